@@ -23,9 +23,13 @@ export interface CameraErrorDetails {
   cause?: unknown;
 }
 
-/** Codes whose cause may go away without anybody changing the options or the machine's set-up. */
+/**
+ * Codes whose cause may go away without anybody changing the options. A broken install is among them
+ * because an upgrade in progress looks like one for a minute.
+ */
 const RETRYABLE: ReadonlySet<CameraErrorCode> = new Set([
   'no-binary',
+  'broken-install',
   'no-camera',
   'busy',
   'permission',
@@ -54,4 +58,13 @@ export class CameraError extends Error {
     this.exitCode = details.exitCode ?? null;
     this.signal = details.signal ?? null;
   }
+}
+
+/** Throws the CameraError 'aborted' when the signal is aborted already. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new CameraError('aborted', 'The caller gave up before the camera program was done', {
+    hint: 'Nothing is wrong: the AbortSignal of the call was aborted.',
+    cause: signal.reason,
+  });
 }

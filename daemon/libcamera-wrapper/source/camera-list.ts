@@ -1,0 +1,111 @@
+/** A size and format that the sensor can read out. */
+export interface SensorMode {
+  /** libcamera's name, such as `SRGGB10_CSI2P`. */
+  readonly format: string;
+  /** Bits a sample. */
+  readonly bits: number;
+  /** Whether samples share bytes (CSI2P). */
+  readonly packed: boolean;
+  readonly width: number;
+  readonly height: number;
+  /** Frames a second; null when the program did not say, or said nan. */
+  readonly maxFramerate: number | null;
+  /** The part of the sensor that the mode sees, in sensor pixels; null before v1.0.0. */
+  readonly crop: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  } | null;
+}
+
+/** One attached camera. */
+export interface CameraInfo {
+  /** For the option `camera`. */
+  readonly index: number;
+  /** Such as `imx708_wide`. */
+  readonly model: string;
+  /** libcamera's id, a path in the device tree. */
+  readonly id: string;
+  /** Pixels of the sensor; null when not printed. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Null before v1.2.2. */
+  readonly bitDepth: number | null;
+  /** `RGGB` and its like, or `MONO`; null before v1.2.2. */
+  readonly colourFilter: string | null;
+  /** Another program streams from it. The list is not true then and `modes` is empty. */
+  readonly busy: boolean;
+  readonly modes: readonly SensorMode[];
+}
+
+const CAMERA = /^\s*(\d+) : (.+?) \[?([^\][]*)\] \((.+)\)\s*$/u;
+const FORMAT = /^\s+(?:Modes: )?'([^']+)' : (.*)$/u;
+const CONTINUED = /^\s+(\d+x\d+.*)$/u;
+const MODE = /(?<!\S)(\d+)x(\d+)(?: \[(\S+) fps - \((-?\d+), (-?\d+)\)\/(\d+)x(\d+) crop\])?/gu;
+/** What every crop is while another process has the camera: libcamera's defaults, not a sensor's figures. */
+const UNKNOWN_SIZE = 65535;
+
+/**
+ * Reads what `--list-cameras` prints, in every shape since before v1.0.0. Lines that are not part of the list
+ * (such as the controls that `-v` adds) are passed over.
+ *
+ * @returns the cameras; null when the text is not a list at all. `No cameras available!` is an empty list.
+ */
+export function parseCameraList(text: string): CameraInfo[] | null {
+  const cameras: CameraInfo[] = [];
+  let modes: SensorMode[] = [];
+  let format = '';
+  for (const line of text.split(/\r?\n/u)) {
+    const camera = CAMERA.exec(line);
+    if (camera) {
+      modes = [];
+      format = '';
+      cameras.push(cameraInfo(camera, modes));
+      continue;
+    }
+    const named = FORMAT.exec(line);
+    if (named) format = named[1] ?? '';
+    const sizes = named?.[2] ?? CONTINUED.exec(line)?.[1];
+    if (sizes !== undefined && format !== '') modes.push(...sensorModes(format, sizes));
+  }
+  if (cameras.length === 0 && !/^No cameras available!|^Available cameras/mu.test(text)) return null;
+  return cameras.map(markBusy);
+}
+
+function cameraInfo(match: RegExpExecArray, modes: SensorMode[]): CameraInfo {
+  const [, index, model = '', properties = '', id = ''] = match;
+  const size = /(\d+)x(\d+)/u.exec(properties);
+  const bits = /(\d+)-bit/u.exec(properties)?.[1];
+  return {
+    index: Number(index),
+    model,
+    id,
+    width: size ? Number(size[1]) : null,
+    height: size ? Number(size[2]) : null,
+    bitDepth: bits === undefined ? null : Number(bits),
+    colourFilter: /(?<!\S)(?:[RGB]{3,4}|MONO)(?!\S)/u.exec(properties)?.[0] ?? null,
+    busy: false,
+    modes,
+  };
+}
+
+function sensorModes(format: string, sizes: string): SensorMode[] {
+  return Array.from(sizes.matchAll(MODE), ([, width, height, rate, x, y, cropWidth, cropHeight]) => ({
+    format,
+    bits: Number(/\d+/u.exec(format)?.[0] ?? Number.NaN),
+    packed: format.endsWith('_CSI2P'),
+    width: Number(width),
+    height: Number(height),
+    maxFramerate: Number(rate) > 0 ? Number(rate) : null,
+    crop:
+      cropWidth === undefined
+        ? null
+        : { x: Number(x), y: Number(y), width: Number(cropWidth), height: Number(cropHeight) },
+  })).filter((mode) => mode.bits > 0);
+}
+
+function markBusy(camera: CameraInfo): CameraInfo {
+  const busy = camera.modes.some(({ crop }) => crop?.width === UNKNOWN_SIZE);
+  return busy ? { ...camera, busy, modes: [] } : camera;
+}
