@@ -1,0 +1,39 @@
+/**
+ * JPEG marker codes, the byte after FF (ITU-T T.81, table B.1).
+ *
+ * Every marker but SOI, EOI, RST0-7 and TEM opens a segment whose next two bytes are its length,
+ * themselves included. Only the entropy-coded data after SOS has no length: there FF 00 is a data
+ * byte FF, FF D0-D7 is a restart marker, and any other FF xx ends the scan.
+ */
+export const MARKER = 0xff;
+export const TEM = 0x01;
+export const SOF0 = 0xc0;
+export const SOF15 = 0xcf;
+export const DHT = 0xc4;
+export const JPG = 0xc8;
+export const DAC = 0xcc;
+export const RST0 = 0xd0;
+export const RST7 = 0xd7;
+export const SOI = 0xd8;
+export const EOI = 0xd9;
+export const SOS = 0xda;
+/** Number of lines: the height, when it was not known yet at SOF. */
+export const DNL = 0xdc;
+export const APP0 = 0xe0;
+export const APP15 = 0xef;
+export const COM = 0xfe;
+
+/** A start-of-frame segment: it carries the picture's height and width. */
+export function isStartOfFrame(code: number): boolean {
+  return code >= SOF0 && code <= SOF15 && code !== DHT && code !== JPG && code !== DAC;
+}
+
+/** APPn and COM: anything may stand in them, a whole thumbnail with its own SOI and EOI too. */
+export function isApplicationData(code: number): boolean {
+  return (code >= APP0 && code <= APP15) || code === COM;
+}
+
+/** RSTn and TEM: markers without a length that may stand before the scan data ends. */
+export function isStandalone(code: number): boolean {
+  return (code >= RST0 && code <= RST7) || code === TEM;
+}

@@ -1,0 +1,260 @@
+import { DNL, EOI, MARKER, RST0, SOI, SOS } from './jpeg-markers.ts';
+import { isApplicationData, isStandalone, isStartOfFrame } from './jpeg-markers.ts';
+
+/** Where a splitter puts the bytes of the frame that it is reading; FrameRing is one. */
+export interface FrameSink {
+  /** A new frame starts; what was begun and neither committed nor discarded is forgotten. */
+  begin(): void;
+  /** Takes chunk[start..end); false when the frame has outgrown what the sink accepts. */
+  append(chunk: Buffer, start: number, end: number): boolean;
+  /** All bytes of the frame so far, contiguous. */
+  partial(): Buffer;
+  /** The frame is whole. Width and height are in pixels. */
+  commit(width: number, height: number): void;
+  discard(): void;
+}
+
+/** Why a frame that had begun was thrown away. */
+export type DropCause = 'truncated' | 'malformed' | 'oversize';
+
+const STATE = {
+  /** Between frames, looking for FF. */
+  seek: 0,
+  /** Between frames, FF seen. */
+  seekCode: 1,
+  /** In the header, a segment must start here. */
+  head: 2,
+  /** FF seen, the marker code follows. */
+  code: 3,
+  lengthHigh: 4,
+  lengthLow: 5,
+  /** Inside a segment of known length. */
+  skip: 6,
+  /** In entropy-coded data. */
+  scan: 7,
+  /** In entropy-coded data, FF seen. */
+  scanCode: 8,
+} as const;
+
+const START = Buffer.of(MARKER, SOI);
+
+/**
+ * Cuts JPEG frames out of a stream of bytes, however it is chunked.
+ *
+ * It follows the JPEG's own structure instead of searching for FFD9, so that thumbnails, comments,
+ * fill bytes, restart markers and progressive scans do not cut a frame in two, and a truncated
+ * frame is not glued to the next one. Bytes outside any frame are skipped and counted.
+ *
+ *   seek ─FF D8─► head ─FF xx─► length ─► skip ─┬─► head
+ *     ▲            ▲                            └─(SOS)─► scan ─FF EOI─► commit ─► seek
+ *     └─ anything that breaks the structure ◄───────────── scan ─FF xx──► length …
+ */
+export class JpegSplitter {
+  /** Whole frames handed to the sink. */
+  frames = 0;
+  /** Bytes outside any frame, and those of malformed ones. */
+  skippedBytes = 0;
+  readonly dropped: Record<DropCause, number> = { truncated: 0, malformed: 0, oversize: 0 };
+
+  readonly #sink: FrameSink;
+  #state: number = STATE.seek;
+  #marker = 0;
+  #segmentBytes = 0;
+  #skipBytes = 0;
+  #frameBytes = 0;
+  #width = 0;
+  #height = 0;
+  #scanSeen = false;
+  #oversize = false;
+  #mayRescan = true;
+  #chunk: Buffer = START;
+  /** Start of what the current chunk adds to the frame and the sink does not have yet. */
+  #from = 0;
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink;
+  }
+
+  /** Takes the next bytes of the stream. The chunk is not kept: its memory can be used again at once. */
+  write(chunk: Buffer): void {
+    this.#chunk = chunk;
+    this.#from = 0;
+    let i = 0;
+    while (i < chunk.length) i = this.#step(chunk, i);
+    if (this.#state > STATE.seekCode) this.#flush(chunk.length);
+  }
+
+  /** The stream has ended: a frame that is not whole is dropped. A splitter can then take a new stream. */
+  end(): void {
+    if (this.#state > STATE.seekCode) this.#drop('truncated');
+    this.#state = STATE.seek;
+  }
+
+  /** Reads from chunk[i] and returns the index that is next. */
+  #step(chunk: Buffer, i: number): number {
+    const byte = chunk[i] as number;
+    switch (this.#state) {
+      case STATE.seek: {
+        const at = chunk.indexOf(MARKER, i);
+        this.skippedBytes += (at < 0 ? chunk.length : at) - i;
+        if (at < 0) return chunk.length;
+        this.#state = STATE.seekCode;
+        return at + 1;
+      }
+      case STATE.seekCode:
+        if (byte === SOI) this.#begin(i + 1);
+        else if (byte === MARKER) this.skippedBytes += 1;
+        else {
+          this.skippedBytes += 2;
+          this.#state = STATE.seek;
+        }
+        return i + 1;
+      case STATE.head:
+        if (byte !== MARKER) return this.#resync('malformed', i);
+        this.#state = STATE.code;
+        return i + 1;
+      case STATE.code:
+        return this.#code(byte, i);
+      case STATE.lengthHigh:
+        this.#segmentBytes = byte << 8;
+        this.#state = STATE.lengthLow;
+        return i + 1;
+      case STATE.lengthLow:
+        this.#segmentBytes |= byte;
+        if (this.#segmentBytes < 2) return this.#resync('malformed', i);
+        this.#skipBytes = this.#segmentBytes - 2;
+        this.#state = STATE.skip;
+        return this.#skipBytes === 0 ? this.#segmentEnd(i + 1) : i + 1;
+      case STATE.skip: {
+        const taken = Math.min(this.#skipBytes, chunk.length - i);
+        this.#skipBytes -= taken;
+        return this.#skipBytes === 0 ? this.#segmentEnd(i + taken) : i + taken;
+      }
+      case STATE.scan: {
+        const at = scanEnd(chunk, i);
+        if (at === chunk.length) return at;
+        this.#state = STATE.scanCode;
+        return at + 1;
+      }
+      default:
+        if (byte === 0 || isStandalone(byte)) this.#state = STATE.scan;
+        else if (byte !== MARKER) return this.#code(byte, i);
+        return i + 1;
+    }
+  }
+
+  /** The byte after FF, in the header or at the end of a scan. */
+  #code(code: number, i: number): number {
+    if (code === MARKER) return i + 1;
+    if (code === EOI) {
+      this.#flush(i + 1);
+      this.#emit();
+    } else if (code === SOI) {
+      this.#drop('truncated');
+      this.#begin(i + 1);
+    } else if (isStandalone(code)) this.#state = STATE.head;
+    else if (code === 0) return this.#resync('malformed', i);
+    else {
+      this.#marker = code;
+      this.#state = STATE.lengthHigh;
+    }
+    return i + 1;
+  }
+
+  #segmentEnd(next: number): number {
+    this.#state = this.#marker === SOS ? STATE.scan : STATE.head;
+    this.#scanSeen ||= this.#marker === SOS;
+    if (this.#oversize || isApplicationData(this.#marker)) return next;
+    const size = this.#segmentBytes - 2;
+    let bytes = this.#chunk;
+    let end = next;
+    if (next < size) {
+      this.#flush(next);
+      bytes = this.#sink.partial();
+      end = bytes.length;
+    }
+    if (holdsFrameStart(bytes, end - size, end)) return this.#resync('truncated', next);
+    if (isStartOfFrame(this.#marker) && size >= 6) {
+      this.#height = bytes.readUInt16BE(end - size + 1);
+      this.#width = bytes.readUInt16BE(end - size + 3);
+    } else if (this.#marker === DNL && size === 2) this.#height = bytes.readUInt16BE(end - 2);
+    return next;
+  }
+
+  #begin(from: number): void {
+    this.#sink.begin();
+    this.#sink.append(START, 0, 2);
+    this.#from = from;
+    this.#frameBytes = 2;
+    this.#width = this.#height = 0;
+    this.#scanSeen = this.#oversize = false;
+    this.#state = STATE.head;
+  }
+
+  #emit(): void {
+    this.#state = STATE.seek;
+    if (this.#oversize) this.#drop('oversize');
+    else if (!this.#scanSeen || this.#width === 0 || this.#height === 0) this.#drop('malformed');
+    else {
+      this.frames++;
+      this.#mayRescan = true;
+      this.#sink.commit(this.#width, this.#height);
+    }
+  }
+
+  /**
+   * The structure broke before chunk[next], often because a frame was cut inside its header and the
+   * next one was taken for the rest of it. What was read is looked through once more for that next
+   * frame, so that only the cut one is lost. Once a good frame: garbage must not cost quadratic time.
+   */
+  #resync(cause: DropCause, next: number): number {
+    this.#flush(next);
+    const again = this.#mayRescan && !this.#oversize ? Buffer.from(this.#sink.partial().subarray(2)) : null;
+    this.#drop(cause);
+    this.#state = STATE.seek;
+    if (again === null) {
+      this.skippedBytes += this.#frameBytes;
+      return next;
+    }
+    this.#mayRescan = false;
+    const chunk = this.#chunk;
+    this.write(again);
+    this.#chunk = chunk;
+    this.#from = next;
+    return next;
+  }
+
+  #drop(cause: DropCause): void {
+    this.dropped[cause]++;
+    this.#sink.discard();
+  }
+
+  /** Hands the sink what the current chunk adds to the frame before chunk[end]. */
+  #flush(end: number): void {
+    const start = this.#from;
+    this.#from = end;
+    if (end <= start) return;
+    this.#frameBytes += end - start;
+    if (!this.#oversize) this.#oversize = !this.#sink.append(this.#chunk, start, end);
+  }
+}
+
+/**
+ * The first FF at or after `from` that may end the scan: not followed by 00 or RSTn, or the chunk's
+ * last byte. The chunk's length when there is none. Nine tenths of a frame pass through this loop,
+ * so it keeps to locals and to Buffer's native search.
+ */
+function scanEnd(chunk: Buffer, from: number): number {
+  for (let at = chunk.indexOf(MARKER, from); at >= 0; at = chunk.indexOf(MARKER, at + 2)) {
+    const code = chunk[at + 1];
+    if (code !== 0 && (code === undefined || (code & 0xf8) !== RST0)) return at;
+  }
+  return chunk.length;
+}
+
+/** Whether FF D8 FF stands in the segment: it starts a frame, and no segment but APPn and COM may hold it. */
+function holdsFrameStart(bytes: Buffer, from: number, to: number): boolean {
+  for (let i = from + 2; i < to; i++)
+    if (bytes[i] === MARKER && bytes[i - 1] === SOI && bytes[i - 2] === MARKER) return true;
+  return false;
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One frame of 720p and more fits, so that a whole frame is one read and one wake-up. */
+const READ_BYTES = 256 * 1024;
+
+/** The two ends of a one-way stream of bytes from a child to us. */
+export interface ByteChannel {
+  /** To be given to spawn as the child's stdout, then destroyed here. */
+  childEnd: Socket;
+  /** Emits 'end' or 'close' when the last writer is gone. Bytes go to `onBytes`, not to 'data'. */
+  ourEnd: Socket;
+}
+
+/**
+ * Makes a pair of connected sockets whose bytes arrive in one buffer that is used again and again.
+ *
+ * `child.stdout` would allocate 64 KiB for each read and take a 720p frame in two; Node offers
+ * `onread` only for sockets that it opens itself, so the pair is made through a socket in a private
+ * folder, which is gone before this returns.
+ */
+export async function openByteChannel(onBytes: (chunk: Buffer) => void): Promise<ByteChannel> {
+  const folder = await mkdtemp(join(tmpdir(), 'camera-'));
+  const server = createServer({ pauseOnConnect: true });
+  try {
+    const path = join(folder, 'bytes');
+    server.listen(path);
+    await once(server, 'listening');
+    const ourEnd = connect({ path, onread: reusedBuffer(onBytes) });
+    const [childEnd] = await Promise.all([accepted(server), once(ourEnd, 'connect')]);
+    return { childEnd, ourEnd };
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function reusedBuffer(onBytes: (chunk: Buffer) => void) {
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  return {
+    buffer,
+    callback: (bytes: number) => {
+      onBytes(buffer.subarray(0, bytes));
+      return true;
+    },
+  };
+}
+
+async function accepted(server: Server): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    server.once('connection', resolve);
+    server.once('error', reject);
+  });
+}

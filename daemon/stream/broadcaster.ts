@@ -1,0 +1,105 @@
+import type { Frame } from '../frame/frame.ts';
+import type { LeaveCause, Viewer } from './viewer.ts';
+
+export interface BroadcasterOptions {
+  /** Without a captured frame for so long the stream ends: a frozen picture looks alive to an NVR. */
+  staleMs: number;
+  /** The newest frame, or null when there is none. */
+  newest(): Frame | null;
+  /** A viewer came or went; `viewers` is how many there are now. */
+  onViewers(viewers: number): void;
+  /** Frames that the viewer missed since the last call; at most once a second for each. */
+  onSkips(viewer: Viewer, skipped: number): void;
+}
+
+const TICK_MS = 450;
+/**
+ * After so much silence, found at the next tick, the last frame is sent again: Chromium and WebKit
+ * paint a picture only when the next part's header is there, and Motion gives up after 5 s.
+ */
+const SILENCE_MS = 500;
+const SKIP_REPORT_MS = 1000;
+
+/** Hands every frame to every viewer, synchronously, in the tick in which the frame became whole. */
+export class Broadcaster {
+  /** Viewers that are gone, by the way they left. */
+  readonly left: Record<LeaveCause, number> = { closed: 0, ended: 0, overrun: 0, stuck: 0 };
+  /** Parts written again because nothing new came. */
+  repeated = 0;
+
+  readonly #options: BroadcasterOptions;
+  readonly #viewers = new Set<Viewer>();
+  readonly #skipsReported = new WeakMap<Viewer, number>();
+  #repeatedAtMs = 0;
+  #skipReportMs = 0;
+  #ticker: NodeJS.Timeout | null = null;
+
+  constructor(options: BroadcasterOptions) {
+    this.#options = options;
+  }
+
+  get viewers(): ReadonlySet<Viewer> {
+    return this.#viewers;
+  }
+
+  publish(frame: Frame): void {
+    for (const viewer of this.#viewers) viewer.offer(frame);
+  }
+
+  add(viewer: Viewer): void {
+    this.#viewers.add(viewer);
+    this.#ticker ??= setInterval(() => this.#tick(performance.now()), TICK_MS);
+    this.#options.onViewers(this.#viewers.size);
+  }
+
+  /** To be called once, when the viewer has left. */
+  remove(viewer: Viewer, cause: LeaveCause): void {
+    if (!this.#viewers.delete(viewer)) return;
+    this.left[cause]++;
+    if (this.#viewers.size === 0 && this.#ticker !== null) {
+      clearInterval(this.#ticker);
+      this.#ticker = null;
+    }
+    this.#options.onViewers(this.#viewers.size);
+  }
+
+  /** The ring needs the frame's room: whoever has not taken it in a whole turn of the ring is cut off. */
+  overrun(frame: Frame): void {
+    for (const viewer of this.#viewers) if (viewer.holds(frame)) viewer.cut('overrun');
+  }
+
+  /** Ends every stream after a whole part. */
+  endAll(): void {
+    for (const viewer of this.#viewers) viewer.end();
+  }
+
+  #tick(nowMs: number): void {
+    const frame = this.#options.newest();
+    const capturedAtMs = frame?.capturedAtMs ?? Number.NEGATIVE_INFINITY;
+    const { staleMs } = this.#options;
+    for (const viewer of this.#viewers)
+      if (nowMs - Math.max(capturedAtMs, viewer.sinceMs) > staleMs) viewer.end();
+    if (frame !== null && nowMs - capturedAtMs <= staleMs) this.#repeat(frame, nowMs);
+    if (nowMs - this.#skipReportMs >= SKIP_REPORT_MS) this.#reportSkips(nowMs);
+  }
+
+  #repeat(frame: Frame, nowMs: number): void {
+    if (nowMs - Math.max(frame.capturedAtMs, this.#repeatedAtMs) < SILENCE_MS) return;
+    this.#repeatedAtMs = nowMs;
+    for (const viewer of this.#viewers) {
+      if (viewer.busy) continue;
+      this.repeated++;
+      viewer.offer(frame);
+    }
+  }
+
+  #reportSkips(nowMs: number): void {
+    this.#skipReportMs = nowMs;
+    for (const viewer of this.#viewers) {
+      const skipped = viewer.skipped - (this.#skipsReported.get(viewer) ?? 0);
+      if (skipped === 0) continue;
+      this.#skipsReported.set(viewer, viewer.skipped);
+      this.#options.onSkips(viewer, skipped);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import type { Socket } from 'node:net';
+import type { Frame } from '../frame/frame.ts';
+import { RateMeter } from '../frame/rate-meter.ts';
+
+/**
+ * Why a viewer is no longer one: the peer closed, we ended the stream, it took not one frame in a
+ * whole turn of the ring, or its connection took no byte for STUCK_MS.
+ */
+export type LeaveCause = 'closed' | 'ended' | 'overrun' | 'stuck';
+
+/** A peer that is gone without a FIN takes nothing more; TCP itself would notice after a quarter of an hour. */
+const STUCK_MS = 30_000;
+
+export interface ViewerOptions {
+  /** For logs and /status, unique in this process. */
+  id: number;
+  socket: Socket;
+  /** The peer's address, for logs and /status. */
+  address: string;
+  userAgent: string;
+  /** Ends the HTTP response and the connection with it, after what was written. */
+  finish(): void;
+  onLeave(cause: LeaveCause): void;
+}
+
+/**
+ * One HTTP client of the stream.
+ *
+ * It has no queue. While its socket is busy new frames pass it by, whole; when the socket drains it
+ * gets the newest one. So a slow viewer sees fewer frames, never older ones, and costs no memory.
+ */
+export class Viewer {
+  readonly id: number;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly sinceMs = performance.now();
+  sent = 0;
+  skipped = 0;
+  readonly rate = new RateMeter();
+
+  readonly #options: ViewerOptions;
+  readonly #socket: Socket;
+  readonly #bytesBefore: number;
+  /** The frame that the socket is still sending; its bytes in the ring are pinned until then. */
+  #sending: Frame | null = null;
+  /** The newest frame that passed by while the socket was busy. */
+  #missed: Frame | null = null;
+  #ending = false;
+  #left = false;
+
+  constructor(options: ViewerOptions) {
+    this.#options = options;
+    this.id = options.id;
+    this.address = options.address;
+    this.userAgent = options.userAgent;
+    this.#socket = options.socket;
+    this.#bytesBefore = options.socket.bytesWritten;
+    options.socket.once('close', () => this.#leave('closed'));
+    options.socket.setTimeout(STUCK_MS, () => {
+      if (this.busy) this.cut('stuck');
+    });
+  }
+
+  /** Bytes handed to the connection since this viewer came. */
+  get bytes(): number {
+    return this.#socket.bytesWritten - this.#bytesBefore;
+  }
+
+  /** True while the kernel has not taken the whole of the last part. */
+  get busy(): boolean {
+    return this.#sending !== null;
+  }
+
+  /** Sends the frame, or lets it pass by when the socket is busy. */
+  offer(frame: Frame): void {
+    if (this.#sending !== null) {
+      if (this.#missed !== null) this.skipped++;
+      this.#missed = frame;
+    } else if (!this.#ending) this.#send(frame);
+  }
+
+  /** Whether this viewer is the one (or one of those) that hold the frame's bytes. */
+  holds(frame: Frame): boolean {
+    return this.#sending === frame;
+  }
+
+  /** Ends the stream after the part that is being sent. */
+  end(): void {
+    if (this.#ending || this.#left) return;
+    this.#ending = true;
+    if (this.#sending === null) this.#finish();
+  }
+
+  /** Cuts the connection now. */
+  cut(cause: LeaveCause): void {
+    this.#leave(cause);
+    this.#socket.destroy();
+  }
+
+  #send(frame: Frame): void {
+    this.#missed = null;
+    this.#sending = frame;
+    frame.pins++;
+    this.sent++;
+    this.rate.tick(frame.capturedAtMs);
+    // A Uint8Array view of the ring: the kernel has taken it, or #sending pins it until #sent.
+    this.#socket.write(frame.part, this.#written);
+    if (this.#socket.writableLength === 0) this.#release();
+  }
+
+  readonly #written = (error?: Error | null): void => {
+    if (error || this.#sending === null || this.#socket.writableLength > 0) return;
+    this.#release();
+    if (this.#ending) this.#finish();
+    else if (this.#missed !== null) this.#send(this.#missed);
+  };
+
+  #release(): void {
+    if (this.#sending !== null) this.#sending.pins--;
+    this.#sending = null;
+  }
+
+  #finish(): void {
+    this.#options.finish();
+    this.#leave('ended');
+  }
+
+  #leave(cause: LeaveCause): void {
+    if (this.#left) return;
+    this.#left = true;
+    this.#missed = null;
+    this.#release();
+    this.#options.onLeave(cause);
+  }
+}
