@@ -3,7 +3,7 @@ import type { LeaveCause, Viewer } from './viewer.ts';
 
 export interface BroadcasterOptions {
   /** Without a captured frame for so long the stream ends: a frozen picture looks alive to an NVR. */
-  staleMs: number;
+  staleMs(): number;
   /** The newest frame, or null when there is none. */
   newest(): Frame | null;
   /** A viewer came or went; `viewers` is how many there are now. */
@@ -76,7 +76,7 @@ export class Broadcaster {
   #tick(nowMs: number): void {
     const frame = this.#options.newest();
     const capturedAtMs = frame?.capturedAtMs ?? Number.NEGATIVE_INFINITY;
-    const { staleMs } = this.#options;
+    const staleMs = this.#options.staleMs();
     for (const viewer of this.#viewers)
       if (nowMs - Math.max(capturedAtMs, viewer.sinceMs) > staleMs) viewer.end();
     if (frame !== null && nowMs - capturedAtMs <= staleMs) this.#repeat(frame, nowMs);

@@ -47,5 +47,5 @@ export const PART_ENVELOPE: Envelope = {
 /** `1700000000.123000`, the form of mjpg-streamer and ustreamer. */
 export function unixSeconds(wallClockMs: number): string {
   const whole = Math.floor(wallClockMs / 1000);
-  return `${whole}.${1000 + (wallClockMs % 1000)}000`.replace('.1', '.');
+  return `${whole}.${String(wallClockMs % 1000).padStart(3, '0')}000`;
 }

@@ -15,7 +15,7 @@ export interface ProgramOptions {
   onBytes(chunk: Buffer): void;
   /** A line of stderr, without colour codes, cut at 500 characters. */
   onLine?: ((line: string) => void) | undefined;
-  /** Stops the program. */
+  /** Stops the program; a reason of 'SIGTERM' leaves the polite step out, see stop(). */
   signal?: AbortSignal | undefined;
 }
 
@@ -158,7 +158,7 @@ export class Program {
 
   #stopOn(signal: AbortSignal | undefined): void {
     if (!signal) return;
-    const stop = () => void this.stop();
+    const stop = () => void this.stop(signal.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
     signal.addEventListener('abort', stop, { once: true });
     void this.exited.then(() => signal.removeEventListener('abort', stop));
     if (signal.aborted) stop();

@@ -1,0 +1,89 @@
+import type { Frame } from '../frame/frame.ts';
+import { FrameRing } from '../frame/frame-ring.ts';
+import type { Envelope } from '../frame/frame-ring.ts';
+import { JpegSplitter } from '../frame/jpeg-splitter.ts';
+import { RateMeter } from '../frame/rate-meter.ts';
+import type { Demand } from './demand.ts';
+import type { Failure } from './failure.ts';
+import type { Source } from './source.ts';
+import { Supervisor } from './supervisor.ts';
+import type { CameraState } from './supervisor.ts';
+
+export interface CameraOptions {
+  source: Source;
+  /** See SupervisorOptions. */
+  demand: Demand | null;
+  idleStopMs: number;
+  firstFrameMs: number;
+  stallMs: number;
+  ringBytes: number;
+  maxFrameBytes: number;
+  envelope: Envelope;
+  /** Each whole frame, in the tick in which its last byte came. */
+  onFrame(frame: Frame): void;
+  /** The ring needs the room of a frame that a socket is still sending. */
+  onOverrun(frame: Frame): void;
+  onState(state: CameraState): void;
+  onFailure(failure: Failure, retryMs: number | null): void;
+}
+
+/** A supervised source, cut into frames that lie in a ring. */
+export class Camera {
+  readonly source: Source;
+  readonly ring: FrameRing;
+  readonly splitter: JpegSplitter;
+  readonly supervisor: Supervisor;
+  readonly rate = new RateMeter();
+
+  readonly #options: CameraOptions;
+  readonly #nextFrame = new Set<(frame: Frame) => void>();
+
+  constructor(options: CameraOptions) {
+    this.#options = options;
+    const { source, ringBytes, maxFrameBytes, envelope, onOverrun, onState, onFailure } = options;
+    this.source = source;
+    this.ring = new FrameRing({
+      ringBytes,
+      maxFrameBytes,
+      envelope,
+      onFrame: (frame) => this.#frame(frame),
+      onOverrun,
+    });
+    this.splitter = new JpegSplitter(this.ring);
+    this.supervisor = new Supervisor({
+      source,
+      demand: options.demand,
+      idleStopMs: options.idleStopMs,
+      firstFrameMs: options.firstFrameMs,
+      stallMs: options.stallMs,
+      onBytes: (chunk) => this.splitter.write(chunk),
+      onRunEnd: () => this.splitter.end(),
+      onState,
+      onFailure,
+    });
+  }
+
+  start(): void {
+    this.supervisor.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.supervisor.stop();
+  }
+
+  /** Calls back with the next frame, once; the returned function takes the wish back. */
+  onNextFrame(callback: (frame: Frame) => void): () => void {
+    this.#nextFrame.add(callback);
+    return () => this.#nextFrame.delete(callback);
+  }
+
+  #frame(frame: Frame): void {
+    this.rate.tick(frame.capturedAtMs);
+    this.supervisor.frameArrived(frame.capturedAtMs);
+    this.#options.onFrame(frame);
+    if (this.#nextFrame.size === 0) return;
+    const waiting = [...this.#nextFrame];
+    this.#nextFrame.clear();
+    for (const callback of waiting) callback(frame);
+  }
+}

@@ -1,0 +1,195 @@
+import { errorEntry } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { Backoff } from './backoff.ts';
+import type { Demand } from './demand.ts';
+import { endOf, failureOf, silenceOf } from './failure.ts';
+import type { Failure, SilenceCode } from './failure.ts';
+import { HANGS } from './source.ts';
+import type { Source } from './source.ts';
+import { Watchdog } from './watchdog.ts';
+
+/**
+ * starting: no frame yet · streaming · stalled: runs, delivers nothing, is being ended ·
+ * backing-off: waits before it tries again · stopped: does not try again · idle: nobody looks
+ * (CAMERA_MODE=on-demand).
+ */
+export type CameraState = 'starting' | 'streaming' | 'stalled' | 'backing-off' | 'stopped' | 'idle';
+
+export interface SupervisorOptions {
+  source: Source;
+  /** Run only while there is a demand; null: always. */
+  demand: Demand | null;
+  /** How long it goes on running when the demand is gone. */
+  idleStopMs: number;
+  firstFrameMs: number;
+  stallMs: number;
+  onBytes(chunk: Buffer): void;
+  /** A run of the source is over: what was begun of a frame will not be finished. */
+  onRunEnd(): void;
+  onState(state: CameraState): void;
+  /** `retryMs` is the pause before the next try, null when there will be none. */
+  onFailure(failure: Failure, retryMs: number | null): void;
+  random?: () => number;
+}
+
+/** So many `Device timeout detected` without a frame between them are enough. */
+const FRONT_END_TIMEOUTS = 3;
+const HEALTHY_MS = 30_000;
+
+/** Runs a source, restarts it when it fails or hangs, and knows why. */
+export class Supervisor {
+  /** Failures since the start, by code. */
+  readonly failures = new Map<ErrorCode, number>();
+  /** How often the camera program has reported that the sensor does not answer. */
+  frontEndTimeouts = 0;
+
+  readonly #options: SupervisorOptions;
+  readonly #backoff: Backoff;
+  readonly #watchdog: Watchdog;
+  #state: CameraState = 'stopped';
+  #lastFailure: Failure | null = null;
+  #idleTimer: NodeJS.Timeout | null = null;
+  #run: AbortController | null = null;
+  #streamingSinceMs = 0;
+  #timeoutsInARow = 0;
+  /** First cause wins: a stall that ends in a SIGKILL is a stall. */
+  #cause: Failure | null = null;
+  #stopping = false;
+  #wake: () => void = () => {};
+  #loop: Promise<void> | null = null;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random);
+    const { firstFrameMs, stallMs } = options;
+    this.#watchdog = new Watchdog({ firstFrameMs, stallMs, onExpired: (code, ms) => this.#hangs(code, ms) });
+  }
+
+  get state(): CameraState {
+    return this.#state;
+  }
+
+  /** The newest failure, also after the camera has come back. */
+  get lastFailure(): Failure | null {
+    return this.#lastFailure;
+  }
+
+  start(): void {
+    this.#unsubscribe ??= this.#options.demand?.subscribe(() => this.#demandChanged());
+    this.#loop ??= this.#supervise();
+  }
+
+  /** Ends the source and everything that waits. Resolves when nothing of it is left. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#unsubscribe?.();
+    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
+    this.#run?.abort();
+    this.#wake();
+    await this.#loop;
+  }
+
+  /** Called for each frame, on its path. */
+  frameArrived(atMs: number): void {
+    this.#watchdog.frameArrived(atMs);
+    this.#timeoutsInARow = 0;
+    if (this.#state !== 'starting') return;
+    this.#streamingSinceMs = atMs;
+    this.#set('streaming');
+  }
+
+  async #supervise(): Promise<void> {
+    while (!this.#stopping) {
+      if (!this.#wanted()) {
+        this.#set('idle');
+        await this.#sleep(null);
+        continue;
+      }
+      await this.#runOnce();
+      if (this.#cause !== null) await this.#pause(this.#cause);
+    }
+    this.#set('stopped');
+  }
+
+  async #runOnce(): Promise<void> {
+    const { source, onBytes, onRunEnd } = this.#options;
+    const run = new AbortController();
+    this.#run = run;
+    this.#cause = null;
+    this.#timeoutsInARow = 0;
+    this.#streamingSinceMs = Number.POSITIVE_INFINITY;
+    this.#set('starting');
+    this.#watchdog.start();
+    try {
+      await source.run({
+        signal: run.signal,
+        onBytes,
+        onFrontEndTimeout: () => this.#frontEndTimeout(),
+      });
+      if (!run.signal.aborted) this.#cause ??= endOf(source);
+    } catch (error) {
+      if (!run.signal.aborted) this.#cause ??= failureOf(error);
+    } finally {
+      this.#watchdog.stop();
+      this.#run = null;
+      onRunEnd();
+    }
+    if (performance.now() - this.#streamingSinceMs >= HEALTHY_MS) this.#backoff.reset();
+  }
+
+  async #pause(failed: Failure): Promise<void> {
+    this.#lastFailure = failed;
+    this.failures.set(failed.code, (this.failures.get(failed.code) ?? 0) + 1);
+    const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');
+    this.#options.onFailure(failed, retryMs);
+    if (this.#stopping) return;
+    this.#set(retryMs === null ? 'stopped' : 'backing-off');
+    await this.#sleep(retryMs);
+  }
+
+  #hangs(code: SilenceCode, silentMs: number): void {
+    this.#cause ??= silenceOf(code, silentMs);
+    this.#set('stalled');
+    this.#run?.abort(HANGS);
+  }
+
+  #frontEndTimeout(): void {
+    this.frontEndTimeouts++;
+    this.#timeoutsInARow++;
+    if (this.#timeoutsInARow === FRONT_END_TIMEOUTS)
+      this.#hangs('front-end-timeout', FRONT_END_TIMEOUTS * 1000);
+  }
+
+  #wanted(): boolean {
+    return this.#options.demand?.wanted ?? true;
+  }
+
+  #demandChanged(): void {
+    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
+    this.#idleTimer = null;
+    if (!this.#wanted()) {
+      this.#idleTimer = setTimeout(() => this.#run?.abort(), this.#options.idleStopMs);
+    } else if (this.#state === 'idle') {
+      this.#set('starting');
+      this.#wake();
+    }
+  }
+
+  #set(state: CameraState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#options.onState(state);
+  }
+
+  /** Until `ms` have passed (null: for ever) or somebody wakes us. */
+  async #sleep(ms: number | null): Promise<void> {
+    if (this.#stopping) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (ms !== null) timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
+  }
+}

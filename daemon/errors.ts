@@ -1,0 +1,81 @@
+/** How soon the supervisor tries again after a failure; `camera/backoff.ts` says what that is in seconds. */
+export type Retry = 'never' | 'busy' | 'slow' | 'backoff';
+
+interface ErrorEntry {
+  /** What happened, for somebody who searches the code in the documentation. */
+  readonly meaning: string;
+  /** Exit status, for an error that ends the daemon. */
+  readonly exit?: number;
+  /** HTTP status, for an error that a client sees. */
+  readonly http?: number;
+  /** For an error of the source. */
+  readonly retry?: Retry;
+}
+
+/** Every error that leaves the daemon, by its code. The table in daemon/README.md is made from this list. */
+export const ERRORS = {
+  'config-invalid': { exit: 78, meaning: 'A setting is unknown or has a bad value; nothing was started.' },
+  'port-in-use': { exit: 69, meaning: 'Another program listens on HOST and PORT.' },
+  'port-denied': { exit: 77, meaning: 'This user may not listen on PORT, usually because it is below 1024.' },
+  'address-unavailable': { exit: 68, meaning: 'HOST is not an address of this machine.' },
+
+  'no-binary': { retry: 'slow', meaning: 'The camera program is not installed.' },
+  'broken-install': {
+    retry: 'slow',
+    meaning: 'The camera program cannot be loaded; a library is missing or of another version.',
+  },
+  'no-camera': { retry: 'slow', meaning: 'The camera program found no camera.' },
+  busy: { retry: 'busy', meaning: 'Another program is using the camera.' },
+  permission: { retry: 'slow', meaning: 'This user may not open the camera devices or run the program.' },
+  'bad-option': { retry: 'never', meaning: 'The camera program cannot do what the settings ask.' },
+  'out-of-memory': { retry: 'backoff', meaning: 'The camera program got no memory for its buffers (CMA).' },
+  'front-end-timeout': { retry: 'backoff', meaning: 'The sensor sends nothing, mostly a loose cable.' },
+  crash: { retry: 'backoff', meaning: 'The camera program ended unexpectedly.' },
+  'not-a-pi': { retry: 'never', meaning: 'The camera program does not support this machine or its set-up.' },
+  aborted: { retry: 'backoff', meaning: 'The start of the camera was given up.' },
+  'no-first-frame': { retry: 'backoff', meaning: 'No frame came within FIRST_FRAME_SECONDS of the start.' },
+  stalled: { retry: 'backoff', meaning: 'The source runs but no frame came for STALL_SECONDS.' },
+  ended: { retry: 'backoff', meaning: 'The source ended by itself.' },
+  unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not answer.' },
+  refused: { retry: 'slow', meaning: 'SOURCE_URL wants other credentials.' },
+  'not-mjpeg': { retry: 'slow', meaning: 'The source delivers something that is not MJPEG.' },
+  'no-file': { retry: 'slow', meaning: 'SOURCE_FILE cannot be read or holds no JPEG.' },
+
+  'no-frame': { http: 503, meaning: 'There is no current picture.' },
+  'too-many-viewers': { http: 503, meaning: 'MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS is reached.' },
+  'bad-parameter': { http: 400, meaning: 'A query parameter has a value that is not allowed.' },
+  'bad-request': { http: 400, meaning: 'The request is not HTTP.' },
+  'not-found': { http: 404, meaning: 'There is nothing at this path.' },
+  'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS.' },
+  'request-timeout': { http: 408, meaning: 'The request did not come within the time allowed.' },
+  'header-too-large': { http: 431, meaning: 'The request head is larger than 16 KiB.' },
+  internal: { exit: 1, http: 500, meaning: 'A fault of the daemon itself; the log has the details.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export function errorEntry(code: ErrorCode): ErrorEntry {
+  return ERRORS[code];
+}
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}
+
+/** An error that was foreseen: `message` says what happened, `hint` what a person can do. */
+export class PicamdError extends Error {
+  override readonly name = 'PicamdError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Whatever was thrown, as a sentence. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,38 @@
+export interface AdmissionLimits {
+  /** In all, and from one address. */
+  maxViewers: number;
+  maxViewersPerAddress: number;
+}
+
+/** Counts the viewers, those that still wait for their first frame too. */
+export class Admission {
+  /** Turned away since the start. */
+  refused = 0;
+  readonly #limits: () => AdmissionLimits;
+  readonly #byAddress = new Map<string, number>();
+  #total = 0;
+
+  constructor(limits: () => AdmissionLimits) {
+    this.#limits = limits;
+  }
+
+  /** A place, to be given back by calling the returned function once, or null when there is none. */
+  enter(address: string): (() => void) | null {
+    const { maxViewers, maxViewersPerAddress } = this.#limits();
+    const here = this.#byAddress.get(address) ?? 0;
+    if (this.#total >= maxViewers || here >= maxViewersPerAddress) {
+      this.refused++;
+      return null;
+    }
+    this.#total++;
+    this.#byAddress.set(address, here + 1);
+    return () => this.#leave(address);
+  }
+
+  #leave(address: string): void {
+    this.#total--;
+    const here = (this.#byAddress.get(address) ?? 1) - 1;
+    if (here === 0) this.#byAddress.delete(address);
+    else this.#byAddress.set(address, here);
+  }
+}

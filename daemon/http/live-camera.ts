@@ -1,0 +1,34 @@
+import type { Frame } from '../frame/frame.ts';
+
+/** What the routes need of the camera; daemon.ts has one for them. */
+export interface LiveCamera {
+  /** The newest frame while pictures flow, else null: nobody is shown an old picture as a new one. */
+  current(): Frame | null;
+  /** Calls back with the next frame, once; the returned function takes the wish back. */
+  onNextFrame(callback: (frame: Frame) => void): () => void;
+  /** Wants pictures (and so starts a camera that runs on demand) until the returned function is called. */
+  hold(): () => void;
+  /** It has been started and may deliver any moment. */
+  starting(): boolean;
+  /** From one frame to the next, as the settings have it, in ms. */
+  frameIntervalMs(): number;
+}
+
+/**
+ * Resolves with the next frame, or with null when none comes within `waitMs` or the signal aborts.
+ */
+export function nextFrame(camera: LiveCamera, waitMs: number, signal: AbortSignal): Promise<Frame | null> {
+  return new Promise((resolve) => {
+    const done = (frame: Frame | null) => {
+      clearTimeout(timer);
+      takeBack();
+      signal.removeEventListener('abort', giveUp);
+      resolve(frame);
+    };
+    const giveUp = () => done(null);
+    const timer = setTimeout(giveUp, waitMs);
+    const takeBack = camera.onNextFrame(done);
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+  });
+}

@@ -1,0 +1,95 @@
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Context } from 'koa';
+import type { Frame } from '../frame/frame.ts';
+import type { Broadcaster } from '../stream/broadcaster.ts';
+import { FIRST_DELIMITER, STREAM_TYPE } from '../stream/multipart.ts';
+import { Viewer } from '../stream/viewer.ts';
+import type { Admission } from './admission.ts';
+import { clientGone, HOLD_MS, noPicture, NO_STORE, peerAddress } from './answers.ts';
+import { nextFrame } from './live-camera.ts';
+import type { LiveCamera } from './live-camera.ts';
+
+export interface VideoFeedParts {
+  camera: LiveCamera;
+  broadcaster: Broadcaster;
+  admission: Admission;
+}
+
+/** Sockets that carry a stream: nothing that their peer still sends is answered. */
+const streaming = new WeakSet<Socket>();
+
+export function isStreaming(socket: Socket): boolean {
+  return streaming.has(socket);
+}
+
+/** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
+export function videoFeed({ camera, broadcaster, admission }: VideoFeedParts) {
+  let lastId = 0;
+  return async (ctx: Context): Promise<void> => {
+    if (ctx.method === 'HEAD') {
+      sendHead(ctx);
+      ctx.res.end();
+      return;
+    }
+    const gone = clientGone(ctx);
+    const leave = admission.enter(peerAddress(ctx));
+    if (leave === null) {
+      await delay(HOLD_MS, undefined, { signal: gone }).catch(() => {});
+      return noPicture(ctx, 'too-many-viewers');
+    }
+    const release = camera.hold();
+    const free = () => {
+      leave();
+      release();
+    };
+    const first = camera.current() ?? (await nextFrame(camera, HOLD_MS, gone));
+    if (gone.aborted || (first === null && !camera.starting())) {
+      free();
+      return noPicture(ctx, 'no-frame');
+    }
+    const viewer: Viewer = new Viewer({
+      id: ++lastId,
+      socket: ctx.req.socket,
+      address: peerAddress(ctx),
+      userAgent: ctx.get('User-Agent').slice(0, 200),
+      finish: () => ctx.res.end(),
+      onLeave: (cause) => {
+        broadcaster.remove(viewer, cause);
+        free();
+      },
+    });
+    start(ctx, viewer, first);
+    broadcaster.add(viewer);
+  };
+}
+
+/**
+ * Koa steps aside: parts are written to the socket itself. A Readable as body would cost 30 to 40 %
+ * more CPU a frame, and would queue.
+ */
+function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
+  const { socket } = ctx.req;
+  streaming.add(socket);
+  socket.cork();
+  sendHead(ctx);
+  socket.write(FIRST_DELIMITER);
+  if (first !== null) viewer.offer(first);
+  socket.uncork();
+}
+
+/** No Content-Length, no chunks: the stream ends with the connection (RFC 9112 §6.3, rule 8). */
+function sendHead(ctx: Context): void {
+  ctx.respond = false;
+  const { res } = ctx;
+  res.statusCode = 200;
+  res.setHeader('Content-Type', STREAM_TYPE);
+  res.setHeader('Cache-Control', `${NO_STORE}, no-transform`);
+  res.setHeader('Pragma', 'no-cache');
+  res.setHeader('Connection', 'close');
+  // nginx would collect the stream into its buffers.
+  res.setHeader('X-Accel-Buffering', 'no');
+  // `Connection: close` alone does not stop Node from sending chunks.
+  res.removeHeader('Transfer-Encoding');
+  res.flushHeaders();
+}
