@@ -67,9 +67,10 @@ export function lineCells(text: string): number {
 }
 
 function glyph(letter: string): Glyph {
-  return GLYPHS.get(letter.toUpperCase()) ?? UNKNOWN;
+  return GLYPHS.get(letter) ?? GLYPHS.get(letter.toUpperCase()) ?? UNKNOWN;
 }
 
+/** From the middle of the cell at x, y to the middle of another; a lone cell's has no length. */
 interface Stroke {
   readonly x: number;
   readonly y: number;
@@ -89,19 +90,24 @@ export function glyphMask(letter: string, scale: number): Mask {
   return { width, height, ink };
 }
 
-/** Each cell to its neighbours below and to the right; slanting only where there is no way around the corner. */
+/** Straight strokes as long as the ink reaches; slanting ones only where there is no way around the corner. */
 function strokes(rows: Glyph): Stroke[] {
   const has = (x: number, y: number): boolean => rows[y]?.[x] === '#';
   const found: Stroke[] = [];
-  for (const [y, row] of rows.entries()) {
-    for (let x = 0; x < row.length; x += 1) {
-      if (!has(x, y)) continue;
-      found.push({ x, y, dx: 0, dy: 0 });
-      if (has(x + 1, y)) found.push({ x, y, dx: 1, dy: 0 });
-      if (has(x, y + 1)) found.push({ x, y, dx: 0, dy: 1 });
-      else if (has(x + 1, y + 1) && !has(x + 1, y)) found.push({ x, y, dx: 1, dy: 1 });
-      if (has(x - 1, y + 1) && !has(x - 1, y) && !has(x, y + 1)) found.push({ x, y, dx: -1, dy: 1 });
+  const findFrom = (x: number, y: number): void => {
+    let dx = 0;
+    let dy = 0;
+    while (has(x + dx + 1, y)) dx += 1;
+    while (has(x, y + dy + 1)) dy += 1;
+    if (dx > 0 && !has(x - 1, y)) found.push({ x, y, dx, dy: 0 });
+    if (dy > 0 && !has(x, y - 1)) found.push({ x, y, dx: 0, dy });
+    if (dx === 0 && dy === 0) found.push({ x, y, dx, dy });
+    for (const side of [-1, 1]) {
+      if (has(x + side, y + 1) && !has(x + side, y) && !has(x, y + 1)) found.push({ x, y, dx: side, dy: 1 });
     }
+  };
+  for (const [y, row] of rows.entries()) {
+    for (let x = 0; x < row.length; x += 1) if (has(x, y)) findFrom(x, y);
   }
   return found;
 }
@@ -111,15 +117,15 @@ function paintStroke({ x, y, dx, dy }: Stroke, scale: number, width: number, ink
   const left = Math.max(0, (x + Math.min(0, dx)) * scale - 1);
   const right = Math.min(width, (x + Math.max(0, dx) + 1) * scale + 1);
   const bottom = Math.min(ink.length / width, (y + dy + 1) * scale + 1);
-  const square = dx * dx + dy * dy;
+  const square = Math.max(1, dx * dx + dy * dy);
   for (let py = Math.max(0, y * scale - 1); py < bottom; py += 1) {
     for (let px = left; px < right; px += 1) {
+      const at = py * width + px;
       const fromX = (px + 0.5) / scale - x - 0.5;
       const fromY = (py + 0.5) / scale - y - 0.5;
-      const along = square === 0 ? 0 : Math.min(1, Math.max(0, (fromX * dx + fromY * dy) / square));
+      const along = Math.min(1, Math.max(0, (fromX * dx + fromY * dy) / square));
       const distance = Math.sqrt((fromX - along * dx) ** 2 + (fromY - along * dy) ** 2);
       const cover = Math.min(1, Math.max(0, 0.5 + (0.5 - distance) * scale));
-      const at = py * width + px;
       ink[at] = Math.max(Number(ink[at]), Math.round(255 * cover));
     }
   }

@@ -40,13 +40,13 @@ type Part = (typeof PARTS)[number];
 
 /** Finds a place for everything, or for as much as leaves the clock whole and twice as large as the other texts. */
 export function layout(wish: Wish): Layout {
-  const candidates = PARTS.map((_, given) => arrange(wish, new Set(PARTS.slice(given))));
   const clockOnly = arrange(wish, new Set());
   const wanted = Math.min(2 * new Room(wish.width, wish.height).scale, clockScale(clockOnly));
-  return (
-    candidates.find((found) => clockScale(found) >= wanted && isWhole(found) === isWhole(clockOnly)) ??
-    clockOnly
-  );
+  for (let given = 0; given < PARTS.length; given += 1) {
+    const found = arrange(wish, new Set(PARTS.slice(given)));
+    if (clockScale(found) >= wanted && isWhole(found) === isWhole(clockOnly)) return found;
+  }
+  return clockOnly;
 }
 
 function clockScale({ clock }: Layout): number {
@@ -71,7 +71,7 @@ function arrange(wish: Wish, parts: ReadonlySet<Part>): Layout {
     ? band(room, room.takeBottom(height - stepsTop), height - stepsTop)
     : undefined;
   const status = parts.has('status')
-    ? placeStatus(room, `${width} X ${height}   ${wish.framerate} FPS`)
+    ? placeStatus(room, `${width} X ${height}   ${Number(wish.framerate.toFixed(2))} FPS`)
     : undefined;
   const note = parts.has('note') ? placeNote(room, wish.note) : undefined;
   const sweep = parts.has('sweep') ? placeSweep(room) : undefined;

@@ -9,8 +9,8 @@ export const LIMITS = {
   quality: { least: 1, most: 100 },
 } as const;
 
-/** A note longer than this is refused: no picture is wide enough for it. */
-export const MOST_NOTE_LETTERS = 500;
+/** What is longer is cut: no picture is wide enough for more. */
+const MOST_NOTE_LETTERS = 500;
 
 /** A test picture as asked for, within LIMITS. */
 export interface TestPictureOptions {
@@ -37,16 +37,14 @@ export class BadOption extends Error {
  */
 export function readOptions(argv: readonly string[]): TestPictureOptions {
   const values = parse(argv);
-  const note = values.note.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
-  if (Array.from(note).length > MOST_NOTE_LETTERS) {
-    throw new BadOption(`--note is longer than ${MOST_NOTE_LETTERS} letters`);
-  }
   return {
     width: readNumber('width', values.width, true),
     height: readNumber('height', values.height, true),
     framerate: readNumber('framerate', values.framerate, false),
     quality: readNumber('quality', values.quality, true),
-    note,
+    note: Array.from(values.note.replaceAll(/[\p{C}\s]+/gu, ' ').trim())
+      .slice(0, MOST_NOTE_LETTERS)
+      .join(''),
   };
 }
 

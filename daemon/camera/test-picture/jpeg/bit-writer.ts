@@ -1,4 +1,4 @@
-/** Bits, first bit in the high end of the first byte, and how many of them count. */
+/** Bits, the first in the high end of the first byte, and how many there are; bytes behind them do not count. */
 export interface Bits {
   readonly bytes: Uint8Array;
   readonly length: number;
@@ -44,9 +44,11 @@ export class BitWriter {
     this.pendingBits = bits;
   }
 
-  /** A copy of what was put; the last byte is filled with zeros. */
-  copy(): Bits {
-    const bytes = this.bytes.slice(0, Math.ceil(this.length / 8));
+  /** A copy of what was put, in `old`'s bytes if they are enough; the last byte is filled with zeros. */
+  copy(old: Bits): Bits {
+    const byteCount = Math.ceil(this.length / 8);
+    const bytes = byteCount <= old.bytes.length ? old.bytes : new Uint8Array(byteCount + (byteCount >> 2));
+    for (let i = 0; i < this.position; i += 1) bytes[i] = Number(this.bytes[i]);
     if (this.pendingBits > 0) bytes[this.position] = this.pending << (8 - this.pendingBits);
     return { bytes, length: this.length };
   }

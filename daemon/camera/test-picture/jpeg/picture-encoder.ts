@@ -90,7 +90,7 @@ export class PictureEncoder {
     for (let tile = run.first; tile < run.end; tile += 1) {
       this.tileEncoder.encode(tile % this.tilesWide, Math.trunc(tile / this.tilesWide), dc, this.writer);
     }
-    run.bits = this.writer.copy();
+    run.bits = this.writer.copy(run.bits);
     run.dcBefore = dcBefore;
     run.dcAfter = dc;
     run.stale = false;
