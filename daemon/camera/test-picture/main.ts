@@ -1,0 +1,42 @@
+import { FrameOutput } from './frame-output.ts';
+import { BadOption, readOptions } from './options.ts';
+import { Pace } from './pace.ts';
+import { TestPicture } from './picture.ts';
+
+/** sysexits' EX_CONFIG: starting again will not help. */
+const EXIT_CONFIG = 78;
+
+/**
+ * A program that writes a moving test picture to stdout as MJPEG, frame after frame, as rpicam-vid does. It is one of
+ * its own, and not part of the daemon, so that encoding never holds up the daemon's loop. It ends with 0 on SIGINT and
+ * SIGTERM, and when nobody reads any more, at the next frame then: it does not outlive a daemon that was killed.
+ */
+function main(): void {
+  const options = readOptions(process.argv.slice(2));
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') end();
+    fail(`cannot write to stdout: ${error.message}`, 1);
+  });
+
+  const picture = new TestPicture(options);
+  const output = new FrameOutput(process.stdout);
+  new Pace(options.framerate, (slot) => output.offer(() => picture.frame(new Date(), slot))).start();
+}
+
+function end(): never {
+  process.exit(0);
+}
+
+function fail(reason: string, exitCode: number): never {
+  process.stderr.write(`test-picture: ${reason}\n`);
+  process.exit(exitCode);
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof BadOption)) throw error;
+  fail(error.message, EXIT_CONFIG);
+}
