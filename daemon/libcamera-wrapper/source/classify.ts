@@ -24,10 +24,10 @@ export function classifyExit(ending: Ending, user = '$USER'): CameraError {
   for (const { code, seen, message, hint } of SYMPTOMS) {
     const match = seen.exec(tail);
     if (match === null) continue;
-    const caught = match.slice(1).find((group) => group !== undefined) ?? '';
+    const said = message.replace('$1', () => match[1] ?? '');
     return failure(
       code,
-      message.replace('$1', () => caught).trim(),
+      said,
       hint.replace('$USER', () => user),
       ending,
     );
@@ -42,7 +42,7 @@ function byEnding(ending: Ending, tail: string): CameraError {
   if (code === NOT_RUNNABLE) {
     return failure(
       'broken-install',
-      `The camera program cannot be run (exit code 127)${words}`,
+      `The camera program cannot be run (exit code ${code})${words}`,
       REINSTALL,
       ending,
     );

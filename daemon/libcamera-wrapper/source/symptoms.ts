@@ -14,6 +14,8 @@ export interface Symptom {
 const UPDATE = 'sudo apt update && sudo apt full-upgrade, then reboot.';
 const CABLE =
   'Power off, check the ribbon cable at both ends (contacts, latch), try another cable or sensor; then reboot, cameras are found at boot alone.';
+const RELEASE =
+  'Find it with sudo fuser -v /dev/media* and stop it; if there is none, the driver hangs: reboot.';
 const ACCESS =
   'sudo usermod -aG video $USER and log in again (for a service: SupplementaryGroups=video); ls -l /dev/dma_heap /dev/media* shows who may.';
 
@@ -26,9 +28,16 @@ const ACCESS =
 export const SYMPTOMS: readonly Symptom[] = [
   {
     code: 'broken-install',
-    seen: /error while loading shared libraries: ([^:\n]+)|(?:symbol lookup error: )([^\n]+)/u,
+    seen: /(?:error while loading shared libraries|symbol lookup error): ([^\n]+)/u,
     message: 'The camera program does not fit the libraries on this system: $1',
     hint: `An upgrade stopped half-way does this: ${UPDATE}`,
+  },
+  {
+    code: 'broken-install',
+    // setpriv, through which programs are started, says this of one for another processor.
+    seen: /^setpriv: (failed to execute [^\n]+)/mu,
+    message: 'The camera program cannot be run: $1',
+    hint: 'Check that the file is a program for this machine: file $(which rpicam-vid)',
   },
   {
     code: 'not-a-pi',
@@ -68,9 +77,15 @@ export const SYMPTOMS: readonly Symptom[] = [
   },
   {
     code: 'busy',
-    seen: /failed to acquire camera(?: ([^\s*]+))?|Pipeline handler in use by another process/u,
+    seen: /failed to acquire camera ([^\s*]+)/u,
     message: 'Another program is using the camera $1',
-    hint: 'Find it with sudo fuser -v /dev/media* and stop it; if there is none, the driver hangs: reboot.',
+    hint: RELEASE,
+  },
+  {
+    code: 'busy',
+    seen: /Pipeline handler in use by another process/u,
+    message: 'Another program is using the camera',
+    hint: RELEASE,
   },
   {
     code: 'permission',

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { listCameras } from 'libcamera-wrapper';
+import { IMX708, TWO_CAMERAS_VERBOSE } from './camera-lists.ts';
+import { cameraError, ProgramFolder } from './program-folder.ts';
+
+describe('listCameras', () => {
+  let folder: ProgramFolder;
+  beforeEach(async () => {
+    folder = await ProgramFolder.create();
+  });
+  afterEach(() => folder.remove());
+
+  it('lists what the program lists', async () => {
+    const binary = await folder.program(`cat '${await folder.text('list', IMX708)}'`);
+    const cameras = await listCameras({ binary });
+    expect(cameras.map(({ model, modes }) => [model, modes.length])).to.deep.equal([['imx708_wide_noir', 3]]);
+    expect(await folder.calls()).to.deep.equal(['--list-cameras']);
+  });
+
+  it('lists two cameras', async () => {
+    const binary = await folder.program(`cat '${await folder.text('list', TWO_CAMERAS_VERBOSE)}'`);
+    expect(await listCameras({ binary })).to.have.length(2);
+  });
+
+  it('answers an empty list when there is no camera', async () => {
+    expect(await listCameras({ binary: await folder.program('echo "No cameras available!"') })).to.deep.equal(
+      [],
+    );
+  });
+
+  it('tells missing rights from missing cameras', async () => {
+    const script = 'echo "Could not open any dmaHeap device" >&2; echo "No cameras available!"';
+    const error = await cameraError(listCameras({ binary: await folder.program(script) }));
+    expect(error.code).to.equal('permission');
+    expect(error.hint).to.match(/usermod -aG video \S+ /);
+  });
+
+  it('fails as the program says', async () => {
+    const script =
+      'echo "ERROR: rpicam-apps currently only supports the Raspberry Pi platforms." >&2; exit 255';
+    const error = await cameraError(listCameras({ binary: await folder.program(script) }));
+    expect(error).to.include({ code: 'not-a-pi', exitCode: 255, retryable: false });
+    expect(error.stderrTail).to.have.length(1);
+  });
+
+  it('does not take another program for the camera program', async () => {
+    const error = await cameraError(listCameras({ binary: await folder.program('echo hello') }));
+    expect(error.code).to.equal('broken-install');
+    expect(error.message).to.contain('does not answer as rpicam-vid does');
+  });
+
+  it('says that a program cannot be run', async () => {
+    const binary = await folder.program('');
+    await folder.text('rpicam-vid', '#!/no/such/interpreter\n');
+    expect((await cameraError(listCameras({ binary }))).code).to.be.oneOf(['broken-install', 'no-binary']);
+  });
+
+  it('reads a bounded answer', async () => {
+    const script = `cat '${await folder.text('list', IMX708)}'; head -c 3000000 /dev/zero`;
+    expect(await listCameras({ binary: await folder.program(script) })).to.have.length(1);
+  });
+
+  it('gives a program that hangs up', async () => {
+    const binary = await folder.program('exec sleep 60');
+    const error = await cameraError(listCameras({ binary, timeoutMs: 300 }));
+    expect(error).to.include({ code: 'crash', retryable: true });
+    expect(error.message).to.contain('did not answer within 300 ms');
+  });
+
+  it('stops when aborted, before and in the middle', async () => {
+    const binary = await folder.program('exec sleep 60');
+    expect((await cameraError(listCameras({ binary, signal: AbortSignal.abort() }))).code).to.equal(
+      'aborted',
+    );
+    expect(await folder.calls()).to.deep.equal([]);
+    const error = await cameraError(listCameras({ binary, signal: AbortSignal.timeout(200) }));
+    expect(error).to.include({ code: 'aborted', retryable: false });
+  });
+
+  it('says that there is no program', async () => {
+    expect((await cameraError(listCameras({ binary: `${folder.path}/nothing` }))).code).to.equal('no-binary');
+  });
+
+  it('runs the program without colours and with its own log lines', async () => {
+    process.env['LIBCAMERA_LOG_LEVELS'] = '*:FATAL';
+    process.env['LIBCAMERA_LOG_FILE'] = '/dev/null';
+    try {
+      const script = `env > '${folder.path}/env'; echo "No cameras available!"`;
+      await listCameras({ binary: await folder.program(script) });
+      await folder.program(`grep ^LIBCAMERA '${folder.path}/env' | sort >&2; exit 255`);
+      const { stderrTail } = await cameraError(listCameras({ binary: `${folder.path}/rpicam-vid` }));
+      expect(stderrTail).to.deep.equal(['LIBCAMERA_LOG_COLOR=no', 'LIBCAMERA_LOG_NO_COLOR=1']);
+    } finally {
+      delete process.env['LIBCAMERA_LOG_LEVELS'];
+      delete process.env['LIBCAMERA_LOG_FILE'];
+    }
+  });
+});

@@ -1,0 +1,172 @@
+import { expect } from 'chai';
+import { startCamera } from 'libcamera-wrapper';
+import type { RunningCamera, StartCameraOptions, VideoOptions } from 'libcamera-wrapper';
+import { BUSY, IMX219 } from './camera-lists.ts';
+import { cameraError, ProgramFolder } from './program-folder.ts';
+
+/** Writes a few bytes and runs on until it is stopped. */
+const STREAM = "printf 'jpeg bytes'; exec sleep 60";
+
+/** Streams, and answers --version; lists no options. */
+const versioned = (version: string): string =>
+  `[ "$1" = --version ] && { echo 'rpicam-apps build: ${version} x'; exit; }\n[ "$1" = --help ] && exit\n${STREAM}`;
+
+describe('startCamera', () => {
+  let folder: ProgramFolder;
+  let running: RunningCamera | undefined;
+  beforeEach(async () => {
+    folder = await ProgramFolder.create();
+  });
+  afterEach(async () => {
+    await running?.stop();
+    running = undefined;
+    await folder.remove();
+  });
+
+  async function start(
+    script: string,
+    options: VideoOptions = {},
+    more: Partial<StartCameraOptions> = {},
+  ): Promise<RunningCamera> {
+    const binary = await folder.program(script);
+    running = await startCamera({ options, binary, onBytes: () => {}, ...more });
+    return running;
+  }
+
+  /** A script that streams, and answers --list-cameras. */
+  const listing = async (list: string): Promise<string> =>
+    `[ "$1" = --list-cameras ] && { cat '${await folder.text('list', list)}'; exit; }\n${STREAM}`;
+
+  it('hands out the bytes of stdout', async () => {
+    let bytes = '';
+    const enough = new Promise<void>((resolve) => {
+      const onBytes = (chunk: Buffer): void => {
+        bytes += chunk.toString();
+        if (bytes === 'jpeg bytes') resolve();
+      };
+      void start(STREAM, {}, { onBytes });
+    });
+    await enough;
+  });
+
+  it('says what runs', async () => {
+    const camera = await start(STREAM, { width: 1280, height: 720 });
+    expect(camera.pid).to.be.greaterThan(1);
+    expect(camera.binary).to.equal(`${folder.path}/rpicam-vid`);
+    expect(camera.args.join(' ')).to.equal('-n --flush -t 0 --codec mjpeg -o - --width 1280 --height 720');
+    expect(camera).to.include({ mode: undefined, capabilities: undefined });
+  });
+
+  it('ends without an error when it is stopped, and can be stopped again', async () => {
+    const camera = await start(STREAM);
+    await camera.stop();
+    await camera.stop();
+    expect(await camera.exited).to.equal(null);
+    expect(() => process.kill(camera.pid, 0)).to.throw(/ESRCH/);
+  });
+
+  it('ends without an error when the signal is aborted', async () => {
+    const controller = new AbortController();
+    const camera = await start(STREAM, {}, { signal: controller.signal });
+    controller.abort();
+    expect(await camera.exited).to.equal(null);
+  });
+
+  it('classifies an end that nobody asked for by its words', async () => {
+    const lines: string[] = [];
+    const script = 'echo "ERROR: *** no cameras available ***" >&2; exit 255';
+    const camera = await start(script, {}, { onLine: (line) => lines.push(line) });
+    const error = await camera.exited;
+    expect(error).to.include({ code: 'no-camera', exitCode: 255, retryable: true });
+    expect(error!.stderrTail).to.deep.equal(['ERROR: *** no cameras available ***']);
+    expect(lines).to.deep.equal(error!.stderrTail);
+  });
+
+  it('takes an exit code of 0 for a failure too', async () => {
+    const camera = await start('exit 0');
+    expect(await camera.exited).to.include({ code: 'crash', exitCode: 0 });
+  });
+
+  it('counts the time-outs of the front end', async () => {
+    const counts: number[] = [];
+    const script =
+      'for i in 1 2 3; do echo "ERROR: Device timeout detected, attempting a restart!!!" >&2; done; exit 255';
+    const camera = await start(script, {}, { onFrontEndTimeout: (count) => counts.push(count) });
+    expect(await camera.exited).to.include({ code: 'front-end-timeout' });
+    expect(counts).to.deep.equal([1, 2, 3]);
+  });
+
+  it('runs nothing when an option is wrong', async () => {
+    const error = await cameraError(start(STREAM, { quality: 0, framerate: Number.NaN }));
+    expect(error.code).to.equal('bad-option');
+    expect(error.message).to.contain('quality is 0').and.contain('framerate is NaN');
+    expect(await folder.calls()).to.deep.equal([]);
+  });
+
+  it('says that there is no program', async () => {
+    const error = await cameraError(
+      startCamera({ options: {}, binary: 'no-such-camera', onBytes: () => {} }),
+    );
+    expect(error.code).to.equal('no-binary');
+  });
+
+  it('runs nothing when it is aborted before', async () => {
+    const error = await cameraError(start(STREAM, {}, { signal: AbortSignal.abort() }));
+    expect(error.code).to.equal('aborted');
+    expect(await folder.calls()).to.deep.equal([]);
+  });
+
+  describe('with options that are newer than v1.0.0', () => {
+    it('asks for the release, and passes them to one that has them', async () => {
+      const camera = await start(versioned('v1.11.1'), { hdr: 'sensor', bufferCount: 3 });
+      expect(camera.args.slice(-3)).to.deep.equal(['--hdr=sensor', '--buffer-count', '3']);
+      expect(camera.capabilities).to.include({ version: '1.11.1' });
+    });
+
+    it('does not ask again for what an earlier start found', async () => {
+      const earlier = await start(versioned('v1.11.1'), { noRaw: true });
+      await earlier.stop();
+      await start(versioned('v1.11.1'), { noRaw: true }, { capabilities: earlier.capabilities });
+      expect((await folder.calls()).filter((call) => call === '--version')).to.have.length(1);
+    });
+
+    it('refuses them for a release that lacks them', async () => {
+      const error = await cameraError(start(versioned('v1.2.0'), { noRaw: true }));
+      expect(error.code).to.equal('bad-option');
+      expect(error.message).to.contain(
+        'noRaw (--no-raw) needs rpicam-apps v1.3.0 or later; this is v1.2.0 x',
+      );
+    });
+  });
+
+  describe("with a field of view of 'full'", () => {
+    it('asks for the modes and passes the one that sees most', async () => {
+      const camera = await start(await listing(IMX219), { width: 640, height: 480, fieldOfView: 'full' });
+      expect(camera.args.join(' ')).to.contain('--mode 1640:1232:10:P');
+      expect(camera.mode).to.include({ width: 1640, format: 'SRGGB10_CSI2P' });
+    });
+
+    it('refuses a rate that only a cropped view can do', async () => {
+      const error = await cameraError(start(await listing(IMX219), { framerate: 100, fieldOfView: 'full' }));
+      expect(error.code).to.equal('bad-option');
+      expect(error.message).to.contain('at most 83.7');
+      expect(await folder.calls()).to.deep.equal(['--list-cameras']);
+    });
+
+    it('says that the camera is busy', async () => {
+      expect((await cameraError(start(await listing(BUSY), { fieldOfView: 'full' }))).code).to.equal('busy');
+    });
+
+    it('names the cameras that are there when the wanted one is not', async () => {
+      const error = await cameraError(start(await listing(IMX219), { camera: 1, fieldOfView: 'full' }));
+      expect(error.code).to.equal('no-camera');
+      expect(error.message).to.equal('There is no camera 1, but 0 (imx219)');
+    });
+
+    it('says that there is no camera', async () => {
+      const script = await listing('No cameras available!\n');
+      const error = await cameraError(start(script, { fieldOfView: 'full' }));
+      expect(error).to.include({ code: 'no-camera', message: 'No camera was found' });
+    });
+  });
+});
