@@ -1,7 +1,7 @@
 import { runProgram } from './program-source.ts';
 import type { Source, SourceRun } from './source.ts';
 import { testPictureCommand } from './test-picture/command.ts';
-import type { TestPictureOptions } from './test-picture/command.ts';
+import type { TestPictureOptions } from './test-picture/options.ts';
 
 /** The built-in test picture: for a machine without a camera, and to see latency with bare eyes. */
 export class TestSource implements Source {

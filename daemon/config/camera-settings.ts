@@ -1,0 +1,138 @@
+import { choice, integer, number, numbers, onOff, optional, setting, text, words } from './kinds.ts';
+
+/** How the picture is taken. An empty default leaves the choice to rpicam-vid. */
+export const CAMERA_SETTINGS = {
+  CAMERA_BINARY: setting(
+    text('PATH', 'a path or a name'),
+    '',
+    'camera',
+    'Camera program; empty: rpicam-vid, then libcamera-vid.',
+  ),
+  CAMERA_MODE: setting(
+    choice('always', 'on-demand'),
+    'always',
+    'camera',
+    'on-demand: the camera runs only while somebody looks.',
+  ),
+  CAMERA_ID: setting(integer(0, 15), '0', 'camera', 'Which camera, as --list-cameras numbers them.'),
+  CAMERA_WIDTH: setting(
+    integer(16, 9152, 'pixels'),
+    '1280',
+    'camera',
+    'Width; a multiple of 8 suits every client.',
+  ),
+  CAMERA_HEIGHT: setting(
+    integer(16, 6944, 'pixels'),
+    '720',
+    'camera',
+    'Height; a multiple of 8 suits every client.',
+  ),
+  CAMERA_FRAMERATE: setting(number(0.1, 240, 'frames a second'), '30', 'camera', 'Frames a second.'),
+  // At 50, the camera program's own default, blocks show; above 80 the size grows faster than the picture gains.
+  CAMERA_QUALITY: setting(
+    integer(1, 100),
+    '70',
+    'camera',
+    'JPEG quality; 70 is about 80 KB a frame at 1280x720.',
+  ),
+  CAMERA_ROTATION: setting(
+    choice('0', '180'),
+    '0',
+    'camera',
+    'Degrees; 180 for a camera that hangs upside down.',
+  ),
+  CAMERA_HFLIP: setting(onOff, 'off', 'camera', 'Mirror left and right.'),
+  CAMERA_VFLIP: setting(onOff, 'off', 'camera', 'Mirror top and bottom.'),
+  CAMERA_FIELD_OF_VIEW: setting(
+    choice('auto', 'full'),
+    'auto',
+    'camera',
+    'full: all that the lens sees; auto may show only the middle of it.',
+  ),
+  CAMERA_ROI: setting(
+    optional(numbers(4, 1, '0.25,0.25,0.5,0.5')),
+    '',
+    'camera',
+    'Digital zoom: x,y,width,height as parts of 1.',
+  ),
+  CAMERA_EXPOSURE: setting(
+    optional(choice('normal', 'sport', 'short', 'long')),
+    '',
+    'camera',
+    'Exposure profile; sport prefers short times.',
+  ),
+  CAMERA_SHUTTER_US: setting(integer(0, 200_000_000, 'µs'), '0', 'camera', 'Exposure time; 0: automatic.'),
+  CAMERA_GAIN: setting(number(0, 64), '0', 'camera', 'Sensor gain; 0: automatic.'),
+  CAMERA_EV: setting(
+    optional(number(-8, 8, 'stops')),
+    '',
+    'camera',
+    'Brighter (+) or darker (-) than automatic.',
+  ),
+  CAMERA_METERING: setting(
+    optional(choice('centre', 'spot', 'average', 'matrix')),
+    '',
+    'camera',
+    'Which part of the picture decides the exposure.',
+  ),
+  CAMERA_AWB: setting(
+    optional(choice('auto', 'incandescent', 'tungsten', 'fluorescent', 'indoor', 'daylight', 'cloudy')),
+    '',
+    'camera',
+    'White balance.',
+  ),
+  CAMERA_AWB_GAINS: setting(
+    optional(numbers(2, 32, '1.8,1.5')),
+    '',
+    'camera',
+    'Fixed red and blue gains instead.',
+  ),
+  CAMERA_BRIGHTNESS: setting(optional(number(-1, 1)), '', 'camera', '0 is unchanged.'),
+  CAMERA_CONTRAST: setting(optional(number(0, 15.99)), '', 'camera', '1 is unchanged.'),
+  CAMERA_SATURATION: setting(optional(number(0, 15.99)), '', 'camera', '1 is unchanged, 0 is grey.'),
+  CAMERA_SHARPNESS: setting(optional(number(0, 15.99)), '', 'camera', '1 is unchanged.'),
+  CAMERA_DENOISE: setting(
+    optional(choice('auto', 'off', 'cdn_off', 'cdn_fast', 'cdn_hq')),
+    '',
+    'camera',
+    'Noise reduction; cdn_off saves work.',
+  ),
+  CAMERA_AUTOFOCUS_MODE: setting(
+    optional(choice('default', 'manual', 'auto', 'continuous')),
+    '',
+    'camera',
+    'Only for cameras with a focus motor.',
+  ),
+  CAMERA_AUTOFOCUS_RANGE: setting(
+    optional(choice('normal', 'macro', 'full')),
+    '',
+    'camera',
+    'Where to look for focus.',
+  ),
+  CAMERA_LENS_POSITION: setting(
+    optional(number(0, 32, 'dioptres')),
+    '',
+    'camera',
+    'Fixed focus: 1 / metres; 0 is infinity.',
+  ),
+  CAMERA_ANTI_FLICKER: setting(
+    choice('off', '50hz', '60hz'),
+    'off',
+    'camera',
+    'Against bands under mains light.',
+  ),
+  CAMERA_HDR: setting(
+    optional(choice('off', 'auto', 'sensor', 'single-exp')),
+    '',
+    'camera',
+    'High dynamic range.',
+  ),
+  CAMERA_TUNING_FILE: setting(text('PATH', 'a path'), '', 'camera', 'Tuning file of the sensor.'),
+  CAMERA_BUFFER_COUNT: setting(
+    optional(integer(2, 32)),
+    '',
+    'camera',
+    'Buffers of the camera; 3 or 4 saves memory on a 512 MB board.',
+  ),
+  CAMERA_EXTRA_ARGS: setting(words, '', 'camera', 'Further options of the camera program.'),
+};

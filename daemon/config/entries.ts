@@ -1,0 +1,117 @@
+import { parseEnv } from 'node:util';
+import { flagOf, isKey, KEYS, SETTINGS, variableOf } from './settings.ts';
+import type { Key } from './settings.ts';
+
+/** A value as it was written, and where. */
+export interface Entry {
+  key: Key;
+  text: string;
+  /** As in `/etc/picamd/picamd.conf line 3`. */
+  from: string;
+}
+
+/** What one place of settings holds, and what is wrong with it. */
+export interface Entries {
+  entries: Entry[];
+  problems: string[];
+}
+
+/**
+ * Settings of a file: KEY=VALUE lines, # comments. Values are read as `util.parseEnv` reads them, a
+ * line at a time, so that a problem has its line and nothing is passed over.
+ */
+export function fileEntries(content: string, path: string): Entries {
+  const entries: Entry[] = [];
+  const problems: string[] = [];
+  const lineOf = new Map<string, number>();
+  for (const [index, line] of content
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    const from = `${path} line ${index + 1}`;
+    if (/^\s*(#|$)/.test(line)) continue;
+    const name = /^\s*([A-Za-z_][\w.-]*)\s*=/.exec(line)?.[1];
+    if (name === undefined) problems.push(`${from}: not a KEY=VALUE line: ${shorten(line)}`);
+    else if (!isKey(name)) problems.push(`${from}: ${unknown(name, KEYS)}`);
+    else if (lineOf.has(name)) problems.push(`${from}: ${name} stands in line ${lineOf.get(name)} already`);
+    else {
+      lineOf.set(name, index + 1);
+      entries.push({ key: name, text: valueOf(line, name), from });
+    }
+  }
+  return { entries, problems };
+}
+
+/** A list of words has quotes of its own, which parseEnv would take off. */
+function valueOf(line: string, key: Key): string {
+  if (SETTINGS[key].placeholder === 'WORDS') return line.slice(line.indexOf('=') + 1).trim();
+  return parseEnv(line)[key] ?? '';
+}
+
+/** Settings of the environment: all that starts with PICAMD_. */
+export function environmentEntries(env: NodeJS.ProcessEnv): Entries {
+  const entries: Entry[] = [];
+  const problems: string[] = [];
+  for (const [name, text] of Object.entries(env)) {
+    if (!name.startsWith('PICAMD_') || name === 'PICAMD_CONFIG' || text === undefined) continue;
+    const key = name.slice('PICAMD_'.length);
+    if (isKey(key)) entries.push({ key, text, from: `${name} in the environment` });
+    else problems.push(`${name} in the environment: ${unknown(name, KEYS.map(variableOf))}`);
+  }
+  return { entries, problems };
+}
+
+const SWITCHES = KEYS.filter((key) => SETTINGS[key].placeholder === 'on|off');
+
+/** Settings of the command line; the commands (--help …) have been taken out of it. */
+export function flagEntries(argv: readonly string[]): Entries {
+  const entries: Entry[] = [];
+  const problems: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const [flag = '', inline] = splitFlag(argv[i] ?? '');
+    const key = KEYS.find((candidate) => flagOf(candidate) === flag);
+    const negated = SWITCHES.find((candidate) => flag === `--no-${flagOf(candidate).slice(2)}`);
+    if (negated !== undefined && inline === undefined)
+      entries.push({ key: negated, text: 'off', from: flag });
+    else if (key === undefined) problems.push(unknown(flag, KEYS.map(flagOf)));
+    else if (inline !== undefined) entries.push({ key, text: inline, from: flag });
+    else if (SWITCHES.includes(key)) entries.push({ key, text: 'on', from: flag });
+    else if (argv[i + 1] === undefined || argv[i + 1]?.startsWith('--'))
+      problems.push(`${flag} needs a value`);
+    else entries.push({ key, text: argv[++i] ?? '', from: flag });
+  }
+  return { entries, problems };
+}
+
+function splitFlag(word: string): [string, string?] {
+  const at = word.startsWith('--') ? word.indexOf('=') : -1;
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function unknown(name: string, known: readonly string[]): string {
+  const near = known
+    .map((candidate) => ({ candidate, far: distance(name.toUpperCase(), candidate.toUpperCase()) }))
+    .filter(({ candidate, far }) => far <= Math.max(2, candidate.length / 4))
+    .sort((a, b) => a.far - b.far)[0]?.candidate;
+  return `${shorten(name)} is not a setting${near === undefined ? '' : `; did you mean ${near}?`}`;
+}
+
+/** Edits from one word to the other (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= Math.min(a.length, 60); i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** Printable, and no longer than a terminal's line. */
+export function shorten(value: string): string {
+  const clean = value.replaceAll(/\p{Cc}/gu, '?');
+  return clean.length > 60 ? `${clean.slice(0, 57)}...` : clean;
+}

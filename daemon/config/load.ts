@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import * as v from 'valibot';
+import { ConfigError } from './config-error.ts';
+import { environmentEntries, fileEntries, flagEntries, shorten } from './entries.ts';
+import type { Entries, Entry } from './entries.ts';
+import { KEYS, SETTINGS } from './settings.ts';
+import type { Config, Key } from './settings.ts';
+
+export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
+const FILE_BYTES = 64 * 1024;
+
+/** What the command line asks for; 'run' unless it says otherwise. */
+export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras';
+
+export interface Loaded {
+  config: Config;
+  command: Command;
+  /** The settings file that was read, or null. */
+  file: string | null;
+  /** Where each value that is not the default came from. */
+  origins: ReadonlyMap<Key, string>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '--check': 'check',
+  '--list-cameras': 'list-cameras',
+};
+
+/**
+ * Reads the settings: flags win over the environment, that over the file, that over the defaults.
+ *
+ * @throws ConfigError with everything that is wrong in any of them.
+ */
+export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Loaded {
+  const { command, file: flagFile, rest, problems } = takeCommands(argv);
+  const explicit = flagFile ?? (env['PICAMD_CONFIG'] || null);
+  const file = explicit ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
+  const places = [file === null ? none() : readFile(file), environmentEntries(env), flagEntries(rest)];
+  for (const place of places) problems.push(...place.problems);
+
+  const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
+  const origins = new Map<Key, string>();
+  for (const entry of places.flatMap((place) => place.entries)) {
+    const problem = apply(entry, values);
+    if (problem !== null) problems.push(problem);
+    origins.set(entry.key, entry.from);
+  }
+  const config = values as Config;
+  if (problems.length === 0) problems.push(...contradictions(config));
+  if (problems.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(problems);
+  return { config, command, file, origins };
+}
+
+function apply(entry: Entry, values: Record<string, unknown>): string | null {
+  const { schema, allowed, defaultText, secret } = SETTINGS[entry.key];
+  const result = v.safeParse(schema, entry.text.trim() === '' ? defaultText : entry.text.trim());
+  if (result.success) {
+    values[entry.key] = result.output;
+    return null;
+  }
+  const shown = secret ? '' : ` is ${JSON.stringify(shorten(entry.text))} but`;
+  return `${entry.from}: ${entry.key}${shown} must be ${allowed}`;
+}
+
+/** What no single setting can see. */
+function contradictions(config: Config): string[] {
+  const problems: string[] = [];
+  const { SOURCE, RING_BYTES, MAX_FRAME_BYTES } = config;
+  if (SOURCE === 'command' && config.SOURCE_COMMAND.length === 0)
+    problems.push('SOURCE=command needs SOURCE_COMMAND');
+  if (SOURCE === 'url' && config.SOURCE_URL === '') problems.push('SOURCE=url needs SOURCE_URL');
+  if (SOURCE === 'file' && config.SOURCE_FILE === '') problems.push('SOURCE=file needs SOURCE_FILE');
+  if (RING_BYTES < 3 * MAX_FRAME_BYTES)
+    problems.push(
+      `RING_BYTES (${RING_BYTES}) must be at least three times MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
+    );
+  return problems;
+}
+
+interface Taken {
+  command: Command;
+  file: string | null;
+  rest: string[];
+  problems: string[];
+}
+
+/** Takes --help and the like and --config out of the command line. */
+function takeCommands(argv: readonly string[]): Taken {
+  const taken: Taken = { command: 'run', file: null, rest: [], problems: [] };
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? '';
+    const command = COMMANDS[word];
+    if (command !== undefined) taken.command = taken.command === 'help' ? 'help' : command;
+    else if (word.startsWith('--config=')) taken.file = word.slice('--config='.length);
+    else if (word === '--config' && argv[i + 1] !== undefined) taken.file = argv[++i] ?? null;
+    else if (word === '--config') taken.problems.push('--config needs a file');
+    else taken.rest.push(word);
+  }
+  return taken;
+}
+
+function readFile(path: string): Entries {
+  try {
+    if (statSync(path).size > FILE_BYTES)
+      return wrong(`${path} is larger than ${FILE_BYTES / 1024} KiB; that is no settings file`);
+    const content = readFileSync(path);
+    if (content.includes(0)) return wrong(`${path} is not a text file`);
+    return fileEntries(content.toString('utf8'), path);
+  } catch (error) {
+    return wrong(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function none(): Entries {
+  return { entries: [], problems: [] };
+}
+
+function wrong(problem: string): Entries {
+  return { entries: [], problems: [problem] };
+}

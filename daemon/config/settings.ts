@@ -1,0 +1,141 @@
+import { CAMERA_SETTINGS } from './camera-settings.ts';
+import { bytes, choice, httpUrl, integer, number, setting, text, words } from './kinds.ts';
+import type { Part, Setting } from './kinds.ts';
+
+/** Every setting, in the order of --help. The one source for type, default, limits, help and docs. */
+export const GROUPS = {
+  Network: {
+    HOST: setting(
+      text('ADDRESS', 'a host name or an IP address', /^[A-Za-z0-9_.:%-]{1,255}$/),
+      '127.0.0.1',
+      'listen',
+      'Address to listen on; 0.0.0.0 opens the camera to the network.',
+    ),
+    PORT: setting(integer(0, 65535), '8000', 'listen', 'TCP port; 0: any free one.'),
+    MAX_VIEWERS: setting(integer(1, 10_000), '100', 'limits', 'Viewers of the stream at once.'),
+    MAX_VIEWERS_PER_ADDRESS: setting(
+      integer(1, 10_000),
+      '100',
+      'limits',
+      'The same from one address; many may be behind one router.',
+    ),
+    STALE_SECONDS: setting(
+      number(1, 3600, 'seconds'),
+      '10',
+      'limits',
+      'A stream without a new picture for so long ends.',
+    ),
+  },
+  Source: {
+    SOURCE: setting(
+      choice('auto', 'rpicam', 'command', 'url', 'file', 'test'),
+      'auto',
+      'camera',
+      'auto: rpicam if rpicam-vid is installed, else the test picture.',
+    ),
+    SOURCE_COMMAND: setting(
+      words,
+      '',
+      'camera',
+      'For SOURCE=command: a program that writes MJPEG to stdout.',
+      true,
+    ),
+    SOURCE_URL: setting(
+      httpUrl,
+      '',
+      'camera',
+      'For SOURCE=url: an MJPEG stream; user:password@ is sent as Basic.',
+      true,
+    ),
+    SOURCE_FILE: setting(
+      text('PATH', 'a path'),
+      '',
+      'camera',
+      'For SOURCE=file: an .mjpeg file or a folder of JPEGs.',
+    ),
+  },
+  Camera: CAMERA_SETTINGS,
+  Supervision: {
+    FIRST_FRAME_SECONDS: setting(
+      number(0.1, 3600, 'seconds'),
+      '15',
+      'camera',
+      'A camera without a first frame for so long is started again.',
+    ),
+    STALL_SECONDS: setting(
+      number(0.1, 3600, 'seconds'),
+      '5',
+      'camera',
+      'The same between frames; never less than ten of them.',
+    ),
+    IDLE_STOP_SECONDS: setting(
+      number(0, 86_400, 'seconds'),
+      '10',
+      'camera',
+      'On demand: how long it runs on after the last viewer.',
+    ),
+  },
+  Memory: {
+    RING_BYTES: setting(
+      bytes('64K', '1G'),
+      '16M',
+      'camera',
+      'Size of the ring of frames; at least 3 x MAX_FRAME_BYTES.',
+    ),
+    MAX_FRAME_BYTES: setting(bytes('16K', '64M'), '4M', 'camera', 'A larger JPEG is dropped.'),
+  },
+  Log: {
+    LOG_LEVEL: setting(
+      choice('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
+      'info',
+      'log',
+      'What is logged to stderr: this and worse.',
+    ),
+    LOG_FORMAT: setting(
+      choice('auto', 'json', 'text'),
+      'auto',
+      'log',
+      'auto: text on a terminal, else JSON lines.',
+    ),
+  },
+} as const;
+
+type Groups = typeof GROUPS;
+type AllSettings = Groups['Network'] &
+  Groups['Source'] &
+  Groups['Camera'] &
+  Groups['Supervision'] &
+  Groups['Memory'] &
+  Groups['Log'];
+
+export type Key = keyof AllSettings;
+
+/** Every setting's value, by the key that it has in the file. */
+export type Config = { readonly [K in Key]: AllSettings[K] extends Setting<infer T> ? T : never };
+
+export const SETTINGS: Readonly<Record<Key, Setting<unknown>>> = Object.assign(
+  {},
+  ...Object.values(GROUPS),
+) as AllSettings;
+
+export const KEYS = Object.keys(SETTINGS) as Key[];
+
+export function isKey(name: string): name is Key {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+/** `--camera-width` */
+export function flagOf(key: Key): string {
+  return `--${key.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/** `PICAMD_CAMERA_WIDTH` */
+export function variableOf(key: Key): string {
+  return `PICAMD_${key}`;
+}
+
+/** Which parts of the daemon a change from one configuration to another touches. */
+export function changedParts(before: Config, after: Config): Set<Part> {
+  const changed = KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return new Set(changed.map((key) => SETTINGS[key].affects));
+}

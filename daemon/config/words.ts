@@ -1,0 +1,35 @@
+/**
+ * A program and its arguments from one line: split at spaces, '…' and "…" keep spaces, a backslash
+ * keeps the next character (not within '…'). Nothing else means anything: there is no shell. A line
+ * that starts with `[` is a JSON array of strings instead. Null when a quote is open at the end or
+ * the JSON is something else.
+ */
+export function splitWords(line: string): string[] | null {
+  if (line.trimStart().startsWith('[')) return fromJson(line);
+  const words: string[] = [];
+  let word: string | null = null;
+  let quote = '';
+  for (let i = 0; i < line.length; i++) {
+    const c = line[i] as string;
+    if (c === '\\' && quote !== "'" && i + 1 < line.length) word = (word ?? '') + line[++i];
+    else if (quote !== '' && c === quote) quote = '';
+    else if (quote === '' && (c === '"' || c === "'")) {
+      quote = c;
+      word ??= '';
+    } else if (quote === '' && /\s/.test(c)) {
+      if (word !== null) words.push(word);
+      word = null;
+    } else word = (word ?? '') + c;
+  }
+  if (word !== null) words.push(word);
+  return quote === '' ? words : null;
+}
+
+function fromJson(line: string): string[] | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : null;
+  } catch {
+    return null;
+  }
+}

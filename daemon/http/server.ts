@@ -1,0 +1,126 @@
+import { createServer, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { ERRORS, PicamdError } from '../errors.ts';
+import { isStreaming } from './video-feed.ts';
+
+const HEADER_BYTES = 16 * 1024;
+const REQUEST_MS = 15_000;
+/** Beyond any sensible MAX_VIEWERS; the kernel's limit on open files is the next bound. */
+const CONNECTIONS = 20_000;
+/** How long the rest of a refused request is read, so that the peer sees the answer and not a reset. */
+const LINGER_MS = 1000;
+const LINGER_BYTES = 2 * 1024 * 1024;
+
+/** A listening HTTP server with limits on all that a peer can make grow. */
+export class HttpServer {
+  readonly #server: Server;
+
+  constructor(listener: RequestListener) {
+    const options = {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: REQUEST_MS,
+      requestTimeout: REQUEST_MS,
+      connectionsCheckingInterval: 5000,
+      noDelay: true,
+    };
+    this.#server = createServer(options, (req, res) => answer(req, res, listener));
+    this.#server.maxConnections = CONNECTIONS;
+    this.#server.on('clientError', refuseBadRequest);
+  }
+
+  /**
+   * Resolves with the port when it listens.
+   *
+   * @throws PicamdError 'port-in-use', 'port-denied' or 'address-unavailable'.
+   */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const failed = (error: NodeJS.ErrnoException) => reject(listenError(error, host, port));
+      this.#server.once('error', failed);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off('error', failed);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** No new connections; those without a request are closed. Resolves when the last one is gone. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeIdleConnections();
+    });
+  }
+
+  /** Cuts every connection that is left. */
+  cut(): void {
+    this.#server.closeAllConnections();
+  }
+}
+
+function answer(req: IncomingMessage, res: ServerResponse, listener: RequestListener): void {
+  // A second request behind the stream would wait for ever for its turn, and so would the ones behind it.
+  if (isStreaming(req.socket)) req.socket.destroy();
+  else listener(req, res);
+}
+
+/** The parser has refused what came, or it did not come in time. */
+function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || isStreaming(socket) || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const code =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'header-too-large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'request-timeout'
+        : 'bad-request';
+  const { http, meaning } = ERRORS[code];
+  const body = `${meaning}\n`;
+  socket.end(
+    `HTTP/1.1 ${http} ${STATUS_CODES[http]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  linger(socket);
+}
+
+function linger(socket: Socket): void {
+  let bytes = 0;
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > LINGER_BYTES) socket.destroy();
+  });
+  socket.resume();
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new PicamdError(
+      'port-in-use',
+      `Port ${port} on ${host} is taken by another program`,
+      `Choose another with --port, or find the program: sudo ss -ltnp 'sport = :${port}'`,
+      error,
+    );
+  }
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    return new PicamdError(
+      'port-denied',
+      `This user may not listen on port ${port}`,
+      'Choose a port from 1024 up with --port.',
+      error,
+    );
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
+    return new PicamdError(
+      'address-unavailable',
+      `${host} is not an address of this machine`,
+      'Set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for the network.',
+      error,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,28 @@
+import { CameraError, findBinary, listCameras } from 'libcamera-wrapper';
+import type { Config } from './config/settings.ts';
+
+/** Prints what --list-cameras shows; the exit status is 0 when there is a camera. */
+export async function printCameras(
+  { CAMERA_BINARY }: Config,
+  print: (text: string) => void,
+): Promise<number> {
+  try {
+    const binary = await findBinary({ binary: CAMERA_BINARY || undefined });
+    const cameras = await listCameras({ binary });
+    if (cameras.length === 0)
+      print(`${binary} finds no camera. Check the ribbon cable at both ends, then reboot.\n`);
+    for (const { index, model, width, height, busy, modes } of cameras) {
+      print(`CAMERA_ID=${index}  ${model}  ${width}x${height}${busy ? '  in use by another program' : ''}\n`);
+      for (const mode of busy ? [] : modes) {
+        const view = mode.crop === null ? '' : `  sees ${mode.crop.width}x${mode.crop.height}`;
+        const rate = mode.maxFramerate === null ? '' : `  up to ${mode.maxFramerate} fps`;
+        print(`  ${mode.width}x${mode.height}  ${mode.format}${rate}${view}\n`);
+      }
+    }
+    return cameras.length === 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof CameraError)) throw error;
+    print(`${error.message}. ${error.hint}\n`);
+    return 1;
+  }
+}

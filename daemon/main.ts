@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+import { setDefaultAutoSelectFamily } from 'node:net';
+import { ConfigError } from './config/config-error.ts';
+import { describeConfig, helpText } from './config/help.ts';
+import { loadConfig } from './config/load.ts';
+import type { Loaded } from './config/load.ts';
+import { Daemon } from './daemon.ts';
+import { errorEntry, PicamdError, sentence } from './errors.ts';
+import { createLog } from './log.ts';
+import { printCameras } from './list-cameras.ts';
+import { VERSION } from './version.ts';
+
+/** A stop that has not ended by then is forced. */
+const STOP_MS = 4800;
+const EXIT_BAD_CONFIG = 78;
+const EXIT_FORCED = { SIGINT: 130, SIGTERM: 143 } as const;
+
+setDefaultAutoSelectFamily(true);
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const loaded = load();
+  if (loaded === null) return EXIT_BAD_CONFIG;
+  switch (loaded.command) {
+    case 'help':
+      process.stdout.write(helpText());
+      return 0;
+    case 'version':
+      process.stdout.write(`picamd ${VERSION}\n`);
+      return 0;
+    case 'check':
+      process.stdout.write(describeConfig(loaded));
+      return 0;
+    case 'list-cameras':
+      return printCameras(loaded.config, (line) => process.stdout.write(line));
+    case 'run':
+      return run(loaded);
+  }
+}
+
+function load(): Loaded | null {
+  try {
+    return loadConfig(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const problem of error.problems) process.stderr.write(`picamd: ${problem}\n`);
+    return null;
+  }
+}
+
+/** Runs until a signal ends it; resolves with the exit status. */
+async function run({ config }: Loaded): Promise<number> {
+  const { LOG_LEVEL, LOG_FORMAT } = config;
+  const format = LOG_FORMAT === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : LOG_FORMAT;
+  const { log, flush } = createLog({ level: LOG_LEVEL, format });
+  log.info(`picamd ${VERSION} on Node ${process.version}`);
+  const daemon = new Daemon(config, log);
+  const fatal = (error: unknown) => {
+    log.fatal({ err: error }, sentence(error));
+    flush();
+    process.exit(errorEntry('internal').exit);
+  };
+  process.on('uncaughtException', fatal);
+  process.on('unhandledRejection', fatal);
+  const stopped = untilSignal();
+  try {
+    await daemon.start();
+  } catch (error) {
+    if (!(error instanceof PicamdError)) throw error;
+    log.fatal({ code: error.code, hint: error.hint }, error.message);
+    flush();
+    return errorEntry(error.code).exit ?? 1;
+  }
+  let reloading = Promise.resolve();
+  process.on('SIGHUP', () => {
+    reloading = reloading.then(() => reload(daemon, log));
+  });
+  const signal = await stopped;
+  log.info(`${signal}: ending the streams, then the camera`);
+  const force = () => {
+    flush();
+    process.exit(EXIT_FORCED[signal]);
+  };
+  process.once('SIGINT', force).once('SIGTERM', force);
+  setTimeout(force, STOP_MS).unref();
+  await daemon.stop();
+  log.info('stopped');
+  flush();
+  process.exit(0);
+}
+
+function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
+}
+
+/** A file with a mistake changes nothing. */
+async function reload(daemon: Daemon, log: ReturnType<typeof createLog>['log']): Promise<void> {
+  try {
+    await daemon.reload(loadConfig(process.argv.slice(2), process.env).config);
+  } catch (error) {
+    const problems = error instanceof ConfigError ? error.problems : [sentence(error)];
+    for (const problem of problems) log.error(`settings: ${problem}`);
+    log.error('settings: the old ones stay in force');
+  }
+}

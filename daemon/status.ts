@@ -1,0 +1,91 @@
+import type { Camera } from './camera/camera.ts';
+import type { Failure } from './camera/failure.ts';
+import type { Config } from './config/settings.ts';
+import type { Health } from './http/health.ts';
+import { describeViewer, round } from './http/status.ts';
+import type { Broadcaster } from './stream/broadcaster.ts';
+import type { HostFacts } from './system/host.ts';
+import { VERSION } from './version.ts';
+
+export interface StatusParts {
+  camera: Camera | null;
+  config: Config;
+  broadcaster: Broadcaster;
+  /** Viewers turned away by a limit. */
+  refused: number;
+  uptimeMs: number;
+  host: HostFacts | null;
+}
+
+/** The document of /status; its fields are described in daemon/http/README.md. */
+export function statusDocument(parts: StatusParts): object {
+  const nowMs = performance.now();
+  const { broadcaster, host, refused, uptimeMs } = parts;
+  const memory = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  return {
+    camera: parts.camera === null ? null : cameraStatus(parts.camera, parts.config, nowMs),
+    ring: parts.camera === null ? null : ringStatus(parts.camera),
+    viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
+    viewersGone: { ...broadcaster.left, refused },
+    repeatedFrames: broadcaster.repeated,
+    process: {
+      version: VERSION,
+      node: process.version,
+      pid: process.pid,
+      uptimeSeconds: Math.round(uptimeMs / 1000),
+      residentBytes: memory.rss,
+      heapUsedBytes: memory.heapUsed,
+      cpuSeconds: round((user + system) / 1e6, 2),
+    },
+    host,
+  };
+}
+
+/** Healthy: pictures are fresh, or nobody wants any and the camera is at rest. */
+export function cameraHealth(camera: Camera | null, config: Config): Health {
+  const state = camera?.supervisor.state ?? 'stopped';
+  const frame = camera?.ring.newest ?? null;
+  const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);
+  const fresh = frameAgeMs !== null && frameAgeMs <= config.STALE_SECONDS * 1000;
+  const healthy = state === 'idle' || (fresh && state !== 'stopped');
+  const failure = camera?.supervisor.lastFailure ?? null;
+  const reason = healthy
+    ? null
+    : failure === null
+      ? { code: 'no-frame', message: 'No frame has come yet', hint: 'The camera is being started.' }
+      : { code: failure.code, message: failure.message, hint: failure.hint };
+  return { healthy, state, frameAgeMs, reason };
+}
+
+function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, config: Config, nowMs: number) {
+  const frame = ring.newest;
+  return {
+    state: supervisor.state,
+    source: source.kind,
+    description: source.description,
+    /** True: the picture is the built-in test picture. */
+    testPicture: source.kind === 'test',
+    mode: config.CAMERA_MODE,
+    width: frame?.width ?? null,
+    height: frame?.height ?? null,
+    fps: round(rate.perSecond(nowMs), 1),
+    framerate: config.CAMERA_FRAMERATE,
+    frames: splitter.frames,
+    frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),
+    frameBytes: frame?.jpegBytes ?? null,
+    droppedFrames: { ...splitter.dropped },
+    skippedBytes: splitter.skippedBytes,
+    restarts: Object.fromEntries(supervisor.failures),
+    frontEndTimeouts: supervisor.frontEndTimeouts,
+    lastError: supervisor.lastFailure === null ? null : lastError(supervisor.lastFailure),
+  };
+}
+
+function lastError({ code, message, hint, atMs }: Failure) {
+  return { code, message, hint, at: new Date(atMs).toISOString() };
+}
+
+function ringStatus({ ring }: Camera) {
+  return { bytes: ring.ringBytes, frames: ring.held, spanSeconds: round(ring.spanMs / 1000, 2) };
+}

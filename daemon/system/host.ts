@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { loadavg, totalmem, uptime } from 'node:os';
+import { readThrottling } from './throttling.ts';
+import type { Throttling } from './throttling.ts';
+
+/** Facts about the machine, for people and monitoring. What cannot be found out is null. */
+export interface HostFacts {
+  model: string | null;
+  temperatureCelsius: number | null;
+  /** Processes that run or wait, over 1, 5 and 15 minutes. */
+  load: readonly number[];
+  memory: { totalBytes: number; availableBytes: number };
+  /** Of the file system that holds /. */
+  disk: { totalBytes: number; availableBytes: number } | null;
+  uptimeSeconds: number;
+  /** Null where the firmware is no Raspberry Pi's. */
+  throttling: Throttling | null;
+}
+
+const CACHE_MS = 5000;
+
+/** Finds out at most every 5 s, only when asked, and never on a frame's path. */
+export class Host {
+  #facts: Promise<HostFacts> | null = null;
+  #askedMs = 0;
+  #model: Promise<string | null> | null = null;
+
+  facts(): Promise<HostFacts> {
+    const nowMs = performance.now();
+    if (this.#facts === null || nowMs - this.#askedMs > CACHE_MS) {
+      this.#askedMs = nowMs;
+      this.#facts = this.#find();
+    }
+    return this.#facts;
+  }
+
+  async #find(): Promise<HostFacts> {
+    // Loaded on the first question: it takes 11 MB that a camera nobody asks about does not need.
+    const { cpuTemperature, fsSize, mem, system } = await import('systeminformation');
+    this.#model ??= modelName(async () => (await system()).model);
+    const [model, temperature, memory, disks, throttling] = await Promise.all([
+      this.#model,
+      cpuTemperature(),
+      mem(),
+      fsSize(),
+      readThrottling(),
+    ]);
+    const root = disks.find((disk) => disk.mount === '/');
+    return {
+      model,
+      temperatureCelsius: temperature.main ?? null,
+      load: loadavg().map((value) => Number(value.toFixed(2))),
+      memory: { totalBytes: totalmem(), availableBytes: memory.available },
+      disk: root === undefined ? null : { totalBytes: root.size, availableBytes: root.available },
+      uptimeSeconds: Math.round(uptime()),
+      throttling,
+    };
+  }
+}
+
+/** A Pi says what it is in its device tree: `Raspberry Pi 4 Model B Rev 1.4`, with a NUL behind it. */
+async function modelName(otherwise: () => Promise<string>): Promise<string | null> {
+  const name = await readFile('/proc/device-tree/model', 'utf8').catch(otherwise);
+  return name.replaceAll('\0', '').trim() || null;
+}
