@@ -117,7 +117,8 @@ export class Daemon {
       }),
       log: this.#log,
     });
-    const server = new HttpServer(app.callback());
+    const handle = app.callback();
+    const server = new HttpServer((req, res) => void handle(req, res));
     this.#port = await server.listen(HOST, PORT);
     this.#server = server;
     const host = HOST.includes(':') ? `[${HOST}]` : HOST;

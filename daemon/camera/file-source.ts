@@ -50,7 +50,7 @@ export class FileSource implements Source {
   async *#frames(signal: AbortSignal): AsyncGenerator<Buffer> {
     const { path, maxFrameBytes } = this.#options;
     if (!(await stat(path)).isDirectory()) return yield* framesOf(path, maxFrameBytes, signal);
-    const names = (await readdir(path)).filter((name) => /\.jpe?g$/i.test(name)).sort();
+    const names = (await readdir(path)).filter((name) => /\.jpe?g$/i.test(name)).toSorted();
     for (const name of names) yield await readFile(join(path, name), { signal });
   }
 }

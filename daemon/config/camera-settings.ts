@@ -1,9 +1,9 @@
-import { choice, integer, number, numbers, onOff, optional, setting, text, words } from './kinds.ts';
+import { choice, integer, number, numbers, onOff, optional, setting, line, words } from './kinds.ts';
 
 /** How the picture is taken. An empty default leaves the choice to rpicam-vid. */
 export const CAMERA_SETTINGS = {
   CAMERA_BINARY: setting(
-    text('PATH', 'a path or a name'),
+    line('PATH', 'a path or a name'),
     '',
     'camera',
     'Camera program; empty: rpicam-vid, then libcamera-vid.',
@@ -127,7 +127,7 @@ export const CAMERA_SETTINGS = {
     'camera',
     'High dynamic range.',
   ),
-  CAMERA_TUNING_FILE: setting(text('PATH', 'a path'), '', 'camera', 'Tuning file of the sensor.'),
+  CAMERA_TUNING_FILE: setting(line('PATH', 'a path'), '', 'camera', 'Tuning file of the sensor.'),
   CAMERA_BUFFER_COUNT: setting(
     optional(integer(2, 32)),
     '',

@@ -68,7 +68,7 @@ export function flagEntries(argv: readonly string[]): Entries {
   const entries: Entry[] = [];
   const problems: string[] = [];
   for (let i = 0; i < argv.length; i++) {
-    const [flag = '', inline] = splitFlag(argv[i] ?? '');
+    const [flag, inline] = splitFlag(argv[i] ?? '');
     const key = KEYS.find((candidate) => flagOf(candidate) === flag);
     const negated = SWITCHES.find((candidate) => flag === `--no-${flagOf(candidate).slice(2)}`);
     if (negated !== undefined && inline === undefined)
@@ -92,7 +92,7 @@ function unknown(name: string, known: readonly string[]): string {
   const near = known
     .map((candidate) => ({ candidate, far: distance(name.toUpperCase(), candidate.toUpperCase()) }))
     .filter(({ candidate, far }) => far <= Math.max(2, candidate.length / 4))
-    .sort((a, b) => a.far - b.far)[0]?.candidate;
+    .toSorted((a, b) => a.far - b.far)[0]?.candidate;
   return `${shorten(name)} is not a setting${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 

@@ -81,7 +81,7 @@ export function optional<T>(kind: Kind<T>): Kind<T | null> {
 
 export function choice<const T extends string>(...values: T[]): Kind<T> {
   return {
-    schema: v.picklist(values) as unknown as v.GenericSchema<string, T>,
+    schema: v.picklist(values) as v.GenericSchema<string, T>,
     allowed: `one of ${values.join(', ')}`,
     placeholder: values.length > 4 ? 'WORD' : values.join('|'),
   };
@@ -132,7 +132,7 @@ function toBytes(text: string): number {
 }
 
 /** Any text of one line, at most 4096 characters. */
-export function text(placeholder: string, allowed: string, pattern: RegExp = /^\P{Cc}*$/u): Kind<string> {
+export function line(placeholder: string, allowed: string, pattern: RegExp = /^\P{Cc}*$/u): Kind<string> {
   return { schema: v.pipe(v.string(), v.maxLength(4096), v.regex(pattern)), allowed, placeholder };
 }
 
@@ -153,7 +153,7 @@ export function numbers(count: number, max: number, example: string): Kind<numbe
   return {
     schema: v.pipe(
       v.string(),
-      v.transform((line) =>
+      v.transform((list) =>
         line.split(',').map((item) => (/^\d{1,6}(\.\d{1,6})?$/.test(item.trim()) ? Number(item) : -1)),
       ),
       v.length(count),
@@ -168,7 +168,7 @@ export const httpUrl: Kind<string> = {
   schema: v.pipe(
     v.string(),
     v.maxLength(4096),
-    v.check((line) => line === '' || (/^https?:\/\//i.test(line) && URL.canParse(line))),
+    v.check((url) => url === '' || (/^https?:\/\//i.test(url) && URL.canParse(url))),
   ),
   allowed: 'a URL that starts with http:// or https://',
   placeholder: 'URL',

@@ -1,12 +1,12 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
-import { bytes, choice, httpUrl, integer, number, setting, text, words } from './kinds.ts';
+import { bytes, choice, httpUrl, integer, number, setting, line, words } from './kinds.ts';
 import type { Part, Setting } from './kinds.ts';
 
 /** Every setting, in the order of --help. The one source for type, default, limits, help and docs. */
 export const GROUPS = {
   Network: {
     HOST: setting(
-      text('ADDRESS', 'a host name or an IP address', /^[A-Za-z0-9_.:%-]{1,255}$/),
+      line('ADDRESS', 'a host name or an IP address', /^[A-Za-z0-9_.:%-]{1,255}$/),
       '127.0.0.1',
       'listen',
       'Address to listen on; 0.0.0.0 opens the camera to the network.',
@@ -48,7 +48,7 @@ export const GROUPS = {
       true,
     ),
     SOURCE_FILE: setting(
-      text('PATH', 'a path'),
+      line('PATH', 'a path'),
       '',
       'camera',
       'For SOURCE=file: an .mjpeg file or a folder of JPEGs.',

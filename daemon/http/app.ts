@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
 import { sentence } from '../errors.ts';
