@@ -1,12 +1,15 @@
 /**
- * Which slot comes next. Slot n begins n intervals after the start, so that no rounding of a timer adds up; slots that
- * have passed meanwhile are left out, never made up for.
+ * Which slot it is when the timer that was set for `planned` fires. Timers come up to a millisecond early, and late by
+ * any time: the slots that have passed are left out, never made up for.
  */
-export function nextSlot(slot: number, elapsedMs: number, intervalMs: number): number {
-  return Math.max(slot + 1, Math.ceil(elapsedMs / intervalMs));
+export function slotAt(planned: number, elapsedMs: number, intervalMs: number): number {
+  return Math.max(planned, Math.floor(elapsedMs / intervalMs));
 }
 
-/** Calls back at a steady rate by the monotonic clock: slot 0 at the start. */
+/**
+ * Calls back at a steady rate by the monotonic clock. Slot n begins n intervals after the start, so that no rounding
+ * of a timer adds up.
+ */
 export class Pace {
   private readonly intervalMs: number;
   private readonly onSlot: (slot: number) => void;
@@ -30,11 +33,11 @@ export class Pace {
     this.timer = undefined;
   }
 
-  private wait(slot: number): void {
-    const delayMs = this.startedMs + slot * this.intervalMs - performance.now();
+  private wait(planned: number): void {
+    const delayMs = this.startedMs + planned * this.intervalMs - performance.now();
     this.timer = setTimeout(() => {
-      const elapsedMs = performance.now() - this.startedMs;
-      this.wait(nextSlot(slot, elapsedMs, this.intervalMs));
+      const slot = slotAt(planned, performance.now() - this.startedMs, this.intervalMs);
+      this.wait(slot + 1);
       this.onSlot(slot);
     }, delayMs);
   }
