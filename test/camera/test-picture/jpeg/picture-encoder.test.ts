@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 
 import { Canvas, type Colour, type Rect } from '../../../../daemon/camera/test-picture/canvas.ts';
-import { PictureEncoder } from '../../../../daemon/camera/test-picture/jpeg/picture-encoder.ts';
+import { PictureEncoder, type Drawing } from '../../../../daemon/camera/test-picture/jpeg/picture-encoder.ts';
 import { decodeJpeg } from '../../../helpers/decode-jpeg.ts';
 
 const [WIDTH, HEIGHT] = [150, 70];
@@ -32,6 +32,30 @@ describe('PictureEncoder', () => {
         },
       ),
     );
+  });
+
+  it('encodes the tile that was painted and the one after it, and no other', () => {
+    const canvas = new Canvas(WIDTH, HEIGHT);
+    let tiles = 0;
+    const watched: Drawing = {
+      width: WIDTH,
+      height: HEIGHT,
+      blue: canvas.blue,
+      red: canvas.red,
+      get luma() {
+        tiles += 1;
+        return canvas.luma;
+      },
+      takePainted: () => canvas.takePainted(),
+    };
+    const encoder = new PictureEncoder(watched, 80, new Set([12]));
+    encoder.encode();
+    expect(tiles).to.equal(50);
+    canvas.paint({ x: 32, y: 16, width: 16, height: 16 }, { luma: 200, blue: 90, red: 70 });
+    encoder.encode();
+    expect(tiles).to.equal(52);
+    encoder.encode();
+    expect(tiles).to.equal(52);
   });
 
   for (const [width, height] of [
