@@ -154,7 +154,7 @@ export function numbers(count: number, max: number, example: string): Kind<numbe
     schema: v.pipe(
       v.string(),
       v.transform((list) =>
-        line.split(',').map((item) => (/^\d{1,6}(\.\d{1,6})?$/.test(item.trim()) ? Number(item) : -1)),
+        list.split(',').map((item) => (/^\d{1,6}(\.\d{1,6})?$/.test(item.trim()) ? Number(item) : -1)),
       ),
       v.length(count),
       v.everyItem((item) => item >= 0 && item <= max),
