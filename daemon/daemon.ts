@@ -123,6 +123,8 @@ export class Daemon {
     this.#server = server;
     const host = HOST.includes(':') ? `[${HOST}]` : HOST;
     this.#log.info(`listening on http://${host}:${this.#port}/`);
+    if (!/^(127\.|::1$|localhost$)/.test(HOST))
+      this.#log.warn('everybody who reaches this machine can see the camera: there is no password yet');
   }
 
   async #startCamera(): Promise<void> {
