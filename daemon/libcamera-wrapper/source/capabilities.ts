@@ -60,13 +60,10 @@ function hasOption(capabilities: Capabilities | undefined, flag: string, since: 
   return capabilities?.options?.has(flag) ?? isAtLeast(capabilities?.version ?? null, since);
 }
 
-/** Compares releases part by part; an unknown release is older than any. */
-export function isAtLeast(version: string | null, since: string): boolean {
-  if (version === null) return false;
-  const [have, need] = [version, since].map((text) => text.split('.').map(Number));
-  for (const [index, part] of (need ?? []).entries()) {
-    const difference = (have?.[index] ?? 0) - part;
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+/** An unknown release is older than any. */
+function isAtLeast(version: string | null, since: string): boolean {
+  return version !== null && RELEASES.compare(version, since) >= 0;
 }
+
+/** Puts 1.11.0 behind 1.9.0. */
+const RELEASES = new Intl.Collator('en', { numeric: true });

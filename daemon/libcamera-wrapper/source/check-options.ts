@@ -2,11 +2,11 @@ import { inspect } from 'node:util';
 import { CameraError } from './errors.ts';
 import { extraArgProblems } from './extra-args.ts';
 import { OPTION_NAMES, OPTIONS, optionText } from './option-table.ts';
+import { DEFAULTS } from './video-options.ts';
 import type { VideoOptions } from './video-options.ts';
 
 /** Long names of what every stream is started with. */
 const ALWAYS_PASSED = ['nopreview', 'flush', 'timeout', 'codec', 'output'];
-const DEFAULT_FRAMERATE = 30;
 /** Longest part of a wrong value that is shown. */
 const SHOWN_CHARACTERS = 80;
 
@@ -39,7 +39,7 @@ export function optionProblems(options: VideoOptions): string[] {
 /** Options that are right alone and that rpicam-vid would answer together by ignoring one. */
 function combinationProblems(options: VideoOptions): string[] {
   const { width, height, mode, fieldOfView, noRaw, shutterUs, lensPosition, autofocusMode } = options;
-  const framerate = options.framerate ?? DEFAULT_FRAMERATE;
+  const framerate = options.framerate ?? DEFAULTS.framerate;
   const problems: string[] = [];
   if ((width === undefined) !== (height === undefined)) {
     problems.push('width and height must be given together');

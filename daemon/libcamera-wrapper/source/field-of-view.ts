@@ -1,4 +1,5 @@
 import { CameraError } from './errors.ts';
+import { DEFAULTS } from './video-options.ts';
 import type { CameraInfo, SensorMode } from './camera-list.ts';
 
 /** What the stream is to be, with rpicam-vid's defaults where left out. */
@@ -24,7 +25,7 @@ const RATE_ROUNDING = 0.01;
  * rate that is possible; 'bad-option' when the list is too old to tell views apart.
  */
 export function chooseMode(camera: CameraInfo, request: StreamRequest = {}): SensorMode {
-  const { width = 640, height = 480, framerate = 30 } = request;
+  const { width = DEFAULTS.width, height = DEFAULTS.height, framerate = DEFAULTS.framerate } = request;
   if (camera.busy || camera.modes.length === 0) throw modesUnknown(camera);
   const widest = Math.max(...camera.modes.map(view));
   if (widest === 0) throw viewsUnknown(camera);
@@ -58,7 +59,7 @@ function rate({ maxFramerate }: SensorMode): number {
 }
 
 function modesUnknown({ index, model }: CameraInfo): CameraError {
-  const message = `Another program uses camera ${index} (${model}): what its modes see cannot be read now`;
+  const message = `The modes of camera ${index} (${model}) cannot be read: another program seems to use it`;
   return new CameraError('busy', message, {
     hint: 'Stop the other program (sudo fuser -v /dev/media* shows it), or set the field of view to auto.',
   });

@@ -16,6 +16,9 @@ export interface SensorModeRequest {
   readonly packed?: boolean | undefined;
 }
 
+/** What rpicam-vid does when it is told nothing: pixels, frames a second. */
+export const DEFAULTS = { width: 640, height: 480, framerate: 30 } as const;
+
 /**
  * How rpicam-vid is to film. What is left out stays with rpicam-vid's own default. `option-table.ts` has
  * the range and the command line option of each.
