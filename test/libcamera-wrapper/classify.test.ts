@@ -309,6 +309,11 @@ describe('classifyExit', () => {
     );
   });
 
+  it('hints at memory when something killed the program', () => {
+    expect(classifyExit(ended([], { code: null, signal: 'SIGKILL' })).hint).to.contain('memory');
+    expect(classifyExit(ended([], { code: null, signal: 'SIGSEGV' })).hint).not.to.contain('memory');
+  });
+
   it('names the user in the hint about groups', () => {
     const ending = ended(['Could not open any dmaHeap device', error('no cameras available')]);
     expect(classifyExit(ending, 'pi').hint).to.contain('sudo usermod -aG video pi');

@@ -56,8 +56,11 @@ describe('listCameras', () => {
   });
 
   it('reads a bounded answer', async () => {
-    const script = `cat '${await folder.text('list', IMX708)}'; head -c 3000000 /dev/zero`;
-    expect(await listCameras({ binary: await folder.program(script) })).to.have.length(1);
+    const list = await folder.text('list', IMX708);
+    const before = await folder.program(`yes | head -c 3000000; cat '${list}'`, 'before');
+    const after = await folder.program(`cat '${list}'; yes | head -c 3000000`, 'after');
+    expect((await cameraError(listCameras({ binary: before }))).code).to.equal('broken-install');
+    expect(await listCameras({ binary: after })).to.have.length(1);
   });
 
   it('gives a program that hangs up', async () => {

@@ -40,7 +40,6 @@ export class StderrTail {
 
   #append(chunk: Buffer, start: number, end: number): void {
     const room = RAW_CHARACTERS - this.#unfinished.length;
-    if (room <= 0 || start === end) return;
     this.#unfinished += this.#decoder.write(chunk.subarray(start, Math.min(end, start + room)));
   }
 
