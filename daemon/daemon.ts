@@ -171,8 +171,7 @@ export class Daemon {
       onNextFrame: (callback: Parameters<Camera['onNextFrame']>[0]) =>
         this.#camera?.onNextFrame(callback) ?? (() => {}),
       hold: () => this.#demand.hold(),
-      starting: () =>
-        this.#camera?.supervisor.state === 'starting' && this.#camera.supervisor.lastFailure === null,
+      starting: () => this.#camera?.supervisor.state === 'starting' && !this.#camera.supervisor.failing,
       frameIntervalMs: () => 1000 / this.#config.CAMERA_FRAMERATE,
     };
   }

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { setDefaultAutoSelectFamily } from 'node:net';
 import { ConfigError } from './config/config-error.ts';
 import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig } from './config/load.ts';
@@ -15,7 +14,6 @@ const STOP_MS = 4800;
 const EXIT_BAD_CONFIG = 78;
 const EXIT_FORCED = { SIGINT: 130, SIGTERM: 143 } as const;
 
-setDefaultAutoSelectFamily(true);
 process.exitCode = await main();
 
 async function main(): Promise<number> {

@@ -49,7 +49,7 @@ export function cameraHealth(camera: Camera | null, config: Config): Health {
   const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);
   const fresh = frameAgeMs !== null && frameAgeMs <= config.STALE_SECONDS * 1000;
   const healthy = state === 'idle' || (fresh && state !== 'stopped');
-  const failure = camera?.supervisor.lastFailure ?? null;
+  const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
   const reason = healthy
     ? null
     : failure === null

@@ -48,6 +48,7 @@ export class Supervisor {
   readonly #watchdog: Watchdog;
   #state: CameraState = 'stopped';
   #lastFailure: Failure | null = null;
+  #failing = false;
   #idleTimer: NodeJS.Timeout | null = null;
   #run: AbortController | null = null;
   #streamingSinceMs = 0;
@@ -75,6 +76,11 @@ export class Supervisor {
     return this.#lastFailure;
   }
 
+  /** The last run failed, and no frame has come since. */
+  get failing(): boolean {
+    return this.#failing;
+  }
+
   start(): void {
     this.#unsubscribe ??= this.#options.demand?.subscribe(() => this.#demandChanged());
     this.#loop ??= this.#supervise();
@@ -96,6 +102,7 @@ export class Supervisor {
     this.#timeoutsInARow = 0;
     if (this.#state !== 'starting') return;
     this.#streamingSinceMs = atMs;
+    this.#failing = false;
     this.#set('streaming');
   }
 
@@ -140,6 +147,7 @@ export class Supervisor {
 
   async #pause(failed: Failure): Promise<void> {
     this.#lastFailure = failed;
+    this.#failing = true;
     this.failures.set(failed.code, (this.failures.get(failed.code) ?? 0) + 1);
     const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');
     this.#options.onFailure(failed, retryMs);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { loadavg, totalmem, uptime } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readThrottling } from './throttling.ts';
 import type { Throttling } from './throttling.ts';
 
@@ -18,18 +19,21 @@ export interface HostFacts {
 }
 
 const CACHE_MS = 5000;
+/** Some facts come from other programs, and one of them may hang. */
+const WAIT_MS = 2000;
 
 /** Finds out at most every 5 s, only when asked, and never on a frame's path. */
 export class Host {
-  #facts: Promise<HostFacts> | null = null;
+  #facts: Promise<HostFacts | null> | null = null;
   #askedMs = 0;
   #model: Promise<string | null> | null = null;
 
-  facts(): Promise<HostFacts> {
+  /** Null when the machine takes more than 2 s to answer. */
+  facts(): Promise<HostFacts | null> {
     const nowMs = performance.now();
     if (this.#facts === null || nowMs - this.#askedMs > CACHE_MS) {
       this.#askedMs = nowMs;
-      this.#facts = this.#find();
+      this.#facts = Promise.race([this.#find(), delay(WAIT_MS, null, { ref: false })]);
     }
     return this.#facts;
   }
