@@ -50,12 +50,12 @@ function load(): Loaded | null {
 async function run({ config }: Loaded): Promise<number> {
   const { LOG_LEVEL, LOG_FORMAT } = config;
   const format = LOG_FORMAT === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : LOG_FORMAT;
-  const { log, flush } = createLog({ level: LOG_LEVEL, format });
+  const { log, close, flushNow } = createLog({ level: LOG_LEVEL, format });
   log.info(`picamd ${VERSION} on Node ${process.version}`);
   const daemon = new Daemon(config, log);
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, sentence(error));
-    flush();
+    flushNow();
     process.exit(errorEntry('internal').exit);
   };
   process.on('uncaughtException', fatal);
@@ -66,7 +66,7 @@ async function run({ config }: Loaded): Promise<number> {
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
     log.fatal({ code: error.code, hint: error.hint }, error.message);
-    flush();
+    await close();
     return errorEntry(error.code).exit ?? 1;
   }
   let reloading = Promise.resolve();
@@ -76,14 +76,14 @@ async function run({ config }: Loaded): Promise<number> {
   const signal = await stopped;
   log.info(`${signal}: ending the streams, then the camera`);
   const force = () => {
-    flush();
+    flushNow();
     process.exit(EXIT_FORCED[signal]);
   };
   process.once('SIGINT', force).once('SIGTERM', force);
   setTimeout(force, STOP_MS).unref();
   await daemon.stop();
   log.info('stopped');
-  flush();
+  await close();
   process.exit(0);
 }
 

@@ -1,4 +1,4 @@
-import { choice, integer, number, numbers, onOff, optional, setting, line, words } from './kinds.ts';
+import { choice, even, integer, number, numbers, onOff, optional, setting, line, words } from './kinds.ts';
 
 /** How the picture is taken. An empty default leaves the choice to rpicam-vid. */
 export const CAMERA_SETTINGS = {
@@ -16,13 +16,13 @@ export const CAMERA_SETTINGS = {
   ),
   CAMERA_ID: setting(integer(0, 15), '0', 'camera', 'Which camera, as --list-cameras numbers them.'),
   CAMERA_WIDTH: setting(
-    integer(16, 9152, 'pixels'),
+    even(16, 9152, 'pixels'),
     '1280',
     'camera',
     'Width; a multiple of 8 suits every client.',
   ),
   CAMERA_HEIGHT: setting(
-    integer(16, 6944, 'pixels'),
+    even(16, 6944, 'pixels'),
     '720',
     'camera',
     'Height; a multiple of 8 suits every client.',

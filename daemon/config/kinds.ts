@@ -50,6 +50,16 @@ export function integer(min: number, max: number, unit = ''): Kind<number> {
   };
 }
 
+/** Chroma is halved both ways in 4:2:0, so sizes are even; rpicam-vid would round down without a word. */
+export function even(min: number, max: number, unit: string): Kind<number> {
+  const { schema, placeholder } = integer(min, max);
+  return {
+    schema: v.pipe(schema, v.multipleOf(2)),
+    allowed: `an even number from ${min} to ${max} ${unit}`,
+    placeholder,
+  };
+}
+
 export function number(min: number, max: number, unit = ''): Kind<number> {
   return {
     schema: v.pipe(
