@@ -1,4 +1,4 @@
-import type { FrameSink } from '../frame/jpeg-splitter.ts';
+import type { FrameSink } from '../frame/frame-sink.ts';
 
 /** Collects whole frames as buffers of their own: for a file, whose frames wait for their time. */
 export class FrameCollector implements FrameSink {

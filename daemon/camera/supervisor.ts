@@ -42,14 +42,15 @@ export class Supervisor {
   readonly failures = new Map<ErrorCode, number>();
   /** How often the camera program has reported that the sensor does not answer. */
   frontEndTimeouts = 0;
+  /** The last run failed, and no frame has come since. */
+  failing = false;
 
   readonly #options: SupervisorOptions;
   readonly #backoff: Backoff;
   readonly #watchdog: Watchdog;
   #state: CameraState = 'stopped';
   #lastFailure: Failure | null = null;
-  #failing = false;
-  #idleTimer: NodeJS.Timeout | null = null;
+  #idleTimer: NodeJS.Timeout | undefined;
   #run: AbortController | null = null;
   #streamingSinceMs = 0;
   #timeoutsInARow = 0;
@@ -76,11 +77,6 @@ export class Supervisor {
     return this.#lastFailure;
   }
 
-  /** The last run failed, and no frame has come since. */
-  get failing(): boolean {
-    return this.#failing;
-  }
-
   start(): void {
     this.#unsubscribe ??= this.#options.demand?.subscribe(() => this.#demandChanged());
     this.#loop ??= this.#supervise();
@@ -90,7 +86,7 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#unsubscribe?.();
-    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
+    clearTimeout(this.#idleTimer);
     this.#run?.abort();
     this.#wake();
     await this.#loop;
@@ -102,7 +98,7 @@ export class Supervisor {
     this.#timeoutsInARow = 0;
     if (this.#state !== 'starting') return;
     this.#streamingSinceMs = atMs;
-    this.#failing = false;
+    this.failing = false;
     this.#set('streaming');
   }
 
@@ -147,7 +143,7 @@ export class Supervisor {
 
   async #pause(failed: Failure): Promise<void> {
     this.#lastFailure = failed;
-    this.#failing = true;
+    this.failing = true;
     this.failures.set(failed.code, (this.failures.get(failed.code) ?? 0) + 1);
     const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');
     this.#options.onFailure(failed, retryMs);
@@ -174,8 +170,7 @@ export class Supervisor {
   }
 
   #demandChanged(): void {
-    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
-    this.#idleTimer = null;
+    clearTimeout(this.#idleTimer);
     if (!this.#wanted()) {
       this.#idleTimer = setTimeout(() => this.#run?.abort(), this.#options.idleStopMs);
     } else if (this.#state === 'idle') {

@@ -1,4 +1,4 @@
-import type { FrameSink } from './jpeg-splitter.ts';
+import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
 
 /** What stands around a JPEG in the ring, so that header, JPEG and tail go out in one write. */

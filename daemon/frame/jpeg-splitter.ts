@@ -1,40 +1,8 @@
-import { DNL, EOI, MARKER, RST0, SOI, SOS } from './jpeg-markers.ts';
+import { DNL, EOI, MARKER, SOI, SOS } from './jpeg-markers.ts';
+import type { DropCause, FrameSink } from './frame-sink.ts';
 import { isApplicationData, isStandalone, isStartOfFrame } from './jpeg-markers.ts';
-
-/** Where a splitter puts the bytes of the frame that it is reading; FrameRing is one. */
-export interface FrameSink {
-  /** A new frame starts; what was begun and neither committed nor discarded is forgotten. */
-  begin(): void;
-  /** Takes chunk[start..end); false when the frame has outgrown what the sink accepts. */
-  append(chunk: Buffer, start: number, end: number): boolean;
-  /** All bytes of the frame so far, contiguous. */
-  partial(): Buffer;
-  /** The frame is whole. Width and height are in pixels. */
-  commit(width: number, height: number): void;
-  discard(): void;
-}
-
-/** Why a frame that had begun was thrown away. */
-export type DropCause = 'truncated' | 'malformed' | 'oversize';
-
-const STATE = {
-  /** Between frames, looking for FF. */
-  seek: 0,
-  /** Between frames, FF seen. */
-  seekCode: 1,
-  /** In the header, a segment must start here. */
-  head: 2,
-  /** FF seen, the marker code follows. */
-  code: 3,
-  lengthHigh: 4,
-  lengthLow: 5,
-  /** Inside a segment of known length. */
-  skip: 6,
-  /** In entropy-coded data. */
-  scan: 7,
-  /** In entropy-coded data, FF seen. */
-  scanCode: 8,
-} as const;
+import { holdsFrameStart, scanEnd } from './jpeg-search.ts';
+import { STATE } from './splitter-state.ts';
 
 const START = Buffer.of(MARKER, SOI);
 
@@ -212,15 +180,14 @@ export class JpegSplitter {
     const again = this.#mayRescan && !this.#oversize ? Buffer.from(this.#sink.partial().subarray(2)) : null;
     this.#drop(cause);
     this.#state = STATE.seek;
-    if (again === null) {
-      this.skippedBytes += this.#frameBytes;
-      return next;
+    if (again === null) this.skippedBytes += this.#frameBytes;
+    else {
+      this.#mayRescan = false;
+      const chunk = this.#chunk;
+      this.write(again);
+      this.#chunk = chunk;
+      this.#from = next;
     }
-    this.#mayRescan = false;
-    const chunk = this.#chunk;
-    this.write(again);
-    this.#chunk = chunk;
-    this.#from = next;
     return next;
   }
 
@@ -237,24 +204,4 @@ export class JpegSplitter {
     this.#frameBytes += end - start;
     if (!this.#oversize) this.#oversize = !this.#sink.append(this.#chunk, start, end);
   }
-}
-
-/**
- * The first FF at or after `from` that may end the scan: not followed by 00 or RSTn, or the chunk's
- * last byte. The chunk's length when there is none. Nine tenths of a frame pass through this loop,
- * so it keeps to locals and to Buffer's native search.
- */
-function scanEnd(chunk: Buffer, from: number): number {
-  for (let at = chunk.indexOf(MARKER, from); at >= 0; at = chunk.indexOf(MARKER, at + 2)) {
-    const code = chunk[at + 1];
-    if (code !== 0 && (code === undefined || (code & 0xf8) !== RST0)) return at;
-  }
-  return chunk.length;
-}
-
-/** Whether FF D8 FF stands in the segment: it starts a frame, and no segment but APPn and COM may hold it. */
-function holdsFrameStart(bytes: Buffer, from: number, to: number): boolean {
-  for (let i = from + 2; i < to; i++)
-    if (bytes[i] === MARKER && bytes[i - 1] === SOI && bytes[i - 2] === MARKER) return true;
-  return false;
 }

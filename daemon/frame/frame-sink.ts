@@ -1,0 +1,15 @@
+/** Where a splitter puts the bytes of the frame that it is reading; FrameRing is one. */
+export interface FrameSink {
+  /** A new frame starts; what was begun and neither committed nor discarded is forgotten. */
+  begin(): void;
+  /** Takes chunk[start..end); false when the frame has outgrown what the sink accepts. */
+  append(chunk: Buffer, start: number, end: number): boolean;
+  /** All bytes of the frame so far, contiguous. */
+  partial(): Buffer;
+  /** The frame is whole. Width and height are in pixels. */
+  commit(width: number, height: number): void;
+  discard(): void;
+}
+
+/** Why a frame that had begun was thrown away. */
+export type DropCause = 'truncated' | 'malformed' | 'oversize';
