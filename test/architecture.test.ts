@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Blank ones are not counted. */
 const MOST_LINES = 200;
 
 /** Which folders of daemon/ may import from which; '.' is daemon/ itself. */
@@ -88,7 +89,7 @@ describe('architecture', () => {
   });
 
   it(`has no file of more than ${MOST_LINES} lines`, () => {
-    const long = [...daemon, ...wrapper].filter((file) => text(file).split('\n').length > MOST_LINES + 1);
+    const long = [...daemon, ...wrapper].filter((file) => text(file).split(/\n\s*/).length > MOST_LINES + 1);
     expect(long).to.deep.equal([]);
   });
 

@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Frame } from '../../daemon/frame/frame.ts';
+import { FrameRing } from '../../daemon/frame/frame-ring.ts';
+import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
+import { BOUNDARY, PART_ENVELOPE } from '../../daemon/stream/multipart.ts';
+import { jpeg } from '../helpers/jpeg.ts';
+
+function ring(ringBytes: number, maxFrameBytes: number) {
+  const frames: Frame[] = [];
+  const overrun: Frame[] = [];
+  const made = new FrameRing({
+    ringBytes,
+    maxFrameBytes,
+    envelope: PART_ENVELOPE,
+    onFrame: (frame) => frames.push(frame),
+    onOverrun: (frame) => overrun.push(frame),
+  });
+  return { ring: made, frames, overrun, splitter: new JpegSplitter(made) };
+}
+
+describe('FrameRing', () => {
+  it('holds each frame as a part that is ready to be sent', () => {
+    const { frames, splitter, ring: made } = ring(1 << 20, 1 << 16);
+    const picture = jpeg({ width: 320, height: 240 });
+    splitter.write(Buffer.concat([picture, picture]));
+    const [first, second] = frames;
+    if (first === undefined || second === undefined) throw new Error('two frames were written');
+    const text = first.part.toString('latin1');
+    const head =
+      /^Content-Type: image\/jpeg\r\nContent-Length: (\d+)\r\nX-Timestamp: \d{10}\.\d{6}\r\n\r\n/.exec(text);
+    expect(Number(head?.[1])).to.equal(picture.length);
+    expect(text.slice(head?.[0].length)).to.equal(`${picture.toString('latin1')}\r\n--${BOUNDARY}\r\n`);
+    expect(first.jpeg.equals(picture)).to.equal(true);
+    expect([first.width, first.height, first.jpegBytes]).to.deep.equal([320, 240, picture.length]);
+    expect([first.sequence, second.sequence]).to.deep.equal([1, 2]);
+    expect(second.capturedAtMs).to.be.at.least(first.capturedAtMs);
+    expect(Math.abs(second.wallClockMs - Date.now())).to.be.lessThan(5000);
+    expect(made.newest).to.equal(second);
+    expect(made.held).to.equal(2);
+    expect(made.spanMs).to.be.at.least(0);
+  });
+
+  it('keeps what it holds intact, whatever the sizes and chunks', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 5, maxLength: 60 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 5000 }), (scans, chunk) => {
+        const { frames, splitter, ring: made } = ring(16_384, 4600);
+        for (const [i, scanBytes] of scans.entries()) {
+          const picture = jpeg({ scanBytes, seed: i });
+          for (let at = 0; at < picture.length; at += chunk) {
+            const newest = made.newest;
+            const before = newest === null ? '' : newest.jpeg.toString('latin1');
+            splitter.write(picture.subarray(at, at + chunk));
+            // The newest frame outlives the writing of the next.
+            if (newest !== null && newest.jpeg.toString('latin1') !== before) return false;
+            if (newest !== null && made.newest === null) return false;
+          }
+          const held = frames.slice(frames.length - made.held);
+          const intact = held.every((frame) =>
+            frame.jpeg.equals(jpeg({ scanBytes: scans[frame.sequence - 1] ?? 0, seed: frame.sequence - 1 })),
+          );
+          if (!intact || made.newest?.sequence !== i + 1) return false;
+        }
+        return made.held <= frames.length;
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('tells who holds a frame whose room it needs', () => {
+    const { frames, overrun, splitter, ring: made } = ring(8192, 2000);
+    splitter.write(jpeg({ scanBytes: 800, seed: 1 }));
+    const pinned = frames[0];
+    if (pinned === undefined) throw new Error('no frame');
+    pinned.pins++;
+    for (let i = 2; i < 12; i++) splitter.write(jpeg({ scanBytes: 800, seed: i }));
+    expect(overrun).to.deep.equal([pinned]);
+    expect(made.ringBytes).to.equal(8192);
+  });
+
+  it('refuses a frame over the limit and goes on', () => {
+    const { frames, splitter } = ring(32_768, 2000);
+    splitter.write(Buffer.concat([jpeg({ scanBytes: 4000 }), jpeg({ scanBytes: 300 })]));
+    expect(frames).to.have.length(1);
+    expect(splitter.dropped.oversize).to.equal(1);
+  });
+
+  it('has no newest frame before the first', () => {
+    const { ring: made } = ring(8192, 2000);
+    expect([made.newest, made.held, made.spanMs]).to.deep.equal([null, 0, 0]);
+  });
+});

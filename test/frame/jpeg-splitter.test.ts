@@ -1,0 +1,182 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
+import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
+import { jpeg } from '../helpers/jpeg.ts';
+
+interface Cut {
+  frames: Buffer[];
+  sizes: [number, number][];
+  splitter: JpegSplitter;
+}
+
+/** Splits the bytes in chunks of the given sizes, over and over; the chunk's memory is spoilt after each write. */
+function cut(bytes: Buffer, chunks: readonly number[] = [65536], maxFrameBytes = 1 << 20): Cut {
+  const sizes: [number, number][] = [];
+  const collector = new FrameCollector(maxFrameBytes);
+  const commit = collector.commit.bind(collector);
+  collector.commit = ((width: number, height: number) => {
+    sizes.push([width, height]);
+    commit();
+  }) as typeof collector.commit;
+  const splitter = new JpegSplitter(collector);
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const size = chunks[turn % chunks.length] ?? 1;
+    const chunk = Buffer.from(bytes.subarray(at, at + size));
+    splitter.write(chunk);
+    chunk.fill(0xd9);
+    at += size;
+  }
+  return { frames: collector.take(), sizes, splitter };
+}
+
+const KINDS = {
+  baseline: jpeg(),
+  thumbnail: jpeg({ thumbnail: true, seed: 2 }),
+  comment: jpeg({ comment: true, seed: 3 }),
+  'fill bytes': jpeg({ fill: 3, seed: 4 }),
+  'restart markers': jpeg({ restartMarkers: true, seed: 5 }),
+  progressive: jpeg({ progressive: true, seed: 6 }),
+  'number of lines': jpeg({ numberOfLines: true, seed: 7 }),
+  everything: jpeg({
+    thumbnail: true,
+    comment: true,
+    fill: 1,
+    restartMarkers: true,
+    progressive: true,
+    seed: 8,
+  }),
+};
+
+describe('JpegSplitter', () => {
+  for (const [name, frame] of Object.entries(KINDS)) {
+    for (const chunks of [[1], [2], [3], [7], [4096, 100], [65536]]) {
+      it(`cuts ${name} in chunks of ${chunks.join(' and ')}`, () => {
+        const { frames, sizes, splitter } = cut(Buffer.concat([frame, frame, KINDS.baseline]), chunks);
+        expect(frames.map((found) => found.toString('hex'))).to.deep.equal(
+          [frame, frame, KINDS.baseline].map((wanted) => wanted.toString('hex')),
+        );
+        expect(sizes).to.deep.equal([
+          [64, 48],
+          [64, 48],
+          [64, 48],
+        ]);
+        expect(splitter.skippedBytes).to.equal(0);
+      });
+    }
+  }
+
+  it('finds all frames whatever the chunks are', () => {
+    const kinds = fc.array(fc.constantFrom(...Object.values(KINDS)), { minLength: 1, maxLength: 6 });
+    const chunks = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(kinds, chunks, (frames, sizes) => {
+        const found = cut(Buffer.concat(frames), sizes).frames;
+        return Buffer.concat(found).equals(Buffer.concat(frames)) && found.length === frames.length;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('loses a truncated frame alone, wherever it is cut', () => {
+    const whole = jpeg({ scanBytes: 200, seed: 9 });
+    const after = [jpeg({ seed: 10 }), jpeg({ seed: 11 }), jpeg({ seed: 12 })];
+    // A cut length can swallow up to 64 KiB before it shows; the frames behind must still all come.
+    const pad = Array.from({ length: 70 }, (_, i) => jpeg({ seed: 20 + i, scanBytes: 1000 }));
+    const wrong: string[] = [];
+    for (let length = 2; length < whole.length; length++) {
+      const { frames } = cut(Buffer.concat([whole.subarray(0, length), ...after, ...pad]));
+      const found = new Set(frames.map((frame) => frame.toString('latin1')));
+      const lost = [...after, ...pad].filter((frame) => !found.has(frame.toString('latin1'))).length;
+      if (lost > 0) wrong.push(`cut at ${length}: ${lost} lost`);
+    }
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('survives mutations: all frames that were not touched come out', () => {
+    const stream = Array.from({ length: 12 }, (_, i) =>
+      jpeg({ seed: 40 + i, scanBytes: 300, thumbnail: i % 3 === 0 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 }),
+        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 3 }),
+        (victim, edits) => {
+          const broken = Buffer.from(stream[victim] ?? '');
+          for (const [at, value] of edits) broken[at % broken.length] = value;
+          const pad = Array.from({ length: 200 }, () => stream[11] ?? Buffer.alloc(0));
+          const { frames } = cut(
+            Buffer.concat([...stream.slice(0, victim), broken, ...stream.slice(victim + 1), ...pad]),
+          );
+          const found = new Set(frames.map((frame) => frame.toString('latin1')));
+          // A length that was changed can hide the frame behind it, not more.
+          const lost = stream.filter(
+            (frame, i) => i !== victim && !found.has(frame.toString('latin1')),
+          ).length;
+          return lost <= 1;
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('skips and counts what is between frames', () => {
+    const junk = Buffer.from('--boundary\r\nContent-Length: 5\r\n\r\n\xff\x00\xff\xff', 'latin1');
+    const { frames, splitter } = cut(Buffer.concat([junk, KINDS.baseline, junk, KINDS.comment, junk]), [5]);
+    expect(frames).to.have.length(2);
+    expect(splitter.skippedBytes).to.be.within(3 * junk.length - 2, 3 * junk.length);
+  });
+
+  it('drops and counts a frame that is too large, and takes the next', () => {
+    const { frames, splitter } = cut(Buffer.concat([jpeg({ scanBytes: 5000 }), KINDS.baseline]), [100], 3000);
+    expect(frames).to.have.length(1);
+    expect(splitter.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
+  });
+
+  it('drops a frame without a scan or without a size', () => {
+    const { frames, splitter } = cut(
+      Buffer.concat([Buffer.from('ffd8ffdb00030100ffd9', 'hex'), KINDS.baseline]),
+    );
+    expect(frames).to.have.length(1);
+    expect(splitter.dropped.malformed).to.equal(1);
+  });
+
+  it('drops what breaks the structure', () => {
+    for (const hex of ['ffd80000', 'ffd8ff00', 'ffd8ffe00001', 'ffd8ffe0000012']) {
+      const { frames, splitter } = cut(Buffer.concat([Buffer.from(hex, 'hex'), KINDS.baseline]));
+      expect(frames, hex).to.have.length(1);
+      expect(splitter.dropped.malformed, hex).to.equal(1);
+    }
+  });
+
+  it('takes TEM and an empty segment', () => {
+    const body = KINDS.baseline.subarray(2);
+    const { frames } = cut(Buffer.concat([Buffer.from('ffd8ff01ffef0002', 'hex'), body]));
+    expect(frames).to.have.length(1);
+  });
+
+  it('drops the frame that the end of the stream cuts, then takes a new stream', () => {
+    const collector = new FrameCollector(1 << 20);
+    const splitter = new JpegSplitter(collector);
+    splitter.write(KINDS.baseline.subarray(0, 300));
+    splitter.end();
+    splitter.end();
+    splitter.write(KINDS.comment);
+    expect(collector.take()).to.have.length(1);
+    expect(splitter.dropped.truncated).to.equal(1);
+  });
+
+  it('spends linear work on garbage made to break it', () => {
+    let work = 0;
+    const collector = new FrameCollector(1 << 22);
+    const append = collector.append.bind(collector);
+    collector.append = (chunk, start, end) => {
+      work += end - start;
+      return append(chunk, start, end);
+    };
+    const splitter = new JpegSplitter(collector);
+    const garbage = Buffer.alloc(4 << 20, Buffer.from('ffd8ffe0ffff', 'hex'));
+    for (let at = 0; at < garbage.length; at += 65536) splitter.write(garbage.subarray(at, at + 65536));
+    expect(work).to.be.lessThan(3 * garbage.length);
+  });
+});

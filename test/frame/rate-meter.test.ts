@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { RateMeter } from '../../daemon/frame/rate-meter.ts';
+
+describe('RateMeter', () => {
+  function ticking(
+    fps: number,
+    seconds: number,
+    meter = new RateMeter(),
+  ): { meter: RateMeter; nowMs: number } {
+    const ticks = fps * seconds;
+    for (let i = 0; i <= ticks; i++) meter.tick((i * 1000) / fps);
+    return { meter, nowMs: seconds * 1000 };
+  }
+
+  it('measures a steady rate', () => {
+    for (const fps of [1, 10, 30, 120]) {
+      const { meter, nowMs } = ticking(fps, 4);
+      expect(meter.perSecond(nowMs)).to.be.closeTo(fps, 0.01);
+    }
+  });
+
+  it('is 0 before the second tick and after a window of silence', () => {
+    const meter = new RateMeter();
+    expect(meter.perSecond(0)).to.equal(0);
+    meter.tick(1);
+    expect(meter.perSecond(2)).to.equal(0);
+    const { meter: silent, nowMs } = ticking(30, 2);
+    expect(silent.perSecond(nowMs + 5001)).to.equal(0);
+  });
+
+  it('falls while nothing comes', () => {
+    const { meter, nowMs } = ticking(30, 4);
+    expect(meter.perSecond(nowMs + 2000)).to.be.lessThan(meter.perSecond(nowMs));
+  });
+
+  it('remembers no more than its capacity', () => {
+    const { meter, nowMs } = ticking(100, 3, new RateMeter(5000, 16));
+    expect(meter.perSecond(nowMs)).to.be.closeTo(100, 0.01);
+  });
+
+  it('forgets on reset', () => {
+    const { meter, nowMs } = ticking(30, 2);
+    meter.reset();
+    expect(meter.perSecond(nowMs)).to.equal(0);
+  });
+});
