@@ -13,8 +13,13 @@ export function scanEnd(chunk: Buffer, from: number): number {
   return chunk.length;
 }
 
-/** Whether FF D8 FF stands in the segment: it starts a frame, and no segment but APPn and COM may hold it. */
-export function holdsFrameStart(bytes: Buffer, from: number, to: number): boolean {
+/**
+ * Whether a segment has swallowed the start of another frame: it ends with FF D8, or FF D8 FF stands in
+ * it. The latter is usual in APPn and COM (`free`), where a thumbnail may be.
+ */
+export function holdsFrameStart(bytes: Buffer, from: number, to: number, free: boolean): boolean {
+  if (to - from >= 2 && bytes[to - 2] === MARKER && bytes[to - 1] === SOI) return true;
+  if (free) return false;
   for (let i = from + 2; i < to; i++)
     if (bytes[i] === MARKER && bytes[i - 1] === SOI && bytes[i - 2] === MARKER) return true;
   return false;

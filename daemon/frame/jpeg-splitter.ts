@@ -132,7 +132,7 @@ export class JpegSplitter {
   #segmentEnd(next: number): number {
     this.#state = this.#marker === SOS ? STATE.scan : STATE.head;
     this.#scanSeen ||= this.#marker === SOS;
-    if (this.#oversize || isApplicationData(this.#marker)) return next;
+    if (this.#oversize) return next;
     const size = this.#segmentBytes - 2;
     let bytes = this.#chunk;
     let end = next;
@@ -141,8 +141,14 @@ export class JpegSplitter {
       bytes = this.#sink.partial();
       end = bytes.length;
     }
-    if (holdsFrameStart(bytes, end - size, end)) return this.#resync('truncated', next);
+    if (holdsFrameStart(bytes, end - size, end, isApplicationData(this.#marker)))
+      return this.#resync('truncated', next);
+    // A length with the next frame's FF in it: SOS knows its own (T.81, B.2.3).
+    if (this.#marker === SOS && size !== 4 + 2 * (bytes[end - size] ?? 0))
+      return this.#resync('malformed', next);
     if (isStartOfFrame(this.#marker) && size >= 6) {
+      // A second one: the frame was cut where the next one's start looked like its own bytes.
+      if (this.#width !== 0) return this.#resync('truncated', next);
       this.#height = bytes.readUInt16BE(end - size + 1);
       this.#width = bytes.readUInt16BE(end - size + 3);
     } else if (this.#marker === DNL && size === 2) this.#height = bytes.readUInt16BE(end - 2);

@@ -56,7 +56,9 @@ export class Viewer {
     this.#socket = options.socket;
     this.#bytesBefore = options.socket.bytesWritten;
     options.socket.once('close', () => this.#leave('closed'));
-    options.socket.setTimeout(STUCK_MS, () => {
+    options.socket.setTimeout(STUCK_MS);
+    // Not as setTimeout's callback: that is called once, and a viewer may also be idle for so long.
+    options.socket.on('timeout', () => {
       if (this.busy) this.cut('stuck');
     });
   }

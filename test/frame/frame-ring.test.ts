@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Frame } from '../../daemon/frame/frame.ts';
 import { FrameRing } from '../../daemon/frame/frame-ring.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';

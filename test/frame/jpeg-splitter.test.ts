@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { jpeg } from '../helpers/jpeg.ts';

@@ -1,0 +1,100 @@
+/** Writes what the documentation takes from the code: `npm run docs`; with --check it only tells what is out of date. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
+import type { Key } from '../daemon/config/settings.ts';
+import { errorEntry, ERRORS } from '../daemon/errors.ts';
+import type { ErrorCode } from '../daemon/errors.ts';
+
+interface Generated {
+  file: string;
+  /** The text between `<!-- marker -->` and `<!-- /marker -->`; without one the whole file. */
+  marker?: string;
+  render(): string;
+}
+
+const GENERATED: readonly Generated[] = [
+  { file: 'config/picamd.conf', render: settingsFile },
+  { file: 'config/README.md', marker: 'settings', render: settingsTable },
+  { file: 'daemon/README.md', marker: 'errors', render: errorTable },
+];
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** The files whose generated part is not what the code says. */
+export function outdated(): { file: string; text: string }[] {
+  return GENERATED.map(({ file, marker, render }) => {
+    const now = readFileSync(fileURLToPath(new URL(file, ROOT)), 'utf8');
+    const text = marker === undefined ? render() : between(now, marker, render());
+    return { file, now, text };
+  }).filter(({ now, text }) => now !== text);
+}
+
+function between(page: string, marker: string, text: string): string {
+  const start = `<!-- ${marker} -->`;
+  const end = `<!-- /${marker} -->`;
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${start} … ${end} is missing`);
+  return `${page.slice(0, from + start.length)}\n\n${text}\n${page.slice(to)}`;
+}
+
+function settingsFile(): string {
+  const groups = Object.entries(GROUPS).map(([name, settings]) => {
+    const rows = Object.keys(settings)
+      .filter(isKey)
+      .map(
+        (key) =>
+          `# ${SETTINGS[key].help} ${capital(SETTINGS[key].allowed)}.\n${key}=${SETTINGS[key].defaultText}\n`,
+      );
+    return `# ${name} ${'-'.repeat(76 - name.length)}\n\n${rows.join('\n')}`;
+  });
+  return `# Settings of picamd. A line that starts with # says something and does nothing.
+# All values here are the defaults; an empty one is left to the camera. After a change:
+# systemctl reload picamd, or start it again.
+
+${groups.join('\n')}`;
+}
+
+function settingsTable(): string {
+  const rows = Object.entries(GROUPS).flatMap(([name, settings]) => [
+    `| **${name}** | | |`,
+    ...Object.keys(settings).filter(isKey).map(settingRow),
+  ]);
+  return table(['setting', 'default', ''], rows);
+}
+
+function settingRow(key: Key): string {
+  const { defaultText, help, allowed } = SETTINGS[key];
+  return `| \`${key}\` | ${defaultText === '' ? '' : `\`${defaultText}\``} | ${help} ${capital(allowed)}. |`;
+}
+
+function errorTable(): string {
+  const rows = (Object.keys(ERRORS) as ErrorCode[]).map((code) => {
+    const { exit, http, retry, meaning } = errorEntry(code);
+    const effect = [
+      exit === undefined ? '' : `exit ${exit}`,
+      http === undefined ? '' : `HTTP ${http}`,
+      retry === undefined ? '' : `retry: ${retry}`,
+    ];
+    return `| \`${code}\` | ${effect.filter((text) => text !== '').join(', ')} | ${meaning} |`;
+  });
+  return table(['code', 'effect', 'meaning'], rows);
+}
+
+function table(heads: string[], rows: string[]): string {
+  return `| ${heads.join(' | ')} |\n|${'---|'.repeat(heads.length)}\n${rows.join('\n')}\n`;
+}
+
+function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const found = outdated();
+  const check = process.argv.includes('--check');
+  for (const { file, text } of found) {
+    if (!check) writeFileSync(fileURLToPath(new URL(file, ROOT)), text);
+    process.stdout.write(`${file} ${check ? 'is out of date: npm run docs' : 'written'}\n`);
+  }
+  process.exitCode = check && found.length > 0 ? 1 : 0;
+}

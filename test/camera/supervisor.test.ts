@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { EventEmitter } from 'node:events';
+import { expect } from 'chai';
+import { CommandSource } from '../../daemon/camera/command-source.ts';
+import { Demand } from '../../daemon/camera/demand.ts';
+import type { Failure } from '../../daemon/camera/failure.ts';
+import { RpicamSource } from '../../daemon/camera/rpicam-source.ts';
+import type { Source, SourceRun } from '../../daemon/camera/source.ts';
+import { Supervisor } from '../../daemon/camera/supervisor.ts';
+import type { CameraState, SupervisorOptions } from '../../daemon/camera/supervisor.ts';
+import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
+import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
+import { PicamdError } from '../../daemon/errors.ts';
+import { mjpegCommand, mjpegExecutable } from '../helpers/mjpeg-program.ts';
+
+/** A supervisor whose frames are cut from the source's bytes, and what it has told. */
+function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
+  const told = new EventEmitter();
+  const states: CameraState[] = [];
+  const failures: { failure: Failure; retryMs: number | null }[] = [];
+  const collector = new FrameCollector(1 << 20);
+  const commit = collector.commit.bind(collector);
+  collector.commit = () => {
+    commit();
+    collector.take();
+    supervisor.frameArrived(performance.now());
+  };
+  const splitter = new JpegSplitter(collector);
+  const supervisor: Supervisor = new Supervisor({
+    source,
+    demand: null,
+    idleStopMs: 50,
+    firstFrameMs: 5000,
+    stallMs: 5000,
+    onBytes: (chunk) => splitter.write(chunk),
+    onRunEnd: () => splitter.end(),
+    onState: (state) => {
+      states.push(state);
+      told.emit(state);
+    },
+    onFailure: (failure, retryMs) => failures.push({ failure, retryMs }),
+    random: () => 0,
+    ...options,
+  });
+  return { supervisor, states, failures, until: async (state: CameraState) => once(told, state) };
+}
+
+/** A source that does what the test says. */
+function sourceThat(run: (run: SourceRun) => Promise<void>): Source {
+  return { kind: 'command', description: 'a source of the test', run };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+describe('Supervisor', () => {
+  it('streams, and restarts after a crash with what the program said', async () => {
+    const { supervisor, failures, states, until } = supervise(
+      new CommandSource(mjpegCommand('frames=3', 'exit=3')),
+    );
+    supervisor.start();
+    supervisor.start();
+    await until('backing-off');
+    await until('streaming');
+    await supervisor.stop();
+    await supervisor.stop();
+    expect(states.slice(0, 5)).to.deep.equal([
+      'starting',
+      'streaming',
+      'backing-off',
+      'starting',
+      'streaming',
+    ]);
+    expect(states.at(-1)).to.equal('stopped');
+    expect(failures[0]?.failure).to.include({ code: 'crash' });
+    expect(failures[0]?.failure.message).to.include('exit status 3').and.include('last words');
+    expect(failures[0]?.retryMs).to.equal(400);
+    expect(supervisor.failures.get('crash')).to.be.at.least(1);
+    expect(supervisor.lastFailure?.code).to.equal('crash');
+  });
+
+  it('sees a stall, kills a program that ignores signals, and says that it stalled', async () => {
+    const words = mjpegCommand('deaf', 'child', 'frames=2', 'hang');
+    const { supervisor, failures, until } = supervise(new CommandSource(words), { stallMs: 300 });
+    supervisor.start();
+    await until('stalled');
+    await until('backing-off');
+    expect(failures[0]?.failure.code).to.equal('stalled');
+    await supervisor.stop();
+  });
+
+  it('sees that no first frame comes', async () => {
+    const { supervisor, failures, until } = supervise(new CommandSource(mjpegCommand('hang')), {
+      firstFrameMs: 200,
+    });
+    supervisor.start();
+    await until('backing-off');
+    expect(failures[0]?.failure.code).to.equal('no-first-frame');
+    expect(supervisor.failing).to.equal(true);
+    await supervisor.stop();
+  });
+
+  it('gives up a camera whose sensor does not answer', async () => {
+    const program = mjpegExecutable('rpicam-vid', 'frames=1', 'timeouts');
+    const { supervisor, failures, until } = supervise(
+      new RpicamSource({ width: 320, height: 240 }, program.path),
+    );
+    supervisor.start();
+    await until('backing-off');
+    expect(failures[0]?.failure.code).to.equal('front-end-timeout');
+    expect(supervisor.frontEndTimeouts).to.be.at.least(3);
+    await supervisor.stop();
+    program.remove();
+  });
+
+  it('does not try again what cannot succeed, and retries by class', async () => {
+    const rows = [
+      ['bad-option', null],
+      ['busy', 1600],
+      ['no-camera', 24_000],
+    ] as const;
+    for (const [code, pauseMs] of rows) {
+      const { supervisor, failures, until } = supervise(
+        sourceThat(() => Promise.reject(new PicamdError(code, 'because', 'do this'))),
+      );
+      supervisor.start();
+      await until(pauseMs === null ? 'stopped' : 'backing-off');
+      expect(failures[0]).to.deep.include({ retryMs: pauseMs });
+      expect(failures[0]?.failure).to.include({ code, message: 'because', hint: 'do this' });
+      await supervisor.stop();
+    }
+  });
+
+  it('reports a source that ends, and a fault of ours', async () => {
+    for (const [run, code] of [
+      [() => Promise.resolve(), 'ended'],
+      [() => Promise.reject(new TypeError('oops')), 'internal'],
+    ] as const) {
+      const { supervisor, failures, until } = supervise(sourceThat(run));
+      supervisor.start();
+      await until('backing-off');
+      expect(failures[0]?.failure.code).to.equal(code);
+      await supervisor.stop();
+    }
+  });
+
+  it('runs on demand: from the first hold until a while after the last', async () => {
+    const demand = new Demand();
+    let runs = 0;
+    const { supervisor, states, until } = supervise(
+      sourceThat(async ({ signal }) => {
+        runs++;
+        supervisor.frameArrived(performance.now());
+        await aborted(signal);
+      }),
+      { demand },
+    );
+    supervisor.start();
+    await new Promise(setImmediate);
+    expect(states).to.deep.equal(['idle']);
+    const streaming = until('streaming');
+    const release = demand.hold();
+    const second = demand.hold();
+    await streaming;
+    release();
+    release();
+    second();
+    const third = demand.hold();
+    third();
+    await until('idle');
+    expect(runs).to.equal(1);
+    const again = until('streaming');
+    demand.hold();
+    await again;
+    expect(runs).to.equal(2);
+    await supervisor.stop();
+  });
+
+  it('stops while it waits', async () => {
+    const { supervisor, until } = supervise(
+      sourceThat(() => Promise.reject(new PicamdError('no-camera', 'm', 'h'))),
+    );
+    supervisor.start();
+    await until('backing-off');
+    await supervisor.stop();
+    expect(supervisor.state).to.equal('stopped');
+  });
+});

@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { ConfigError } from '../../daemon/config/config-error.ts';
+import { describeConfig, helpText } from '../../daemon/config/help.ts';
+import { loadConfig } from '../../daemon/config/load.ts';
+import { changedParts, flagOf, KEYS, SETTINGS, variableOf } from '../../daemon/config/settings.ts';
+import type { Config } from '../../daemon/config/settings.ts';
+import { outdated } from '../../scripts/docs.ts';
+
+const FFMPEG = 'ffmpeg -re -f lavfi -i testsrc2=size=1280x720:rate=30 -f mjpeg -q:v 5 -';
+
+describe('settings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-config-'));
+  after(() => rmSync(folder, { recursive: true }));
+  let files = 0;
+
+  function file(content: string | Buffer): string {
+    const path = join(folder, `${++files}.conf`);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** An empty file keeps a settings file of this machine out. */
+  const none = file('');
+
+  function load(argv: string[], env: NodeJS.ProcessEnv = {}, content = ''): Config {
+    return loadConfig(['--config', content === '' ? none : file(content), ...argv], env).config;
+  }
+
+  function problems(argv: string[], env: NodeJS.ProcessEnv = {}, path = none): readonly string[] {
+    try {
+      loadConfig(['--config', path, ...argv], env);
+    } catch (error) {
+      if (error instanceof ConfigError) return error.problems;
+      throw error;
+    }
+    return [];
+  }
+
+  it('has the defaults, and flags win over the environment, that over the file', () => {
+    expect(load([])).to.include({ HOST: '127.0.0.1', PORT: 8000, SOURCE: 'auto', CAMERA_WIDTH: 1280 });
+    expect(load([], {}, 'PORT=1')).to.include({ PORT: 1 });
+    expect(load([], { PICAMD_PORT: '2' }, 'PORT=1')).to.include({ PORT: 2 });
+    expect(load(['--port', '3'], { PICAMD_PORT: '2' }, 'PORT=1')).to.include({ PORT: 3 });
+    expect(load([], { PICAMD_CONFIG: file('PORT=9'), PORT: '77', HOST: 'x' })).to.include({ PORT: 8000 });
+    expect(loadConfig([], { PICAMD_CONFIG: file('PORT=9') }).config.PORT).to.equal(9);
+  });
+
+  it('reads a file as people write it on any PC', () => {
+    const content =
+      '\uFEFF# comment\r\n\r\n  CAMERA_WIDTH = 640 \r\nCAMERA_HFLIP="on"\r\nCAMERA_TUNING_FILE=\r\n';
+    expect(load([], {}, content)).to.include({
+      CAMERA_WIDTH: 640,
+      CAMERA_HFLIP: true,
+      CAMERA_TUNING_FILE: '',
+    });
+  });
+
+  it('reads a command the same from file, environment and flag', () => {
+    const words = FFMPEG.split(' ');
+    expect(load([], {}, `SOURCE_COMMAND=${FFMPEG}`).SOURCE_COMMAND).to.deep.equal(words);
+    expect(load([], { PICAMD_SOURCE_COMMAND: FFMPEG }).SOURCE_COMMAND).to.deep.equal(words);
+    expect(load(['--source-command', FFMPEG]).SOURCE_COMMAND).to.deep.equal(words);
+    expect(load([], {}, `SOURCE_COMMAND="a b" c`).SOURCE_COMMAND).to.deep.equal(['a b', 'c']);
+    expect(load([`--source-command=["a b","c"]`]).SOURCE_COMMAND).to.deep.equal(['a b', 'c']);
+  });
+
+  it('reads switches, sizes and numbers', () => {
+    expect(
+      load(['--camera-hflip', '--no-camera-vflip', '--ring-bytes', '32m', '--max-frame-bytes=512K']),
+    ).to.include({
+      CAMERA_HFLIP: true,
+      CAMERA_VFLIP: false,
+      RING_BYTES: 32 << 20,
+      MAX_FRAME_BYTES: 512 << 10,
+    });
+    expect(load(['--camera-ev', '-0.5', '--camera-roi', '0,0, 0.5,1']).CAMERA_ROI).to.deep.equal([
+      0, 0, 0.5, 1,
+    ]);
+    expect(load(['--camera-awb', 'daylight', '--source-url', 'https://u:p@h/x']).CAMERA_AWB).to.equal(
+      'daylight',
+    );
+  });
+
+  it('tells everything that is wrong at once, with place, value and what is allowed', () => {
+    const path = file('CAMERA_WIDTH=-5\nCAMERA_WITDH=3\nnonsense\nPORT=1\nPORT=2\n');
+    const found = problems(['--camera-quality', 'abc', '--bogus', '--port'], { PICAMD_HOTS: 'x' }, path);
+    expect(found).to.deep.equal([
+      `${path} line 2: CAMERA_WITDH is not a setting; did you mean CAMERA_WIDTH?`,
+      `${path} line 3: not a KEY=VALUE line: nonsense`,
+      `${path} line 5: PORT stands in line 4 already`,
+      'PICAMD_HOTS in the environment: PICAMD_HOTS is not a setting; did you mean PICAMD_HOST?',
+      '--bogus is not a setting',
+      '--port needs a value',
+      `${path} line 1: CAMERA_WIDTH is "-5" but must be an even number from 16 to 9152 pixels`,
+      '--camera-quality: CAMERA_QUALITY is "abc" but must be a whole number from 1 to 100',
+    ]);
+  });
+
+  it('refuses values at their limits, each with what is allowed', () => {
+    const bad: Record<string, string[]> = {
+      '--port': ['65536', '1.5', '1e3', 'NaN'],
+      '--camera-width': ['15', '641', '0x10'],
+      '--camera-framerate': ['0', '241', 'Infinity', '.'],
+      '--camera-hflip=': ['maybe'],
+      '--source': ['usb'],
+      '--ring-bytes': ['16X', '1K', '2G'],
+      '--camera-roi': ['1,2', '0,0,2,1', 'a,b,c,d'],
+      '--source-url': ['ftp://x', 'http://'],
+      '--source-command': ['"open', '[1]', '[broken'],
+      '--host': ['a b'],
+    };
+    for (const [flag, values] of Object.entries(bad))
+      for (const value of values) {
+        const found = problems(flag.endsWith('=') ? [flag + value] : [flag, value]);
+        expect(found, `${flag} ${value}`).to.have.length(1);
+        expect(found[0]).to.include(flag.replace('=', '')).and.include('must be');
+      }
+  });
+
+  it('refuses what no single setting can see', () => {
+    expect(problems(['--source', 'command'])).to.deep.equal(['SOURCE=command needs SOURCE_COMMAND']);
+    expect(problems(['--source', 'url'])).to.deep.equal(['SOURCE=url needs SOURCE_URL']);
+    expect(problems(['--source', 'file'])).to.deep.equal(['SOURCE=file needs SOURCE_FILE']);
+    expect(problems(['--ring-bytes', '8M'])[0]).to.include('at least three times MAX_FRAME_BYTES');
+  });
+
+  it('refuses files that cannot be settings', () => {
+    expect(problems([], {}, join(folder, 'missing'))[0]).to.include('cannot be read');
+    expect(problems([], {}, file(Buffer.from([0, 1, 2])))[0]).to.include('is not a text file');
+    expect(problems([], {}, file('#'.repeat(70_000)))[0]).to.include('larger than 64 KiB');
+    expect(problems([], {}, folder)[0]).to.include('cannot be read');
+    expect(problems(['--config'])).to.deep.equal(['--config needs a file']);
+  });
+
+  it('shows no secret', () => {
+    const [problem] = problems(['--source-url', 'ftp://user:geheim@host']);
+    expect(problem).to.include('SOURCE_URL must be').and.not.include('geheim');
+    const loaded = loadConfig(['--config', none, '--source-url', 'http://user:geheim@host', '--port=5'], {});
+    expect(describeConfig(loaded)).to.include('PORT=5  (--port)').and.not.include('geheim');
+  });
+
+  it('knows the commands, and helps in spite of mistakes', () => {
+    const command = (...argv: string[]) => loadConfig(['--config', none, ...argv], {}).command;
+    expect(command()).to.equal('run');
+    expect(command('-h', '--bogus')).to.equal('help');
+    expect(command('--version')).to.equal('version');
+    expect(command('--check')).to.equal('check');
+    expect(command('--help', '--check')).to.equal('help');
+    expect(command('--list-cameras', `--config=${none}`)).to.equal('list-cameras');
+  });
+
+  it('throws nothing but ConfigError', () => {
+    const word = fc.oneof(fc.string(), fc.constantFrom(...KEYS.map(flagOf), '--config', '--check'));
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), fc.string(), (argv, content) => {
+        try {
+          loadConfig([...argv, '--config', file(content)], {});
+          return true;
+        } catch (error) {
+          return error instanceof ConfigError;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('says what a change touches', () => {
+    const before = load([]);
+    expect([...changedParts(before, load([]))]).to.deep.equal([]);
+    expect([...changedParts(before, load(['--port', '1', '--log-level', 'warn']))]).to.have.members([
+      'listen',
+      'log',
+    ]);
+    expect([...changedParts(before, load(['--source-command', 'a']))]).to.deep.equal(['camera']);
+  });
+
+  it('helps within 100 columns, with every flag', () => {
+    const help = helpText();
+    expect(help.split('\n').filter((line) => line.length > 100)).to.deep.equal([]);
+    for (const key of KEYS) expect(help).to.include(flagOf(key));
+    expect(variableOf('PORT')).to.equal('PICAMD_PORT');
+  });
+
+  it('ships a file that is equal to the defaults, and docs that are up to date', () => {
+    expect(outdated().map(({ file: name }) => name)).to.deep.equal([]);
+    const path = fileURLToPath(new URL('../../../config/picamd.conf', import.meta.url));
+    const { config, origins } = loadConfig(['--config', path], {});
+    expect(config).to.deep.equal(load([]));
+    expect([...origins.keys()]).to.have.members(Object.keys(SETTINGS));
+  });
+});

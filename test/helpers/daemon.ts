@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
+const WAIT_MS = 10_000;
+
+export interface RunningDaemon {
+  url: string;
+  port: number;
+  pid: number;
+  /** Everything it has logged. */
+  log(): string;
+  /** Resolves when the log, now or later, matches. */
+  logged(pattern: RegExp): Promise<string>;
+  kill(signal: NodeJS.Signals): void;
+  /** SIGTERM; resolves with the exit status. */
+  stop(): Promise<number | null>;
+  exited: Promise<number | null>;
+}
+
+/** Runs main.js to its end: for what does not stay up. */
+export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+/** Starts the built daemon on a free port and waits until it listens. A small test picture unless the arguments say otherwise. */
+export async function startDaemon(args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<RunningDaemon> {
+  const small = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
+  const all = [...(args.includes('--source') ? [] : small), '--port', '0', '--log-format', 'json', ...args];
+  const child = spawn(process.execPath, [MAIN, ...all], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let log = '';
+  child.stderr.on('data', (chunk) => {
+    log += String(chunk);
+    child.emit('logged');
+  });
+  const exited = once(child, 'exit').then(([code]) => {
+    child.emit('logged');
+    return code as number | null;
+  });
+  const logged = async (pattern: RegExp): Promise<string> => {
+    const signal = AbortSignal.timeout(WAIT_MS);
+    for (;;) {
+      const found = pattern.exec(log);
+      if (found !== null) return found[1] ?? found[0];
+      if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}:\n${log}`);
+      await once(child, 'logged', { signal }).catch(() => {
+        throw new Error(`${String(pattern)} was not logged:\n${log}`);
+      });
+    }
+  };
+  const url = await logged(/listening on (http:\/\/[^/"]+)/);
+  return {
+    url,
+    port: Number(new URL(url).port),
+    pid: child.pid ?? 0,
+    log: () => log,
+    logged,
+    kill: (signal) => child.kill(signal),
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    exited,
+  };
+}

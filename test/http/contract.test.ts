@@ -1,0 +1,184 @@
+import { expect } from 'chai';
+import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { parseStream, raw } from '../helpers/raw-http.ts';
+
+describe('HTTP', () => {
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    daemon = await startDaemon();
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  async function stream(request: string, parts = 3) {
+    const client = raw(daemon.port, request);
+    const bytes = await client.until((all) => parseStream(all).parts.length >= parts);
+    client.socket.destroy();
+    return parseStream(bytes);
+  }
+
+  async function answer(request: string): Promise<string> {
+    const client = raw(daemon.port, request);
+    return (await client.ended).toString('latin1');
+  }
+
+  const HEAD = new RegExp(
+    '^HTTP/1\\.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=[A-Za-z0-9]{16,60}\r\n' +
+      'Cache-Control: no-store, no-cache, must-revalidate, max-age=0, no-transform\r\nPragma: no-cache\r\n' +
+      'Connection: close\r\nX-Accel-Buffering: no\r\nDate: [^\r]+$',
+  );
+
+  for (const [name, request] of Object.entries({
+    'HTTP/1.1': 'GET /video_feed HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
+    'HTTP/1.0 without Host': 'GET /video_feed HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n',
+    Range: 'GET /video_feed HTTP/1.1\r\nHost: x\r\nRange: bytes=0-\r\nIcy-MetaData: 1\r\n\r\n',
+    'an upgrade to h2c':
+      'GET /video_feed HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n',
+    'unknown parameters': 'GET /video_feed?timestamp=1&cacheBust=2&1700000000 HTTP/1.1\r\nHost: x\r\n\r\n',
+  })) {
+    it(`streams to the byte as agreed, with ${name}`, async () => {
+      const { head, parts } = await stream(request);
+      expect(head).to.match(HEAD);
+      for (const part of parts) {
+        expect(part.head).to.match(
+          /^Content-Type: image\/jpeg\r\nContent-Length: \d+\r\nX-Timestamp: \d+\.\d{6}$/,
+        );
+        expect(part.body.subarray(0, 2).toString('hex')).to.equal('ffd8');
+        expect(part.body.subarray(-2).toString('hex')).to.equal('ffd9');
+        expect(part.body.indexOf(Buffer.from('ffd8', 'hex'), 2)).to.equal(-1);
+      }
+    });
+  }
+
+  it('answers HEAD with the same head and closes', async () => {
+    const text = await answer('HEAD /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(text.replace(/\r\n\r\n$/, '')).to.match(HEAD);
+    expect(text.endsWith('\r\n\r\n')).to.equal(true);
+  });
+
+  it('answers OPTIONS, other methods and other paths', async () => {
+    const options = await fetch(`${daemon.url}/video_feed`, { method: 'OPTIONS' });
+    expect([options.status, options.headers.get('allow')]).to.deep.equal([204, 'GET, HEAD, OPTIONS']);
+    const post = await fetch(`${daemon.url}/video_feed`, { method: 'POST', body: 'x' });
+    expect([post.status, post.headers.get('content-length')]).to.deep.equal([405, '0']);
+    const nowhere = await fetch(`${daemon.url}/nowhere`);
+    expect([nowhere.status, nowhere.headers.get('x-picamd-error')]).to.deep.equal([404, 'not-found']);
+    expect(await nowhere.text()).to.include('/nowhere');
+  });
+
+  it('gives a snapshot captured after the request', async () => {
+    const before = Date.now() / 1000;
+    const response = await fetch(`${daemon.url}/snapshot.jpg`);
+    const body = Buffer.from(await response.arrayBuffer());
+    expect(response.status).to.equal(200);
+    expect(response.headers.get('content-type')).to.equal('image/jpeg');
+    expect(response.headers.get('content-length')).to.equal(String(body.length));
+    expect(Number(response.headers.get('x-timestamp'))).to.be.at.least(before - 0.001);
+    expect([body.readUInt16BE(0), body.readUInt16BE(body.length - 2)]).to.deep.equal([0xffd8, 0xffd9]);
+  });
+
+  it('gives a snapshot of an age that is allowed, and refuses a bad one', async () => {
+    const young = await fetch(`${daemon.url}/snapshot.jpg?max_age=5000`);
+    expect(young.status).to.equal(200);
+    await young.arrayBuffer();
+    for (const value of ['abc', '-1', '60001', '1&max_age=2']) {
+      const bad = await fetch(`${daemon.url}/snapshot.jpg?max_age=${value}`);
+      expect(bad.status, value).to.equal(400);
+      expect(await bad.text()).to.match(/^max_age is a whole number of milliseconds, 0 to 60000\.\n$/);
+    }
+    const head = await fetch(`${daemon.url}/snapshot.jpg`, { method: 'HEAD' });
+    expect([head.status, Number(head.headers.get('content-length')) > 1000]).to.deep.equal([200, true]);
+  });
+
+  it('tells its status, with its viewers', async () => {
+    const client = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\nUser-Agent: watcher\r\n\r\n');
+    await client.until((bytes) => parseStream(bytes).parts.length >= 5);
+    const status = (await (await fetch(`${daemon.url}/status`)).json()) as Record<
+      string,
+      Record<string, unknown>
+    >;
+    expect(status['camera']).to.include({
+      state: 'streaming',
+      source: 'test',
+      testPicture: true,
+      width: 320,
+      height: 240,
+    });
+    expect(status['camera']?.['fps']).to.be.greaterThan(1);
+    expect(status['camera']?.['lastError']).to.equal(null);
+    const viewers = status['viewers'] as unknown as Record<string, unknown>[];
+    expect(viewers).to.have.length(1);
+    expect(viewers[0]).to.include({ address: '127.0.0.1', userAgent: 'watcher', skipped: 0 });
+    expect(viewers[0]?.['sent']).to.be.at.least(5);
+    expect(viewers[0]?.['bytes']).to.be.greaterThan(1000);
+    expect(status['ring']).to.include({ bytes: 16 * 2 ** 20 });
+    expect(status['process']).to.include.keys('version', 'residentBytes', 'cpuSeconds', 'uptimeSeconds');
+    expect(status['host']).to.include.keys(
+      'model',
+      'temperatureCelsius',
+      'load',
+      'memory',
+      'disk',
+      'throttling',
+    );
+    client.socket.destroy();
+  });
+
+  it('is healthy and alive', async () => {
+    const health = await fetch(`${daemon.url}/healthz`);
+    expect(health.status).to.equal(200);
+    expect(await health.json()).to.include({ healthy: true, state: 'streaming', reason: null });
+    expect(await (await fetch(`${daemon.url}/livez`)).json()).to.deep.equal({ alive: true });
+  });
+
+  it('has a page that says that the picture is no camera', async () => {
+    const page = await fetch(`${daemon.url}/`);
+    expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+    expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
+    expect(await page.text())
+      .to.include('Test picture, not a camera')
+      .and.include('<img src="/video_feed"');
+    const icon = await fetch(`${daemon.url}/favicon.ico`);
+    expect([icon.status, icon.headers.get('content-type')]).to.deep.equal([200, 'image/svg+xml']);
+    await icon.text();
+  });
+
+  it('refuses what is not HTTP, and heads that are too large', async () => {
+    expect(await answer('nonsense\r\n\r\n')).to.match(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    const head = `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`;
+    expect(await answer(head)).to.match(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
+  });
+
+  it('lets nobody disturb the other viewers', async () => {
+    const good = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const rude = [
+      'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\nGET /status HTTP/1.1\r\nHost: x\r\n\r\n',
+      'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n\x00\x01garbage\r\n\r\n',
+    ];
+    for (const request of rude) {
+      const client = raw(daemon.port, request);
+      await client.ended;
+    }
+    for (let i = 0; i < 20; i++) {
+      const client = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+      await client.until((bytes) => bytes.length > 1000);
+      client.socket.resetAndDestroy();
+    }
+    const never = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    never.socket.pause();
+    const bytes = await good.until((all) => parseStream(all).parts.length >= 20);
+    const stamps = parseStream(bytes).parts.map((part) => part.head.split('X-Timestamp: ')[1]);
+    expect(stamps).to.deep.equal([...new Set(stamps)].toSorted());
+    good.socket.destroy();
+    never.socket.destroy();
+    for (;;) {
+      const { viewers } = (await (await fetch(`${daemon.url}/status`)).json()) as { viewers: unknown[] };
+      if (viewers.length === 0) break;
+    }
+  });
+});

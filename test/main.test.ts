@@ -1,0 +1,292 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runDaemon, startDaemon } from './helpers/daemon.ts';
+import type { RunningDaemon } from './helpers/daemon.ts';
+import { mjpegCommand, mjpegExecutable } from './helpers/mjpeg-program.ts';
+import { parseStream, raw } from './helpers/raw-http.ts';
+
+const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const SMALL = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
+
+function commandArgs(...acts: string[]): string[] {
+  return ['--source', 'command', '--source-command', JSON.stringify(mjpegCommand(...acts))];
+}
+
+/** The process is there and no zombie. */
+function lives(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+}
+
+describe('picamd', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-main-'));
+  const started: RunningDaemon[] = [];
+  after(() => rmSync(folder, { recursive: true }));
+  afterEach(async () => {
+    for (const daemon of started.splice(0)) {
+      daemon.kill('SIGKILL');
+      await daemon.exited;
+    }
+  });
+
+  async function start(args: string[], env: NodeJS.ProcessEnv = {}): Promise<RunningDaemon> {
+    const daemon = await startDaemon(args, env);
+    started.push(daemon);
+    return daemon;
+  }
+
+  async function status(daemon: RunningDaemon) {
+    return (await (await fetch(`${daemon.url}/status`)).json()) as {
+      camera: Record<string, unknown> & {
+        restarts: Record<string, number>;
+        droppedFrames: Record<string, number>;
+      };
+      viewers: unknown[];
+      process: { residentBytes: number };
+    };
+  }
+
+  describe('commands', () => {
+    it('help, version and check', async () => {
+      expect(await runDaemon(['--help'])).to.include({ code: 0, stderr: '' });
+      expect((await runDaemon(['--version'])).stdout).to.match(/^picamd \d+\.\d+\.\d+\n$/);
+      const check = await runDaemon(['--check', '--port', '81']);
+      expect(check.code).to.equal(0);
+      expect(check.stdout).to.include('PORT=81  (--port)');
+    });
+
+    it('refuses bad settings with 78 and a line each, before anything is started', async () => {
+      const { code, stdout, stderr } = await runDaemon(
+        ['--camera-width=-5', '--camera-quality', 'abc', '--what', 'x'],
+        {
+          PICAMD_NONSENSE: '1',
+        },
+      );
+      expect(code).to.equal(78);
+      expect(stdout).to.equal('');
+      expect(stderr.trim().split('\n')).to.have.length(5);
+      for (const line of stderr.trim().split('\n')) expect(line).to.match(/^picamd: /);
+    });
+
+    it('lists cameras, or says why there are none', async () => {
+      const path = join(folder, 'rpicam-vid');
+      const list = `Available cameras\n-----------------\n0 : imx219 [3280x2464 10-bit RGGB] (/base/i2c/imx219@10)\n    Modes: 'SRGGB10_CSI2P' : 640x480 [206.65 fps - (1000, 752)/1280x960 crop]\n`;
+      writeFileSync(path, `#!/bin/sh\ncat <<'E'\n${list}E\n`, { mode: 0o755 });
+      const { code, stdout } = await runDaemon(['--list-cameras', '--camera-binary', path]);
+      expect([code, stdout]).to.deep.equal([
+        0,
+        'CAMERA_ID=0  imx219  3280x2464\n  640x480  SRGGB10_CSI2P  up to 206.65 fps  sees 1280x960\n',
+      ]);
+      writeFileSync(path, '#!/bin/sh\necho No cameras available!\n');
+      expect(await runDaemon(['--list-cameras', '--camera-binary', path])).to.include({ code: 1 });
+      const none = await runDaemon(['--list-cameras', '--camera-binary', join(folder, 'none')]);
+      expect(none.code).to.equal(1);
+      expect(none.stdout).to.include('not found');
+    });
+  });
+
+  describe('listening', () => {
+    it('says that the port is taken, or that the address is not here', async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const port = String((server.address() as AddressInfo).port);
+      const taken = await runDaemon([...SMALL, '--port', port]);
+      server.close();
+      expect(taken.code).to.equal(69);
+      expect(taken.stderr).to.include(`Port ${port} on 127.0.0.1 is taken by another program`);
+      expect((await runDaemon([...SMALL, '--host', '192.0.2.1', '--log-format', 'text'])).code).to.equal(68);
+    });
+
+    it('takes IPv6, and warns when everybody can see the camera', async () => {
+      const six = await start(['--host', '::1']);
+      expect((await fetch(`${six.url}/livez`)).status).to.equal(200);
+      const open = await start(['--host', '0.0.0.0']);
+      await open.logged(/there is no password yet/);
+    });
+  });
+
+  describe('signals', () => {
+    it('SIGTERM ends every stream after a whole part, then the camera', async () => {
+      const daemon = await start([]);
+      const client = raw(daemon.port, GET);
+      await client.until((bytes) => parseStream(bytes).parts.length >= 3);
+      const [camera = 0] = childrenOf(daemon.pid);
+      expect(await daemon.stop()).to.equal(0);
+      const { parts, rest } = parseStream(await client.ended);
+      expect(parts.length).to.be.at.least(3);
+      expect(rest).to.have.length(0);
+      expect(lives(camera)).to.equal(false);
+    });
+
+    it('a second signal forces', async () => {
+      const daemon = await start(commandArgs('deaf', 'frames=2', 'hang'));
+      await daemon.logged(/camera: streaming/);
+      daemon.kill('SIGINT');
+      await daemon.logged(/SIGINT: ending/);
+      daemon.kill('SIGTERM');
+      expect(await daemon.exited).to.equal(130);
+    });
+
+    it('SIGKILL leaves no camera program, not even one that hangs', async () => {
+      const daemon = await start(commandArgs('deaf', 'frames=2', 'hang'));
+      await daemon.logged(/camera: streaming/);
+      const [camera = 0] = childrenOf(daemon.pid);
+      expect(lives(camera)).to.equal(true);
+      daemon.kill('SIGKILL');
+      await daemon.exited;
+      const untilMs = performance.now() + 5000;
+      while (lives(camera) && performance.now() < untilMs) await new Promise(setImmediate);
+      expect(lives(camera)).to.equal(false);
+    });
+
+    it('SIGHUP takes over what has changed, and nothing of a bad file', async () => {
+      const file = join(folder, 'picamd.conf');
+      writeFileSync(file, 'CAMERA_WIDTH=320\nCAMERA_HEIGHT=240\n');
+      const daemon = await start(['--source', 'test', '--config', file]);
+      const client = raw(daemon.port, GET);
+      await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+      writeFileSync(file, 'CAMERA_WIDTH=160\nCAMERA_HEIGHT=120\nLOG_LEVEL=debug\n');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/"changed":\["camera","log"\]/);
+      await client.until((bytes) => parseStream(bytes).parts.some(({ body }) => size(body) === '160x120'));
+      client.socket.destroy();
+      writeFileSync(file, 'CAMERA_WIDTH=huge\n');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/the old ones stay in force/);
+      expect((await status(daemon)).camera).to.include({ width: 160, state: 'streaming' });
+      writeFileSync(file, 'HOST=localhost\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/"changed":\["listen","log"\]/);
+      writeFileSync(file, 'HOST=192.0.2.1\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/192\.0\.2\.1 is not an address of this machine/);
+    });
+  });
+
+  describe('faults of the camera', () => {
+    it('keeps a viewer through a crash, and counts it', async () => {
+      const daemon = await start(commandArgs('frames=5', 'exit=3'));
+      const client = raw(daemon.port, GET);
+      await client.until((bytes) => parseStream(bytes).parts.length >= 8);
+      const { camera, viewers } = await status(daemon);
+      expect(camera.restarts['crash']).to.be.at.least(1);
+      expect(camera['lastError']).to.include({ code: 'crash' });
+      expect(viewers).to.have.length(1);
+      client.socket.destroy();
+    });
+
+    it('notices that it hangs, ends the stream, and never shows an old picture', async () => {
+      const daemon = await start([
+        ...commandArgs('frames=5', 'hang'),
+        '--stall-seconds',
+        '0.4',
+        '--stale-seconds',
+        '1',
+        '--camera-framerate',
+        '240',
+        '--first-frame-seconds',
+        '9',
+      ]);
+      const client = raw(daemon.port, GET);
+      await daemon.logged(/camera: stalled/);
+      const health = await fetch(`${daemon.url}/snapshot.jpg`);
+      expect([200, 503]).to.include(health.status);
+      await health.arrayBuffer();
+      expect((await status(daemon)).camera.restarts['stalled']).to.be.at.least(1);
+      client.socket.destroy();
+    });
+
+    it('answers 503 with the reason when there is no camera, held back and empty', async () => {
+      const daemon = await start(['--source', 'rpicam', '--camera-binary', join(folder, 'no-rpicam-vid')]);
+      await daemon.logged(/camera: backing-off/);
+      for (const path of ['/snapshot.jpg', '/video_feed']) {
+        const startMs = performance.now();
+        const response = await fetch(daemon.url + path);
+        expect([response.status, response.headers.get('retry-after'), await response.text()]).to.deep.equal([
+          503,
+          '2',
+          '',
+        ]);
+        expect(performance.now() - startMs).to.be.within(1400, 4000);
+      }
+      expect((await fetch(`${daemon.url}/snapshot.jpg`, { method: 'HEAD' })).status).to.equal(503);
+      const health = await fetch(`${daemon.url}/healthz`);
+      expect(health.status).to.equal(503);
+      const { reason } = (await health.json()) as { reason: { code: string; hint: string } };
+      expect(reason.code).to.equal('no-binary');
+      expect(reason.hint).to.include('apt install');
+    });
+
+    it('takes garbage, half frames, huge frames and a flooded stderr', async () => {
+      const daemon = await start([
+        ...commandArgs('flood', 'garbage', 'half', 'frames=2', 'huge=30000000', 'frames=2000'),
+        '--max-frame-bytes',
+        '1M',
+        '--ring-bytes',
+        '4M',
+      ]);
+      const client = raw(daemon.port, GET);
+      await client.until((bytes) => parseStream(bytes).parts.length >= 6);
+      const { camera, process: own } = await status(daemon);
+      expect(camera['skippedBytes']).to.be.at.least(20_000);
+      expect(camera.droppedFrames['truncated']).to.be.at.least(1);
+      expect(own.residentBytes).to.be.lessThan(150 * 2 ** 20);
+      client.socket.destroy();
+    });
+
+    it('lets in only so many viewers', async () => {
+      const daemon = await start(['--max-viewers', '1']);
+      const first = raw(daemon.port, GET);
+      await first.until((bytes) => parseStream(bytes).parts.length >= 1);
+      const second = await fetch(`${daemon.url}/video_feed`);
+      expect([second.status, second.headers.get('x-picamd-error')]).to.deep.equal([503, 'too-many-viewers']);
+      first.socket.destroy();
+    });
+  });
+
+  it('runs the camera on demand', async () => {
+    const daemon = await start(['--camera-mode', 'on-demand', '--idle-stop-seconds', '0.1']);
+    await daemon.logged(/camera: idle/);
+    expect((await fetch(`${daemon.url}/healthz`)).status).to.equal(200);
+    await fetch(`${daemon.url}/video_feed`, { method: 'HEAD' });
+    expect((await status(daemon)).camera['state']).to.equal('idle');
+    const snapshot = await fetch(`${daemon.url}/snapshot.jpg`);
+    expect(snapshot.status).to.equal(200);
+    await snapshot.arrayBuffer();
+    await daemon.logged(/streaming[^]*camera: idle/);
+    expect(childrenOf(daemon.pid)).to.deep.equal([]);
+  });
+
+  it('streams what is on the PATH as rpicam-vid', async () => {
+    const program = mjpegExecutable('rpicam-vid', 'frames=2000');
+    const daemon = await start(['--source', 'auto'], {
+      PATH: `${program.folder}:${process.env['PATH'] ?? ''}`,
+    });
+    const client = raw(daemon.port, GET);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 3);
+    expect((await status(daemon)).camera).to.include({ source: 'rpicam', testPicture: false });
+    client.socket.destroy();
+    program.remove();
+  });
+});
+
+function size(picture: Buffer): string {
+  const at = picture.indexOf(Buffer.from('ffc0', 'hex'));
+  return `${picture.readUInt16BE(at + 7)}x${picture.readUInt16BE(at + 5)}`;
+}

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { expect } from 'chai';
+import { FrameRing } from '../../daemon/frame/frame-ring.ts';
+import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
+import { Broadcaster } from '../../daemon/stream/broadcaster.ts';
+import { FIRST_DELIMITER, PART_ENVELOPE, STREAM_TYPE, unixSeconds } from '../../daemon/stream/multipart.ts';
+import { Viewer } from '../../daemon/stream/viewer.ts';
+import type { LeaveCause } from '../../daemon/stream/viewer.ts';
+import { jpeg } from '../helpers/jpeg.ts';
+import { parseStream } from '../helpers/raw-http.ts';
+
+describe('stream', () => {
+  let server: Server;
+  let broadcaster: Broadcaster;
+  let ring: FrameRing;
+  let splitter: JpegSplitter;
+  let staleMs: number;
+  let counts: number[];
+  let skips: number[];
+  let left: LeaveCause[];
+  let peers: Socket[];
+
+  beforeEach(async () => {
+    [staleMs, counts, skips, left, peers] = [10_000, [], [], [], []];
+    server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    broadcaster = new Broadcaster({
+      staleMs: () => staleMs,
+      newest: () => ring.newest,
+      onViewers: (viewers) => counts.push(viewers),
+      onSkips: (_viewer, skipped) => skips.push(skipped),
+    });
+    makeRing(8 << 20, 2 << 20);
+  });
+
+  afterEach(() => {
+    for (const peer of peers) peer.destroy();
+    server.close();
+  });
+
+  function makeRing(ringBytes: number, maxFrameBytes: number): void {
+    ring = new FrameRing({
+      ringBytes,
+      maxFrameBytes,
+      envelope: PART_ENVELOPE,
+      onFrame: (frame) => broadcaster.publish(frame),
+      onOverrun: (frame) => broadcaster.overrun(frame),
+    });
+    splitter = new JpegSplitter(ring);
+  }
+
+  /** A viewer on a real connection, and its peer, whose bytes begin as an HTTP answer's would. */
+  async function join() {
+    const peer = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    peers.push(peer);
+    const chunks: Buffer[] = [Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${STREAM_TYPE}\r\n\r\n`)];
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    socket.on('error', () => {});
+    peer.on('error', () => {});
+    socket.write(FIRST_DELIMITER);
+    const viewer: Viewer = new Viewer({
+      id: 1,
+      socket,
+      address: 'a',
+      userAgent: 'b',
+      finish: () => socket.end(),
+      onLeave: (cause) => {
+        left.push(cause);
+        broadcaster.remove(viewer, cause);
+      },
+    });
+    broadcaster.add(viewer);
+    peer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const parts = () => parseStream(Buffer.concat(chunks)).parts;
+    return { peer, socket, viewer, parts };
+  }
+
+  const numbers = (parts: { body: Buffer }[]) => parts.map(({ body }) => body.readUInt16BE(body.length - 4));
+
+  /** A frame whose number can be read from its last bytes. */
+  function numbered(number: number, scanBytes: number): Buffer {
+    const picture = jpeg({ scanBytes, seed: number });
+    return Buffer.concat([
+      picture.subarray(0, -2),
+      Buffer.from([number >> 8, number & 255]),
+      Buffer.from('ffd9', 'hex'),
+    ]);
+  }
+
+  it('hands every frame to every viewer that reads, in order', async () => {
+    const viewers = [await join(), await join(), await join()];
+    for (let i = 1; i <= 40; i++) {
+      splitter.write(numbered(i, 2000));
+      await new Promise(setImmediate);
+    }
+    for (const { parts, peer, viewer } of viewers) {
+      while (parts().length < 40) await once(peer, 'data');
+      expect(numbers(parts())).to.deep.equal(Array.from({ length: 40 }, (_, i) => i + 1));
+      expect(viewer).to.include({ sent: 40, skipped: 0, busy: false });
+      expect(viewer.bytes).to.be.greaterThan(40 * 2000);
+    }
+    expect(counts).to.deep.equal([1, 2, 3]);
+  });
+
+  it('passes a busy viewer by, and gives it whole frames and the newest when it drains', async () => {
+    const { peer, viewer, parts } = await join();
+    peer.pause();
+    let number = 0;
+    while (viewer.skipped < 20) {
+      splitter.write(numbered(++number, 1_000_000));
+      await new Promise(setImmediate);
+      expect(ring.newest?.pins ?? 0).to.be.at.most(1);
+      if (number > 500) throw new Error('the socket never got busy');
+      if (left.length > 0) break;
+    }
+    expect(left).to.deep.equal(['overrun']);
+    expect(broadcaster.left.overrun).to.equal(1);
+    expect(broadcaster.viewers.size).to.equal(0);
+    peer.resume();
+    await once(peer, 'close');
+    for (const { body } of parts()) expect(body.subarray(-2).toString('hex')).to.equal('ffd9');
+  });
+
+  it('gives the newest frame to a viewer that drains', async () => {
+    makeRing(256 << 20, 2 << 20);
+    const { peer, viewer, parts } = await join();
+    peer.pause();
+    let number = 0;
+    while (viewer.skipped < 10) {
+      splitter.write(numbered(++number, 1_000_000));
+      await new Promise(setImmediate);
+      if (number > 200) throw new Error('the socket never got busy');
+    }
+    peer.resume();
+    while (numbers(parts()).at(-1) !== number) await once(peer, 'data');
+    const seen = numbers(parts());
+    expect(seen).to.deep.equal(seen.toSorted((a, b) => a - b));
+    expect(seen.length + viewer.skipped).to.equal(number);
+    expect(viewer.busy).to.equal(false);
+  });
+
+  it('repeats the last frame within a second of silence, and reports skips', async () => {
+    const { peer, viewer, parts } = await join();
+    splitter.write(numbered(7, 500));
+    const startMs = performance.now();
+    viewer.skipped = 3;
+    while (parts().length < 2) await once(peer, 'data');
+    expect(performance.now() - startMs).to.be.lessThan(2000);
+    expect(numbers(parts())).to.deep.equal([7, 7]);
+    expect(broadcaster.repeated).to.equal(1);
+    expect(skips).to.deep.equal([3]);
+  });
+
+  it('ends after a whole part when nothing is captured', async () => {
+    staleMs = 100;
+    const { peer, parts } = await join();
+    splitter.write(numbered(1, 500));
+    await once(peer, 'end');
+    expect(numbers(parts())).to.deep.equal([1]);
+    expect(left).to.deep.equal(['ended']);
+  });
+
+  it('ends all, a busy one after its part', async () => {
+    makeRing(64 << 20, 16 << 20);
+    const { peer, viewer, parts } = await join();
+    peer.pause();
+    splitter.write(numbered(1, 8_000_000));
+    expect(viewer.busy).to.equal(true);
+    broadcaster.endAll();
+    broadcaster.endAll();
+    splitter.write(numbered(2, 100));
+    expect(left).to.deep.equal([]);
+    peer.resume();
+    await once(peer, 'end');
+    expect(numbers(parts())).to.deep.equal([1]);
+    expect(left).to.deep.equal(['ended']);
+    viewer.end();
+  });
+
+  it('notices a peer that is gone, and one that takes nothing', async () => {
+    const gone = await join();
+    gone.peer.destroy();
+    await new Promise((resolve) => gone.socket.once('close', resolve));
+    expect(left).to.deep.equal(['closed']);
+    makeRing(64 << 20, 16 << 20);
+    const stuck = await join();
+    stuck.peer.pause();
+    stuck.socket.emit('timeout');
+    expect(left).to.have.length(1);
+    splitter.write(numbered(1, 8_000_000));
+    stuck.socket.emit('timeout');
+    expect(left).to.deep.equal(['closed', 'stuck']);
+    broadcaster.remove(stuck.viewer, 'closed');
+    expect(broadcaster.left).to.deep.equal({ closed: 1, ended: 0, overrun: 0, stuck: 1 });
+  });
+
+  it('writes times as seconds with six digits', () => {
+    expect(unixSeconds(1_700_000_000_007)).to.equal('1700000000.007000');
+  });
+});
