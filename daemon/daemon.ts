@@ -10,7 +10,7 @@ import { createApp } from './http/app.ts';
 import { HttpServer } from './http/server.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
-import { cameraHealth, statusDocument } from './status.ts';
+import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
 import type { Log } from './log.ts';
 
@@ -110,6 +110,8 @@ export class Daemon {
       admission: this.#admission,
       health: () => cameraHealth(this.#camera, this.#config),
       status: () => this.#status(),
+      ustreamer: () => ustreamerFacts(this.#streamParts()),
+      aliases: () => this.#config.ALIASES,
       page: () => ({
         width: this.#config.CAMERA_WIDTH,
         height: this.#config.CAMERA_HEIGHT,
@@ -176,11 +178,13 @@ export class Daemon {
     };
   }
 
+  #streamParts() {
+    return { camera: this.#camera, config: this.#config, broadcaster: this.#broadcaster };
+  }
+
   async #status(): Promise<object> {
     return statusDocument({
-      camera: this.#camera,
-      config: this.#config,
-      broadcaster: this.#broadcaster,
+      ...this.#streamParts(),
       refused: this.#admission.refused,
       uptimeMs: performance.now() - this.#startedMs,
       host: await this.#host.facts().catch((error: unknown) => {

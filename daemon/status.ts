@@ -3,14 +3,18 @@ import type { Failure } from './camera/failure.ts';
 import type { Config } from './config/settings.ts';
 import type { Health } from './http/health.ts';
 import { describeViewer, round } from './http/status.ts';
+import type { UstreamerFacts } from './http/ustreamer-state.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import type { HostFacts } from './system/host.ts';
 import { VERSION } from './version.ts';
 
-export interface StatusParts {
+export interface StreamParts {
   camera: Camera | null;
   config: Config;
   broadcaster: Broadcaster;
+}
+
+export interface StatusParts extends StreamParts {
   /** Viewers turned away by a limit. */
   refused: number;
   uptimeMs: number;
@@ -39,6 +43,20 @@ export function statusDocument(parts: StatusParts): object {
       cpuSeconds: round((user + system) / 1e6, 2),
     },
     host,
+  };
+}
+
+/** The same for programs that ask ustreamer. */
+export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): UstreamerFacts {
+  const frame = camera?.ring.newest ?? null;
+  const encodes = camera?.source.kind === 'rpicam' || camera?.source.kind === 'test';
+  return {
+    quality: encodes ? config.CAMERA_QUALITY : null,
+    size: { width: frame?.width ?? config.CAMERA_WIDTH, height: frame?.height ?? config.CAMERA_HEIGHT },
+    online: camera?.supervisor.state === 'streaming',
+    framerate: config.CAMERA_FRAMERATE,
+    fps: camera?.rate.perSecond(performance.now()) ?? 0,
+    viewers: broadcaster.viewers,
   };
 }
 

@@ -1,5 +1,5 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
-import { bytes, choice, httpUrl, integer, number, setting, line, words } from './kinds.ts';
+import { bytes, choice, httpUrl, integer, line, number, onOff, setting, words } from './kinds.ts';
 import type { Part, Setting } from './kinds.ts';
 
 /** Every setting, in the order of --help. The one source for type, default, limits, help and docs. */
@@ -24,6 +24,12 @@ export const GROUPS = {
       '10',
       'limits',
       'A stream without a new picture for so long ends.',
+    ),
+    ALIASES: setting(
+      onOff,
+      'on',
+      'limits',
+      'Also the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.',
     ),
   },
   Source: {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from 'koa';
 import { errorEntry } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -6,7 +7,7 @@ import type { ErrorCode } from '../errors.ts';
 export const NO_STORE = 'no-store, no-cache, must-revalidate, max-age=0';
 
 /**
- * A 503 is held back for so long: Motion 4.5 asks again in a loop without a pause, 15,000 times in
+ * What a picture's URL answers instead of one is held back for so long: Motion 4.5 asks again in a loop without a pause, 15,000 times in
  * 6 s. Below the 2 s after which moonraker-timelapse gives up.
  */
 export const HOLD_MS = 1500;
@@ -31,6 +32,18 @@ export function refuse(ctx: Context, code: ErrorCode, line: string): void {
   ctx.type = 'text/plain; charset=utf-8';
   ctx.set('X-Picamd-Error', code);
   ctx.body = `${line}\n`;
+}
+
+/** The same after HOLD_MS, on the URLs of pictures. */
+export async function refuseLate(ctx: Context, code: ErrorCode, line: string): Promise<void> {
+  await held(clientGone(ctx));
+  refuse(ctx, code, line);
+}
+
+/** Resolves after HOLD_MS, or when the client is gone. */
+export async function held(gone: AbortSignal): Promise<void> {
+  // The only error is that of the abort.
+  await delay(HOLD_MS, undefined, { signal: gone }).catch(() => {});
 }
 
 /** An AbortSignal for the client's going away before it was answered. */

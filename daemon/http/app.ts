@@ -3,19 +3,25 @@ import Koa from 'koa';
 import type { Context, Next } from 'koa';
 import { sentence } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { aliases } from './aliases.ts';
 import { refuse } from './answers.ts';
 import { healthz, livez } from './health.ts';
 import type { Health } from './health.ts';
 import { favicon, page } from './page/page.ts';
 import type { PageFacts } from './page/page.ts';
 import { snapshot } from './snapshot.ts';
-import { status } from './status.ts';
+import { jsonDocument } from './status.ts';
+import { ustreamerState } from './ustreamer-state.ts';
+import type { UstreamerFacts } from './ustreamer-state.ts';
 import { videoFeed } from './video-feed.ts';
 import type { VideoFeedParts } from './video-feed.ts';
 
 export interface AppParts extends VideoFeedParts {
   health(): Health;
   status(): Promise<object>;
+  ustreamer(): UstreamerFacts;
+  /** Whether the URLs of other programs are served. */
+  aliases(): boolean;
   page(): PageFacts;
   log: Log;
 }
@@ -33,7 +39,11 @@ export function createApp(parts: AppParts): Koa {
   router.get('/snapshot.jpg', snapshot(parts.camera));
   router.get(
     '/status',
-    status(() => parts.status()),
+    jsonDocument(() => parts.status()),
+  );
+  router.get(
+    '/state',
+    jsonDocument(() => ustreamerState(parts.ustreamer(), performance.now())),
   );
   router.get(
     '/healthz',
@@ -44,6 +54,12 @@ export function createApp(parts: AppParts): Koa {
 
   const app = new Koa();
   app.use(faults(parts.log));
+  app.use(
+    aliases(
+      () => parts.aliases(),
+      () => parts.ustreamer().size,
+    ),
+  );
   app.use(methods(router));
   app.use(router.routes());
   return app;

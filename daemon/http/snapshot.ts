@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Frame } from '../frame/frame.ts';
 import { unixSeconds } from '../stream/multipart.ts';
-import { clientGone, HOLD_MS, noPicture, NO_STORE, refuse } from './answers.ts';
+import { clientGone, HOLD_MS, noPicture, NO_STORE, refuseLate } from './answers.ts';
 import { nextFrame } from './live-camera.ts';
 import type { LiveCamera } from './live-camera.ts';
 
@@ -14,7 +14,7 @@ export function snapshot(camera: LiveCamera) {
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
     if (maxAgeMs === null) {
-      return refuse(
+      return refuseLate(
         ctx,
         'bad-parameter',
         `max_age is a whole number of milliseconds, 0 to ${MAX_AGE_LIMIT_MS}.`,

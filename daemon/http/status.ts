@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import type { Viewer } from '../stream/viewer.ts';
 
-/** GET /status: the document that `document` makes. daemon/http/README.md describes it. */
-export function status(document: () => Promise<object>) {
+/** GET /status and /state: the document that `document` makes. README.md beside this file describes it. */
+export function jsonDocument(document: () => object | Promise<object>) {
   return async (ctx: Context): Promise<void> => {
     ctx.set('Cache-Control', 'no-store');
     ctx.body = await document();
@@ -17,6 +17,7 @@ export function describeViewer(viewer: Viewer, nowMs: number) {
     userAgent: viewer.userAgent,
     ageSeconds: Math.round((nowMs - viewer.sinceMs) / 1000),
     fps: round(viewer.rate.perSecond(nowMs), 1),
+    fpsWanted: viewer.wishes.fps,
     sent: viewer.sent,
     skipped: viewer.skipped,
     bytes: viewer.bytes,

@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from 'koa';
 import type { Frame } from '../frame/frame.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
-import { FIRST_DELIMITER, STREAM_TYPE } from '../stream/multipart.ts';
+import { STREAM_TYPE } from '../stream/multipart.ts';
 import { Viewer } from '../stream/viewer.ts';
 import type { Admission } from './admission.ts';
-import { clientGone, HOLD_MS, noPicture, NO_STORE, peerAddress } from './answers.ts';
+import { clientGone, held, HOLD_MS, noPicture, NO_STORE, peerAddress, refuseLate } from './answers.ts';
 import { nextFrame } from './live-camera.ts';
 import type { LiveCamera } from './live-camera.ts';
+import { streamWishes } from './stream-wishes.ts';
 
 export interface VideoFeedParts {
   camera: LiveCamera;
@@ -27,6 +27,8 @@ export function isStreaming(socket: Socket): boolean {
 export function videoFeed({ camera, broadcaster, admission }: VideoFeedParts) {
   let lastId = 0;
   return async (ctx: Context): Promise<void> => {
+    const wishes = streamWishes(ctx.query);
+    if (typeof wishes === 'string') return refuseLate(ctx, 'bad-parameter', wishes);
     if (ctx.method === 'HEAD') {
       sendHead(ctx);
       ctx.res.end();
@@ -35,7 +37,7 @@ export function videoFeed({ camera, broadcaster, admission }: VideoFeedParts) {
     const gone = clientGone(ctx);
     const leave = admission.enter(peerAddress(ctx));
     if (leave === null) {
-      await delay(HOLD_MS, undefined, { signal: gone }).catch(() => {});
+      await held(gone);
       return noPicture(ctx, 'too-many-viewers');
     }
     const release = camera.hold();
@@ -53,6 +55,7 @@ export function videoFeed({ camera, broadcaster, admission }: VideoFeedParts) {
       socket: ctx.req.socket,
       address: peerAddress(ctx),
       userAgent: ctx.get('User-Agent').slice(0, 200),
+      wishes,
       finish: () => ctx.res.end(),
       onLeave: (cause) => {
         broadcaster.remove(viewer, cause);
@@ -73,7 +76,7 @@ function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
   streaming.add(socket);
   socket.cork();
   sendHead(ctx);
-  socket.write(FIRST_DELIMITER);
+  socket.write(viewer.wishes.form.opening);
   if (first !== null) viewer.offer(first);
   socket.uncork();
 }

@@ -86,11 +86,7 @@ export class Broadcaster {
   #repeat(frame: Frame, nowMs: number): void {
     if (nowMs - Math.max(frame.capturedAtMs, this.#repeatedAtMs) < SILENCE_MS) return;
     this.#repeatedAtMs = nowMs;
-    for (const viewer of this.#viewers) {
-      if (viewer.busy) continue;
-      this.repeated++;
-      viewer.offer(frame);
-    }
+    for (const viewer of this.#viewers) if (viewer.repeat(frame)) this.repeated++;
   }
 
   #reportSkips(nowMs: number): void {

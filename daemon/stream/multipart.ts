@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Envelope } from '../frame/frame-ring.ts';
+import type { Frame } from '../frame/frame.ts';
 
 /**
  * The bytes of multipart/x-mixed-replace, as every client that was looked at takes them.
@@ -24,7 +26,7 @@ import type { Envelope } from '../frame/frame-ring.ts';
 export const BOUNDARY = `picamd${randomBytes(12).toString('hex')}`;
 
 /** Goes out with the response's head; no CRLF before it, ZoneMinder would lose the first frame. */
-export const FIRST_DELIMITER = `--${BOUNDARY}\r\n`;
+const FIRST_DELIMITER = `--${BOUNDARY}\r\n`;
 
 /** The boundary is the only parameter and unquoted: Motion takes all that follows the `=`. */
 export const STREAM_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
@@ -41,6 +43,40 @@ export const PART_ENVELOPE: Envelope = {
     // 90 bytes by hand: Buffer.write costs 20 µs where it runs only 30 times a second.
     for (let i = 0; i < head.length; i++) target[start + i] = head.charCodeAt(i);
     return start;
+  },
+};
+
+/** How a stream's parts are written. */
+export interface PartForm {
+  /** Goes out with the response's head, before the first frame. */
+  readonly opening: string;
+  /** Hands the frame to the socket; `written` is called when the kernel has taken it or the connection has failed. */
+  write(socket: Socket, frame: Frame, written: (error?: Error | null) => void): void;
+}
+
+/** The form that every client takes: one view of the ring, in one write. */
+export const WITH_LENGTH: PartForm = {
+  opening: FIRST_DELIMITER,
+  write: (socket, frame, written) => {
+    socket.write(frame.part, written);
+  },
+};
+
+const HEADER_AHEAD = 'Content-Type: image/jpeg\r\n\r\n';
+const TAIL_AND_HEADER = `\r\n--${BOUNDARY}\r\n${HEADER_AHEAD}`;
+
+/**
+ * As ustreamer's `advance_headers=1`: the next part's header follows each JPEG at once, since Chromium
+ * and WebKit paint a picture only when they have it (https://crbug.com/527446). The next JPEG's length
+ * is not known then, so that there is no Content-Length, which most other clients need.
+ */
+export const HEADERS_AHEAD: PartForm = {
+  opening: FIRST_DELIMITER + HEADER_AHEAD,
+  write: (socket, frame, written) => {
+    socket.cork();
+    socket.write(frame.jpeg);
+    socket.write(TAIL_AND_HEADER, 'latin1', written);
+    socket.uncork();
   },
 };
 

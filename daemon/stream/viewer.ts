@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Frame } from '../frame/frame.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
+import type { PartForm } from './multipart.ts';
+import { Pacer } from './pacer.ts';
 
 /**
  * Why a viewer is no longer one: the peer closed, we ended the stream, it took not one frame in a
@@ -11,6 +13,17 @@ export type LeaveCause = 'closed' | 'ended' | 'overrun' | 'stuck';
 /** A peer that is gone without a FIN takes nothing more; TCP itself would notice after a quarter of an hour. */
 const STUCK_MS = 30_000;
 
+/** What a viewer may ask for; null: as the camera delivers, without end. */
+export interface ViewerWishes {
+  /** At most so many frames a second. */
+  fps: number | null;
+  /** The stream ends after so many parts. */
+  frames: number | null;
+  /** The stream ends after so long. */
+  durationMs: number | null;
+  form: PartForm;
+}
+
 export interface ViewerOptions {
   /** For logs and /status, unique in this process. */
   id: number;
@@ -18,6 +31,7 @@ export interface ViewerOptions {
   /** The peer's address, for logs and /status. */
   address: string;
   userAgent: string;
+  wishes: ViewerWishes;
   /** Ends the HTTP response and the connection with it, after what was written. */
   finish(): void;
   onLeave(cause: LeaveCause): void;
@@ -33,6 +47,7 @@ export class Viewer {
   readonly id: number;
   readonly address: string;
   readonly userAgent: string;
+  readonly wishes: ViewerWishes;
   readonly sinceMs = performance.now();
   sent = 0;
   skipped = 0;
@@ -41,6 +56,9 @@ export class Viewer {
   readonly #options: ViewerOptions;
   readonly #socket: Socket;
   readonly #bytesBefore: number;
+  readonly #pacer: Pacer | null;
+  readonly #mostFrames: number;
+  readonly #ender: NodeJS.Timeout | undefined;
   /** The frame that the socket is still sending; its bytes in the ring are pinned until then. */
   #sending: Frame | null = null;
   /** The newest frame that passed by while the socket was busy. */
@@ -55,6 +73,11 @@ export class Viewer {
     this.userAgent = options.userAgent;
     this.#socket = options.socket;
     this.#bytesBefore = options.socket.bytesWritten;
+    this.wishes = options.wishes;
+    const { fps, frames, durationMs } = options.wishes;
+    this.#pacer = fps === null ? null : new Pacer(fps);
+    this.#mostFrames = frames ?? Number.POSITIVE_INFINITY;
+    if (durationMs !== null) this.#ender = setTimeout(() => this.end(), durationMs);
     options.socket.once('close', () => this.#leave('closed'));
     options.socket.setTimeout(STUCK_MS);
     // Not as setTimeout's callback: that is called once, and a viewer may also be idle for so long.
@@ -73,12 +96,21 @@ export class Viewer {
     return this.#sending !== null;
   }
 
-  /** Sends the frame, or lets it pass by when the socket is busy. */
+  /** Sends the frame if the viewer's rate wants it, or lets it pass by when the socket is busy. */
   offer(frame: Frame): void {
+    const due = this.#pacer === null || this.#pacer.takes(frame.capturedAtMs);
     if (this.#sending !== null) {
-      if (this.#missed !== null) this.skipped++;
-      this.#missed = frame;
-    } else if (!this.#ending) this.#send(frame);
+      if (due && this.#missed !== null) this.skipped++;
+      // What was due and passed by is replaced by anything newer.
+      if (due || this.#missed !== null) this.#missed = frame;
+    } else if (due && !this.#ending) this.#send(frame);
+  }
+
+  /** Sends the last frame again, whatever rate was asked for, unless the socket is busy; returns whether it did. */
+  repeat(frame: Frame): boolean {
+    if (this.busy || this.#ending) return false;
+    this.#send(frame);
+    return true;
   }
 
   /** Whether this viewer is the one (or one of those) that hold the frame's bytes. */
@@ -104,10 +136,13 @@ export class Viewer {
     this.#sending = frame;
     frame.pins++;
     this.sent++;
+    if (this.sent >= this.#mostFrames) this.#ending = true;
     this.rate.tick(frame.capturedAtMs);
-    // A Uint8Array view of the ring: the kernel has taken it, or #sending pins it until #sent.
-    this.#socket.write(frame.part, this.#written);
-    if (this.#socket.writableLength === 0) this.#release();
+    // A view of the ring: the kernel has taken it, or #sending pins it until #written.
+    this.wishes.form.write(this.#socket, frame, this.#written);
+    if (this.#socket.writableLength > 0) return;
+    this.#release();
+    if (this.#ending) this.#finish();
   }
 
   readonly #written = (error?: Error | null): void => {
@@ -130,6 +165,7 @@ export class Viewer {
   #leave(cause: LeaveCause): void {
     if (this.#left) return;
     this.#left = true;
+    clearTimeout(this.#ender);
     this.#missed = null;
     this.#release();
     this.#options.onLeave(cause);

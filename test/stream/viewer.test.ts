@@ -5,9 +5,15 @@ import { expect } from 'chai';
 import { FrameRing } from '../../daemon/frame/frame-ring.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { Broadcaster } from '../../daemon/stream/broadcaster.ts';
-import { FIRST_DELIMITER, PART_ENVELOPE, STREAM_TYPE, unixSeconds } from '../../daemon/stream/multipart.ts';
+import {
+  HEADERS_AHEAD,
+  PART_ENVELOPE,
+  STREAM_TYPE,
+  unixSeconds,
+  WITH_LENGTH,
+} from '../../daemon/stream/multipart.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
-import type { LeaveCause } from '../../daemon/stream/viewer.ts';
+import type { LeaveCause, ViewerWishes } from '../../daemon/stream/viewer.ts';
 import { jpeg } from '../helpers/jpeg.ts';
 import { parseStream } from '../helpers/raw-http.ts';
 
@@ -52,19 +58,21 @@ describe('stream', () => {
   }
 
   /** A viewer on a real connection, and its peer, whose bytes begin as an HTTP answer's would. */
-  async function join() {
+  async function join(wanted: Partial<ViewerWishes> = {}) {
+    const wishes = { fps: null, frames: null, durationMs: null, form: WITH_LENGTH, ...wanted };
     const peer = connect((server.address() as AddressInfo).port, '127.0.0.1');
     peers.push(peer);
     const chunks: Buffer[] = [Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${STREAM_TYPE}\r\n\r\n`)];
     const [socket] = (await once(server, 'connection')) as [Socket];
     socket.on('error', () => {});
     peer.on('error', () => {});
-    socket.write(FIRST_DELIMITER);
+    socket.write(wishes.form.opening);
     const viewer: Viewer = new Viewer({
       id: 1,
       socket,
       address: 'a',
       userAgent: 'b',
+      wishes,
       finish: () => socket.end(),
       onLeave: (cause) => {
         left.push(cause);
@@ -74,7 +82,7 @@ describe('stream', () => {
     broadcaster.add(viewer);
     peer.on('data', (chunk: Buffer) => chunks.push(chunk));
     const parts = () => parseStream(Buffer.concat(chunks)).parts;
-    return { peer, socket, viewer, parts };
+    return { peer, socket, viewer, parts, text: () => Buffer.concat(chunks).toString('latin1') };
   }
 
   const numbers = (parts: { body: Buffer }[]) => parts.map(({ body }) => body.readUInt16BE(body.length - 4));
@@ -177,6 +185,56 @@ describe('stream', () => {
     expect(numbers(parts())).to.deep.equal([1]);
     expect(left).to.deep.equal(['ended']);
     viewer.end();
+  });
+
+  it('ends after so many parts, and after so long', async () => {
+    const three = await join({ frames: 3 });
+    const short = await join({ durationMs: 20 });
+    for (let i = 1; i <= 5; i++) splitter.write(numbered(i, 500));
+    await Promise.all([once(three.peer, 'end'), once(short.peer, 'end')]);
+    expect(numbers(three.parts())).to.deep.equal([1, 2, 3]);
+    expect(numbers(short.parts())).to.deep.equal([1, 2, 3, 4, 5]);
+    expect(left).to.deep.equal(['ended', 'ended']);
+  });
+
+  it('sends the next header ahead to those who ask for it, without a length', async () => {
+    const { peer, text } = await join({ form: HEADERS_AHEAD, frames: 2 });
+    for (let i = 1; i <= 2; i++) splitter.write(numbered(i, 500));
+    await once(peer, 'end');
+    const body = text().slice(text().indexOf('\r\n\r\n') + 4);
+    const boundary = /boundary=(\w+)/.exec(text())?.[1];
+    const header = `--${boundary}\r\nContent-Type: image/jpeg\r\n\r\n`;
+    const [before, ...pictures] = body.split(header);
+    expect(before).to.equal('');
+    expect(pictures.map((picture) => picture.slice(0, 2) + picture.slice(-4))).to.deep.equal([
+      '\xff\xd8\xff\xd9\r\n',
+      '\xff\xd8\xff\xd9\r\n',
+      '',
+    ]);
+  });
+
+  it('thins, does not count what was thinned, and repeats for thinned viewers too', async () => {
+    const { peer, viewer, parts } = await join({ fps: 0.1 });
+    for (let i = 1; i <= 5; i++) splitter.write(numbered(i, 500));
+    while (parts().length < 2) await once(peer, 'data');
+    expect(numbers(parts())).to.deep.equal([1, 5]);
+    expect(viewer.skipped).to.equal(0);
+  });
+
+  it('gives a thinned viewer that was busy when its frame was due the newest one', async () => {
+    makeRing(256 << 20, 8 << 20);
+    const { peer, viewer, parts } = await join({ fps: 1000 });
+    peer.pause();
+    splitter.write(numbered(1, 6_000_000));
+    expect(viewer.busy).to.equal(true);
+    for (let i = 2; i <= 4; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      splitter.write(numbered(i, 500));
+    }
+    peer.resume();
+    while (parts().length < 2) await once(peer, 'data');
+    expect(numbers(parts())).to.deep.equal([1, 4]);
+    expect(viewer.skipped).to.equal(2);
   });
 
   it('notices a peer that is gone, and one that takes nothing', async () => {

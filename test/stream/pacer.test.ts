@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { assert, double, integer, property, sample } from 'fast-check';
+import { Pacer } from '../../daemon/stream/pacer.ts';
+
+/** The moments, in ms, of a camera's frames over ten seconds; each is up to `jitter` of an interval off. */
+function camera(fps: number, jitter = () => 0): number[] {
+  return Array.from({ length: fps * 10 }, (_, i) => ((i + jitter()) * 1000) / fps);
+}
+
+function taken(times: number[], fps: number): number[] {
+  const pacer = new Pacer(fps);
+  return times.filter((at) => pacer.takes(at));
+}
+
+const gaps = (times: number[]) => times.slice(1).map((at, i) => at - (times[i] ?? 0));
+
+describe('Pacer', () => {
+  it('takes every third of 30 for 10', () => {
+    expect(gaps(taken(camera(30), 10)).every((gap) => Math.abs(gap - 100) < 0.001)).to.equal(true);
+  });
+
+  it('takes all when the camera is slower, or as slow and not quite steady', () => {
+    expect(taken(camera(30), 60)).to.have.length(300);
+    const random = sample(double({ min: -0.2, max: 0.2, noNaN: true }), { numRuns: 300, seed: 1 });
+    const unsteady = camera(30, () => random.pop() ?? 0);
+    expect(taken(unsteady, 30)).to.have.length.at.least(299);
+  });
+
+  it('keeps the rate, and its gaps within an interval of the camera, whatever both rates are', () => {
+    assert(
+      property(integer({ min: 5, max: 120 }), integer({ min: 1, max: 120 }), (from, to) => {
+        const mine = taken(camera(from), to);
+        const rate = Math.min(from, to);
+        expect(mine.length).to.be.within(rate * 10 - 1, rate * 10 + 1);
+        const even = 1000 / rate;
+        for (const gap of gaps(mine)) expect(Math.abs(gap - even)).to.be.at.most(1000 / from + 0.001);
+      }),
+    );
+  });
+
+  it('does not make up for a pause', () => {
+    const pacer = new Pacer(10);
+    expect([0, 5000, 5033, 5066, 5100].map((at) => pacer.takes(at))).to.deep.equal([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
