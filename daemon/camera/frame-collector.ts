@@ -35,6 +35,13 @@ export class FrameCollector implements FrameSink {
     return joined;
   }
 
+  splice(at: number, remove: number, insert: Uint8Array): boolean {
+    const whole = this.partial();
+    this.#pieces = [whole.subarray(0, at), Buffer.from(insert), whole.subarray(at + remove)];
+    this.#bytes += insert.length - remove;
+    return this.#bytes <= this.#maxFrameBytes;
+  }
+
   commit(): void {
     this.#whole.push(this.partial());
     this.discard();

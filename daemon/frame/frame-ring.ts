@@ -96,6 +96,22 @@ export class FrameRing implements FrameSink {
     return this.#buffer.subarray(at, at + this.#jpegBytes);
   }
 
+  splice(at: number, remove: number, insert: Uint8Array): boolean {
+    const bytes = this.#jpegBytes - remove + insert.length;
+    const { envelope, maxFrameBytes } = this.#options;
+    if (bytes > maxFrameBytes) return false;
+    this.#makeRoom(envelope.headRoom + bytes + envelope.tail.length);
+    const from = this.#start + envelope.headRoom + at;
+    this.#buffer.copyWithin(
+      from + insert.length,
+      from + remove,
+      this.#start + envelope.headRoom + this.#jpegBytes,
+    );
+    this.#buffer.set(insert, from);
+    this.#jpegBytes = bytes;
+    return true;
+  }
+
   commit(width: number, height: number): void {
     const { envelope, onFrame } = this.#options;
     const jpegStart = this.#start + envelope.headRoom;

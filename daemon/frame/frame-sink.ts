@@ -6,6 +6,8 @@ export interface FrameSink {
   append(chunk: Buffer, start: number, end: number): boolean;
   /** All bytes of the frame so far, contiguous. */
   partial(): Buffer;
+  /** Puts `insert` in the place of `remove` bytes at `at`; false when the frame outgrows what the sink accepts. */
+  splice(at: number, remove: number, insert: Uint8Array): boolean;
   /** The frame is whole. Width and height are in pixels. */
   commit(width: number, height: number): void;
   discard(): void;

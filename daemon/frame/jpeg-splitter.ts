@@ -1,7 +1,7 @@
-import { DNL, EOI, MARKER, SOI, SOS } from './jpeg-markers.ts';
 import type { DropCause, FrameSink } from './frame-sink.ts';
-import { isApplicationData, isStandalone, isStartOfFrame } from './jpeg-markers.ts';
-import { holdsFrameStart, scanEnd } from './jpeg-search.ts';
+import { EOI, isStandalone, MARKER, SOI, SOS } from './jpeg-markers.ts';
+import { JpegPicture } from './jpeg-picture.ts';
+import { scanEnd } from './jpeg-search.ts';
 import { STATE } from './splitter-state.ts';
 
 const START = Buffer.of(MARKER, SOI);
@@ -11,7 +11,8 @@ const START = Buffer.of(MARKER, SOI);
  *
  * It follows the JPEG's own structure instead of searching for FFD9, so that thumbnails, comments,
  * fill bytes, restart markers and progressive scans do not cut a frame in two, and a truncated
- * frame is not glued to the next one. Bytes outside any frame are skipped and counted.
+ * frame is not glued to the next one. Bytes outside any frame are skipped and counted. What some
+ * clients cannot take in a frame is repaired when it is whole (JpegRepairs).
  *
  *   seek ─FF D8─► head ─FF xx─► length ─► skip ─┬─► head
  *     ▲            ▲                            └─(SOS)─► scan ─FF EOI─► commit ─► seek
@@ -25,14 +26,12 @@ export class JpegSplitter {
   readonly dropped: Record<DropCause, number> = { truncated: 0, malformed: 0, oversize: 0 };
 
   readonly #sink: FrameSink;
+  readonly #picture = new JpegPicture();
   #state: number = STATE.seek;
   #marker = 0;
   #segmentBytes = 0;
   #skipBytes = 0;
   #frameBytes = 0;
-  #width = 0;
-  #height = 0;
-  #scanSeen = false;
   #oversize = false;
   #mayRescan = true;
   #chunk: Buffer = START;
@@ -131,7 +130,6 @@ export class JpegSplitter {
 
   #segmentEnd(next: number): number {
     this.#state = this.#marker === SOS ? STATE.scan : STATE.head;
-    this.#scanSeen ||= this.#marker === SOS;
     if (this.#oversize) return next;
     const size = this.#segmentBytes - 2;
     let bytes = this.#chunk;
@@ -141,38 +139,30 @@ export class JpegSplitter {
       bytes = this.#sink.partial();
       end = bytes.length;
     }
-    if (holdsFrameStart(bytes, end - size, end, isApplicationData(this.#marker)))
-      return this.#resync('truncated', next);
-    // A length with the next frame's FF in it: SOS knows its own (T.81, B.2.3).
-    if (this.#marker === SOS && size !== 4 + 2 * (bytes[end - size] ?? 0))
-      return this.#resync('malformed', next);
-    if (isStartOfFrame(this.#marker) && size >= 6) {
-      // A second one: the frame was cut where the next one's start looked like its own bytes.
-      if (this.#width !== 0) return this.#resync('truncated', next);
-      this.#height = bytes.readUInt16BE(end - size + 1);
-      this.#width = bytes.readUInt16BE(end - size + 3);
-    } else if (this.#marker === DNL && size === 2) this.#height = bytes.readUInt16BE(end - 2);
-    return next;
+    const behind = this.#frameBytes + next - this.#from;
+    const wrong = this.#picture.segment(this.#marker, behind, bytes, end - size, end);
+    return wrong === null ? next : this.#resync(wrong, next);
   }
 
   #begin(from: number): void {
     this.#sink.begin();
     this.#sink.append(START, 0, 2);
+    this.#picture.begin();
     this.#from = from;
     this.#frameBytes = 2;
-    this.#width = this.#height = 0;
-    this.#scanSeen = this.#oversize = false;
+    this.#oversize = false;
     this.#state = STATE.head;
   }
 
   #emit(): void {
     this.#state = STATE.seek;
-    if (this.#oversize) this.#drop('oversize');
-    else if (!this.#scanSeen || this.#width === 0 || this.#height === 0) this.#drop('malformed');
+    const picture = this.#picture;
+    if (!this.#oversize && !picture.whole) this.#drop('malformed');
+    else if (this.#oversize || !picture.repair(this.#sink)) this.#drop('oversize');
     else {
       this.frames++;
       this.#mayRescan = true;
-      this.#sink.commit(this.#width, this.#height);
+      this.#sink.commit(picture.width, picture.height);
     }
   }
 

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
+import { STANDARD_TABLES } from '../../daemon/frame/standard-huffman.ts';
 import { jpeg } from '../helpers/jpeg.ts';
+import type { JpegShape } from '../helpers/jpeg.ts';
 
 interface Cut {
   frames: Buffer[];
@@ -30,31 +32,39 @@ function cut(bytes: Buffer, chunks: readonly number[] = [65536], maxFrameBytes =
   return { frames: collector.take(), sizes, splitter };
 }
 
-const KINDS = {
-  baseline: jpeg(),
-  thumbnail: jpeg({ thumbnail: true, seed: 2 }),
-  comment: jpeg({ comment: true, seed: 3 }),
-  'fill bytes': jpeg({ fill: 3, seed: 4 }),
-  'restart markers': jpeg({ restartMarkers: true, seed: 5 }),
-  progressive: jpeg({ progressive: true, seed: 6 }),
-  'number of lines': jpeg({ numberOfLines: true, seed: 7 }),
-  everything: jpeg({
+const SHAPES = {
+  baseline: {},
+  thumbnail: { thumbnail: true, seed: 2 },
+  comment: { comment: true, seed: 3 },
+  'fill bytes': { fill: 3, seed: 4 },
+  'restart markers': { restartMarkers: true, seed: 5 },
+  progressive: { progressive: true, comment: true, seed: 6 },
+  'number of lines': { numberOfLines: true, seed: 7 },
+  everything: {
     thumbnail: true,
     comment: true,
-    fill: 1,
     restartMarkers: true,
     progressive: true,
     seed: 8,
-  }),
+  },
 };
 
+/** As a camera writes it, and as it shall come out: without what holds the markers of a second picture. */
+const KINDS = Object.entries(SHAPES).map(([name, shape]: [string, JpegShape]) => ({
+  name,
+  written: jpeg(shape),
+  wanted: jpeg({ ...shape, thumbnail: false, comment: false }),
+}));
+const BASELINE = jpeg();
+const COMMENT = jpeg(SHAPES.comment);
+
 describe('JpegSplitter', () => {
-  for (const [name, frame] of Object.entries(KINDS)) {
+  for (const { name, written, wanted } of KINDS) {
     for (const chunks of [[1], [2], [3], [7], [4096, 100], [65536]]) {
       it(`cuts ${name} in chunks of ${chunks.join(' and ')}`, () => {
-        const { frames, sizes, splitter } = cut(Buffer.concat([frame, frame, KINDS.baseline]), chunks);
+        const { frames, sizes, splitter } = cut(Buffer.concat([written, written, BASELINE]), chunks);
         expect(frames.map((found) => found.toString('hex'))).to.deep.equal(
-          [frame, frame, KINDS.baseline].map((wanted) => wanted.toString('hex')),
+          [wanted, wanted, BASELINE].map((frame) => frame.toString('hex')),
         );
         expect(sizes).to.deep.equal([
           [64, 48],
@@ -67,15 +77,34 @@ describe('JpegSplitter', () => {
   }
 
   it('finds all frames whatever the chunks are', () => {
-    const kinds = fc.array(fc.constantFrom(...Object.values(KINDS)), { minLength: 1, maxLength: 6 });
+    const kinds = fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 6 });
     const chunks = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 20 });
     fc.assert(
-      fc.property(kinds, chunks, (frames, sizes) => {
-        const found = cut(Buffer.concat(frames), sizes).frames;
-        return Buffer.concat(found).equals(Buffer.concat(frames)) && found.length === frames.length;
+      fc.property(kinds, chunks, (made, sizes) => {
+        const found = cut(Buffer.concat(made.map(({ written }) => written)), sizes).frames;
+        const all = Buffer.concat(made.map(({ wanted }) => wanted));
+        return Buffer.concat(found).equals(all) && found.length === made.length;
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('leaves one SOI and one EOI in a frame with fill bytes before its thumbnail', () => {
+    const { frames } = cut(jpeg({ thumbnail: true, comment: true, fill: 2 }), [11]);
+    const text = frames[0]?.toString('latin1') ?? '';
+    expect(text.split('\xff\xd8')).to.have.length(2);
+    expect(text.split('\xff\xd9')).to.have.length(2);
+    expect(cut(frames[0] ?? BASELINE).frames[0]?.equals(frames[0] ?? BASELINE)).to.equal(true);
+  });
+
+  it('gives the standard Huffman tables to a frame that has none, before its scan', () => {
+    const { frames, sizes } = cut(jpeg({ tables: false, thumbnail: true }), [100]);
+    const whole = jpeg({ tables: false });
+    const scan = whole.indexOf(Buffer.from('ffda', 'hex'));
+    const wanted = Buffer.concat([whole.subarray(0, scan), STANDARD_TABLES, whole.subarray(scan)]);
+    expect(frames[0]?.toString('hex')).to.equal(wanted.toString('hex'));
+    expect(sizes).to.deep.equal([[64, 48]]);
+    expect(cut(jpeg({ tables: false }), [100], whole.length + 100).splitter.dropped.oversize).to.equal(1);
   });
 
   it('loses a truncated frame alone, wherever it is cut', () => {
@@ -94,9 +123,7 @@ describe('JpegSplitter', () => {
   });
 
   it('survives mutations: all frames that were not touched come out', () => {
-    const stream = Array.from({ length: 12 }, (_, i) =>
-      jpeg({ seed: 40 + i, scanBytes: 300, thumbnail: i % 3 === 0 }),
-    );
+    const stream = Array.from({ length: 12 }, (_, i) => jpeg({ seed: 40 + i, scanBytes: 300, fill: i % 3 }));
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2 }),
@@ -122,35 +149,33 @@ describe('JpegSplitter', () => {
 
   it('skips and counts what is between frames', () => {
     const junk = Buffer.from('--boundary\r\nContent-Length: 5\r\n\r\n\xff\x00\xff\xff', 'latin1');
-    const { frames, splitter } = cut(Buffer.concat([junk, KINDS.baseline, junk, KINDS.comment, junk]), [5]);
+    const { frames, splitter } = cut(Buffer.concat([junk, BASELINE, junk, COMMENT, junk]), [5]);
     expect(frames).to.have.length(2);
     expect(splitter.skippedBytes).to.be.within(3 * junk.length - 2, 3 * junk.length);
   });
 
   it('drops and counts a frame that is too large, and takes the next', () => {
-    const { frames, splitter } = cut(Buffer.concat([jpeg({ scanBytes: 5000 }), KINDS.baseline]), [100], 3000);
+    const { frames, splitter } = cut(Buffer.concat([jpeg({ scanBytes: 5000 }), BASELINE]), [100], 3000);
     expect(frames).to.have.length(1);
     expect(splitter.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
   });
 
   it('drops a frame without a scan or without a size', () => {
-    const { frames, splitter } = cut(
-      Buffer.concat([Buffer.from('ffd8ffdb00030100ffd9', 'hex'), KINDS.baseline]),
-    );
+    const { frames, splitter } = cut(Buffer.concat([Buffer.from('ffd8ffdb00030100ffd9', 'hex'), BASELINE]));
     expect(frames).to.have.length(1);
     expect(splitter.dropped.malformed).to.equal(1);
   });
 
   it('drops what breaks the structure', () => {
     for (const hex of ['ffd80000', 'ffd8ff00', 'ffd8ffe00001', 'ffd8ffe0000012']) {
-      const { frames, splitter } = cut(Buffer.concat([Buffer.from(hex, 'hex'), KINDS.baseline]));
+      const { frames, splitter } = cut(Buffer.concat([Buffer.from(hex, 'hex'), BASELINE]));
       expect(frames, hex).to.have.length(1);
       expect(splitter.dropped.malformed, hex).to.equal(1);
     }
   });
 
   it('takes TEM and an empty segment', () => {
-    const body = KINDS.baseline.subarray(2);
+    const body = BASELINE.subarray(2);
     const { frames } = cut(Buffer.concat([Buffer.from('ffd8ff01ffef0002', 'hex'), body]));
     expect(frames).to.have.length(1);
   });
@@ -158,10 +183,10 @@ describe('JpegSplitter', () => {
   it('drops the frame that the end of the stream cuts, then takes a new stream', () => {
     const collector = new FrameCollector(1 << 20);
     const splitter = new JpegSplitter(collector);
-    splitter.write(KINDS.baseline.subarray(0, 300));
+    splitter.write(BASELINE.subarray(0, 300));
     splitter.end();
     splitter.end();
-    splitter.write(KINDS.comment);
+    splitter.write(COMMENT);
     expect(collector.take()).to.have.length(1);
     expect(splitter.dropped.truncated).to.equal(1);
   });

@@ -8,12 +8,14 @@ export interface JpegShape {
   seed?: number;
   /** An APP1 segment with a whole small JPEG in it. */
   thumbnail?: boolean;
-  /** A comment that holds FF D9 and FF D8. */
+  /** Comments that hold FF D9 and FF D8, in the header and (progressive) between scans. */
   comment?: boolean;
+  /** False: no Huffman tables, as USB cameras have it. */
+  tables?: boolean;
   /** FF bytes before each marker. */
   fill?: number;
   restartMarkers?: boolean;
-  /** SOF2, several scans with tables and a comment between them. */
+  /** SOF2, several scans with tables between them. */
   progressive?: boolean;
   /** Height 0 in SOF, given by DNL after the scan. */
   numberOfLines?: boolean;
@@ -62,12 +64,13 @@ export function jpeg(shape: JpegShape = {}): Buffer {
     segment(0xdb, table(65)),
     segment(0xdb, table(65)),
     segment(shape.progressive ? 0xc2 : 0xc0, sof),
-    segment(0xc4, table(29)),
-    segment(0xc4, table(179)),
+    ...(shape.tables === false ? [] : [segment(0xc4, table(29)), segment(0xc4, table(179))]),
     ...(shape.restartMarkers ? [segment(0xdd, [0, 4])] : []),
     scan(0),
     ...(shape.numberOfLines ? [segment(0xdc, [height >> 8, height & 255])] : []),
-    ...(shape.progressive ? [segment(0xc4, table(29)), comment, scan(1), scan(2)] : []),
+    ...(shape.progressive
+      ? [segment(0xc4, table(29)), ...(shape.comment ? [comment] : []), scan(1), scan(2)]
+      : []),
     marker(0xd9),
   ];
   return Buffer.concat(parts);

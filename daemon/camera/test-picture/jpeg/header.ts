@@ -1,4 +1,6 @@
-import { CHROMA_AC, CHROMA_DC, LUMA_AC, LUMA_DC, ZIGZAG, type HuffmanSpec } from './tables.ts';
+import { CHROMA_AC, CHROMA_DC, LUMA_AC, LUMA_DC } from '../../../frame/standard-huffman.ts';
+import type { HuffmanSpec } from '../../../frame/standard-huffman.ts';
+import { ZIGZAG } from './tables.ts';
 
 /** What the header says of a picture. */
 export interface HeaderFacts {

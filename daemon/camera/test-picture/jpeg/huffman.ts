@@ -1,4 +1,5 @@
-import { CHROMA_AC, CHROMA_DC, LUMA_AC, LUMA_DC, type HuffmanSpec } from './tables.ts';
+import { CHROMA_AC, CHROMA_DC, LUMA_AC, LUMA_DC } from '../../../frame/standard-huffman.ts';
+import type { HuffmanSpec } from '../../../frame/standard-huffman.ts';
 
 /** Code of each symbol: `code << 5 | bits`, the code right-aligned in `bits` (1 to 16) bits; 0 where there is none. */
 export type HuffmanCodes = Int32Array;
