@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Camera } from './camera/camera.ts';
 import { chooseSource } from './camera/choose-source.ts';
 import { Demand } from './camera/demand.ts';
@@ -7,11 +8,13 @@ import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
-import { HttpServer } from './http/server.ts';
+import type { ListenOn } from './http/listen-on.ts';
+import { Listeners } from './listeners.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
+import type { PassedSocket } from './system/passed-sockets.ts';
 import type { Log } from './log.ts';
 
 /** Viewers get so long to take the part that is being sent when the daemon ends. */
@@ -27,12 +30,14 @@ export class Daemon {
   readonly #host = new Host();
   readonly #startedMs = performance.now();
   #camera: Camera | null = null;
-  #server: HttpServer | null = null;
-  #port = 0;
+  readonly #listeners: Listeners;
+  readonly #sockets: readonly PassedSocket[];
 
-  constructor(config: Config, log: Log) {
+  /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
+  constructor(config: Config, log: Log, sockets: readonly PassedSocket[] = []) {
     this.#config = config;
     this.#log = log;
+    this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
       staleMs: () => this.#config.STALE_SECONDS * 1000,
       newest: () => this.#camera?.ring.newest ?? null,
@@ -44,11 +49,7 @@ export class Daemon {
       maxViewers: this.#config.MAX_VIEWERS,
       maxViewersPerAddress: this.#config.MAX_VIEWERS_PER_ADDRESS,
     }));
-  }
-
-  /** The port that it listens on. */
-  get port(): number {
-    return this.#port;
+    this.#listeners = new Listeners(this.#handler());
   }
 
   /**
@@ -63,9 +64,9 @@ export class Daemon {
 
   /** Ends every stream after a whole part, then the camera. Resolves when nothing is left. */
   async stop(): Promise<void> {
-    const closed = this.#server?.close();
+    const closed = this.#listeners.close();
     this.#broadcaster.endAll();
-    const cut = setTimeout(() => this.#server?.cut(), DRAIN_MS);
+    const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
     await Promise.all([closed, this.#camera?.stop()]);
     clearTimeout(cut);
   }
@@ -80,7 +81,7 @@ export class Daemon {
     const before = this.#config;
     const parts = changedParts(before, config);
     this.#config = config;
-    if (parts.has('listen')) await this.#moveTo(before);
+    if (parts.has('listen') && this.#sockets.length === 0) await this.#moveFrom(before);
     if (parts.has('camera')) {
       await this.#camera?.stop();
       await this.#startCamera();
@@ -89,21 +90,29 @@ export class Daemon {
     this.#log.info({ changed: [...parts] }, 'settings: read again');
   }
 
-  async #moveTo(before: Config): Promise<void> {
-    const old = this.#server;
+  async #moveFrom({ HOST, PORT }: Config): Promise<void> {
     try {
       await this.#listen();
     } catch (error) {
-      this.#config = { ...this.#config, HOST: before.HOST, PORT: before.PORT };
-      this.#server = old;
+      this.#config = { ...this.#config, HOST, PORT };
       throw error;
     }
-    // Streams that run go on; their viewers come back to the new address by themselves.
-    void old?.close();
   }
 
   async #listen(): Promise<void> {
-    const { HOST, PORT } = this.#config;
+    const { HOST: host, PORT: port } = this.#config;
+    const passed = this.#sockets.length > 0;
+    const places: ListenOn[] = passed ? this.#sockets.map(({ fd }) => ({ fd })) : [{ host, port }];
+    for (const url of await this.#listeners.listen(places)) {
+      this.#log.info(
+        `listening on ${url}/${passed ? ' (a socket that was passed; HOST and PORT do not count)' : ''}`,
+      );
+      if (!/^(unix:|http:\/\/(127\.|\[::1\]|localhost:))/.test(url))
+        this.#log.warn('everybody who reaches this machine can see the camera: there is no password yet');
+    }
+  }
+
+  #handler() {
     const app = createApp({
       camera: this.#liveCamera(),
       broadcaster: this.#broadcaster,
@@ -120,13 +129,7 @@ export class Daemon {
       log: this.#log,
     });
     const handle = app.callback();
-    const server = new HttpServer((req, res) => void handle(req, res));
-    this.#port = await server.listen(HOST, PORT);
-    this.#server = server;
-    const host = HOST.includes(':') ? `[${HOST}]` : HOST;
-    this.#log.info(`listening on http://${host}:${this.#port}/`);
-    if (!/^(127\.|::1$|localhost$)/.test(HOST))
-      this.#log.warn('everybody who reaches this machine can see the camera: there is no password yet');
+    return (req: IncomingMessage, res: ServerResponse) => void handle(req, res);
   }
 
   async #startCamera(): Promise<void> {

@@ -17,6 +17,7 @@ export const ERRORS = {
   'config-invalid': { exit: 78, meaning: 'A setting is unknown or has a bad value; nothing was started.' },
   'port-in-use': { exit: 69, meaning: 'Another program listens on HOST and PORT.' },
   'port-denied': { exit: 77, meaning: 'This user may not listen on PORT, usually because it is below 1024.' },
+  'bad-socket': { exit: 71, meaning: 'A socket that was passed in LISTEN_FDS cannot be listened on.' },
   'address-unavailable': { exit: 68, meaning: 'HOST is not an address of this machine.' },
 
   'no-binary': { retry: 'slow', meaning: 'The camera program is not installed.' },

@@ -7,6 +7,7 @@ import { Daemon } from './daemon.ts';
 import { errorEntry, PicamdError, sentence } from './errors.ts';
 import { createLog } from './log.ts';
 import { printCameras } from './list-cameras.ts';
+import { passedSockets } from './system/passed-sockets.ts';
 import { VERSION } from './version.ts';
 
 /** A stop that has not ended by then is forced. */
@@ -52,7 +53,7 @@ async function run({ config }: Loaded): Promise<number> {
   const format = LOG_FORMAT === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : LOG_FORMAT;
   const { log, close, flushNow } = createLog({ level: LOG_LEVEL, format });
   log.info(`picamd ${VERSION} on Node ${process.version}`);
-  const daemon = new Daemon(config, log);
+  const daemon = new Daemon(config, log, passedSockets(process.env, process.pid));
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, sentence(error));
     flushNow();

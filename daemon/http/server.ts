@@ -1,7 +1,9 @@
 import { createServer, STATUS_CODES } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { ERRORS, PicamdError } from '../errors.ts';
+import type { Socket } from 'node:net';
+import { ERRORS } from '../errors.ts';
+import { listenError, urlOf } from './listen-on.ts';
+import type { ListenOn } from './listen-on.ts';
 import { isStreaming } from './video-feed.ts';
 
 const HEADER_BYTES = 16 * 1024;
@@ -33,18 +35,24 @@ export class HttpServer {
   }
 
   /**
-   * Resolves with the port when it listens.
+   * Resolves with the address when it listens, as in `http://127.0.0.1:8000` or `unix:/run/picamd.sock`.
    *
-   * @throws PicamdError 'port-in-use', 'port-denied' or 'address-unavailable'.
+   * @throws PicamdError 'port-in-use', 'port-denied', 'address-unavailable' or 'bad-socket'.
    */
-  listen(host: string, port: number): Promise<number> {
+  listen(on: ListenOn): Promise<string> {
     return new Promise((resolve, reject) => {
-      const failed = (error: NodeJS.ErrnoException) => reject(listenError(error, host, port));
+      const failed = (error: Error) => reject(listenError(error, on));
       this.#server.once('error', failed);
-      this.#server.listen({ host, port }, () => {
+      const listening = () => {
         this.#server.off('error', failed);
-        resolve((this.#server.address() as AddressInfo).port);
-      });
+        resolve(urlOf(this.#server.address(), on));
+      };
+      try {
+        this.#server.listen(on, listening);
+      } catch (error) {
+        // Node throws for what is no socket at all.
+        failed(error as Error);
+      }
     });
   }
 
@@ -103,32 +111,4 @@ function linger(socket: Socket): void {
     if (bytes > LINGER_BYTES) socket.destroy();
   });
   socket.resume();
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new PicamdError(
-      'port-in-use',
-      `Port ${port} on ${host} is taken by another program`,
-      `Choose another with --port, or find the program: sudo ss -ltnp 'sport = :${port}'`,
-      error,
-    );
-  }
-  if (error.code === 'EACCES' || error.code === 'EPERM') {
-    return new PicamdError(
-      'port-denied',
-      `This user may not listen on port ${port}`,
-      'Choose a port from 1024 up with --port.',
-      error,
-    );
-  }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
-    return new PicamdError(
-      'address-unavailable',
-      `${host} is not an address of this machine`,
-      'Set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for the network.',
-      error,
-    );
-  }
-  return error;
 }

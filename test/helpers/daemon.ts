@@ -20,8 +20,9 @@ export interface RunningDaemon {
 }
 
 /** Runs main.js to its end: for what does not stay up. */
-export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
+export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}, before: string[] = []) {
+  const [command = '', ...words] = [...before, process.execPath, MAIN, ...args];
+  const child = spawn(command, words, { env: { ...process.env, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
@@ -30,11 +31,19 @@ export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { code, stdout, stderr };
 }
 
-/** Starts the built daemon on a free port and waits until it listens. A small test picture unless the arguments say otherwise. */
-export async function startDaemon(args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<RunningDaemon> {
+/**
+ * Starts the built daemon on a free port and waits until it listens. A small test picture unless the arguments
+ * say otherwise. `before` are the words of a program that starts it and becomes it.
+ */
+export async function startDaemon(
+  args: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  before: string[] = [],
+): Promise<RunningDaemon> {
   const small = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
   const all = [...(args.includes('--source') ? [] : small), '--port', '0', '--log-format', 'json', ...args];
-  const child = spawn(process.execPath, [MAIN, ...all], {
+  const [command = '', ...words] = [...before, process.execPath, MAIN, ...all];
+  const child = spawn(command, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -1,0 +1,114 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { jpeg } from '../helpers/jpeg.ts';
+import { mjpegCommand } from '../helpers/mjpeg-program.ts';
+import { shapedLink, whyNoShapedLink } from '../helpers/shaped-link.ts';
+import type { ShapedLink } from '../helpers/shaped-link.ts';
+
+const PASS = fileURLToPath(new URL('../../../test/helpers/pass-socket.pl', import.meta.url));
+const AGES = fileURLToPath(new URL('../fixtures/frame-ages.js', import.meta.url));
+
+describe('a socket that systemd passes', () => {
+  it('is listened on in the place of HOST and PORT, and not handed on to the camera program', async () => {
+    const command = JSON.stringify(mjpegCommand('frames=3', 'hang'));
+    const daemon = await startDaemon(
+      ['--source', 'command', '--source-command', command, '--host', '192.0.2.9'],
+      {},
+      ['perl', PASS, '127.0.0.1', '0', '0'],
+    );
+    await daemon.logged(/a socket that was passed/);
+    const { process: facts } = (await (await fetch(`${daemon.url}/status`)).json()) as {
+      process: { pid: number };
+    };
+    expect(facts.pid).to.equal(daemon.pid);
+    const children = (await promisify(execFile)('pgrep', ['-P', String(daemon.pid)])).stdout
+      .trim()
+      .split('\n');
+    const listener = readlinkSync(`/proc/${daemon.pid}/fd/3`);
+    for (const child of children) {
+      const open = readdirSync(`/proc/${child}/fd`).map((fd) => readlinkSync(`/proc/${child}/fd/${fd}`));
+      expect(open).to.not.include(listener);
+    }
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('is refused when it is none', async () => {
+    const { code, stderr } = await runDaemon(['--source', 'test', '--log-format', 'json'], {}, [
+      'sh',
+      '-c',
+      'exec 3</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"',
+      'sh',
+    ]);
+    expect(code).to.equal(71);
+    expect(stderr).to.match(/File descriptor 3, named in LISTEN_FDS, cannot be listened on/);
+  });
+});
+
+describe('a slow link', () => {
+  const FRAME_BYTES = 40_000;
+  const SECONDS = 8;
+  let link: ShapedLink;
+  let folder: string;
+
+  before(function () {
+    const why = whyNoShapedLink();
+    if (why !== null) {
+      this.test!.title += ` (${why})`;
+      this.skip();
+    }
+    link = shapedLink('4mbit');
+    folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
+    for (let seed = 0; seed < 4; seed++)
+      writeFileSync(
+        join(folder, `${seed}.jpg`),
+        jpeg({ width: 640, height: 480, scanBytes: FRAME_BYTES - 1000, seed }),
+      );
+  });
+
+  after(() => {
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+    link?.remove();
+  });
+
+  /** Ages of the frames at the viewer, in ms, the first second left out. */
+  async function ages(sendBuffer: number): Promise<number[]> {
+    const source = ['--source', 'file', '--source-file', folder, '--camera-framerate', '30'];
+    const before = [...link.atServer, 'perl', PASS, link.serverAddress, '8000', String(sendBuffer)];
+    const daemon: RunningDaemon = await startDaemon(source, {}, before);
+    await daemon.logged(/camera: streaming/);
+    const [command = '', ...words] = [
+      ...link.atViewer,
+      process.execPath,
+      AGES,
+      `http://${link.serverAddress}:8000/video_feed`,
+      String(SECONDS),
+    ];
+    const viewer = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    viewer.stdout.on('data', (chunk) => (out += String(chunk)));
+    await once(viewer, 'close');
+    await daemon.stop();
+    const all = JSON.parse(out) as number[];
+    return all.slice(Math.floor(all.length / SECONDS));
+  }
+
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+  it('shows what was there a third of a second ago, through a socket with a small send buffer', async () => {
+    const small = median(await ages(64 * 1024));
+    const left = median(await ages(0));
+    console.log(
+      `      median age at 4 Mbit/s: ${small.toFixed(0)} ms with SendBuffer=64K, ${left.toFixed(0)} ms without`,
+    );
+    expect(small).to.be.at.most(350);
+    expect(left).to.be.greaterThan(small);
+  }).timeout(60_000);
+});

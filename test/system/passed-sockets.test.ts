@@ -1,0 +1,27 @@
+import { expect } from 'chai';
+import { passedSockets } from '../../daemon/system/passed-sockets.ts';
+
+describe('passedSockets', () => {
+  it('takes those that are for this process, with their names', () => {
+    const env = { LISTEN_FDS: '3', LISTEN_PID: '42', LISTEN_FDNAMES: 'http:notify' };
+    expect(passedSockets(env, 42)).to.deep.equal([
+      { fd: 3, name: 'http' },
+      { fd: 5, name: 'unknown' },
+    ]);
+    expect(passedSockets({ LISTEN_FDS: '1', LISTEN_PID: '42' }, 42)).to.deep.equal([
+      { fd: 3, name: 'unknown' },
+    ]);
+  });
+
+  it('takes none that are for another, or that nobody passed', () => {
+    for (const env of [
+      {},
+      { LISTEN_FDS: '1' },
+      { LISTEN_FDS: '1', LISTEN_PID: '41' },
+      { LISTEN_FDS: 'x', LISTEN_PID: '42' },
+      { LISTEN_FDS: '-1', LISTEN_PID: '42' },
+      { LISTEN_FDS: '1', LISTEN_PID: '42', LISTEN_FDNAMES: 'notify' },
+    ])
+      expect(passedSockets(env, 42)).to.deep.equal([]);
+  });
+});
