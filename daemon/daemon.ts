@@ -3,6 +3,7 @@ import { Camera } from './camera/camera.ts';
 import { chooseSource } from './camera/choose-source.ts';
 import { Demand } from './camera/demand.ts';
 import type { Failure } from './camera/failure.ts';
+import { cameraLimits } from './camera/limits.ts';
 import type { CameraState } from './camera/supervisor.ts';
 import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
@@ -10,6 +11,7 @@ import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import type { ListenOn } from './http/listen-on.ts';
 import { Listeners } from './listeners.ts';
+import { liveCamera } from './live.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
@@ -30,6 +32,7 @@ export class Daemon {
   readonly #host = new Host();
   readonly #startedMs = performance.now();
   #camera: Camera | null = null;
+  #stopping = false;
   readonly #listeners: Listeners;
   readonly #sockets: readonly PassedSocket[];
 
@@ -39,7 +42,7 @@ export class Daemon {
     this.#log = log;
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
-      staleMs: () => this.#config.STALE_SECONDS * 1000,
+      staleMs: () => cameraLimits(this.#config).staleMs,
       newest: () => this.#camera?.ring.newest ?? null,
       onViewers: (viewers) => log.debug({ viewers }, 'stream: viewers'),
       onSkips: ({ id, address }, skipped) =>
@@ -58,12 +61,13 @@ export class Daemon {
    * @throws PicamdError when it cannot listen.
    */
   async start(): Promise<void> {
-    await this.#listen();
+    await this.#listen(this.#config);
     await this.#startCamera();
   }
 
   /** Ends every stream after a whole part, then the camera. Resolves when nothing is left. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
@@ -75,32 +79,23 @@ export class Daemon {
    * Takes new settings over and restarts only what they change. Viewers keep their connection when
    * the camera is restarted.
    *
-   * @throws PicamdError when it cannot listen on a new address; the old one is kept then.
+   * @throws PicamdError when it cannot listen on a new address; everything stays as it was then.
    */
   async reload(config: Config): Promise<void> {
-    const before = this.#config;
-    const parts = changedParts(before, config);
+    const parts = changedParts(this.#config, config);
+    if (this.#stopping) return;
+    if (parts.has('listen') && this.#sockets.length === 0) await this.#listen(config);
     this.#config = config;
-    if (parts.has('listen') && this.#sockets.length === 0) await this.#moveFrom(before);
     if (parts.has('camera')) {
       await this.#camera?.stop();
       await this.#startCamera();
     }
     if (parts.has('log')) this.#log.level = config.LOG_LEVEL;
+    if (parts.has('start')) this.#log.warn('settings: LOG_FORMAT counts from the next start on');
     this.#log.info({ changed: [...parts] }, 'settings: read again');
   }
 
-  async #moveFrom({ HOST, PORT }: Config): Promise<void> {
-    try {
-      await this.#listen();
-    } catch (error) {
-      this.#config = { ...this.#config, HOST, PORT };
-      throw error;
-    }
-  }
-
-  async #listen(): Promise<void> {
-    const { HOST: host, PORT: port } = this.#config;
+  async #listen({ HOST: host, PORT: port }: Config): Promise<void> {
     const passed = this.#sockets.length > 0;
     const places: ListenOn[] = passed ? this.#sockets.map(({ fd }) => ({ fd })) : [{ host, port }];
     for (const url of await this.#listeners.listen(places)) {
@@ -114,7 +109,12 @@ export class Daemon {
 
   #handler() {
     const app = createApp({
-      camera: this.#liveCamera(),
+      camera: liveCamera({
+        camera: () => this.#camera,
+        config: () => this.#config,
+        demand: this.#demand,
+        broadcaster: this.#broadcaster,
+      }),
       broadcaster: this.#broadcaster,
       admission: this.#admission,
       health: () => cameraHealth(this.#camera, this.#config),
@@ -135,16 +135,11 @@ export class Daemon {
   async #startCamera(): Promise<void> {
     const config = this.#config;
     const source = await chooseSource(config);
-    const frameMs = 1000 / config.CAMERA_FRAMERATE;
-    const shutterMs = config.CAMERA_SHUTTER_US / 1000;
+    if (this.#stopping) return;
     this.#camera = new Camera({
       source,
       demand: config.CAMERA_MODE === 'on-demand' ? this.#demand : null,
-      idleStopMs: config.IDLE_STOP_SECONDS * 1000,
-      firstFrameMs: config.FIRST_FRAME_SECONDS * 1000 + shutterMs,
-      stallMs: Math.max(config.STALL_SECONDS * 1000, 10 * frameMs, 5 * shutterMs),
-      ringBytes: config.RING_BYTES,
-      maxFrameBytes: config.MAX_FRAME_BYTES,
+      ...cameraLimits(config),
       envelope: PART_ENVELOPE,
       onFrame: (frame) => this.#broadcaster.publish(frame),
       onOverrun: (frame) => this.#broadcaster.overrun(frame),
@@ -163,22 +158,6 @@ export class Daemon {
   #cameraFailed({ code, message, hint }: Failure, retryMs: number | null): void {
     const retrySeconds = retryMs === null ? null : Number((retryMs / 1000).toFixed(1));
     this.#log.error({ code, hint, retrySeconds }, `camera: ${message}`);
-  }
-
-  #liveCamera() {
-    return {
-      current: () => {
-        const frame = this.#camera?.ring.newest ?? null;
-        const fresh =
-          frame !== null && performance.now() - frame.capturedAtMs <= this.#config.STALE_SECONDS * 1000;
-        return fresh && this.#camera?.supervisor.state === 'streaming' ? frame : null;
-      },
-      onNextFrame: (callback: Parameters<Camera['onNextFrame']>[0]) =>
-        this.#camera?.onNextFrame(callback) ?? (() => {}),
-      hold: () => this.#demand.hold(),
-      starting: () => this.#camera?.supervisor.state === 'starting' && !this.#camera.supervisor.failing,
-      frameIntervalMs: () => 1000 / this.#config.CAMERA_FRAMERATE,
-    };
   }
 
   #streamParts() {

@@ -45,7 +45,7 @@ export const ERRORS = {
   'no-frame': { http: 503, meaning: 'There is no current picture.' },
   'too-many-viewers': { http: 503, meaning: 'MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS is reached.' },
   'bad-parameter': { http: 400, meaning: 'A query parameter has a value that is not allowed.' },
-  'bad-request': { http: 400, meaning: 'The request is not HTTP.' },
+  'bad-request': { http: 400, meaning: 'The request is not HTTP, or its address is none.' },
   'not-found': { http: 404, meaning: 'There is nothing at this path.' },
   'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS.' },
   'request-timeout': { http: 408, meaning: 'The request did not come within the time allowed.' },

@@ -62,18 +62,19 @@ async function run({ config }: Loaded): Promise<number> {
   process.on('uncaughtException', fatal);
   process.on('unhandledRejection', fatal);
   const stopped = untilSignal();
+  const started = daemon.start();
+  let reloading = started.catch(() => {});
+  process.on('SIGHUP', () => {
+    reloading = reloading.then(() => reload(daemon, log));
+  });
   try {
-    await daemon.start();
+    await started;
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
     log.fatal({ code: error.code, hint: error.hint }, error.message);
     await close();
     return errorEntry(error.code).exit ?? 1;
   }
-  let reloading = Promise.resolve();
-  process.on('SIGHUP', () => {
-    reloading = reloading.then(() => reload(daemon, log));
-  });
   const signal = await stopped;
   log.info(`${signal}: ending the streams, then the camera`);
   const force = () => {

@@ -1,5 +1,6 @@
 import type { Camera } from './camera/camera.ts';
 import type { Failure } from './camera/failure.ts';
+import { cameraLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
 import type { Health } from './http/health.ts';
 import { describeViewer, round } from './http/status.ts';
@@ -60,20 +61,27 @@ export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): Us
   };
 }
 
-/** Healthy: pictures are fresh, or nobody wants any and the camera is at rest. */
+/** Healthy: pictures are fresh, or nobody wants any and the camera is at rest, or it is just being started for somebody. */
 export function cameraHealth(camera: Camera | null, config: Config): Health {
   const state = camera?.supervisor.state ?? 'stopped';
+  const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
   const frame = camera?.ring.newest ?? null;
   const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);
-  const fresh = frameAgeMs !== null && frameAgeMs <= config.STALE_SECONDS * 1000;
-  const healthy = state === 'idle' || (fresh && state !== 'stopped');
-  const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
-  const reason = healthy
-    ? null
-    : failure === null
-      ? { code: 'no-frame', message: 'No frame has come yet', hint: 'The camera is being started.' }
-      : { code: failure.code, message: failure.message, hint: failure.hint };
-  return { healthy, state, frameAgeMs, reason };
+  const fresh = frameAgeMs !== null && frameAgeMs <= cameraLimits(config).staleMs;
+  const starting = state === 'starting' && failure === null && config.CAMERA_MODE === 'on-demand';
+  const healthy = state === 'idle' || starting || (fresh && state !== 'stopped');
+  return { healthy, state, frameAgeMs, reason: healthy ? null : whyNot(failure, frameAgeMs) };
+}
+
+function whyNot(failure: Failure | null, frameAgeMs: number | null): Health['reason'] {
+  if (failure !== null) return { code: failure.code, message: failure.message, hint: failure.hint };
+  return frameAgeMs === null
+    ? { code: 'no-frame', message: 'No frame has come yet', hint: 'The camera is being started.' }
+    : {
+        code: 'no-frame',
+        message: `No frame has come for ${(frameAgeMs / 1000).toFixed(1)} s`,
+        hint: 'The camera is started again if it stays silent; lastError in /status will say why.',
+      };
 }
 
 function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, config: Config, nowMs: number) {

@@ -36,7 +36,6 @@ export class Camera {
   readonly rate = new RateMeter();
 
   readonly #options: CameraOptions;
-  readonly #nextFrame = new Set<(frame: Frame) => void>();
 
   constructor(options: CameraOptions) {
     this.#options = options;
@@ -71,19 +70,9 @@ export class Camera {
     await this.supervisor.stop();
   }
 
-  /** Calls back with the next frame, once; the returned function takes the wish back. */
-  onNextFrame(callback: (frame: Frame) => void): () => void {
-    this.#nextFrame.add(callback);
-    return () => this.#nextFrame.delete(callback);
-  }
-
   #frame(frame: Frame): void {
     this.rate.tick(frame.capturedAtMs);
     this.supervisor.frameArrived(frame.capturedAtMs);
     this.#options.onFrame(frame);
-    if (this.#nextFrame.size === 0) return;
-    const waiting = [...this.#nextFrame];
-    this.#nextFrame.clear();
-    for (const callback of waiting) callback(frame);
   }
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { splitWords } from './words.ts';
 
-/** What a change of a setting touches when the settings are read again. */
-export type Part = 'log' | 'listen' | 'limits' | 'camera';
+/** What a change of a setting touches when the settings are read again; 'start' has to wait for the next start. */
+export type Part = 'log' | 'listen' | 'limits' | 'camera' | 'start';
 
 /** A kind of value: how its text is read, and how a person is told what is allowed. */
 export interface Kind<T> {

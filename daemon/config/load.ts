@@ -8,6 +8,8 @@ import type { Config, Key } from './settings.ts';
 
 export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
 const FILE_BYTES = 64 * 1024;
+/** More than a part's header and delimiter take in the ring beside its JPEG. */
+const PART_BYTES = 256;
 
 /** What the command line asks for; 'run' unless it says otherwise. */
 export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras';
@@ -73,9 +75,10 @@ function contradictions(config: Config): string[] {
     problems.push('SOURCE=command needs SOURCE_COMMAND');
   if (SOURCE === 'url' && config.SOURCE_URL === '') problems.push('SOURCE=url needs SOURCE_URL');
   if (SOURCE === 'file' && config.SOURCE_FILE === '') problems.push('SOURCE=file needs SOURCE_FILE');
-  if (RING_BYTES < 3 * MAX_FRAME_BYTES)
+  const least = 3 * (MAX_FRAME_BYTES + PART_BYTES);
+  if (RING_BYTES < least)
     problems.push(
-      `RING_BYTES (${RING_BYTES}) must be at least three times MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
+      `RING_BYTES (${RING_BYTES}) must be at least ${least} bytes, room for three frames of MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
     );
   return problems;
 }

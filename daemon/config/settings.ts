@@ -100,7 +100,7 @@ export const GROUPS = {
     LOG_FORMAT: setting(
       choice('auto', 'json', 'text'),
       'auto',
-      'log',
+      'start',
       'auto: text on a terminal, else JSON lines.',
     ),
   },

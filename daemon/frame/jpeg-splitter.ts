@@ -5,6 +5,8 @@ import { scanEnd } from './jpeg-search.ts';
 import { STATE } from './splitter-state.ts';
 
 const START = Buffer.of(MARKER, SOI);
+/** A segment is at most 64 KiB: so much garbage at once may hide several frames that are found all the same. */
+const MOST_CREDIT = 1 << 20;
 
 /**
  * Cuts JPEG frames out of a stream of bytes, however it is chunked.
@@ -33,7 +35,8 @@ export class JpegSplitter {
   #skipBytes = 0;
   #frameBytes = 0;
   #oversize = false;
-  #mayRescan = true;
+  /** Bytes that may be read a second time. */
+  #credit = MOST_CREDIT;
   #chunk: Buffer = START;
   /** Start of what the current chunk adds to the frame and the sink does not have yet. */
   #from = 0;
@@ -44,6 +47,11 @@ export class JpegSplitter {
 
   /** Takes the next bytes of the stream. The chunk is not kept: its memory can be used again at once. */
   write(chunk: Buffer): void {
+    this.#credit = Math.min(this.#credit + chunk.length, MOST_CREDIT);
+    this.#read(chunk);
+  }
+
+  #read(chunk: Buffer): void {
     this.#chunk = chunk;
     this.#from = 0;
     let i = 0;
@@ -161,7 +169,6 @@ export class JpegSplitter {
     else if (this.#oversize || !picture.repair(this.#sink)) this.#drop('oversize');
     else {
       this.frames++;
-      this.#mayRescan = true;
       this.#sink.commit(picture.width, picture.height);
     }
   }
@@ -169,18 +176,20 @@ export class JpegSplitter {
   /**
    * The structure broke before chunk[next], often because a frame was cut inside its header and the
    * next one was taken for the rest of it. What was read is looked through once more for that next
-   * frame, so that only the cut one is lost. Once a good frame: garbage must not cost quadratic time.
+   * frame, so that only the cut one is lost. On credit: garbage must not cost quadratic time.
    */
   #resync(cause: DropCause, next: number): number {
     this.#flush(next);
-    const again = this.#mayRescan && !this.#oversize ? Buffer.from(this.#sink.partial().subarray(2)) : null;
+    const bytes = this.#frameBytes - START.length;
+    const again =
+      this.#oversize || bytes > this.#credit ? null : Buffer.from(this.#sink.partial().subarray(2));
     this.#drop(cause);
     this.#state = STATE.seek;
     if (again === null) this.skippedBytes += this.#frameBytes;
     else {
-      this.#mayRescan = false;
+      this.#credit -= bytes;
       const chunk = this.#chunk;
-      this.write(again);
+      this.#read(again);
       this.#chunk = chunk;
       this.#from = next;
     }
@@ -188,7 +197,7 @@ export class JpegSplitter {
   }
 
   #drop(cause: DropCause): void {
-    this.dropped[cause]++;
+    this.dropped[this.#oversize ? 'oversize' : cause]++;
     this.#sink.discard();
   }
 

@@ -1,7 +1,8 @@
+import { finished } from 'node:stream/promises';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
-import { sentence } from '../errors.ts';
+import { ERRORS, sentence } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { aliases } from './aliases.ts';
 import { refuse } from './answers.ts';
@@ -53,6 +54,8 @@ export function createApp(parts: AppParts): Koa {
   router.get(['/favicon.svg', '/favicon.ico'], favicon);
 
   const app = new Koa();
+  // Koa would print a stack for each client that resets its connection.
+  app.on('error', (error: unknown) => parts.log.debug({ err: error }, `http: ${sentence(error)}`));
   app.use(faults(parts.log));
   app.use(
     aliases(
@@ -76,10 +79,10 @@ function methods(router: Router) {
       );
     }
     if (ctx.method === 'GET' || ctx.method === 'HEAD') return next();
+    // A client that is still sending a body would see a reset in the place of an answer.
+    await finished(ctx.req).catch(() => {});
     ctx.set({ Allow: ALLOWED, 'Content-Length': '0' });
     ctx.status = ctx.method === 'OPTIONS' ? 204 : 405;
-    // A body that nobody will read: the connection cannot be used again.
-    if (ctx.method !== 'OPTIONS') ctx.set('Connection', 'close');
     ctx.respond = false;
     ctx.res.end();
   };
@@ -91,7 +94,10 @@ function faults(log: Log) {
     try {
       await next();
     } catch (error) {
-      log.error({ err: error, path: ctx.path }, `http: ${sentence(error)}`);
+      const { code } = Object(error) as { code?: unknown };
+      // `GET http://[ HTTP/1.1`: the parser takes it, and no URL parser does.
+      if (code === 'ERR_INVALID_URL') return refuse(ctx, 'bad-request', ERRORS['bad-request'].meaning);
+      log.error({ err: error, path: ctx.req.url?.slice(0, 100) }, `http: ${sentence(error)}`);
       if (ctx.headerSent) ctx.req.socket.destroy();
       else refuse(ctx, 'internal', 'A fault of picamd; its log has the details.');
     }

@@ -1,6 +1,6 @@
 import type { Frame } from '../frame/frame.ts';
 
-/** What the routes need of the camera; daemon.ts has one for them. */
+/** What the routes need of the camera; daemon/live.ts makes one for them. */
 export interface LiveCamera {
   /** The newest frame while pictures flow, else null: nobody is shown an old picture as a new one. */
   current(): Frame | null;
@@ -10,7 +10,7 @@ export interface LiveCamera {
   hold(): () => void;
   /** It has been started and may deliver any moment. */
   starting(): boolean;
-  /** From one frame to the next, as the settings have it, in ms. */
+  /** From one frame to the next, as measured, in ms; infinite when there are too few to tell. */
   frameIntervalMs(): number;
 }
 

@@ -16,9 +16,18 @@ const CONNECTIONS = 20_000;
 const LINGER_MS = 1000;
 const LINGER_BYTES = 2 * 1024 * 1024;
 
+/** A connection that takes nothing for so long while it is answered is cut; a stream's is the Viewer's to judge. */
+const STUCK_MS = 30_000;
+const NO_TUNNEL =
+  'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
 /** A listening HTTP server with limits on all that a peer can make grow. */
 export class HttpServer {
   readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #closing = false;
+  /** Connections whose request is being answered, and whether another request came meanwhile. */
+  readonly #answering = new Map<Socket, { more: boolean }>();
 
   constructor(listener: RequestListener) {
     const options = {
@@ -29,8 +38,17 @@ export class HttpServer {
       noDelay: true,
       highWaterMark: PART_BYTES,
     };
-    this.#server = createServer(options, (req, res) => answer(req, res, listener));
+    this.#server = createServer(options, (req, res) => this.#answer(req, res, listener));
     this.#server.maxConnections = CONNECTIONS;
+    this.#server.timeout = STUCK_MS;
+    this.#server.on('timeout', (socket: Socket) => {
+      if (!isStreaming(socket)) socket.destroy();
+    });
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    this.#server.on('connect', (_req, socket) => socket.end(NO_TUNNEL));
     this.#server.on('clientError', refuseBadRequest);
   }
 
@@ -58,9 +76,10 @@ export class HttpServer {
 
   /** No new connections; those without a request are closed. Resolves when the last one is gone. */
   close(): Promise<void> {
+    this.#closing = true;
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
-      this.#server.closeIdleConnections();
+      for (const socket of this.#sockets) if (!this.#answering.has(socket)) socket.destroy();
     });
   }
 
@@ -68,21 +87,34 @@ export class HttpServer {
   cut(): void {
     this.#server.closeAllConnections();
   }
-}
 
-function answer(req: IncomingMessage, res: ServerResponse, listener: RequestListener): void {
-  // A second request behind the stream would wait for ever for its turn, and so would the ones behind it.
-  if (isStreaming(req.socket)) {
-    req.socket.destroy();
-    return;
+  /**
+   * One request of a connection at a time. Those that a client sends before it has its answer (pipelining,
+   * which no client of cameras does) are not answered: the connection ends behind the first answer, and the
+   * client has to ask again (RFC 9112 §9.3.2). A thousand snapshots at once would take a thousand copies.
+   */
+  #answer(req: IncomingMessage, res: ServerResponse, listener: RequestListener): void {
+    const { socket } = req;
+    const before = this.#answering.get(socket);
+    if (isStreaming(socket)) socket.destroy();
+    if (before !== undefined) before.more = true;
+    if (before !== undefined || socket.destroyed) return;
+    const now = { more: false };
+    this.#answering.set(socket, now);
+    res.once('close', () => {
+      this.#answering.delete(socket);
+      if (now.more || this.#closing) socket.destroySoon();
+    });
+    // No route reads a body; what comes is thrown away and not collected.
+    req.resume();
+    listener(req, res);
   }
-  // No route reads a body; what comes is thrown away and not collected.
-  req.resume();
-  listener(req, res);
 }
 
 /** The parser has refused what came, or it did not come in time. */
 function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  // Node reports every further piece of a request that it has given up.
+  if (lingering.has(socket)) return;
   if (!socket.writable || isStreaming(socket) || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -102,7 +134,11 @@ function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   linger(socket);
 }
 
+/** Connections whose answer is on its way while the rest of their request is thrown away. */
+const lingering = new WeakSet<Socket>();
+
 function linger(socket: Socket): void {
+  lingering.add(socket);
   let bytes = 0;
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(timer));

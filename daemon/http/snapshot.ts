@@ -35,8 +35,8 @@ async function fresh(camera: LiveCamera, maxAgeMs: number, gone: AbortSignal): P
   const release = camera.hold();
   try {
     // A camera at 0.5 frames a second has its next frame within 2 s, which is no reason for an error.
-    const waitMs = HOLD_MS + (current === null ? 0 : camera.frameIntervalMs());
-    return await nextFrame(camera, camera.starting() ? START_MS : waitMs, gone);
+    const waitMs = current === null ? HOLD_MS : HOLD_MS + camera.frameIntervalMs();
+    return await nextFrame(camera, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone);
   } finally {
     release();
   }

@@ -29,6 +29,7 @@ export class Broadcaster {
 
   readonly #options: BroadcasterOptions;
   readonly #viewers = new Set<Viewer>();
+  readonly #nextFrame = new Set<(frame: Frame) => void>();
   readonly #skipsReported = new WeakMap<Viewer, number>();
   #repeatedAtMs = 0;
   #skipReportMs = 0;
@@ -44,6 +45,16 @@ export class Broadcaster {
 
   publish(frame: Frame): void {
     for (const viewer of this.#viewers) viewer.offer(frame);
+    if (this.#nextFrame.size === 0) return;
+    const waiting = [...this.#nextFrame];
+    this.#nextFrame.clear();
+    for (const callback of waiting) callback(frame);
+  }
+
+  /** Calls back with the next frame, once, whatever camera it comes from; the returned function takes the wish back. */
+  onNextFrame(callback: (frame: Frame) => void): () => void {
+    this.#nextFrame.add(callback);
+    return () => this.#nextFrame.delete(callback);
   }
 
   add(viewer: Viewer): void {

@@ -20,7 +20,7 @@ export function whyNoShapedLink(): string | null {
   }
 }
 
-/** `rate` is tc's, as in `4mbit`. The queue of the link itself holds 50 ms, as a good access point's does. */
+/** `rate` is tc's, as in `4mbit`. The queue of the link itself holds 30 ms, as a good access point's does. */
 export function shapedLink(rate: string): ShapedLink {
   const id = `${process.pid % 100_000}`;
   const [server, viewer] = [`pds${id}`, `pdv${id}`];
@@ -40,7 +40,7 @@ export function shapedLink(rate: string): ShapedLink {
       ip('-n', name, 'link', 'set', 'lo', 'up');
       ip('-n', name, 'link', 'set', 'eth0', 'up');
     }
-    const shape = ['root', 'tbf', 'rate', rate, 'burst', '16kb', 'latency', '50ms'];
+    const shape = ['root', 'tbf', 'rate', rate, 'burst', '16kb', 'latency', '30ms'];
     execFileSync('ip', ['netns', 'exec', server, 'tc', 'qdisc', 'add', 'dev', 'eth0', ...shape], {
       stdio: 'pipe',
     });

@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect } from 'chai';
+import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { mjpegCommand } from '../helpers/mjpeg-program.ts';
+import { parseStream, raw } from '../helpers/raw-http.ts';
+
+const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const SNAPSHOT = 'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\n\r\n';
+
+describe('HttpServer', () => {
+  let daemon: RunningDaemon;
+
+  async function start(...args: string[]): Promise<void> {
+    daemon = await startDaemon(args);
+  }
+
+  afterEach(async () => {
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  async function viewers(): Promise<unknown[]> {
+    const status = (await (await fetch(`${daemon.url}/status`)).json()) as { viewers: unknown[] };
+    return status.viewers;
+  }
+
+  async function untilNoViewers(): Promise<void> {
+    while ((await viewers()).length > 0) await new Promise(setImmediate);
+  }
+
+  /** A source whose first frame comes late: its viewers and snapshots are held meanwhile. */
+  const late = [
+    '--source',
+    'command',
+    '--source-command',
+    JSON.stringify(mjpegCommand('wait=600', 'frames=500')),
+  ];
+
+  it('answers the first of several requests at once whole, and ends the connection', async () => {
+    await start();
+    await daemon.logged(/camera: streaming/);
+    const client = raw(daemon.port, SNAPSHOT + FEED + SNAPSHOT.repeat(500));
+    const bytes = await client.ended;
+    const text = bytes.toString('latin1');
+    expect(text.split('HTTP/1.1 ')).to.have.length(2);
+    const length = Number(/Content-Length: (\d+)/.exec(text)?.[1]);
+    expect(bytes.length).to.equal(text.indexOf('\r\n\r\n') + 4 + length);
+    expect(await viewers()).to.deep.equal([]);
+  });
+
+  it('leaves nobody behind who goes while being held', async () => {
+    await start(...late, '--max-viewers', '2');
+    for (const request of [SNAPSHOT + FEED, FEED + FEED, FEED, FEED + SNAPSHOT]) {
+      const client = raw(daemon.port, request);
+      await once(client.socket, 'connect');
+      await new Promise((resolve) => client.socket.write(' ', resolve));
+      client.socket.resetAndDestroy();
+    }
+    const good = raw(daemon.port, FEED);
+    const other = raw(daemon.port, FEED);
+    for (const client of [good, other]) await client.until((bytes) => parseStream(bytes).parts.length >= 3);
+    expect(await viewers()).to.have.length(2);
+    good.socket.destroy();
+    other.socket.destroy();
+    await untilNoViewers();
+  });
+
+  it('sends the head of the stream before there is a frame, while the camera is starting', async () => {
+    await start(
+      '--source',
+      'command',
+      '--source-command',
+      JSON.stringify(mjpegCommand('wait=2500', 'frames=500')),
+    );
+    const client = raw(daemon.port, FEED);
+    const head = await client.until((bytes) => bytes.includes('\r\n\r\n'));
+    expect(parseStream(head).parts).to.deep.equal([]);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+    client.socket.destroy();
+  });
+
+  it('gives a place that was left to the next viewer, and holds back those who get none', async () => {
+    await start('--max-viewers', '1');
+    await daemon.logged(/camera: streaming/);
+    const first = raw(daemon.port, FEED);
+    await first.until((bytes) => parseStream(bytes).parts.length >= 1);
+    const startMs = performance.now();
+    const refused = (await raw(daemon.port, FEED).ended).toString('latin1');
+    expect(performance.now() - startMs).to.be.greaterThan(1400);
+    expect(refused).to.match(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+    expect(refused).to.match(/\r\nRetry-After: 2\r\n[^]*\r\nContent-Length: 0\r\nConnection: close\r\n/);
+    expect(refused.endsWith('\r\n\r\n')).to.equal(true);
+    first.socket.destroy();
+    await untilNoViewers();
+    const second = raw(daemon.port, FEED);
+    await second.until((bytes) => parseStream(bytes).parts.length >= 1);
+    second.socket.destroy();
+  });
+
+  it('gets its refusal through to those who send all before they read', async () => {
+    await start();
+    const head = Buffer.from(`GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`);
+    const post = Buffer.concat([
+      Buffer.from(
+        'POST /video_feed HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4194304\r\n\r\n',
+      ),
+      Buffer.alloc(4 << 20),
+    ]);
+    for (const [request, answer] of [
+      [head, /^HTTP\/1\.1 431 /],
+      [post, /^HTTP\/1\.1 405 [^]*\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\n/],
+    ] as const) {
+      const socket = connect(daemon.port, '127.0.0.1');
+      await once(socket, 'connect');
+      for (let at = 0; at < request.length; at += 16_384) {
+        if (!socket.write(request.subarray(at, at + 16_384))) await once(socket, 'drain');
+      }
+      const [chunk] = (await once(socket, 'data')) as [Buffer];
+      expect(chunk.toString('latin1')).to.match(answer);
+      socket.destroy();
+    }
+  });
+
+  it('answers what no URL parser takes, and what wants a tunnel', async () => {
+    await start();
+    for (const [request, status] of [
+      ['GET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
+      ['CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+      ['GET /%E0%A4%A?a=%ZZ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 404],
+    ] as const) {
+      const text = (await raw(daemon.port, request).ended).toString('latin1');
+      expect(text.slice(0, 12), request).to.equal(`HTTP/1.1 ${status}`);
+    }
+  });
+
+  it('logs lines of JSON alone, whatever clients do', async () => {
+    await start('--log-level', 'debug');
+    await daemon.logged(/camera: streaming/);
+    for (let i = 0; i < 5; i++) {
+      const client = raw(daemon.port, i % 2 === 0 ? FEED : SNAPSHOT);
+      await once(client.socket, 'connect');
+      if (i < 4) await client.until((bytes) => bytes.length > 500);
+      client.socket.resetAndDestroy();
+    }
+    await untilNoViewers();
+    for (const line of daemon.log().trim().split('\n'))
+      expect(() => JSON.parse(line) as unknown).not.to.throw();
+  });
+
+  it('ends silent connections before the viewers that it waits for', async () => {
+    await start('--camera-width', '1920', '--camera-height', '1080');
+    await daemon.logged(/camera: streaming/);
+    const slow = raw(daemon.port, FEED);
+    await slow.until((bytes) => bytes.length > 500);
+    slow.socket.pause();
+    const silent = raw(daemon.port, '');
+    await once(silent.socket, 'connect');
+    // A stream that is never read is busy once both kernels' buffers are full.
+    for (;;) {
+      const [viewer] = (await viewers()) as { skipped: number }[];
+      if ((viewer?.skipped ?? 0) > 0) break;
+    }
+    daemon.kill('SIGTERM');
+    await silent.ended;
+    expect(daemon.log()).to.not.match(/"stopped"/);
+    expect(await daemon.exited).to.equal(0);
+  }).timeout(20_000);
+});
