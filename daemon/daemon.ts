@@ -14,6 +14,7 @@ import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
+import { withoutSecrets } from './secrets.ts';
 import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
@@ -144,6 +145,7 @@ export class Daemon {
       onFrame: (frame) => this.#broadcaster.publish(frame),
       onOverrun: (frame) => this.#broadcaster.overrun(frame),
       onState: (state) => this.#cameraState(state),
+      onLine: (line) => this.#log.debug(`camera: ${withoutSecrets(line)}`),
       onFailure: (failure, retryMs) => this.#cameraFailed(failure, retryMs),
     });
     if (source.kind === 'test') this.#log.warn('the picture is the built-in test picture, not a camera');

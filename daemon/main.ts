@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { isatty } from 'node:tty';
+import { cameraProblems } from './camera/option-keys.ts';
 import { ConfigError } from './config/config-error.ts';
 import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig } from './config/load.ts';
@@ -6,6 +8,8 @@ import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
 import { errorEntry, PicamdError, sentence } from './errors.ts';
 import { createLog } from './log.ts';
+import type { Log } from './log.ts';
+import { logOutput } from './log-output.ts';
 import { printCameras } from './list-cameras.ts';
 import { passedSockets } from './system/passed-sockets.ts';
 import { VERSION } from './version.ts';
@@ -13,6 +17,7 @@ import { VERSION } from './version.ts';
 /** A stop that has not ended by then is forced. */
 const STOP_MS = 4800;
 const EXIT_BAD_CONFIG = 78;
+const STDERR = 2;
 const EXIT_FORCED = { SIGINT: 130, SIGTERM: 143 } as const;
 
 process.exitCode = await main();
@@ -39,7 +44,7 @@ async function main(): Promise<number> {
 
 function load(): Loaded | null {
   try {
-    return loadConfig(process.argv.slice(2), process.env);
+    return loadConfig(process.argv.slice(2), process.env, cameraProblems);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     for (const problem of error.problems) process.stderr.write(`picamd: ${problem}\n`);
@@ -50,13 +55,17 @@ function load(): Loaded | null {
 /** Runs until a signal ends it; resolves with the exit status. */
 async function run({ config }: Loaded): Promise<number> {
   const { LOG_LEVEL, LOG_FORMAT } = config;
-  const format = LOG_FORMAT === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : LOG_FORMAT;
-  const { log, close, flushNow } = createLog({ level: LOG_LEVEL, format });
+  const terminal = isatty(STDERR);
+  const output = logOutput(STDERR);
+  const format = LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : LOG_FORMAT;
+  const log = createLog({ level: LOG_LEVEL, format }, output);
+  process
+    .removeAllListeners('warning')
+    .on('warning', (warning) => log.warn({ err: warning }, warning.message));
   log.info(`picamd ${VERSION} on Node ${process.version}`);
   const daemon = new Daemon(config, log, passedSockets(process.env, process.pid));
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, sentence(error));
-    flushNow();
     process.exit(errorEntry('internal').exit);
   };
   process.on('uncaughtException', fatal);
@@ -65,27 +74,26 @@ async function run({ config }: Loaded): Promise<number> {
   const started = daemon.start();
   let reloading = started.catch(() => {});
   process.on('SIGHUP', () => {
-    reloading = reloading.then(() => reload(daemon, log));
+    // The terminal it was started on has been closed.
+    if (terminal && !isatty(STDERR)) process.kill(process.pid, 'SIGTERM');
+    else reloading = reloading.then(() => reload(daemon, log));
   });
   try {
     await started;
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
     log.fatal({ code: error.code, hint: error.hint }, error.message);
-    await close();
-    return errorEntry(error.code).exit ?? 1;
+    await output.close();
+    process.exit(errorEntry(error.code).exit ?? 1);
   }
   const signal = await stopped;
   log.info(`${signal}: ending the streams, then the camera`);
-  const force = () => {
-    flushNow();
-    process.exit(EXIT_FORCED[signal]);
-  };
+  const force = () => process.exit(EXIT_FORCED[signal]);
   process.once('SIGINT', force).once('SIGTERM', force);
   setTimeout(force, STOP_MS).unref();
   await daemon.stop();
   log.info('stopped');
-  await close();
+  await output.close();
   process.exit(0);
 }
 
@@ -96,9 +104,9 @@ function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
 }
 
 /** A file with a mistake changes nothing. */
-async function reload(daemon: Daemon, log: ReturnType<typeof createLog>['log']): Promise<void> {
+async function reload(daemon: Daemon, log: Log): Promise<void> {
   try {
-    await daemon.reload(loadConfig(process.argv.slice(2), process.env).config);
+    await daemon.reload(loadConfig(process.argv.slice(2), process.env, cameraProblems).config);
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [sentence(error)];
     for (const problem of problems) log.error(`settings: ${problem}`);

@@ -18,7 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   system: [],
 };
 /** Files beside main.ts that every folder may import. */
-const SHARED = ['errors.ts', 'log.ts', 'version.ts'];
+const SHARED = ['errors.ts', 'log.ts', 'secrets.ts', 'version.ts'];
 /** Packages that only one folder may know. */
 const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],

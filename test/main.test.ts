@@ -80,7 +80,7 @@ describe('picamd', () => {
       );
       expect(code).to.equal(78);
       expect(stdout).to.equal('');
-      expect(stderr.trim().split('\n')).to.have.length(5);
+      expect(stderr.trim().split('\n')).to.have.length(4);
       for (const line of stderr.trim().split('\n')) expect(line).to.match(/^picamd: /);
     });
 
@@ -110,7 +110,8 @@ describe('picamd', () => {
       server.close();
       expect(taken.code).to.equal(69);
       expect(taken.stderr).to.include(`Port ${port} on 127.0.0.1 is taken by another program`);
-      expect((await runDaemon([...SMALL, '--host', '192.0.2.1', '--log-format', 'text'])).code).to.equal(68);
+      for (const host of ['192.0.2.1', 'fe80::1'])
+        expect((await runDaemon([...SMALL, '--host', host, '--log-format', 'text'])).code, host).to.equal(68);
     });
 
     it('takes IPv6, and warns when everybody can see the camera', async () => {
@@ -177,6 +178,64 @@ describe('picamd', () => {
       daemon.kill('SIGHUP');
       await daemon.logged(/192\.0\.2\.1 is not an address of this machine/);
     });
+
+    it('SIGHUP moves to another address on the same port, and changes nothing when it cannot', async () => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      const free = createServer().listen(0, '127.0.0.1');
+      await Promise.all([once(taken, 'listening'), once(free, 'listening')]);
+      const [busyPort, port] = [taken, free].map((server) => (server.address() as AddressInfo).port);
+      free.close();
+      const file = join(folder, 'moving.conf');
+      const write = (...lines: string[]) => {
+        writeFileSync(file, ['CAMERA_HEIGHT=240', ...lines, ''].join('\n'));
+      };
+      write('CAMERA_WIDTH=320', `PORT=${port}`);
+      const daemon = await startDaemon(['--source', 'test', '--config', file], {}, [], { port: null });
+      started.push(daemon);
+      const client = raw(daemon.port, GET);
+      await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+      write('CAMERA_WIDTH=160', `PORT=${busyPort}`, 'MAX_VIEWERS=1');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/the old ones stay in force/);
+      const other = raw(daemon.port, GET);
+      await other.until((bytes) => parseStream(bytes).parts.length >= 2);
+      other.socket.destroy();
+      write('CAMERA_WIDTH=160', `PORT=${port}`, 'HOST=0.0.0.0');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/"changed":\["listen","camera"\]/);
+      await client.until((bytes) => parseStream(bytes).parts.some(({ body }) => size(body) === '160x240'));
+      expect((await fetch(`http://127.0.0.2:${port}/livez`)).status).to.equal(200);
+      client.socket.destroy();
+      taken.close();
+    });
+
+    it('SIGHUP is taken while it starts, and starts nothing while it stops', async () => {
+      const { path, remove } = mjpegExecutable('rpicam-vid', 'frames=500');
+      const daemon = await start(['--source', 'rpicam', '--camera-binary', path], {
+        PICAMD_LOG_LEVEL: 'info',
+      });
+      daemon.kill('SIGHUP');
+      await daemon.logged(/settings: read again/);
+      await daemon.logged(/camera: streaming/);
+      daemon.kill('SIGHUP');
+      daemon.kill('SIGTERM');
+      expect(await daemon.exited).to.equal(0);
+      const [, after = ''] = daemon.log().split('SIGTERM: ending');
+      expect(after).to.include('camera: stopped').and.not.include('camera: starting');
+      remove();
+    });
+
+    it('shows no password of a camera program, anywhere', async () => {
+      const daemon = await start(commandArgs('say', 'exit=1'), { PICAMD_LOG_LEVEL: 'debug' });
+      await daemon.logged(/camera: backing-off/);
+      const texts = await Promise.all(
+        ['/status', '/healthz'].map(async (path) => (await fetch(daemon.url + path)).text()),
+      );
+      for (const text of [...texts, daemon.log()])
+        expect(text)
+          .to.include('Connection refused')
+          .and.not.match(/s3cret|t0ken/);
+    });
   });
 
   describe('faults of the camera', () => {
@@ -194,20 +253,33 @@ describe('picamd', () => {
     it('notices that it hangs, ends the stream, and never shows an old picture', async () => {
       const daemon = await start([
         ...commandArgs('frames=5', 'hang'),
-        '--stall-seconds',
-        '0.4',
-        '--stale-seconds',
-        '1',
-        '--camera-framerate',
-        '240',
-        '--first-frame-seconds',
-        '9',
+        '--stall-seconds=30',
+        '--stale-seconds=1',
       ]);
       const client = raw(daemon.port, GET);
-      await daemon.logged(/camera: stalled/);
-      const health = await fetch(`${daemon.url}/snapshot.jpg`);
-      expect([200, 503]).to.include(health.status);
-      await health.arrayBuffer();
+      const { parts, rest } = parseStream(await client.ended);
+      const stamps = parts.map((part) => Number(part.head.split('X-Timestamp: ')[1]));
+      expect(new Set(stamps).size).to.be.at.most(5);
+      expect(stamps).to.deep.equal(stamps.toSorted((a, b) => a - b));
+      expect(rest).to.have.length(0);
+      for (const path of ['/snapshot.jpg', '/snapshot.jpg?max_age=60000', '/video_feed']) {
+        const response = await fetch(daemon.url + path);
+        expect([response.status, await response.text()], path).to.deep.equal([503, '']);
+      }
+      const health = await fetch(`${daemon.url}/healthz`);
+      const { reason } = (await health.json()) as { reason: { message: string } };
+      expect(health.status).to.equal(503);
+      expect(reason.message).to.match(/^No frame has come for \d+\.\d s$/);
+    });
+
+    it('starts a camera that hangs again', async () => {
+      const daemon = await start([
+        ...commandArgs('frames=5', 'hang'),
+        '--stall-seconds=0.4',
+        '--camera-framerate=240',
+      ]);
+      const client = raw(daemon.port, GET);
+      await client.until((bytes) => new Set(parseStream(bytes).parts.map(({ head }) => head)).size > 5);
       expect((await status(daemon)).camera.restarts['stalled']).to.be.at.least(1);
       client.socket.destroy();
     });

@@ -14,6 +14,7 @@ const JITTER = 0.2;
 export class Backoff {
   readonly #random: () => number;
   #failures = 0;
+  #kind: Retry = 'never';
 
   /** `random` gives numbers from 0 to 1. */
   constructor(random: () => number = Math.random) {
@@ -23,6 +24,9 @@ export class Backoff {
   /** In ms, give or take a fifth, so that many cameras do not try at once; null: do not try again. */
   next(retry: Retry): number | null {
     if (retry === 'never') return null;
+    // Twelve tries of a busy camera say nothing about its first crash.
+    if (retry !== this.#kind) this.#failures = 0;
+    this.#kind = retry;
     const { firstMs, longestMs } = PAUSES[retry];
     const pauseMs = Math.min(longestMs, firstMs * 2 ** this.#failures++);
     return pauseMs * (1 - JITTER + 2 * JITTER * this.#random());

@@ -24,6 +24,8 @@ export interface CameraOptions {
   /** The ring needs the room of a frame that a socket is still sending. */
   onOverrun(frame: Frame): void;
   onState(state: CameraState): void;
+  /** A line of the source's program on stderr. */
+  onLine(line: string): void;
   onFailure(failure: Failure, retryMs: number | null): void;
 }
 
@@ -39,7 +41,7 @@ export class Camera {
 
   constructor(options: CameraOptions) {
     this.#options = options;
-    const { source, ringBytes, maxFrameBytes, envelope, onOverrun, onState, onFailure } = options;
+    const { source, ringBytes, maxFrameBytes, envelope, onOverrun, onState, onLine, onFailure } = options;
     this.source = source;
     this.ring = new FrameRing({
       ringBytes,
@@ -58,6 +60,7 @@ export class Camera {
       onBytes: (chunk) => this.splitter.write(chunk),
       onRunEnd: () => this.splitter.end(),
       onState,
+      onLine,
       onFailure,
     });
   }

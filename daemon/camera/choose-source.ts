@@ -52,7 +52,7 @@ function test(config: Config, note: string | undefined): Source {
   return new TestSource({
     width: config.CAMERA_WIDTH,
     height: config.CAMERA_HEIGHT,
-    framerate: Math.min(config.CAMERA_FRAMERATE, 120),
+    framerate: config.CAMERA_FRAMERATE,
     quality: config.CAMERA_QUALITY,
     note: note ?? '',
   });

@@ -1,6 +1,6 @@
 import { isErrorCode, sentence } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { Source } from './source.ts';
+import type { Source, SourceKind } from './source.ts';
 
 /** Why the source does not deliver. */
 export interface Failure {
@@ -17,24 +17,25 @@ export type SilenceCode = 'no-first-frame' | 'stalled' | 'front-end-timeout';
 
 const CABLE = 'Switch the Pi off and push the ribbon cable home at both ends; try another cable or camera.';
 
-const SILENCE: Record<SilenceCode, { message: string; hint: string }> = {
-  'no-first-frame': {
-    message: 'The source was started but sent no frame',
-    hint: `${CABLE} A slow source needs a larger FIRST_FRAME_SECONDS.`,
-  },
-  stalled: {
-    message: 'The source runs but sends no frames any more',
-    hint: `${CABLE} Check the power supply too; a driver that hangs again and again needs a reboot.`,
-  },
-  'front-end-timeout': {
-    message: 'The sensor does not answer, and the camera program restarts it in vain',
-    hint: CABLE,
-  },
+/** What to do about a source that runs and is silent. */
+const HINTS: Record<SourceKind, string> = {
+  rpicam: `${CABLE} Check the power supply too; a driver that hangs again and again needs a reboot.`,
+  command: 'Run the command of SOURCE_COMMAND by hand and see whether it writes MJPEG to stdout.',
+  url: 'Open SOURCE_URL in a player on this machine; look at that camera and the network between.',
+  file: 'SOURCE_FILE holds nothing that can be shown: an .mjpeg file or JPEGs are wanted.',
+  test: 'The machine is too slow for this size and rate, or its memory is full.',
 };
 
-export function silenceOf(code: SilenceCode, silentMs: number): Failure {
-  const { message, hint } = SILENCE[code];
-  return { code, message: `${message} (${(silentMs / 1000).toFixed(1)} s)`, hint, atMs: Date.now() };
+const SILENCE: Record<SilenceCode, string> = {
+  'no-first-frame': 'The source was started but sent no frame',
+  stalled: 'The source runs but sends no frames any more',
+  'front-end-timeout': 'The sensor does not answer, and the camera program restarts it in vain',
+};
+
+export function silenceOf({ kind }: Source, code: SilenceCode, silentMs: number): Failure {
+  const slow = code === 'no-first-frame' ? ' A slow source needs a larger FIRST_FRAME_SECONDS.' : '';
+  const message = `${SILENCE[code]} (${(silentMs / 1000).toFixed(1)} s)`;
+  return { code, message, hint: HINTS[kind] + slow, atMs: Date.now() };
 }
 
 export function endOf(source: Source): Failure {

@@ -49,10 +49,24 @@ export class FileSource implements Source {
 
   async *#frames(signal: AbortSignal): AsyncGenerator<Buffer> {
     const { path, maxFrameBytes } = this.#options;
-    if (!(await stat(path)).isDirectory()) return yield* framesOf(path, maxFrameBytes, signal);
+    const facts = await stat(path);
+    if (facts.isFile()) return yield* framesOf(path, maxFrameBytes, signal);
+    // A pipe or a device may never answer, and then nothing could end the read.
+    if (!facts.isDirectory()) throw new Error('it is neither a file nor a folder');
     const names = (await readdir(path)).filter((name) => /\.jpe?g$/i.test(name)).toSorted();
-    for (const name of names) yield await readFile(join(path, name), { signal });
+    for (const name of names) {
+      const picture = join(path, name);
+      // What has been deleted since, or is no file, or is too large, is passed over.
+      const size = await stat(picture).then((found) => (found.isFile() ? found.size : null), ignore);
+      if (size === null || size > maxFrameBytes) continue;
+      const bytes = await readFile(picture, { signal }).catch(ignore);
+      if (bytes !== null) yield bytes;
+    }
   }
+}
+
+function ignore(): null {
+  return null;
 }
 
 const HINT = 'SOURCE_FILE is an .mjpeg file or a folder of .jpg files that this user may read.';

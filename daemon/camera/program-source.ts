@@ -1,6 +1,7 @@
 import { Program } from 'libcamera-wrapper';
 import type { ProgramExit } from 'libcamera-wrapper';
 import { PicamdError } from '../errors.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { SourceRun } from './source.ts';
 
 /**
@@ -10,15 +11,15 @@ import type { SourceRun } from './source.ts';
  * @throws PicamdError 'crash' with the program's last words, CameraError when it cannot be started.
  */
 export async function runProgram(command: string, args: readonly string[], run: SourceRun): Promise<void> {
-  const { onBytes, signal } = run;
-  const program = await Program.start({ command, args, onBytes, signal });
+  const { onBytes, onLine, signal } = run;
+  const program = await Program.start({ command, args, onBytes, onLine, signal });
   const exit = await program.exited;
   if (!exit.requested && (exit.code !== 0 || exit.signal !== null)) throw crashed(command, exit);
 }
 
 function crashed(command: string, exit: ProgramExit): PicamdError {
   const how = exit.signal === null ? `with exit status ${exit.code}` : `by ${exit.signal}`;
-  const lastWords = exit.stderrTail.slice(-3).join(' / ');
+  const lastWords = withoutSecrets(exit.stderrTail.slice(-3).join(' / '));
   return new PicamdError(
     'crash',
     `${command} ended ${how}${lastWords === '' ? '' : `: ${lastWords}`}`,

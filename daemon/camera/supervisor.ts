@@ -24,6 +24,8 @@ export interface SupervisorOptions {
   firstFrameMs: number;
   stallMs: number;
   onBytes(chunk: Buffer): void;
+  /** A line of the source's program on stderr. */
+  onLine(line: string): void;
   /** A run of the source is over: what was begun of a frame will not be finished. */
   onRunEnd(): void;
   onState(state: CameraState): void;
@@ -35,6 +37,8 @@ export interface SupervisorOptions {
 /** So many `Device timeout detected` without a frame between them are enough. */
 const FRONT_END_TIMEOUTS = 3;
 const HEALTHY_MS = 30_000;
+/** A source that was told to stop and has not after so long (a driver or a disk that hangs) is left to itself. */
+const LET_GO_MS = 6000;
 
 /** Runs a source, restarts it when it fails or hangs, and knows why. */
 export class Supervisor {
@@ -53,6 +57,7 @@ export class Supervisor {
   #idleTimer: NodeJS.Timeout | undefined;
   #run: AbortController | null = null;
   #streamingSinceMs = 0;
+  #lastFrameMs = 0;
   #timeoutsInARow = 0;
   /** First cause wins: a stall that ends in a SIGKILL is a stall. */
   #cause: Failure | null = null;
@@ -96,6 +101,7 @@ export class Supervisor {
   frameArrived(atMs: number): void {
     this.#watchdog.frameArrived(atMs);
     this.#timeoutsInARow = 0;
+    this.#lastFrameMs = atMs;
     if (this.#state !== 'starting') return;
     this.#streamingSinceMs = atMs;
     this.failing = false;
@@ -116,20 +122,26 @@ export class Supervisor {
   }
 
   async #runOnce(): Promise<void> {
-    const { source, onBytes, onRunEnd } = this.#options;
+    const { source, onBytes, onLine, onRunEnd } = this.#options;
     const run = new AbortController();
     this.#run = run;
     this.#cause = null;
     this.#timeoutsInARow = 0;
     this.#streamingSinceMs = Number.POSITIVE_INFINITY;
+    this.#lastFrameMs = 0;
     this.#set('starting');
     this.#watchdog.start();
     try {
-      await source.run({
-        signal: run.signal,
-        onBytes,
-        onFrontEndTimeout: () => this.#frontEndTimeout(),
+      const { signal } = run;
+      // What a run that was let go still delivers is not for the next one's splitter.
+      const live = () => this.#run === run;
+      const running = source.run({
+        signal,
+        onBytes: (chunk) => (live() ? onBytes(chunk) : undefined),
+        onLine,
+        onFrontEndTimeout: () => (live() ? this.#frontEndTimeout() : undefined),
       });
+      await Promise.race([running, letGo(signal)]);
       if (!run.signal.aborted) this.#cause ??= endOf(source);
     } catch (error) {
       if (!run.signal.aborted) this.#cause ??= failureOf(error);
@@ -138,7 +150,7 @@ export class Supervisor {
       this.#run = null;
       onRunEnd();
     }
-    if (performance.now() - this.#streamingSinceMs >= HEALTHY_MS) this.#backoff.reset();
+    if (this.#lastFrameMs - this.#streamingSinceMs >= HEALTHY_MS) this.#backoff.reset();
   }
 
   async #pause(failed: Failure): Promise<void> {
@@ -153,9 +165,11 @@ export class Supervisor {
   }
 
   #hangs(code: SilenceCode, silentMs: number): void {
-    this.#cause ??= silenceOf(code, silentMs);
+    // It was told to stop, which takes a moment: no fault of the camera.
+    if (this.#run === null || this.#run.signal.aborted) return;
+    this.#cause ??= silenceOf(this.#options.source, code, silentMs);
     this.#set('stalled');
-    this.#run?.abort(HANGS);
+    this.#run.abort(HANGS);
   }
 
   #frontEndTimeout(): void {
@@ -195,4 +209,11 @@ export class Supervisor {
     });
     clearTimeout(timer);
   }
+}
+
+/** Resolves so long after the signal has aborted. */
+function letGo(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => setTimeout(resolve, LET_GO_MS).unref(), { once: true });
+  });
 }

@@ -39,24 +39,30 @@ export class UrlSource implements Source {
 
   async #open(url: URL, signal: AbortSignal, redirects: number): Promise<IncomingMessage> {
     const response = await answer(url, this.#credentials(url), signal).catch((cause: unknown) => {
-      throw new PicamdError(
-        'unreachable',
-        `${this.description} does not answer: ${sentence(cause)}`,
-        'Check that the camera is on and that this machine can reach it.',
-        cause,
-      );
+      throw noAnswer(this.description, cause);
     });
     const { location } = response.headers;
     if ((response.statusCode ?? 0) < 300 || (response.statusCode ?? 0) > 399 || !location || redirects === 0)
       return response;
     response.destroy();
-    return this.#open(new URL(location, url), signal, redirects - 1);
+    const next = URL.canParse(location, url.href) ? new URL(location, url) : null;
+    if (next === null || !/^https?:$/.test(next.protocol)) {
+      throw new PicamdError(
+        'unreachable',
+        `${this.description} sends on to something that is no http address`,
+        'Look at that camera in a browser and use the address of the stream itself.',
+      );
+    }
+    return this.#open(next, signal, redirects - 1);
   }
 
-  /** Not to another server than the one they were meant for. */
-  #credentials(url: URL): string | undefined {
-    const { username, password, origin } = this.#url;
-    if (username === '' || url.origin !== origin) return undefined;
+  /** Not to another server than the one they were meant for; the same one with TLS is. */
+  #credentials({ hostname, protocol, port }: URL): string | undefined {
+    const { username, password } = this.#url;
+    const secured = this.#url.protocol === 'http:' && protocol === 'https:';
+    const same = protocol === this.#url.protocol && port === this.#url.port;
+    if ((username === '' && password === '') || hostname !== this.#url.hostname || !(same || secured))
+      return undefined;
     return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   }
 }
@@ -72,6 +78,8 @@ function answer(url: URL, auth: string | undefined, signal: AbortSignal): Promis
     headers: { Accept: 'multipart/x-mixed-replace, image/jpeg', 'User-Agent': 'picamd' },
     agent: false,
     signal,
+    // Cameras send heads with line feeds alone and with control characters; nothing of them is passed on.
+    insecureHTTPParser: true,
     ...(auth === undefined ? {} : { auth }),
   });
   return new Promise((resolve, reject) => {
@@ -89,6 +97,21 @@ function answer(url: URL, auth: string | undefined, signal: AbortSignal): Promis
     });
     request.end();
   });
+}
+
+function noAnswer(name: string, cause: unknown): PicamdError {
+  const { code } = Object(cause) as { code?: unknown };
+  const untrusted = typeof code === 'string' && /CERT|SIGNATURE|ERR_TLS/.test(code);
+  return new PicamdError(
+    'unreachable',
+    untrusted
+      ? `The certificate of ${name} cannot be trusted: ${sentence(cause)}`
+      : `${name} does not answer: ${sentence(cause)}`,
+    untrusted
+      ? 'Put the certificate that signed it into a file and name that in the environment: NODE_EXTRA_CA_CERTS.'
+      : 'Check that the camera is on and that this machine can reach it.',
+    cause,
+  );
 }
 
 function checkAnswer(response: IncomingMessage, name: string): void {

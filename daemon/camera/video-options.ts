@@ -33,6 +33,7 @@ export function videoOptions(config: Config): VideoOptions {
     hdr: config.CAMERA_HDR ?? undefined,
     tuningFile: config.CAMERA_TUNING_FILE || undefined,
     bufferCount: config.CAMERA_BUFFER_COUNT ?? undefined,
+    noRaw: config.CAMERA_NO_RAW || undefined,
     extraArgs: config.CAMERA_EXTRA_ARGS,
   };
 }

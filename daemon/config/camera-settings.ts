@@ -134,5 +134,11 @@ export const CAMERA_SETTINGS = {
     'camera',
     'Buffers of the camera; 3 or 4 saves memory on a 512 MB board.',
   ),
+  CAMERA_NO_RAW: setting(
+    onOff,
+    'off',
+    'camera',
+    "Saves memory too; the sensor mode is the camera program's choice then.",
+  ),
   CAMERA_EXTRA_ARGS: setting(words, '', 'camera', 'Further options of the camera program.'),
 };

@@ -1,4 +1,4 @@
-import { parseEnv } from 'node:util';
+import { isSwitchWord } from './kinds.ts';
 import { flagOf, isKey, KEYS, SETTINGS, variableOf } from './settings.ts';
 import type { Key } from './settings.ts';
 
@@ -31,21 +31,32 @@ export function fileEntries(content: string, path: string): Entries {
     const from = `${path} line ${index + 1}`;
     if (/^\s*(#|$)/.test(line)) continue;
     const name = /^\s*([A-Za-z_][\w.-]*)\s*=/.exec(line)?.[1];
-    if (name === undefined) problems.push(`${from}: not a KEY=VALUE line: ${shorten(line)}`);
+    // No more than the first word of it: there may be a password behind.
+    if (name === undefined)
+      problems.push(`${from}: not a KEY=VALUE line: ${shorten(/[^\s:=]*/.exec(line.trim())?.[0] ?? '')}`);
     else if (!isKey(name)) problems.push(`${from}: ${unknown(name, KEYS)}`);
     else if (lineOf.has(name)) problems.push(`${from}: ${name} stands in line ${lineOf.get(name)} already`);
     else {
       lineOf.set(name, index + 1);
-      entries.push({ key: name, text: valueOf(line, name), from });
+      const text = valueOf(line, name);
+      if (text === null) problems.push(`${from}: the quotes of ${name} do not match`);
+      else entries.push({ key: name, text, from });
     }
   }
   return { entries, problems };
 }
 
-/** A list of words has quotes of its own, which parseEnv would take off. */
-function valueOf(line: string, key: Key): string {
-  if (SETTINGS[key].placeholder === 'WORDS') return line.slice(line.indexOf('=') + 1).trim();
-  return parseEnv(line)[key] ?? '';
+/**
+ * The text behind the `=`: as it is, or between quotes; a # behind a space starts a comment. Null when a quote is
+ * not closed. A list of words has quotes of its own, which stay.
+ */
+function valueOf(line: string, key: Key): string | null {
+  const text = line.slice(line.indexOf('=') + 1).trim();
+  if (SETTINGS[key].placeholder === 'WORDS') return text;
+  const quote = text[0];
+  if (quote !== '"' && quote !== "'") return text.replace(/(^|\s)#.*$/, '').trim();
+  const end = text.indexOf(quote, 1);
+  return end < 0 || !/^\s*(#.*)?$/.test(text.slice(end + 1)) ? null : text.slice(1, end);
 }
 
 /** Settings of the environment: all that starts with PICAMD_. */
@@ -69,14 +80,20 @@ export function flagEntries(argv: readonly string[]): Entries {
   const problems: string[] = [];
   for (let i = 0; i < argv.length; i++) {
     const [flag, inline] = splitFlag(argv[i] ?? '');
+    const next = argv[i + 1];
     const key = KEYS.find((candidate) => flagOf(candidate) === flag);
     const negated = SWITCHES.find((candidate) => flag === `--no-${flagOf(candidate).slice(2)}`);
     if (negated !== undefined && inline === undefined)
       entries.push({ key: negated, text: 'off', from: flag });
-    else if (key === undefined) problems.push(unknown(flag, KEYS.map(flagOf)));
-    else if (inline !== undefined) entries.push({ key, text: inline, from: flag });
-    else if (SWITCHES.includes(key)) entries.push({ key, text: 'on', from: flag });
-    else if (argv[i + 1] === undefined || argv[i + 1]?.startsWith('--'))
+    else if (key === undefined) {
+      problems.push(unknown(flag, KEYS.map(flagOf)));
+      // Its value: one mistake is one line, and there may be a password in it.
+      if (inline === undefined && next?.startsWith('--') === false) i++;
+    } else if (inline !== undefined) entries.push({ key, text: inline, from: flag });
+    else if (SWITCHES.includes(key) && (next === undefined || !isSwitchWord(next)))
+      entries.push({ key, text: 'on', from: flag });
+    // Further options of a program begin with dashes themselves.
+    else if (next === undefined || (next.startsWith('--') && SETTINGS[key].placeholder !== 'WORDS'))
       problems.push(`${flag} needs a value`);
     else entries.push({ key, text: argv[++i] ?? '', from: flag });
   }

@@ -28,7 +28,8 @@ A setting can stand in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_
 and here (--camera-width 1280); a flag wins over the environment, the environment over the file.
 Signals: SIGHUP reads the settings again, SIGTERM and SIGINT end after the pictures being sent.
 Exit status: 0 stopped, 1 a fault of picamd, 68 no such address, 69 the port is taken,
-71 a passed socket is no good, 77 the port is not allowed, 78 bad settings, 130 and 143 forced by a second signal.
+71 a passed socket is no good, 77 the port is not allowed, 78 bad settings, 130 and 143 forced
+by a second signal.
 
 Examples:
   picamd --source test

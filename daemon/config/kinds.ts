@@ -108,6 +108,10 @@ const SWITCH: Record<string, boolean> = {
   '0': false,
 };
 
+export function isSwitchWord(word: string): boolean {
+  return Object.hasOwn(SWITCH, word.toLowerCase());
+}
+
 export const onOff: Kind<boolean> = {
   schema: v.pipe(
     v.string(),
@@ -174,12 +178,22 @@ export function numbers(count: number, max: number, example: string): Kind<numbe
   };
 }
 
+function decodable(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const httpUrl: Kind<string> = {
   schema: v.pipe(
     v.string(),
     v.maxLength(4096),
-    v.check((url) => url === '' || (/^https?:\/\//i.test(url) && URL.canParse(url))),
+    v.check((url) => url === '' || (/^https?:\/\//i.test(url) && URL.canParse(url) && decodable(url))),
   ),
-  allowed: 'a URL that starts with http:// or https://',
+  allowed: 'a URL that starts with http:// or https://, with % only as in %40',
   placeholder: 'URL',
 };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ConfigError } from './config-error.ts';
 import { environmentEntries, fileEntries, flagEntries, shorten } from './entries.ts';
 import type { Entries, Entry } from './entries.ts';
-import { KEYS, SETTINGS } from './settings.ts';
+import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
 
 export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
@@ -34,9 +34,15 @@ const COMMANDS: Record<string, Command> = {
 /**
  * Reads the settings: flags win over the environment, that over the file, that over the defaults.
  *
+ * `check` finds what is wrong with the whole, a sentence each that begins with the setting's name.
+ *
  * @throws ConfigError with everything that is wrong in any of them.
  */
-export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Loaded {
+export function loadConfig(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  check: (config: Config) => string[] = () => [],
+): Loaded {
   const { command, file: flagFile, rest, problems } = takeCommands(argv);
   const explicit = flagFile ?? (env['PICAMD_CONFIG'] || null);
   const file = explicit ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
@@ -51,7 +57,11 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Loa
     origins.set(entry.key, entry.from);
   }
   const config = values as Config;
-  if (problems.length === 0) problems.push(...contradictions(config));
+  for (const problem of [...contradictions(config), ...check(config)]) {
+    const name = /^[A-Z_]+/.exec(problem)?.[0] ?? '';
+    const from = isKey(name) ? origins.get(name) : undefined;
+    problems.push(from === undefined ? problem : `${from}: ${problem}`);
+  }
   if (problems.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(problems);
   return { config, command, file, origins };
 }

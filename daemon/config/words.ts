@@ -1,6 +1,6 @@
 /**
  * A program and its arguments from one line: split at spaces, '…' and "…" keep spaces, a backslash
- * keeps the next character (not within '…'). Nothing else means anything: there is no shell. A line
+ * keeps the next character (not within '…'), a word that starts with # starts a comment. Nothing else means anything: there is no shell. A line
  * that starts with `[` is a JSON array of strings instead. Null when a quote is open at the end or
  * the JSON is something else.
  */
@@ -19,7 +19,8 @@ export function splitWords(line: string): string[] | null {
     } else if (quote === '' && /\s/.test(c)) {
       if (word !== null) words.push(word);
       word = null;
-    } else word = (word ?? '') + c;
+    } else if (quote === '' && c === '#' && word === null) break;
+    else word = (word ?? '') + c;
   }
   if (word !== null) words.push(word);
   return quote === '' ? words : null;

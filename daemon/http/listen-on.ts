@@ -40,7 +40,7 @@ export function listenError(error: NodeJS.ErrnoException, on: ListenOn): Error {
       error,
     );
   }
-  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) {
+  if (['EADDRNOTAVAIL', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) {
     return new PicamdError(
       'address-unavailable',
       `${host} is not an address of this machine`,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { loadavg, totalmem, uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readThrottling } from './throttling.ts';
@@ -12,7 +12,7 @@ export interface HostFacts {
   load: readonly number[];
   memory: { totalBytes: number; availableBytes: number };
   /** Of the file system that holds /. */
-  disk: { totalBytes: number; availableBytes: number } | null;
+  disk: { totalBytes: number; availableBytes: number };
   uptimeSeconds: number;
   /** Null where the firmware is no Raspberry Pi's. */
   throttling: Throttling | null;
@@ -25,6 +25,8 @@ const WAIT_MS = 2000;
 /** Finds out at most every 5 s, only when asked, and never on a frame's path. */
 export class Host {
   #facts: Promise<HostFacts | null> | null = null;
+  /** One that hangs is not joined by a second. */
+  #finding: Promise<HostFacts> | null = null;
   #askedMs = 0;
   #model: Promise<string | null> | null = null;
 
@@ -33,29 +35,30 @@ export class Host {
     const nowMs = performance.now();
     if (this.#facts === null || nowMs - this.#askedMs > CACHE_MS) {
       this.#askedMs = nowMs;
-      this.#facts = Promise.race([this.#find(), delay(WAIT_MS, null, { ref: false })]);
+      this.#finding ??= this.#find().finally(() => (this.#finding = null));
+      this.#facts = Promise.race([this.#finding, delay(WAIT_MS, null, { ref: false })]);
     }
     return this.#facts;
   }
 
   async #find(): Promise<HostFacts> {
     // Loaded on the first question: it takes 11 MB that a camera nobody asks about does not need.
-    const { cpuTemperature, fsSize, mem, system } = await import('systeminformation');
+    const { cpuTemperature, mem, system } = await import('systeminformation');
     this.#model ??= modelName(async () => (await system()).model);
-    const [model, temperature, memory, disks, throttling] = await Promise.all([
+    const [model, temperature, memory, disk, throttling] = await Promise.all([
       this.#model,
       cpuTemperature(),
       mem(),
-      fsSize(),
+      // Not systeminformation's fsSize(): that runs df, which a dead network mount holds up for ever.
+      statfs('/'),
       readThrottling(),
     ]);
-    const root = disks.find((disk) => disk.mount === '/');
     return {
       model,
       temperatureCelsius: temperature.main ?? null,
       load: loadavg().map((value) => Number(value.toFixed(2))),
       memory: { totalBytes: totalmem(), availableBytes: memory.available },
-      disk: root === undefined ? null : { totalBytes: root.size, availableBytes: root.available },
+      disk: { totalBytes: disk.blocks * disk.bsize, availableBytes: disk.bavail * disk.bsize },
       uptimeSeconds: Math.round(uptime()),
       throttling,
     };

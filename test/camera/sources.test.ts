@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { createServer as createNetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +19,7 @@ import { videoOptions } from '../../daemon/camera/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { jpeg } from '../helpers/jpeg.ts';
-import { mjpegExecutable } from '../helpers/mjpeg-program.ts';
+import { mjpegCommand, mjpegExecutable } from '../helpers/mjpeg-program.ts';
 
 /** Runs the source until it has delivered so many frames, or fails. */
 async function frames(source: Source, count: number): Promise<Buffer[]> {
@@ -27,6 +29,7 @@ async function frames(source: Source, count: number): Promise<Buffer[]> {
   const found: Buffer[] = [];
   await source.run({
     signal: abort.signal,
+    onLine: () => {},
     onFrontEndTimeout: () => {},
     onBytes: (chunk) => {
       splitter.write(chunk);
@@ -116,6 +119,41 @@ describe('UrlSource', () => {
     expect(seen).to.deep.equal([`Basic ${Buffer.from('us er:p@ss').toString('base64')}`, undefined]);
   });
 
+  it('keeps its credentials on the way from http to https of the same host, and takes a password without a user', async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serve((req, res) => {
+      seen.push(req.headers.authorization);
+      if (req.url === '/stream') res.writeHead(302, { Location: '/live' }).end();
+      else res.writeHead(200, { 'Content-Type': 'image/jpeg' }).write(PICTURES[0]);
+    });
+    await frames(new UrlSource(`${url.replace('//', '//:pass@')}/stream`), 1);
+    const basic = `Basic ${Buffer.from(':pass').toString('base64')}`;
+    expect(seen).to.deep.equal([basic, basic]);
+  });
+
+  it('refuses to be sent to what is no http address', async () => {
+    for (const location of ['ftp://example.org/x', 'http://[']) {
+      const url = await serve((_req, res) => res.writeHead(302, { Location: location }).end());
+      const found = await failure(new UrlSource(url));
+      expect(found.code).to.equal('unreachable');
+      expect(found.message).to.include('no http address');
+    }
+  });
+
+  it('reads a head with line feeds alone, and with control characters', async () => {
+    const server = createNetServer((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.0 200 OK\nContent-Type: image/jpeg\nX-Odd: a\x01b\n\n');
+        socket.write(PICTURES[0] ?? '');
+      });
+      socket.on('error', () => {});
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await frames(new UrlSource(`http://127.0.0.1:${port}/`), 1)).to.have.length(1);
+    server.close();
+  });
+
   it('says what is wrong with an answer', async () => {
     const answers: [number, Record<string, string>, string, RegExp][] = [
       [401, { 'WWW-Authenticate': 'Basic realm="x"' }, 'refused', /SOURCE_URL/],
@@ -153,8 +191,11 @@ describe('FileSource', () => {
   it('shows a folder in order, again and again', async () => {
     for (const [i, picture] of PICTURES.entries()) writeFileSync(join(folder, `${i}.jpg`), picture);
     writeFileSync(join(folder, 'notes.txt'), 'x');
+    mkdirSync(join(folder, '0-folder.jpg'));
+    symlinkSync('/nowhere', join(folder, '1-gone.jpg'));
+    writeFileSync(join(folder, '1-huge.jpg'), Buffer.alloc(options.maxFrameBytes + 1));
     const found = await frames(new FileSource({ path: folder, ...options }), 5);
-    const wanted = [0, 1, 2, 0, 1].map((i) => PICTURES[i]?.toString('hex'));
+    const wanted = [0, 1, 2, 0, 1].map((i) => CLEAN[i]?.toString('hex'));
     expect(found.map((frame) => frame.toString('hex'))).to.deep.equal(wanted);
   });
 
@@ -169,6 +210,9 @@ describe('FileSource', () => {
     const empty = join(folder, 'empty.mjpeg');
     writeFileSync(empty, 'nothing');
     expect(await failure(new FileSource({ path: empty, ...options }))).to.include({ code: 'not-mjpeg' });
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await failure(new FileSource({ path: pipe, ...options }))).to.include({ code: 'no-file' });
     const missing = new FileSource({ path: join(folder, 'missing'), ...options });
     expect(await failure(missing)).to.include({ code: 'no-file' });
   });
@@ -179,6 +223,13 @@ describe('CommandSource', () => {
     const found = await failure(new CommandSource(['no-such-program', 'rtsp://user:secret@x']));
     expect(found.code).to.equal('no-binary');
     expect(found.message).to.include('no-such-program').and.not.include('secret');
+  });
+
+  it('shows no password of what a program says', async () => {
+    const found = await failure(new CommandSource(mjpegCommand('say', 'exit=1')));
+    expect(found.message)
+      .to.include('rtsp://***@camera/stream?token=***')
+      .and.not.match(/s3cret|t0ken/);
   });
 
   it('says by which signal a program ended', async () => {

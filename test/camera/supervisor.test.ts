@@ -18,6 +18,7 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
   const told = new EventEmitter();
   const states: CameraState[] = [];
   const failures: { failure: Failure; retryMs: number | null }[] = [];
+  const lines: string[] = [];
   const collector = new FrameCollector(1 << 20);
   const commit = collector.commit.bind(collector);
   collector.commit = () => {
@@ -33,6 +34,9 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     firstFrameMs: 5000,
     stallMs: 5000,
     onBytes: (chunk) => splitter.write(chunk),
+    onLine: (line) => {
+      lines.push(line);
+    },
     onRunEnd: () => splitter.end(),
     onState: (state) => {
       states.push(state);
@@ -42,7 +46,7 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     random: () => 0,
     ...options,
   });
-  return { supervisor, states, failures, until: async (state: CameraState) => once(told, state) };
+  return { supervisor, states, failures, lines, until: async (state: CameraState) => once(told, state) };
 }
 
 /** A source that does what the test says. */
@@ -81,13 +85,71 @@ describe('Supervisor', () => {
   });
 
   it('sees a stall, kills a program that ignores signals, and says that it stalled', async () => {
-    const words = mjpegCommand('deaf', 'child', 'frames=2', 'hang');
-    const { supervisor, failures, until } = supervise(new CommandSource(words), { stallMs: 300 });
+    const words = mjpegCommand('pid', 'deaf', 'child', 'frames=2', 'hang');
+    const { supervisor, failures, lines, until } = supervise(new CommandSource(words), { stallMs: 300 });
     supervisor.start();
     await until('stalled');
     await until('backing-off');
     expect(failures[0]?.failure.code).to.equal('stalled');
+    const pid = Number(lines[0]?.replace('pid ', ''));
+    expect(pid).to.be.greaterThan(1);
+    expect(() => process.kill(pid, 0)).to.throw('ESRCH');
     await supervisor.stop();
+  });
+
+  it('does not call a program stalled that takes its time to stop', async () => {
+    const demand = new Demand();
+    const release = demand.hold();
+    const { supervisor, states, failures, until } = supervise(
+      sourceThat(async ({ signal }) => {
+        supervisor.frameArrived(performance.now());
+        await aborted(signal);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }),
+      { demand, idleStopMs: 0, stallMs: 150 },
+    );
+    supervisor.start();
+    release();
+    await until('idle');
+    expect(states).to.deep.equal(['starting', 'streaming', 'idle']);
+    expect(failures).to.deep.equal([]);
+    await supervisor.stop();
+  });
+
+  it('lets a source go that does not end, and takes nothing more from it', async () => {
+    let late: (() => void) | undefined;
+    let bytes = 0;
+    const { supervisor, failures, until } = supervise(
+      sourceThat(({ onBytes }) => {
+        late ??= () => onBytes(Buffer.alloc(9));
+        return new Promise(() => {});
+      }),
+      { firstFrameMs: 50, onBytes: (chunk) => (bytes += chunk.length) },
+    );
+    supervisor.start();
+    await until('backing-off');
+    expect(failures[0]?.failure.code).to.equal('no-first-frame');
+    late?.();
+    expect(bytes).to.equal(0);
+    await supervisor.stop();
+  }).timeout(20_000);
+
+  it('starts from the shortest pause after a healthy while, and for another kind of failure', async () => {
+    let runs = 0;
+    const { supervisor, failures, until } = supervise(
+      sourceThat(() => {
+        runs++;
+        if (runs === 3) {
+          supervisor.frameArrived(performance.now());
+          supervisor.frameArrived(performance.now() + 30_001);
+        }
+        return Promise.reject(new PicamdError(runs === 5 ? 'busy' : 'crash', 'm', 'h'));
+      }),
+    );
+    supervisor.start();
+    while (failures.length < 5) await until('backing-off');
+    await supervisor.stop();
+    expect(failures.map(({ retryMs }) => retryMs)).to.deep.equal([400, 800, 400, 800, 1600]);
   });
 
   it('sees that no first frame comes', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { cameraProblems } from '../../daemon/camera/option-keys.ts';
 import { ConfigError } from '../../daemon/config/config-error.ts';
 import { describeConfig, helpText } from '../../daemon/config/help.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
@@ -33,7 +34,7 @@ describe('settings', () => {
 
   function problems(argv: string[], env: NodeJS.ProcessEnv = {}, path = none): readonly string[] {
     try {
-      loadConfig(['--config', path, ...argv], env);
+      loadConfig(['--config', path, ...argv], env, cameraProblems);
     } catch (error) {
       if (error instanceof ConfigError) return error.problems;
       throw error;
@@ -123,10 +124,61 @@ describe('settings', () => {
   });
 
   it('refuses what no single setting can see', () => {
-    expect(problems(['--source', 'command'])).to.deep.equal(['SOURCE=command needs SOURCE_COMMAND']);
-    expect(problems(['--source', 'url'])).to.deep.equal(['SOURCE=url needs SOURCE_URL']);
-    expect(problems(['--source', 'file'])).to.deep.equal(['SOURCE=file needs SOURCE_FILE']);
-    expect(problems(['--ring-bytes', '8M'])[0]).to.include('at least three times MAX_FRAME_BYTES');
+    for (const kind of ['command', 'url', 'file'])
+      expect(problems(['--source', kind, '--port', 'x'])).to.deep.equal([
+        '--port: PORT is "x" but must be a whole number from 0 to 65535',
+        `--source: SOURCE=${kind} needs SOURCE_${kind.toUpperCase()}`,
+      ]);
+    expect(problems(['--ring-bytes', '12M'])[0]).to.match(
+      /^--ring-bytes: RING_BYTES \(12582912\) must be at least 12583680 bytes/,
+    );
+  });
+
+  it('refuses what the camera program could not do', () => {
+    const impossible: [string[], RegExp][] = [
+      [
+        ['--camera-shutter-us', '100000'],
+        /^--camera-shutter-us: CAMERA_SHUTTER_US is 100000: must be at most 33333/,
+      ],
+      [['--camera-roi', '0.9,0.9,0.5,0.5'], /^--camera-roi: CAMERA_ROI is /],
+      [['--camera-awb-gains', '0,0'], /^--camera-awb-gains: CAMERA_AWB_GAINS is /],
+      [['--camera-tuning-file=-x'], /^--camera-tuning-file: CAMERA_TUNING_FILE is '-x'/],
+      [
+        ['--camera-lens-position', '1', '--camera-autofocus-mode', 'auto'],
+        /^--camera-lens-position: CAMERA_LENS_POSITION is 1: CAMERA_AUTOFOCUS_MODE must be 'manual'/,
+      ],
+      [['--camera-extra-args', '--codec h264'], /^--camera-extra-args: CAMERA_EXTRA_ARGS has .*--codec/],
+    ];
+    for (const [argv, said] of impossible) {
+      const found = problems(argv);
+      expect(found).to.have.length(1);
+      expect(found[0]).to.match(said);
+      expect(problems([...argv, '--source', 'test'])).to.deep.equal([]);
+    }
+  });
+
+  it('reads values with quotes and comments as they are meant', () => {
+    const path = (value: string) => load([], {}, `SOURCE_FILE=${value}`).SOURCE_FILE;
+    expect(path('/srv/cam#1/x # the old one')).to.equal('/srv/cam#1/x');
+    expect(path('"/a b # c" # d')).to.equal('/a b # c');
+    expect(path("'/x'")).to.equal('/x');
+    expect(path('')).to.equal('');
+    expect(load([], {}, 'SOURCE_COMMAND=cam -x # mine').SOURCE_COMMAND).to.deep.equal(['cam', '-x']);
+    expect(problems([], {}, file('HOST="127.0.0.1\n'))[0]).to.match(
+      /line 1: the quotes of HOST do not match$/,
+    );
+  });
+
+  it('takes a switch with and without its word, and options as the value of an option', () => {
+    expect(load(['--camera-hflip', 'off', '--camera-vflip', '--port', '1'])).to.include({
+      CAMERA_HFLIP: false,
+      CAMERA_VFLIP: true,
+      PORT: 1,
+    });
+    expect(load(['--camera-extra-args', '--sync client']).CAMERA_EXTRA_ARGS).to.deep.equal([
+      '--sync',
+      'client',
+    ]);
   });
 
   it('refuses files that cannot be settings', () => {
@@ -140,6 +192,14 @@ describe('settings', () => {
   it('shows no secret', () => {
     const [problem] = problems(['--source-url', 'ftp://user:geheim@host']);
     expect(problem).to.include('SOURCE_URL must be').and.not.include('geheim');
+    for (const found of [
+      problems(['--sorce-url', 'http://u:geheim@h/']),
+      problems([], {}, file('SOURCE_URL: http://u:geheim@h/\n')),
+      problems(['--source-url', 'http://u%:geheim@h/']),
+    ]) {
+      expect(found).to.have.length(1);
+      expect(found[0]).to.not.include('geheim');
+    }
     const loaded = loadConfig(['--config', none, '--source-url', 'http://user:geheim@host', '--port=5'], {});
     expect(describeConfig(loaded)).to.include('PORT=5  (--port)').and.not.include('geheim');
   });

@@ -33,15 +33,22 @@ export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}, bef
 
 /**
  * Starts the built daemon on a free port and waits until it listens. A small test picture unless the arguments
- * say otherwise. `before` are the words of a program that starts it and becomes it.
+ * say otherwise; `port: null` leaves the port to the settings file. `before` are the words of a program that starts it and becomes it.
  */
 export async function startDaemon(
   args: string[] = [],
   env: NodeJS.ProcessEnv = {},
   before: string[] = [],
+  { port = '0' }: { port?: string | null } = {},
 ): Promise<RunningDaemon> {
   const small = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
-  const all = [...(args.includes('--source') ? [] : small), '--port', '0', '--log-format', 'json', ...args];
+  const all = [
+    ...(args.includes('--source') ? [] : small),
+    ...(port === null ? [] : ['--port', port]),
+    '--log-format',
+    'json',
+    ...args,
+  ];
   const [command = '', ...words] = [...before, process.execPath, MAIN, ...all];
   const child = spawn(command, words, {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -96,6 +96,32 @@ describe('startCamera', () => {
     expect(counts).to.deep.equal([1, 2, 3]);
   });
 
+  it('does not blame a sensor that has recovered for what comes later', async () => {
+    const camera = await start(
+      "echo 'ERROR: Device timeout detected, attempting a restart!!!' >&2; sleep 0.1; head -c 3000000 /dev/zero; kill -SEGV $$",
+    );
+    expect((await camera.exited)?.code).to.equal('crash');
+    const other = await start("echo 'ERROR: Device timeout detected, attempting a restart!!!' >&2; exit 255");
+    expect((await other.exited)?.code).to.equal('front-end-timeout');
+  });
+
+  it('runs where TMPDIR names a folder that is not there, or a path too long for a socket', async () => {
+    const before = process.env['TMPDIR'];
+    try {
+      for (const place of ['/no/such/folder', `/tmp/${'x'.repeat(100)}`]) {
+        process.env['TMPDIR'] = place;
+        let came: () => void = () => {};
+        const bytes = new Promise<void>((resolve) => (came = resolve));
+        const camera = await start(STREAM, {}, { onBytes: () => came() });
+        await bytes;
+        await camera.stop();
+      }
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  });
+
   it('runs nothing when an option is wrong', async () => {
     const error = await cameraError(start(STREAM, { quality: 0, framerate: Number.NaN }));
     expect(error.code).to.equal('bad-option');

@@ -5,7 +5,7 @@ export const LIMITS = {
   /** 9152 x 6944 is the largest sensor made for a Raspberry Pi (64 megapixels). */
   width: { least: 16, most: 9152 },
   height: { least: 16, most: 9152 },
-  framerate: { least: 0.1, most: 120 },
+  framerate: { least: 0.1, most: 240 },
   quality: { least: 1, most: 100 },
 } as const;
 

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CameraError } from './errors.ts';
 
 /** One frame of 720p and more fits, so that a whole frame is one read and one wake-up. */
 const READ_BYTES = 256 * 1024;
@@ -24,7 +25,7 @@ export interface ByteChannel {
  * folder, which is gone before this returns.
  */
 export async function openByteChannel(onBytes: (chunk: Buffer) => void): Promise<ByteChannel> {
-  const folder = await mkdtemp(join(tmpdir(), 'camera-'));
+  const folder = await privateFolder();
   const server = createServer({ pauseOnConnect: true });
   try {
     const path = join(folder, 'bytes');
@@ -37,6 +38,25 @@ export async function openByteChannel(onBytes: (chunk: Buffer) => void): Promise
     server.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A socket's path may have 107 bytes (unix(7)), and TMPDIR may name what is not there. */
+const MOST_FOLDER_BYTES = 80;
+
+async function privateFolder(): Promise<string> {
+  const places = [tmpdir(), '/tmp', '/run', '/dev/shm'].filter((place) => place.length <= MOST_FOLDER_BYTES);
+  let reason: unknown;
+  for (const place of places) {
+    try {
+      return await mkdtemp(join(place, 'camera-'));
+    } catch (error) {
+      reason = error;
+    }
+  }
+  throw new CameraError('broken-install', 'There is no folder for temporary files that can be written to', {
+    hint: 'Make /tmp writable, or name another folder in the environment: TMPDIR.',
+    cause: reason,
+  });
 }
 
 function reusedBuffer(onBytes: (chunk: Buffer) => void) {

@@ -48,7 +48,9 @@ const DRAIN_MS = 500;
 /**
  * Without this a program that hangs, and therefore never notices that its reader is gone, would
  * outlive us when we are killed with SIGKILL: setpriv asks the kernel to kill it with its parent
- * (PR_SET_PDEATHSIG) and then becomes the program. Part of util-linux, so of every Debian. One that
+ * (PR_SET_PDEATHSIG) and then becomes the program. That reaches the process that was started and not its
+ * children: a script that starts the camera has to do so with exec, or its service has to end the whole
+ * control group, as systemd does. Part of util-linux, so of every Debian. One that
  * still writes ends by itself without it: EPIPE.
  */
 const SETPRIV = '/usr/bin/setpriv';

@@ -46,6 +46,10 @@ export interface RunningCamera {
 
 /** rpicam-vid's words each time the sensor sent nothing for a second (five frames' time if that is longer). */
 const FRONT_END_TIMEOUT = 'Device timeout detected';
+/** That and the lines of libcamera that come with it. */
+const FRONT_END = /Device timeout detected|frontend has timed out|Dequeue timer of/;
+/** So much more than the pipe may still have held: the sensor works again, and what ends the program is something else. */
+const RECOVERED_BYTES = 1 << 20;
 
 /**
  * Starts rpicam-vid. Options are checked before anything runs. One process is started, and one before it for
@@ -62,14 +66,21 @@ export async function startCamera(start: StartCameraOptions): Promise<RunningCam
   const options: VideoOptions = mode ? { ...start.options, fieldOfView: 'auto', mode } : start.options;
   const args = buildArguments(options, capabilities);
   let timeouts = 0;
+  let bytes = 0;
+  let bytesAtTimeout = 0;
   const program = await Program.start({
     command: binary,
     args,
     env: cameraEnvironment(),
-    onBytes: (chunk) => start.onBytes(chunk),
+    onBytes: (chunk) => {
+      bytes += chunk.length;
+      start.onBytes(chunk);
+    },
     onLine: (line) => {
       onLine?.(line);
-      if (line.includes(FRONT_END_TIMEOUT)) onFrontEndTimeout?.((timeouts += 1));
+      if (!line.includes(FRONT_END_TIMEOUT)) return;
+      bytesAtTimeout = bytes;
+      onFrontEndTimeout?.((timeouts += 1));
     },
     signal,
   });
@@ -79,7 +90,14 @@ export async function startCamera(start: StartCameraOptions): Promise<RunningCam
     args,
     mode,
     capabilities,
-    exited: program.exited.then((exit) => (exit.requested ? null : classifyExit(exit, userName()))),
+    exited: program.exited.then((exit) => {
+      if (exit.requested) return null;
+      const recovered = bytes - bytesAtTimeout > RECOVERED_BYTES;
+      const stderrTail = recovered
+        ? exit.stderrTail.filter((line) => !FRONT_END.test(line))
+        : exit.stderrTail;
+      return classifyExit({ ...exit, stderrTail }, userName());
+    }),
     stop: async () => {
       await program.stop();
     },
