@@ -7,6 +7,7 @@ import { cameraLimits } from './camera/limits.ts';
 import type { CameraState } from './camera/supervisor.ts';
 import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
+import type { Frame } from './frame/frame.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import type { ListenOn } from './http/listen-on.ts';
@@ -121,6 +122,7 @@ export class Daemon {
       health: () => cameraHealth(this.#camera, this.#config),
       status: () => this.#status(),
       ustreamer: () => ustreamerFacts(this.#streamParts()),
+      corsOrigin: () => this.#config.CORS_ORIGIN,
       aliases: () => this.#config.ALIASES,
       page: () => ({
         width: this.#config.CAMERA_WIDTH,
@@ -155,6 +157,16 @@ export class Daemon {
 
   #cameraState(state: CameraState): void {
     this.#log.info(`camera: ${state}`);
+    const frame = this.#camera?.ring.newest;
+    if (state === 'streaming' && frame) this.#checkSize(frame);
+  }
+
+  #checkSize({ width, height }: Frame): void {
+    if (width % 8 === 0 && height % 8 === 0) return;
+    this.#log.warn(
+      { width, height, hint: 'Set CAMERA_WIDTH and CAMERA_HEIGHT, or that camera, to multiples of 8.' },
+      'camera: Motion refuses pictures whose width or height is no multiple of 8',
+    );
   }
 
   #cameraFailed({ code, message, hint }: Failure, retryMs: number | null): void {

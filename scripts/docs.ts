@@ -1,6 +1,7 @@
 /** Writes what the documentation takes from the code: `npm run docs`; with --check it only tells what is out of date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ALIASES } from '../daemon/http/aliases.ts';
 import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
@@ -17,6 +18,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'config/picamd.conf', render: settingsFile },
   { file: 'config/README.md', marker: 'settings', render: settingsTable },
   { file: 'daemon/README.md', marker: 'errors', render: errorTable },
+  { file: 'daemon/http/README.md', marker: 'aliases', render: aliasTable },
 ];
 
 const ROOT = new URL('../../', import.meta.url);
@@ -53,6 +55,14 @@ function settingsFile(): string {
 # systemctl reload picamd, or start it again.
 
 ${groups.join('\n')}`;
+}
+
+function aliasTable(): string {
+  const rows = ALIASES.map(({ path, action, serves, of }) => {
+    const url = action === undefined ? path : `${path}?action=${action}`;
+    return `| \`${url}\` | \`${serves}\` | ${of} |`;
+  });
+  return ['| URL | serves | of |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
 function settingsTable(): string {

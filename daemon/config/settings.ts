@@ -25,6 +25,16 @@ export const GROUPS = {
       'limits',
       'A stream without a new picture for so long ends.',
     ),
+    CORS_ORIGIN: setting(
+      line(
+        'ORIGIN',
+        '* or an origin as in http://mainsail.local',
+        /^(\*|https?:\/\/[A-Za-z0-9.:[\]-]{1,200})?$/,
+      ),
+      '',
+      'limits',
+      'Web pages of that origin may read pictures and status; *: all pages.',
+    ),
     ALIASES: setting(
       onOff,
       'on',

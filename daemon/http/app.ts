@@ -5,6 +5,7 @@ import type { Context, Next } from 'koa';
 import { ERRORS, sentence } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { aliases } from './aliases.ts';
+import { cors } from './cors.ts';
 import { refuse } from './answers.ts';
 import { healthz, livez } from './health.ts';
 import type { Health } from './health.ts';
@@ -21,6 +22,8 @@ export interface AppParts extends VideoFeedParts {
   health(): Health;
   status(): Promise<object>;
   ustreamer(): UstreamerFacts;
+  /** The origin whose pages may read what we answer; '*': all, '': none but our own. */
+  corsOrigin(): string;
   /** Whether the URLs of other programs are served. */
   aliases(): boolean;
   page(): PageFacts;
@@ -57,6 +60,7 @@ export function createApp(parts: AppParts): Koa {
   // Koa would print a stack for each client that resets its connection.
   app.on('error', (error: unknown) => parts.log.debug({ err: error }, `http: ${sentence(error)}`));
   app.use(faults(parts.log));
+  app.use(cors(() => parts.corsOrigin()));
   app.use(
     aliases(
       () => parts.aliases(),

@@ -147,6 +147,8 @@ describe('stream', () => {
     expect(seen).to.deep.equal(seen.toSorted((a, b) => a - b));
     expect(seen.length + viewer.skipped).to.equal(number);
     expect(viewer.busy).to.equal(false);
+    // It was the drain that sent it, not the repeat after silence.
+    expect(broadcaster.repeated).to.equal(0);
   });
 
   it('repeats the last frame within a second of silence, and reports skips', async () => {
