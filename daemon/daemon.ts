@@ -8,6 +8,7 @@ import type { Config } from './config/settings.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import { HttpServer } from './http/server.ts';
+import { isLoopback, urlHost } from './recipes/place.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
@@ -117,15 +118,18 @@ export class Daemon {
         height: this.#config.CAMERA_HEIGHT,
         testPicture: this.#camera?.source.kind === 'test',
       }),
+      recipes: () => ({
+        listensOn: this.#config.HOST,
+        ...ustreamerFacts(this.#streamParts()).size,
+      }),
       log: this.#log,
     });
     const handle = app.callback();
     const server = new HttpServer((req, res) => void handle(req, res));
     this.#port = await server.listen(HOST, PORT);
     this.#server = server;
-    const host = HOST.includes(':') ? `[${HOST}]` : HOST;
-    this.#log.info(`listening on http://${host}:${this.#port}/`);
-    if (!/^(127\.|::1$|localhost$)/.test(HOST))
+    this.#log.info(`listening on http://${urlHost(HOST)}:${this.#port}/`);
+    if (!isLoopback(HOST))
       this.#log.warn('everybody who reaches this machine can see the camera: there is no password yet');
   }
 
