@@ -5,6 +5,7 @@ import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
+import { recipesPage } from './recipes-page.ts';
 
 interface Generated {
   file: string;
@@ -17,6 +18,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'config/picamd.conf', render: settingsFile },
   { file: 'config/README.md', marker: 'settings', render: settingsTable },
   { file: 'daemon/README.md', marker: 'errors', render: errorTable },
+  { file: 'deploy/recipes.md', render: recipesPage },
 ];
 
 const ROOT = new URL('../../', import.meta.url);

@@ -16,7 +16,7 @@ export function originOf({ scheme, host, port }: Place): string {
   return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
 }
 
-/** Replaces {stream}, {snapshot}, {authority} (host and port), {host}, {port}, {width}, {height} and {ratio}. */
+/** Replaces {stream}, {snapshot}, {host}, {port}, {width}, {height} and {ratio}. */
 export function fill(text: string, place: Place): string {
   const origin = originOf(place);
   const { width, height } = place;
@@ -24,7 +24,6 @@ export function fill(text: string, place: Place): string {
   const values: Record<string, string> = {
     stream: `${origin}/video_feed`,
     snapshot: `${origin}/snapshot.jpg`,
-    authority: origin.slice(`${place.scheme}://`.length),
     host: place.host,
     port: String(place.port),
     width: String(width),

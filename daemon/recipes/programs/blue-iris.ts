@@ -9,7 +9,7 @@ export const BLUE_IRIS: Recipe = {
     {
       kind: 'fields',
       rows: [
-        ['Address', '`{authority}`, with `http://`'],
+        ['Address', '`{host}:{port}`, with `http://`'],
         ['User, Password', 'empty'],
         ['Make', '`Generic/ONVIF`'],
         ['Model', 'the one for an MJPEG stream; its name is not the same in all versions'],

@@ -10,7 +10,7 @@ export const MOTION: Recipe = {
       kind: 'file',
       name: 'motion.conf',
       language: 'conf',
-      text: `netcam_url mjpeg://{authority}/video_feed?fps=15
+      text: `netcam_url mjpeg://{host}:{port}/video_feed?fps=15
 width {width}
 height {height}
 framerate 15`,

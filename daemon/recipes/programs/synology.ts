@@ -9,7 +9,7 @@ export const SYNOLOGY: Recipe = {
     {
       kind: 'fields',
       rows: [
-        ['Brand', '`User Define`'],
+        ['Brand', '`User defined`'],
         ['Type', 'the one for streaming over HTTP'],
         ['Path', '`{stream}`'],
         ['User name, Password', 'empty'],
