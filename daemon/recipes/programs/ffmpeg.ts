@@ -13,7 +13,7 @@ export const FFMPEG: Recipe = {
     { kind: 'text', text: 'Record H.264 at 10 frames a second, a new file every 10 minutes:' },
     {
       kind: 'command',
-      text: `ffmpeg -use_wallclock_as_timestamps 1 -i '{stream}?fps=10' -c:v libx264 -preset veryfast \\
+      text: `ffmpeg -use_wallclock_as_timestamps 1 -i '{stream}?fps=10' -r 10 -c:v libx264 -preset veryfast \\
   -pix_fmt yuv420p -f segment -segment_time 600 -strftime 1 '%Y-%m-%d_%H-%M-%S.mkv'`,
     },
     {
