@@ -34,8 +34,9 @@ ${groups.join('\n')}
 A setting can stand in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280)
 and here (--camera-width 1280); a flag wins over the environment, the environment over the file.
 Signals: SIGHUP reads the settings again, SIGTERM and SIGINT end after the pictures being sent.
-Exit status: 0 stopped, 1 a fault of picamd, 64 urls knows no such program, 68 no such address,
-69 the port is taken, 77 the port is not allowed, 78 bad settings, 130 and 143 forced by a second signal.
+Exit status: 0 stopped, 1 a fault of picamd, 64 no recipe for that program, 68 no such address,
+69 the port is taken, 77 the port is not allowed, 78 bad settings, 130 and 143 forced by a second
+signal.
 
 Examples:
   picamd --source test

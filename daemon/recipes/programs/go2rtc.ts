@@ -3,7 +3,7 @@ import type { Recipe } from '../recipe.ts';
 export const GO2RTC: Recipe = {
   id: 'go2rtc',
   name: 'go2rtc',
-  what: 'server that turns one stream into WebRTC, RTSP and others',
+  what: 'server that makes WebRTC, RTSP and others of it',
   blocks: [
     {
       kind: 'text',
