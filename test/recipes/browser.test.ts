@@ -4,15 +4,7 @@ import { expect } from 'chai';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import {
-  cameraPicture,
-  difference,
-  needs,
-  recipeTexts,
-  run,
-  SAME_SCENE,
-  temporaryFolder,
-} from './run-recipe.ts';
+import { cameraPicture, difference, needs, recipeTexts, run, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 const OPTIONS =
   '--headless=new --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars --window-size=320,240'.split(
@@ -20,7 +12,8 @@ const OPTIONS =
   );
 
 describe('recipe: browser', () => {
-  const { folder, remove } = temporaryFolder();
+  const workshop = new Workshop();
+  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '20']);
@@ -28,7 +21,7 @@ describe('recipe: browser', () => {
   });
   after(async () => {
     await daemon.stop();
-    remove();
+    await workshop.clear();
   });
 
   it('shows the picture of the camera in a page of another address', async function () {
@@ -38,7 +31,7 @@ describe('recipe: browser', () => {
     // Chromium's sandbox does not run as root.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const files = [`--user-data-dir=${folder}/profile`, `--screenshot=${folder}/screen.jpg`];
-    const chromium = run(folder, 'chromium', ...OPTIONS, ...sandbox, ...files, `file://${folder}/page.html`);
+    const chromium = workshop.run('chromium', ...OPTIONS, ...sandbox, ...files, `file://${folder}/page.html`);
     expect(await chromium.ended, chromium.output()).to.equal(0);
     const camera = await cameraPicture(daemon);
     const screen = decodeJpeg(readFileSync(join(folder, 'screen.jpg')));

@@ -4,22 +4,15 @@ import { expect } from 'chai';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import {
-  cameraPicture,
-  difference,
-  needs,
-  recipeTexts,
-  run,
-  SAME_SCENE,
-  temporaryFolder,
-} from './run-recipe.ts';
+import { cameraPicture, difference, needs, recipeTexts, run, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 describe('recipe: curl and wget', () => {
-  const { folder, remove } = temporaryFolder();
+  const workshop = new Workshop();
+  const { folder } = workshop;
   const started: RunningDaemon[] = [];
   after(async () => {
     for (const daemon of started) await daemon.stop();
-    remove();
+    await workshop.clear();
   });
 
   async function start(...args: string[]): Promise<RunningDaemon> {
@@ -37,7 +30,7 @@ describe('recipe: curl and wget', () => {
       expect(command.startsWith(name)).to.equal(true);
       const picture = join(folder, 'picture.jpg');
       rmSync(picture, { force: true });
-      const program = run(folder, 'sh', '-c', command);
+      const program = workshop.run('sh', '-c', command);
       expect(await program.ended, program.output()).to.equal(0);
       const camera = await cameraPicture(daemon);
       expect(difference(decodeJpeg(readFileSync(picture)), camera)).to.be.lessThan(SAME_SCENE);
@@ -47,7 +40,7 @@ describe('recipe: curl and wget', () => {
       needs(this, name);
       const daemon = await start('--source', 'rpicam', '--camera-binary', join(folder, 'no-rpicam-vid'));
       await daemon.logged(/camera: backing-off/);
-      const program = run(folder, 'sh', '-c', recipeTexts('curl', daemon)[at] ?? '');
+      const program = workshop.run('sh', '-c', recipeTexts('curl', daemon)[at] ?? '');
       expect(await program.ended).to.be.greaterThan(0);
       expect(program.output()).to.include('503');
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { needs, recipeTexts, run, temporaryFolder } from './run-recipe.ts';
+import { needs, recipeTexts, Workshop } from './run-recipe.ts';
 
 /** Frames of the film and seconds from the first to the last. */
 function measure(film: string): { frames: number; seconds: number; codec: string } {
@@ -25,7 +25,8 @@ function measure(film: string): { frames: number; seconds: number; codec: string
 }
 
 describe('recipe: ffmpeg', () => {
-  const { folder, remove } = temporaryFolder();
+  const workshop = new Workshop();
+  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '15']);
@@ -33,14 +34,14 @@ describe('recipe: ffmpeg', () => {
   });
   after(async () => {
     await daemon.stop();
-    remove();
+    await workshop.clear();
   });
 
   it('records as it comes, as fast as it was', async function () {
     needs(this, 'ffmpeg');
     const [record = ''] = recipeTexts('ffmpeg', daemon);
     expect(record).to.include('-t 60 ');
-    const program = run(folder, 'sh', '-c', record.replace('-t 60', '-t 3'));
+    const program = workshop.run('sh', '-c', record.replace('-t 60', '-t 3'));
     expect(await program.ended, program.output()).to.equal(0);
     const { frames, seconds, codec } = measure(join(folder, 'film.mkv'));
     expect(codec).to.equal('mjpeg');
@@ -55,7 +56,7 @@ describe('recipe: ffmpeg', () => {
     const shorter = record
       .replace('-segment_time 600', '-g 10 -segment_time 1')
       .replace('-f segment', '-t 3 -f segment');
-    const program = run(folder, 'sh', '-c', shorter);
+    const program = workshop.run('sh', '-c', shorter);
     expect(await program.ended, program.output()).to.equal(0);
     const films = readdirSync(folder).filter((name) => /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.mkv$/.test(name));
     expect(films.length).to.be.within(2, 4);

@@ -4,20 +4,13 @@ import { expect } from 'chai';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import {
-  cameraPicture,
-  difference,
-  needs,
-  recipeTexts,
-  run,
-  SAME_SCENE,
-  temporaryFolder,
-} from './run-recipe.ts';
+import { cameraPicture, difference, needs, recipeTexts, run, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 const PICTURES = 12;
 
 describe('recipe: Motion', () => {
-  const { folder, remove } = temporaryFolder();
+  const workshop = new Workshop();
+  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '20']);
@@ -25,7 +18,7 @@ describe('recipe: Motion', () => {
   });
   after(async () => {
     await daemon.stop();
-    remove();
+    await workshop.clear();
   });
 
   /** Lets Motion keep every picture, and nothing else that it does. */
@@ -57,7 +50,7 @@ text_right
     const [recipe = ''] = recipeTexts('motion', daemon);
     const file = join(folder, 'motion.conf');
     writeFileSync(file, configuration(recipe));
-    const motion = run(folder, 'motion', '-n', '-c', file);
+    const motion = workshop.run('motion', '-n', '-c', file);
     await motion.until(() => pictures().length >= PICTURES);
     const { viewers } = (await (await fetch(`${daemon.url}/status`)).json()) as {
       viewers: { fpsWanted: number }[];

@@ -4,21 +4,14 @@ import { expect } from 'chai';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import {
-  cameraPicture,
-  difference,
-  needs,
-  recipeTexts,
-  run,
-  SAME_SCENE,
-  temporaryFolder,
-} from './run-recipe.ts';
+import { cameraPicture, difference, needs, recipeTexts, run, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 /** That of Debian, which has the package python3-opencv; another one on the PATH has not. */
 const PYTHON = '/usr/bin/python3';
 
 describe('recipe: OpenCV', () => {
-  const { folder, remove } = temporaryFolder();
+  const workshop = new Workshop();
+  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '20']);
@@ -26,7 +19,7 @@ describe('recipe: OpenCV', () => {
   });
   after(async () => {
     await daemon.stop();
-    remove();
+    await workshop.clear();
   });
 
   it('reads the pictures of the camera, and notices the end', async function () {
@@ -39,7 +32,7 @@ describe('recipe: OpenCV', () => {
       .replace('    print(', '    cv2.imwrite("picture.jpg", picture)\n    print(');
     writeFileSync(file, watched);
     const startMs = performance.now();
-    const program = run(folder, PYTHON, file);
+    const program = workshop.run(PYTHON, file);
     expect(await program.ended, program.output()).to.equal(0);
     const lines = [...program.output().matchAll(/^\(240, 320, 3\) ([\d.]+)$/gm)];
     expect(lines, program.output()).to.have.length(8);

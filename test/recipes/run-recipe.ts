@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,50 +41,65 @@ export interface RunningProgram {
   output(): string;
   /** Resolves with the exit status. */
   ended: Promise<number | null>;
-  /** Resolves when the condition holds, which is looked at after each line that it prints and ten times a second. */
+  /** Resolves when the condition holds. */
   until(condition: () => boolean): Promise<void>;
-  /** SIGTERM to it and all that it has started; resolves when it is gone. */
+  /** SIGTERM, after 2 s SIGKILL, to it and all that it has started; resolves when it is gone. */
   stop(): Promise<void>;
 }
 
 const WAIT_MS = 12_000;
+const STOP_MS = 2000;
 
-/** Runs a program in a folder, in a process group of its own. */
-export function run(folder: string, program: string, ...words: string[]): RunningProgram {
-  const child: ChildProcess = spawn(program, words, {
-    cwd: folder,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, HOME: folder },
-  });
-  let output = '';
-  child.stdout?.on('data', (chunk) => (output += String(chunk)));
-  child.stderr?.on('data', (chunk) => (output += String(chunk)));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  return {
-    output: () => output,
-    ended,
-    until: (condition) => holds(condition, () => `not within ${WAIT_MS} ms; ${program} printed:\n${output}`),
-    stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGTERM');
-      await ended;
-    },
-  };
+/** A folder of its own for what programs read and write. */
+export class Workshop {
+  readonly folder = mkdtempSync(join(tmpdir(), 'picamd-recipe-'));
+  readonly #programs: RunningProgram[] = [];
+
+  /** Runs a program in the folder, in a process group of its own. */
+  run(program: string, ...words: string[]): RunningProgram {
+    const child = spawn(program, words, {
+      cwd: this.folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, HOME: this.folder },
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += String(chunk)));
+    child.stderr.on('data', (chunk) => (output += String(chunk)));
+    const ended = once(child, 'close').then(([code]) => code as number | null);
+    const signal = (name: NodeJS.Signals) => {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), name);
+    };
+    const running: RunningProgram = {
+      output: () => output,
+      ended,
+      until: (condition) =>
+        holds(condition, () => `not within ${WAIT_MS} ms; ${program} printed:\n${output}`),
+      stop: async () => {
+        signal('SIGTERM');
+        const kill = setTimeout(() => signal('SIGKILL'), STOP_MS);
+        await ended;
+        clearTimeout(kill);
+      },
+    };
+    this.#programs.push(running);
+    return running;
+  }
+
+  /** Ends what still runs and removes the folder. */
+  async clear(): Promise<void> {
+    for (const program of this.#programs) await program.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
 }
 
-/** Files appear without an event that could be waited for. */
+/** Looked at ten times a second: files appear without an event that could be waited for. */
 async function holds(condition: () => boolean, complaint: () => string): Promise<void> {
   const untilMs = performance.now() + WAIT_MS;
   while (!condition()) {
     if (performance.now() > untilMs) throw new Error(complaint());
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/** A folder that goes with `remove`. */
-export function temporaryFolder(): { folder: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'picamd-recipe-'));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** The camera's picture now. */

@@ -4,15 +4,7 @@ import { expect } from 'chai';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import {
-  cameraPicture,
-  difference,
-  needs,
-  recipeTexts,
-  run,
-  SAME_SCENE,
-  temporaryFolder,
-} from './run-recipe.ts';
+import { cameraPicture, difference, needs, recipeTexts, run, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 /** VLC refuses to run as root. */
 const AS_NOBODY = process.getuid?.() === 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups ' : '';
@@ -20,7 +12,8 @@ const AS_NOBODY = process.getuid?.() === 0 ? 'setpriv --reuid=65534 --regid=6553
 const PICTURES = 10;
 
 describe('recipe: VLC', () => {
-  const { folder, remove } = temporaryFolder();
+  const workshop = new Workshop();
+  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     chmodSync(folder, 0o777);
@@ -29,7 +22,7 @@ describe('recipe: VLC', () => {
   });
   after(async () => {
     await daemon.stop();
-    remove();
+    await workshop.clear();
   });
 
   it('shows the pictures of the camera', async function () {
@@ -38,7 +31,7 @@ describe('recipe: VLC', () => {
     expect(recipe).to.match(/^vlc /);
     // The window's place is taken by a filter that keeps what would be shown.
     const options = `-I dummy --vout=dummy --no-audio --video-filter=scene --scene-format=jpg --scene-ratio=1 --scene-path=${folder}`;
-    const vlc = run(folder, 'sh', '-c', `exec ${AS_NOBODY}${recipe.replace(/^vlc/, `vlc ${options}`)}`);
+    const vlc = workshop.run('sh', '-c', `exec ${AS_NOBODY}${recipe.replace(/^vlc/, `vlc ${options}`)}`);
     const names = () => readdirSync(folder).filter((name) => /^scene\d+\.jpg$/.test(name));
     // The last one may still be written.
     await vlc.until(() => names().length > PICTURES);
