@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { cameraPicture, difference, needs, recipeTexts, run, SAME_SCENE, Workshop } from './run-recipe.ts';
+import { cameraPicture, difference, needs, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 const PICTURES = 12;
 
