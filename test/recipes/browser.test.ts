@@ -13,7 +13,6 @@ const OPTIONS =
 
 describe('recipe: browser', () => {
   const workshop = new Workshop();
-  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '20']);
@@ -27,14 +26,26 @@ describe('recipe: browser', () => {
   it('shows the picture of the camera in a page of another address', async function () {
     needs(this, 'chromium');
     const [image = ''] = recipeTexts('browser', daemon);
-    writeFileSync(join(folder, 'page.html'), `<!doctype html><style>body { margin: 0 }</style>${image}`);
+    writeFileSync(
+      join(workshop.folder, 'page.html'),
+      `<!doctype html><style>body { margin: 0 }</style>${image}`,
+    );
     // Chromium's sandbox does not run as root.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const files = [`--user-data-dir=${folder}/profile`, `--screenshot=${folder}/screen.jpg`];
-    const chromium = workshop.run('chromium', ...OPTIONS, ...sandbox, ...files, `file://${folder}/page.html`);
+    const files = [
+      `--user-data-dir=${workshop.folder}/profile`,
+      `--screenshot=${workshop.folder}/screen.jpg`,
+    ];
+    const chromium = workshop.run(
+      'chromium',
+      ...OPTIONS,
+      ...sandbox,
+      ...files,
+      `file://${workshop.folder}/page.html`,
+    );
     expect(await chromium.ended, chromium.output()).to.equal(0);
     const camera = await cameraPicture(daemon);
-    const screen = decodeJpeg(readFileSync(join(folder, 'screen.jpg')));
+    const screen = decodeJpeg(readFileSync(join(workshop.folder, 'screen.jpg')));
     expect(difference(screen, camera)).to.be.lessThan(SAME_SCENE);
   });
 });

@@ -8,7 +8,6 @@ import { cameraPicture, difference, needs, recipeTexts, SAME_SCENE, Workshop } f
 
 describe('recipe: curl and wget', () => {
   const workshop = new Workshop();
-  const { folder } = workshop;
   const started: RunningDaemon[] = [];
   after(async () => {
     for (const daemon of started) await daemon.stop();
@@ -28,7 +27,7 @@ describe('recipe: curl and wget', () => {
       await daemon.logged(/camera: streaming/);
       const command = recipeTexts('curl', daemon)[at] ?? '';
       expect(command.startsWith(name)).to.equal(true);
-      const picture = join(folder, 'picture.jpg');
+      const picture = join(workshop.folder, 'picture.jpg');
       rmSync(picture, { force: true });
       const program = workshop.run('sh', '-c', command);
       expect(await program.ended, program.output()).to.equal(0);
@@ -38,7 +37,12 @@ describe('recipe: curl and wget', () => {
 
     it(`${name} says with its exit status that there is none`, async function () {
       needs(this, name);
-      const daemon = await start('--source', 'rpicam', '--camera-binary', join(folder, 'no-rpicam-vid'));
+      const daemon = await start(
+        '--source',
+        'rpicam',
+        '--camera-binary',
+        join(workshop.folder, 'no-rpicam-vid'),
+      );
       await daemon.logged(/camera: backing-off/);
       const program = workshop.run('sh', '-c', recipeTexts('curl', daemon)[at] ?? '');
       expect(await program.ended).to.be.greaterThan(0);

@@ -26,7 +26,6 @@ function measure(film: string): { frames: number; seconds: number; codec: string
 
 describe('recipe: ffmpeg', () => {
   const workshop = new Workshop();
-  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '15']);
@@ -43,7 +42,7 @@ describe('recipe: ffmpeg', () => {
     expect(record).to.include('-t 60 ');
     const program = workshop.run('sh', '-c', record.replace('-t 60', '-t 3'));
     expect(await program.ended, program.output()).to.equal(0);
-    const { frames, seconds, codec } = measure(join(folder, 'film.mkv'));
+    const { frames, seconds, codec } = measure(join(workshop.folder, 'film.mkv'));
     expect(codec).to.equal('mjpeg');
     expect(frames).to.be.within(42, 48);
     expect(seconds).to.be.within(2.7, 3.1);
@@ -59,9 +58,11 @@ describe('recipe: ffmpeg', () => {
       .replace('-f segment', '-t 4 -f segment');
     const program = workshop.run('sh', '-c', shorter);
     expect(await program.ended, program.output()).to.equal(0);
-    const films = readdirSync(folder).filter((name) => /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.mkv$/.test(name));
+    const films = readdirSync(workshop.folder).filter((name) =>
+      /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.mkv$/.test(name),
+    );
     expect(films.length).to.be.within(2, 3);
-    const measured = films.map((film) => measure(join(folder, film)));
+    const measured = films.map((film) => measure(join(workshop.folder, film)));
     expect(measured.map(({ codec }) => codec)).to.satisfy((codecs: string[]) =>
       codecs.every((codec) => codec === 'h264'),
     );

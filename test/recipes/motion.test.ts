@@ -10,7 +10,6 @@ const PICTURES = 12;
 
 describe('recipe: Motion', () => {
   const workshop = new Workshop();
-  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '20']);
@@ -26,8 +25,8 @@ describe('recipe: Motion', () => {
     return `${recipe}
 daemon off
 log_level 6
-log_file ${join(folder, 'log')}
-target_dir ${folder}
+log_file ${join(workshop.folder, 'log')}
+target_dir ${workshop.folder}
 emulate_motion on
 picture_output on
 picture_filename %v-%Y%m%d%H%M%S-%q
@@ -40,15 +39,15 @@ text_right
   }
 
   const pictures = () =>
-    readdirSync(folder)
+    readdirSync(workshop.folder)
       .filter((name) => name.endsWith('.jpg'))
       .toSorted()
-      .map((name) => readFileSync(join(folder, name)));
+      .map((name) => readFileSync(join(workshop.folder, name)));
 
   it('gets the pictures of the camera, in one connection', async function () {
     needs(this, 'motion');
     const [recipe = ''] = recipeTexts('motion', daemon);
-    const file = join(folder, 'motion.conf');
+    const file = join(workshop.folder, 'motion.conf');
     writeFileSync(file, configuration(recipe));
     const motion = workshop.run('motion', '-n', '-c', file);
     await motion.until(() => pictures().length >= PICTURES);
@@ -62,6 +61,6 @@ text_right
     for (const picture of pictures().slice(0, PICTURES))
       expect(difference(decodeJpeg(picture), camera)).to.be.lessThan(SAME_SCENE);
     expect(pictures()[0]?.equals(pictures()[PICTURES - 1] as Buffer)).to.equal(false);
-    expect(readFileSync(join(folder, 'log'), 'utf8')).not.to.match(/\[(ERR|CRT|ALR|EMG)\]/);
+    expect(readFileSync(join(workshop.folder, 'log'), 'utf8')).not.to.match(/\[(ERR|CRT|ALR|EMG)\]/);
   });
 });

@@ -11,7 +11,6 @@ const PYTHON = '/usr/bin/python3';
 
 describe('recipe: OpenCV', () => {
   const workshop = new Workshop();
-  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon(['--camera-framerate', '20']);
@@ -25,7 +24,7 @@ describe('recipe: OpenCV', () => {
   it('reads the pictures of the camera, and notices the end', async function () {
     needs(this, 'python3-opencv', `${PYTHON} -c 'import cv2'`);
     const [recipe = ''] = recipeTexts('opencv', daemon);
-    const file = join(folder, 'camera.py');
+    const file = join(workshop.folder, 'camera.py');
     // Without an end of its own the program would run for ever, and without a copy nobody would see its pictures.
     const watched = recipe
       .replace('?fps=5', '?fps=5&frames=8')
@@ -37,7 +36,7 @@ describe('recipe: OpenCV', () => {
     const lines = [...program.output().matchAll(/^\(240, 320, 3\) ([\d.]+)$/gm)];
     expect(lines, program.output()).to.have.length(8);
     expect(performance.now() - startMs).to.be.at.least(7 * 190);
-    const picture = decodeJpeg(readFileSync(join(folder, 'picture.jpg')));
+    const picture = decodeJpeg(readFileSync(join(workshop.folder, 'picture.jpg')));
     expect(difference(picture, await cameraPicture(daemon))).to.be.lessThan(SAME_SCENE);
   });
 });

@@ -52,8 +52,14 @@ const STOP_MS = 2000;
 
 /** A folder of its own for what programs read and write. */
 export class Workshop {
-  readonly folder = mkdtempSync(join(tmpdir(), 'picamd-recipe-'));
+  #folder = '';
   readonly #programs: RunningProgram[] = [];
+
+  /** Made when it is asked for: a test that is not run leaves none behind. */
+  get folder(): string {
+    this.#folder ||= mkdtempSync(join(tmpdir(), 'picamd-recipe-'));
+    return this.#folder;
+  }
 
   /** Runs a program in the folder, in a process group of its own. */
   run(program: string, ...words: string[]): RunningProgram {
@@ -89,7 +95,7 @@ export class Workshop {
   /** Ends what still runs and removes the folder. */
   async clear(): Promise<void> {
     for (const program of this.#programs) await program.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -13,10 +13,9 @@ const PICTURES = 10;
 
 describe('recipe: VLC', () => {
   const workshop = new Workshop();
-  const { folder } = workshop;
   let daemon: RunningDaemon;
   before(async () => {
-    chmodSync(folder, 0o777);
+    chmodSync(workshop.folder, 0o777);
     daemon = await startDaemon(['--camera-framerate', '20']);
     await daemon.logged(/camera: streaming/);
   });
@@ -30,15 +29,15 @@ describe('recipe: VLC', () => {
     const [recipe = ''] = recipeTexts('vlc', daemon);
     expect(recipe).to.match(/^vlc /);
     // The window's place is taken by a filter that keeps what would be shown.
-    const options = `-I dummy --vout=dummy --no-audio --video-filter=scene --scene-format=jpg --scene-ratio=1 --scene-path=${folder}`;
+    const options = `-I dummy --vout=dummy --no-audio --video-filter=scene --scene-format=jpg --scene-ratio=1 --scene-path=${workshop.folder}`;
     const vlc = workshop.run('sh', '-c', `exec ${AS_NOBODY}${recipe.replace(/^vlc/, `vlc ${options}`)}`);
-    const names = () => readdirSync(folder).filter((name) => /^scene\d+\.jpg$/.test(name));
+    const names = () => readdirSync(workshop.folder).filter((name) => /^scene\d+\.jpg$/.test(name));
     // The last one may still be written.
     await vlc.until(() => names().length > PICTURES);
     await vlc.stop();
     const camera = await cameraPicture(daemon);
     for (const name of names().toSorted().slice(0, PICTURES))
-      expect(difference(decodeJpeg(readFileSync(join(folder, name))), camera), name).to.be.lessThan(
+      expect(difference(decodeJpeg(readFileSync(join(workshop.folder, name))), camera), name).to.be.lessThan(
         SAME_SCENE,
       );
   });
