@@ -13,6 +13,7 @@ import { createApp } from './http/app.ts';
 import type { ListenOn } from './http/listen-on.ts';
 import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
+import { isLoopback } from './recipes/place.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -104,7 +105,7 @@ export class Daemon {
       this.#log.info(
         `listening on ${url}/${passed ? ' (a socket that was passed; HOST and PORT do not count)' : ''}`,
       );
-      if (!/^(unix:|http:\/\/(127\.|\[::1\]|localhost:))/.test(url))
+      if (!url.startsWith('unix:') && !isLoopback(new URL(url).hostname))
         this.#log.warn('everybody who reaches this machine can see the camera: there is no password yet');
     }
   }
@@ -128,6 +129,10 @@ export class Daemon {
         width: this.#config.CAMERA_WIDTH,
         height: this.#config.CAMERA_HEIGHT,
         testPicture: this.#camera?.source.kind === 'test',
+      }),
+      recipes: () => ({
+        listensOn: this.#config.HOST,
+        ...ustreamerFacts(this.#streamParts()).size,
       }),
       log: this.#log,
     });

@@ -11,6 +11,8 @@ import { healthz, livez } from './health.ts';
 import type { Health } from './health.ts';
 import { favicon, page } from './page/page.ts';
 import type { PageFacts } from './page/page.ts';
+import { recipes } from './recipes/recipes.ts';
+import type { RecipeFacts } from './recipes/recipes.ts';
 import { snapshot } from './snapshot.ts';
 import { jsonDocument } from './status.ts';
 import { ustreamerState } from './ustreamer-state.ts';
@@ -27,6 +29,7 @@ export interface AppParts extends VideoFeedParts {
   /** Whether the URLs of other programs are served. */
   aliases(): boolean;
   page(): PageFacts;
+  recipes(): RecipeFacts;
   log: Log;
 }
 
@@ -54,6 +57,10 @@ export function createApp(parts: AppParts): Koa {
     healthz(() => parts.health()),
   );
   router.get('/livez', livez);
+  router.get(
+    '/recipes',
+    recipes(() => parts.recipes()),
+  );
   router.get(['/favicon.svg', '/favicon.ico'], favicon);
 
   const app = new Koa();
