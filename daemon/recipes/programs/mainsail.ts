@@ -19,7 +19,7 @@ aspect_ratio: {ratio}`,
     },
     {
       kind: 'text',
-      text: 'This service (Adaptive MJPEG-Streamer) asks for one picture after the other, `uv4l-mjpeg` shows the stream. The service `mjpegstreamer` reads the stream by script, and so does Fluidd; browsers allow that only when camera and pages have the same address. On MainsailOS and FluiddPi with the camera at the same Pi they have: the web server passes `/webcam/` on to port 8080. Start picamd there with the setting `PORT=8080` and leave the two URLs as they are: `/webcam/?action=stream` and `/webcam/?action=snapshot`.',
+      text: 'This service (Adaptive MJPEG-Streamer) asks for one picture after the other, `uv4l-mjpeg` shows the stream. The service `mjpegstreamer` reads the stream by script, and so does Fluidd; browsers allow that when camera and pages have the same address, or when picamd has the setting `CORS_ORIGIN` with the address of the pages, as in `CORS_ORIGIN=http://mainsail.local`. On MainsailOS and FluiddPi with the camera at the same Pi they have the same one: the web server passes `/webcam/` on to port 8080. Start picamd there with the setting `PORT=8080` and leave the two URLs as they are: `/webcam/?action=stream` and `/webcam/?action=snapshot`.',
     },
   ],
   evidence: {
