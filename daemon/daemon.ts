@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TlsFiles } from './access/certificate.ts';
 import { Camera } from './camera/camera.ts';
 import { chooseSource } from './camera/choose-source.ts';
 import { Demand } from './camera/demand.ts';
@@ -10,10 +10,11 @@ import type { Config } from './config/settings.ts';
 import type { Frame } from './frame/frame.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
-import type { ListenOn } from './http/listen-on.ts';
+import { placeOf } from './http/listen-on.ts';
+import { serverLimits } from './http/server.ts';
+import { Door, isLocal, prepareDoor } from './door.ts';
 import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
-import { isLoopback } from './recipes/place.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -36,13 +37,17 @@ export class Daemon {
   readonly #startedMs = performance.now();
   #camera: Camera | null = null;
   #stopping = false;
+  #listening = false;
+  #tls: TlsFiles | null = null;
   readonly #listeners: Listeners;
+  readonly #door: Door;
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
   constructor(config: Config, log: Log, sockets: readonly PassedSocket[] = []) {
     this.#config = config;
     this.#log = log;
+    this.#door = new Door(log);
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
       staleMs: () => cameraLimits(this.#config).staleMs,
@@ -61,10 +66,13 @@ export class Daemon {
   /**
    * Listens, then starts the camera; a camera that fails does not fail the start.
    *
-   * @throws PicamdError when it cannot listen.
+   * @throws PicamdError when it cannot listen, or when nobody could log in.
    */
   async start(): Promise<void> {
-    await this.#listen(this.#config);
+    const opening = await prepareDoor(this.#config, isLocal(this.#config, this.#sockets));
+    this.#tls = opening.tls;
+    this.#door.apply(opening);
+    await this.#listen(this.#config, opening.tls);
     await this.#startCamera();
   }
 
@@ -87,7 +95,12 @@ export class Daemon {
   async reload(config: Config): Promise<void> {
     const parts = changedParts(this.#config, config);
     if (this.#stopping) return;
-    if (parts.has('listen') && this.#sockets.length === 0) await this.#listen(config);
+    const opening = await prepareDoor(config, isLocal(config, this.#sockets));
+    if (parts.has('listen') || (opening.tls === null) !== (this.#tls === null))
+      await this.#listen(config, opening.tls);
+    else if (opening.tls !== null) this.#listeners.renew(opening.tls);
+    this.#tls = opening.tls;
+    this.#door.apply(opening);
     this.#config = config;
     if (parts.has('camera')) {
       await this.#camera?.stop();
@@ -98,16 +111,15 @@ export class Daemon {
     this.#log.info({ changed: [...parts] }, 'settings: read again');
   }
 
-  async #listen({ HOST: host, PORT: port }: Config): Promise<void> {
+  async #listen(config: Config, tls: TlsFiles | null): Promise<void> {
     const passed = this.#sockets.length > 0;
-    const places: ListenOn[] = passed ? this.#sockets.map(({ fd }) => ({ fd })) : [{ host, port }];
-    for (const url of await this.#listeners.listen(places)) {
-      this.#log.info(
-        `listening on ${url}/${passed ? ' (a socket that was passed; HOST and PORT do not count)' : ''}`,
-      );
-      if (!url.startsWith('unix:') && !isLoopback(new URL(url).hostname))
-        this.#log.warn('everybody who reaches this machine can see the camera: there is no password yet');
-    }
+    if (passed && this.#listening)
+      return this.#log.warn('settings: passed sockets stay as they are until the next start');
+    const places = passed ? this.#sockets.map(({ fd }) => ({ fd })) : [placeOf(config.HOST, config.PORT)];
+    const note = passed ? ' (a socket that was passed; HOST and PORT do not count)' : '';
+    for (const url of await this.#listeners.listen({ places, limits: serverLimits(config), tls }))
+      this.#log.info(`listening on ${url}/${note}`);
+    this.#listening = true;
   }
 
   #handler() {
@@ -120,6 +132,10 @@ export class Daemon {
       }),
       broadcaster: this.#broadcaster,
       admission: this.#admission,
+      mayStay: (caller) => this.#door.mayStay(caller),
+      gate: this.#door.gate,
+      allowedHosts: () => this.#config.ALLOWED_HOSTS,
+      mostUrlBytes: () => this.#config.MAX_URL_BYTES,
       health: () => cameraHealth(this.#camera, this.#config),
       status: () => this.#status(),
       ustreamer: () => ustreamerFacts(this.#streamParts()),
@@ -136,8 +152,7 @@ export class Daemon {
       }),
       log: this.#log,
     });
-    const handle = app.callback();
-    return (req: IncomingMessage, res: ServerResponse) => void handle(req, res);
+    return app.callback();
   }
 
   async #startCamera(): Promise<void> {

@@ -21,6 +21,17 @@ export const ERRORS = {
   'bad-socket': { exit: 71, meaning: 'A socket that was passed in LISTEN_FDS cannot be listened on.' },
   'address-unavailable': { exit: 68, meaning: 'HOST is not an address of this machine.' },
 
+  'bad-usage': { exit: 64, meaning: 'A command was called with other words than it knows.' },
+  'nobody-may-enter': {
+    exit: 78,
+    meaning: 'HOST opens the camera to a network, and there is no user who could log in.',
+  },
+  'bad-credentials': {
+    exit: 78,
+    meaning: 'The file of users and tokens cannot be read, or others can read it.',
+  },
+  'bad-certificate': { exit: 78, meaning: 'TLS_CERT and TLS_KEY cannot be used.' },
+
   'no-binary': { retry: 'slow', meaning: 'The camera program is not installed.' },
   'broken-install': {
     retry: 'slow',
@@ -46,6 +57,19 @@ export const ERRORS = {
   'no-frame': { http: 503, meaning: 'There is no current picture.' },
   'too-many-viewers': { http: 503, meaning: 'MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS is reached.' },
   'bad-parameter': { http: 400, meaning: 'A query parameter has a value that is not allowed.' },
+  'no-credentials': {
+    http: 401,
+    meaning: 'This camera is private: a user and password, or a token, are needed.',
+  },
+  'wrong-credentials': { http: 401, meaning: 'The user, the password or the token is wrong.' },
+  'only-viewing': { http: 403, meaning: 'A token may look at the picture and at nothing else.' },
+  'too-many-guesses': {
+    http: 429,
+    meaning: 'There were too many wrong passwords from this address; try again in ten minutes.',
+  },
+  'busy-verifying': { http: 503, meaning: 'Too many passwords are being checked at once; try again.' },
+  'wrong-host': { http: 421, meaning: 'ALLOWED_HOSTS does not have the name that was asked for.' },
+  'url-too-long': { http: 414, meaning: 'The URL is longer than MAX_URL_BYTES.' },
   'bad-request': { http: 400, meaning: 'The request is not HTTP, or its address is none.' },
   'not-found': { http: 404, meaning: 'There is nothing at this path.' },
   'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS.' },

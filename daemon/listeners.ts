@@ -1,14 +1,22 @@
-import type { RequestListener } from 'node:http';
+import type { TlsFiles } from './access/certificate.ts';
 import { HttpServer } from './http/server.ts';
+import type { Listener, ServerLimits } from './http/server.ts';
 import type { ListenOn } from './http/listen-on.ts';
+
+/** Where to listen, and how. */
+export interface Listening {
+  readonly places: readonly ListenOn[];
+  readonly limits: ServerLimits;
+  readonly tls: TlsFiles | null;
+}
 
 /** The servers of one daemon: one for its own address, or one for each socket that systemd has passed. */
 export class Listeners {
-  readonly #handle: RequestListener;
+  readonly #handle: Listener;
   #servers: HttpServer[] = [];
-  #places: readonly ListenOn[] = [];
+  #now: Listening | null = null;
 
-  constructor(handle: RequestListener) {
+  constructor(handle: Listener) {
     this.#handle = handle;
   }
 
@@ -18,22 +26,22 @@ export class Listeners {
    *
    * @throws PicamdError as HttpServer.listen(); it listens where it did before then.
    */
-  async listen(places: readonly ListenOn[]): Promise<string[]> {
+  async listen(next: Listening): Promise<string[]> {
     // First, since 0.0.0.0 and 127.0.0.1 cannot both have a port.
     void this.close();
-    const before = this.#places;
+    const before = this.#now;
     try {
-      return await this.#open(places);
+      return await this.#open(next);
     } catch (error) {
-      if (before.length > 0) await this.#open(before);
+      if (before !== null) await this.#open(before);
       throw error;
     }
   }
 
-  async #open(places: readonly ListenOn[]): Promise<string[]> {
-    this.#places = places;
-    this.#servers = places.map(() => new HttpServer(this.#handle));
-    return Promise.all(places.map((place, i) => (this.#servers[i] as HttpServer).listen(place)));
+  /** Another certificate, for those who come from now on. */
+  renew(tls: TlsFiles): void {
+    if (this.#now !== null) this.#now = { ...this.#now, tls };
+    for (const server of this.#servers) server.renew(tls);
   }
 
   /** No new connections; resolves when the last one is gone. */
@@ -44,5 +52,12 @@ export class Listeners {
   /** Cuts every connection that is left. */
   cut(): void {
     for (const server of this.#servers) server.cut();
+  }
+
+  async #open(listening: Listening): Promise<string[]> {
+    const { places, limits, tls } = listening;
+    this.#now = listening;
+    this.#servers = places.map(() => new HttpServer(this.#handle, limits, tls));
+    return Promise.all(places.map((place, i) => (this.#servers[i] as HttpServer).listen(place)));
   }
 }

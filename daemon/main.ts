@@ -1,18 +1,22 @@
 #!/usr/bin/env node
 import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/option-keys.ts';
+import { cert } from './commands/cert.ts';
+import { printCameras } from './commands/list-cameras.ts';
+import { passwd } from './commands/passwd.ts';
+import { token } from './commands/token.ts';
+import { urlsText } from './commands/urls.ts';
 import { ConfigError } from './config/config-error.ts';
 import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
+import { isLocal, prepareDoor } from './door.ts';
 import { errorEntry, PicamdError, sentence } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { logOutput } from './log-output.ts';
-import { printCameras } from './list-cameras.ts';
 import { passedSockets } from './system/passed-sockets.ts';
-import { urlsText } from './urls.ts';
 import { VERSION } from './version.ts';
 
 /** A stop that has not ended by then is forced. */
@@ -26,7 +30,8 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const loaded = load();
   if (loaded === null) return EXIT_BAD_CONFIG;
-  switch (loaded.command) {
+  const { command, config, words } = loaded;
+  switch (command) {
     case 'help':
       process.stdout.write(helpText());
       return 0;
@@ -34,26 +39,38 @@ async function main(): Promise<number> {
       process.stdout.write(`picamd ${VERSION}\n`);
       return 0;
     case 'check':
-      process.stdout.write(describeConfig(loaded));
-      return 0;
+      return print(() => checked(loaded));
     case 'list-cameras':
-      return printCameras(loaded.config, (line) => process.stdout.write(line));
+      return printCameras(config, (line) => process.stdout.write(line));
     case 'urls':
-      return printUrls(loaded);
+      return print(() => urlsText(config, words[0]));
+    case 'passwd':
+      return print(() => passwd(config, words));
+    case 'token':
+      return print(() => token(config, words));
+    case 'cert':
+      return print(() => cert(config, words));
     case 'run':
       return run(loaded);
   }
 }
 
-function printUrls({ config, words }: Loaded): number {
+/** Prints what a command answers; resolves with the exit status. */
+async function print(answer: () => string | Promise<string>): Promise<number> {
   try {
-    process.stdout.write(urlsText(config, words[0]));
+    process.stdout.write(await answer());
     return 0;
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
     process.stderr.write(`picamd: ${error.message}. ${error.hint}\n`);
     return errorEntry(error.code).exit ?? 1;
   }
+}
+
+/** @throws PicamdError when credentials or certificate cannot be used, or nobody could log in. */
+async function checked(loaded: Loaded): Promise<string> {
+  await prepareDoor(loaded.config, isLocal(loaded.config, passedSockets(process.env, process.pid)));
+  return describeConfig(loaded);
 }
 
 function load(): Loaded | null {

@@ -9,13 +9,15 @@ const MOST_LINES = 200;
 
 /** Which folders of daemon/ may import from which; '.' is daemon/ itself. */
 const ARROWS: Record<string, readonly string[]> = {
-  '.': ['camera', 'config', 'http', 'recipes', 'stream', 'system', 'frame'],
-  http: ['recipes', 'stream', 'frame'],
+  '.': ['access', 'camera', 'commands', 'config', 'http', 'recipes', 'stream', 'system', 'frame'],
+  commands: ['access', 'config', 'recipes', 'system'],
+  http: ['access', 'recipes', 'stream', 'frame'],
+  access: [],
   stream: ['frame'],
   camera: ['frame', 'config'],
   frame: [],
   recipes: [],
-  config: [],
+  config: ['access'],
   system: [],
 };
 /** Files beside main.ts that every folder may import. */
@@ -25,7 +27,7 @@ const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],
   '@koa/router': ['http'],
   systeminformation: ['system'],
-  'libcamera-wrapper': ['camera', '.'],
+  'libcamera-wrapper': ['camera', 'commands'],
   valibot: ['config'],
   pino: ['.'],
 };

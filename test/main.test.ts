@@ -110,15 +110,25 @@ describe('picamd', () => {
       server.close();
       expect(taken.code).to.equal(69);
       expect(taken.stderr).to.include(`Port ${port} on 127.0.0.1 is taken by another program`);
-      for (const host of ['192.0.2.1', 'fe80::1'])
-        expect((await runDaemon([...SMALL, '--host', host, '--log-format', 'text'])).code, host).to.equal(68);
+      for (const host of ['192.0.2.1', 'fe80::1']) {
+        const { code } = await runDaemon([
+          ...SMALL,
+          '--auth',
+          'none',
+          '--host',
+          host,
+          '--log-format',
+          'text',
+        ]);
+        expect(code, host).to.equal(68);
+      }
     });
 
     it('takes IPv6, and warns when everybody can see the camera', async () => {
       const six = await start(['--host', '::1']);
       expect((await fetch(`${six.url}/livez`)).status).to.equal(200);
-      const open = await start(['--host', '0.0.0.0']);
-      await open.logged(/there is no password yet/);
+      const open = await start(['--host', '0.0.0.0', '--auth', 'none']);
+      await open.logged(/everybody who reaches this machine can see the camera: AUTH=none/);
     });
   });
 
@@ -174,7 +184,7 @@ describe('picamd', () => {
       writeFileSync(file, 'HOST=localhost\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
       daemon.kill('SIGHUP');
       await daemon.logged(/"changed":\["listen","log"\]/);
-      writeFileSync(file, 'HOST=192.0.2.1\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
+      writeFileSync(file, 'AUTH=none\nHOST=192.0.2.1\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
       daemon.kill('SIGHUP');
       await daemon.logged(/192\.0\.2\.1 is not an address of this machine/);
     });
@@ -200,9 +210,9 @@ describe('picamd', () => {
       const other = raw(daemon.port, GET);
       await other.until((bytes) => parseStream(bytes).parts.length >= 2);
       other.socket.destroy();
-      write('CAMERA_WIDTH=160', `PORT=${port}`, 'HOST=0.0.0.0');
+      write('CAMERA_WIDTH=160', `PORT=${port}`, 'HOST=0.0.0.0', 'AUTH=none');
       daemon.kill('SIGHUP');
-      await daemon.logged(/"changed":\["listen","camera"\]/);
+      await daemon.logged(/"changed":\["listen","access","camera"\]/);
       await client.until((bytes) => parseStream(bytes).parts.some(({ body }) => size(body) === '160x240'));
       expect((await fetch(`http://127.0.0.2:${port}/livez`)).status).to.equal(200);
       client.socket.destroy();

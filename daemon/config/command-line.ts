@@ -18,6 +18,21 @@ export const COMMANDS = {
     most: 1,
     help: 'Print the URLs of this camera, or the settings for a program that shows or records it.',
   },
+  passwd: {
+    placeholder: '[NAME [remove]]',
+    most: 2,
+    help: 'Ask for a password and let NAME log in; without a name list who can.',
+  },
+  token: {
+    placeholder: 'list | add NAME [DAYS] | revoke NAME',
+    most: 3,
+    help: 'Tokens for programs: they may look at the picture and at nothing else.',
+  },
+  cert: {
+    placeholder: '[NAME ...]',
+    most: 20,
+    help: 'Make a certificate for https that the camera signs itself, and print its fingerprint.',
+  },
 } as const satisfies Record<string, CommandWord>;
 
 const FLAGS: Record<string, Command> = {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { splitWords } from './words.ts';
 
 /** What a change of a setting touches when the settings are read again; 'start' has to wait for the next start. */
-export type Part = 'log' | 'listen' | 'limits' | 'camera' | 'start';
+export type Part = 'log' | 'listen' | 'access' | 'limits' | 'camera' | 'start';
 
 /** A kind of value: how its text is read, and how a person is told what is allowed. */
 export interface Kind<T> {
@@ -161,6 +161,20 @@ export const words: Kind<string[]> = {
   allowed: 'words with every quote closed, or a JSON array of strings',
   placeholder: 'WORDS',
 };
+
+/** Any number of items with commas or spaces between them, each of which `isItem` takes. */
+export function listOf(allowed: string, isItem: (item: string) => boolean): Kind<string[]> {
+  return {
+    schema: v.pipe(
+      v.string(),
+      v.maxLength(8192),
+      v.transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+      v.everyItem(isItem),
+    ),
+    allowed: `a list with commas, each ${allowed}`,
+    placeholder: 'LIST',
+  };
+}
 
 /** Numbers from 0 to `max` with commas between them. */
 export function numbers(count: number, max: number, example: string): Kind<number[]> {

@@ -74,6 +74,8 @@ function apply(entry: Entry, values: Record<string, unknown>): string | null {
 function contradictions(config: Config): string[] {
   const problems: string[] = [];
   const { SOURCE, RING_BYTES, MAX_FRAME_BYTES } = config;
+  if ((config.TLS_CERT === '') !== (config.TLS_KEY === ''))
+    problems.push('TLS_CERT and TLS_KEY must be given together');
   if (SOURCE === 'command' && config.SOURCE_COMMAND.length === 0)
     problems.push('SOURCE=command needs SOURCE_COMMAND');
   if (SOURCE === 'url' && config.SOURCE_URL === '') problems.push('SOURCE=url needs SOURCE_URL');

@@ -1,47 +1,13 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
-import { bytes, choice, httpUrl, integer, line, number, onOff, setting, words } from './kinds.ts';
+import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
+import { bytes, choice, httpUrl, line, number, setting, words } from './kinds.ts';
 import type { Part, Setting } from './kinds.ts';
 
 /** Every setting, in the order of --help. The one source for type, default, limits, help and docs. */
 export const GROUPS = {
-  Network: {
-    HOST: setting(
-      line('ADDRESS', 'a host name or an IP address', /^[A-Za-z0-9_.:%-]{1,255}$/),
-      '127.0.0.1',
-      'listen',
-      'Address to listen on; 0.0.0.0 opens the camera to the network.',
-    ),
-    PORT: setting(integer(0, 65535), '8000', 'listen', 'TCP port; 0: any free one.'),
-    MAX_VIEWERS: setting(integer(1, 10_000), '100', 'limits', 'Viewers of the stream at once.'),
-    MAX_VIEWERS_PER_ADDRESS: setting(
-      integer(1, 10_000),
-      '100',
-      'limits',
-      'The same from one address; many may be behind one router.',
-    ),
-    STALE_SECONDS: setting(
-      number(1, 3600, 'seconds'),
-      '10',
-      'limits',
-      'A stream without a new picture for so long ends.',
-    ),
-    CORS_ORIGIN: setting(
-      line(
-        'ORIGIN',
-        '* or an origin as in http://mainsail.local',
-        /^(\*|https?:\/\/[A-Za-z0-9.:[\]-]{1,200})?$/,
-      ),
-      '',
-      'limits',
-      'Web pages of that origin may read pictures and status; *: all pages.',
-    ),
-    ALIASES: setting(
-      onOff,
-      'on',
-      'limits',
-      'Also the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.',
-    ),
-  },
+  Network: NETWORK_SETTINGS,
+  Access: ACCESS_SETTINGS,
+  Limits: LIMIT_SETTINGS,
   Source: {
     SOURCE: setting(
       choice('auto', 'rpicam', 'command', 'url', 'file', 'test'),
@@ -118,6 +84,8 @@ export const GROUPS = {
 
 type Groups = typeof GROUPS;
 type AllSettings = Groups['Network'] &
+  Groups['Access'] &
+  Groups['Limits'] &
   Groups['Source'] &
   Groups['Camera'] &
   Groups['Supervision'] &

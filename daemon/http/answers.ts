@@ -53,8 +53,3 @@ export function clientGone(ctx: Context): AbortSignal {
   if (ctx.res.destroyed || ctx.req.socket.destroyed) controller.abort();
   return controller.signal;
 }
-
-/** The peer's address as one reads it: an IPv4 address is not shown as `::ffff:192.0.2.1`. */
-export function peerAddress(ctx: Context): string {
-  return (ctx.req.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-}

@@ -7,8 +7,12 @@ import type { Log } from '../log.ts';
 import { aliases } from './aliases.ts';
 import { cors } from './cors.ts';
 import { refuse } from './answers.ts';
+import { gate } from './gate.ts';
+import type { GateParts } from './gate.ts';
 import { healthz, livez } from './health.ts';
 import type { Health } from './health.ts';
+import { documentHeaders, hosts, shortUrls } from './hosts.ts';
+import { login, logout } from './login.ts';
 import { favicon, page } from './page/page.ts';
 import type { PageFacts } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
@@ -24,6 +28,10 @@ export interface AppParts extends VideoFeedParts {
   health(): Health;
   status(): Promise<object>;
   ustreamer(): UstreamerFacts;
+  gate: GateParts;
+  /** Names that the camera may be asked under; none: any. */
+  allowedHosts(): readonly string[];
+  mostUrlBytes(): number;
   /** The origin whose pages may read what we answer; '*': all, '': none but our own. */
   corsOrigin(): string;
   /** Whether the URLs of other programs are served. */
@@ -57,6 +65,9 @@ export function createApp(parts: AppParts): Koa {
     healthz(() => parts.health()),
   );
   router.get('/livez', livez);
+  router.get('/login', login(parts.gate));
+  router.post('/login', login(parts.gate));
+  router.post('/logout', logout);
   router.get(
     '/recipes',
     recipes(() => parts.recipes()),
@@ -67,6 +78,9 @@ export function createApp(parts: AppParts): Koa {
   // Koa would print a stack for each client that resets its connection.
   app.on('error', (error: unknown) => parts.log.debug({ err: error }, `http: ${sentence(error)}`));
   app.use(faults(parts.log));
+  app.use(documentHeaders);
+  app.use(shortUrls(() => parts.mostUrlBytes()));
+  app.use(hosts(() => parts.allowedHosts()));
   app.use(cors(() => parts.corsOrigin()));
   app.use(
     aliases(
@@ -74,6 +88,7 @@ export function createApp(parts: AppParts): Koa {
       () => parts.ustreamer().size,
     ),
   );
+  app.use(gate(parts.gate));
   app.use(methods(router));
   app.use(router.routes());
   return app;
@@ -89,7 +104,8 @@ function methods(router: Router) {
         `There is nothing at ${ctx.path.slice(0, 100)}; the live picture is at /`,
       );
     }
-    if (ctx.method === 'GET' || ctx.method === 'HEAD') return next();
+    if (ctx.method === 'GET' || ctx.method === 'HEAD' || router.match(ctx.path, ctx.method).route)
+      return next();
     // A client that is still sending a body would see a reset in the place of an answer.
     await finished(ctx.req).catch(() => {});
     ctx.set({ Allow: ALLOWED, 'Content-Length': '0' });
@@ -108,7 +124,7 @@ function faults(log: Log) {
       const { code } = Object(error) as { code?: unknown };
       // `GET http://[ HTTP/1.1`: the parser takes it, and no URL parser does.
       if (code === 'ERR_INVALID_URL') return refuse(ctx, 'bad-request', ERRORS['bad-request'].meaning);
-      log.error({ err: error, path: ctx.req.url?.slice(0, 100) }, `http: ${sentence(error)}`);
+      log.error({ err: error, path: ctx.req.url?.split('?')[0]?.slice(0, 100) }, `http: ${sentence(error)}`);
       if (ctx.headerSent) ctx.req.socket.destroy();
       else refuse(ctx, 'internal', 'A fault of picamd; its log has the details.');
     }

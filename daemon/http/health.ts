@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { callerOf } from './caller.ts';
 
 /** Whether the camera is really alive, for monitoring. */
 export interface Health {
@@ -11,13 +12,13 @@ export interface Health {
   reason: { code: string; message: string; hint: string } | null;
 }
 
-/** GET /healthz: 200 while pictures are fresh or nobody wants any, else 503 with the reason. */
+/** GET /healthz: 200 while pictures are fresh or nobody wants any, else 503 with the reason, which strangers are not told. */
 export function healthz(health: () => Health) {
   return (ctx: Context): void => {
     const body = health();
     ctx.status = body.healthy ? 200 : 503;
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = body;
+    ctx.body = callerOf(ctx).who === null ? { healthy: body.healthy } : body;
   };
 }
 

@@ -1,15 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import { PicamdError } from '../errors.ts';
 
-/** Where to listen: a host and port of our own, or a socket that listens already (its file descriptor). */
-export type ListenOn = { host: string; port: number } | { fd: number };
+/** Where to listen: a host and port of our own, a Unix socket, or a socket that listens already (its file descriptor). */
+export type ListenOn = { host: string; port: number } | { path: string } | { fd: number };
+
+/** HOST is a host, or the path of a Unix socket. */
+export function placeOf(host: string, port: number): ListenOn {
+  return host.startsWith('/') ? { path: host } : { host, port };
+}
 
 /** `http://[::1]:8000`, `unix:/run/picamd.sock`: what a listening server is reached at. */
-export function urlOf(address: AddressInfo | string | null, on: ListenOn): string {
+export function urlOf(address: AddressInfo | string | null, on: ListenOn, scheme: 'http' | 'https'): string {
   if (typeof address === 'string') return `unix:${address}`;
   // The name as it was given, if it was: `localhost` says more than its address.
   const host = 'host' in on ? on.host : (address?.address ?? '');
-  return `http://${host.includes(':') ? `[${host}]` : host}:${address?.port}`;
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${address?.port}`;
 }
 
 /** A sentence and a hint for what Node says when it cannot listen. */
@@ -22,8 +27,9 @@ export function listenError(error: NodeJS.ErrnoException, on: ListenOn): Error {
       error,
     );
   }
-  const { host, port } = on;
   const code = error.code ?? '';
+  if ('path' in on) return socketError(code, on.path, error);
+  const { host, port } = on;
   if (code === 'EADDRINUSE') {
     return new PicamdError(
       'port-in-use',
@@ -49,4 +55,21 @@ export function listenError(error: NodeJS.ErrnoException, on: ListenOn): Error {
     );
   }
   return error;
+}
+
+function socketError(code: string, path: string, cause: Error): Error {
+  if (code === 'EADDRINUSE') {
+    return new PicamdError(
+      'port-in-use',
+      `Another program listens on ${path}`,
+      'Give another path in HOST, or end that program.',
+      cause,
+    );
+  }
+  return new PicamdError(
+    'address-unavailable',
+    `${path} cannot be made: ${cause.message}`,
+    'HOST must be a path in a folder that is there and that this user may write to.',
+    cause,
+  );
 }

@@ -1,55 +1,90 @@
 import { createServer, STATUS_CODES } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TlsFiles } from '../access/certificate.ts';
 import { ERRORS } from '../errors.ts';
+import { Connections } from './connections.ts';
 import { listenError, urlOf } from './listen-on.ts';
 import type { ListenOn } from './listen-on.ts';
 import { isStreaming } from './video-feed.ts';
 
-const HEADER_BYTES = 16 * 1024;
-const REQUEST_MS = 15_000;
 /** A part within this is one write without a 'drain' event behind it, which nobody here waits for: 4 to 10 % less CPU. */
 const PART_BYTES = 1024 * 1024;
-/** Beyond any sensible MAX_VIEWERS; the kernel's limit on open files is the next bound. */
-const CONNECTIONS = 20_000;
 /** How long the rest of a refused request is read, so that the peer sees the answer and not a reset. */
 const LINGER_MS = 1000;
 const LINGER_BYTES = 2 * 1024 * 1024;
-
 /** A connection that takes nothing for so long while it is answered is cut; a stream's is the Viewer's to judge. */
 const STUCK_MS = 30_000;
 const NO_TUNNEL =
   'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
-/** A listening HTTP server with limits on all that a peer can make grow. */
+/** Answers a request; resolves, never rejects, when that is done or a stream has begun. */
+export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** What a peer may take, see LIMIT_SETTINGS. */
+export interface ServerLimits {
+  maxConnections: number;
+  maxHeaderBytes: number;
+  headerMs: number;
+  idleMs: number;
+}
+
+export function serverLimits(config: {
+  MAX_CONNECTIONS: number;
+  MAX_HEADER_BYTES: number;
+  HEADER_SECONDS: number;
+  IDLE_SECONDS: number;
+}): ServerLimits {
+  return {
+    maxConnections: config.MAX_CONNECTIONS,
+    maxHeaderBytes: config.MAX_HEADER_BYTES,
+    headerMs: config.HEADER_SECONDS * 1000,
+    idleMs: config.IDLE_SECONDS * 1000,
+  };
+}
+
+/** A listening HTTP or HTTPS server with limits on all that a peer can make grow. */
 export class HttpServer {
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #server: HttpsServer | Server;
+  readonly #connections: Connections;
   #closing = false;
   /** Connections whose request is being answered, and whether another request came meanwhile. */
   readonly #answering = new Map<Socket, { more: boolean }>();
 
-  constructor(listener: RequestListener) {
+  /** With `tls` it speaks HTTPS alone, TLS 1.2 or newer. */
+  constructor(listener: Listener, limits: ServerLimits, tls: TlsFiles | null) {
     const options = {
-      maxHeaderSize: HEADER_BYTES,
-      headersTimeout: REQUEST_MS,
-      requestTimeout: REQUEST_MS,
-      connectionsCheckingInterval: 5000,
+      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: limits.headerMs,
+      requestTimeout: limits.headerMs + 5000,
+      keepAliveTimeout: limits.idleMs,
+      connectionsCheckingInterval: 1000,
       noDelay: true,
       highWaterMark: PART_BYTES,
     };
-    this.#server = createServer(options, (req, res) => this.#answer(req, res, listener));
-    this.#server.maxConnections = CONNECTIONS;
+    const answer = (req: IncomingMessage, res: ServerResponse) => this.#answer(req, res, listener);
+    this.#server =
+      tls === null
+        ? createServer(options, answer)
+        : createSecureServer(
+            { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: limits.headerMs },
+            answer,
+          );
+    this.#connections = new Connections(limits.maxConnections, (socket) => this.#answering.has(socket));
+    this.#connections.watch(this.#server);
     this.#server.timeout = STUCK_MS;
     this.#server.on('timeout', (socket: Socket) => {
       if (!isStreaming(socket)) socket.destroy();
     });
-    this.#server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
     this.#server.on('connect', (_req, socket) => socket.end(NO_TUNNEL));
     this.#server.on('clientError', refuseBadRequest);
+  }
+
+  /** Another certificate for those who come from now on; connections that are open stay. */
+  renew(tls: TlsFiles): void {
+    if ('setSecureContext' in this.#server) this.#server.setSecureContext(tls);
   }
 
   /**
@@ -63,7 +98,7 @@ export class HttpServer {
       this.#server.once('error', failed);
       const listening = () => {
         this.#server.off('error', failed);
-        resolve(urlOf(this.#server.address(), on));
+        resolve(urlOf(this.#server.address(), on, 'setSecureContext' in this.#server ? 'https' : 'http'));
       };
       try {
         this.#server.listen(on, listening);
@@ -79,7 +114,7 @@ export class HttpServer {
     this.#closing = true;
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
-      for (const socket of this.#sockets) if (!this.#answering.has(socket)) socket.destroy();
+      this.#connections.destroyIdle();
     });
   }
 
@@ -93,7 +128,7 @@ export class HttpServer {
    * which no client of cameras does) are not answered: the connection ends behind the first answer, and the
    * client has to ask again (RFC 9112 §9.3.2). A thousand snapshots at once would take a thousand copies.
    */
-  #answer(req: IncomingMessage, res: ServerResponse, listener: RequestListener): void {
+  #answer(req: IncomingMessage, res: ServerResponse, listener: Listener): void {
     const { socket } = req;
     const before = this.#answering.get(socket);
     if (isStreaming(socket)) socket.destroy();
@@ -105,9 +140,12 @@ export class HttpServer {
       this.#answering.delete(socket);
       if (now.more || this.#closing) socket.destroySoon();
     });
-    // No route reads a body; what comes is thrown away and not collected.
-    req.resume();
-    listener(req, res);
+    // Only the login reads a body; any other is thrown away and not collected.
+    if (!(req.method === 'POST' && req.url?.split('?')[0] === '/login')) req.resume();
+    void listener(req, res).then(() => {
+      // Those behind a stream would wait for ever.
+      if (now.more && isStreaming(socket)) socket.destroy();
+    });
   }
 }
 

@@ -5,8 +5,10 @@ import type { Broadcaster } from '../stream/broadcaster.ts';
 import { STREAM_TYPE } from '../stream/multipart.ts';
 import { Viewer } from '../stream/viewer.ts';
 import type { Admission } from './admission.ts';
-import { clientGone, held, HOLD_MS, noPicture, NO_STORE, peerAddress, refuseLate } from './answers.ts';
+import { clientGone, held, HOLD_MS, noPicture, NO_STORE, refuseLate } from './answers.ts';
 import { nextFrame } from './live-camera.ts';
+import { callerOf } from './caller.ts';
+import type { Caller } from './caller.ts';
 import type { LiveCamera } from './live-camera.ts';
 import { streamWishes } from './stream-wishes.ts';
 
@@ -14,6 +16,8 @@ export interface VideoFeedParts {
   camera: LiveCamera;
   broadcaster: Broadcaster;
   admission: Admission;
+  /** Whether somebody who was let in would still be. */
+  mayStay(caller: Caller): boolean;
 }
 
 /** Sockets that carry a stream: nothing that their peer still sends is answered. */
@@ -24,7 +28,7 @@ export function isStreaming(socket: Socket): boolean {
 }
 
 /** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
-export function videoFeed({ camera, broadcaster, admission }: VideoFeedParts) {
+export function videoFeed({ camera, broadcaster, admission, mayStay }: VideoFeedParts) {
   let lastId = 0;
   return async (ctx: Context): Promise<void> => {
     const wishes = streamWishes(ctx.query);
@@ -35,7 +39,8 @@ export function videoFeed({ camera, broadcaster, admission }: VideoFeedParts) {
       return;
     }
     const gone = clientGone(ctx);
-    const leave = admission.enter(peerAddress(ctx));
+    const caller = callerOf(ctx);
+    const leave = admission.enter(caller.address);
     if (leave === null) {
       await held(gone);
       return noPicture(ctx, 'too-many-viewers');
@@ -53,9 +58,10 @@ export function videoFeed({ camera, broadcaster, admission }: VideoFeedParts) {
     const viewer: Viewer = new Viewer({
       id: ++lastId,
       socket: ctx.req.socket,
-      address: peerAddress(ctx),
+      address: caller.address,
       userAgent: ctx.get('User-Agent').slice(0, 200),
       wishes,
+      mayStay: () => mayStay(caller),
       finish: () => ctx.res.end(),
       onLeave: (cause) => {
         broadcaster.remove(viewer, cause);

@@ -89,7 +89,7 @@ export class Broadcaster {
     const capturedAtMs = frame?.capturedAtMs ?? Number.NEGATIVE_INFINITY;
     const staleMs = this.#options.staleMs();
     for (const viewer of this.#viewers)
-      if (nowMs - Math.max(capturedAtMs, viewer.sinceMs) > staleMs) viewer.end();
+      if (nowMs - Math.max(capturedAtMs, viewer.sinceMs) > staleMs || !viewer.mayStay) viewer.end();
     if (frame !== null && nowMs - capturedAtMs <= staleMs) this.#repeat(frame, nowMs);
     if (nowMs - this.#skipReportMs >= SKIP_REPORT_MS) this.#reportSkips(nowMs);
   }

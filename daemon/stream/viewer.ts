@@ -32,6 +32,8 @@ export interface ViewerOptions {
   address: string;
   userAgent: string;
   wishes: ViewerWishes;
+  /** Whether it may still look, asked twice a second or so. */
+  mayStay(): boolean;
   /** Ends the HTTP response and the connection with it, after what was written. */
   finish(): void;
   onLeave(cause: LeaveCause): void;
@@ -89,6 +91,10 @@ export class Viewer {
   /** Bytes handed to the connection since this viewer came. */
   get bytes(): number {
     return this.#socket.bytesWritten - this.#bytesBefore;
+  }
+
+  get mayStay(): boolean {
+    return this.#options.mayStay();
   }
 
   /** True while the kernel has not taken the whole of the last part. */

@@ -20,7 +20,7 @@ describe('a socket that systemd passes', () => {
   it('is listened on in the place of HOST and PORT, and not handed on to the camera program', async () => {
     const command = JSON.stringify(mjpegCommand('frames=3', 'hang'));
     const daemon = await startDaemon(
-      ['--source', 'command', '--source-command', command, '--host', '192.0.2.9'],
+      ['--source', 'command', '--source-command', command, '--host', '192.0.2.9', '--auth', 'none'],
       {},
       ['perl', PASS, '127.0.0.1', '0', '0'],
     );
@@ -41,12 +41,11 @@ describe('a socket that systemd passes', () => {
   });
 
   it('is refused when it is none', async () => {
-    const { code, stderr } = await runDaemon(['--source', 'test', '--log-format', 'json'], {}, [
-      'sh',
-      '-c',
-      'exec 3</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"',
-      'sh',
-    ]);
+    const { code, stderr } = await runDaemon(
+      ['--source', 'test', '--auth', 'none', '--log-format', 'json'],
+      {},
+      ['sh', '-c', 'exec 3</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', 'sh'],
+    );
     expect(code).to.equal(71);
     expect(stderr).to.match(/File descriptor 3, named in LISTEN_FDS, cannot be listened on/);
   });
@@ -80,7 +79,16 @@ describe('a slow link', () => {
 
   /** Ages of the frames at the viewer, in ms, the first second left out. */
   async function ages(sendBuffer: number): Promise<number[]> {
-    const source = ['--source', 'file', '--source-file', folder, '--camera-framerate', '30'];
+    const source = [
+      '--auth',
+      'none',
+      '--source',
+      'file',
+      '--source-file',
+      folder,
+      '--camera-framerate',
+      '30',
+    ];
     const before = [...link.atServer, 'perl', PASS, link.serverAddress, '8000', String(sendBuffer)];
     const daemon: RunningDaemon = await startDaemon(source, {}, before);
     await daemon.logged(/camera: streaming/);

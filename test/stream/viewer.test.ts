@@ -23,13 +23,14 @@ describe('stream', () => {
   let ring: FrameRing;
   let splitter: JpegSplitter;
   let staleMs: number;
+  let allowed: boolean;
   let counts: number[];
   let skips: number[];
   let left: LeaveCause[];
   let peers: Socket[];
 
   beforeEach(async () => {
-    [staleMs, counts, skips, left, peers] = [10_000, [], [], [], []];
+    [staleMs, allowed, counts, skips, left, peers] = [10_000, true, [], [], [], []];
     server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     broadcaster = new Broadcaster({
@@ -73,6 +74,7 @@ describe('stream', () => {
       address: 'a',
       userAgent: 'b',
       wishes,
+      mayStay: () => allowed,
       finish: () => socket.end(),
       onLeave: (cause) => {
         left.push(cause);
@@ -169,6 +171,15 @@ describe('stream', () => {
     splitter.write(numbered(1, 500));
     await once(peer, 'end');
     expect(numbers(parts())).to.deep.equal([1]);
+    expect(left).to.deep.equal(['ended']);
+  });
+
+  it('ends the stream of somebody who may not look any more', async () => {
+    const { peer, parts } = await join();
+    splitter.write(numbered(1, 500));
+    allowed = false;
+    await once(peer, 'end');
+    expect(numbers(parts())[0]).to.equal(1);
     expect(left).to.deep.equal(['ended']);
   });
 

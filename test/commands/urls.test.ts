@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { loadConfig } from '../daemon/config/load.ts';
-import { PicamdError } from '../daemon/errors.ts';
-import { localName } from '../daemon/system/addresses.ts';
-import { RECIPES } from '../daemon/recipes/recipes.ts';
-import { urlsText } from '../daemon/urls.ts';
-import { runDaemon } from './helpers/daemon.ts';
+import { loadConfig } from '../../daemon/config/load.ts';
+import { PicamdError } from '../../daemon/errors.ts';
+import { localName } from '../../daemon/system/addresses.ts';
+import { RECIPES } from '../../daemon/recipes/recipes.ts';
+import { urlsText } from '../../daemon/commands/urls.ts';
+import { runDaemon } from '../helpers/daemon.ts';
 
 const ADDRESSES = ['192.0.2.7', 'fd00::7'];
 

@@ -1,5 +1,5 @@
 import { CameraError, findBinary, listCameras } from 'libcamera-wrapper';
-import type { Config } from './config/settings.ts';
+import type { Config } from '../config/settings.ts';
 
 /** Prints what --list-cameras shows; the exit status is 0 when there is a camera. */
 export async function printCameras(

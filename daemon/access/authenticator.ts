@@ -1,0 +1,92 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { noCredentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+import { Remembered } from './remembered.ts';
+import { sessionUser } from './sessions.ts';
+import { tokenName } from './tokens.ts';
+
+/** What a client shows to be let in. */
+export type Shown =
+  | { kind: 'password'; user: string; password: string }
+  | { kind: 'token'; token: string }
+  | { kind: 'session'; cookie: string };
+
+/** Who somebody is; a token may look at the picture and nothing else. */
+export interface Identity {
+  readonly kind: 'user' | 'token';
+  readonly name: string;
+  /** What it stands on: hash of the password or digest of the token. */
+  readonly proof: string;
+}
+
+const REMEMBER_MS = 5 * 60_000;
+const MOST_REMEMBERED = 256;
+
+/** Checks what clients show against the credentials. */
+export class Authenticator {
+  #credentials: Credentials = noCredentials();
+  /** Passwords that were right, as keyed hashes: ten snapshots a second must not cost ten scrypts. */
+  readonly #right = new Remembered<true>(MOST_REMEMBERED, REMEMBER_MS);
+  readonly #rightKey = randomBytes(32);
+  /** A name that does not exist takes as long as one that does. */
+  #decoy: Promise<string> | null = null;
+
+  get credentials(): Credentials {
+    return this.#credentials;
+  }
+
+  /** Takes others over; sessions and remembered passwords that they do not bear out are worth nothing. */
+  use(credentials: Credentials): void {
+    this.#credentials = credentials;
+    this.#right.clear();
+  }
+
+  /** Whether anybody could log in at all. */
+  get anybody(): boolean {
+    return this.#credentials.users.size + this.#credentials.tokens.size > 0;
+  }
+
+  /** Who shows a password that was right within the last minutes, a token or a session; costs no scrypt. */
+  known(shown: Shown, nowMs: number): Identity | null {
+    if (shown.kind === 'token')
+      return this.#identity('token', tokenName(shown.token, this.#credentials, nowMs));
+    if (shown.kind === 'session')
+      return this.#identity('user', sessionUser(shown.cookie, this.#credentials, nowMs));
+    return this.#identity('user', this.#right.get(this.#digest(shown), nowMs) ? shown.user : null);
+  }
+
+  /** Whether somebody who was let in would still be: the password is the same, the token neither revoked nor ended. */
+  stands({ kind, name, proof }: Identity, nowMs: number): boolean {
+    const { users, tokens } = this.#credentials;
+    if (kind === 'user') return users.get(name) === proof;
+    const token = tokens.get(name);
+    return token?.digest === proof && (token.expiresMs === null || nowMs < token.expiresMs);
+  }
+
+  /** The same for a password that has to be computed; null when it is wrong, 'busy' when too many are being. */
+  async verify(
+    { user, password }: { user: string; password: string },
+    nowMs: number,
+  ): Promise<Identity | null | 'busy'> {
+    const { users } = this.#credentials;
+    this.#decoy ??= hashPassword(randomBytes(16).toString('hex'));
+    const right = await verifyPassword(password, users.get(user) ?? (await this.#decoy));
+    if (right === null) return 'busy';
+    // As they are now: they may have changed meanwhile.
+    if (!right || users.get(user) === undefined || users.get(user) !== this.#credentials.users.get(user))
+      return null;
+    this.#right.set(this.#digest({ user, password }), true, nowMs);
+    return this.#identity('user', user);
+  }
+
+  #identity(kind: Identity['kind'], name: string | null): Identity | null {
+    if (name === null) return null;
+    const { users, tokens } = this.#credentials;
+    return { kind, name, proof: (kind === 'user' ? users.get(name) : tokens.get(name)?.digest) ?? '' };
+  }
+
+  #digest({ user, password }: { user: string; password: string }): string {
+    return createHmac('sha256', this.#rightKey).update(`${user}\0${password}`).digest('base64');
+  }
+}

@@ -1,0 +1,84 @@
+import { constants } from 'node:fs';
+import { chown, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PicamdError, sentence } from '../errors.ts';
+import { formatCredentials, parseCredentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
+
+const SYSTEM_FOLDER = '/etc/picamd';
+const MOST_BYTES = 1 << 20;
+
+/** Where credentials are kept when no setting says so: the system's place if it is there, else the user's. */
+export async function usualPlace(): Promise<string> {
+  const system = await stat(SYSTEM_FOLDER).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const config = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+  return join(system ? SYSTEM_FOLDER : join(config, 'picamd'), 'credentials');
+}
+
+/**
+ * Null when there is no such file.
+ *
+ * @throws PicamdError 'bad-credentials' when it cannot be read or used, or when others may read it.
+ */
+export async function readCredentials(path: string): Promise<Credentials | null> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
+    if ((Object(cause) as { code?: unknown }).code === 'ENOENT') return null;
+    throw unreadable(
+      path,
+      sentence(cause),
+      'Run picamd as the user that owns it, or correct its owner.',
+      cause,
+    );
+  });
+  if (file === null) return null;
+  try {
+    const facts = await file.stat();
+    if (!facts.isFile() || facts.size > MOST_BYTES)
+      throw unreadable(path, 'it is no file of credentials', 'Name another with CREDENTIALS_FILE.');
+    if ((facts.mode & 0o077) !== 0)
+      throw unreadable(path, 'other users of this machine may read it', `chmod 600 ${path}`);
+    return parseCredentials(await file.readFile('utf8'), path);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Replaces the file in one step, so that nobody ever reads half of it. It keeps its owner; a new one has its
+ * folder's.
+ *
+ * @throws PicamdError 'bad-credentials' when it cannot be written.
+ */
+export async function writeCredentials(path: string, credentials: Credentials): Promise<void> {
+  const beside = `${path}.${process.pid}.new`;
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+    const owner = await stat(path).catch(() => stat(dirname(path)));
+    const file = await open(beside, 'wx', 0o600);
+    try {
+      await file.writeFile(formatCredentials(credentials));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // Only root can, and only root has to.
+    if (process.getuid?.() === 0) await chown(beside, owner.uid, owner.gid);
+    await rename(beside, path);
+  } catch (cause) {
+    await rm(beside, { force: true });
+    throw unreadable(
+      path,
+      `it cannot be written: ${sentence(cause)}`,
+      'Try sudo, or --credentials-file.',
+      cause,
+    );
+  }
+}
+
+function unreadable(path: string, what: string, hint: string, cause?: unknown): PicamdError {
+  return new PicamdError('bad-credentials', `${path} cannot be used: ${what}`, hint, cause);
+}

@@ -1,0 +1,62 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** 16 MB and a tenth of a second on a small Pi (RFC 7914; OWASP's least is N = 2^13 with r = 8 and p = 10). */
+const COST = { ln: 14, r: 8, p: 1 } as const;
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+/** Longer ones are refused before anything is computed. */
+export const MOST_PASSWORD_BYTES = 1024;
+/** Each takes 16 MB and a thread of the pool, so that one is computed at a time and few may wait. */
+const MOST_WAITING = 8;
+
+/** `$scrypt$ln=14,r=8,p=1$<salt>$<hash>`, base64 without padding: the PHC string format. */
+const PHC =
+  /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{22,88})$/;
+
+export function isPasswordHash(text: string): boolean {
+  const [, ln = '', r = '', p = ''] = PHC.exec(text) ?? [];
+  // A file cannot make us take more than 64 MB.
+  return ln !== '' && Number(ln) >= 10 && Number(ln) + Math.log2(Number(r)) <= 19 && Number(p) <= 4;
+}
+
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const hash = await derive(password, salt, HASH_BYTES, COST);
+  const { ln, r, p } = COST;
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(hash)}`;
+}
+
+let waiting = 0;
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Null when too many wait for their turn already: nothing is known of the password then. */
+export async function verifyPassword(password: string, phc: string): Promise<boolean | null> {
+  const [, ln, r, p, salt = '', hash = ''] = PHC.exec(phc) ?? [];
+  if (salt === '' || Buffer.byteLength(password) > MOST_PASSWORD_BYTES) return false;
+  if (waiting >= MOST_WAITING) return null;
+  waiting++;
+  const wanted = Buffer.from(hash, 'base64');
+  const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
+  const mine = turn.then(() => derive(password, Buffer.from(salt, 'base64'), wanted.length, cost));
+  turn = mine.catch(() => {}).finally(() => waiting--);
+  return timingSafeEqual(await mine, wanted);
+}
+
+function derive(
+  password: string,
+  salt: Buffer,
+  bytes: number,
+  { ln, r, p }: { ln: number; r: number; p: number },
+): Promise<Buffer> {
+  const N = 2 ** ln;
+  const options = { N, r, p, maxmem: 128 * N * r + 128 * r * p + (1 << 20) };
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, bytes, options, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
+  });
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '');
+}

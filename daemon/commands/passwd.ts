@@ -1,0 +1,43 @@
+import { NAME, NAME_ALLOWED, noCredentials } from '../access/credentials.ts';
+import { readCredentials, usualPlace, writeCredentials } from '../access/credentials-file.ts';
+import { hashPassword } from '../access/password.ts';
+import type { Config } from '../config/settings.ts';
+import { PicamdError } from '../errors.ts';
+import { askSecret } from './prompt.ts';
+
+const LEAST_CHARACTERS = 8;
+
+/** `picamd passwd`: the users; `passwd NAME`: sets a password; `passwd NAME remove`. Returns what to print. */
+export async function passwd(config: Config, [name, act]: readonly string[]): Promise<string> {
+  const path = config.CREDENTIALS_FILE || (await usualPlace());
+  const credentials = (await readCredentials(path)) ?? noCredentials();
+  const users = new Map(credentials.users);
+  if (name === undefined)
+    return [...users.keys()].map((user) => `${user}\n`).join('') || `No user in ${path}.\n`;
+  if (act === 'remove') {
+    if (!users.delete(name)) throw usage(`There is no user ${name}`, 'picamd passwd lists them.');
+    await writeCredentials(path, { ...credentials, users });
+    return `${name} is gone, and so are the sessions and streams that belong to that name.\n`;
+  }
+  if (!NAME.test(name) || act !== undefined)
+    throw usage(`picamd passwd NAME [remove], where NAME is ${NAME_ALLOWED}`, 'Example: picamd passwd anna');
+  users.set(name, await hashPassword(await newPassword(name)));
+  await writeCredentials(path, { ...credentials, users });
+  return `${name} can log in now. (${path})\n`;
+}
+
+async function newPassword(name: string): Promise<string> {
+  const password = await askSecret(`Password for ${name} (not shown): `);
+  if (password.length < LEAST_CHARACTERS)
+    throw usage(
+      `A password has ${LEAST_CHARACTERS} characters or more`,
+      'Four words that do not belong together are a good one.',
+    );
+  if (process.stdin.isTTY && (await askSecret('Once more: ')) !== password)
+    throw usage('The two are not the same', 'Nothing was changed; try again.');
+  return password;
+}
+
+export function usage(message: string, hint: string): PicamdError {
+  return new PicamdError('bad-usage', message, hint);
+}

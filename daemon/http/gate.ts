@@ -1,0 +1,94 @@
+import type { Context, Next } from 'koa';
+import type { Authenticator, Identity, Shown } from '../access/authenticator.ts';
+import type { Guesses } from '../access/guesses.ts';
+import { plainAddress } from '../access/proxies.ts';
+import type { TrustedProxies } from '../access/proxies.ts';
+import { tellCaller } from './caller.ts';
+import { refuseCaller } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
+import { shownBy } from './shown.ts';
+
+/** What the gate has to know; door.ts joins it. */
+export interface GateParts {
+  authenticator: Authenticator;
+  guesses: Guesses;
+  /** False: everybody may do everything (AUTH=none, or only this machine is listened to). */
+  closed(): boolean;
+  proxies(): TrustedProxies;
+  /** /healthz answers strangers too, without its reasons. */
+  healthOpen(): boolean;
+  /** Takes over credentials that have changed since. */
+  refresh(): Promise<void>;
+  /** An address has guessed so often that it is refused from now on. */
+  onRefused(address: string): void;
+}
+
+/** What one may see: `open` everybody, `view` whoever may look at the picture, `user` users alone. */
+type Level = 'open' | 'view' | 'user';
+
+/** Every other path is for users. */
+const LEVELS: Record<string, Level> = {
+  '/livez': 'open',
+  '/login': 'open',
+  '/favicon.svg': 'open',
+  '/favicon.ico': 'open',
+  '/': 'view',
+  '/video_feed': 'view',
+  '/snapshot.jpg': 'view',
+};
+
+/** Lets a request through or answers it. Stands behind the aliases: their URLs are guarded as what they serve. */
+export function gate(parts: GateParts) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    const peer = plainAddress(ctx.req.socket.remoteAddress ?? '');
+    const proxies = parts.proxies();
+    const proxied = proxies.trusts(peer);
+    const caller = tellCaller(ctx, {
+      address: proxies.clientOf(peer, ctx.get('X-Forwarded-For')),
+      secure: 'encrypted' in ctx.req.socket || (proxied && ctx.get('X-Forwarded-Proto') === 'https'),
+      who: null,
+    });
+    await parts.refresh();
+    if (!parts.closed()) {
+      caller.who = 'everybody';
+      return next();
+    }
+    const level = LEVELS[ctx.path] ?? 'user';
+    // A browser asks without credentials what it may ask (Fetch standard, CORS-preflight).
+    if (level === 'open' || ctx.method === 'OPTIONS') return next();
+    const shown = shownBy(ctx);
+    const who = shown === null ? null : await identify(parts, shown, caller.address);
+    if (isRefusal(who)) return refuseCaller(ctx, who);
+    caller.who = who;
+    if (who === null) {
+      const stranger = ctx.path === '/healthz' && parts.healthOpen();
+      return stranger ? next() : refuseCaller(ctx, { code: 'no-credentials', holdMs: 0 });
+    }
+    if (who.kind === 'token' && level === 'user')
+      return refuseCaller(ctx, { code: 'only-viewing', holdMs: 0 });
+    return next();
+  };
+}
+
+/** Who it is; null for a session that has ended, a refusal for what is wrong. Wrong ones are counted. */
+export async function identify(
+  { authenticator, guesses, onRefused }: GateParts,
+  shown: Shown,
+  address: string,
+): Promise<Identity | Refusal | null> {
+  const nowMs = Date.now();
+  const known = authenticator.known(shown, nowMs);
+  if (known !== null || shown.kind === 'session') return known;
+  if (guesses.refuses(address, nowMs)) return { code: 'too-many-guesses', holdMs: 0 };
+  // Counted before it is computed: a hundred at once are a hundred.
+  const { tries, holdMs } = guesses.wrong(address, nowMs);
+  const who = shown.kind === 'password' ? await authenticator.verify(shown, nowMs) : null;
+  if (who === 'busy') return { code: 'busy-verifying', holdMs: 0 };
+  if (who !== null) guesses.right(address);
+  else if (guesses.refuses(address, nowMs) && tries === guesses.refusedFrom) onRefused(address);
+  return who ?? { code: 'wrong-credentials', holdMs };
+}
+
+function isRefusal(who: Identity | Refusal | null): who is Refusal {
+  return who !== null && 'code' in who;
+}

@@ -1,0 +1,31 @@
+import type { Context } from 'koa';
+import type { Shown } from '../access/authenticator.ts';
+import { SESSION_COOKIE } from '../access/sessions.ts';
+
+/** What the request shows to be let in, the most deliberate first; null when it shows nothing. */
+export function shownBy(ctx: Context): Shown | null {
+  const header = ctx.get('Authorization');
+  const [, scheme = '', value = ''] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? [];
+  if (/^basic$/i.test(scheme)) return basic(value);
+  if (/^bearer$/i.test(scheme)) return { kind: 'token', token: value };
+  // Another scheme, or rubbish: it is credentials all the same, and wrong ones.
+  if (header !== '') return { kind: 'token', token: '' };
+  const { token } = ctx.query;
+  if (token !== undefined) return { kind: 'token', token: String(token) };
+  const cookie = sessionCookie(ctx);
+  return cookie === null ? null : { kind: 'session', cookie };
+}
+
+/** The value of our cookie, or null. */
+export function sessionCookie(ctx: Context): string | null {
+  return new RegExp(`(?:^|; *)${SESSION_COOKIE}=([^;]*)`).exec(ctx.get('Cookie'))?.[1] ?? null;
+}
+
+/** RFC 7617: `user:password` in base64, UTF-8; a user has no colon. */
+function basic(value: string): Shown {
+  const text = Buffer.from(value, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0
+    ? { kind: 'token', token: '' }
+    : { kind: 'password', user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
