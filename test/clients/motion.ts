@@ -23,8 +23,8 @@ export interface MotionPicture {
 export interface RunningMotion {
   /** The files it has written so far. */
   count(): number;
-  /** Resolves when it has written so many files. */
-  written(files: number): Promise<void>;
+  /** Resolves when it has written so many files; rejects when it has not within `waitMs`. */
+  written(files: number, waitMs?: number): Promise<void>;
   /** Its pictures, from file number `from` on, oldest first. The last file may be unfinished, and is left out. */
   pictures(from?: number): MotionPicture[];
   log(): string;
@@ -48,14 +48,14 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
   const files = () => readdirSync(out).toSorted();
   return {
     count: () => files().length,
-    written: async (count) => {
-      const signal = AbortSignal.timeout(WAIT_MS);
+    written: async (count, waitMs = WAIT_MS) => {
+      const signal = AbortSignal.timeout(waitMs);
       const watcher = watch(out);
       try {
         while (files().length < count) await once(watcher, 'change', { signal });
       } catch {
         throw new Error(
-          `Motion wrote ${files().length} of ${count} pictures in ${WAIT_MS} ms:\n${readFileSync(log, 'utf8')}`,
+          `Motion wrote ${files().length} of ${count} pictures in ${waitMs} ms:\n${readFileSync(log, 'utf8')}`,
         );
       } finally {
         watcher.close();
@@ -67,7 +67,8 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
         .map((name) => readPicture(join(out, name))),
     log: () => readFileSync(log, 'utf8'),
     stop: async () => {
-      child.kill('SIGTERM');
+      // Without a connection it takes half a minute to heed SIGTERM.
+      child.kill('SIGKILL');
       await exited;
       rmSync(folder, { recursive: true });
     },

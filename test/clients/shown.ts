@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
 import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
+import { INTERVAL_MS } from '../helpers/numbered-camera.ts';
 import { runProgram } from '../helpers/run-program.ts';
 import type { ProgramResult } from '../helpers/run-program.ts';
 import { shownNumber, STRIP } from '../helpers/shown-number.ts';
@@ -57,6 +58,13 @@ export function expectConsecutive({ numbers, stderr }: Shown, count: number): vo
   expect(numbers, stderr).to.deep.equal(numbers.map((_, i) => first + i));
 }
 
+/** Every picture came in less than half the time from one frame to the next: before its successor was there. */
+export function expectLive(shown: Shown, count: number, watcher: Pick<Watcher, 'seen'>): void {
+  expectConsecutive(shown, count);
+  expect(shown.code, shown.stderr).to.equal(0);
+  expect(medianLatenessMs(shown, watcher)).to.be.lessThan(INTERVAL_MS / 2);
+}
+
 /** Each picture is whole and newer than its predecessor. */
 export function expectIncreasing({ numbers, stderr }: Shown): void {
   expect(numbers, stderr).to.deep.equal([...new Set(numbers)].toSorted((a, b) => (a ?? -1) - (b ?? -1)));
@@ -67,7 +75,7 @@ export function expectIncreasing({ numbers, stderr }: Shown): void {
  * How much later than a viewer of our own the client had its pictures, in ms: the median. Its first pictures are
  * left out: they come when the client has understood the stream.
  */
-export function medianLatenessMs({ numbers, atMs }: Shown, { seen }: Watcher): number {
+function medianLatenessMs({ numbers, atMs }: Shown, { seen }: Pick<Watcher, 'seen'>): number {
   const late = numbers
     .map((number, i) => (atMs[i] ?? 0) - (seen.get(number ?? -1) ?? Number.NaN))
     .slice(5)
