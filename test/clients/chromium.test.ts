@@ -33,7 +33,7 @@ describe('Chromium', function () {
     watcher = watch(daemon.port);
     // Any page of the daemon: pixels of another origin cannot be read.
     await page.goto(`${daemon.url}/livez`);
-    await page.evaluate(`(${SCRIPT})('/video_feed', ${shownNumber.toString()})`);
+    await page.evaluate(`${SCRIPT}; watchImage('/video_feed', ${shownNumber.toString()})`);
   });
 
   after(async () => {

@@ -2,11 +2,11 @@
  * Runs in a browser: shows the stream in an <img> and notes when each number is first seen, read from the pixels
  * that are on the page. `globalThis.seen` holds pairs of number and wall clock in ms.
  */
-function watchImage(url, shownNumber) {
+globalThis.watchImage = (url, shownNumber) => {
   const image = document.createElement('img');
   image.src = url;
   document.body.replaceChildren(image);
-  const { width, height } = { width: 256, height: 16 };
+  const [width, height] = [256, 16];
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   globalThis.seen = [];
@@ -21,4 +21,4 @@ function watchImage(url, shownNumber) {
       globalThis.seen.push([number, performance.timeOrigin + performance.now()]);
   };
   look();
-}
+};
