@@ -27,7 +27,8 @@ export interface RunningMotion {
   written(files: number, waitMs?: number): Promise<void>;
   /** Its pictures, from file number `from` on, oldest first. The last file may be unfinished, and is left out. */
   pictures(from?: number): MotionPicture[];
-  log(): string;
+  /** The lines of its log that tell of an error. */
+  errors(): string[];
   /** Ends it, and removes what it wrote. */
   stop(): Promise<void>;
 }
@@ -45,6 +46,7 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
   writeFileSync(join(folder, 'motion.conf'), configuration(url, out, log, more));
   const child = spawn('motion', ['-n', '-c', join(folder, 'motion.conf')], { stdio: 'ignore', cwd: folder });
   const exited = once(child, 'exit');
+  const known = new Map<string, MotionPicture>();
   const files = () => readdirSync(out).toSorted();
   return {
     count: () => files().length,
@@ -64,8 +66,15 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
     pictures: (from = 0) =>
       files()
         .slice(from, -1)
-        .map((name) => readPicture(join(out, name))),
-    log: () => readFileSync(log, 'utf8'),
+        .map((name) => {
+          const picture = known.get(name) ?? readPicture(join(out, name));
+          known.set(name, picture);
+          return picture;
+        }),
+    errors: () =>
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => /\[(ERR|CRT|ALR|EMG)\]|Error reading/.test(line)),
     stop: async () => {
       // Without a connection it takes half a minute to heed SIGTERM.
       child.kill('SIGKILL');
