@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { needs } from '../helpers/programs.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { cameraPicture, difference, needs, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
+import { cameraPicture, difference, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 const OPTIONS =
   '--headless=new --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars --window-size=320,240'.split(
@@ -12,6 +13,7 @@ const OPTIONS =
   );
 
 describe('recipe: browser', () => {
+  needs('Chromium');
   const workshop = new Workshop();
   let daemon: RunningDaemon;
   before(async () => {
@@ -24,7 +26,6 @@ describe('recipe: browser', () => {
   });
 
   it('shows the picture of the camera in a page of another address', async function () {
-    needs(this, 'chromium');
     const [image = ''] = recipeTexts('browser', daemon);
     writeFileSync(
       join(workshop.folder, 'page.html'),

@@ -1,12 +1,14 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { needs } from '../helpers/programs.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { cameraPicture, difference, needs, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
+import { cameraPicture, difference, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 describe('recipe: curl and wget', () => {
+  needs('curl', 'wget');
   const workshop = new Workshop();
   const started: RunningDaemon[] = [];
   after(async () => {
@@ -22,7 +24,6 @@ describe('recipe: curl and wget', () => {
 
   for (const [at, name] of ['curl', 'wget'].entries()) {
     it(`${name} takes a picture`, async function () {
-      needs(this, name);
       const daemon = await start();
       await daemon.logged(/camera: streaming/);
       const command = recipeTexts('curl', daemon)[at] ?? '';
@@ -36,7 +37,6 @@ describe('recipe: curl and wget', () => {
     });
 
     it(`${name} says with its exit status that there is none`, async function () {
-      needs(this, name);
       const daemon = await start(
         '--source',
         'rpicam',

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { needs } from '../helpers/programs.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { needs, recipeTexts, Workshop } from './run-recipe.ts';
+import { recipeTexts, Workshop } from './run-recipe.ts';
 
 /** Frames of the film and seconds from the first to the last. */
 function measure(film: string): { frames: number; seconds: number; codec: string } {
@@ -25,6 +26,7 @@ function measure(film: string): { frames: number; seconds: number; codec: string
 }
 
 describe('recipe: ffmpeg', () => {
+  needs('FFmpeg');
   const workshop = new Workshop();
   let daemon: RunningDaemon;
   before(async () => {
@@ -37,7 +39,6 @@ describe('recipe: ffmpeg', () => {
   });
 
   it('records as it comes, as fast as it was', async function () {
-    needs(this, 'ffmpeg');
     const [record = ''] = recipeTexts('ffmpeg', daemon);
     expect(record).to.include('-t 60 ');
     const program = workshop.run('sh', '-c', record.replace('-t 60', '-t 3'));
@@ -49,7 +50,6 @@ describe('recipe: ffmpeg', () => {
   });
 
   it('records H.264 in files of a length', async function () {
-    needs(this, 'ffmpeg');
     const [, record = ''] = recipeTexts('ffmpeg', daemon);
     expect(record).to.include('-segment_time 600');
     // Files of a second could get the same name.

@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { needs } from '../helpers/programs.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { cameraPicture, difference, needs, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
+import { cameraPicture, difference, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 const PICTURES = 12;
 
 describe('recipe: Motion', () => {
+  needs('Motion');
   const workshop = new Workshop();
   let daemon: RunningDaemon;
   before(async () => {
@@ -45,7 +47,6 @@ text_right
       .map((name) => readFileSync(join(workshop.folder, name)));
 
   it('gets the pictures of the camera, in one connection', async function () {
-    needs(this, 'motion');
     const [recipe = ''] = recipeTexts('motion', daemon);
     const file = join(workshop.folder, 'motion.conf');
     writeFileSync(file, configuration(recipe));

@@ -1,15 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { needs } from '../helpers/programs.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { cameraPicture, difference, needs, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
+import { cameraPicture, difference, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 /** That of Debian, which has the package python3-opencv; another one on the PATH has not. */
 const PYTHON = '/usr/bin/python3';
 
 describe('recipe: OpenCV', () => {
+  needs('OpenCV');
   const workshop = new Workshop();
   let daemon: RunningDaemon;
   before(async () => {
@@ -22,7 +24,6 @@ describe('recipe: OpenCV', () => {
   });
 
   it('reads the pictures of the camera, and notices the end', async function () {
-    needs(this, 'python3-opencv', `${PYTHON} -c 'import cv2'`);
     const [recipe = ''] = recipeTexts('opencv', daemon);
     const file = join(workshop.folder, 'camera.py');
     // Without an end of its own the program would run for ever, and without a copy nobody would see its pictures.

@@ -1,9 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Context } from 'mocha';
 import { fill } from '../../daemon/recipes/place.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
@@ -21,19 +20,6 @@ export function recipeTexts(id: string, { port }: RunningDaemon): string[] {
       ? [fill(block.text, { scheme: 'http', host: '127.0.0.1', port, ...SIZE })]
       : [],
   );
-}
-
-/**
- * Skips the test where the program is missing, and says so in its title; where CI is set it fails.
- *
- * @param check a shell command that succeeds where it is there
- */
-export function needs(test: Context, program: string, check = `command -v ${program}`): void {
-  if (spawnSync('sh', ['-c', check], { stdio: 'ignore' }).status === 0) return;
-  const reason = `${program} is not installed`;
-  if (process.env['CI']) throw new Error(`${reason}: ${check} fails`);
-  if (test.test !== undefined) test.test.title += ` (skipped: ${reason})`;
-  test.skip();
 }
 
 export interface RunningProgram {

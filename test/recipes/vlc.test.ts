@@ -1,10 +1,11 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { needs } from '../helpers/programs.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
-import { cameraPicture, difference, needs, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
+import { cameraPicture, difference, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
 
 /** VLC refuses to run as root. */
 const AS_NOBODY = process.getuid?.() === 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups ' : '';
@@ -12,6 +13,7 @@ const AS_NOBODY = process.getuid?.() === 0 ? 'setpriv --reuid=65534 --regid=6553
 const PICTURES = 10;
 
 describe('recipe: VLC', () => {
+  needs('VLC');
   const workshop = new Workshop();
   let daemon: RunningDaemon;
   before(async () => {
@@ -25,7 +27,6 @@ describe('recipe: VLC', () => {
   });
 
   it('shows the pictures of the camera', async function () {
-    needs(this, 'vlc', `${AS_NOBODY}vlc --version`);
     const [recipe = ''] = recipeTexts('vlc', daemon);
     expect(recipe).to.match(/^vlc /);
     // The window's place is taken by a filter that keeps what would be shown.
