@@ -202,6 +202,7 @@ export class Daemon {
     return statusDocument({
       ...this.#streamParts(),
       refused: this.#admission.refused,
+      access: this.#door.access,
       uptimeMs: performance.now() - this.#startedMs,
       host: await this.#host.facts().catch((error: unknown) => {
         this.#log.warn({ err: error }, 'host facts cannot be read');

@@ -18,6 +18,8 @@ export interface StreamParts {
 export interface StatusParts extends StreamParts {
   /** Viewers turned away by a limit. */
   refused: number;
+  /** Who is let in; see Door. */
+  access: string;
   uptimeMs: number;
   host: HostFacts | null;
 }
@@ -34,6 +36,7 @@ export function statusDocument(parts: StatusParts): object {
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,
+    access: parts.access,
     process: {
       version: VERSION,
       node: process.version,

@@ -1,4 +1,5 @@
 import { fill } from '../daemon/recipes/place.ts';
+import { LOGIN_NOTICE } from '../daemon/recipes/notices.ts';
 import type { Place } from '../daemon/recipes/place.ts';
 import type { Block, Recipe } from '../daemon/recipes/recipe.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
@@ -12,8 +13,9 @@ export function recipesPage(): string {
 
 The settings with which other programs show or record this camera. Here it is at \`camera.local:8000\`, with
 pictures of ${EXAMPLE.width}x${EXAMPLE.height}; \`/recipes\` of your camera and \`picamd urls PROGRAM\` have its own address in them. Other
-machines reach it with the setting \`HOST=0.0.0.0\` only; there is no password yet, so that everybody on
-the network can watch then.
+machines reach it with the setting \`HOST=0.0.0.0\` only.
+
+${LOGIN_NOTICE}
 
 ${RECIPES.map(({ id, name }) => `[${name}](#${id})`).join(' · ')}
 

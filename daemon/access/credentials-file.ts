@@ -69,7 +69,8 @@ export async function writeCredentials(path: string, credentials: Credentials): 
     if (process.getuid?.() === 0) await chown(beside, owner.uid, owner.gid);
     await rename(beside, path);
   } catch (cause) {
-    await rm(beside, { force: true });
+    // It may not be there, as its folder may not.
+    await rm(beside, { force: true }).catch(() => {});
     throw unreadable(
       path,
       `it cannot be written: ${sentence(cause)}`,

@@ -1,7 +1,7 @@
 import { nearest } from '../config/nearest.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
-import { reachNotice } from '../recipes/notices.ts';
+import { LOGIN_NOTICE, reachNotice } from '../recipes/notices.ts';
 import { isWildcard, originOf, urlHost } from '../recipes/place.ts';
 import type { Place } from '../recipes/place.ts';
 import { RECIPES } from '../recipes/recipes.ts';
@@ -16,7 +16,12 @@ import { localName, networkAddresses } from '../system/addresses.ts';
  */
 export function urlsText(config: Config, program?: string, addresses = networkAddresses()): string {
   const place = placeOf(config, addresses);
-  const notices = [reachNotice(place, config.HOST), portNotice(config), addressNotice(config, addresses)];
+  const notices = [
+    reachNotice(place, config.HOST),
+    portNotice(config),
+    addressNotice(config, addresses),
+    LOGIN_NOTICE,
+  ];
   const paragraphs = notices.filter((notice) => notice !== null).map((notice) => `${prose(notice)}\n`);
   if (program !== undefined) return [recipeText(recipeOf(program), place), ...paragraphs].join('\n');
   const origin = originOf(place);
@@ -44,7 +49,7 @@ function portNotice({ PORT }: Config): string | null {
 function addressNotice({ HOST }: Config, addresses: readonly string[]): string | null {
   if (!isWildcard(HOST)) return null;
   const others = [localName(), ...addresses.slice(1).map(urlHost)];
-  return `The same camera is at ${others.join(', ')}. A name that ends in .local is found where multicast DNS is in use, and goes on to be right when the address changes. There is no password yet: everybody who reaches this machine can watch.`;
+  return `The same camera is at ${others.join(', ')}. A name that ends in .local is found where multicast DNS is in use, and goes on to be right when the address changes.`;
 }
 
 function recipeOf(program: string) {

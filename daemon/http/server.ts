@@ -142,11 +142,16 @@ export class HttpServer {
     });
     // Only the login reads a body; any other is thrown away and not collected.
     if (!(req.method === 'POST' && req.url?.split('?')[0] === '/login')) req.resume();
-    void listener(req, res).then(() => {
+    void answered(listener(req, res), () => {
       // Those behind a stream would wait for ever.
       if (now.more && isStreaming(socket)) socket.destroy();
     });
   }
+}
+
+async function answered(answer: Promise<void>, then: () => void): Promise<void> {
+  await answer;
+  then();
 }
 
 /** The parser has refused what came, or it did not come in time. */

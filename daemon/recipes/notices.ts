@@ -9,11 +9,15 @@ import type { Recipe } from './recipe.ts';
  */
 export function reachNotice({ host }: Pick<Place, 'host'>, listensOn: string): string | null {
   if (isLoopback(listensOn))
-    return `Only programs on this machine reach these URLs, because picamd listens on \`${listensOn}\`. The setting \`HOST=0.0.0.0\` opens the camera to the network. There is no password yet: everybody who reaches this machine can then watch.`;
+    return `Only programs on this machine reach these URLs, because picamd listens on \`${listensOn}\`. The setting \`HOST=0.0.0.0\` opens the camera to the network, for those whom \`picamd passwd NAME\` lets in.`;
   if (isLoopback(host))
     return 'These URLs are for programs on this machine. Open this page under the name or address of the machine to get the URLs for others.';
   return null;
 }
+
+/** How a program shows that it is let in. */
+export const LOGIN_NOTICE =
+  'When the camera is private, a program logs in with `user:password@` in front of the host, or with `?token=` and a token behind the URL: `picamd token add NAME` makes one that may look at the picture and at nothing else.';
 
 /** What of this camera a recipe's program will not take, and the settings against it; null when all is well. */
 export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: Place): string | null {

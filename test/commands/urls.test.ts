@@ -56,7 +56,7 @@ describe('picamd urls', () => {
       expect(text).to.include('Stream    http://192.0.2.7:8000/video_feed\n');
       expect(flat(text))
         .to.include(`The same camera is at ${localName()}, [fd00::7].`)
-        .and.include('no password');
+        .and.include('picamd token add');
       expect(text).not.to.include('Only programs on this machine');
     }
     expect(urls(['--host', '0.0.0.0'], 'motion')).to.include('netcam_url mjpeg://192.0.2.7:8000/');

@@ -112,7 +112,7 @@ describe('recipes', () => {
     expect(reachNotice(PLACE, '127.0.0.1'))
       .to.include('listens on `127.0.0.1`')
       .and.include('HOST=0.0.0.0')
-      .and.include('no password');
+      .and.include('picamd passwd');
     expect(reachNotice({ host: 'localhost' }, '0.0.0.0')).to.include(
       'Open this page under the name or address',
     );

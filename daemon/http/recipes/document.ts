@@ -1,4 +1,4 @@
-import { reachNotice, sizeNotice } from '../../recipes/notices.ts';
+import { LOGIN_NOTICE, reachNotice, sizeNotice } from '../../recipes/notices.ts';
 import { fill, originOf } from '../../recipes/place.ts';
 import type { Place } from '../../recipes/place.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
@@ -19,6 +19,7 @@ export function recipesDocument(place: Place, listensOn: string): string {
 <a class="home" href="/">Live picture</a>
 <h1>This camera in other programs</h1>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
+<p>${prose(LOGIN_NOTICE)}</p>
 <dl class="urls">${urlRows(place)}</dl>
 </header>
 <div class="columns">

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { noCredentials } from '../../daemon/access/credentials.ts';
+import { writeCredentials } from '../../daemon/access/credentials-file.ts';
+import { hashPassword } from '../../daemon/access/password.ts';
+import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
+
+export const USER = { name: 'anna', password: 'correct horse: battery' };
+
+/** A file of credentials with one user and three tokens: one that is good, one that has ended, one to be revoked. */
+export interface CredentialsFile {
+  path: string;
+  token: string;
+  ended: string;
+  /** Writes the file again without user and tokens of these names. */
+  remove(...names: string[]): Promise<void>;
+  clear(): void;
+}
+
+export async function credentialsFile(): Promise<CredentialsFile> {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-access-'));
+  const path = join(folder, 'credentials');
+  const [token, ended] = [newToken(), newToken()];
+  const { key } = noCredentials();
+  const users = new Map([[USER.name, await hashPassword(USER.password)]]);
+  const tokens = new Map([
+    ['good', { digest: tokenDigest(token), expiresMs: Date.now() + 3_600_000 }],
+    ['ended', { digest: tokenDigest(ended), expiresMs: Date.now() - 1 }],
+  ]);
+  await writeCredentials(path, { key, users, tokens });
+  return {
+    path,
+    token,
+    ended,
+    remove: async (...names) => {
+      for (const name of names) {
+        users.delete(name);
+        tokens.delete(name);
+      }
+      await writeCredentials(path, { key, users, tokens });
+    },
+    clear: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+export function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
