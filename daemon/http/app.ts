@@ -97,15 +97,15 @@ export function createApp(parts: AppParts): Koa {
 /** Answers what is no GET and no HEAD, and what is nowhere. */
 function methods(router: Router) {
   return async (ctx: Context, next: Next): Promise<void> => {
-    if (!router.match(ctx.path, 'GET').route) {
+    const here = router.match(ctx.path, ctx.method).route;
+    if (!here && !router.match(ctx.path, 'GET').route) {
       return refuse(
         ctx,
         'not-found',
         `There is nothing at ${ctx.path.slice(0, 100)}; the live picture is at /`,
       );
     }
-    if (ctx.method === 'GET' || ctx.method === 'HEAD' || router.match(ctx.path, ctx.method).route)
-      return next();
+    if (here) return next();
     // A client that is still sending a body would see a reset in the place of an answer.
     await finished(ctx.req).catch(() => {});
     ctx.set({ Allow: ALLOWED, 'Content-Length': '0' });

@@ -20,7 +20,7 @@ export function fromAxis(query: ParsedUrlQuery, size: PictureSize): ParsedUrlQue
   const own = `${size.width}x${size.height}`;
   if (resolution !== undefined && resolution !== own)
     return `resolution is ${own} here; CAMERA_WIDTH and CAMERA_HEIGHT change it for everybody.`;
-  const ours: ParsedUrlQuery = {};
+  const ours: ParsedUrlQuery = query['token'] === undefined ? {} : { token: query['token'] };
   for (const [axis, name] of Object.entries(NAMES)) {
     const value = query[axis];
     if (value !== undefined && value !== '0') ours[name] = value;

@@ -35,6 +35,7 @@ const LEVELS: Record<string, Level> = {
   '/': 'view',
   '/video_feed': 'view',
   '/snapshot.jpg': 'view',
+  '/healthz': 'view',
 };
 
 /** Lets a request through or answers it. Stands behind the aliases: their URLs are guarded as what they serve. */

@@ -71,8 +71,8 @@ async function readForm(ctx: Context): Promise<Record<string, string>> {
   let bytes = 0;
   for await (const chunk of ctx.req) {
     bytes += (chunk as Buffer).length;
-    if (bytes > FORM_BYTES) break;
-    chunks.push(chunk as Buffer);
+    // Read to its end all the same: who is still sending would see a reset in the place of an answer.
+    if (bytes <= FORM_BYTES) chunks.push(chunk as Buffer);
   }
   const fields = parse(Buffer.concat(chunks).toString('utf8'));
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));

@@ -13,10 +13,15 @@ export interface RawClient {
 
 const WAIT_MS = 10_000;
 
-/** Sends the request as it is and collects what comes. */
-export function raw(port: number, request: string | Buffer, host = '127.0.0.1'): RawClient {
+/** Sends the request as it is, from `localAddress` if it is given, and collects what comes. */
+export function raw(
+  port: number,
+  request: string | Buffer,
+  host = '127.0.0.1',
+  localAddress?: string,
+): RawClient {
   const chunks: Buffer[] = [];
-  const socket = connect({ port, host }, () => socket.write(request));
+  const socket = connect({ port, host, localAddress }, () => socket.write(request));
   const bytes = () => Buffer.concat(chunks);
   socket.on('error', () => {});
   const ended = new Promise<Buffer>((resolve) => socket.once('close', () => resolve(bytes())));

@@ -1,0 +1,253 @@
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
+import type { CredentialsFile } from '../helpers/credentials.ts';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { parseStream, raw } from '../helpers/raw-http.ts';
+
+const HTML = { Accept: 'text/html,*/*' };
+
+describe('the gate', () => {
+  let file: CredentialsFile;
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    file = await credentialsFile();
+    daemon = await startDaemon(['--credentials-file', file.path, '--trusted-proxies', '127.0.0.2']);
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  });
+
+  /** Status of a request; a stream is left after its head. */
+  async function ask(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    const abort = new AbortController();
+    const response = await fetch(daemon.url + path, { headers, redirect: 'manual', signal: abort.signal });
+    if (/multipart/.test(response.headers.get('content-type') ?? '')) abort.abort();
+    else await response.clone().arrayBuffer();
+    return response;
+  }
+
+  const login = async (fields: Record<string, string>) =>
+    fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
+
+  /** Route by route: what a stranger, a token and a user get. Wrong credentials get 401 wherever a stranger does. */
+  const MATRIX: [path: string, stranger: number, token: number, user: number][] = [
+    ['/', 401, 200, 200],
+    ['/video_feed', 401, 200, 200],
+    ['/video_feed?fps=5', 401, 200, 200],
+    ['/stream', 401, 200, 200],
+    ['/?action=stream', 401, 200, 200],
+    ['/mjpg/video.mjpg', 401, 200, 200],
+    ['/snapshot.jpg', 401, 200, 200],
+    ['/?action=snapshot', 401, 200, 200],
+    ['/status', 401, 403, 200],
+    ['/state', 401, 403, 200],
+    ['/recipes', 401, 403, 200],
+    ['/nowhere', 401, 403, 404],
+    ['/healthz', 200, 200, 200],
+    ['/livez', 200, 200, 200],
+    ['/login', 200, 200, 200],
+    ['/favicon.ico', 200, 200, 200],
+  ];
+
+  for (const [path, stranger, token, user] of MATRIX) {
+    it(`${path}: ${stranger} for strangers, ${token} for a token, ${user} for a user`, async () => {
+      const joined = path.includes('?') ? '&' : '?';
+      const session =
+        (await login({ user: USER.name, password: USER.password })).headers.get('set-cookie') ?? '';
+      const asked: [string, Promise<Response>, number][] = [
+        ['stranger', ask(path), stranger],
+        ['session that is forged', ask(path, { Cookie: 'picamd_session=anna~9999999999~x' }), stranger],
+        ['bearer', ask(path, { Authorization: `Bearer ${file.token}` }), token],
+        ['token in the URL', ask(`${path}${joined}token=${file.token}`), token],
+        ['user', ask(path, { Authorization: basic(USER.name, USER.password) }), user],
+        ['session', ask(path, { Cookie: session.split(';')[0] ?? '' }), user],
+      ];
+      for (const [who, answer, status] of asked) expect((await answer).status, who).to.equal(status);
+    });
+  }
+
+  it('refuses what is wrong, late, and says nothing of why; others notice nothing', async () => {
+    const other = await startDaemon(['--credentials-file', file.path]);
+    await other.logged(/camera: streaming/);
+    const shown = [
+      { Authorization: basic(USER.name, 'wrong') },
+      { Authorization: basic('nobody', USER.password) },
+      { Authorization: basic('', '') },
+      { Authorization: `Basic ${'A'.repeat(10_000)}` },
+      { Authorization: 'Basic \u00ff\u00fe' },
+      { Authorization: `Basic ${Buffer.from([0xff, 0, 0x3a, 0xc3]).toString('base64')}` },
+      { Authorization: 'Basic' },
+      { Authorization: 'Digest username="anna"' },
+      { Authorization: `Bearer ${file.ended}` },
+    ];
+    const startMs = performance.now();
+    const answers = await Promise.all(shown.map((headers) => fetch(`${other.url}/video_feed`, { headers })));
+    expect(performance.now() - startMs).to.be.greaterThan(1400);
+    for (const [i, answer] of answers.entries()) {
+      expect(answer.status, String(i)).to.equal(401);
+      expect(answer.headers.get('www-authenticate')).to.equal('Basic realm="picamd", charset="UTF-8"');
+      expect(await answer.text()).to.equal('');
+    }
+    const right = await fetch(`${other.url}/status`, {
+      headers: { Authorization: basic(USER.name, USER.password) },
+    });
+    expect(right.status).to.equal(200);
+    await right.text();
+    await other.stop();
+  });
+
+  it('refuses an address that guesses, once logged, but neither other addresses nor who was right before', async () => {
+    const from = (address: string, authorization: string) => {
+      const head = `GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nAuthorization: ${authorization}\r\n\r\n`;
+      return raw(daemon.port, head, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
+        Number(bytes.toString('latin1').slice(9, 12)),
+      );
+    };
+    const good = basic(USER.name, USER.password);
+    expect(await from('198.51.100.9', good)).to.equal(200);
+    const guesses = await Promise.all(Array.from({ length: 12 }, () => from('198.51.100.9', 'Bearer guess')));
+    expect(guesses.filter((status) => status === 401)).to.have.length(10);
+    expect(guesses.filter((status) => status === 429)).to.have.length(2);
+    expect(await from('198.51.100.9', 'Bearer again')).to.equal(429);
+    expect(await from('198.51.100.9', good)).to.equal(200);
+    expect(await from('198.51.100.10', good)).to.equal(200);
+    expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
+  }).timeout(60_000);
+
+  it('believes a header about the address from nobody else', async () => {
+    const client = raw(
+      daemon.port,
+      `GET /video_feed HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.5\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
+    );
+    await client.until((bytes) => parseStream(bytes).parts.length >= 1);
+    const status = await ask('/status', { Authorization: basic(USER.name, USER.password) });
+    const { viewers, access } = (await status.json()) as { viewers: { address: string }[]; access: string };
+    expect(viewers.map(({ address }) => address))
+      .to.include('127.0.0.1')
+      .and.not.include('203.0.113.5');
+    expect(access).to.equal('password');
+    client.socket.destroy();
+  });
+
+  it('leads people to the form, programs to the challenge, and browsers of the page to neither', async () => {
+    const page = await ask('/', HTML);
+    expect([page.status, page.headers.get('location')]).to.deep.equal([303, '/login']);
+    const recipes = await ask('/recipes', HTML);
+    expect(recipes.headers.get('location')).to.equal('/login?next=%2Frecipes');
+    expect((await ask('/video_feed')).headers.get('www-authenticate')).to.match(/^Basic /);
+    const ended = await ask('/video_feed', { Cookie: 'a=b; picamd_session=anna~1~x' });
+    expect([ended.status, ended.headers.get('www-authenticate')]).to.deep.equal([401, null]);
+    const preflight = await fetch(`${daemon.url}/video_feed`, { method: 'OPTIONS' });
+    expect(preflight.status).to.equal(204);
+  });
+
+  it('gives a session for a name and a password, and takes it back', async () => {
+    const answer = await login({ user: USER.name, password: USER.password, next: '/recipes' });
+    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, '/recipes']);
+    expect(answer.headers.get('set-cookie')).to.match(
+      /^picamd_session=anna~\d+~[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+    );
+    for (const next of ['https://example.org/', '//example.org', '/\\example.org', '/\r\nX: y'])
+      expect(
+        (await login({ user: USER.name, password: USER.password, next })).headers.get('location'),
+      ).to.equal('/');
+    const wrong = await login({ user: USER.name, password: 'wrong"><b>' });
+    expect(wrong.status).to.equal(401);
+    expect(await wrong.text())
+      .to.include('role="alert"')
+      .and.not.include('<b>');
+    const logout = await fetch(`${daemon.url}/logout`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Authorization: basic(USER.name, USER.password) },
+    });
+    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Path=\/; Max-Age=0;/);
+    const huge = await login({ user: 'x'.repeat(20_000), password: 'y' });
+    expect(huge.status).to.equal(401);
+    await huge.text();
+  });
+
+  it('hides the reasons of /healthz from strangers, and all of it when told to', async () => {
+    expect(await (await ask('/healthz')).json()).to.deep.equal({ healthy: true });
+    const known = await ask('/healthz', { Authorization: `Bearer ${file.token}` });
+    expect(await known.json()).to.include({ healthy: true, state: 'streaming' });
+    const hidden = await startDaemon(['--credentials-file', file.path, '--health-open', 'off']);
+    expect((await fetch(`${hidden.url}/healthz`)).status).to.equal(401);
+    expect((await fetch(`${hidden.url}/livez`)).status).to.equal(200);
+    await hidden.stop();
+  });
+
+  it('shows no secret in its log, /status or answers', async () => {
+    const query = await ask(`/nowhere?token=${file.token}`);
+    const texts = [
+      await query.text(),
+      await (await ask('/status', { Authorization: basic(USER.name, USER.password) })).text(),
+      daemon.log(),
+    ];
+    for (const text of texts) expect(text).to.not.include(file.token).and.not.include(USER.password);
+  });
+});
+
+describe('credentials of a running daemon', () => {
+  it('are taken over without a reload: a revoked token ends its stream, a user who is gone is out', async () => {
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const client = raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+    const headers = { Authorization: basic(USER.name, USER.password) };
+    const status = async () => {
+      const response = await fetch(`${daemon.url}/snapshot.jpg`, { headers });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    expect(await status()).to.equal(200);
+    await file.remove('good', USER.name);
+    while ((await status()) === 200) await new Promise((resolve) => setTimeout(resolve, 100));
+    const { rest } = parseStream(await client.ended);
+    expect(rest).to.have.length(0);
+    await file.remove();
+    writeFileSync(file.path, 'half of it', { mode: 0o600 });
+    utimesSync(file.path, 0, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(await status()).to.equal(401);
+    await daemon.logged(/line 1 is no user, token or key.*the old users and tokens stay in force/);
+    daemon.kill('SIGHUP');
+    await daemon.logged(/settings: the old ones stay in force/);
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  }).timeout(30_000);
+
+  it('are needed where a network is listened to', async () => {
+    const file = await credentialsFile();
+    for (const args of [
+      ['--host', '0.0.0.0', '--credentials-file', `${file.path}.none`],
+      ['--host', '::', '--credentials-file', `${file.path}.none`, '--check'],
+    ]) {
+      const { code, stderr } = await runDaemon([
+        '--source',
+        'test',
+        '--port',
+        '0',
+        '--log-format',
+        'text',
+        ...args,
+      ]);
+      expect(code).to.equal(78);
+      expect(stderr).to.include('there is nobody in').and.include('picamd passwd NAME');
+    }
+    const closed = await startDaemon(['--host', '0.0.0.0', '--credentials-file', file.path]);
+    const port = new URL(closed.url).port;
+    expect((await fetch(`http://127.0.0.1:${port}/status`)).status).to.equal(401);
+    await closed.stop();
+    const { mode } = statSync(file.path);
+    expect(mode & 0o777).to.equal(0o600);
+    file.clear();
+  });
+});
