@@ -1,3 +1,5 @@
+import { stat, unlink } from 'node:fs/promises';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { PicamdError } from '../errors.ts';
 
@@ -57,11 +59,22 @@ export function listenError(error: NodeJS.ErrnoException, on: ListenOn): Error {
   return error;
 }
 
+/** What a daemon that was killed leaves behind: a socket that nobody answers at. Anything else stays. */
+export async function removeDeadSocket(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isSocket() !== true) return;
+  const alive = await new Promise<boolean>((resolve) => {
+    const socket = connect(path, () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+  if (!alive) await unlink(path);
+}
+
 function socketError(code: string, path: string, cause: Error): Error {
   if (code === 'EADDRINUSE') {
     return new PicamdError(
       'port-in-use',
-      `Another program listens on ${path}`,
+      `Another program listens on ${path}, or it is a file`,
       'Give another path in HOST, or end that program.',
       cause,
     );

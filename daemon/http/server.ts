@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { TlsFiles } from '../access/certificate.ts';
 import { ERRORS } from '../errors.ts';
 import { Connections } from './connections.ts';
-import { listenError, urlOf } from './listen-on.ts';
+import { listenError, removeDeadSocket, urlOf } from './listen-on.ts';
 import type { ListenOn } from './listen-on.ts';
 import { isStreaming } from './video-feed.ts';
 
@@ -92,7 +92,8 @@ export class HttpServer {
    *
    * @throws PicamdError 'port-in-use', 'port-denied', 'address-unavailable' or 'bad-socket'.
    */
-  listen(on: ListenOn): Promise<string> {
+  async listen(on: ListenOn): Promise<string> {
+    if ('path' in on) await removeDeadSocket(on.path);
     return new Promise((resolve, reject) => {
       const failed = (error: Error) => reject(listenError(error, on));
       this.#server.once('error', failed);

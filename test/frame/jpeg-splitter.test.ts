@@ -126,7 +126,7 @@ describe('JpegSplitter', () => {
 
   it('loses one more at most when it is cut in a thumbnail, which may hold anything', () => {
     const lost = lostBehind(jpeg({ scanBytes: 200, seed: 9, thumbnail: true }));
-    expect(Math.max(...lost)).to.equal(1);
+    expect(Math.max(...lost)).to.be.at.most(1);
   });
 
   it('survives mutations: all frames that were not touched come out', () => {

@@ -74,10 +74,10 @@ export async function startDaemon(
       });
     }
   };
-  const url = await logged(/listening on (http:\/\/[^/"]+)/);
+  const url = await logged(/listening on (https?:\/\/[^/"]+|unix:[^"]*)/);
   return {
     url,
-    port: Number(new URL(url).port),
+    port: Number(/:(\d+)$/.exec(url)?.[1] ?? 0),
     pid: child.pid ?? 0,
     log: () => log,
     logged,

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { basic } from '../helpers/credentials.ts';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+
+const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
+
+describe('picamd passwd and token', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-commands-'));
+  const place = ['--credentials-file', join(folder, 'below', 'credentials')];
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Runs a command with a line on its standard input. */
+  async function typed(line: string, ...args: string[]) {
+    const child = spawn(process.execPath, [MAIN, ...args, ...place], { stdio: ['pipe', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    child.stdin.end(`${line}\n`);
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, stdout, stderr };
+  }
+
+  it('let a user in, list and remove', async () => {
+    expect((await runDaemon(['passwd', ...place])).stdout).to.match(/^No user in /);
+    expect(await typed('short', 'passwd', 'anna')).to.include({ code: 64, stdout: '' });
+    expect(await typed('correct horse', 'passwd', 'an/na')).to.include({ code: 64 });
+    const made = await typed('correct horse', 'passwd', 'anna');
+    expect(made.code).to.equal(0);
+    expect(made.stdout).to.match(/^anna can log in now\. \(.*credentials\)\n$/);
+    expect((await runDaemon(['passwd', ...place])).stdout).to.equal('anna\n');
+    const daemon = await startDaemon(place);
+    const headers = { Authorization: basic('anna', 'correct horse') };
+    expect((await fetch(`${daemon.url}/status`, { headers })).status).to.equal(200);
+    await daemon.stop();
+    expect((await runDaemon(['passwd', 'bob', 'remove', ...place])).stderr).to.equal(
+      'picamd: There is no user bob. picamd passwd lists them.\n',
+    );
+    expect((await runDaemon(['passwd', 'anna', 'remove', ...place])).code).to.equal(0);
+  });
+
+  it('make a token, list and revoke it', async () => {
+    const made = await runDaemon(['token', 'add', 'frigate', '365', ...place]);
+    const [token = ''] = made.stdout.split('\n');
+    expect(token).to.match(/^picamd_[\w-]{32}$/);
+    expect(readFileSync(place[1] ?? '', 'utf8')).to.not.include(token);
+    expect((await runDaemon(['token', 'add', 'frigate', ...place])).code).to.equal(64);
+    await runDaemon(['token', 'add', 'vlc', ...place]);
+    expect((await runDaemon(['token', ...place])).stdout).to.match(
+      /^frigate {2}until \d{4}-\d\d-\d\d\nvlc\n$/,
+    );
+    for (const words of [
+      ['add'],
+      ['add', 'x', '0'],
+      ['add', 'x', 'soon'],
+      ['drop', 'x'],
+      ['revoke', 'nobody'],
+      ['add', '../x'],
+    ])
+      expect((await runDaemon(['token', ...words, ...place])).code, words.join(' ')).to.equal(64);
+    expect((await runDaemon(['token', 'revoke', 'frigate', ...place])).stdout).to.include(
+      'opens nothing any more',
+    );
+    expect((await runDaemon(['token', 'list', ...place])).stdout).to.equal('vlc\n');
+  });
+});

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { parseStream, raw } from '../helpers/raw-http.ts';
+
+const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+
+describe('limits', () => {
+  it('closes the longest idle connection when there are too many, and none that is answered', async () => {
+    const daemon = await startDaemon(['--max-connections', '8']);
+    await daemon.logged(/camera: streaming/);
+    const viewer = raw(daemon.port, FEED);
+    await viewer.until((bytes) => parseStream(bytes).parts.length >= 1);
+    const idle = Array.from({ length: 20 }, () => connect(daemon.port, '127.0.0.1').resume());
+    const gone = Promise.all(idle.slice(0, 12).map((socket) => once(socket, 'close')));
+    await Promise.all(idle.map((socket) => once(socket, 'connect')));
+    expect((await fetch(`${daemon.url}/healthz`)).status).to.equal(200);
+    await gone;
+    const before = parseStream(viewer.bytes()).parts.length;
+    await viewer.until((bytes) => parseStream(bytes).parts.length > before + 3);
+    viewer.socket.destroy();
+    for (const socket of idle) socket.destroy();
+    await daemon.stop();
+  });
+
+  it('refuses long URLs, large heads and heads that take too long', async () => {
+    const daemon = await startDaemon([
+      '--max-url-bytes',
+      '200',
+      '--max-header-bytes',
+      '2K',
+      '--header-seconds',
+      '1',
+    ]);
+    expect((await fetch(`${daemon.url}/livez?${'a'.repeat(190)}`)).status).to.equal(200);
+    expect((await fetch(`${daemon.url}/livez?${'a'.repeat(250)}`)).status).to.equal(414);
+    expect(
+      (await fetch(`${daemon.url}/livez`, { headers: { 'X-Large': 'a'.repeat(3000) } })).status,
+    ).to.equal(431);
+    const slow = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: x\r\n').ended).toString();
+    expect(slow).to.match(/^HTTP\/1\.1 408 /);
+    await daemon.stop();
+  });
+
+  it('closes a connection that asks for nothing more', async () => {
+    const daemon = await startDaemon(['--idle-seconds', '1']);
+    const text = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n').ended).toString();
+    expect(text).to.match(/^HTTP\/1\.1 200 OK\r\n/);
+    await daemon.stop();
+  });
+});
+
+describe('ALLOWED_HOSTS', () => {
+  it('answers under those names and under addresses alone', async () => {
+    const daemon = await startDaemon(['--allowed-hosts', 'camera.local,cam.example']);
+    const ask = async (host: string) => {
+      const text = (
+        await raw(daemon.port, `GET /livez HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`).ended
+      ).toString();
+      return Number(text.slice(9, 12));
+    };
+    for (const host of [
+      'camera.local',
+      'CAMERA.local:8000',
+      'cam.example',
+      '192.0.2.1:80',
+      '[::1]:8000',
+      'localhost',
+      '',
+    ])
+      expect(await ask(host), host).to.equal(200);
+    for (const host of ['evil.example', 'camera.local.evil.example', 'x'])
+      expect(await ask(host), host).to.equal(421);
+    await daemon.stop();
+  });
+});
+
+describe('documents', () => {
+  it('say how they are to be treated', async () => {
+    const daemon = await startDaemon();
+    for (const path of ['/', '/status', '/livez', '/nowhere', '/login']) {
+      const { headers } = await fetch(daemon.url + path);
+      expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
+      expect(headers.get('referrer-policy'), path).to.equal('no-referrer');
+    }
+    await daemon.stop();
+  });
+});
+
+describe('a Unix socket', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-unix-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('is listened on when HOST is a path, and gone afterwards; a dead one is replaced', async () => {
+    const path = join(folder, 'http.sock');
+    for (let round = 0; round < 2; round++) {
+      const daemon = await startDaemon(['--host', path]);
+      const asked = request({ socketPath: path, path: '/livez' }).end();
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      expect(answer.statusCode).to.equal(200);
+      answer.resume();
+      const second = await runDaemon(['--source', 'test', '--host', path, '--log-format', 'text']);
+      expect([second.code, second.stderr]).to.satisfy(
+        ([code, said]: [number, string]) =>
+          code === 69 && said.includes(`Another program listens on ${path}`),
+      );
+      if (round === 0) {
+        daemon.kill('SIGKILL');
+        await daemon.exited;
+        expect(existsSync(path)).to.equal(true);
+      } else expect(await daemon.stop()).to.equal(0);
+    }
+    expect(existsSync(path)).to.equal(false);
+    const file = join(folder, 'file');
+    writeFileSync(file, 'mine');
+    const refused = await runDaemon(['--source', 'test', '--host', file, '--log-format', 'text']);
+    expect(refused.code).to.equal(69);
+    expect(
+      (await runDaemon(['--source', 'test', '--host', '/no/such/folder/x', '--log-format', 'text'])).code,
+    ).to.equal(68);
+  });
+});
