@@ -10,7 +10,7 @@ import { createApp } from './http/app.ts';
 import { HttpServer } from './http/server.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
-import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
+import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
 import type { Log } from './log.ts';
 
@@ -112,11 +112,7 @@ export class Daemon {
       status: () => this.#status(),
       ustreamer: () => ustreamerFacts(this.#streamParts()),
       aliases: () => this.#config.ALIASES,
-      page: () => ({
-        width: this.#config.CAMERA_WIDTH,
-        height: this.#config.CAMERA_HEIGHT,
-        testPicture: this.#camera?.source.kind === 'test',
-      }),
+      page: () => pageFacts(this.#streamParts()),
       log: this.#log,
     });
     const handle = app.callback();

@@ -5,6 +5,7 @@ import type { Demand } from './demand.ts';
 import { endOf, failureOf, silenceOf } from './failure.ts';
 import type { Failure, SilenceCode } from './failure.ts';
 import { HANGS } from './source.ts';
+import { FailureHistory } from './failure-history.ts';
 import type { Source } from './source.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -40,6 +41,7 @@ const HEALTHY_MS = 30_000;
 export class Supervisor {
   /** Failures since the start, by code. */
   readonly failures = new Map<ErrorCode, number>();
+  readonly history = new FailureHistory();
   /** How often the camera program has reported that the sensor does not answer. */
   frontEndTimeouts = 0;
   /** The last run failed, and no frame has come since. */
@@ -49,7 +51,6 @@ export class Supervisor {
   readonly #backoff: Backoff;
   readonly #watchdog: Watchdog;
   #state: CameraState = 'stopped';
-  #lastFailure: Failure | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
   #run: AbortController | null = null;
   #streamingSinceMs = 0;
@@ -74,7 +75,7 @@ export class Supervisor {
 
   /** The newest failure, also after the camera has come back. */
   get lastFailure(): Failure | null {
-    return this.#lastFailure;
+    return this.history.newestFirst[0]?.failure ?? null;
   }
 
   start(): void {
@@ -142,7 +143,7 @@ export class Supervisor {
   }
 
   async #pause(failed: Failure): Promise<void> {
-    this.#lastFailure = failed;
+    this.history.add(failed);
     this.failing = true;
     this.failures.set(failed.code, (this.failures.get(failed.code) ?? 0) + 1);
     const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');

@@ -1,4 +1,5 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
+import { frameAncestors } from './frame-ancestors.ts';
 import { bytes, choice, httpUrl, integer, line, number, onOff, setting, words } from './kinds.ts';
 import type { Part, Setting } from './kinds.ts';
 
@@ -30,6 +31,12 @@ export const GROUPS = {
       'on',
       'limits',
       'Also the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.',
+    ),
+    FRAME_ANCESTORS: setting(
+      frameAncestors,
+      'self',
+      'limits',
+      'Which sites may show the page in a frame; any: all of them.',
     ),
   },
   Source: {

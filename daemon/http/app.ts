@@ -7,7 +7,7 @@ import { aliases } from './aliases.ts';
 import { refuse } from './answers.ts';
 import { healthz, livez } from './health.ts';
 import type { Health } from './health.ts';
-import { favicon, page } from './page/page.ts';
+import { favicon, page, pageFile } from './page/page.ts';
 import type { PageFacts } from './page/page.ts';
 import { snapshot } from './snapshot.ts';
 import { jsonDocument } from './status.ts';
@@ -35,6 +35,7 @@ export function createApp(parts: AppParts): Koa {
     '/',
     page(() => parts.page()),
   );
+  router.get('/page/:hash/:name', pageFile);
   router.get('/video_feed', videoFeed(parts));
   router.get('/snapshot.jpg', snapshot(parts.camera));
   router.get(
