@@ -28,8 +28,8 @@ export function page(facts: () => PageFacts) {
     const { width, height, testPicture, frameAncestors } = facts();
     const attributes = `${ctx.query['embed'] === '1' ? ' data-embed' : ''}${testPicture ? ' data-test-picture' : ''}`;
     const html = TEMPLATE.replace('$ATTRIBUTES', attributes)
-      .replace('$WIDTH', String(width))
-      .replace('$HEIGHT', String(height));
+      .replaceAll('$WIDTH', String(width))
+      .replaceAll('$HEIGHT', String(height));
     ctx.type = 'html';
     ctx.set({
       'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors}`,

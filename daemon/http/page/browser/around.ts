@@ -35,7 +35,7 @@ export function around({ viewer, stage, choices }: AroundParts): void {
   controlView({ stage: stage.root, view, change });
   document.addEventListener('fullscreenchange', () => toolbar.update());
   element('#retry', HTMLButtonElement).addEventListener('click', () => {
-    viewer.connection.retryNow();
+    viewer.connection.restart();
     void viewer.poller.refresh();
   });
   showAddresses((done) =>

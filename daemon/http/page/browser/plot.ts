@@ -1,6 +1,6 @@
 import type { Sample } from './last-minute.ts';
 import { element, setText } from './page-elements.ts';
-import { latency, rate } from './words.ts';
+import { latency, UNKNOWN } from './words.ts';
 
 const WIDTH = 240;
 const HEIGHT = 48;
@@ -15,7 +15,11 @@ interface Curve {
 }
 
 const CURVES: readonly Curve[] = [
-  { name: 'fps', value: ({ fps }) => fps, words: rate },
+  {
+    name: 'fps',
+    value: ({ fps }) => fps,
+    words: (fps) => (fps === null ? UNKNOWN : `${Math.round(fps)} fps`),
+  },
   { name: 'latency', value: ({ latencyMs }) => latencyMs, words: latency },
 ];
 
@@ -36,8 +40,8 @@ export function drawPlots(samples: readonly Sample[]): void {
     );
     const figure = element(`[data-plot="${name}"]`, HTMLElement);
     figure.querySelector('path')?.setAttribute('d', path.join(''));
-    const top_ = figure.querySelector('.top');
-    if (top_ !== null) setText(top_, words(top));
+    const scale = figure.querySelector('.top');
+    if (scale !== null) setText(scale, `0 to ${words(top)}`);
     // For a screen reader; that is enough of it, and not every second.
     if (samples.length % 10 === 0 && known.length > 0)
       figure

@@ -16,9 +16,9 @@ const LATE_SECONDS = 2;
 const LEAST_FPS = 1;
 /** Of what came through; the rest is room for the queue to empty. */
 const SHARE = 0.7;
-const STEP_UP = 1.6;
-const FIRST_PATIENCE = 8;
-const MOST_PATIENCE = 128;
+const STEP_UP = 2;
+const FIRST_PATIENCE = 5;
+const MOST_PATIENCE = 160;
 
 /**
  * Asks for fewer frames a second while the link is too slow for all, and for more when there is room: down at

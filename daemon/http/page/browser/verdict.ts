@@ -58,13 +58,13 @@ interface Why {
 }
 
 /** The first that holds; the daemon is asked before the camera is blamed. */
-function reason({ reach, status, undecodable, refusal }: Situation): Why {
+function reason({ reach, status, oldAfterMs, undecodable, refusal }: Situation): Why {
   if (reach === 'unreachable')
     return {
       reason: 'picamd cannot be reached',
       hint: 'Check that this device is on the camera’s network, that the Pi has power, and that picamd runs.',
     };
-  const ofCamera = cameraReason(status);
+  const ofCamera = cameraReason(status, oldAfterMs);
   if (ofCamera !== null) return ofCamera;
   if (refusal === 'too-many-viewers')
     return {
@@ -85,9 +85,17 @@ function reason({ reach, status, undecodable, refusal }: Situation): Why {
   return { reason, hint: '', waiting: true };
 }
 
-function cameraReason(status: Status | null): Why | null {
+function cameraReason(status: Status | null, oldAfterMs: number): Why | null {
   const camera = status?.camera;
-  if (!camera || camera.state === 'streaming') return null;
+  if (!camera) return null;
+  if (camera.state === 'streaming') {
+    return (camera.frameAgeMs ?? 0) <= oldAfterMs
+      ? null
+      : {
+          reason: 'The camera sends no new pictures',
+          hint: 'If that goes on, picamd restarts it by itself.',
+        };
+  }
   const [error] = camera.errors;
   if (error === undefined || camera.state === 'idle')
     return { reason: 'The camera is being started', hint: '', waiting: true };
