@@ -10,7 +10,9 @@ export async function kindIs(page: Page, kind: Kind, timeout = 20_000): Promise<
 
 const SUM_OF_PIXELS = `() => {
   const canvas = document.querySelector('#canvas');
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
   let sum = 0;
   for (let i = 0; i < data.length; i++) sum = (Math.imul(sum, 31) + data[i]) | 0;
   return sum;

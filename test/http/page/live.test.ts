@@ -141,15 +141,19 @@ describeInBrowser('the viewer page', (browser) => {
 async function bytesUntilDrawn(page: Page, url: string): Promise<number> {
   const client = await page.context().newCDPSession(page);
   const urls = new Map<string, string>();
-  let bytes = 0;
+  const bytes = new Map<string, number>();
   client.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, request.url));
   client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (!urls.get(requestId)?.includes('/video_feed')) bytes += encodedDataLength;
+    const of = urls.get(requestId) ?? '';
+    bytes.set(of, (bytes.get(of) ?? 0) + encodedDataLength);
   });
   await client.send('Network.enable');
   await page.goto(url);
   await holds(page, 'globalThis.firstDrawnMs !== undefined');
-  return bytes;
+  const before = await page.evaluate<string[]>(`performance.getEntries()
+    .filter(({ name, responseEnd }) => responseEnd > 0 && responseEnd <= firstDrawnMs && !name.includes('/video_feed'))
+    .map(({ name }) => name)`);
+  return [...new Set(before)].reduce((sum, name) => sum + (bytes.get(name) ?? 0), 0);
 }
 
 async function violations(page: Page): Promise<string[]> {

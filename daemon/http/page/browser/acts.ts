@@ -4,8 +4,9 @@ import { element } from './page-elements.ts';
 import type { PictureInPicture } from './picture-in-picture.ts';
 import { saveSnapshot } from './snapshot.ts';
 import type { Acts } from './toolbar.ts';
-import { flipped, mirrored, panned, turned, WHOLE, zoomed } from './view.ts';
+import { WHOLE } from './view.ts';
 import type { View } from './view.ts';
+import { flipped, mirrored, panned, turned, zoomed } from './view-moves.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface ActParts {

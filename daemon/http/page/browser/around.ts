@@ -2,10 +2,12 @@ import { acts } from './acts.ts';
 import { showAddresses } from './addresses.ts';
 import { Announcer } from './announcer.ts';
 import type { Choices } from './choices.ts';
+import type { Sample } from './last-minute.ts';
 import { element, setText } from './page-elements.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import { drawPlots } from './plot.ts';
 import { watchPresence } from './presence.ts';
+import { RateAdaptation } from './rate-adaptation.ts';
 import type { Stage } from './stage.ts';
 import { showStatus } from './status-panel.ts';
 import { Toolbar } from './toolbar.ts';
@@ -50,7 +52,17 @@ export function around({ viewer, stage, choices }: AroundParts): void {
     if (viewer.poller.status !== null) showStatus(viewer.poller.status, viewer.clock.at(performance.now()));
   };
   viewer.watch({ onStatus, onSecond: showNumbers(viewer), onVerdict: showState(announcer) });
+  viewer.watch({ onSecond: adaptRate(viewer) });
   onStatus();
+}
+
+function adaptRate(viewer: Viewer): (second: Sample) => void {
+  const adaptation = new RateAdaptation();
+  return (second) => {
+    const cameraFps = viewer.poller.status?.camera?.fps ?? null;
+    if (viewer.watching && adaptation.second({ ...second, cameraFps }))
+      viewer.connection.limit(adaptation.limitFps);
+  };
 }
 
 function showNumbers(viewer: Viewer): () => void {

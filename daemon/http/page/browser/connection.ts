@@ -25,10 +25,11 @@ export class Connection {
   /** At what moment (performance.now()) the next attempt is made; null while one is under way. */
   retryAtMs: number | null = null;
   way: Way;
+  /** Frames a second that are asked for; null: all. */
+  fps: number | null = null;
 
   readonly #options: ConnectionOptions;
   readonly #backoff = new Backoff();
-  #fps: number | null = null;
   #wanted = false;
   #running = false;
   #attempt = new AbortController();
@@ -65,7 +66,7 @@ export class Connection {
 
   /** At most so many frames a second; null: all. */
   limit(fps: number | null): void {
-    this.#fps = fps;
+    this.fps = fps;
     this.restart();
   }
 
@@ -82,7 +83,7 @@ export class Connection {
       this.#attempt = new AbortController();
       const { ways, onWay } = this.#options;
       onWay(this.way);
-      const ending = await ways[this.way]({ fps: this.#fps, signal: this.#attempt.signal });
+      const ending = await ways[this.way]({ fps: this.fps, signal: this.#attempt.signal });
       if (ending.end === 'stopped') continue;
       await this.#failed(ending);
     }

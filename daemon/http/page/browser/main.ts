@@ -32,10 +32,10 @@ viewer.watch({
 });
 
 function slowLink(): string {
-  const { limitFps } = viewer;
-  if (limitFps === null) return '';
+  const { fps } = viewer.connection;
+  if (fps === null) return '';
   const all = viewer.poller.status?.camera?.framerate;
-  return `Slow link: asking for ${limitFps} ${all ? `of ${all} ` : ''}frames a second`;
+  return `Slow link: asking for ${fps} ${all ? `of ${all} ` : ''}frames a second`;
 }
 
 /** Resolves when there is a picture, or when it takes long. */

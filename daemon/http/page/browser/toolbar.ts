@@ -19,10 +19,12 @@ export class Toolbar {
 
   constructor(acts: Acts) {
     this.#acts = acts;
-    for (const [name, { run, possible = true }] of Object.entries(acts)) {
+    for (const [name, { run, keys, possible = true }] of Object.entries(acts)) {
       const button = this.#button(name);
       if (button === null) continue;
       button.hidden = !possible;
+      const [key = ''] = keys;
+      button.title = `${button.ariaLabel ?? 'Whole picture'} (${key === ' ' ? 'space' : key})`;
       button.addEventListener('click', () => this.#run(run));
     }
     document.addEventListener('keydown', (event) => this.#key(event));

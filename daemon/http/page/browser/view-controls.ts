@@ -1,5 +1,5 @@
-import { panned, zoomed } from './view.ts';
 import type { View } from './view.ts';
+import { panned, zoomed } from './view-moves.ts';
 
 export interface ViewControlsOptions {
   readonly stage: HTMLElement;

@@ -1,7 +1,7 @@
 import { Connection } from './connection.ts';
 import { LastMinute } from './last-minute.ts';
+import type { Sample } from './last-minute.ts';
 import { Painter } from './painter.ts';
-import { RateAdaptation } from './rate-adaptation.ts';
 import { ServerClock } from './server-clock.ts';
 import { StatusPoller } from './status-poller.ts';
 import { verdict } from './verdict.ts';
@@ -20,8 +20,8 @@ export interface Watcher {
   /** A new picture is shown; `capturedMs` is by the server's clock, null when it is not known. */
   onPicture?(capturedMs: number | null): void;
   onStatus?(): void;
-  /** A second of the last minute is over. */
-  onSecond?(): void;
+  /** A second is over. */
+  onSecond?(second: Sample): void;
   /** Four times a second, and whenever something changes. */
   onVerdict?(now: Verdict): void;
 }
@@ -41,7 +41,6 @@ export class Viewer {
 
   readonly #image: HTMLImageElement;
   readonly #watchers: Watcher[] = [];
-  readonly #adaptation = new RateAdaptation();
   readonly #painter: Painter;
   #away = false;
   /** Of the picture that is shown: when it was painted, by both of our clocks, and captured, by the server's. */
@@ -71,14 +70,14 @@ export class Viewer {
     this.#watchers.push(watcher);
   }
 
-  /** Frames a second that are asked for; null: all. */
-  get limitFps(): number | null {
-    return this.#adaptation.limitFps;
-  }
-
   /** Median of the last second with pictures, in ms. */
   get latencyMs(): number | null {
     return this.minute.samples.at(-1)?.latencyMs ?? null;
+  }
+
+  /** Whether pictures are asked for at all. */
+  get watching(): boolean {
+    return !this.paused && !this.#away;
   }
 
   /** Pictures that this browser was too slow to draw. */
@@ -174,7 +173,7 @@ export class Viewer {
     const sinceMs = this.#paintedMs === null ? null : this.#sincePaintedMs();
     const oldAfterMs = this.#oldAfterMs();
     const old = sinceMs === null || sinceMs > oldAfterMs;
-    if (old && !this.#wasOld && !this.paused && !this.#away) void this.poller.refresh();
+    if (old && !this.#wasOld && this.watching) void this.poller.refresh();
     this.#wasOld = old;
     if (nowMs - this.#secondMs >= 1000) this.#endSecond(nowMs);
     const undecodable = this.#painter.undecodable > 0;
@@ -194,10 +193,7 @@ export class Viewer {
   #endSecond(nowMs: number): void {
     const second = this.minute.endSecond(nowMs - this.#secondMs);
     this.#secondMs = nowMs;
-    const cameraFps = this.poller.status?.camera?.fps ?? null;
-    if (!this.paused && !this.#away && this.#adaptation.second({ ...second, cameraFps }))
-      this.connection.limit(this.#adaptation.limitFps);
-    this.#tell((watcher) => watcher.onSecond?.());
+    this.#tell((watcher) => watcher.onSecond?.(second));
   }
 
   #tell(what: (watcher: Watcher) => void): void {
