@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
+import { raw } from '../helpers/raw-http.ts';
 
 describe('the viewer page as it is served', () => {
   let daemon: RunningDaemon;
@@ -14,8 +15,13 @@ describe('the viewer page as it is served', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(`${daemon.url}/${path}`, { headers });
+  const get = (path: string) => fetch(`${daemon.url}/${path}`);
+
+  /** fetch() would add `Cache-Control: no-cache`, which asks for the whole of it in any case. */
+  async function ifNoneMatch(path: string, tag: string): Promise<string> {
+    const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIf-None-Match: ${tag}\r\n\r\n`;
+    return (await raw(daemon.port, head).ended).toString('latin1');
+  }
 
   it('is of the picture’s size, says that the picture is none of a camera, and works without scripts', async () => {
     const response = await get('');
@@ -23,8 +29,8 @@ describe('the viewer page as it is served', () => {
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
     expect(html)
       .to.include('viewBox="0 0 320 240"')
-      .and.include('<canvas id="canvas" width="320" height="240"');
-    expect(html).to.match(/<html lang="en" data-kind="connecting" data-test-picture>/);
+      .and.match(/<canvas\s+id="canvas"\s+width="320"\s+height="240"/);
+    expect(html).to.match(/<html lang="en" data-kind="connecting"\s+data-test-picture>/);
     expect(html).to.match(/<noscript><img src="video_feed"/);
     expect(html).not.to.match(/\$[A-Z]|<script(?![^>]*src=)|<style| style=| on[a-z]+=/);
   });
@@ -41,11 +47,8 @@ describe('the viewer page as it is served', () => {
     await first.text();
     const tag = first.headers.get('etag') ?? '';
     expect(first.headers.get('cache-control')).to.equal('no-cache');
-    const again = await get('', { 'If-None-Match': tag });
-    expect([again.status, await again.text()]).to.deep.equal([304, '']);
-    const embedded = await get('?embed=1', { 'If-None-Match': tag });
-    expect(embedded.status).to.equal(200);
-    expect(await embedded.text()).to.include(' data-embed');
+    expect(await ifNoneMatch('/', tag)).to.match(/^HTTP\/1\.1 304 Not Modified\r\n[^]*\r\n\r\n$/);
+    expect(await ifNoneMatch('/?embed=1', tag)).to.match(/^HTTP\/1\.1 200 OK\r\n[^]* data-embed/);
     for (const query of ['?embed=maybe', '?embed', '?embed=1&embed=1'])
       expect(await (await get(query)).text(), query).not.to.include(' data-embed');
   });
@@ -65,7 +68,7 @@ describe('the viewer page as it is served', () => {
     }
     const [script = ''] = names.filter((name) => name.endsWith('/main.js'));
     const tag = (await get(script)).headers.get('etag') ?? '';
-    expect((await get(script, { 'If-None-Match': tag })).status).to.equal(304);
+    expect(await ifNoneMatch(`/${script}`, tag)).to.match(/^HTTP\/1\.1 304 /);
     for (const url of [
       script.replace(/\/[^/]+\//, '/other/'),
       script.replace('main', 'nothing'),

@@ -65,7 +65,8 @@ export function acts({ viewer, choices, pictureInPicture, announcer, change }: A
         ),
       pressed: () => document.fullscreenElement !== null,
       keys: ['f'],
-      possible: document.fullscreenEnabled === true,
+      // An iPhone has it for videos alone.
+      possible: 'fullscreenEnabled' in document && document.fullscreenEnabled,
     },
     left: pan('ArrowLeft', 1, 0),
     right: pan('ArrowRight', -1, 0),

@@ -14,7 +14,7 @@ export class Backoff {
   next(): number {
     const ms = this.#nextMs;
     this.#nextMs = Math.min(MOST_MS, ms * 2);
-    return ms * (0.8 + 0.4 * this.#random());
+    return Math.round(ms * (0.8 + 0.4 * this.#random()));
   }
 
   /** After a success. */

@@ -38,5 +38,5 @@ export class LastMinute {
 }
 
 function median(values: readonly number[]): number | null {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 }

@@ -8,7 +8,12 @@ export class PictureInPicture {
   }
 
   get possible(): boolean {
-    return document.pictureInPictureEnabled === true && 'captureStream' in this.#canvas;
+    // Firefox has none of it.
+    return (
+      'pictureInPictureEnabled' in document &&
+      document.pictureInPictureEnabled &&
+      'captureStream' in this.#canvas
+    );
   }
 
   get open(): boolean {

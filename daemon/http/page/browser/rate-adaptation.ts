@@ -19,6 +19,8 @@ const SHARE = 0.7;
 const STEP_UP = 2;
 const FIRST_PATIENCE = 5;
 const MOST_PATIENCE = 160;
+/** A step up that brings nothing late for so long holds. */
+const TRIAL_SECONDS = 20;
 
 /**
  * Asks for fewer frames a second while the link is too slow for all, and for more when there is room: down at
@@ -29,14 +31,18 @@ export class RateAdaptation {
   limitFps: number | null = null;
   #late = 0;
   #fresh = 0;
+  /** Seconds without trouble before a step up. */
   #patience = FIRST_PATIENCE;
-  /** Seconds since the last step up; a step that holds as long as the patience was right. */
-  #sinceUp = Number.POSITIVE_INFINITY;
+  /** Seconds since the last step up, while it is not known whether it holds. */
+  #trial: number | null = null;
 
   /** Takes the second that has just passed; returns whether the limit has changed. */
   second({ latencyMs, fps, cameraFps }: Second): boolean {
-    this.#sinceUp++;
     if (latencyMs === null) return false;
+    if (this.#trial !== null && ++this.#trial > TRIAL_SECONDS) {
+      this.#trial = null;
+      this.#patience = FIRST_PATIENCE;
+    }
     this.#late = latencyMs > LATE_MS ? this.#late + 1 : 0;
     this.#fresh = latencyMs < FRESH_MS ? this.#fresh + 1 : 0;
     if (this.#late >= LATE_SECONDS) return this.#down(fps);
@@ -47,8 +53,8 @@ export class RateAdaptation {
   #down(fps: number): boolean {
     this.#late = 0;
     this.#fresh = 0;
-    if (this.#sinceUp <= FIRST_PATIENCE) this.#patience = Math.min(MOST_PATIENCE, this.#patience * 2);
-    this.#sinceUp = Number.POSITIVE_INFINITY;
+    if (this.#trial !== null) this.#patience = Math.min(MOST_PATIENCE, this.#patience * 2);
+    this.#trial = null;
     const through = Math.min(fps, this.limitFps ?? fps);
     const limit = Math.max(LEAST_FPS, Math.floor(through * SHARE));
     const changed = limit !== this.limitFps;
@@ -57,9 +63,8 @@ export class RateAdaptation {
   }
 
   #up(cameraFps: number | null): boolean {
-    if (this.#sinceUp > 2 * this.#patience) this.#patience = FIRST_PATIENCE;
     this.#fresh = 0;
-    this.#sinceUp = 0;
+    this.#trial = 0;
     const limit = Math.ceil((this.limitFps ?? LEAST_FPS) * STEP_UP);
     this.limitFps = cameraFps !== null && limit >= cameraFps ? null : limit;
     return true;

@@ -59,7 +59,7 @@ export function readStatus(text: string): Status | null {
     timeMs: number(document['timeMs']),
     camera: camera(fields(document['camera'])),
     viewers: Array.isArray(viewers) ? viewers.length : null,
-    skipped: list(viewers).reduce((sum: number, viewer) => sum + (number(viewer['skipped']) ?? 0), 0),
+    skipped: list(viewers).reduce((all: number, viewer) => all + (number(viewer['skipped']) ?? 0), 0),
     version: string(program?.['version']),
     uptimeSeconds: number(program?.['uptimeSeconds']),
     residentBytes: number(program?.['residentBytes']),

@@ -81,8 +81,8 @@ function reason({ reach, status, oldAfterMs, undecodable, refusal }: Situation):
       reason: 'Something else than picamd answers',
       hint: 'A proxy or a log-in page may stand between this browser and the Pi.',
     };
-  const reason = reach === 'unknown' ? 'Connecting to the camera' : 'Waiting for a new picture';
-  return { reason, hint: '', waiting: true };
+  const text = reach === 'unknown' ? 'Connecting to the camera' : 'Waiting for a new picture';
+  return { reason: text, hint: '', waiting: true };
 }
 
 function cameraReason(status: Status | null, oldAfterMs: number): Why | null {

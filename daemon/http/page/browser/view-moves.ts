@@ -18,7 +18,7 @@ export function turned(view: View): View {
 }
 
 export function mirrored(view: View): View {
-  return { ...view, mirrored: !view.mirrored, x: -view.x };
+  return { ...view, mirrored: !view.mirrored, x: 0 - view.x };
 }
 
 /** Top and bottom exchanged: a half turn, mirrored. */

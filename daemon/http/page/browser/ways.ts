@@ -45,19 +45,22 @@ function streamUrl(fps: number | null): string {
 /** A browser that cannot read the stream with fetch, as WebKit, often can in an `<img>`. */
 const IMAGE_WAIT_MS = 6000;
 
-async function showImage(image: HTMLImageElement, url: string, signal: AbortSignal): Promise<Ending> {
-  const end = await new Promise<End>((resolve) => {
-    const timer = setTimeout(() => resolve('silent'), IMAGE_WAIT_MS);
-    image.onload = () => clearTimeout(timer);
-    image.onerror = () => resolve('unreachable');
-    signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+function showImage(image: HTMLImageElement, url: string, signal: AbortSignal): Promise<Ending> {
+  return new Promise((resolve) => {
+    const over = new AbortController();
+    const finish = (end: End) => {
+      over.abort();
+      clearTimeout(timer);
+      // An <img> goes on reading until it gets another source.
+      image.removeAttribute('src');
+      resolve({ end, code: null });
+    };
+    const timer = setTimeout(() => finish('silent'), IMAGE_WAIT_MS);
+    image.addEventListener('load', () => clearTimeout(timer), { signal: over.signal });
+    image.addEventListener('error', () => finish('unreachable'), { signal: over.signal });
+    signal.addEventListener('abort', () => finish('stopped'), { signal: over.signal });
     image.src = url;
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
-  image.onload = image.onerror = null;
-  // An <img> goes on reading until it gets another source.
-  image.removeAttribute('src');
-  return { end, code: null };
 }
 
 const SNAPSHOTS_PER_SECOND = 5;

@@ -27,9 +27,9 @@ export function duration(seconds: number | null): string {
   let left = whole;
   const words: string[] = [];
   for (const [size, unit] of STEPS.slice(first, first + 2)) {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    if (count > 0) words.push(`${count} ${unit}`);
+    const times = Math.floor(left / size);
+    left -= times * size;
+    if (times > 0) words.push(`${times} ${unit}`);
   }
   return words.join(' ');
 }
@@ -57,10 +57,13 @@ export function plural(value: number, word: string): string {
 /** `2026-11-25 13:09:45`, by the clock on the wall where the page is read; with tenths if asked for. */
 export function dateTime(ms: number, tenths = false): string {
   const date = new Date(ms);
-  const two = (value: number) => String(value).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
   return `${day} ${time}${tenths ? `.${Math.floor(date.getMilliseconds() / 100)}` : ''}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 /** `picamd-2026-11-25_13-09-45.jpg` */
