@@ -57,7 +57,7 @@ function viewers({ viewers: now, skipped }: Status): string {
 }
 
 function power({ throttling }: Status): string {
-  if (throttling === null) return 'Not told by this machine';
+  if (throttling === null) return 'Not known';
   if (throttling.now.length > 0) return 'See the warning';
   return throttling.before.length > 0 ? 'Good now' : 'Good';
 }

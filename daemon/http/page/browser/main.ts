@@ -27,7 +27,11 @@ viewer.watch({
   onVerdict: (now) => {
     const { retryAtMs } = viewer.connection;
     const waitMs = retryAtMs === null ? 0 : retryAtMs - performance.now();
-    stage.show(now, waitMs > 500 ? `Next attempt in ${duration(waitMs / 1000 + 0.5)}` : '', slowLink());
+    stage.show(
+      now,
+      waitMs > 500 ? `This page asks again in ${duration(waitMs / 1000 + 0.5)}` : '',
+      slowLink(),
+    );
   },
 });
 

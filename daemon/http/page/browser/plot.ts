@@ -8,6 +8,9 @@ const SECONDS = 60;
 /** Steps that the top of a plot can have, so that it does not move with every sample. */
 const TOPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 500, 1000, 2000, 5000, 10_000, 30_000];
 
+/** A little above the top is no reason for the next: a camera of 30 fps has seconds with 31 pictures. */
+const OVER = 1.05;
+
 interface Curve {
   readonly name: 'fps' | 'latency';
   value(sample: Sample): number | null;
@@ -29,7 +32,7 @@ export function drawPlots(samples: readonly Sample[]): void {
     const values = samples.map(value);
     const known = values.filter((item) => item !== null);
     const highest = Math.max(0, ...known);
-    const top = TOPS.find((step) => step >= highest) ?? highest;
+    const top = TOPS.find((step) => step * OVER >= highest) ?? highest;
     const at = values.map((item, i) =>
       item === null
         ? null
@@ -41,7 +44,7 @@ export function drawPlots(samples: readonly Sample[]): void {
     const figure = element(`[data-plot="${name}"]`, HTMLElement);
     figure.querySelector('path')?.setAttribute('d', path.join(''));
     const scale = figure.querySelector('.top');
-    if (scale !== null) setText(scale, `0 to ${words(top)}`);
+    if (scale !== null) setText(scale, known.length === 0 ? UNKNOWN : `0 to ${words(top)}`);
     // For a screen reader; that is enough of it, and not every second.
     if (samples.length % 10 === 0 && known.length > 0)
       figure

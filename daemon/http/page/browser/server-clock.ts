@@ -7,6 +7,7 @@ interface Sample {
 
 /** As many as a step of the server's clock may hide in; a Pi has no battery for its clock and sets it after the start. */
 const KEPT = 12;
+const ENOUGH = 3;
 /** The two clocks are read in whole ms. */
 const GRAIN_MS = 2;
 
@@ -35,6 +36,11 @@ export class ServerClock {
   at(localMs: number): number | null {
     const best = this.#best();
     return best === null ? null : localMs + best.offsetMs;
+  }
+
+  /** Whether there were enough round trips for one of them to be short: the daemon's first answer takes long. */
+  get settled(): boolean {
+    return this.#samples.length >= ENOUGH;
   }
 
   /** How wrong that may be, in ms. */

@@ -135,7 +135,7 @@ export class Viewer {
     this.#paintedMs = performance.now();
     this.#paintedWallMs = Date.now();
     this.#capturedMs = capturedMs;
-    const serverMs = this.clock.at(this.#paintedMs);
+    const serverMs = this.clock.settled ? this.clock.at(this.#paintedMs) : null;
     this.minute.frame(serverMs === null || capturedMs === null ? null : Math.max(0, serverMs - capturedMs));
     this.connection.succeeded();
     this.#tell((watcher) => watcher.onPicture?.(capturedMs));

@@ -103,7 +103,7 @@ describe('the page’s words', () => {
       restarts: '4',
       machine: 'Raspberry Pi Zero 2 W',
       temperature: '51.5 °C',
-      power: 'Not told by this machine',
+      power: 'Not known',
       memory: '210 MB of 448 MB free',
       process: '85 MB',
       disk: '25 GB of 31 GB free',
