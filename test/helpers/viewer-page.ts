@@ -8,6 +8,11 @@ export async function kindIs(page: Page, kind: Kind, timeout = 20_000): Promise<
   await page.locator(`html[data-kind="${kind}"]`).waitFor({ state: 'attached', timeout });
 }
 
+/** Resolves when what is loaded behind the first picture is there. */
+export async function wholePage(page: Page): Promise<void> {
+  await page.locator('[data-act="pause"][title]').waitFor({ state: 'attached' });
+}
+
 const SUM_OF_PIXELS = `() => {
   const canvas = document.querySelector('#canvas');
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });

@@ -6,7 +6,7 @@ import type { WatchedPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
-import { holds, kindIs, pictureMoves, pictureSum } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('what one does with the viewer page', (browser) => {
   let daemon: RunningDaemon;
@@ -36,7 +36,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
   /** The picture is there, and what stands around it. */
   async function ready(): Promise<void> {
     await kindIs(page, 'live');
-    await page.locator('[data-act="pause"][title]').waitFor();
+    await wholePage(page);
   }
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -171,7 +171,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     const plain = await openPage(browser(), daemon.url, {}, (opened) =>
       opened.addInitScript("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"),
     );
-    await plain.page.locator('[data-act="pause"][title]').waitFor();
+    await wholePage(plain.page);
     await plain.page.getByRole('button', { name: 'Copy the snapshot’s address' }).click();
     await plain.page.getByText('Copied', { exact: true }).waitFor();
     expect(plain.complaints).to.deep.equal([]);

@@ -122,6 +122,21 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
+  it('draws the newest picture and leaves out what it cannot draw in time', async () => {
+    const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.addInitScript(`
+        const create = globalThis.createImageBitmap;
+        globalThis.createImageBitmap = async (...all) => {
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          return create(...all);
+        };`),
+    );
+    await page.locator('#undrawn', { hasText: /[1-9]\d/ }).waitFor();
+    await kindIs(page, 'live');
+    await page.locator('#pill-latency', { hasText: /^[12]\d\d ms$/ }).waitFor();
+    await close();
+  });
+
   it('keeps no picture in memory once it is drawn', async () => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
       page.addInitScript(`

@@ -5,7 +5,7 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { jpeg } from '../../helpers/jpeg.ts';
-import { holds, kindIs, pictureMoves } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
 import type { Scenario } from '../../fixtures/fake-rpicam-vid/scenario.ts';
 
 const BIN = fileURLToPath(new URL('../../../../test/fixtures/bin', import.meta.url));
@@ -37,7 +37,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
   it('greys, says that picamd cannot be reached, and goes on when it is back', async () => {
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url);
-    await kindIs(page, 'live');
+    await wholePage(page);
     daemon.kill('SIGKILL');
     await daemon.exited;
     await kindIs(page, 'old');
@@ -58,6 +58,18 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await pictureMoves(page);
     await close();
   });
+
+  for (const name of ['around.js', 'acts.js'])
+    it(`loads the rest of the page later when ${name} did not come at first`, async () => {
+      const daemon = await start();
+      let missing = 2;
+      const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
+        opened.route(`**/${name}*`, (route) => (missing-- > 0 ? route.abort() : route.continue())),
+      );
+      await wholePage(page);
+      expect(missing).to.be.lessThan(0);
+      await close();
+    });
 
   it('says within 3 s that a camera hangs, although its last picture is sent again and again', async () => {
     const daemon = await startCamera({ faults: [{ after: 60, kind: 'hang' }] }, '--stall-seconds', '30');
@@ -85,6 +97,14 @@ describeInBrowser('the viewer page in trouble', (browser) => {
       .getByText(/minute ago/)
       .waitFor();
     await page.locator('[data-fact="state"]', { hasText: 'Failed, will be tried again' }).waitFor();
+    await banner(page)
+      .getByText(/asks again in \d+ s/)
+      .waitFor();
+    const [request] = await Promise.all([
+      page.waitForRequest('**/video_feed', { timeout: 2000 }),
+      page.getByRole('button', { name: 'Try now' }).click(),
+    ]);
+    expect(request.method()).to.equal('GET');
     await close();
   });
 

@@ -14,7 +14,7 @@ import { Toolbar } from './toolbar.ts';
 import type { Verdict } from './verdict.ts';
 import { controlView } from './view-controls.ts';
 import type { Viewer } from './viewer.ts';
-import { latency, rate } from './words.ts';
+import { count, latency, rate } from './words.ts';
 
 export interface AroundParts {
   readonly viewer: Viewer;
@@ -68,9 +68,12 @@ function adaptRate(viewer: Viewer): (second: Sample) => void {
 function showNumbers(viewer: Viewer): () => void {
   const fps = element('#pill-fps', HTMLElement);
   const late = element('#pill-latency', HTMLElement);
+  const undrawn = element('#undrawn', HTMLElement);
   return () => {
     drawPlots(viewer.minute.samples);
-    setText(fps, rate(viewer.minute.fps()));
+    // How many pictures an <img> shows, and how late, nobody can tell.
+    setText(fps, rate(viewer.connection.way === 'image' ? null : viewer.minute.fps()));
+    setText(undrawn, count(viewer.undrawn));
     setText(late, latency(viewer.latencyMs));
   };
 }

@@ -35,6 +35,7 @@ export class Connection {
   #attempt = new AbortController();
   #failures = 0;
   #woken = false;
+  #forced = false;
   #wake: () => void = () => {};
 
   constructor(options: ConnectionOptions) {
@@ -52,8 +53,9 @@ export class Connection {
     this.restart();
   }
 
-  /** Begins anew with what is wished now. */
+  /** Begins anew with what is wished now, hopeful or not. */
   restart(): void {
+    this.#forced = true;
     this.#attempt.abort();
     this.#wakeUp();
   }
@@ -81,6 +83,7 @@ export class Connection {
     this.#running = true;
     while (this.#wanted) {
       this.#attempt = new AbortController();
+      this.#forced = false;
       const { ways, onWay } = this.#options;
       onWay(this.way);
       const ending = await ways[this.way]({ fps: this.fps, signal: this.#attempt.signal });
@@ -105,7 +108,7 @@ export class Connection {
       this.way = NEXT_WAY[this.way];
     }
     await this.#pause(pauseMs);
-    while (this.#wanted && !hopeful()) if (await this.#pause(HOPELESS_MS)) break;
+    while (this.#wanted && !this.#forced && !hopeful()) if (await this.#pause(HOPELESS_MS)) break;
     this.retryAtMs = null;
   }
 

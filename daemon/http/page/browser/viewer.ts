@@ -132,11 +132,15 @@ export class Viewer {
   }
 
   #painted(capturedMs: number | null): void {
+    const serverMs = this.clock.settled ? this.clock.at(performance.now()) : null;
+    this.minute.frame(serverMs === null || capturedMs === null ? null : Math.max(0, serverMs - capturedMs));
+    this.#shown(capturedMs);
+  }
+
+  #shown(capturedMs: number | null): void {
     this.#paintedMs = performance.now();
     this.#paintedWallMs = Date.now();
     this.#capturedMs = capturedMs;
-    const serverMs = this.clock.settled ? this.clock.at(this.#paintedMs) : null;
-    this.minute.frame(serverMs === null || capturedMs === null ? null : Math.max(0, serverMs - capturedMs));
     this.connection.succeeded();
     this.#tell((watcher) => watcher.onPicture?.(capturedMs));
     if (this.#wasOld) this.#tick();
@@ -153,7 +157,7 @@ export class Viewer {
       const age = camera?.frameAgeMs ?? Number.POSITIVE_INFINITY;
       const serverMs = this.clock.at(performance.now());
       if (reach && this.#image.naturalWidth > 0 && age < OLD_MS && !this.paused)
-        this.#painted(serverMs === null ? null : serverMs - age);
+        this.#shown(serverMs === null ? null : serverMs - age);
     }
     if (better) this.connection.retryNow();
     this.#tell((watcher) => watcher.onStatus?.());
