@@ -39,7 +39,8 @@ function cameraFacts(camera: CameraStatus | null): Record<string, string> {
 function machineFacts(status: Status): Record<string, string> {
   const { memory, disk, temperatureCelsius: temperature } = status;
   return {
-    machine: status.machine ?? UNKNOWN,
+    // Stands behind the page's name, where a dash would say nothing.
+    machine: status.machine ?? '',
     temperature: temperature === null ? UNKNOWN : `${temperature.toFixed(1)} °C`,
     power: power(status),
     memory: memory === null ? UNKNOWN : `${bytes(memory.available)} of ${bytes(memory.total)} free`,
