@@ -5,6 +5,7 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { jpeg } from '../../helpers/jpeg.ts';
+import { slowLink } from '../../helpers/slow-link.ts';
 import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
 import type { Scenario } from '../../fixtures/fake-rpicam-vid/scenario.ts';
 
@@ -202,6 +203,39 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await page.unrouteAll();
     await page.clock.runFor(30_000);
     await kindIs(page, 'live');
+    await close();
+  });
+
+  it('greys when the link is gone without a word, and comes back with it', async () => {
+    const daemon = await start();
+    const link = await slowLink(daemon.port);
+    const { page, requests, close } = await openPage(browser(), link.url);
+    await wholePage(page);
+    link.limit(0);
+    await kindIs(page, 'old');
+    await banner(page).getByText('picamd cannot be reached').waitFor();
+    const streams = requests.filter((url) => url.endsWith('/video_feed')).length;
+    link.limit(Number.POSITIVE_INFINITY);
+    await kindIs(page, 'live');
+    await pictureMoves(page);
+    expect(requests.filter((url) => url.endsWith('/video_feed')).length).to.be.greaterThan(streams);
+    await close();
+    await link.close();
+  });
+
+  it('begins anew after a sleep of the machine, and when the network is another one', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, (opened) => opened.clock.install());
+    await wholePage(page);
+    await kindIs(page, 'live');
+    await Promise.all([page.waitForRequest('**/video_feed'), page.clock.fastForward(3_600_000)]);
+    await kindIs(page, 'live');
+    await Promise.all([
+      page.waitForRequest('**/video_feed'),
+      page.evaluate("void window.dispatchEvent(new Event('online'))"),
+    ]);
+    await kindIs(page, 'live');
+    await pictureMoves(page);
     await close();
   });
 
