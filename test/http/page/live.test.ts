@@ -68,6 +68,27 @@ describeInBrowser('the viewer page', (browser) => {
     }
   });
 
+  it('warns of too little power in words', async () => {
+    const flags = {
+      underVoltage: true,
+      frequencyCapped: false,
+      throttled: false,
+      softTemperatureLimit: false,
+    };
+    const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
+      opened.route('**/status', async (route) => {
+        const response = await route.fetch();
+        const status = (await response.json()) as { host: object };
+        const host = { ...status.host, throttling: { ...flags, sinceBoot: flags } };
+        await route.fulfill({ response, json: { ...status, host } });
+      }),
+    );
+    const warning = page.locator('#warnings li');
+    await warning.getByText('Under-voltage: the Pi gets too little power').waitFor();
+    await warning.getByText(/power supply made for this model/).waitFor();
+    await close();
+  });
+
   it('is the picture alone with ?embed=1, and the whole page with any other value', async () => {
     const embedded = await openPage(browser(), `${daemon.url}/?embed=1`);
     await kindIs(embedded.page, 'live');

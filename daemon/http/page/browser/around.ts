@@ -51,7 +51,7 @@ export function around({ viewer, stage, choices }: AroundParts): void {
   const onStatus = () => {
     if (viewer.poller.status !== null) showStatus(viewer.poller.status, viewer.clock.at(performance.now()));
   };
-  viewer.watch({ onStatus, onSecond: showNumbers(viewer), onVerdict: showState(announcer) });
+  viewer.watch({ onStatus, onSecond: showNumbers(viewer), onVerdict: showState(viewer, announcer) });
   viewer.watch({ onSecond: adaptRate(viewer) });
   onStatus();
 }
@@ -78,13 +78,14 @@ function showNumbers(viewer: Viewer): () => void {
   };
 }
 
-function showState(announcer: Announcer): (now: Verdict) => void {
+function showState(viewer: Viewer, announcer: Announcer): (now: Verdict) => void {
   const label = element('#pill-label', HTMLElement);
   const { title } = document;
   return ({ kind, label: text, reason, hint }) => {
     setText(label, text);
     const short = kind === 'old' ? 'No new picture' : kind === 'late' ? 'Late' : text;
-    announcer.state([short, reason, hint].filter((part) => part !== '').join('. '));
+    const slow = viewer.connection.fps === null ? '' : 'Slow link, fewer frames';
+    announcer.state([short, slow, reason, hint].filter((part) => part !== '').join('. '));
     const wanted = kind === 'live' ? title : `${short} – ${title}`;
     if (document.title !== wanted) document.title = wanted;
   };
