@@ -15,6 +15,7 @@ const NOTE_FIRST_DRAWING = `
   const draw = CanvasRenderingContext2D.prototype.drawImage;
   CanvasRenderingContext2D.prototype.drawImage = function (...all) {
     draw.apply(this, all);
+    globalThis.drawnMs ??= performance.now();
     if (globalThis.firstDrawnMs === undefined)
       requestAnimationFrame(() => { globalThis.firstDrawnMs ??= performance.now(); });
   };`;
@@ -187,7 +188,7 @@ async function bytesUntilDrawn(page: Page, url: string): Promise<number> {
   await page.goto(url);
   await holds(page, 'globalThis.firstDrawnMs !== undefined');
   const before = await page.evaluate<string[]>(`performance.getEntries()
-    .filter(({ name, responseEnd }) => responseEnd > 0 && responseEnd <= firstDrawnMs && !name.includes('/video_feed'))
+    .filter(({ name, responseEnd }) => responseEnd > 0 && responseEnd <= drawnMs && !name.includes('/video_feed'))
     .map(({ name }) => name)`);
   return [...new Set(before)].reduce((sum, name) => sum + (bytes.get(name) ?? 0), 0);
 }

@@ -62,4 +62,7 @@ async function loadRest(): Promise<void> {
 }
 
 viewer.start();
-void settled.then(loadRest);
+void settled.then(() => {
+  viewer.poller.start();
+  return loadRest();
+});

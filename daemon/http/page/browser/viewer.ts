@@ -85,9 +85,9 @@ export class Viewer {
     return this.#painter.dropped;
   }
 
+  /** The status is asked for when the poller is started too, or when there is no picture. */
   start(): void {
     this.connection.start();
-    this.poller.start();
     setInterval(() => this.#tick(), TICK_MS);
   }
 
