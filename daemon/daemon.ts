@@ -18,7 +18,7 @@ import { liveCamera } from './live.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { withoutSecrets } from './secrets.ts';
-import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
+import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
 import type { Log } from './log.ts';
@@ -141,11 +141,7 @@ export class Daemon {
       ustreamer: () => ustreamerFacts(this.#streamParts()),
       corsOrigin: () => this.#config.CORS_ORIGIN,
       aliases: () => this.#config.ALIASES,
-      page: () => ({
-        width: this.#config.CAMERA_WIDTH,
-        height: this.#config.CAMERA_HEIGHT,
-        testPicture: this.#camera?.source.kind === 'test',
-      }),
+      page: () => pageFacts(this.#streamParts()),
       recipes: () => ({
         listensOn: this.#config.HOST,
         ...ustreamerFacts(this.#streamParts()).size,

@@ -3,6 +3,7 @@ import type { Failure } from './camera/failure.ts';
 import { cameraLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
 import type { Health } from './http/health.ts';
+import type { PageFacts } from './http/page/page.ts';
 import { describeViewer, round } from './http/status.ts';
 import type { UstreamerFacts } from './http/ustreamer-state.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
@@ -31,6 +32,7 @@ export function statusDocument(parts: StatusParts): object {
   const memory = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return {
+    timeMs: Date.now(),
     camera: parts.camera === null ? null : cameraStatus(parts.camera, parts.config, nowMs),
     ring: parts.camera === null ? null : ringStatus(parts.camera),
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
@@ -52,16 +54,30 @@ export function statusDocument(parts: StatusParts): object {
 
 /** The same for programs that ask ustreamer. */
 export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): UstreamerFacts {
-  const frame = camera?.ring.newest ?? null;
   const encodes = camera?.source.kind === 'rpicam' || camera?.source.kind === 'test';
   return {
     quality: encodes ? config.CAMERA_QUALITY : null,
-    size: { width: frame?.width ?? config.CAMERA_WIDTH, height: frame?.height ?? config.CAMERA_HEIGHT },
+    size: pictureSize(camera, config),
     online: camera?.supervisor.state === 'streaming',
     framerate: config.CAMERA_FRAMERATE,
     fps: camera?.rate.perSecond(performance.now()) ?? 0,
     viewers: broadcaster.viewers,
   };
+}
+
+/** What the viewer page is made with. */
+export function pageFacts({ camera, config }: StreamParts): PageFacts {
+  return {
+    ...pictureSize(camera, config),
+    testPicture: camera?.source.kind === 'test',
+    frameAncestors: config.FRAME_ANCESTORS,
+  };
+}
+
+/** Of the newest frame; before the first as the settings have it. */
+function pictureSize(camera: Camera | null, config: Config) {
+  const frame = camera?.ring.newest ?? null;
+  return { width: frame?.width ?? config.CAMERA_WIDTH, height: frame?.height ?? config.CAMERA_HEIGHT };
 }
 
 /** Healthy: pictures are fresh, or nobody wants any and the camera is at rest, or it is just being started for somebody. */
@@ -93,6 +109,7 @@ function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, conf
     state: supervisor.state,
     source: source.kind,
     description: source.description,
+    model: source.model ?? null,
     /** True: the picture is the built-in test picture. */
     testPicture: source.kind === 'test',
     mode: config.CAMERA_MODE,
@@ -108,6 +125,7 @@ function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, conf
     restarts: Object.fromEntries(supervisor.failures),
     frontEndTimeouts: supervisor.frontEndTimeouts,
     lastError: supervisor.lastFailure === null ? null : lastError(supervisor.lastFailure),
+    errors: supervisor.history.newestFirst.map(({ failure, times }) => ({ ...lastError(failure), times })),
   };
 }
 

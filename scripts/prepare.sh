@@ -15,5 +15,5 @@ prepare() {
     npm ci --no-audit --no-fund --loglevel=error >&2
     touch node_modules/.package-lock.json
   fi
-  npx --no-install tsc -b >&2
+  npm run --silent build >&2
 }

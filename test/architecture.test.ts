@@ -81,6 +81,16 @@ describe('architecture', () => {
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([]);
   });
 
+  it('keeps apart what runs in the browser: it imports itself alone, and nothing of the daemon imports it', () => {
+    const browser = 'daemon/http/page/browser/';
+    const wrong = all.filter(({ file, target }) => {
+      const to = target.startsWith('.') ? normalize(join(dirname(file), target)) : target;
+      return file.startsWith(browser) !== to.startsWith(browser);
+    });
+    expect(all.filter(({ file }) => file.startsWith(browser)).length).to.be.greaterThan(40);
+    expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([]);
+  });
+
   it('keeps each package in its folder', () => {
     const wrong = all.filter(({ folder, target }) => OWNERS[target] && !OWNERS[target].includes(folder));
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([]);

@@ -4,10 +4,14 @@ import { PicamdError } from '../errors.ts';
 import { withKeys } from './option-keys.ts';
 import type { Source, SourceRun } from './source.ts';
 
+/** libcamera's words when it sets the sensor up: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
+const SELECTED_SENSOR = /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor format/;
+
 /** The Raspberry Pi's camera through rpicam-vid (libcamera-vid on older systems). */
 export class RpicamSource implements Source {
   readonly kind = 'rpicam';
   readonly description: string;
+  model: string | null = null;
   readonly #options: VideoOptions;
   readonly #binary: string | undefined;
   /** Of the program as it was at the last start: an upgrade in between is asked again after a failure. */
@@ -26,6 +30,10 @@ export class RpicamSource implements Source {
         binary: this.#binary,
         capabilities: this.#capabilities,
         ...run,
+        onLine: (line) => {
+          this.model ??= SELECTED_SENSOR.exec(line)?.[1] ?? null;
+          run.onLine(line);
+        },
       });
       this.#capabilities = camera.capabilities;
       const error = await camera.exited;

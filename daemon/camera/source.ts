@@ -20,6 +20,8 @@ export interface Source {
   readonly kind: SourceKind;
   /** What it is, in a few words, without secrets; for the log and /status. */
   readonly description: string;
+  /** The sensor's name, as `imx708`, once the camera program has told it; undefined or null where there is none. */
+  readonly model?: string | null;
   /**
    * Delivers until the signal aborts or the source ends by itself; both resolve, after everything
    * that was opened is closed. Rejects with a PicamdError or CameraError when it fails.

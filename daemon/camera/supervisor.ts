@@ -5,6 +5,7 @@ import type { Demand } from './demand.ts';
 import { endOf, failureOf, silenceOf } from './failure.ts';
 import type { Failure, SilenceCode } from './failure.ts';
 import { HANGS } from './source.ts';
+import { FailureHistory } from './failure-history.ts';
 import type { Source } from './source.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -44,6 +45,7 @@ const LET_GO_MS = 6000;
 export class Supervisor {
   /** Failures since the start, by code. */
   readonly failures = new Map<ErrorCode, number>();
+  readonly history = new FailureHistory();
   /** How often the camera program has reported that the sensor does not answer. */
   frontEndTimeouts = 0;
   /** The last run failed, and no frame has come since. */
@@ -53,7 +55,6 @@ export class Supervisor {
   readonly #backoff: Backoff;
   readonly #watchdog: Watchdog;
   #state: CameraState = 'stopped';
-  #lastFailure: Failure | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
   #run: AbortController | null = null;
   #streamingSinceMs = 0;
@@ -79,7 +80,7 @@ export class Supervisor {
 
   /** The newest failure, also after the camera has come back. */
   get lastFailure(): Failure | null {
-    return this.#lastFailure;
+    return this.history.newestFirst[0]?.failure ?? null;
   }
 
   start(): void {
@@ -154,7 +155,7 @@ export class Supervisor {
   }
 
   async #pause(failed: Failure): Promise<void> {
-    this.#lastFailure = failed;
+    this.history.add(failed);
     this.failing = true;
     this.failures.set(failed.code, (this.failures.get(failed.code) ?? 0) + 1);
     const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');

@@ -6,11 +6,12 @@ import type { TestPictureOptions } from './test-picture/options.ts';
 /** The built-in test picture: for a machine without a camera, and to see latency with bare eyes. */
 export class TestSource implements Source {
   readonly kind = 'test';
-  readonly description = 'built-in test picture';
+  readonly description: string;
   readonly #options: TestPictureOptions;
 
   constructor(options: TestPictureOptions) {
     this.#options = options;
+    this.description = `built-in test picture${options.note === '' ? '' : `, ${options.note}`}`;
   }
 
   async run(run: SourceRun): Promise<void> {

@@ -1,4 +1,5 @@
 import { isProxyPlace } from '../access/proxies.ts';
+import { frameAncestors } from './frame-ancestors.ts';
 import { bytes, choice, integer, line, listOf, number, onOff, setting } from './kinds.ts';
 
 /** Where it listens, and what it answers whom. */
@@ -23,6 +24,12 @@ export const NETWORK_SETTINGS = {
     '',
     'limits',
     'Web pages of that origin may read pictures and status; *: all pages.',
+  ),
+  FRAME_ANCESTORS: setting(
+    frameAncestors,
+    'self',
+    'limits',
+    'Which sites may show the page in a frame; any: all of them.',
   ),
   ALIASES: setting(
     onOff,

@@ -13,7 +13,7 @@ import { healthz, livez } from './health.ts';
 import type { Health } from './health.ts';
 import { documentHeaders, hosts, shortUrls } from './hosts.ts';
 import { login, logout } from './login.ts';
-import { favicon, page } from './page/page.ts';
+import { favicon, page, pageFile } from './page/page.ts';
 import type { PageFacts } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
@@ -50,6 +50,7 @@ export function createApp(parts: AppParts): Koa {
     '/',
     page(() => parts.page()),
   );
+  router.get('/page/:hash/:name', pageFile);
   router.get('/video_feed', videoFeed(parts));
   router.get('/snapshot.jpg', snapshot(parts.camera));
   router.get(

@@ -38,6 +38,13 @@ const LEVELS: Record<string, Level> = {
   '/healthz': 'view',
 };
 
+/** What the page is made of stands in every copy of picamd. */
+const PAGE_FILES = '/page/';
+
+function levelOf(path: string): Level {
+  return path.startsWith(PAGE_FILES) ? 'open' : (LEVELS[path] ?? 'user');
+}
+
 /** Lets a request through or answers it. Stands behind the aliases: their URLs are guarded as what they serve. */
 export function gate(parts: GateParts) {
   return async (ctx: Context, next: Next): Promise<void> => {
@@ -54,7 +61,7 @@ export function gate(parts: GateParts) {
       caller.who = 'everybody';
       return next();
     }
-    const level = LEVELS[ctx.path] ?? 'user';
+    const level = levelOf(ctx.path);
     // A browser asks without credentials what it may ask (Fetch standard, CORS-preflight).
     if (level === 'open' || ctx.method === 'OPTIONS') return next();
     const shown = shownBy(ctx);

@@ -181,6 +181,28 @@ describe('settings', () => {
     ]);
   });
 
+  it('reads who may show the page in a frame', () => {
+    const list = (text: string) => load(['--frame-ancestors', text]).FRAME_ANCESTORS;
+    expect(load([]).FRAME_ANCESTORS).to.equal("'self'");
+    expect(list('none')).to.equal("'none'");
+    expect(list('any')).to.equal('*');
+    expect(list('self HTTP://ha.local:8123  https://*.example.org')).to.equal(
+      "'self' http://ha.local:8123 https://*.example.org",
+    );
+    for (const bad of [
+      'ha.local',
+      'self none',
+      'any self',
+      'http://a/path',
+      "http://a; script-src 'x'",
+      'http://a:b',
+      "'self'",
+    ])
+      expect(problems(['--frame-ancestors', bad])[0], bad).to.match(
+        /FRAME_ANCESTORS .*self, none, any, or self and origins/,
+      );
+  });
+
   it('refuses files that cannot be settings', () => {
     expect(problems([], {}, join(folder, 'missing'))[0]).to.include('cannot be read');
     expect(problems([], {}, file(Buffer.from([0, 1, 2])))[0]).to.include('is not a text file');

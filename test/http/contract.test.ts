@@ -136,18 +136,6 @@ describe('HTTP', () => {
     expect(await (await fetch(`${daemon.url}/livez`)).json()).to.deep.equal({ alive: true });
   });
 
-  it('has a page that says that the picture is no camera', async () => {
-    const page = await fetch(`${daemon.url}/`);
-    expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
-    expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
-    expect(await page.text())
-      .to.include('Test picture, not a camera')
-      .and.include('<img src="/video_feed"');
-    const icon = await fetch(`${daemon.url}/favicon.ico`);
-    expect([icon.status, icon.headers.get('content-type')]).to.deep.equal([200, 'image/svg+xml']);
-    await icon.text();
-  });
-
   it('refuses what is not HTTP, and heads that are too large', async () => {
     expect(await answer('nonsense\r\n\r\n')).to.match(/^HTTP\/1\.1 400 Bad Request\r\n/);
     const head = `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`;

@@ -36,7 +36,7 @@ describe('HTTP: /recipes', () => {
       `<pre tabindex="0">curl --fail --output picture.jpg '${daemon.url}/snapshot.jpg'</pre>`,
     );
     expect(page).to.include('<pre tabindex="0">&lt;img src=&quot;');
-    expect(await (await fetch(daemon.url)).text()).to.include('<a href="/recipes">');
+    expect(await (await fetch(daemon.url)).text()).to.include('<a href="recipes">');
   });
 
   it('allows its own style and nothing else', async () => {

@@ -1,58 +1,68 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
+import { refuse } from '../answers.ts';
+import { sessionCookie } from '../shown.ts';
+import { readPageFiles } from './page-files.ts';
 
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 0; min-height: 100vh; display: grid; grid-template-rows: auto 1fr auto; background: #f4f4f2; color: #222; }
-header, footer { padding: .75rem 1rem; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: baseline; }
-h1 { font-size: 1.1rem; margin: 0; }
-.notice { background: #b45309; color: #fff; padding: .1rem .6rem; border-radius: 1rem; font-size: .9rem; }
-main { display: grid; place-items: center; min-height: 0; padding: 0 1rem; }
-img { max-width: 100%; max-height: calc(100vh - 7rem); background: #000; border-radius: .4rem; display: block; }
-a { color: inherit; text-underline-offset: .2em; }
-@media (prefers-color-scheme: dark) { body { background: #161616; color: #ddd; } }
-`;
-
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2" y="8" width="28" height="19" rx="4" fill="#c51a4a"/><path d="M10 8l2-4h8l2 4z" fill="#c51a4a"/><circle cx="16" cy="17" r="7" fill="#fff"/><circle cx="16" cy="17" r="4" fill="#333"/></svg>`;
-
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
-
-/** What the page says of the camera. */
+/** What the page says of the camera before its script runs. */
 export interface PageFacts {
   width: number;
   height: number;
   /** The picture is not a camera's. */
   testPicture: boolean;
+  /** Who may show the page in a frame: a source list of Content-Security-Policy. */
+  frameAncestors: string;
 }
 
-/** GET /: the live picture and where else to look. */
+const files = readPageFiles();
+/** The URL's folder has the files' hash: what is at such a URL never changes, and a new release is a new URL. */
+const FOLDER = `page/${files.hash}`;
+const PRELOADS = files.first
+  .filter((name) => name !== 'main.js')
+  .map((name) => `<link rel="modulepreload" href="${FOLDER}/${name}" />`)
+  .join('\n');
+const TEMPLATE = files.html.replaceAll('$FOLDER', FOLDER).replaceAll('$PRELOADS', PRELOADS);
+
+/** GET /: the viewer page; with `?embed=1` the picture alone. Its addresses are relative, so that a proxy may put it anywhere. */
 export function page(facts: () => PageFacts) {
   return (ctx: Context): void => {
-    const { width, height, testPicture } = facts();
-    const notice = testPicture ? '<span class="notice">Test picture, not a camera</span>' : '';
+    const { width, height, testPicture, frameAncestors } = facts();
+    const attributes = [
+      ctx.query['embed'] === '1' ? 'data-embed' : '',
+      testPicture ? 'data-test-picture' : '',
+      sessionCookie(ctx) === null ? '' : 'data-user',
+    ].join(' ');
+    const html = TEMPLATE.replace('$ATTRIBUTES', attributes)
+      .replaceAll('$WIDTH', String(width))
+      .replaceAll('$HEIGHT', String(height));
     ctx.type = 'html';
     ctx.set({
-      'Cache-Control': 'no-store',
-      'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+      'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${frameAncestors}`,
     });
-    ctx.body = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>picamd</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<style>${STYLE}</style>
-<header><h1>picamd</h1>${notice}</header>
-<main><img src="/video_feed" width="${width}" height="${height}" alt="Live picture of the camera"></main>
-<footer><a href="/snapshot.jpg">Snapshot</a><a href="/status">Status</a><a href="/video_feed">Stream for players and NVRs</a><a href="/recipes">Recipes for other programs</a></footer>
-</html>
-`;
+    answer(ctx, html, createHash('sha256').update(html).digest('base64url').slice(0, 16), 'no-cache');
   };
+}
+
+/** GET /page/HASH/NAME: what the page is made of, to be kept for a year. */
+export function pageFile(ctx: Context): void {
+  const { hash, name } = ctx['params'] as { hash: string; name: string };
+  const file = hash === files.hash ? files.named.get(name) : undefined;
+  if (file === undefined) return refuse(ctx, 'not-found', 'That is of another release; load the page again.');
+  ctx.type = file.type;
+  answer(ctx, file.body, files.hash, 'public, max-age=31536000, immutable');
 }
 
 /** GET /favicon.svg and /favicon.ico */
 export function favicon(ctx: Context): void {
   ctx.type = 'image/svg+xml';
-  ctx.set('Cache-Control', 'max-age=86400');
-  ctx.body = ICON;
+  answer(ctx, files.icon, files.hash, 'max-age=86400');
+}
+
+/** With its ETag, or 304 for who has it. */
+function answer(ctx: Context, body: string | Buffer, tag: string, cache: string): void {
+  ctx.status = 200;
+  ctx.etag = tag;
+  ctx.set('Cache-Control', cache);
+  if (ctx.fresh) ctx.status = 304;
+  else ctx.body = body;
 }

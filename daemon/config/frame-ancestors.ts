@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import type { Kind } from './kinds.ts';
+
+const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d{1,5})?$/;
+
+/** Who may show the page in a frame, as a source list of the Content-Security-Policy (CSP level 3, frame-ancestors). */
+export const frameAncestors: Kind<string> = {
+  schema: v.pipe(
+    v.string(),
+    v.maxLength(1024),
+    v.transform(sourceList),
+    v.check((list) => list !== null),
+    v.transform((list) => list ?? ''),
+  ),
+  allowed: 'self, none, any, or self and origins with spaces, as in self http://dashboard.local:8123',
+  placeholder: 'ORIGINS',
+};
+
+function sourceList(text: string): string | null {
+  const words = text.toLowerCase().split(/ +/);
+  if (words.length === 1 && words[0] === 'none') return "'none'";
+  if (words.length === 1 && words[0] === 'any') return '*';
+  if (!words.every((word) => word === 'self' || ORIGIN.test(word))) return null;
+  return words.map((word) => (word === 'self' ? "'self'" : word)).join(' ');
+}

@@ -1,0 +1,61 @@
+/** One part of the stream: a JPEG, and when it was captured by the server's clock (ms since 1970) if that is said. */
+export interface Part {
+  readonly jpeg: Uint8Array<ArrayBuffer>;
+  readonly capturedMs: number | null;
+}
+
+const MOST_HEAD_CHARACTERS = 2048;
+const MOST_JPEG_BYTES = 64 * 2 ** 20;
+const HEAD_END = '\r\n\r\n';
+
+/** Cuts multipart/x-mixed-replace into its parts by their Content-Length, whatever chunks the bytes come in. */
+export class PartCutter {
+  readonly #onPart: (part: Part) => void;
+  #head = '';
+  #jpeg: Uint8Array<ArrayBuffer> | null = null;
+  #filled = 0;
+  #capturedMs: number | null = null;
+
+  constructor(onPart: (part: Part) => void) {
+    this.#onPart = onPart;
+  }
+
+  /** @throws Error when the bytes are no stream of parts with a length; nothing can be read behind that. */
+  write(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length;) {
+      at = this.#jpeg === null ? this.#readHead(chunk, at) : this.#readJpeg(this.#jpeg, chunk, at);
+    }
+  }
+
+  #readHead(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at++) {
+      this.#head += String.fromCharCode(chunk[at] ?? 0);
+      if (this.#head.length > MOST_HEAD_CHARACTERS) throw new Error('The head of a part does not end');
+      if (!this.#head.endsWith(HEAD_END)) continue;
+      this.#begin(this.#head);
+      this.#head = '';
+      return at + 1;
+    }
+    return chunk.length;
+  }
+
+  #begin(head: string): void {
+    const length = Number(/^content-length: *(\d{1,9})\r$/im.exec(head)?.[1]);
+    if (!(length > 0 && length <= MOST_JPEG_BYTES)) throw new Error('A part has no usable length');
+    const seconds = /^x-timestamp: *(\d{1,12}(?:\.\d+)?)\r$/im.exec(head)?.[1];
+    this.#capturedMs = seconds === undefined ? null : Math.round(Number(seconds) * 1000);
+    this.#jpeg = new Uint8Array(length);
+    this.#filled = 0;
+  }
+
+  #readJpeg(jpeg: Uint8Array<ArrayBuffer>, chunk: Uint8Array, from: number): number {
+    const end = Math.min(chunk.length, from + jpeg.length - this.#filled);
+    jpeg.set(chunk.subarray(from, end), this.#filled);
+    this.#filled += end - from;
+    if (this.#filled === jpeg.length) {
+      this.#jpeg = null;
+      this.#onPart({ jpeg, capturedMs: this.#capturedMs });
+    }
+    return end;
+  }
+}

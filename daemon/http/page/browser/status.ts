@@ -1,0 +1,144 @@
+/** A failure of the camera, with what to do about it. */
+export interface CameraError {
+  readonly message: string;
+  readonly hint: string;
+  /** When it was last seen, ms since 1970 by the server's clock; null when that is not said. */
+  readonly atMs: number | null;
+  readonly times: number;
+}
+
+export interface CameraStatus {
+  readonly state: string;
+  readonly description: string;
+  readonly model: string | null;
+  readonly testPicture: boolean;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly fps: number | null;
+  readonly framerate: number | null;
+  readonly frameAgeMs: number | null;
+  readonly frameBytes: number | null;
+  readonly dropped: number;
+  readonly restarts: number;
+  /** The newest first. */
+  readonly errors: readonly CameraError[];
+}
+
+interface Space {
+  readonly total: number;
+  readonly available: number;
+}
+
+/** What the page uses of /status. daemon/http/README.md describes the document; each field may be missing. */
+export interface Status {
+  readonly timeMs: number | null;
+  readonly camera: CameraStatus | null;
+  readonly viewers: number | null;
+  readonly skipped: number;
+  readonly version: string | null;
+  readonly uptimeSeconds: number | null;
+  readonly residentBytes: number | null;
+  /** Who is let in: open, password or local. */
+  readonly access: string | null;
+  readonly machine: string | null;
+  readonly temperatureCelsius: number | null;
+  readonly memory: Space | null;
+  readonly disk: Space | null;
+  readonly hostUptimeSeconds: number | null;
+  /** Names of the firmware's flags that are set; null where it tells nothing. */
+  readonly throttling: { readonly now: readonly string[]; readonly before: readonly string[] } | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Null when the text is not a status of picamd. A part of it that is not as described is left out. */
+export function readStatus(text: string): Status | null {
+  const document = parse(text);
+  if (document === null || !('camera' in document && 'process' in document)) return null;
+  const [program, host] = [fields(document['process']), fields(document['host'])];
+  const viewers = document['viewers'];
+  return {
+    timeMs: number(document['timeMs']),
+    camera: camera(fields(document['camera'])),
+    viewers: Array.isArray(viewers) ? viewers.length : null,
+    skipped: list(viewers).reduce((all: number, viewer) => all + (number(viewer['skipped']) ?? 0), 0),
+    version: string(program?.['version']),
+    uptimeSeconds: number(program?.['uptimeSeconds']),
+    residentBytes: number(program?.['residentBytes']),
+    access: string(document['access']),
+    machine: string(host?.['model']),
+    temperatureCelsius: number(host?.['temperatureCelsius']),
+    memory: space(fields(host?.['memory'])),
+    disk: space(fields(host?.['disk'])),
+    hostUptimeSeconds: number(host?.['uptimeSeconds']),
+    throttling: throttling(fields(host?.['throttling'])),
+  };
+}
+
+function camera(from: Fields | null): CameraStatus | null {
+  if (from === null) return null;
+  return {
+    state: string(from['state']) ?? '',
+    description: string(from['description']) ?? '',
+    model: string(from['model']),
+    testPicture: from['testPicture'] === true,
+    width: number(from['width']),
+    height: number(from['height']),
+    fps: number(from['fps']),
+    framerate: number(from['framerate']),
+    frameAgeMs: number(from['frameAgeMs']),
+    frameBytes: number(from['frameBytes']),
+    dropped: sum(fields(from['droppedFrames'])),
+    restarts: sum(fields(from['restarts'])),
+    errors: list(from['errors']).map(cameraError),
+  };
+}
+
+function cameraError(from: Fields): CameraError {
+  const at = Date.parse(string(from['at']) ?? '');
+  return {
+    message: string(from['message']) ?? '',
+    hint: string(from['hint']) ?? '',
+    atMs: Number.isNaN(at) ? null : at,
+    times: number(from['times']) ?? 1,
+  };
+}
+
+function throttling(from: Fields | null): Status['throttling'] {
+  const set = (flags: Fields | null) =>
+    Object.entries(flags ?? {}).flatMap(([name, value]) => (value === true ? [name] : []));
+  return from === null ? null : { now: set(from), before: set(fields(from['sinceBoot'])) };
+}
+
+function space(from: Fields | null): Space | null {
+  const [total, available] = [number(from?.['totalBytes']), number(from?.['availableBytes'])];
+  return total === null || available === null ? null : { total, available };
+}
+
+function sum(from: Fields | null): number {
+  return Object.values(from ?? {}).reduce((total: number, value) => total + (number(value) ?? 0), 0);
+}
+
+function parse(text: string): Fields | null {
+  try {
+    return fields(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function fields(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+}
+
+function list(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.map(fields).filter((item) => item !== null) : [];
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function string(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

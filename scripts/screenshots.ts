@@ -1,0 +1,88 @@
+/**
+ * Takes pictures of the viewer page in Chromium. Without an argument it writes the two that the README shows, beside
+ * daemon/http/page/page.ts; with a folder it writes all of them there, to be looked at.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { launchBrowser, openPage } from '../test/helpers/browser.ts';
+import { startDaemon } from '../test/helpers/daemon.ts';
+import { kindIs } from '../test/helpers/viewer-page.ts';
+import type { Kind } from '../test/helpers/viewer-page.ts';
+
+interface Shot {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: 'light' | 'dark';
+  readonly source: keyof typeof DAEMONS;
+  readonly kind: Kind;
+  readonly query?: string;
+  readonly inReadme?: true;
+}
+
+const BIN = fileURLToPath(new URL('../../test/fixtures/bin', import.meta.url));
+const PAGE_FOLDER = fileURLToPath(new URL('../../daemon/http/page', import.meta.url));
+/** So long that the plots have something to show. */
+const SETTLE_MS = 12_000;
+
+const fake = (scenario: object) => ({
+  args: ['--source', 'rpicam', '--stall-seconds', '4'],
+  env: { PATH: `${BIN}:${process.env['PATH'] ?? ''}`, FAKE_RPICAM_SCENARIO: JSON.stringify(scenario) },
+});
+const DAEMONS = {
+  test: { args: ['--source', 'test'], env: {} },
+  lost: fake({ fails: 'no-camera' }),
+  stalled: fake({ faults: [{ after: 60, kind: 'hang' }], firstFrameMs: 3000 }),
+};
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1440, height: 900 };
+const SHOTS: readonly Shot[] = [
+  { name: 'desktop', ...DESKTOP, scheme: 'light', source: 'test', kind: 'live', inReadme: true },
+  { name: 'desktop-dark', ...DESKTOP, scheme: 'dark', source: 'test', kind: 'live' },
+  { name: 'desktop-lost', ...DESKTOP, scheme: 'light', source: 'lost', kind: 'old' },
+  { name: 'desktop-stalled', ...DESKTOP, scheme: 'dark', source: 'stalled', kind: 'old' },
+  { name: 'phone', ...PHONE, scheme: 'dark', source: 'lost', kind: 'old', inReadme: true },
+  { name: 'phone-light', ...PHONE, scheme: 'light', source: 'test', kind: 'live' },
+  { name: 'phone-narrow', width: 320, height: 700, scheme: 'dark', source: 'test', kind: 'live' },
+  { name: 'phone-narrow-lost', width: 320, height: 700, scheme: 'light', source: 'lost', kind: 'old' },
+  {
+    name: 'embed',
+    width: 640,
+    height: 400,
+    scheme: 'light',
+    source: 'test',
+    kind: 'live',
+    query: '?embed=1',
+  },
+];
+
+const folder = process.argv[2] ?? PAGE_FOLDER;
+mkdirSync(folder, { recursive: true });
+const browser = await launchBrowser();
+for (const shot of SHOTS) {
+  if (process.argv[2] === undefined && !shot.inReadme) continue;
+  const { args, env } = DAEMONS[shot.source];
+  const daemon = await startDaemon(args, env);
+  const viewport = { width: shot.width, height: shot.height };
+  const url = `${daemon.url}/${shot.query ?? ''}`;
+  const { page, close } = await openPage(browser, url, { viewport, colorScheme: shot.scheme }, nameless);
+  await page.waitForTimeout(SETTLE_MS);
+  await kindIs(page, shot.kind);
+  await page.screenshot({ path: join(folder, `${shot.name}.png`) });
+  await close();
+  await daemon.stop();
+}
+await browser.close();
+
+/** What this machine is called has no place in a README. */
+async function nameless(page: Page): Promise<void> {
+  await page.route('**/status', async (route) => {
+    const response = await route.fetch();
+    const status = (await response.json()) as { host: { model: string | null } | null };
+    if (status.host !== null) status.host.model = null;
+    await route.fulfill({ response, json: status });
+  });
+}

@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { FailureHistory } from '../../daemon/camera/failure-history.ts';
+import type { Failure } from '../../daemon/camera/failure.ts';
+
+describe('FailureHistory', () => {
+  const failure = (code: Failure['code'], atMs: number): Failure => ({ code, message: 'm', hint: 'h', atMs });
+
+  it('has the newest first, the same in a row once with its count, and ten at most', () => {
+    const history = new FailureHistory();
+    expect(history.newestFirst).to.deep.equal([]);
+    for (const [i, code] of (
+      ['stalled', 'no-camera', 'no-camera', 'no-camera', 'stalled'] as const
+    ).entries())
+      history.add(failure(code, i));
+    expect(
+      history.newestFirst.map(({ failure: { code, atMs }, times }) => [code, atMs, times]),
+    ).to.deep.equal([
+      ['stalled', 4, 1],
+      ['no-camera', 3, 3],
+      ['stalled', 0, 1],
+    ]);
+    for (let i = 0; i < 50; i++) history.add(failure(i % 2 === 0 ? 'busy' : 'crash', i));
+    expect(history.newestFirst).to.have.length(10);
+    expect(history.newestFirst[0]?.failure).to.deep.equal(failure('crash', 49));
+  });
+});

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** Debian's name, then those of other systems. */
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const EXECUTABLE = process.env['CHROMIUM'] ?? PATHS.find((path) => existsSync(path));
+
+const ARGUMENTS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** @throws Error when there is no Chromium. */
+export function launchBrowser(): Promise<Browser> {
+  if (EXECUTABLE === undefined)
+    throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM to its path');
+  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
+
+/** A page that remembers what it should not have done. */
+export interface WatchedPage {
+  page: Page;
+  /** Errors and warnings of the console, uncaught errors, and breaches of the Content-Security-Policy. */
+  complaints: string[];
+  /** Every URL that it has asked for. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  prepare: (page: Page) => Promise<unknown> = async () => {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'log') complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  page.on('request', (request) => requests.push(request.url()));
+  await page.addInitScript(
+    "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective, event.blockedURI))",
+  );
+  await prepare(page);
+  await page.goto(url);
+  return { page, complaints, requests, close: () => context.close() };
+}
+
+/** A group of tests that need Chromium: without it they are skipped by name, and fail where CI=true. */
+export function describeInBrowser(title: string, body: (browser: () => Browser) => void): void {
+  describe(`${title} (in Chromium)`, function () {
+    // A browser starts slowly on a busy machine.
+    this.timeout(60_000);
+    let browser: Browser | null = null;
+
+    before(async function () {
+      if (EXECUTABLE === undefined && process.env['CI'] !== 'true') this.skip();
+      browser = await launchBrowser();
+    });
+
+    after(async () => {
+      await browser?.close();
+    });
+
+    body(() => {
+      if (browser === null) throw new Error('the browser is not started yet');
+      return browser;
+    });
+  });
+}

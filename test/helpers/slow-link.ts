@@ -1,0 +1,66 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface SlowLink {
+  url: string;
+  /** Bytes a second that come through in all, in the direction of the client. */
+  limit(bytesPerSecond: number): void;
+  close(): Promise<void>;
+}
+
+const TICK_MS = 20;
+const PIECE = 4096;
+
+/** A link of limited speed on this machine: passes connections on to `port`, and holds bytes back as a slow radio does. */
+export async function slowLink(port: number): Promise<SlowLink> {
+  let bytesPerSecond = Number.POSITIVE_INFINITY;
+  const open = new Set<{ from: Socket; to: Socket }>();
+  const server = createServer({ noDelay: true }, (to) => {
+    const from = connect({ port, host: '127.0.0.1', noDelay: true });
+    const pair = { from, to };
+    open.add(pair);
+    to.pipe(from);
+    // Nothing is read before it may go on: it waits in the kernel and at the sender.
+    from.pause();
+    for (const [one, other] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      one.on('error', () => {});
+      one.on('close', () => {
+        open.delete(pair);
+        other.destroy();
+      });
+    }
+    from.on('end', () => to.end());
+  });
+  const ticker = setInterval(() => {
+    let budget = (bytesPerSecond * TICK_MS) / 1000;
+    for (let moved = true; moved && budget > 0;) {
+      moved = false;
+      for (const { from, to } of open) {
+        if (to.writableLength > PIECE * 16) continue;
+        const bytes = from.read(Math.min(PIECE, from.readableLength)) as Buffer | null;
+        if (bytes === null || bytes.length === 0) continue;
+        to.write(bytes);
+        budget -= bytes.length;
+        moved = true;
+      }
+    }
+  }, TICK_MS);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    limit: (rate) => {
+      bytesPerSecond = rate;
+    },
+    close: async () => {
+      clearInterval(ticker);
+      for (const { from, to } of open) {
+        from.destroy();
+        to.destroy();
+      }
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

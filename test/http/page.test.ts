@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { raw } from '../helpers/raw-http.ts';
+
+describe('the viewer page as it is served', () => {
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    daemon = await startDaemon(['--frame-ancestors', 'self http://Dashboard.local:8123']);
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  const get = (path: string) => fetch(`${daemon.url}/${path}`);
+
+  /** fetch() would add `Cache-Control: no-cache`, which asks for the whole of it in any case. */
+  async function ifNoneMatch(path: string, tag: string): Promise<string> {
+    const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIf-None-Match: ${tag}\r\n\r\n`;
+    return (await raw(daemon.port, head).ended).toString('latin1');
+  }
+
+  it('is of the picture’s size, says that the picture is none of a camera, and works without scripts', async () => {
+    const response = await get('');
+    const html = await response.text();
+    expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+    expect(html)
+      .to.include('viewBox="0 0 320 240"')
+      .and.match(/<canvas\s+id="canvas"\s+width="320"\s+height="240"/);
+    expect(html).to.match(/<html lang="en" data-kind="connecting"\s+data-test-picture ?>/);
+    expect(html).to.match(/<noscript><img src="video_feed"/);
+    expect(html).not.to.match(/\$[A-Z]|<script(?![^>]*src=)|<style| style=| on[a-z]+=/);
+  });
+
+  it('has only relative addresses, so that a proxy can put it below any path', async () => {
+    const html = await (await get('')).text();
+    const addresses = [...html.matchAll(/(?:href|src|data-address)="([^"#]*)"/g)].map(([, url = '']) => url);
+    expect(addresses.length).to.be.greaterThan(10);
+    expect(addresses.filter((url) => /^\/|:/.test(url))).to.deep.equal([]);
+  });
+
+  it('is asked for again, and answered with 304 while it is the same', async () => {
+    const first = await get('');
+    await first.text();
+    const tag = first.headers.get('etag') ?? '';
+    expect(first.headers.get('cache-control')).to.equal('no-cache');
+    expect(await ifNoneMatch('/', tag)).to.match(/^HTTP\/1\.1 304 Not Modified\r\n[^]*\r\n\r\n$/);
+    expect(await ifNoneMatch('/?embed=1', tag)).to.match(/^HTTP\/1\.1 200 OK\r\n[^]* data-embed/);
+    for (const query of ['?embed=maybe', '?embed', '?embed=1&embed=1'])
+      expect(await (await get(query)).text(), query).not.to.include(' data-embed');
+  });
+
+  it('has scripts and style that are kept for ever, at addresses that change with them', async () => {
+    const html = await (await get('')).text();
+    const names = [...html.matchAll(/(?:href|src)="(page\/[^"]+)"/g)].map(([, url = '']) => url);
+    expect(names).to.satisfy((all: string[]) => all.some((url) => url.endsWith('/style.css')));
+    for (const name of names) {
+      const response = await get(name);
+      const text = await response.text();
+      expect(response.status, name).to.equal(200);
+      expect(response.headers.get('content-type')).to.match(/^text\/(css|javascript); charset=utf-8$/);
+      expect(response.headers.get('cache-control')).to.equal('public, max-age=31536000, immutable');
+      expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
+      expect(text, name).not.to.match(/https?:\/\/|sourceMappingURL/);
+    }
+    const [script = ''] = names.filter((name) => name.endsWith('/main.js'));
+    const tag = (await get(script)).headers.get('etag') ?? '';
+    expect(await ifNoneMatch(`/${script}`, tag)).to.match(/^HTTP\/1\.1 304 /);
+    for (const url of [
+      script.replace(/\/[^/]+\//, '/other/'),
+      script.replace('main', 'nothing'),
+      'page/x/..%2Fpage.js',
+    ]) {
+      const missing = await get(url);
+      expect([missing.status, await missing.text()], url).to.deep.equal([
+        404,
+        'That is of another release; load the page again.\n',
+      ]);
+    }
+  });
+
+  it('allows nothing but itself, and frames as FRAME_ANCESTORS says', async () => {
+    const policy = (await get('')).headers.get('content-security-policy');
+    expect(policy).to.equal(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self' http://dashboard.local:8123",
+    );
+  });
+
+  it('has an icon', async () => {
+    for (const name of ['favicon.svg', 'favicon.ico']) {
+      const icon = await get(name);
+      expect([icon.status, icon.headers.get('content-type')]).to.deep.equal([200, 'image/svg+xml']);
+      expect(await icon.text()).to.match(/^<svg /);
+    }
+  });
+});

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import type { WatchedPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
+import { holds, kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
+
+describeInBrowser('what one does with the viewer page', (browser) => {
+  let daemon: RunningDaemon;
+  let watched: WatchedPage;
+  let page: Page;
+
+  before(async () => {
+    daemon = await startDaemon();
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  beforeEach(async () => {
+    watched = await openPage(browser(), daemon.url);
+    page = watched.page;
+    await ready();
+  });
+
+  afterEach(async () => {
+    expect(watched.complaints).to.deep.equal([]);
+    await watched.close();
+  });
+
+  /** The picture is there, and what stands around it. */
+  async function ready(): Promise<void> {
+    await kindIs(page, 'live');
+    await wholePage(page);
+  }
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const transform = () => page.evaluate<string>("document.querySelector('#picture').style.transform");
+
+  /** How far the picture is moved to the right, in hundredths of the stage. */
+  const shifted = async () => Number(/translate\((-?[\d.]+)cqw/.exec(await transform())?.[1]);
+
+  it('saves a JPEG that can be decoded, with its time in the name', async () => {
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Save a snapshot').click()]);
+    expect(download.suggestedFilename()).to.match(/^picamd-\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.jpg$/);
+    const { width, height } = decodeJpeg(readFileSync(await download.path()));
+    expect([width, height]).to.deep.equal([320, 240]);
+    await page.getByText(`Saved as ${download.suggestedFilename()}`).waitFor();
+  });
+
+  it('pauses, without asking for pictures meanwhile, and goes on', async () => {
+    await button('Pause').click();
+    await kindIs(page, 'paused');
+    const still = await pictureSum(page);
+    for (;;) if ((await viewers()).length === 0) break;
+    await page.waitForTimeout(300);
+    expect(await pictureSum(page)).to.equal(still);
+    expect(await button('Pause').getAttribute('aria-pressed')).to.equal('true');
+    await button('Pause').click();
+    await kindIs(page, 'live');
+    await pictureMoves(page);
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.id')).to.equal('stage');
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    expect(await transform())
+      .to.include('scale(2.25, 2.25)')
+      .and.include('translate(0cqw, 0cqh)');
+    await page.keyboard.press('ArrowRight');
+    expect(await transform()).to.include('translate(-12cqw');
+    await page.keyboard.press('0');
+    await page.keyboard.press('r');
+    await page.keyboard.press('m');
+    expect(await transform()).to.include('scale(-1, 1) rotate(90deg)');
+    await page.keyboard.press(' ');
+    await kindIs(page, 'paused');
+    await page.keyboard.press(' ');
+    await kindIs(page, 'live');
+    await page.keyboard.press('f');
+    await holds(page, 'document.fullscreenElement?.id === "viewer"');
+    await page.keyboard.press('f');
+    await holds(page, 'document.fullscreenElement === null');
+    const order: string[] = [];
+    for (let i = 0; i < 11; i++) {
+      await page.keyboard.press('Tab');
+      order.push(
+        await page.evaluate<string>('document.activeElement.dataset.act ?? document.activeElement.tagName'),
+      );
+      const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
+      expect(outline, order.at(-1)).to.equal('solid');
+    }
+    const buttons = ['pause', 'snapshot', 'zoom-out', 'reset', 'zoom-in', 'turn', 'mirror', 'flip', 'stamp'];
+    expect(order.slice(0, 9)).to.deep.equal(buttons);
+    // A key in a field belongs to the field.
+    await page.locator('#address-stream').focus();
+    await page.keyboard.press('m');
+    expect(await transform()).to.include('scale(-1, 1)');
+  });
+
+  it('zooms with the wheel to what is under the pointer, pans by dragging, and stays within the picture', async () => {
+    const box = await page.locator('#stage').boundingBox();
+    if (box === null) throw new Error('no stage');
+    await page.mouse.move(box.x + box.width * 0.75, box.y + box.height * 0.5);
+    await page.mouse.wheel(0, -400);
+    await holds(page, `/scale\\(2\\./.test(document.querySelector('#picture').style.transform)`);
+    expect(await shifted()).to.be.within(-35, -20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.5, { steps: 4 });
+    await page.mouse.up();
+    const [, zoom] = /scale\(([\d.]+),/.exec(await transform()) ?? [];
+    expect(await shifted()).to.be.closeTo(-50 * (Number(zoom) - 1), 0.01);
+  });
+
+  it('zooms by pinching', async () => {
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: string, ...xs: number[]) =>
+      client.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart',
+        touchPoints: xs.map((x, id) => ({ x, y: 300, id })),
+      });
+    await touch('touchStart', 400, 500);
+    await touch('touchMove', 350, 550);
+    await touch('touchMove', 300, 600);
+    await touch('touchEnd');
+    await holds(page, `/scale\\(3/.test(document.querySelector('#picture').style.transform)`);
+  });
+
+  it('remembers what was chosen', async () => {
+    await button('Rotate').click();
+    await button('Flip top and bottom').click();
+    await button('Time over the picture').click();
+    await button('Zoom in').click();
+    const chosen = await transform();
+    expect(await page.locator('#stamp').isVisible()).to.equal(false);
+    await page.reload();
+    await ready();
+    expect(await transform())
+      .to.equal(chosen)
+      .and.include('rotate(270deg)');
+    expect(await page.locator('#stamp').isVisible()).to.equal(false);
+    await page.getByText('1.5×').waitFor();
+    const turned = await page.locator('#stage').boundingBox();
+    expect((turned?.height ?? 0) / (turned?.width ?? 1)).to.be.greaterThan(0.5);
+  });
+
+  it('draws the time of capture over the picture', async () => {
+    const text = (await page.locator('#stamp').textContent()) ?? '';
+    expect(text).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d$/);
+    expect(Math.abs(Date.parse(text.replace(' ', 'T')) - Date.now())).to.be.lessThan(5000);
+  });
+
+  it('shows and copies the addresses for other programs', async () => {
+    const field = page.getByLabel('Stream, for NVRs and players');
+    expect(await field.inputValue()).to.equal(`${daemon.url}/video_feed`);
+    await page.getByRole('button', { name: 'Copy the stream’s address' }).click();
+    await page.getByText('Copied', { exact: true }).waitFor();
+    await page.context().grantPermissions(['clipboard-read']);
+    expect(await page.evaluate('navigator.clipboard.readText()')).to.equal(`${daemon.url}/video_feed`);
+    expect(await page.getByRole('link', { name: /Recipes/ }).getAttribute('href')).to.equal('recipes');
+  });
+
+  it('copies on a page that came by plain http too, where browsers have no clipboard API', async () => {
+    const plain = await openPage(browser(), daemon.url, {}, (opened) =>
+      opened.addInitScript("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"),
+    );
+    await wholePage(plain.page);
+    await plain.page.getByRole('button', { name: 'Copy the snapshot’s address' }).click();
+    await plain.page.getByText('Copied', { exact: true }).waitFor();
+    expect(plain.complaints).to.deep.equal([]);
+    await plain.close();
+  });
+
+  it('shows the picture in a window of its own where the browser has that', async function () {
+    if ((await button('Picture in picture').count()) === 0) this.skip();
+    await button('Picture in picture').click();
+    await holds(page, 'document.pictureInPictureElement !== null');
+    await button('Picture in picture').click();
+    await holds(page, 'document.pictureInPictureElement === null');
+  });
+
+  async function viewers(): Promise<unknown[]> {
+    const { viewers: now } = (await (await fetch(`${daemon.url}/status`)).json()) as { viewers: unknown[] };
+    return now;
+  }
+});

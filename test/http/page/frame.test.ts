@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+
+describeInBrowser('the viewer page in a frame of another site', (browser) => {
+  let shown = '';
+  const dashboard = createServer((_, res) => {
+    res.setHeader('Content-Type', 'text/html');
+    res.end(`<!doctype html><iframe src="${shown}/?embed=1"></iframe>`);
+  });
+  let site = '';
+
+  before(async () => {
+    await new Promise<void>((resolve) => dashboard.listen(0, '127.0.0.1', resolve));
+    site = `http://127.0.0.1:${(dashboard.address() as AddressInfo).port}`;
+  });
+
+  after(() => {
+    dashboard.close();
+  });
+
+  for (const [name, setting, allowed] of [
+    ['self', () => 'self', false],
+    ['none', () => 'none', false],
+    ['another site', () => 'self http://other.example', false],
+    ['this site', () => `self ${site}`, true],
+    ['any', () => 'any', true],
+  ] as const)
+    it(`${allowed ? 'is' : 'is not'} shown when FRAME_ANCESTORS is ${name}`, async () => {
+      const daemon = await startDaemon(['--frame-ancestors', setting()]);
+      await daemon.logged(/camera: streaming/);
+      shown = daemon.url;
+      const { page, close } = await openPage(browser(), site);
+      // The load event of the page comes after that of the frame, also of one that was refused.
+      const [, frame] = page.frames();
+      if (allowed)
+        await page.frameLocator('iframe').locator('html[data-kind="live"]').waitFor({ state: 'attached' });
+      else expect(frame?.url()).to.equal('chrome-error://chromewebdata/');
+      await close();
+      expect(await daemon.stop()).to.equal(0);
+    });
+});

@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { credentialsFile, USER } from '../../helpers/credentials.ts';
+import type { CredentialsFile } from '../../helpers/credentials.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { kindIs, wholePage } from '../../helpers/viewer-page.ts';
+
+describeInBrowser('the viewer page of a private camera', (browser) => {
+  let file: CredentialsFile;
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    file = await credentialsFile();
+    daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    await daemon.stop();
+    file.clear();
+  });
+
+  it('asks for name and password, shows the picture, and asks again without its session', async () => {
+    const { page, close } = await openPage(browser(), daemon.url);
+    expect(new URL(page.url()).pathname).to.equal('/login');
+    await page.fill('[name=user]', USER.name);
+    await page.fill('[name=password]', 'a wrong one');
+    await page.keyboard.press('Enter');
+    await page.locator('[role=alert]').waitFor();
+    await page.fill('[name=user]', USER.name);
+    await page.fill('[name=password]', USER.password);
+    await page.keyboard.press('Enter');
+    await kindIs(page, 'live');
+    expect(page.url()).to.equal(`${daemon.url}/`);
+    await wholePage(page);
+    await page.locator('[data-fact=access]', { hasText: 'Users and tokens' }).waitFor();
+    await page.context().clearCookies();
+    await page.reload();
+    expect(new URL(page.url()).pathname).to.equal('/login');
+    await close();
+  }).timeout(40_000);
+
+  it('logs out', async () => {
+    const { page, close } = await openPage(browser(), daemon.url);
+    await page.fill('[name=user]', USER.name);
+    await page.fill('[name=password]', USER.password);
+    await page.keyboard.press('Enter');
+    await kindIs(page, 'live');
+    await page.locator('.log-out button').click();
+    await page.locator('[name=password]').waitFor();
+    await page.goto(daemon.url);
+    expect(new URL(page.url()).pathname).to.equal('/login');
+    await close();
+  }).timeout(40_000);
+
+  it('shows the picture to a token, and asks for nothing that a token may not see', async () => {
+    const refused: number[] = [];
+    const { page, close } = await openPage(browser(), `${daemon.url}/?embed=1&token=${file.token}`);
+    page.on('response', (response) => {
+      if (response.status() >= 400) refused.push(response.status());
+    });
+    await kindIs(page, 'live');
+    await page.waitForTimeout(3000);
+    expect(refused.length).to.be.at.most(1);
+    await close();
+  }).timeout(40_000);
+});

@@ -1,0 +1,265 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { jpeg } from '../../helpers/jpeg.ts';
+import { slowLink } from '../../helpers/slow-link.ts';
+import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import type { Scenario } from '../../fixtures/fake-rpicam-vid/scenario.ts';
+
+const BIN = fileURLToPath(new URL('../../../../test/fixtures/bin', import.meta.url));
+
+describeInBrowser('the viewer page in trouble', (browser) => {
+  const started: RunningDaemon[] = [];
+  afterEach(async () => {
+    for (const daemon of started.splice(0)) await daemon.stop();
+  });
+
+  async function start(...args: string[]): Promise<RunningDaemon> {
+    const daemon = await startDaemon(args);
+    started.push(daemon);
+    return daemon;
+  }
+
+  async function startCamera(scenario: Scenario | Scenario[], ...args: string[]): Promise<RunningDaemon> {
+    const size = ['--camera-width', '320', '--camera-height', '240'];
+    const daemon = await startDaemon(['--source', 'rpicam', ...size, ...args], {
+      PATH: `${BIN}:${process.env['PATH'] ?? ''}`,
+      FAKE_RPICAM_SCENARIO: JSON.stringify(scenario),
+    });
+    started.push(daemon);
+    return daemon;
+  }
+
+  const banner = (page: Page) => page.locator('#banner');
+
+  it('greys, says that picamd cannot be reached, and goes on when it is back', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url);
+    await wholePage(page);
+    daemon.kill('SIGKILL');
+    await daemon.exited;
+    await kindIs(page, 'old');
+    await holds(page, "getComputedStyle(document.querySelector('#picture')).filter.includes('grayscale(1)')");
+    await banner(page).getByText('picamd cannot be reached').waitFor();
+    await banner(page)
+      .getByText(/Picture is \d+ s old/)
+      .waitFor();
+    await banner(page)
+      .getByText(/the Pi has power/)
+      .waitFor();
+    // The live region says it too, without the age that changes every second.
+    await page
+      .locator('#announcement', { hasText: 'No new picture. picamd cannot be reached.' })
+      .waitFor({ state: 'attached' });
+    await start('--port', String(daemon.port));
+    await kindIs(page, 'live');
+    await pictureMoves(page);
+    await close();
+  });
+
+  for (const name of ['around.js', 'acts.js'])
+    it(`loads the rest of the page later when ${name} did not come at first`, async () => {
+      const daemon = await start();
+      let missing = 2;
+      const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
+        opened.route(`**/${name}*`, (route) => (missing-- > 0 ? route.abort() : route.continue())),
+      );
+      await wholePage(page);
+      expect(missing).to.be.lessThan(0);
+      await close();
+    });
+
+  it('says within 3 s that a camera hangs, although its last picture is sent again and again', async () => {
+    const daemon = await startCamera({ faults: [{ after: 60, kind: 'hang' }] }, '--stall-seconds', '30');
+    const { page, close } = await openPage(browser(), daemon.url);
+    await kindIs(page, 'live');
+    await kindIs(page, 'old');
+    await banner(page).getByText('The camera sends no new pictures').waitFor();
+    const { camera } = await status(daemon);
+    expect(camera.frameAgeMs).to.be.within(2000, 3500);
+    expect(await page.locator('#canvas').getAttribute('hidden')).to.equal(null);
+    await close();
+  });
+
+  it('says why there is no camera and what to do, and lists the error', async () => {
+    const daemon = await startCamera({ fails: 'no-camera' });
+    await daemon.logged(/backing-off/);
+    const { page, close } = await openPage(browser(), daemon.url);
+    await kindIs(page, 'old');
+    await banner(page).getByText('No camera was found').waitFor();
+    await banner(page)
+      .getByText(/ribbon cable/)
+      .waitFor();
+    await page
+      .locator('#errors li', { hasText: 'No camera was found' })
+      .getByText(/minute ago/)
+      .waitFor();
+    await page.locator('[data-fact="state"]', { hasText: 'Failed, will be tried again' }).waitFor();
+    await banner(page)
+      .getByText(/asks again in \d+ s/)
+      .waitFor();
+    const [request] = await Promise.all([
+      page.waitForRequest('**/video_feed', { timeout: 2000 }),
+      page.getByRole('button', { name: 'Try now' }).click(),
+    ]);
+    expect(request.method()).to.equal('GET');
+    await close();
+  });
+
+  it('names the sensor, and shows a camera that comes back without asking for long', async () => {
+    const daemon = await startCamera([{ faults: [{ after: 40, kind: 'exit', code: 1 }] }]);
+    const { page, close } = await openPage(browser(), daemon.url);
+    await kindIs(page, 'live');
+    await page.locator('[data-fact="camera"]', { hasText: 'imx219' }).waitFor();
+    await page.locator('#errors li').first().waitFor();
+    await pictureMoves(page);
+    await close();
+  });
+
+  it('reads the stream with an <img> where fetch cannot, as in WebKit', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.addInitScript(`
+        const real = globalThis.fetch;
+        globalThis.fetch = (url, ...rest) =>
+          String(url).startsWith('video_feed') ? Promise.reject(new TypeError('Load failed')) : real(url, ...rest);`),
+    );
+    await page.locator('#image[src^="video_feed"]').waitFor();
+    await kindIs(page, 'live');
+    expect(await page.locator('#canvas').isVisible()).to.equal(false);
+    const first = await page.locator('#image').screenshot();
+    await page.waitForTimeout(500);
+    expect((await page.locator('#image').screenshot()).equals(first)).to.equal(false);
+    await close();
+  });
+
+  it('asks for one snapshot after the other where no stream comes through', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.route('**/video_feed*', (route) => route.abort()),
+    );
+    await kindIs(page, 'live', 40_000);
+    await pictureMoves(page);
+    expect(await page.locator('#image').isVisible()).to.equal(false);
+    await close();
+  });
+
+  it('stays up when /status is not JSON', async () => {
+    const daemon = await start();
+    const { page, complaints, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.route('**/status', (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<h1>Log in</h1>' }),
+      ),
+    );
+    await kindIs(page, 'live');
+    await pictureMoves(page);
+    daemon.kill('SIGKILL');
+    await kindIs(page, 'old');
+    await banner(page).getByText('Something else than picamd answers').waitFor();
+    expect(complaints.filter((text) => !text.includes('ERR_'))).to.deep.equal([]);
+    await close();
+  });
+
+  it('says that it cannot decode the pictures that come', async () => {
+    const daemon = await start();
+    const broken = jpeg({ scanBytes: 40 }).subarray(0, 200);
+    const head = `--b\r\nContent-Type: image/jpeg\r\nContent-Length: ${broken.length}\r\n\r\n`;
+    const body = Buffer.concat([Buffer.from(head), broken, Buffer.from('\r\n--b\r\n')]);
+    const { page, complaints, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.route('**/video_feed*', (route) =>
+        route.fulfill({ contentType: 'multipart/x-mixed-replace; boundary=b', body }),
+      ),
+    );
+    await banner(page).getByText('this browser cannot decode them').waitFor();
+    expect(complaints).to.deep.equal([]);
+    await close();
+  });
+
+  it('lives through an hour of 503, asking seldom and logging seldom', async () => {
+    const daemon = await start();
+    let asked = 0;
+    const { page, complaints, close } = await openPage(browser(), daemon.url, {}, async (page) => {
+      await page.clock.install();
+      for (const path of ['**/status', '**/video_feed*', '**/snapshot.jpg'])
+        await page.route(path, (route) => {
+          asked++;
+          return route.fulfill({ status: 503, headers: { 'X-Picamd-Error': 'too-many-viewers' } });
+        });
+    });
+    await banner(page).getByText('as many viewers as it may have').waitFor();
+    const before = { asked, complaints: complaints.length };
+    // Its own clock runs an hour in steps, between which the answers can come.
+    for (let minute = 0; minute < 60; minute++) {
+      for (let i = 0; i < 6; i++) await page.clock.runFor(10_000);
+    }
+    await banner(page).getByText('as many viewers as it may have').waitFor();
+    expect(asked - before.asked).to.be.within(60, 3600 / 4);
+    // What Chromium itself writes for each answer of that kind, and nothing else.
+    expect(complaints.length - before.complaints).to.be.at.most(asked - before.asked);
+    expect(complaints.filter((text) => !text.includes('503'))).to.deep.equal([]);
+    await page.unrouteAll();
+    await page.clock.runFor(30_000);
+    await kindIs(page, 'live');
+    await close();
+  });
+
+  it('greys when the link is gone without a word, and comes back with it', async () => {
+    const daemon = await start();
+    const link = await slowLink(daemon.port);
+    const { page, requests, close } = await openPage(browser(), link.url);
+    await wholePage(page);
+    link.limit(0);
+    await kindIs(page, 'old');
+    await banner(page).getByText('picamd cannot be reached').waitFor();
+    const streams = requests.filter((url) => url.endsWith('/video_feed')).length;
+    link.limit(Number.POSITIVE_INFINITY);
+    await kindIs(page, 'live');
+    await pictureMoves(page);
+    expect(requests.filter((url) => url.endsWith('/video_feed')).length).to.be.greaterThan(streams);
+    await close();
+    await link.close();
+  });
+
+  it('begins anew after a sleep of the machine, and when the network is another one', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, (opened) => opened.clock.install());
+    await wholePage(page);
+    await kindIs(page, 'live');
+    await Promise.all([page.waitForRequest('**/video_feed'), page.clock.fastForward(3_600_000)]);
+    await kindIs(page, 'live');
+    await Promise.all([
+      page.waitForRequest('**/video_feed'),
+      page.evaluate("void window.dispatchEvent(new Event('online'))"),
+    ]);
+    await kindIs(page, 'live');
+    await pictureMoves(page);
+    await close();
+  });
+
+  it('does not ask for pictures while it is out of sight, and does at once when it is seen again', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, (page) => page.clock.install());
+    await kindIs(page, 'live');
+    await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
+    const show = (hidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await show(true);
+    await page.clock.runFor(11_000);
+    for (;;) if ((await status(daemon)).viewers.length === 0) break;
+    await show(false);
+    for (;;) if ((await status(daemon)).viewers.length === 1) break;
+    await kindIs(page, 'live');
+    await close();
+  });
+});
+
+async function status(daemon: RunningDaemon) {
+  return (await (await fetch(`${daemon.url}/status`)).json()) as {
+    camera: { frameAgeMs: number };
+    viewers: unknown[];
+  };
+}

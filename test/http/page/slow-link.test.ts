@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import { slowLink } from '../../helpers/slow-link.ts';
+import { kindIs } from '../../helpers/viewer-page.ts';
+
+/** 1280x720 at 20 frames a second are about 1.1 MB/s. */
+const SLOW = 350_000;
+
+describeInBrowser('the viewer page on a slow link', (browser) => {
+  it('asks for fewer frames while they come late, says so, and for more when there is room again', async function () {
+    this.timeout(90_000);
+    const daemon = await startDaemon(['--source', 'test', '--camera-framerate', '20']);
+    const link = await slowLink(daemon.port);
+    const wanted = async () => {
+      const { viewers } = (await (await fetch(`${daemon.url}/status`)).json()) as {
+        viewers: { fpsWanted: number | null }[];
+      };
+      return viewers[0]?.fpsWanted ?? null;
+    };
+    const until = async (done: (fps: number | null) => boolean) => {
+      for (;;) {
+        const fps = await wanted();
+        if (done(fps)) return fps;
+        await page.waitForTimeout(200);
+      }
+    };
+    const { page, complaints, close } = await openPage(browser(), link.url);
+    await kindIs(page, 'live');
+    expect(await wanted()).to.equal(null);
+    await page.locator('#pill-latency', { hasText: /ms/ }).waitFor();
+
+    link.limit(SLOW);
+    const slow = (await until((fps) => fps !== null)) ?? 0;
+    expect(slow).to.be.within(1, 7);
+    await page.locator('#chip', { hasText: /Slow link: asking for \d+ of 20 frames a second/ }).waitFor();
+    await page
+      .locator('#announcement', { hasText: 'Slow link, fewer frames' })
+      .waitFor({ state: 'attached' });
+    // With fewer frames they are not late any more.
+    await page.locator('#pill-latency', { hasText: /^\d+ ms$/ }).waitFor();
+    await kindIs(page, 'live');
+
+    link.limit(Number.POSITIVE_INFINITY);
+    await until((fps) => fps === null || fps > slow);
+    await until((fps) => fps === null);
+    await page.locator('#chip:empty').waitFor({ state: 'attached' });
+    expect(complaints).to.deep.equal([]);
+    await close();
+    await link.close();
+    expect(await daemon.stop()).to.equal(0);
+  });
+});
