@@ -1,23 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Camera } from './camera/camera.ts';
 import { chooseSource } from './camera/choose-source.ts';
+import { CameraTotals } from './camera/counts.ts';
 import { Demand } from './camera/demand.ts';
 import type { Failure } from './camera/failure.ts';
 import { cameraLimits } from './camera/limits.ts';
 import type { CameraState } from './camera/supervisor.ts';
 import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
-import type { Frame } from './frame/frame.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import type { ListenOn } from './http/listen-on.ts';
 import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
+import { metricFacts } from './metric-facts.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { checkPictureSize } from './picture-size.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { withoutSecrets } from './secrets.ts';
+import { serviceStatus } from './service-status.ts';
 import { cameraHealth, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
+import type { Notify } from './system/notify.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
 import type { Log } from './log.ts';
 
@@ -31,7 +36,17 @@ export class Daemon {
   readonly #demand = new Demand();
   readonly #broadcaster: Broadcaster;
   readonly #admission: Admission;
-  readonly #host = new Host();
+  readonly #host: Host;
+  readonly #notify: Notify;
+  readonly #totals = new CameraTotals();
+  readonly #metrics = new Metrics(async () =>
+    metricFacts({
+      ...this.#streamParts(),
+      totals: this.#totals,
+      refused: this.#admission.refused,
+      host: await this.#host.facts(),
+    }),
+  );
   readonly #startedMs = performance.now();
   #camera: Camera | null = null;
   #stopping = false;
@@ -39,9 +54,11 @@ export class Daemon {
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
-  constructor(config: Config, log: Log, sockets: readonly PassedSocket[] = []) {
+  constructor(config: Config, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
     this.#config = config;
     this.#log = log;
+    this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
+    this.#notify = notify;
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
       staleMs: () => cameraLimits(this.#config).staleMs,
@@ -64,12 +81,16 @@ export class Daemon {
    */
   async start(): Promise<void> {
     await this.#listen(this.#config);
+    this.#notify.ready();
+    this.#notify.watch(() => this.#camera?.supervisor.makesProgress(performance.now()) ?? true);
     await this.#startCamera();
   }
 
   /** Ends every stream after a whole part, then the camera. Resolves when nothing is left. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#notify.stopping();
+    this.#metrics.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
@@ -122,6 +143,7 @@ export class Daemon {
       health: () => cameraHealth(this.#camera, this.#config),
       status: () => this.#status(),
       ustreamer: () => ustreamerFacts(this.#streamParts()),
+      metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
       corsOrigin: () => this.#config.CORS_ORIGIN,
       aliases: () => this.#config.ALIASES,
       page: () => ({
@@ -139,6 +161,7 @@ export class Daemon {
     const config = this.#config;
     const source = await chooseSource(config);
     if (this.#stopping) return;
+    if (this.#camera !== null) this.#totals.retire(this.#camera);
     this.#camera = new Camera({
       source,
       demand: config.CAMERA_MODE === 'on-demand' ? this.#demand : null,
@@ -157,16 +180,9 @@ export class Daemon {
 
   #cameraState(state: CameraState): void {
     this.#log.info(`camera: ${state}`);
+    if (this.#camera !== null) this.#notify.status(serviceStatus(this.#camera));
     const frame = this.#camera?.ring.newest;
-    if (state === 'streaming' && frame) this.#checkSize(frame);
-  }
-
-  #checkSize({ width, height }: Frame): void {
-    if (width % 8 === 0 && height % 8 === 0) return;
-    this.#log.warn(
-      { width, height, hint: 'Set CAMERA_WIDTH and CAMERA_HEIGHT, or that camera, to multiples of 8.' },
-      'camera: Motion refuses pictures whose width or height is no multiple of 8',
-    );
+    if (state === 'streaming' && frame) checkPictureSize(frame, this.#log);
   }
 
   #cameraFailed({ code, message, hint }: Failure, retryMs: number | null): void {
@@ -183,10 +199,7 @@ export class Daemon {
       ...this.#streamParts(),
       refused: this.#admission.refused,
       uptimeMs: performance.now() - this.#startedMs,
-      host: await this.#host.facts().catch((error: unknown) => {
-        this.#log.warn({ err: error }, 'host facts cannot be read');
-        return null;
-      }),
+      host: await this.#host.facts(),
     });
   }
 }

@@ -41,6 +41,7 @@ export const GROUPS = {
       'limits',
       'Also the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.',
     ),
+    METRICS: setting(onOff, 'on', 'limits', 'What Prometheus scrapes, at /metrics.'),
   },
   Source: {
     SOURCE: setting(

@@ -9,6 +9,8 @@ import { cors } from './cors.ts';
 import { refuse } from './answers.ts';
 import { healthz, livez } from './health.ts';
 import type { Health } from './health.ts';
+import { metrics } from './metrics.ts';
+import type { Exposition } from './metrics.ts';
 import { favicon, page } from './page/page.ts';
 import type { PageFacts } from './page/page.ts';
 import { snapshot } from './snapshot.ts';
@@ -22,6 +24,8 @@ export interface AppParts extends VideoFeedParts {
   health(): Health;
   status(): Promise<object>;
   ustreamer(): UstreamerFacts;
+  /** For Prometheus; null when that is switched off. */
+  metrics(): Promise<Exposition> | null;
   /** The origin whose pages may read what we answer; '*': all, '': none but our own. */
   corsOrigin(): string;
   /** Whether the URLs of other programs are served. */
@@ -54,6 +58,10 @@ export function createApp(parts: AppParts): Koa {
     healthz(() => parts.health()),
   );
   router.get('/livez', livez);
+  router.get(
+    '/metrics',
+    metrics(() => parts.metrics()),
+  );
   router.get(['/favicon.svg', '/favicon.ico'], favicon);
 
   const app = new Koa();

@@ -24,18 +24,29 @@ const WAIT_MS = 2000;
 
 /** Finds out at most every 5 s, only when asked, and never on a frame's path. */
 export class Host {
+  readonly #onError: (error: unknown) => void;
   #facts: Promise<HostFacts | null> | null = null;
   /** One that hangs is not joined by a second. */
-  #finding: Promise<HostFacts> | null = null;
+  #finding: Promise<HostFacts | null> | null = null;
   #askedMs = 0;
   #model: Promise<string | null> | null = null;
 
-  /** Null when the machine takes more than 2 s to answer. */
+  /** `onError` is told why facts cannot be found out. */
+  constructor(onError: (error: unknown) => void = () => {}) {
+    this.#onError = onError;
+  }
+
+  /** Null when the machine takes more than 2 s to answer, or cannot. */
   facts(): Promise<HostFacts | null> {
     const nowMs = performance.now();
     if (this.#facts === null || nowMs - this.#askedMs > CACHE_MS) {
       this.#askedMs = nowMs;
-      this.#finding ??= this.#find().finally(() => (this.#finding = null));
+      this.#finding ??= this.#find()
+        .catch((error: unknown) => {
+          this.#onError(error);
+          return null;
+        })
+        .finally(() => (this.#finding = null));
       this.#facts = Promise.race([this.#finding, delay(WAIT_MS, null, { ref: false })]);
     }
     return this.#facts;
