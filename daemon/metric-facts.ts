@@ -93,5 +93,16 @@ function hostFacts(host: HostFacts | null): Facts['host'] {
   if (host === null || host.throttling === null)
     return { temperatureCelsius: host?.temperatureCelsius ?? null, throttling: null };
   const { sinceBoot, ...now } = host.throttling;
-  return { temperatureCelsius: host.temperatureCelsius, throttling: { now, sinceBoot } };
+  const throttling = { now: byCondition(now), sinceBoot: byCondition(sinceBoot) };
+  return { temperatureCelsius: host.temperatureCelsius, throttling };
+}
+
+/** `underVoltage` is the field of a document, `under-voltage` the value of a label. */
+function byCondition(flags: object): Record<string, boolean> {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, on]) => [
+      name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`),
+      on === true,
+    ]),
+  );
 }

@@ -15,6 +15,8 @@ export interface NotifyOptions {
 /** A state that changes faster is told at last, and not each time. */
 const STATUS_EVERY_MS = 1000;
 const STATUS_LENGTH = 300;
+/** What a timer of Node can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Tells systemd how the daemon is (sd_notify(3)).
@@ -65,7 +67,7 @@ export class Notify {
     const { fd, watchdogMs, onStuck } = this.#options;
     if (fd === null || watchdogMs === null || this.#feeder !== undefined) return;
     const feed = () => (makesProgress() ? this.#send('WATCHDOG=1') : onStuck());
-    this.#feeder = setInterval(feed, watchdogMs / 2);
+    this.#feeder = setInterval(feed, Math.min(watchdogMs / 2, LONGEST_MS));
     feed();
   }
 
