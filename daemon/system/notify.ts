@@ -105,11 +105,11 @@ export function notifyFromEnvironment(
   pid: number,
   callbacks: Pick<NotifyOptions, 'onError' | 'onStuck'>,
 ): Notify {
-  return new Notify({ fd: passedNotifyFd(env, pid), watchdogMs: watchdogMs(env, pid), ...callbacks });
+  return new Notify({ fd: passedNotifyFd(env, pid), watchdogMs: watchdogFor(env, pid), ...callbacks });
 }
 
 /** sd_watchdog_enabled(3): WATCHDOG_USEC for the process that WATCHDOG_PID names, or for any without one. */
-export function watchdogMs(
+export function watchdogFor(
   { WATCHDOG_USEC = '', WATCHDOG_PID }: NodeJS.ProcessEnv,
   pid: number,
 ): number | null {

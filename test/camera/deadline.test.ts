@@ -94,9 +94,9 @@ describe('the deadline of the supervisor', () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const fd = openSync(join(folder, 'told'), 'a+');
     const fed = () => readFileSync(join(folder, 'told'), 'utf8').split('WATCHDOG=1').length - 1;
-    let stuck = 0;
+    const calls = { stuck: 0 };
     let aheadMs = 0;
-    const notify = new Notify({ fd, watchdogMs: 20, onError: () => {}, onStuck: () => stuck++ });
+    const notify = new Notify({ fd, watchdogMs: 20, onError: () => {}, onStuck: () => calls.stuck++ });
     const { supervisor, until } = supervise(wedge);
     const stalled = until('stalled');
     supervisor.start();
@@ -106,7 +106,7 @@ describe('the deadline of the supervisor', () => {
     // In the place of 12 s of waiting: by then a source must have been let go.
     aheadMs = 12_000;
     const before = fed();
-    while (stuck < 5) await delay(5);
+    while (calls.stuck < 5) await delay(5);
     expect(fed()).to.equal(before);
     expect(supervisor.state).to.equal('stalled');
     notify.stopping();

@@ -15,18 +15,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { Notify, watchdogMs } from '../../daemon/system/notify.ts';
+import { Notify, watchdogFor } from '../../daemon/system/notify.ts';
 import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 
 const NOTIFY = fileURLToPath(new URL('../../../test/helpers/notify-socket.pl', import.meta.url));
 
+const running: RunningDaemon[] = [];
+
 /** A daemon with somebody to tell. */
-function notifying(
+async function notifying(
   args: string[],
   { port = '-', watchdogUsec = '-' }: { port?: string; watchdogUsec?: string } = {},
 ) {
-  return startDaemon(args, {}, ['perl', NOTIFY, port, watchdogUsec]);
+  const daemon = await startDaemon(args, {}, ['perl', NOTIFY, port, watchdogUsec]);
+  running.push(daemon);
+  return daemon;
 }
 
 function told(log: string): string[] {
@@ -34,6 +39,10 @@ function told(log: string): string[] {
 }
 
 describe('Notify, of a daemon', () => {
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map(async (daemon) => daemon.stop()));
+  });
+
   it('says when it listens, what the camera does, that it reads its settings, and that it ends', async () => {
     const daemon = await notifying([]);
     await daemon.logged(/notify: STATUS=Streaming \(built-in test picture\)/);
@@ -115,14 +124,14 @@ describe('Notify', () => {
   let folder: string;
   let fd: number;
   let errors: unknown[];
-  let stuck: number;
+  let calls: { stuck: number };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     // A file in the place of the socket: what counts is what is written.
     fd = openSync(join(folder, 'told'), 'a+');
     errors = [];
-    stuck = 0;
+    calls = { stuck: 0 };
   });
 
   afterEach(() => {
@@ -135,7 +144,7 @@ describe('Notify', () => {
       fd: to,
       watchdogMs: ms,
       onError: (error) => errors.push(error),
-      onStuck: () => stuck++,
+      onStuck: () => calls.stuck++,
     });
   const written = () => readFileSync(join(folder, 'told'), 'utf8');
 
@@ -146,7 +155,7 @@ describe('Notify', () => {
     while (written().split('WATCHDOG=1').length < 4) await delay(5);
     progress = false;
     const before = written();
-    while (stuck < 5) await delay(5);
+    while (calls.stuck < 5) await delay(5);
     expect(written()).to.equal(before);
     progress = true;
     while (written() === before) await delay(5);
@@ -183,10 +192,10 @@ describe('Notify', () => {
   });
 
   it('takes the watchdog that is for this process', () => {
-    expect(watchdogMs({}, 42)).to.equal(null);
-    expect(watchdogMs({ WATCHDOG_USEC: '30000000' }, 42)).to.equal(30_000);
-    expect(watchdogMs({ WATCHDOG_USEC: '30000000', WATCHDOG_PID: '42' }, 42)).to.equal(30_000);
-    expect(watchdogMs({ WATCHDOG_USEC: '30000000', WATCHDOG_PID: '41' }, 42)).to.equal(null);
-    for (const bad of ['0', '-1', 'x', '']) expect(watchdogMs({ WATCHDOG_USEC: bad }, 42)).to.equal(null);
+    expect(watchdogFor({}, 42)).to.equal(null);
+    expect(watchdogFor({ WATCHDOG_USEC: '30000000' }, 42)).to.equal(30_000);
+    expect(watchdogFor({ WATCHDOG_USEC: '30000000', WATCHDOG_PID: '42' }, 42)).to.equal(30_000);
+    expect(watchdogFor({ WATCHDOG_USEC: '30000000', WATCHDOG_PID: '41' }, 42)).to.equal(null);
+    for (const bad of ['0', '-1', 'x', '']) expect(watchdogFor({ WATCHDOG_USEC: bad }, 42)).to.equal(null);
   });
 });
