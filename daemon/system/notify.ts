@@ -73,11 +73,11 @@ export class Notify {
 
   /** It ends. systemd's TimeoutStopSec counts from here on, and its watchdog no longer. */
   stopping(): void {
-    if (this.#stopping) return;
-    this.#stopping = true;
     clearInterval(this.#feeder);
     clearTimeout(this.#statusTimer);
     this.#send('STOPPING=1\nSTATUS=Ending the streams, then the camera');
+    // A reload that ends now would say that it is ready.
+    this.#stopping = true;
   }
 
   #sendStatus(): void {
@@ -88,7 +88,7 @@ export class Notify {
 
   #send(message: string): void {
     const { fd, onError } = this.#options;
-    if (fd === null) return;
+    if (fd === null || this.#stopping) return;
     try {
       writeSync(fd, message);
     } catch (error) {

@@ -172,6 +172,18 @@ describe('Notify', () => {
     expect(errors).to.be.empty;
   });
 
+  it('says nothing more once it has said that it ends', () => {
+    const ending = notify(fd);
+    ending.stopping();
+    const last = written();
+    ending.stopping();
+    ending.ready();
+    ending.status('Streaming');
+    expect(written())
+      .to.equal(last)
+      .and.match(/^STOPPING=1\n/);
+  });
+
   it('reports once that it cannot tell, and does not throw', () => {
     const broken = notify(openSync('/dev/null', 'r'));
     broken.ready();
