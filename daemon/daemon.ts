@@ -16,6 +16,7 @@ import { liveCamera } from './live.ts';
 import { metricFacts } from './metric-facts.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { checkPictureSize } from './picture-size.ts';
+import { isLoopback } from './recipes/place.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -125,7 +126,7 @@ export class Daemon {
       this.#log.info(
         `listening on ${url}/${passed ? ' (a socket that was passed; HOST and PORT do not count)' : ''}`,
       );
-      if (!/^(unix:|http:\/\/(127\.|\[::1\]|localhost:))/.test(url))
+      if (!url.startsWith('unix:') && !isLoopback(new URL(url).hostname))
         this.#log.warn('everybody who reaches this machine can see the camera: there is no password yet');
     }
   }
@@ -150,6 +151,10 @@ export class Daemon {
         width: this.#config.CAMERA_WIDTH,
         height: this.#config.CAMERA_HEIGHT,
         testPicture: this.#camera?.source.kind === 'test',
+      }),
+      recipes: () => ({
+        listensOn: this.#config.HOST,
+        ...ustreamerFacts(this.#streamParts()).size,
       }),
       log: this.#log,
     });

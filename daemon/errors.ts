@@ -15,6 +15,7 @@ interface ErrorEntry {
 /** Every error that leaves the daemon, by its code. The table in daemon/README.md is made from this list. */
 export const ERRORS = {
   'config-invalid': { exit: 78, meaning: 'A setting is unknown or has a bad value; nothing was started.' },
+  'no-recipe': { exit: 64, meaning: '`picamd urls` knows no program of that name.' },
   'port-in-use': { exit: 69, meaning: 'Another program listens on HOST and PORT.' },
   'port-denied': { exit: 77, meaning: 'This user may not listen on PORT, usually because it is below 1024.' },
   'bad-socket': { exit: 71, meaning: 'A socket that was passed in LISTEN_FDS cannot be listened on.' },

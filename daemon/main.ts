@@ -14,6 +14,7 @@ import { printCameras } from './list-cameras.ts';
 import { notifyFromEnvironment } from './system/notify.ts';
 import type { Notify } from './system/notify.ts';
 import { passedSockets } from './system/passed-sockets.ts';
+import { urlsText } from './urls.ts';
 import { VERSION } from './version.ts';
 
 /** A stop that has not ended by then is forced. */
@@ -39,8 +40,21 @@ async function main(): Promise<number> {
       return 0;
     case 'list-cameras':
       return printCameras(loaded.config, (line) => process.stdout.write(line));
+    case 'urls':
+      return printUrls(loaded);
     case 'run':
       return run(loaded);
+  }
+}
+
+function printUrls({ config, words }: Loaded): number {
+  try {
+    process.stdout.write(urlsText(config, words[0]));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PicamdError)) throw error;
+    process.stderr.write(`picamd: ${error.message}. ${error.hint}\n`);
+    return errorEntry(error.code).exit ?? 1;
   }
 }
 

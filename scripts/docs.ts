@@ -6,6 +6,7 @@ import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
+import { recipesPage } from './recipes-page.ts';
 
 interface Generated {
   file: string;
@@ -19,6 +20,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'config/README.md', marker: 'settings', render: settingsTable },
   { file: 'daemon/README.md', marker: 'errors', render: errorTable },
   { file: 'daemon/http/README.md', marker: 'aliases', render: aliasTable },
+  { file: 'deploy/recipes.md', render: recipesPage },
 ];
 
 const ROOT = new URL('../../', import.meta.url);

@@ -9,11 +9,12 @@ const MOST_LINES = 200;
 
 /** Which folders of daemon/ may import from which; '.' is daemon/ itself. */
 const ARROWS: Record<string, readonly string[]> = {
-  '.': ['camera', 'config', 'http', 'metrics', 'stream', 'system', 'frame'],
-  http: ['stream', 'frame'],
+  '.': ['camera', 'config', 'http', 'metrics', 'recipes', 'stream', 'system', 'frame'],
+  http: ['recipes', 'stream', 'frame'],
   stream: ['frame'],
   camera: ['frame', 'config'],
   frame: [],
+  recipes: [],
   config: [],
   system: [],
   metrics: [],

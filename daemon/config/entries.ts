@@ -1,4 +1,5 @@
 import { isSwitchWord } from './kinds.ts';
+import { nearest } from './nearest.ts';
 import { flagOf, isKey, KEYS, SETTINGS, variableOf } from './settings.ts';
 import type { Key } from './settings.ts';
 
@@ -106,25 +107,8 @@ function splitFlag(word: string): [string, string?] {
 }
 
 function unknown(name: string, known: readonly string[]): string {
-  const near = known
-    .map((candidate) => ({ candidate, far: distance(name.toUpperCase(), candidate.toUpperCase()) }))
-    .filter(({ candidate, far }) => far <= Math.max(2, candidate.length / 4))
-    .toSorted((a, b) => a.far - b.far)[0]?.candidate;
+  const near = nearest(name, known);
   return `${shorten(name)} is not a setting${near === undefined ? '' : `; did you mean ${near}?`}`;
-}
-
-/** Edits from one word to the other (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= Math.min(a.length, 60); i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /** Printable, and no longer than a terminal's line. */

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
+import { readCommandLine } from './command-line.ts';
+import type { Command } from './command-line.ts';
 import { ConfigError } from './config-error.ts';
 import { environmentEntries, fileEntries, flagEntries, shorten } from './entries.ts';
 import type { Entries, Entry } from './entries.ts';
@@ -11,25 +13,16 @@ const FILE_BYTES = 64 * 1024;
 /** More than a part's header and delimiter take in the ring beside its JPEG. */
 const PART_BYTES = 256;
 
-/** What the command line asks for; 'run' unless it says otherwise. */
-export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras';
-
 export interface Loaded {
   config: Config;
   command: Command;
+  /** The command's own words, as PROGRAM in `picamd urls PROGRAM`. */
+  words: readonly string[];
   /** The settings file that was read, or null. */
   file: string | null;
   /** Where each value that is not the default came from. */
   origins: ReadonlyMap<Key, string>;
 }
-
-const COMMANDS: Record<string, Command> = {
-  '--help': 'help',
-  '-h': 'help',
-  '--version': 'version',
-  '--check': 'check',
-  '--list-cameras': 'list-cameras',
-};
 
 /**
  * Reads the settings: flags win over the environment, that over the file, that over the defaults.
@@ -43,7 +36,7 @@ export function loadConfig(
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
-  const { command, file: flagFile, rest, problems } = takeCommands(argv);
+  const { command, words, file: flagFile, rest, problems } = readCommandLine(argv);
   const explicit = flagFile ?? (env['PICAMD_CONFIG'] || null);
   const file = explicit ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
   const places = [file === null ? none() : readFile(file), environmentEntries(env), flagEntries(rest)];
@@ -63,7 +56,7 @@ export function loadConfig(
     problems.push(from === undefined ? problem : `${from}: ${problem}`);
   }
   if (problems.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(problems);
-  return { config, command, file, origins };
+  return { config, command, words, file, origins };
 }
 
 function apply(entry: Entry, values: Record<string, unknown>): string | null {
@@ -91,28 +84,6 @@ function contradictions(config: Config): string[] {
       `RING_BYTES (${RING_BYTES}) must be at least ${least} bytes, room for three frames of MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
     );
   return problems;
-}
-
-interface Taken {
-  command: Command;
-  file: string | null;
-  rest: string[];
-  problems: string[];
-}
-
-/** Takes --help and the like and --config out of the command line. */
-function takeCommands(argv: readonly string[]): Taken {
-  const taken: Taken = { command: 'run', file: null, rest: [], problems: [] };
-  for (let i = 0; i < argv.length; i++) {
-    const word = argv[i] ?? '';
-    const command = COMMANDS[word];
-    if (command !== undefined) taken.command = taken.command === 'help' ? 'help' : command;
-    else if (word.startsWith('--config=')) taken.file = word.slice('--config='.length);
-    else if (word === '--config' && argv[i + 1] !== undefined) taken.file = argv[++i] ?? null;
-    else if (word === '--config') taken.problems.push('--config needs a file');
-    else taken.rest.push(word);
-  }
-  return taken;
 }
 
 function readFile(path: string): Entries {

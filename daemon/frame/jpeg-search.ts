@@ -13,14 +13,15 @@ export function scanEnd(chunk: Buffer, from: number): number {
   return chunk.length;
 }
 
+const FRAME_START = Buffer.of(MARKER, SOI, MARKER);
+
 /**
- * Whether a segment has swallowed the start of another frame: it ends with FF D8, or FF D8 FF stands in
- * it. The latter is usual in APPn and COM (`free`), where a thumbnail may be.
+ * Whether a segment has swallowed the start of another frame: it ends with FF D8, or FF D8 FF stands in it. In
+ * APPn and COM (`free`) that is usual once, for a thumbnail; twice it is frames.
  */
 export function holdsFrameStart(bytes: Buffer, from: number, to: number, free: boolean): boolean {
   if (to - from >= 2 && bytes[to - 2] === MARKER && bytes[to - 1] === SOI) return true;
-  if (free) return false;
-  for (let i = from + 2; i < to; i++)
-    if (bytes[i] === MARKER && bytes[i - 1] === SOI && bytes[i - 2] === MARKER) return true;
-  return false;
+  const segment = bytes.subarray(from, to);
+  const first = segment.indexOf(FRAME_START);
+  return first >= 0 && (!free || segment.indexOf(FRAME_START, first + 2) >= 0);
 }

@@ -13,6 +13,8 @@ import { metrics } from './metrics.ts';
 import type { Exposition } from './metrics.ts';
 import { favicon, page } from './page/page.ts';
 import type { PageFacts } from './page/page.ts';
+import { recipes } from './recipes/recipes.ts';
+import type { RecipeFacts } from './recipes/recipes.ts';
 import { snapshot } from './snapshot.ts';
 import { jsonDocument } from './status.ts';
 import { ustreamerState } from './ustreamer-state.ts';
@@ -31,6 +33,7 @@ export interface AppParts extends VideoFeedParts {
   /** Whether the URLs of other programs are served. */
   aliases(): boolean;
   page(): PageFacts;
+  recipes(): RecipeFacts;
   log: Log;
 }
 
@@ -61,6 +64,10 @@ export function createApp(parts: AppParts): Koa {
   router.get(
     '/metrics',
     metrics(() => parts.metrics()),
+  );
+  router.get(
+    '/recipes',
+    recipes(() => parts.recipes()),
   );
   router.get(['/favicon.svg', '/favicon.ico'], favicon);
 

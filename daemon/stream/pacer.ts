@@ -3,6 +3,9 @@
  *
  * The moments at which a frame is due lie an interval apart, and each takes the frame nearest to it:
  * gaps differ by at most one interval of the camera, and the rate is right in the long run.
+ *
+ * Viewers of one rate come to want the same frames, whenever they started: 100 writes in one tick
+ * cost little more than half of 100 writes in six.
  */
 export class Pacer {
   readonly #intervalMs: number;
@@ -16,13 +19,19 @@ export class Pacer {
 
   /** Whether the frame captured at `atMs` (monotonic) is one of the viewer's. Asked once for every frame, in order. */
   takes(atMs: number): boolean {
-    const gapMs = atMs - this.#seenMs;
-    this.#seenMs = atMs;
     // Half a gap early is as near as half a gap late.
-    const earlyMs = Math.min(gapMs, this.#intervalMs) / 2;
-    if (atMs < this.#dueMs - earlyMs) return false;
+    const nearMs = Math.min(atMs - this.#seenMs, this.#intervalMs) / 2;
+    this.#seenMs = atMs;
+    if (atMs < this.#dueMs - nearMs) return false;
     const onTime = atMs - this.#dueMs < this.#intervalMs;
-    this.#dueMs = (onTime ? this.#dueMs : atMs) + this.#intervalMs;
+    const nextMs = (onTime ? this.#dueMs : atMs) + this.#intervalMs;
+    this.#dueMs = nextMs + this.#towardsOthers(nextMs, nearMs / 2);
     return true;
+  }
+
+  /** A step of at most `mostMs` towards the nearest multiple of the interval, where all viewers of this rate meet. */
+  #towardsOthers(dueMs: number, mostMs: number): number {
+    const off = dueMs - Math.round(dueMs / this.#intervalMs) * this.#intervalMs;
+    return -Math.max(-mostMs, Math.min(mostMs, off));
   }
 }

@@ -214,8 +214,33 @@ describe('settings', () => {
     expect(command('--list-cameras', `--config=${none}`)).to.equal('list-cameras');
   });
 
+  it('knows commands that are words, with words of their own before the settings', () => {
+    const load = (...argv: string[]) => loadConfig([...argv, '--config', none], {});
+    expect(load('urls')).to.deep.include({ command: 'urls', words: [] });
+    expect(load('urls', 'vlc', '--port', '81')).to.deep.include({ command: 'urls', words: ['vlc'] });
+    expect(load('urls', 'vlc', '--port', '81').config.PORT).to.equal(81);
+    expect(load('urls', '--help')).to.include({ command: 'help' });
+    expect(load('--port', '81')).to.deep.include({ command: 'run', words: [] });
+  });
+
+  it('refuses words that are no command, or are not in their place', () => {
+    const wrong = (...argv: string[]) => {
+      try {
+        loadConfig([...argv, '--config', none], {});
+      } catch (error) {
+        if (error instanceof ConfigError) return error.problems;
+        throw error;
+      }
+      return [];
+    };
+    expect(wrong('url')).to.deep.equal(['url is not a command; did you mean urls?']);
+    expect(wrong('toString')).to.deep.equal(['toString is not a command; see picamd --help']);
+    expect(wrong('urls', 'vlc', 'mpv')).to.deep.equal(['mpv is not a setting']);
+    expect(wrong('--port', '81', 'urls')).to.deep.equal(['urls is not a setting']);
+  });
+
   it('throws nothing but ConfigError', () => {
-    const word = fc.oneof(fc.string(), fc.constantFrom(...KEYS.map(flagOf), '--config', '--check'));
+    const word = fc.oneof(fc.string(), fc.constantFrom(...KEYS.map(flagOf), '--config', '--check', 'urls'));
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), fc.string(), (argv, content) => {
         try {
@@ -243,6 +268,7 @@ describe('settings', () => {
     const help = helpText();
     expect(help.split('\n').filter((line) => line.length > 100)).to.deep.equal([]);
     for (const key of KEYS) expect(help).to.include(flagOf(key));
+    expect(help).to.match(/^ {2}urls \[PROGRAM\] {2,}\w/m);
     expect(variableOf('PORT')).to.equal('PICAMD_PORT');
   });
 

@@ -38,6 +38,12 @@ describe('Pacer', () => {
     );
   });
 
+  it('comes to take the same frames as others of its rate, whenever they started', () => {
+    const times = camera(30);
+    const all = [0, 1, 2, 3, 4, 5].map((start) => taken(times.slice(start), 5).slice(-30));
+    for (const mine of all) expect(mine).to.deep.equal(all[0]);
+  });
+
   it('does not make up for a pause', () => {
     const pacer = new Pacer(10);
     expect([0, 5000, 5033, 5066, 5100].map((at) => pacer.takes(at))).to.deep.equal([

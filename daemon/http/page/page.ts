@@ -44,7 +44,7 @@ export function page(facts: () => PageFacts) {
 <style>${STYLE}</style>
 <header><h1>picamd</h1>${notice}</header>
 <main><img src="/video_feed" width="${width}" height="${height}" alt="Live picture of the camera"></main>
-<footer><a href="/snapshot.jpg">Snapshot</a><a href="/status">Status</a><a href="/video_feed">Stream for players and NVRs</a></footer>
+<footer><a href="/snapshot.jpg">Snapshot</a><a href="/status">Status</a><a href="/video_feed">Stream for players and NVRs</a><a href="/recipes">Recipes for other programs</a></footer>
 </html>
 `;
   };

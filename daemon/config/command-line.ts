@@ -1,0 +1,81 @@
+import { shorten } from './entries.ts';
+import { nearest } from './nearest.ts';
+
+/** What the command line asks for; 'run' unless it says otherwise. */
+export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras' | keyof typeof COMMANDS;
+
+/** A command that is a word: `picamd urls frigate`. It comes first, its own words behind it, then the settings. */
+interface CommandWord {
+  /** Its own words as --help shows them, and how many there may be. */
+  readonly placeholder: string;
+  readonly most: number;
+  readonly help: string;
+}
+
+export const COMMANDS = {
+  urls: {
+    placeholder: '[PROGRAM]',
+    most: 1,
+    help: 'Print the URLs of this camera, or the settings for a program that shows or records it.',
+  },
+} as const satisfies Record<string, CommandWord>;
+
+const FLAGS: Record<string, Command> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '--check': 'check',
+  '--list-cameras': 'list-cameras',
+};
+
+export interface CommandLine {
+  command: Command;
+  /** The words of the command's own. */
+  words: string[];
+  /** What --config names, or null. */
+  file: string | null;
+  /** The settings' flags. */
+  rest: string[];
+  problems: string[];
+}
+
+/** Takes the command and --config out of the command line and leaves the settings. */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  const taken: CommandLine = { command: 'run', words: [], file: null, rest: [], problems: [] };
+  const first = argv[0] ?? '-';
+  let at = 0;
+  if (isCommand(first)) {
+    taken.command = first;
+    for (at = 1; at <= COMMANDS[first].most && isPlain(argv[at]); at++) taken.words.push(argv[at] ?? '');
+  } else if (isPlain(first)) {
+    taken.problems.push(unknownCommand(first));
+    at = 1;
+  }
+  takeFlags(argv.slice(at), taken);
+  return taken;
+}
+
+function takeFlags(argv: readonly string[], taken: CommandLine): void {
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? '';
+    const command = FLAGS[word];
+    if (command !== undefined) taken.command = taken.command === 'help' ? 'help' : command;
+    else if (word.startsWith('--config=')) taken.file = word.slice('--config='.length);
+    else if (word === '--config' && argv[i + 1] !== undefined) taken.file = argv[++i] ?? null;
+    else if (word === '--config') taken.problems.push('--config needs a file');
+    else taken.rest.push(word);
+  }
+}
+
+function isCommand(word: string): word is keyof typeof COMMANDS {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+function isPlain(word: string | undefined): boolean {
+  return word !== undefined && !word.startsWith('-');
+}
+
+function unknownCommand(word: string): string {
+  const near = nearest(word, Object.keys(COMMANDS));
+  return `${shorten(word)} is not a command${near === undefined ? '; see picamd --help' : `; did you mean ${near}?`}`;
+}

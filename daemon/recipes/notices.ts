@@ -1,0 +1,25 @@
+import { isLoopback } from './place.ts';
+import type { Place } from './place.ts';
+import type { Recipe } from './recipe.ts';
+
+/**
+ * Who can use the URLs of this place, when that is not everybody on the network; null when it is.
+ *
+ * @param listensOn the setting HOST
+ */
+export function reachNotice({ host }: Pick<Place, 'host'>, listensOn: string): string | null {
+  if (isLoopback(listensOn))
+    return `Only programs on this machine reach these URLs, because picamd listens on \`${listensOn}\`. The setting \`HOST=0.0.0.0\` opens the camera to the network. There is no password yet: everybody who reaches this machine can then watch.`;
+  if (isLoopback(host))
+    return 'These URLs are for programs on this machine. Open this page under the name or address of the machine to get the URLs for others.';
+  return null;
+}
+
+/** What of this camera a recipe's program will not take, and the settings against it; null when all is well. */
+export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: Place): string | null {
+  if (multipleOf === undefined || (width % multipleOf === 0 && height % multipleOf === 0)) return null;
+  const settings = Object.entries({ CAMERA_WIDTH: width, CAMERA_HEIGHT: height })
+    .filter(([, size]) => size % multipleOf !== 0)
+    .map(([key, size]) => `\`${key}=${Math.ceil(size / multipleOf) * multipleOf}\``);
+  return `${name} refuses pictures whose width or height is no multiple of ${multipleOf}, and this camera's are ${width}x${height}. Set ${settings.join(' and ')}.`;
+}

@@ -1,0 +1,53 @@
+/** Where a camera is reached and what its pictures are like: what the texts of a recipe are filled with. */
+export interface Place {
+  readonly scheme: 'http' | 'https';
+  /** A name or an address as a URL has it, an IPv6 address in brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const DEFAULT_PORTS = { http: 80, https: 443 } as const;
+
+/** `http://camera.local:8000`, without the port where it goes without saying. */
+export function originOf({ scheme, host, port }: Place): string {
+  return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
+}
+
+/** Replaces {stream}, {snapshot}, {host}, {port}, {width}, {height} and {ratio}. */
+export function fill(text: string, place: Place): string {
+  const origin = originOf(place);
+  const { width, height } = place;
+  const side = commonDivisor(width, height);
+  const values: Record<string, string> = {
+    stream: `${origin}/video_feed`,
+    snapshot: `${origin}/snapshot.jpg`,
+    host: place.host,
+    port: String(place.port),
+    width: String(width),
+    height: String(height),
+    ratio: `${width / side}:${height / side}`,
+  };
+  return text.replaceAll(/\{([a-z]+)\}/g, (braced, name: string) => values[name] ?? braced);
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
+
+/** `[::1]` for `::1`; names and IPv4 addresses as they are. */
+export function urlHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+/** Only programs on the same machine reach this name or address. */
+export function isLoopback(host: string): boolean {
+  return /^(127\.|\[?::1\]?$|localhost$)/i.test(host);
+}
+
+/** Listening on this address is listening on every address of the machine. */
+export function isWildcard(host: string): boolean {
+  return /^(0\.0\.0\.0|\[?::\]?)$/.test(host);
+}

@@ -1,0 +1,60 @@
+import { nearest } from './config/nearest.ts';
+import type { Config } from './config/settings.ts';
+import { PicamdError } from './errors.ts';
+import { reachNotice } from './recipes/notices.ts';
+import { isWildcard, originOf, urlHost } from './recipes/place.ts';
+import type { Place } from './recipes/place.ts';
+import { RECIPES } from './recipes/recipes.ts';
+import { prose, recipeList, recipeText } from './recipes/text.ts';
+import { localName, networkAddresses } from './system/addresses.ts';
+
+/**
+ * What `picamd urls [PROGRAM]` prints: the URLs of the camera as the settings have it, or the recipe for a program.
+ *
+ * @param addresses of this machine, the best one first
+ * @throws PicamdError 'no-recipe' when there is none for that program.
+ */
+export function urlsText(config: Config, program?: string, addresses = networkAddresses()): string {
+  const place = placeOf(config, addresses);
+  const notices = [reachNotice(place, config.HOST), portNotice(config), addressNotice(config, addresses)];
+  const paragraphs = notices.filter((notice) => notice !== null).map((notice) => `${prose(notice)}\n`);
+  if (program !== undefined) return [recipeText(recipeOf(program), place), ...paragraphs].join('\n');
+  const origin = originOf(place);
+  const urls = `Page      ${origin}/
+Stream    ${origin}/video_feed
+Snapshot  ${origin}/snapshot.jpg
+Status    ${origin}/status
+Recipes   ${origin}/recipes
+`;
+  const list = `The settings for a program, with these URLs: picamd urls PROGRAM\n\n${recipeList()}`;
+  return [urls, ...paragraphs, list].join('\n');
+}
+
+function placeOf({ HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT }: Config, addresses: readonly string[]): Place {
+  const host = isWildcard(HOST) ? (addresses[0] ?? localName()) : HOST;
+  return { scheme: 'http', host: urlHost(host), port: PORT, width: CAMERA_WIDTH, height: CAMERA_HEIGHT };
+}
+
+function portNotice({ PORT }: Config): string | null {
+  return PORT === 0
+    ? 'PORT=0 takes another port at each start: picamd tells it in its log. Other programs need one that stays.'
+    : null;
+}
+
+function addressNotice({ HOST }: Config, addresses: readonly string[]): string | null {
+  if (!isWildcard(HOST)) return null;
+  const others = [localName(), ...addresses.slice(1).map(urlHost)];
+  return `The same camera is at ${others.join(', ')}. A name that ends in .local is found where multicast DNS is in use, and goes on to be right when the address changes. There is no password yet: everybody who reaches this machine can watch.`;
+}
+
+function recipeOf(program: string) {
+  const recipe = RECIPES.find(({ id }) => id === program.toLowerCase());
+  if (recipe !== undefined) return recipe;
+  const ids = RECIPES.map(({ id }) => id);
+  const near = nearest(program, ids);
+  throw new PicamdError(
+    'no-recipe',
+    `There is no recipe for ${JSON.stringify(program.slice(0, 60))}`,
+    near === undefined ? `There are ${ids.join(', ')}.` : `Did you mean ${near}?`,
+  );
+}

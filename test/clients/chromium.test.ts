@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../helpers/chromium.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { FPS, INTERVAL_MS, startNumberedCamera } from '../helpers/numbered-camera.ts';
+import { needs } from '../helpers/programs.ts';
+import { shownNumber } from '../helpers/shown-number.ts';
+import { watch } from '../helpers/watcher.ts';
+import type { Watcher } from '../helpers/watcher.ts';
+
+const SCRIPT = readFileSync(new URL('../../../test/clients/watch-image.js', import.meta.url), 'utf8');
+const LIVE_FRAMES = 30;
+/** By then the browser has been looking for some seconds. */
+const LAST = 7 * FPS - 1;
+/** After 1 s of silence at the latest the daemon sends the last part again, and with it the header that Chromium waits for. */
+const STATIC_MS = 1200;
+
+describe('Chromium', function () {
+  this.timeout(40_000);
+  needs('Chromium');
+  let browser: Browser;
+  let page: Page;
+  let daemon: RunningDaemon;
+  let watcher: Watcher;
+
+  before(async () => {
+    browser = await launchChromium();
+    page = await browser.newPage();
+    const still = { faults: [{ kind: 'hang' as const, after: LAST + 1, forMs: 5000 }] };
+    daemon = await startNumberedCamera(still, ['--stall-seconds', '20']);
+    await daemon.logged(/camera: streaming/);
+    watcher = watch(daemon.port);
+    // Any page of the daemon: pixels of another origin cannot be read.
+    await page.goto(`${daemon.url}/livez`);
+    await page.evaluate(`${SCRIPT}; watchImage('/video_feed', ${shownNumber.toString()})`);
+  });
+
+  after(async () => {
+    watcher?.stop();
+    await browser?.close();
+    await daemon?.stop();
+  });
+
+  /** Pairs of number and wall clock in ms. */
+  async function seenWhen(condition: string): Promise<[number | null, number][]> {
+    await page.waitForFunction(condition, undefined, { timeout: 15_000 });
+    return page.evaluate('seen');
+  }
+
+  it('shows each frame of a live scene in an <img> within two frame intervals', async () => {
+    const seen = (await seenWhen(`seen.length > ${LIVE_FRAMES}`)).slice(1, LIVE_FRAMES);
+    const first = seen[0]![0]!;
+    expect(seen.map(([number]) => number)).to.deep.equal(seen.map((_, i) => first + i));
+    const late = seen.map(([number, at]) => at - watcher.seen.get(number!)!).toSorted((a, b) => a - b);
+    // One in ten may meet a moment when this machine was busy elsewhere.
+    expect(late[Math.floor(late.length * 0.9)], `ms late: ${late.map(Math.round).join(' ')}`).to.be.lessThan(
+      2 * INTERVAL_MS,
+    );
+  });
+
+  it(`shows the last frame of a scene that stands still within ${STATIC_MS} ms`, async () => {
+    const seen = await seenWhen(`seen.some(([number]) => number === ${LAST})`);
+    const [, at] = seen.find(([number]) => number === LAST)!;
+    expect(at - watcher.seen.get(LAST)!).to.be.within(0, STATIC_MS);
+  });
+});

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { startDeviatingServer, BOUNDARY } from '../helpers/deviating-server.ts';
+import type { DeviatingServer, Deviation } from '../helpers/deviating-server.ts';
+import { needs } from '../helpers/programs.ts';
+import { ffmpegStrict, frigateJpeg } from './ffmpeg.ts';
+import { gstreamerSource } from './gstreamer.ts';
+import { expectTrue, startMotion } from './motion.ts';
+import { aiohttp, openCv } from './python.ts';
+import { expectConsecutive, expectLive } from './shown.ts';
+
+const PICTURES = 12;
+/** Motion starts in 4 s, and then needs 2 s for as many pictures as are asked for. */
+const MOTION_MS = 8000;
+/** Within a second; the daemon's held answers allow one. */
+const STORM = 50;
+
+/** The checks of the other tests, each with what its program and its server are called. */
+const CHECKS = {
+  FFmpeg: async ({ url }: DeviatingServer) =>
+    expectConsecutive(await ffmpegStrict(`${url}/video_feed`, PICTURES), PICTURES),
+  "Frigate's JPEG preset": async ({ url }: DeviatingServer) =>
+    expectConsecutive(await frigateJpeg(`${url}/snapshot.jpg`, PICTURES), PICTURES),
+  OpenCV: async (server: DeviatingServer) =>
+    expectLive(await openCv(`${server.url}/video_feed`, PICTURES), PICTURES, server),
+  aiohttp: async (server: DeviatingServer) =>
+    expectLive(await aiohttp(`${server.url}/video_feed`, PICTURES), PICTURES, server),
+  GStreamer: async (server: DeviatingServer) =>
+    expectLive(await gstreamerSource('souphttpsrc', `${server.url}/video_feed`, PICTURES), PICTURES, server),
+  Motion: async ({ port }: DeviatingServer) => {
+    const motion = startMotion(`mjpeg://127.0.0.1:${port}/video_feed`);
+    try {
+      await motion.written(PICTURES + 1, MOTION_MS);
+      expectTrue(motion.pictures().slice(0, PICTURES), PICTURES - 4);
+    } finally {
+      await motion.stop();
+    }
+  },
+};
+type Client = keyof typeof CHECKS;
+const CLIENTS = Object.keys(CHECKS) as Client[];
+
+/** Whom each deviation breaks. */
+const ROWS: readonly (readonly [what: string, deviation: Deviation, broken: readonly Client[]])[] = [
+  [
+    'a Content-Length 100 too small',
+    { lengthOff: -100 },
+    ['FFmpeg', 'OpenCV', 'aiohttp', 'GStreamer', 'Motion'],
+  ],
+  ['a Content-Length 100 too large', { lengthOff: 100 }, ['FFmpeg', 'OpenCV', 'aiohttp', 'GStreamer']],
+  ['parts of type image/jpg', { partType: 'image/jpg' }, ['FFmpeg', 'OpenCV', 'GStreamer', 'Motion']],
+  ['no first delimiter', { noFirstDelimiter: true }, ['FFmpeg', 'OpenCV', 'GStreamer']],
+  ['a boundary parameter with dashes', { parameter: `--${BOUNDARY}` }, ['FFmpeg']],
+  ['a second parameter', { parameter: `${BOUNDARY}; p=1` }, ['Motion']],
+  ['chunks of 8 KiB', { chunkBytes: 8192 }, ['Motion']],
+  ['the boundary within the JPEG', { comment: `x${BOUNDARY}y` }, ['Motion']],
+  ['no Content-Length', { noLength: true }, ["Frigate's JPEG preset", 'OpenCV']],
+  [
+    'neither Content-Length nor an early delimiter',
+    { noLength: true, lateDelimiter: true },
+    ['OpenCV', 'aiohttp', 'GStreamer'],
+  ],
+];
+
+/** The clients that do not pass their check at a server with this deviation. */
+async function brokenBy(deviation: Deviation, clients: readonly Client[]): Promise<Client[]> {
+  const server = await startDeviatingServer(deviation);
+  const outcomes = await Promise.allSettled(clients.map((client) => CHECKS[client](server)));
+  server.stop();
+  return clients.filter((_, i) => outcomes[i]?.status === 'rejected');
+}
+
+describe('the checks themselves', function () {
+  this.timeout(40_000);
+  needs('FFmpeg', 'OpenCV', 'aiohttp', 'GStreamer', 'Motion');
+
+  /** Motion mostly waits, and so all of it waits at once. */
+  const motions = new Map<string, Promise<Client[]>>();
+  before(() => {
+    for (const [what, deviation, broken] of ROWS)
+      if (broken.includes('Motion')) motions.set(what, brokenBy(deviation, ['Motion']));
+  });
+
+  it('pass where nothing deviates', async () => {
+    expect(await brokenBy({}, CLIENTS)).to.deep.equal([]);
+  });
+
+  for (const [what, deviation, broken] of ROWS) {
+    it(`fail with ${what}`, async () => {
+      const quick = broken.filter((client) => client !== 'Motion');
+      const failed = [...(await brokenBy(deviation, quick)), ...((await motions.get(what)) ?? [])];
+      expect(failed).to.deep.equal(broken);
+    });
+  }
+
+  it('count a storm of requests where a refusal comes at once', async () => {
+    const server = await startDeviatingServer();
+    const motion = startMotion(`mjpeg://127.0.0.1:${server.port}/video_feed`);
+    try {
+      await motion.written(1);
+      server.refuse();
+      await sleep(1000);
+      expect(server.requests()).to.be.greaterThan(STORM);
+    } finally {
+      await motion.stop();
+      server.stop();
+    }
+  });
+});

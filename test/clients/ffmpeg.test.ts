@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { countingProxy } from '../helpers/counting-proxy.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { FPS, INTERVAL_MS, startNumberedCamera } from '../helpers/numbered-camera.ts';
+import { needs } from '../helpers/programs.ts';
+import { runProgram } from '../helpers/run-program.ts';
+import { expectConsecutive } from './shown.ts';
+import { ffmpeg, ffmpegStrict, frigateJpeg, frigateMjpeg } from './ffmpeg.ts';
+
+const PROBE = '-v error -show_entries format=format_name:stream=codec_name,width,height -of compact'.split(
+  ' ',
+);
+const SECONDS = 3;
+
+describe('FFmpeg', function () {
+  this.timeout(30_000);
+  needs('FFmpeg');
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-ffmpeg-'));
+  let daemon: RunningDaemon;
+  let stream: string;
+  let snapshot: string;
+
+  before(async () => {
+    daemon = await startNumberedCamera();
+    stream = `${daemon.url}/video_feed`;
+    snapshot = `${daemon.url}/snapshot.jpg`;
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    await daemon?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('ffprobe knows the stream for mpjpeg of its size, from its first frames', async () => {
+    const { stdout, stderr, ms } = await runProgram('ffprobe', [...PROBE, stream]);
+    expect(stdout.toString().trim().split('\n')).to.deep.equal([
+      'stream|codec_name=mjpeg|width=640|height=480',
+      'format|format_name=mpjpeg',
+    ]);
+    expect(stderr).to.equal('');
+    expect(ms).to.be.lessThan(1500);
+  });
+
+  it('ffprobe knows the snapshot for one picture, because it has a Content-Length', async () => {
+    const { stdout } = await runProgram('ffprobe', [...PROBE, snapshot]);
+    expect(stdout.toString().trim().split('\n')).to.deep.equal([
+      'stream|codec_name=mjpeg|width=640|height=480',
+      'format|format_name=image2',
+    ]);
+  });
+
+  it('finds each delimiter exactly where the boundary parameter has it', async () => {
+    const shown = await ffmpegStrict(stream, 20);
+    expectConsecutive(shown, 20);
+    expect(shown.stderr).to.equal('');
+  });
+
+  it('records with the wall clock what the camera gave, in its rhythm', async () => {
+    const file = join(folder, 'o.mkv');
+    const record = `-nostdin -v error -y -use_wallclock_as_timestamps 1 -i ${stream} -t ${SECONDS} -c copy ${file}`;
+    expect((await runProgram('ffmpeg', record.split(' '))).code).to.equal(0);
+    const packets = `-v error -show_entries packet=pts_time -of csv=p=0 ${file}`;
+    const { stdout } = await runProgram('ffprobe', packets.split(' '));
+    const times = stdout.toString().trim().split('\n').map(Number.parseFloat);
+    expect(times.length).to.be.within(SECONDS * FPS - 1, SECONDS * FPS + 2);
+    // The first frame is the newest one that was there; the next may come at once. ffmpeg counts in steps of 40 ms.
+    const meanGapMs = (((times.at(-1) ?? 0) - (times[1] ?? 0)) * 1000) / (times.length - 2);
+    expect(meanGapMs).to.be.within(INTERVAL_MS - 5, INTERVAL_MS + 5);
+    expectConsecutive(await ffmpeg(file, [], []), times.length);
+  });
+
+  it("plays with Frigate's preset for MJPEG", async () => {
+    const shown = await frigateMjpeg(stream, SECONDS);
+    expect(shown.numbers.length, shown.stderr).to.be.within(SECONDS * FPS - 2, SECONDS * FPS + 2);
+    expectConsecutive(shown, shown.numbers.length);
+  });
+
+  it("plays with Frigate's preset for JPEG: a new picture for each request, at the camera's pace", async () => {
+    const proxy = await countingProxy(daemon.port);
+    const shown = await frigateJpeg(`http://127.0.0.1:${proxy.port}/snapshot.jpg`, 15);
+    proxy.stop();
+    expectConsecutive(shown, 15);
+    // ffmpeg opens the first picture twice and does not pace itself: 0.1 s where nothing holds it back.
+    expect(shown.ms).to.be.within(14 * INTERVAL_MS, 30 * INTERVAL_MS);
+    expect(proxy.requests.length).to.be.at.least(15);
+    for (const request of proxy.requests) expect(request).to.include('Range: bytes=0-');
+  });
+});

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { countingProxy } from '../helpers/counting-proxy.ts';
+import type { CountingProxy } from '../helpers/counting-proxy.ts';
+import { startNumberedCamera } from '../helpers/numbered-camera.ts';
+import { needs } from '../helpers/programs.ts';
+import { expectTrue, startMotion } from './motion.ts';
+import type { RunningMotion } from './motion.ts';
+
+const PICTURES = 15;
+
+describe('Motion', function () {
+  this.timeout(40_000);
+  needs('Motion');
+
+  /** `connections`: how many a stream takes; through FFmpeg Motion opens it once to look at it and once to show it. */
+  const WAYS = {
+    'raw stream': { scheme: 'mjpeg', path: '/video_feed', more: [], http: '1.0', connections: 1 },
+    'raw stream, keepalive': {
+      scheme: 'mjpeg',
+      path: '/video_feed',
+      more: ['netcam_params keepalive=on'],
+      http: '1.1',
+      connections: 1,
+    },
+    'stream through FFmpeg': { scheme: 'http', path: '/video_feed', more: [], http: '1.1', connections: 2 },
+    snapshots: { scheme: 'mjpeg', path: '/snapshot.jpg', more: [], http: '1.0', connections: null },
+  };
+  let daemon: RunningDaemon;
+  const running = new Map<string, { motion: RunningMotion; proxy: CountingProxy }>();
+
+  before(async () => {
+    daemon = await startNumberedCamera();
+    for (const [name, { scheme, path, more }] of Object.entries(WAYS)) {
+      const proxy = await countingProxy(daemon.port);
+      running.set(name, {
+        proxy,
+        motion: startMotion(`${scheme}://127.0.0.1:${proxy.port}${path}`, ...more),
+      });
+    }
+  });
+
+  after(async () => {
+    for (const { motion, proxy } of running.values()) {
+      await motion.stop();
+      proxy.stop();
+    }
+    await daemon?.stop();
+  });
+
+  for (const [name, { path, http, connections }] of Object.entries(WAYS)) {
+    it(`records the camera's own pictures: ${name}`, async () => {
+      const { motion, proxy } = running.get(name)!;
+      await motion.written(PICTURES + 1);
+      expectTrue(motion.pictures().slice(0, PICTURES), PICTURES - 4);
+      expect(motion.errors()).to.deep.equal([]);
+      expect(proxy.requests[0]).to.match(new RegExp(`^GET ${path} HTTP/${http}\r\n`));
+      if (connections === null) expect(proxy.requests.length).to.be.at.least(PICTURES - 4);
+      else expect(proxy.requests).to.have.length(connections);
+    });
+  }
+});

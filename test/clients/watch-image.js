@@ -1,0 +1,24 @@
+/**
+ * Runs in a browser: shows the stream in an <img> and notes when each number is first seen, read from the pixels
+ * that are on the page. `globalThis.seen` holds pairs of number and wall clock in ms.
+ */
+globalThis.watchImage = (url, shownNumber) => {
+  const image = document.createElement('img');
+  image.src = url;
+  document.body.replaceChildren(image);
+  const [width, height] = [256, 16];
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  globalThis.seen = [];
+  const look = () => {
+    requestAnimationFrame(look);
+    if (!image.complete && image.naturalWidth === 0) return;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    const pixels = new Uint8Array(width * height).map((_, i) => data[4 * i + 1]);
+    const number = shownNumber({ width, pixels });
+    if (number !== globalThis.seen.at(-1)?.[0])
+      globalThis.seen.push([number, performance.timeOrigin + performance.now()]);
+  };
+  look();
+};

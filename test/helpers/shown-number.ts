@@ -1,0 +1,26 @@
+/** Brightness of each pixel, row by row. */
+export interface Grey {
+  readonly width: number;
+  readonly pixels: ArrayLike<number>;
+}
+
+/** The part of the fake camera's picture that shows its number: 16 macroblocks in a row, at the top left. */
+export const STRIP = { width: 256, height: 16 };
+
+/**
+ * Reads the number that a decoded picture of the fake camera shows (frame-encoder.ts says how); null where a cell
+ * is not black or white with grey beside it, as in a grey, shifted or broken picture.
+ *
+ * Stands alone, because it also runs inside a browser.
+ */
+export function shownNumber({ width, pixels }: Grey): number | null {
+  let number = 0;
+  for (let cell = 0; cell < 32; cell++) {
+    const at = ((cell % 2) * 8 + 4) * width + (cell >> 1) * 16 + 4;
+    const contrast = (pixels[at] ?? 128) - 128;
+    const beside = (pixels[at + 8] ?? 0) - 128;
+    if (Math.abs(contrast) < 64 || Math.abs(beside) > 48) return null;
+    number = (number << 1) | (contrast > 0 ? 1 : 0);
+  }
+  return number >>> 0;
+}
