@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { startDaemon } from '../helpers/daemon.ts';
-import { namesOf, needsPromtool, promtool } from '../helpers/promtool.ts';
+import { needs } from '../helpers/programs.ts';
+import { namesOf, promtool } from '../helpers/promtool.ts';
 
 const DEPLOY = fileURLToPath(new URL('../../../deploy', import.meta.url));
 const PI_PROGRAMS = fileURLToPath(new URL('../../../test/fixtures/pi-programs', import.meta.url));
@@ -109,7 +110,7 @@ describe('what is shipped for Prometheus and Grafana', () => {
   });
 
   describe('promtool', () => {
-    needsPromtool();
+    needs('Promtool');
 
     it('accepts the rules, and they alert when they should and not before', async () => {
       const cwd = `${DEPLOY}/prometheus`;

@@ -1,18 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** To be called in a describe: without promtool its tests are skipped, with CI=true that is a failure. */
-export function needsPromtool(): void {
-  before('needs promtool', function () {
-    if (spawnSync('promtool', ['--version']).status === 0) return;
-    const why = "promtool is not installed; it is in Debian's package prometheus";
-    if (process.env['CI'] === 'true') throw new Error(why);
-    console.log(`      skipped: ${why}`);
-    this.skip();
-  });
-}
-
-/** Runs it in that folder to its end. */
+/** Runs promtool, the checker of Prometheus, in that folder to its end. */
 export async function promtool(args: string[], { cwd, input = '' }: { cwd?: string; input?: string } = {}) {
   const child = spawn('promtool', args, cwd === undefined ? {} : { cwd });
   let output = '';

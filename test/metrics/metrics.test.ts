@@ -9,7 +9,8 @@ import { expect } from 'chai';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
-import { needsPromtool, promtool, seriesOf } from '../helpers/promtool.ts';
+import { needs } from '../helpers/programs.ts';
+import { promtool, seriesOf } from '../helpers/promtool.ts';
 
 const PI_PROGRAMS = fileURLToPath(new URL('../../../test/fixtures/pi-programs', import.meta.url));
 const METRICS = fileURLToPath(new URL('../../daemon/metrics/metrics.js', import.meta.url));
@@ -150,7 +151,7 @@ describe('/metrics', () => {
   });
 
   describe('for Prometheus', () => {
-    needsPromtool();
+    needs('Promtool');
 
     it('is what promtool accepts', async () => {
       const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` });
