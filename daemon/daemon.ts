@@ -1,13 +1,8 @@
 import type { TlsFiles } from './access/certificate.ts';
-import { Camera } from './camera/camera.ts';
-import { chooseSource } from './camera/choose-source.ts';
-import { Demand } from './camera/demand.ts';
-import type { Failure } from './camera/failure.ts';
+import { CameraKeeper } from './camera-keeper.ts';
 import { cameraLimits } from './camera/limits.ts';
-import type { CameraState } from './camera/supervisor.ts';
 import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
-import type { Frame } from './frame/frame.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import { placeOf } from './http/listen-on.ts';
@@ -15,11 +10,13 @@ import { serverLimits } from './http/server.ts';
 import { Door, isLocal, prepareDoor } from './door.ts';
 import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
+import { metricFacts } from './metric-facts.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
-import { PART_ENVELOPE } from './stream/multipart.ts';
-import { withoutSecrets } from './secrets.ts';
+import { serviceStatus } from './service-status.ts';
 import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
+import type { Notify } from './system/notify.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
 import type { Log } from './log.ts';
 
@@ -30,12 +27,20 @@ const DRAIN_MS = 3000;
 export class Daemon {
   #config: Config;
   readonly #log: Log;
-  readonly #demand = new Demand();
+  readonly #keeper: CameraKeeper;
   readonly #broadcaster: Broadcaster;
   readonly #admission: Admission;
-  readonly #host = new Host();
+  readonly #host: Host;
+  readonly #notify: Notify;
+  readonly #metrics = new Metrics(async () =>
+    metricFacts({
+      ...this.#streamParts(),
+      totals: this.#keeper.totals,
+      refused: this.#admission.refused,
+      host: await this.#host.facts(),
+    }),
+  );
   readonly #startedMs = performance.now();
-  #camera: Camera | null = null;
   #stopping = false;
   #listening = false;
   #tls: TlsFiles | null = null;
@@ -44,17 +49,24 @@ export class Daemon {
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
-  constructor(config: Config, log: Log, sockets: readonly PassedSocket[] = []) {
+  constructor(config: Config, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
     this.#config = config;
     this.#log = log;
     this.#door = new Door(log);
+    this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
+    this.#notify = notify;
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
       staleMs: () => cameraLimits(this.#config).staleMs,
-      newest: () => this.#camera?.ring.newest ?? null,
+      newest: () => this.#keeper.camera?.ring.newest ?? null,
       onViewers: (viewers) => log.debug({ viewers }, 'stream: viewers'),
       onSkips: ({ id, address }, skipped) =>
         log.debug({ viewer: id, address, skipped }, 'stream: too slow for every frame'),
+    });
+    this.#keeper = new CameraKeeper({
+      log,
+      broadcaster: this.#broadcaster,
+      onState: (camera) => notify.status(serviceStatus(camera)),
     });
     this.#admission = new Admission(() => ({
       maxViewers: this.#config.MAX_VIEWERS,
@@ -73,16 +85,20 @@ export class Daemon {
     this.#tls = opening.tls;
     this.#door.apply(opening);
     await this.#listen(this.#config, opening.tls);
-    await this.#startCamera();
+    this.#notify.ready();
+    this.#notify.watch(() => this.#keeper.camera?.supervisor.makesProgress(performance.now()) ?? true);
+    await this.#keeper.start(this.#config);
   }
 
   /** Ends every stream after a whole part, then the camera. Resolves when nothing is left. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#notify.stopping();
+    this.#metrics.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
-    await Promise.all([closed, this.#camera?.stop()]);
+    await Promise.all([closed, this.#keeper.stop()]);
     clearTimeout(cut);
   }
 
@@ -102,10 +118,7 @@ export class Daemon {
     this.#tls = opening.tls;
     this.#door.apply(opening);
     this.#config = config;
-    if (parts.has('camera')) {
-      await this.#camera?.stop();
-      await this.#startCamera();
-    }
+    if (parts.has('camera')) await this.#keeper.start(config);
     if (parts.has('log')) this.#log.level = config.LOG_LEVEL;
     if (parts.has('start')) this.#log.warn('settings: LOG_FORMAT counts from the next start on');
     this.#log.info({ changed: [...parts] }, 'settings: read again');
@@ -125,9 +138,9 @@ export class Daemon {
   #handler() {
     const app = createApp({
       camera: liveCamera({
-        camera: () => this.#camera,
+        camera: () => this.#keeper.camera,
         config: () => this.#config,
-        demand: this.#demand,
+        demand: this.#keeper.demand,
         broadcaster: this.#broadcaster,
       }),
       broadcaster: this.#broadcaster,
@@ -136,9 +149,10 @@ export class Daemon {
       gate: this.#door.gate,
       allowedHosts: () => this.#config.ALLOWED_HOSTS,
       mostUrlBytes: () => this.#config.MAX_URL_BYTES,
-      health: () => cameraHealth(this.#camera, this.#config),
+      health: () => cameraHealth(this.#keeper.camera, this.#config),
       status: () => this.#status(),
       ustreamer: () => ustreamerFacts(this.#streamParts()),
+      metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
       corsOrigin: () => this.#config.CORS_ORIGIN,
       aliases: () => this.#config.ALIASES,
       page: () => pageFacts(this.#streamParts()),
@@ -151,47 +165,8 @@ export class Daemon {
     return app.callback();
   }
 
-  async #startCamera(): Promise<void> {
-    const config = this.#config;
-    const source = await chooseSource(config);
-    if (this.#stopping) return;
-    this.#camera = new Camera({
-      source,
-      demand: config.CAMERA_MODE === 'on-demand' ? this.#demand : null,
-      ...cameraLimits(config),
-      envelope: PART_ENVELOPE,
-      onFrame: (frame) => this.#broadcaster.publish(frame),
-      onOverrun: (frame) => this.#broadcaster.overrun(frame),
-      onState: (state) => this.#cameraState(state),
-      onLine: (line) => this.#log.debug(`camera: ${withoutSecrets(line)}`),
-      onFailure: (failure, retryMs) => this.#cameraFailed(failure, retryMs),
-    });
-    if (source.kind === 'test') this.#log.warn('the picture is the built-in test picture, not a camera');
-    this.#log.info({ source: source.kind }, `camera: ${source.description}`);
-    this.#camera.start();
-  }
-
-  #cameraState(state: CameraState): void {
-    this.#log.info(`camera: ${state}`);
-    const frame = this.#camera?.ring.newest;
-    if (state === 'streaming' && frame) this.#checkSize(frame);
-  }
-
-  #checkSize({ width, height }: Frame): void {
-    if (width % 8 === 0 && height % 8 === 0) return;
-    this.#log.warn(
-      { width, height, hint: 'Set CAMERA_WIDTH and CAMERA_HEIGHT, or that camera, to multiples of 8.' },
-      'camera: Motion refuses pictures whose width or height is no multiple of 8',
-    );
-  }
-
-  #cameraFailed({ code, message, hint }: Failure, retryMs: number | null): void {
-    const retrySeconds = retryMs === null ? null : Number((retryMs / 1000).toFixed(1));
-    this.#log.error({ code, hint, retrySeconds }, `camera: ${message}`);
-  }
-
   #streamParts() {
-    return { camera: this.#camera, config: this.#config, broadcaster: this.#broadcaster };
+    return { camera: this.#keeper.camera, config: this.#config, broadcaster: this.#broadcaster };
   }
 
   async #status(): Promise<object> {
@@ -200,10 +175,7 @@ export class Daemon {
       refused: this.#admission.refused,
       access: this.#door.access,
       uptimeMs: performance.now() - this.#startedMs,
-      host: await this.#host.facts().catch((error: unknown) => {
-        this.#log.warn({ err: error }, 'host facts cannot be read');
-        return null;
-      }),
+      host: await this.#host.facts(),
     });
   }
 }

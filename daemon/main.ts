@@ -16,6 +16,8 @@ import { errorEntry, PicamdError, sentence } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { logOutput } from './log-output.ts';
+import { notifyFromEnvironment } from './system/notify.ts';
+import type { Notify } from './system/notify.ts';
 import { passedSockets } from './system/passed-sockets.ts';
 import { VERSION } from './version.ts';
 
@@ -94,7 +96,14 @@ async function run({ config }: Loaded): Promise<number> {
     .removeAllListeners('warning')
     .on('warning', (warning) => log.warn({ err: warning }, warning.message));
   log.info(`picamd ${VERSION} on Node ${process.version}`);
-  const daemon = new Daemon(config, log, passedSockets(process.env, process.pid));
+  const notify = notifyFromEnvironment(process.env, process.pid, {
+    onError: (error) => log.warn({ err: error }, `systemd cannot be told how we are: ${sentence(error)}`),
+    onStuck: () =>
+      log.fatal(
+        'camera: the supervisor is stuck; systemd, which is no longer told that all is well, restarts picamd',
+      ),
+  });
+  const daemon = new Daemon(config, log, notify, passedSockets(process.env, process.pid));
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, sentence(error));
     process.exit(errorEntry('internal').exit);
@@ -107,7 +116,7 @@ async function run({ config }: Loaded): Promise<number> {
   process.on('SIGHUP', () => {
     // The terminal it was started on has been closed.
     if (terminal && !isatty(STDERR)) process.kill(process.pid, 'SIGTERM');
-    else reloading = reloading.then(() => reload(daemon, log));
+    else reloading = reloading.then(() => reload(daemon, log, notify));
   });
   try {
     await started;
@@ -135,12 +144,15 @@ function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
 }
 
 /** A file with a mistake changes nothing. */
-async function reload(daemon: Daemon, log: Log): Promise<void> {
+async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
+  notify.reloading();
   try {
     await daemon.reload(loadConfig(process.argv.slice(2), process.env, cameraProblems).config);
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [sentence(error)];
     for (const problem of problems) log.error(`settings: ${problem}`);
     log.error('settings: the old ones stay in force');
+  } finally {
+    notify.ready();
   }
 }

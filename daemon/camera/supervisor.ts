@@ -1,6 +1,7 @@
 import { errorEntry } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { Backoff } from './backoff.ts';
+import { Deadline, letGo } from './deadline.ts';
 import type { Demand } from './demand.ts';
 import { endOf, failureOf, silenceOf } from './failure.ts';
 import type { Failure, SilenceCode } from './failure.ts';
@@ -14,7 +15,8 @@ import { Watchdog } from './watchdog.ts';
  * backing-off: waits before it tries again · stopped: does not try again · idle: nobody looks
  * (CAMERA_MODE=on-demand).
  */
-export type CameraState = 'starting' | 'streaming' | 'stalled' | 'backing-off' | 'stopped' | 'idle';
+export type CameraState = (typeof CAMERA_STATES)[number];
+export const CAMERA_STATES = ['starting', 'streaming', 'stalled', 'backing-off', 'stopped', 'idle'] as const;
 
 export interface SupervisorOptions {
   source: Source;
@@ -38,8 +40,6 @@ export interface SupervisorOptions {
 /** So many `Device timeout detected` without a frame between them are enough. */
 const FRONT_END_TIMEOUTS = 3;
 const HEALTHY_MS = 30_000;
-/** A source that was told to stop and has not after so long (a driver or a disk that hangs) is left to itself. */
-const LET_GO_MS = 6000;
 
 /** Runs a source, restarts it when it fails or hangs, and knows why. */
 export class Supervisor {
@@ -54,6 +54,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #backoff: Backoff;
   readonly #watchdog: Watchdog;
+  readonly #deadline: Deadline;
   #state: CameraState = 'stopped';
   #idleTimer: NodeJS.Timeout | undefined;
   #run: AbortController | null = null;
@@ -71,6 +72,7 @@ export class Supervisor {
     this.#options = options;
     this.#backoff = new Backoff(options.random);
     const { firstFrameMs, stallMs } = options;
+    this.#deadline = new Deadline(options);
     this.#watchdog = new Watchdog({ firstFrameMs, stallMs, onExpired: (code, ms) => this.#hangs(code, ms) });
   }
 
@@ -81,6 +83,11 @@ export class Supervisor {
   /** The newest failure, also after the camera has come back. */
   get lastFailure(): Failure | null {
     return this.history.newestFirst[0]?.failure ?? null;
+  }
+
+  /** False when the supervisor itself is stuck; it is not when the camera is. */
+  makesProgress(nowMs: number): boolean {
+    return !this.#deadline.missed(nowMs, this.#lastFrameMs);
   }
 
   start(): void {
@@ -161,7 +168,7 @@ export class Supervisor {
     const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');
     this.#options.onFailure(failed, retryMs);
     if (this.#stopping) return;
-    this.#set(retryMs === null ? 'stopped' : 'backing-off');
+    this.#set(retryMs === null ? 'stopped' : 'backing-off', retryMs ?? 0);
     await this.#sleep(retryMs);
   }
 
@@ -194,7 +201,8 @@ export class Supervisor {
     }
   }
 
-  #set(state: CameraState): void {
+  #set(state: CameraState, pauseMs = 0): void {
+    this.#deadline.entered(state, pauseMs);
     if (this.#state === state) return;
     this.#state = state;
     this.#options.onState(state);
@@ -210,11 +218,4 @@ export class Supervisor {
     });
     clearTimeout(timer);
   }
-}
-
-/** Resolves so long after the signal has aborted. */
-function letGo(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => setTimeout(resolve, LET_GO_MS).unref(), { once: true });
-  });
 }

@@ -31,6 +31,7 @@ export const NETWORK_SETTINGS = {
     'limits',
     'Which sites may show the page in a frame; any: all of them.',
   ),
+  METRICS: setting(onOff, 'on', 'limits', 'What Prometheus scrapes, at /metrics.'),
   ALIASES: setting(
     onOff,
     'on',

@@ -21,6 +21,8 @@ const MOST_CREDIT = 1 << 20;
  *     └─ anything that breaks the structure ◄───────────── scan ─FF xx──► length …
  */
 export class JpegSplitter {
+  /** Bytes taken. */
+  bytes = 0;
   /** Whole frames handed to the sink. */
   frames = 0;
   /** Bytes outside any frame, and those of malformed ones. */
@@ -47,6 +49,7 @@ export class JpegSplitter {
 
   /** Takes the next bytes of the stream. The chunk is not kept: its memory can be used again at once. */
   write(chunk: Buffer): void {
+    this.bytes += chunk.length;
     this.#credit = Math.min(this.#credit + chunk.length, MOST_CREDIT);
     this.#read(chunk);
   }

@@ -14,6 +14,8 @@ import type { Health } from './health.ts';
 import { documentHeaders, hosts, shortUrls } from './hosts.ts';
 import { login, logout } from './login.ts';
 import { favicon, page, pageFile } from './page/page.ts';
+import { metrics } from './metrics.ts';
+import type { Exposition } from './metrics.ts';
 import type { PageFacts } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
@@ -32,6 +34,8 @@ export interface AppParts extends VideoFeedParts {
   /** Names that the camera may be asked under; none: any. */
   allowedHosts(): readonly string[];
   mostUrlBytes(): number;
+  /** For Prometheus; null when that is switched off. */
+  metrics(): Promise<Exposition> | null;
   /** The origin whose pages may read what we answer; '*': all, '': none but our own. */
   corsOrigin(): string;
   /** Whether the URLs of other programs are served. */
@@ -69,6 +73,10 @@ export function createApp(parts: AppParts): Koa {
   router.get('/login', login(parts.gate));
   router.post('/login', login(parts.gate));
   router.post('/logout', logout);
+  router.get(
+    '/metrics',
+    metrics(() => parts.metrics()),
+  );
   router.get(
     '/recipes',
     recipes(() => parts.recipes()),

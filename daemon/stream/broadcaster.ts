@@ -20,6 +20,14 @@ const TICK_MS = 450;
 const SILENCE_MS = 500;
 const SKIP_REPORT_MS = 1000;
 
+/** What viewers were sent and missed. */
+export interface StreamTotals {
+  /** Repeated ones too. */
+  frames: number;
+  skipped: number;
+  bytes: number;
+}
+
 /** Hands every frame to every viewer, synchronously, in the tick in which the frame became whole. */
 export class Broadcaster {
   /** Viewers that are gone, by the way they left. */
@@ -28,6 +36,8 @@ export class Broadcaster {
   repeated = 0;
 
   readonly #options: BroadcasterOptions;
+  /** Of the viewers that are gone. */
+  #gone: StreamTotals = { frames: 0, skipped: 0, bytes: 0 };
   readonly #viewers = new Set<Viewer>();
   readonly #nextFrame = new Set<(frame: Frame) => void>();
   readonly #skipsReported = new WeakMap<Viewer, number>();
@@ -41,6 +51,11 @@ export class Broadcaster {
 
   get viewers(): ReadonlySet<Viewer> {
     return this.#viewers;
+  }
+
+  /** Of all viewers since the start, those that are gone too. */
+  get totals(): StreamTotals {
+    return [...this.#viewers].reduce(plus, this.#gone);
   }
 
   publish(frame: Frame): void {
@@ -67,6 +82,7 @@ export class Broadcaster {
   remove(viewer: Viewer, cause: LeaveCause): void {
     if (!this.#viewers.delete(viewer)) return;
     this.left[cause]++;
+    this.#gone = plus(this.#gone, viewer);
     if (this.#viewers.size === 0 && this.#ticker !== null) {
       clearInterval(this.#ticker);
       this.#ticker = null;
@@ -109,4 +125,12 @@ export class Broadcaster {
       this.#options.onSkips(viewer, skipped);
     }
   }
+}
+
+function plus(totals: StreamTotals, { sent, skipped, bytes }: Viewer): StreamTotals {
+  return {
+    frames: totals.frames + sent,
+    skipped: totals.skipped + skipped,
+    bytes: totals.bytes + bytes,
+  };
 }

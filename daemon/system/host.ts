@@ -24,18 +24,29 @@ const WAIT_MS = 2000;
 
 /** Finds out at most every 5 s, only when asked, and never on a frame's path. */
 export class Host {
+  readonly #onError: (error: unknown) => void;
   #facts: Promise<HostFacts | null> | null = null;
   /** One that hangs is not joined by a second. */
-  #finding: Promise<HostFacts> | null = null;
+  #finding: Promise<HostFacts | null> | null = null;
   #askedMs = 0;
   #model: Promise<string | null> | null = null;
 
-  /** Null when the machine takes more than 2 s to answer. */
+  /** `onError` is told why facts cannot be found out. */
+  constructor(onError: (error: unknown) => void = () => {}) {
+    this.#onError = onError;
+  }
+
+  /** Null when the machine takes more than 2 s to answer, or cannot. */
   facts(): Promise<HostFacts | null> {
     const nowMs = performance.now();
     if (this.#facts === null || nowMs - this.#askedMs > CACHE_MS) {
       this.#askedMs = nowMs;
-      this.#finding ??= this.#find().finally(() => (this.#finding = null));
+      this.#finding ??= this.#find()
+        .catch((error: unknown) => {
+          this.#onError(error);
+          return null;
+        })
+        .finally(() => (this.#finding = null));
       this.#facts = Promise.race([this.#finding, delay(WAIT_MS, null, { ref: false })]);
     }
     return this.#facts;
@@ -47,7 +58,7 @@ export class Host {
     this.#model ??= modelName(async () => (await system()).model);
     const [model, temperature, memory, disk, throttling] = await Promise.all([
       this.#model,
-      cpuTemperature(),
+      processorTemperature(async () => (await cpuTemperature()).main),
       mem(),
       // Not systeminformation's fsSize(): that runs df, which a dead network mount holds up for ever.
       statfs('/'),
@@ -55,7 +66,7 @@ export class Host {
     ]);
     return {
       model,
-      temperatureCelsius: temperature.main ?? null,
+      temperatureCelsius: temperature,
       load: loadavg().map((value) => Number(value.toFixed(2))),
       memory: { totalBytes: totalmem(), availableBytes: memory.available },
       disk: { totalBytes: disk.blocks * disk.bsize, availableBytes: disk.bavail * disk.bsize },
@@ -63,6 +74,15 @@ export class Host {
       throttling,
     };
   }
+}
+
+const THERMAL_ZONE = '/sys/class/thermal/thermal_zone0/temp';
+
+/** The kernel's own reading, as on every Pi; systeminformation's runs programs while the event loop waits. */
+async function processorTemperature(otherwise: () => Promise<number | null>): Promise<number | null> {
+  const text = await readFile(THERMAL_ZONE, 'utf8').catch(() => '');
+  const milliDegrees = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(milliDegrees) ? milliDegrees / 1000 : ((await otherwise()) ?? null);
 }
 
 /** A Pi says what it is in its device tree: `Raspberry Pi 4 Model B Rev 1.4`, with a NUL behind it. */
