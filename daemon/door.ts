@@ -113,10 +113,11 @@ async function versionOf(path: string): Promise<string> {
   );
 }
 
-function nobody(host: string, path: string): PicamdError {
+function nobody(config: Config, path: string): PicamdError {
+  const what = isLocal(config, []) ? 'The socket that was passed may open' : `HOST=${config.HOST} opens`;
   return new PicamdError(
     'nobody-may-enter',
-    `HOST=${host} opens the camera to a network, and there is nobody in ${path} who could log in`,
+    `${what} the camera to a network, and there is nobody in ${path} who could log in`,
     'Make a user with picamd passwd NAME; or write AUTH=none, and everybody can watch.',
   );
 }
@@ -133,7 +134,7 @@ export async function prepareDoor(config: Config, local: boolean): Promise<Openi
   const version = await versionOf(path);
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const anybody = credentials.users.size + credentials.tokens.size > 0;
-  if (config.AUTH !== 'none' && !anybody && !local) throw nobody(config.HOST, path);
+  if (config.AUTH !== 'none' && !anybody && !local) throw nobody(config, path);
   const tls = config.TLS_CERT === '' ? null : await readTlsFiles(config.TLS_CERT, config.TLS_KEY);
   return { config, path, version, credentials, closed: config.AUTH !== 'none' && anybody, local, tls };
 }
