@@ -57,7 +57,7 @@ export class Listeners {
   async #open(listening: Listening): Promise<string[]> {
     const { places, limits, tls } = listening;
     this.#now = listening;
-    this.#servers = places.map(() => new HttpServer(this.#handle, limits, tls));
+    this.#servers = await Promise.all(places.map(() => HttpServer.create(this.#handle, limits, tls)));
     return Promise.all(places.map((place, i) => (this.#servers[i] as HttpServer).listen(place)));
   }
 }

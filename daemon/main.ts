@@ -1,11 +1,8 @@
 #!/usr/bin/env node
+// oxlint-disable-next-line import/no-unassigned-import -- for its effect, before any other module is evaluated
+import './young-heap.ts';
 import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/option-keys.ts';
-import { cert } from './commands/cert.ts';
-import { printCameras } from './commands/list-cameras.ts';
-import { passwd } from './commands/passwd.ts';
-import { token } from './commands/token.ts';
-import { urlsText } from './commands/urls.ts';
 import { ConfigError } from './config/config-error.ts';
 import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig } from './config/load.ts';
@@ -29,6 +26,7 @@ const EXIT_FORCED = { SIGINT: 130, SIGTERM: 143 } as const;
 
 process.exitCode = await main();
 
+/** Commands are loaded when they are called: the daemon has no use for them, and less memory without. */
 async function main(): Promise<number> {
   const loaded = load();
   if (loaded === null) return EXIT_BAD_CONFIG;
@@ -43,15 +41,17 @@ async function main(): Promise<number> {
     case 'check':
       return print(() => checked(loaded));
     case 'list-cameras':
-      return printCameras(config, (line) => process.stdout.write(line));
+      return (await import('./commands/list-cameras.ts')).printCameras(config, (line) =>
+        process.stdout.write(line),
+      );
     case 'urls':
-      return print(() => urlsText(config, words[0]));
+      return print(async () => (await import('./commands/urls.ts')).urlsText(config, words[0]));
     case 'passwd':
-      return print(() => passwd(config, words));
+      return print(async () => (await import('./commands/passwd.ts')).passwd(config, words));
     case 'token':
-      return print(() => token(config, words));
+      return print(async () => (await import('./commands/token.ts')).token(config, words));
     case 'cert':
-      return print(() => cert(config, words));
+      return print(async () => (await import('./commands/cert.ts')).cert(config, words));
     case 'run':
       return run(loaded);
   }

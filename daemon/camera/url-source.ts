@@ -1,6 +1,4 @@
-import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { PicamdError, sentence } from '../errors.ts';
 import type { Source, SourceRun } from './source.ts';
 
@@ -67,9 +65,11 @@ export class UrlSource implements Source {
   }
 }
 
-function answer(url: URL, auth: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+async function answer(url: URL, auth: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
   const { protocol, hostname, port, pathname, search } = url;
-  const request = (protocol === 'https:' ? httpsRequest : httpRequest)({
+  // TLS takes 2 MB that only an https URL needs.
+  const { request: open } = protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const request = open({
     protocol,
     // URL keeps the brackets of an IPv6 address, connect() does not want them.
     hostname: hostname.replace(/^\[(.*)\]$/, '$1'),

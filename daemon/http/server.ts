@@ -1,7 +1,6 @@
 import { createServer, STATUS_CODES } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import type { Server as HttpsServer } from 'node:https';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TlsFiles } from '../access/certificate.ts';
 import { ERRORS } from '../errors.ts';
@@ -22,6 +21,8 @@ const NO_TUNNEL =
 
 /** Answers a request; resolves, never rejects, when that is done or a stream has begun. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+type MakeServer = (answer: RequestListener) => HttpsServer | Server;
 
 /** What a peer may take, see LIMIT_SETTINGS. */
 export interface ServerLimits {
@@ -53,8 +54,20 @@ export class HttpServer {
   /** Connections whose request is being answered, and whether another request came meanwhile. */
   readonly #answering = new Map<Socket, { more: boolean }>();
 
+  private constructor(listener: Listener, limits: ServerLimits, make: MakeServer) {
+    this.#server = make((req, res) => this.#answer(req, res, listener));
+    this.#connections = new Connections(limits.maxConnections, (socket) => this.#answering.has(socket));
+    this.#connections.watch(this.#server);
+    this.#server.timeout = STUCK_MS;
+    this.#server.on('timeout', (socket: Socket) => {
+      if (!isStreaming(socket)) socket.destroy();
+    });
+    this.#server.on('connect', (_req, socket) => socket.end(NO_TUNNEL));
+    this.#server.on('clientError', refuseBadRequest);
+  }
+
   /** With `tls` it speaks HTTPS alone, TLS 1.2 or newer. */
-  constructor(listener: Listener, limits: ServerLimits, tls: TlsFiles | null) {
+  static async create(listener: Listener, limits: ServerLimits, tls: TlsFiles | null): Promise<HttpServer> {
     const options = {
       maxHeaderSize: limits.maxHeaderBytes,
       headersTimeout: limits.headerMs,
@@ -64,22 +77,11 @@ export class HttpServer {
       noDelay: true,
       highWaterMark: PART_BYTES,
     };
-    const answer = (req: IncomingMessage, res: ServerResponse) => this.#answer(req, res, listener);
-    this.#server =
-      tls === null
-        ? createServer(options, answer)
-        : createSecureServer(
-            { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: limits.headerMs },
-            answer,
-          );
-    this.#connections = new Connections(limits.maxConnections, (socket) => this.#answering.has(socket));
-    this.#connections.watch(this.#server);
-    this.#server.timeout = STUCK_MS;
-    this.#server.on('timeout', (socket: Socket) => {
-      if (!isStreaming(socket)) socket.destroy();
-    });
-    this.#server.on('connect', (_req, socket) => socket.end(NO_TUNNEL));
-    this.#server.on('clientError', refuseBadRequest);
+    if (tls === null) return new HttpServer(listener, limits, (answer) => createServer(options, answer));
+    // Loaded when it is wanted: it takes 2 MB.
+    const { createServer: createSecureServer } = await import('node:https');
+    const secure = { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: limits.headerMs } as const;
+    return new HttpServer(listener, limits, (answer) => createSecureServer(secure, answer));
   }
 
   /** Another certificate for those who come from now on; connections that are open stay. */
