@@ -7,6 +7,22 @@ import type { RunningDaemon } from '../helpers/daemon.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
 const HTML = { Accept: 'text/html,*/*' };
+/** Where nobody who logs in may be led. */
+const OUTSIDE = [
+  'https://example.org/',
+  'javascript:alert(1)',
+  '//example.org',
+  '/\\example.org',
+  '\\\\example.org',
+  '..//example.org',
+  './/example.org',
+  '/\r\nX: y',
+];
+
+/** Where a browser goes that has asked for the path below a proxy's prefix. */
+function followed(path: string, location: string | null): string {
+  return new URL(location ?? '', `http://picamd/camera${path}`).href;
+}
 
 describe('the gate', () => {
   let file: CredentialsFile;
@@ -137,9 +153,13 @@ describe('the gate', () => {
 
   it('leads people to the form, programs to the challenge, and browsers of the page to neither', async () => {
     const page = await ask('/', HTML);
-    expect([page.status, page.headers.get('location')]).to.deep.equal([303, '/login']);
+    expect([page.status, page.headers.get('location')]).to.deep.equal([303, './login']);
     const recipes = await ask('/recipes', HTML);
-    expect(recipes.headers.get('location')).to.equal('/login?next=%2Frecipes');
+    expect(recipes.headers.get('location')).to.equal('./login?next=recipes');
+    for (const deep of ['/a/b/c', '//a', '/webcam/?action=stream', '/page/../status'])
+      expect(followed(deep, (await ask(deep, HTML)).headers.get('location')), deep).to.match(
+        /^http:\/\/picamd\/camera\/login\?next=/,
+      );
     expect((await ask('/video_feed')).headers.get('www-authenticate')).to.match(/^Basic /);
     const ended = await ask('/video_feed', { Cookie: 'a=b; picamd_session=anna~1~x' });
     expect([ended.status, ended.headers.get('www-authenticate')]).to.deep.equal([401, null]);
@@ -148,15 +168,15 @@ describe('the gate', () => {
   });
 
   it('gives a session for a name and a password, and takes it back', async () => {
-    const answer = await login({ user: USER.name, password: USER.password, next: '/recipes' });
-    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, '/recipes']);
+    const answer = await login({ user: USER.name, password: USER.password, next: 'recipes' });
+    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, './recipes']);
     expect(answer.headers.get('set-cookie')).to.match(
-      /^picamd_session=anna~\d+~[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+      /^picamd_session=anna~\d+~[\w-]{43}; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
     );
-    for (const next of ['https://example.org/', '//example.org', '/\\example.org', '/\r\nX: y'])
-      expect(
-        (await login({ user: USER.name, password: USER.password, next })).headers.get('location'),
-      ).to.equal('/');
+    for (const next of OUTSIDE) {
+      const led = await login({ user: USER.name, password: USER.password, next });
+      expect(new URL(led.headers.get('location') ?? '', 'http://picamd/login').host, next).to.equal('picamd');
+    }
     const wrong = await login({ user: USER.name, password: 'wrong"><b>' });
     expect(wrong.status).to.equal(401);
     expect(await wrong.text())
@@ -167,7 +187,7 @@ describe('the gate', () => {
       redirect: 'manual',
       headers: { Authorization: basic(USER.name, USER.password) },
     });
-    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Path=\/; Max-Age=0;/);
+    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Max-Age=0;/);
     const huge = await login({ user: 'x'.repeat(20_000), password: 'y' });
     expect(huge.status).to.equal(401);
     await huge.text();
