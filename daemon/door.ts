@@ -33,7 +33,7 @@ export interface Opening {
 export class Door {
   readonly #log: Log;
   readonly #authenticator = new Authenticator();
-  readonly #guesses = new Guesses();
+  readonly #guesses = { password: new Guesses(), token: new Guesses() };
   #proxies = new TrustedProxies([]);
   #closed = true;
   #config: Config | null = null;
@@ -81,7 +81,7 @@ export class Door {
       onRefused: (address) =>
         this.#log.warn(
           { address },
-          'access: too many wrong passwords, this address is refused for ten minutes',
+          'access: too many wrong passwords or tokens, this address is refused for ten minutes',
         ),
     };
   }
@@ -113,10 +113,11 @@ async function versionOf(path: string): Promise<string> {
   );
 }
 
-function nobody(host: string, path: string): PicamdError {
+function nobody({ HOST, TRUSTED_PROXIES }: Config, path: string): PicamdError {
+  const what = TRUSTED_PROXIES.length > 0 ? `TRUSTED_PROXIES=${TRUSTED_PROXIES.join(',')}` : `HOST=${HOST}`;
   return new PicamdError(
     'nobody-may-enter',
-    `HOST=${host} opens the camera to a network, and there is nobody in ${path} who could log in`,
+    `${what} opens the camera to a network, and there is nobody in ${path} who could log in`,
     'Make a user with picamd passwd NAME; or write AUTH=none, and everybody can watch.',
   );
 }
@@ -133,12 +134,12 @@ export async function prepareDoor(config: Config, local: boolean): Promise<Openi
   const version = await versionOf(path);
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const anybody = credentials.users.size + credentials.tokens.size > 0;
-  if (config.AUTH !== 'none' && !anybody && !local) throw nobody(config.HOST, path);
+  if (config.AUTH !== 'none' && !anybody && !local) throw nobody(config, path);
   const tls = config.TLS_CERT === '' ? null : await readTlsFiles(config.TLS_CERT, config.TLS_KEY);
   return { config, path, version, credentials, closed: config.AUTH !== 'none' && anybody, local, tls };
 }
 
-/** Whether only this machine can reach it. Who passes a socket may have opened it to anybody. */
-export function isLocal({ HOST }: Config, sockets: readonly PassedSocket[]): boolean {
-  return sockets.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
+/** Whether only this machine can reach it. Who passes a socket may have opened it to anybody, and so does a proxy. */
+export function isLocal({ HOST, TRUSTED_PROXIES }: Config, sockets: readonly PassedSocket[]): boolean {
+  return sockets.length === 0 && TRUSTED_PROXIES.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
 }

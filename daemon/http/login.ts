@@ -3,10 +3,11 @@ import { parse } from 'node:querystring';
 import type { Context } from 'koa';
 import { SESSION_COOKIE, SESSION_SECONDS, sessionOf } from '../access/sessions.ts';
 import { ERRORS } from '../errors.ts';
-import { NO_STORE } from './answers.ts';
+import { NO_STORE, refuse } from './answers.ts';
 import { callerOf } from './caller.ts';
 import { identify } from './gate.ts';
 import type { GateParts } from './gate.ts';
+import { isFromOtherSite } from './other-site.ts';
 import { goTo } from './own-places.ts';
 import { refuseCaller } from './refusals.ts';
 
@@ -34,6 +35,7 @@ export function login(parts: GateParts) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.method !== 'POST') return form(ctx, 200, String(ctx.query['next'] ?? ''));
     const { user = '', password = '', next = '' } = await readForm(ctx);
+    if (isFromOtherSite(ctx)) return refuse(ctx, 'other-site', ERRORS['other-site'].meaning);
     const caller = callerOf(ctx);
     const place = PLACE.test(next) && !next.startsWith('/') ? next : '';
     if (!parts.closed()) return goTo(ctx, place);
@@ -58,10 +60,7 @@ export function logout(ctx: Context): void {
 /** Without Path it is for the folder of this request (RFC 6265 §5.1.4): below a proxy's prefix for us alone. */
 function setCookie(ctx: Context, value: string, seconds: number): void {
   const secure = callerOf(ctx).secure ? '; Secure' : '';
-  ctx.set(
-    'Set-Cookie',
-    `${SESSION_COOKIE}=${value}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`,
-  );
+  ctx.set('Set-Cookie', `${SESSION_COOKIE}=${value}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`);
 }
 
 async function readForm(ctx: Context): Promise<Record<string, string>> {
@@ -81,6 +80,8 @@ function form(ctx: Context, status: number, next: string, wrong = ''): void {
   ctx.type = 'html';
   ctx.set({
     'Cache-Control': NO_STORE,
+    // With no-referrer a browser would send `Origin: null`, and we could not tell whose form it is.
+    'Referrer-Policy': 'same-origin',
     'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   });
   ctx.body = `<!doctype html>

@@ -136,6 +136,73 @@ describe('the gate', () => {
     expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
   }).timeout(60_000);
 
+  it('takes no password away for wrong tokens: they may be those of a hostile page, or of an old NVR', async () => {
+    const from = async (authorization: string) => {
+      const head = `GET /status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.77\r\nAuthorization: ${authorization}\r\n\r\n`;
+      const client = raw(daemon.port, head, '127.0.0.1', '127.0.0.2');
+      return Number((await client.ended).toString('latin1').slice(9, 12));
+    };
+    const guesses = await Promise.all(Array.from({ length: 11 }, () => from('Bearer guess')));
+    expect(guesses).to.include(429);
+    expect(await from(basic(USER.name, 'wrong'))).to.equal(401);
+    expect(await from(`Bearer ${file.token}`)).to.equal(403);
+  }).timeout(60_000);
+
+  it('is not led past by another spelling of a path, another method or a second header', async () => {
+    const lines = ['//status', '/%73tatus', '/status/', '/STATUS', '/page/../status', '/page/%2e%2e/status']
+      .concat(['/page/%/x', '/page/x/%ff', '/login/../status', '/status;/login', '/status%00/login', '*'])
+      .concat(['/livez/../snapshot.jpg', 'http://x/status', '/?action=snapshot&/login'])
+      .map((path) => `GET ${path}`)
+      .concat(['HEAD /status', 'PUT /status', 'TRACE /status', 'POST /snapshot.jpg', 'POST /logout']);
+    const pairs = [
+      `Authorization: Bearer x\r\nAuthorization: ${basic(USER.name, USER.password)}`,
+      'X-Original-URL: /livez',
+      'X-HTTP-Method-Override: OPTIONS',
+      'X-Forwarded-For: 127.0.0.1',
+      'Transfer-Encoding: chunked\r\nContent-Length: 5',
+      'Content-Length: 5\r\nContent-Length: 6',
+      'Authorization : Bearer x',
+    ];
+    const requests = lines.concat(pairs.map((pair) => `GET /status HTTP/1.1\r\n${pair}`));
+    for (const request of requests) {
+      const [line = '', ...more] = request.split('\r\n');
+      const first = line.includes('HTTP/') ? line : `${line} HTTP/1.1`;
+      const head = [first, 'Host: x', 'Connection: close', ...more, '', ''].join('\r\n');
+      const answer = (await raw(daemon.port, head).ended).toString('latin1');
+      expect(answer, request).to.match(/^HTTP\/1\.1 (400|401|404) /);
+      expect(answer, request).to.not.match(/image\/jpeg|"viewers"|Set-Cookie/);
+    }
+    for (const path of ['/status', '/logout']) {
+      const options = await fetch(daemon.url + path, { method: 'OPTIONS' });
+      expect(await options.text(), path).to.not.include('viewers');
+    }
+  }).timeout(40_000);
+
+  it('takes no login from a page of another site, which could have its visitors refused', async () => {
+    const send = (headers: Record<string, string>) =>
+      fetch(`${daemon.url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers,
+        body: new URLSearchParams({ user: USER.name, password: USER.password }),
+      });
+    for (const headers of [
+      { Origin: 'http://example.org' },
+      { Origin: 'null' },
+      { Origin: `http://127.0.0.1:${daemon.port + 1}` },
+      { 'Sec-Fetch-Site': 'cross-site', Origin: daemon.url },
+      { 'Sec-Fetch-Site': 'same-site' },
+    ]) {
+      const answer = await send(headers);
+      expect([answer.status, answer.headers.get('set-cookie')], JSON.stringify(headers)).to.deep.equal([
+        403,
+        null,
+      ]);
+    }
+    for (const headers of [{}, { Origin: daemon.url }, { 'Sec-Fetch-Site': 'same-origin' }])
+      expect((await send(headers)).status, JSON.stringify(headers)).to.equal(303);
+  });
+
   it('believes a header about the address from nobody else', async () => {
     const client = raw(
       daemon.port,
@@ -244,11 +311,12 @@ describe('credentials of a running daemon', () => {
     file.clear();
   }).timeout(30_000);
 
-  it('are needed where a network is listened to', async () => {
+  it('are needed where a network is listened to, or a proxy that may be', async () => {
     const file = await credentialsFile();
     for (const args of [
       ['--host', '0.0.0.0', '--credentials-file', `${file.path}.none`],
       ['--host', '::', '--credentials-file', `${file.path}.none`, '--check'],
+      ['--trusted-proxies', '127.0.0.1', '--credentials-file', `${file.path}.none`],
     ]) {
       const { code, stderr } = await runDaemon([
         '--source',
