@@ -66,6 +66,8 @@ export class Door {
 
   /** Whether somebody who was let in would still be. */
   mayStay({ who }: Caller): boolean {
+    // Nobody else may ask for anything for hours.
+    void this.#refresh();
     if (who === 'everybody') return !this.#closed;
     return who !== null && this.#authenticator.stands(who, Date.now());
   }

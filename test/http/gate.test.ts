@@ -311,6 +311,19 @@ describe('credentials of a running daemon', () => {
     file.clear();
   }).timeout(30_000);
 
+  it('end the stream of a revoked token though nobody asks for anything', async () => {
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const client = raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+    await file.remove('good');
+    const { rest } = parseStream(await client.ended);
+    expect(rest).to.have.length(0);
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  });
+
   it('are needed where a network is listened to, or a proxy that may be', async () => {
     const file = await credentialsFile();
     for (const args of [
