@@ -115,11 +115,12 @@ async function versionOf(path: string): Promise<string> {
   );
 }
 
-function nobody({ HOST, TRUSTED_PROXIES }: Config, path: string): PicamdError {
-  const what = TRUSTED_PROXIES.length > 0 ? `TRUSTED_PROXIES=${TRUSTED_PROXIES.join(',')}` : `HOST=${HOST}`;
+function nobody(config: Config, path: string): PicamdError {
+  const proxies = config.TRUSTED_PROXIES.join(',');
+  const what = isLocal(config, []) ? 'The socket that was passed may open' : `HOST=${config.HOST} opens`;
   return new PicamdError(
     'nobody-may-enter',
-    `${what} opens the camera to a network, and there is nobody in ${path} who could log in`,
+    `${proxies === '' ? what : `TRUSTED_PROXIES=${proxies} opens`} the camera to a network, and there is nobody in ${path} who could log in`,
     'Make a user with picamd passwd NAME; or write AUTH=none, and everybody can watch.',
   );
 }

@@ -16,16 +16,16 @@ const FORM_BYTES = 8192;
 const PLACE = /^[\w./-]*$/;
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f4f2; color: #222; }
-form { width: min(20rem, calc(100vw - 2rem)); display: grid; gap: .75rem; background: #fff; padding: 1.5rem; border-radius: .75rem; box-shadow: 0 1px 4px #0003; }
-h1 { font-size: 1.2rem; margin: 0; }
-label { display: grid; gap: .25rem; font-size: .9rem; }
-input, button { font: inherit; min-height: 2.75rem; box-sizing: border-box; border-radius: .4rem; border: 1px solid #8888; padding: 0 .75rem; }
-button { background: #b01543; border-color: #b01543; color: #fff; font-weight: 600; cursor: pointer; }
-[role=alert] { margin: 0; color: #b3261e; }
-:focus-visible { outline: 3px solid #4c8dff; outline-offset: 2px; }
-@media (prefers-color-scheme: dark) { body { background: #161616; color: #ddd; } form { background: #222; } [role=alert] { color: #ff8a80; } }
+:root { color-scheme: light dark; --page: #f3f5f7; --surface: #fff; --line: #dde2e8; --text: #14191f; --accent: #0a6a7e; --on-accent: #fff; --bad: #a8201a; font: 15px/1.45 system-ui, 'DejaVu Sans', sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --page: #0d1013; --surface: #15191e; --line: #272d35; --text: #e5e9ed; --accent: #58c6da; --on-accent: #07090b; --bad: #ff9189; } }
+body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: var(--page); color: var(--text); }
+form { width: min(20rem, calc(100vw - 5rem)); display: grid; gap: 12px; background: var(--surface); padding: 24px; border: 1px solid var(--line); border-radius: 10px; }
+h1 { font-size: 1.15rem; margin: 0; }
+label { display: grid; gap: 4px; font-size: .9rem; }
+input, button { font: inherit; min-height: 44px; box-sizing: border-box; border-radius: 6px; border: 1px solid var(--line); padding: 0 12px; background: var(--page); color: var(--text); }
+button { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
+[role=alert] { margin: 0; color: var(--bad); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');

@@ -92,12 +92,16 @@ function sendHead(ctx: Context): void {
   ctx.respond = false;
   const { res } = ctx;
   res.statusCode = 200;
+  // What others have set (CORS) comes behind: the order is agreed too.
+  const others = res.getRawHeaderNames().map((name) => [name, res.getHeader(name) ?? ''] as const);
+  for (const [name] of others) res.removeHeader(name);
   res.setHeader('Content-Type', STREAM_TYPE);
   res.setHeader('Cache-Control', `${NO_STORE}, no-transform`);
   res.setHeader('Pragma', 'no-cache');
   res.setHeader('Connection', 'close');
   // nginx would collect the stream into its buffers.
   res.setHeader('X-Accel-Buffering', 'no');
+  for (const [name, value] of others) res.setHeader(name, value);
   // `Connection: close` alone does not stop Node from sending chunks.
   res.removeHeader('Transfer-Encoding');
   res.flushHeaders();

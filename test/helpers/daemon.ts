@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 const WAIT_MS = 10_000;
+/** A developer's own users and tokens must not close the daemons of tests. */
+const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
 
 export interface RunningDaemon {
   url: string;
@@ -22,7 +24,7 @@ export interface RunningDaemon {
 /** Runs main.js to its end: for what does not stay up. */
 export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}, before: string[] = []) {
   const [command = '', ...words] = [...before, process.execPath, MAIN, ...args];
-  const child = spawn(command, words, { env: { ...process.env, ...env } });
+  const child = spawn(command, words, { env: { ...process.env, ...NOBODY, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
@@ -52,7 +54,7 @@ export async function startDaemon(
   const [command = '', ...words] = [...before, process.execPath, MAIN, ...all];
   const child = spawn(command, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...NOBODY, ...env },
   });
   let log = '';
   child.stderr.on('data', (chunk) => {

@@ -98,7 +98,9 @@ describe('Notify, of a daemon', () => {
 
   it('is told apart from a listening socket, and neither goes to the camera program', async () => {
     const command = JSON.stringify(mjpegCommand('frames=3', 'hang'));
-    const daemon = await notifying(['--source', 'command', '--source-command', command], { port: '0' });
+    const daemon = await notifying(['--auth', 'none', '--source', 'command', '--source-command', command], {
+      port: '0',
+    });
     await daemon.logged(/notify: READY=1/);
     await daemon.logged(/a socket that was passed/);
     await daemon.logged(/camera: streaming/);
