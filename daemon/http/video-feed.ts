@@ -93,7 +93,7 @@ function sendHead(ctx: Context): void {
   const { res } = ctx;
   res.statusCode = 200;
   // What others have set (CORS) comes behind: the order is agreed too.
-  const others = res.getRawHeaderNames().map((name) => [name, res.getHeader(name) ?? ''] as const);
+  const others = res.getHeaderNames().map((name) => [name, res.getHeader(name) ?? ''] as const);
   for (const [name] of others) res.removeHeader(name);
   res.setHeader('Content-Type', STREAM_TYPE);
   res.setHeader('Cache-Control', `${NO_STORE}, no-transform`);
