@@ -33,7 +33,7 @@ export interface Opening {
 export class Door {
   readonly #log: Log;
   readonly #authenticator = new Authenticator();
-  readonly #guesses = new Guesses();
+  readonly #guesses = { password: new Guesses(), token: new Guesses() };
   #proxies = new TrustedProxies([]);
   #closed = true;
   #config: Config | null = null;
@@ -66,6 +66,8 @@ export class Door {
 
   /** Whether somebody who was let in would still be. */
   mayStay({ who }: Caller): boolean {
+    // Nobody else may ask for anything for hours.
+    void this.#refresh();
     if (who === 'everybody') return !this.#closed;
     return who !== null && this.#authenticator.stands(who, Date.now());
   }
@@ -81,7 +83,7 @@ export class Door {
       onRefused: (address) =>
         this.#log.warn(
           { address },
-          'access: too many wrong passwords, this address is refused for ten minutes',
+          'access: too many wrong passwords or tokens, this address is refused for ten minutes',
         ),
     };
   }
@@ -114,10 +116,11 @@ async function versionOf(path: string): Promise<string> {
 }
 
 function nobody(config: Config, path: string): PicamdError {
+  const proxies = config.TRUSTED_PROXIES.join(',');
   const what = isLocal(config, []) ? 'The socket that was passed may open' : `HOST=${config.HOST} opens`;
   return new PicamdError(
     'nobody-may-enter',
-    `${what} the camera to a network, and there is nobody in ${path} who could log in`,
+    `${proxies === '' ? what : `TRUSTED_PROXIES=${proxies} opens`} the camera to a network, and there is nobody in ${path} who could log in`,
     'Make a user with picamd passwd NAME; or write AUTH=none, and everybody can watch.',
   );
 }
@@ -139,7 +142,7 @@ export async function prepareDoor(config: Config, local: boolean): Promise<Openi
   return { config, path, version, credentials, closed: config.AUTH !== 'none' && anybody, local, tls };
 }
 
-/** Whether only this machine can reach it. Who passes a socket may have opened it to anybody. */
-export function isLocal({ HOST }: Config, sockets: readonly PassedSocket[]): boolean {
-  return sockets.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
+/** Whether only this machine can reach it. Who passes a socket may have opened it to anybody, and so does a proxy. */
+export function isLocal({ HOST, TRUSTED_PROXIES }: Config, sockets: readonly PassedSocket[]): boolean {
+  return sockets.length === 0 && TRUSTED_PROXIES.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
 }

@@ -63,9 +63,13 @@ export const ERRORS = {
   },
   'wrong-credentials': { http: 401, meaning: 'The user, the password or the token is wrong.' },
   'only-viewing': { http: 403, meaning: 'A token may look at the picture and at nothing else.' },
+  'other-site': {
+    http: 403,
+    meaning: 'The login was sent by a page of another site, or through a proxy that does not pass Host on.',
+  },
   'too-many-guesses': {
     http: 429,
-    meaning: 'There were too many wrong passwords from this address; try again in ten minutes.',
+    meaning: 'There were too many wrong passwords or tokens from this address; try again in ten minutes.',
   },
   'busy-verifying': { http: 503, meaning: 'Too many passwords are being checked at once; try again.' },
   'wrong-host': { http: 421, meaning: 'ALLOWED_HOSTS does not have the name that was asked for.' },

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chown, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PicamdError, sentence } from '../errors.ts';
@@ -60,13 +60,13 @@ export async function writeCredentials(path: string, credentials: Credentials): 
     const owner = await stat(path).catch(() => stat(dirname(path)));
     const file = await open(beside, 'wx', 0o600);
     try {
+      // Only root can, and only root has to. Not by its name, which may lead elsewhere by now.
+      if (process.getuid?.() === 0) await file.chown(owner.uid, owner.gid);
       await file.writeFile(formatCredentials(credentials));
       await file.sync();
     } finally {
       await file.close();
     }
-    // Only root can, and only root has to.
-    if (process.getuid?.() === 0) await chown(beside, owner.uid, owner.gid);
     await rename(beside, path);
   } catch (cause) {
     // It may not be there, as its folder may not.

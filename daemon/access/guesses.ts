@@ -33,6 +33,13 @@ export class Guesses {
     return { tries, holdMs };
   }
 
+  /** The try was not looked at after all. */
+  takeBack(address: string, nowMs: number): void {
+    const tries = this.#tries.get(network(address), nowMs) ?? 0;
+    if (tries > 1) this.#tries.set(network(address), tries - 1, nowMs);
+    else this.right(address);
+  }
+
   /** Whoever gets it right has made mistakes before. */
   right(address: string): void {
     this.#tries.delete(network(address));
@@ -43,9 +50,12 @@ export class Guesses {
   }
 }
 
-/** One household's IPv6 addresses are all those of a /64 network (RFC 6177). */
+/**
+ * One household's IPv6 addresses are all those of a /64 network (RFC 6177); but link-local ones, under which
+ * camera.local is often reached, all have the same (RFC 4291 §2.5.6).
+ */
 function network(address: string): string {
-  if (!isIPv6(address)) return address;
+  if (!isIPv6(address) || /^fe80:/i.test(address)) return address;
   const [head = '', tail = ''] = address.toLowerCase().split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);

@@ -25,17 +25,24 @@ export class TrustedProxies {
 
   /**
    * The client's address: the peer's own, or what trusted proxies say: the last address in `X-Forwarded-For`
-   * that is not one of theirs. What stands before it, anybody could have written.
+   * that is not one of theirs. What stands before it, or before something that is no address, anybody could have
+   * written.
    */
   clientOf(peer: string, forwardedFor: string): string {
-    const hops = forwardedFor
-      .split(',')
-      .map((hop) => hop.trim().replace(/^\[(.*)\](:\d+)?$/, '$1'))
-      .filter((hop) => isIP(hop) !== 0);
+    const hops = forwardedFor.split(',').map(addressOf);
     let client = peer;
-    while (this.trusts(client) && hops.length > 0) client = plainAddress(hops.pop() ?? '');
+    while (this.trusts(client)) {
+      const hop = hops.pop() ?? '';
+      if (isIP(hop) === 0) break;
+      client = plainAddress(hop);
+    }
     return client;
   }
+}
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function addressOf(hop: string): string {
+  return hop.trim().replace(/^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/, '$1$2');
 }
 
 /** An IPv4 address is not shown as `::ffff:192.0.2.1`. */

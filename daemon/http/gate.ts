@@ -11,7 +11,8 @@ import { shownBy } from './shown.ts';
 /** What the gate has to know; door.ts joins it. */
 export interface GateParts {
   authenticator: Authenticator;
-  guesses: Guesses;
+  /** Apart: an old token in an NVR, or in the pictures of a hostile page, takes nobody's password away. */
+  guesses: Readonly<Record<'password' | 'token', Guesses>>;
   /** False: everybody may do everything (AUTH=none, or only this machine is listened to). */
   closed(): boolean;
   proxies(): TrustedProxies;
@@ -80,18 +81,22 @@ export function gate(parts: GateParts) {
 
 /** Who it is; null for a session that has ended, a refusal for what is wrong. Wrong ones are counted. */
 export async function identify(
-  { authenticator, guesses, onRefused }: GateParts,
+  { authenticator, guesses: byKind, onRefused }: GateParts,
   shown: Shown,
   address: string,
 ): Promise<Identity | Refusal | null> {
   const nowMs = Date.now();
   const known = authenticator.known(shown, nowMs);
   if (known !== null || shown.kind === 'session') return known;
+  const guesses = byKind[shown.kind];
   if (guesses.refuses(address, nowMs)) return { code: 'too-many-guesses', holdMs: 0 };
   // Counted before it is computed: a hundred at once are a hundred.
   const { tries, holdMs } = guesses.wrong(address, nowMs);
   const who = shown.kind === 'password' ? await authenticator.verify(shown, nowMs) : null;
-  if (who === 'busy') return { code: 'busy-verifying', holdMs: 0 };
+  if (who === 'busy') {
+    guesses.takeBack(address, nowMs);
+    return { code: 'busy-verifying', holdMs: 0 };
+  }
   if (who !== null) guesses.right(address);
   else if (guesses.refuses(address, nowMs) && tries === guesses.refusedFrom) onRefused(address);
   return who ?? { code: 'wrong-credentials', holdMs };

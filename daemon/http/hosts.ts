@@ -30,5 +30,6 @@ export function shortUrls(most: () => number) {
 export async function documentHeaders(ctx: Context, next: Next): Promise<void> {
   await next();
   if (ctx.headerSent) return;
-  ctx.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+  ctx.set('X-Content-Type-Options', 'nosniff');
+  if (!ctx.response.get('Referrer-Policy')) ctx.set('Referrer-Policy', 'no-referrer');
 }

@@ -3,13 +3,17 @@ import { parse } from 'node:querystring';
 import type { Context } from 'koa';
 import { SESSION_COOKIE, SESSION_SECONDS, sessionOf } from '../access/sessions.ts';
 import { ERRORS } from '../errors.ts';
-import { NO_STORE } from './answers.ts';
+import { NO_STORE, refuse } from './answers.ts';
 import { callerOf } from './caller.ts';
 import { identify } from './gate.ts';
 import type { GateParts } from './gate.ts';
+import { isFromOtherSite } from './other-site.ts';
+import { goTo } from './own-places.ts';
 import { refuseCaller } from './refusals.ts';
 
 const FORM_BYTES = 8192;
+/** Where somebody may be led who has logged in: no query, no scheme. */
+const PLACE = /^[\w./-]*$/;
 
 const STYLE = `
 :root { color-scheme: light dark; --page: #f3f5f7; --surface: #fff; --line: #dde2e8; --text: #14191f; --accent: #0a6a7e; --on-accent: #fff; --bad: #a8201a; font: 15px/1.45 system-ui, 'DejaVu Sans', sans-serif; }
@@ -31,8 +35,10 @@ export function login(parts: GateParts) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.method !== 'POST') return form(ctx, 200, String(ctx.query['next'] ?? ''));
     const { user = '', password = '', next = '' } = await readForm(ctx);
+    if (isFromOtherSite(ctx)) return refuse(ctx, 'other-site', ERRORS['other-site'].meaning);
     const caller = callerOf(ctx);
-    if (!parts.closed()) return goTo(ctx, next);
+    const place = PLACE.test(next) && !next.startsWith('/') ? next : '';
+    if (!parts.closed()) return goTo(ctx, place);
     const who = await identify(parts, { kind: 'password', user, password }, caller.address);
     if (who === null || 'code' in who) {
       await refuseCaller(ctx, who ?? { code: 'wrong-credentials', holdMs: 0 });
@@ -41,29 +47,20 @@ export function login(parts: GateParts) {
     }
     const value = sessionOf(who.name, parts.authenticator.credentials, Date.now());
     setCookie(ctx, value, SESSION_SECONDS);
-    goTo(ctx, next);
+    goTo(ctx, place);
   };
 }
 
 /** POST /logout: the browser forgets its session. */
 export function logout(ctx: Context): void {
   setCookie(ctx, '', 0);
-  goTo(ctx, '/login');
+  goTo(ctx, 'login');
 }
 
+/** Without Path it is for the folder of this request (RFC 6265 §5.1.4): below a proxy's prefix for us alone. */
 function setCookie(ctx: Context, value: string, seconds: number): void {
   const secure = callerOf(ctx).secure ? '; Secure' : '';
-  ctx.set(
-    'Set-Cookie',
-    `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`,
-  );
-}
-
-/** Only to a place of ours: `//host/` and `/\\host/` would lead away. */
-function goTo(ctx: Context, next: string): void {
-  ctx.status = 303;
-  ctx.redirect(/^\/(?![/\\])[\w./-]*$/.test(next) ? next : '/');
-  ctx.body = '';
+  ctx.set('Set-Cookie', `${SESSION_COOKIE}=${value}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`);
 }
 
 async function readForm(ctx: Context): Promise<Record<string, string>> {
@@ -83,6 +80,8 @@ function form(ctx: Context, status: number, next: string, wrong = ''): void {
   ctx.type = 'html';
   ctx.set({
     'Cache-Control': NO_STORE,
+    // With no-referrer a browser would send `Origin: null`, and we could not tell whose form it is.
+    'Referrer-Policy': 'same-origin',
     'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   });
   ctx.body = `<!doctype html>
@@ -90,9 +89,9 @@ function form(ctx: Context, status: number, next: string, wrong = ''): void {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>picamd: log in</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="icon" href="favicon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
-<form method="post" action="/login">
+<form method="post" action="login">
 <h1>This camera is private</h1>
 ${wrong === '' ? '' : `<p role="alert">${wrong}</p>`}
 <input type="hidden" name="next" value="${escaped(next)}">

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from 'koa';
 import { errorEntry, ERRORS } from '../errors.ts';
 import { clientGone, HOLD_MS, NO_STORE, refuse } from './answers.ts';
+import { goTo } from './own-places.ts';
 import { sessionCookie } from './shown.ts';
 
 /** Why somebody is not let in, and how long the answer is held back. */
@@ -38,8 +39,7 @@ function wantsPage(ctx: Context): boolean {
 }
 
 function toLogin(ctx: Context): void {
-  const next = ctx.path === '/' ? '' : `?next=${encodeURIComponent(ctx.path)}`;
+  const next = ctx.path === '/' ? '' : `?next=${encodeURIComponent(ctx.path.slice(1))}`;
   ctx.set('Cache-Control', NO_STORE);
-  ctx.status = 303;
-  ctx.redirect(`/login${next}`);
+  goTo(ctx, `login${next}`);
 }

@@ -26,6 +26,21 @@ describe('Guesses', () => {
     expect(guesses.refuses('2001:db8:0:1::1', 0)).to.equal(false);
   });
 
+  it("takes link-local addresses, whose network is everybody's, one by one", () => {
+    const guesses = new Guesses();
+    for (let i = 0; i < 10; i++) guesses.wrong('fe80::1%eth0', 0);
+    expect(guesses.refuses('fe80::1%eth0', 0)).to.equal(true);
+    expect(guesses.refuses('fe80::2%eth0', 0)).to.equal(false);
+  });
+
+  it('takes a try back', () => {
+    const guesses = new Guesses();
+    for (let i = 0; i < 10; i++) guesses.wrong('192.0.2.1', 0);
+    guesses.takeBack('192.0.2.1', 0);
+    expect(guesses.refuses('192.0.2.1', 0)).to.equal(false);
+    expect(guesses.wrong('192.0.2.1', 0).tries).to.equal(10);
+  });
+
   it('remembers a bounded number of addresses', () => {
     const guesses = new Guesses();
     for (let i = 0; i < 20_000; i++) guesses.wrong(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, 0);

@@ -7,6 +7,22 @@ import type { RunningDaemon } from '../helpers/daemon.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
 const HTML = { Accept: 'text/html,*/*' };
+/** Where nobody who logs in may be led. */
+const OUTSIDE = [
+  'https://example.org/',
+  'javascript:alert(1)',
+  '//example.org',
+  '/\\example.org',
+  '\\\\example.org',
+  '..//example.org',
+  './/example.org',
+  '/\r\nX: y',
+];
+
+/** Where a browser goes that has asked for the path below a proxy's prefix. */
+function followed(path: string, location: string | null): string {
+  return new URL(location ?? '', `http://picamd/camera${path}`).href;
+}
 
 describe('the gate', () => {
   let file: CredentialsFile;
@@ -120,6 +136,73 @@ describe('the gate', () => {
     expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
   }).timeout(60_000);
 
+  it('takes no password away for wrong tokens: they may be those of a hostile page, or of an old NVR', async () => {
+    const from = async (authorization: string) => {
+      const head = `GET /status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.77\r\nAuthorization: ${authorization}\r\n\r\n`;
+      const client = raw(daemon.port, head, '127.0.0.1', '127.0.0.2');
+      return Number((await client.ended).toString('latin1').slice(9, 12));
+    };
+    const guesses = await Promise.all(Array.from({ length: 11 }, () => from('Bearer guess')));
+    expect(guesses).to.include(429);
+    expect(await from(basic(USER.name, 'wrong'))).to.equal(401);
+    expect(await from(`Bearer ${file.token}`)).to.equal(403);
+  }).timeout(60_000);
+
+  it('is not led past by another spelling of a path, another method or a second header', async () => {
+    const lines = ['//status', '/%73tatus', '/status/', '/STATUS', '/page/../status', '/page/%2e%2e/status']
+      .concat(['/page/%/x', '/page/x/%ff', '/login/../status', '/status;/login', '/status%00/login', '*'])
+      .concat(['/livez/../snapshot.jpg', 'http://x/status', '/?action=snapshot&/login'])
+      .map((path) => `GET ${path}`)
+      .concat(['HEAD /status', 'PUT /status', 'TRACE /status', 'POST /snapshot.jpg', 'POST /logout']);
+    const pairs = [
+      `Authorization: Bearer x\r\nAuthorization: ${basic(USER.name, USER.password)}`,
+      'X-Original-URL: /livez',
+      'X-HTTP-Method-Override: OPTIONS',
+      'X-Forwarded-For: 127.0.0.1',
+      'Transfer-Encoding: chunked\r\nContent-Length: 5',
+      'Content-Length: 5\r\nContent-Length: 6',
+      'Authorization : Bearer x',
+    ];
+    const requests = lines.concat(pairs.map((pair) => `GET /status HTTP/1.1\r\n${pair}`));
+    for (const request of requests) {
+      const [line = '', ...more] = request.split('\r\n');
+      const first = line.includes('HTTP/') ? line : `${line} HTTP/1.1`;
+      const head = [first, 'Host: x', 'Connection: close', ...more, '', ''].join('\r\n');
+      const answer = (await raw(daemon.port, head).ended).toString('latin1');
+      expect(answer, request).to.match(/^HTTP\/1\.1 (400|401|404) /);
+      expect(answer, request).to.not.match(/image\/jpeg|"viewers"|Set-Cookie/);
+    }
+    for (const path of ['/status', '/logout']) {
+      const options = await fetch(daemon.url + path, { method: 'OPTIONS' });
+      expect(await options.text(), path).to.not.include('viewers');
+    }
+  }).timeout(40_000);
+
+  it('takes no login from a page of another site, which could have its visitors refused', async () => {
+    const send = (headers: Record<string, string>) =>
+      fetch(`${daemon.url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers,
+        body: new URLSearchParams({ user: USER.name, password: USER.password }),
+      });
+    for (const headers of [
+      { Origin: 'http://example.org' },
+      { Origin: 'null' },
+      { Origin: `http://127.0.0.1:${daemon.port + 1}` },
+      { 'Sec-Fetch-Site': 'cross-site', Origin: daemon.url },
+      { 'Sec-Fetch-Site': 'same-site' },
+    ]) {
+      const answer = await send(headers);
+      expect([answer.status, answer.headers.get('set-cookie')], JSON.stringify(headers)).to.deep.equal([
+        403,
+        null,
+      ]);
+    }
+    for (const headers of [{}, { Origin: daemon.url }, { 'Sec-Fetch-Site': 'same-origin' }])
+      expect((await send(headers)).status, JSON.stringify(headers)).to.equal(303);
+  });
+
   it('believes a header about the address from nobody else', async () => {
     const client = raw(
       daemon.port,
@@ -137,9 +220,13 @@ describe('the gate', () => {
 
   it('leads people to the form, programs to the challenge, and browsers of the page to neither', async () => {
     const page = await ask('/', HTML);
-    expect([page.status, page.headers.get('location')]).to.deep.equal([303, '/login']);
+    expect([page.status, page.headers.get('location')]).to.deep.equal([303, './login']);
     const recipes = await ask('/recipes', HTML);
-    expect(recipes.headers.get('location')).to.equal('/login?next=%2Frecipes');
+    expect(recipes.headers.get('location')).to.equal('./login?next=recipes');
+    for (const deep of ['/a/b/c', '//a', '/webcam/?action=stream', '/page/../status'])
+      expect(followed(deep, (await ask(deep, HTML)).headers.get('location')), deep).to.match(
+        /^http:\/\/picamd\/camera\/login\?next=/,
+      );
     expect((await ask('/video_feed')).headers.get('www-authenticate')).to.match(/^Basic /);
     const ended = await ask('/video_feed', { Cookie: 'a=b; picamd_session=anna~1~x' });
     expect([ended.status, ended.headers.get('www-authenticate')]).to.deep.equal([401, null]);
@@ -148,15 +235,15 @@ describe('the gate', () => {
   });
 
   it('gives a session for a name and a password, and takes it back', async () => {
-    const answer = await login({ user: USER.name, password: USER.password, next: '/recipes' });
-    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, '/recipes']);
+    const answer = await login({ user: USER.name, password: USER.password, next: 'recipes' });
+    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, './recipes']);
     expect(answer.headers.get('set-cookie')).to.match(
-      /^picamd_session=anna~\d+~[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+      /^picamd_session=anna~\d+~[\w-]{43}; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
     );
-    for (const next of ['https://example.org/', '//example.org', '/\\example.org', '/\r\nX: y'])
-      expect(
-        (await login({ user: USER.name, password: USER.password, next })).headers.get('location'),
-      ).to.equal('/');
+    for (const next of OUTSIDE) {
+      const led = await login({ user: USER.name, password: USER.password, next });
+      expect(new URL(led.headers.get('location') ?? '', 'http://picamd/login').host, next).to.equal('picamd');
+    }
     const wrong = await login({ user: USER.name, password: 'wrong"><b>' });
     expect(wrong.status).to.equal(401);
     expect(await wrong.text())
@@ -167,7 +254,7 @@ describe('the gate', () => {
       redirect: 'manual',
       headers: { Authorization: basic(USER.name, USER.password) },
     });
-    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Path=\/; Max-Age=0;/);
+    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Max-Age=0;/);
     const huge = await login({ user: 'x'.repeat(20_000), password: 'y' });
     expect(huge.status).to.equal(401);
     await huge.text();
@@ -224,11 +311,25 @@ describe('credentials of a running daemon', () => {
     file.clear();
   }).timeout(30_000);
 
-  it('are needed where a network is listened to', async () => {
+  it('end the stream of a revoked token though nobody asks for anything', async () => {
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const client = raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+    await file.remove('good');
+    const { rest } = parseStream(await client.ended);
+    expect(rest).to.have.length(0);
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  });
+
+  it('are needed where a network is listened to, or a proxy that may be', async () => {
     const file = await credentialsFile();
     for (const args of [
       ['--host', '0.0.0.0', '--credentials-file', `${file.path}.none`],
       ['--host', '::', '--credentials-file', `${file.path}.none`, '--check'],
+      ['--trusted-proxies', '127.0.0.1', '--credentials-file', `${file.path}.none`],
     ]) {
       const { code, stderr } = await runDaemon([
         '--source',

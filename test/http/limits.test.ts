@@ -87,7 +87,9 @@ describe('documents', () => {
     for (const path of ['/', '/status', '/livez', '/nowhere', '/login']) {
       const { headers } = await fetch(daemon.url + path);
       expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
-      expect(headers.get('referrer-policy'), path).to.equal('no-referrer');
+      expect(headers.get('referrer-policy'), path).to.equal(
+        path === '/login' ? 'same-origin' : 'no-referrer',
+      );
     }
     await daemon.stop();
   });

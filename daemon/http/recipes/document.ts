@@ -13,10 +13,10 @@ export function recipesDocument(place: Place, listensOn: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Recipes for other programs – picamd</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="icon" href="favicon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
 <header>
-<a class="home" href="/">Live picture</a>
+<a class="home" href="./">Live picture</a>
 <h1>This camera in other programs</h1>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 <p>${prose(LOGIN_NOTICE)}</p>
@@ -30,7 +30,7 @@ ${RECIPES.map(({ id, name }) => `<li><a href="#${id}">${escape(name)}</a></li>`)
 ${RECIPES.map((recipe) => section(recipe, place)).join('\n')}
 </main>
 </div>
-<footer>The same <a href="/recipes?format=text">as plain text</a>, or in a terminal: <code>picamd urls</code></footer>
+<footer>The same <a href="recipes?format=text">as plain text</a>, or in a terminal: <code>picamd urls</code></footer>
 </html>
 `;
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { urlHost } from '../../recipes/place.ts';
 import type { Place } from '../../recipes/place.ts';
+import { callerOf } from '../caller.ts';
 
 /** A name (`_` is common in containers), an IPv4 address, or an IPv6 address in brackets; then a port. Nothing that HTML, YAML or a shell takes for more. */
 const HOST =
@@ -8,7 +9,7 @@ const HOST =
 
 /** Where the client reached this camera: as its Host header says, or where its connection ended. */
 export function requestPlace(ctx: Context, { width, height }: { width: number; height: number }): Place {
-  const scheme = ctx.protocol === 'https' ? 'https' : 'http';
+  const scheme = callerOf(ctx).secure ? 'https' : 'http';
   const [, host, digits] = HOST.exec(ctx.get('Host')) ?? [];
   const port = digits === undefined ? (scheme === 'https' ? 443 : 80) : Number(digits);
   if (host !== undefined && port >= 1 && port <= 65_535) return { scheme, host, port, width, height };
