@@ -14,13 +14,15 @@ export interface SmallCamera {
   /** The daemon's arguments and environment for it. */
   args: string[];
   env: NodeJS.ProcessEnv;
+  /** So many frames come at once at the first start; then the ring is full and the pace is that of a camera. */
+  filled: number;
   /** Frame `number` of this camera, to the byte. */
   frame(number: number): Buffer;
 }
 
 /**
- * 320x240 at 10 frames a second of so many bytes. A list of scenarios has one for each start, which takes `runs`, a
- * folder where starts are counted. The ring is filled at once, so that memory has its full size soon.
+ * 320x240 at 10 frames a second of so many bytes. The ring is filled at once, so that memory has its full size soon.
+ * With `runs`, a folder where starts are counted, the scenarios are those of the first starts; later ones are healthy.
  */
 export function smallCamera(
   scenario: Scenario | readonly Scenario[] = {},
@@ -28,7 +30,8 @@ export function smallCamera(
 ): SmallCamera {
   const encoder = new FrameEncoder({ ...SIZE, bytes });
   const fill = Math.ceil((1.1 * RING_BYTES) / bytes);
-  const scenarios = [scenario].flat().map((one: Scenario, index) => ({
+  const all = [scenario, runs === undefined ? [] : {}].flat();
+  const scenarios = all.map((one: Scenario, index) => ({
     frameBytes: bytes,
     ...one,
     faults: [
@@ -52,6 +55,7 @@ export function smallCamera(
       FAKE_RPICAM_SCENARIO: JSON.stringify(scenarios.length === 1 ? scenarios[0] : scenarios),
       ...(runs === undefined ? {} : { FAKE_RPICAM_RUNS: runs }),
     },
+    filled: fill,
     frame: (number) => encoder.encode(number),
   };
 }

@@ -33,6 +33,8 @@ export interface SoakResult {
 }
 
 const RESOURCES_MODULE = fileURLToPath(new URL('./resources.js', import.meta.url));
+/** A soak that is broken off leaves no daemon behind. */
+const WITH_US = ['setpriv', '--pdeathsig', 'TERM'];
 const SETTLE_MS = 10_000;
 /** At most so many samples, so that the plot and the file stay small. */
 const MOST_SAMPLES = 900;
@@ -43,12 +45,14 @@ export async function soak(minutes: number, seed: number, onSample: (one: Sample
   const credentials = await credentialsFile();
   const camera = smallCamera();
   const resources = join(folder, 'resources.json');
-  const daemon = await startDaemon([...camera.args, '--credentials-file', credentials.path], {
+  const args = [...camera.args, '--credentials-file', credentials.path];
+  const env = {
     ...camera.env,
     NODE_OPTIONS: `--import=${RESOURCES_MODULE}`,
     NODE_V8_COVERAGE: '',
     SOAK_RESOURCES: resources,
-  });
+  };
+  const daemon = await startDaemon(args, env, WITH_US);
   try {
     await daemon.logged(/camera: streaming/);
     const patient: Patient = {

@@ -1,0 +1,36 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Behaviour, CrowdReport } from './crowd-program.ts';
+
+export interface Crowd {
+  /** Resolves when each of them has got as far as it goes. */
+  arrived: Promise<CrowdReport>;
+  /** All of them go, by the end of their process. Can be called twice. */
+  leave(): Promise<void>;
+}
+
+const PROGRAM = fileURLToPath(new URL('./crowd-program.js', import.meta.url));
+
+/** Clients in a process of their own, so that they do not take the time of who measures. */
+export function crowd(port: number, count: number, behaviour: Behaviour): Crowd {
+  const child = fork(PROGRAM, [String(port), String(count), behaviour], {
+    env: { ...process.env, NODE_V8_COVERAGE: '' },
+  });
+  const exited = once(child, 'exit');
+  const arrived = Promise.race([
+    once(child, 'message').then(([report]) => report as CrowdReport),
+    exited.then(() => {
+      throw new Error(`the crowd (${behaviour}) ended before it had arrived`);
+    }),
+  ]);
+  // Whoever leaves early does not care how they fare.
+  arrived.catch(() => {});
+  return {
+    arrived,
+    leave: async () => {
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await exited;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Scenario } from '../fixtures/fake-rpicam-vid/scenario.ts';
+import { askJson } from '../helpers/ask.ts';
+import { CheckedViewer } from '../helpers/checked-viewer.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { childrenOf, openFiles, residentBytes } from '../helpers/process-facts.ts';
+import { smallCamera } from '../helpers/small-camera.ts';
+
+export interface SubjectOptions {
+  scenario?: Scenario | readonly Scenario[];
+  /** Of a frame. */
+  bytes?: number;
+  args?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  /** The words of a program that becomes the daemon. */
+  before?: string[];
+}
+
+export interface SubjectStatus {
+  camera: { state: string; frames: number; restarts: Record<string, number> };
+  viewers: { skipped: number }[];
+  viewersGone: Record<'closed' | 'ended' | 'overrun' | 'stuck' | 'refused', number>;
+}
+
+/** The daemon that a fault befalls, with a healthy viewer beside it. */
+export interface Subject {
+  daemon: RunningDaemon;
+  viewer: CheckedViewer;
+  frame(number: number): Buffer;
+  status(): Promise<SubjectStatus>;
+  /** The pid of its camera program. */
+  camera(): number;
+}
+
+/** Beyond what it had before the fault, in MB: the heap grows for a crowd and is given back by and by. */
+export const MOST_GROWTH = 32;
+/** So long memory, files and viewers have to come back to where they were. */
+const SETTLE_MS = 20_000;
+const POLL_MS = 100;
+/** Frames until everything has been used once. */
+const WARM_UP = 10;
+const MEGABYTE = 2 ** 20;
+
+/**
+ * Starts the daemon with a healthy viewer, lets the fault befall it, and sees that nothing was lost: the daemon runs,
+ * the viewer had only whole frames in order and gets new ones, nobody is left over, and memory and open files are
+ * where they were. Resolves with what `fault` found, and by how much memory has grown.
+ */
+export async function befall<T>(
+  { scenario, bytes, args = [], env = {}, before = [] }: SubjectOptions,
+  fault: (subject: Subject) => Promise<T>,
+): Promise<{ found: T; growth: number }> {
+  const runs = mkdtempSync(join(tmpdir(), 'picamd-faults-'));
+  const camera = smallCamera(scenario, { runs, ...(bytes === undefined ? {} : { bytes }) });
+  const daemon = await startDaemon([...camera.args, ...args], { ...camera.env, ...env }, before);
+  let viewer: CheckedViewer | null = null;
+  try {
+    await daemon.logged(/camera: streaming/);
+    const at = { port: daemon.port, host: '127.0.0.1' };
+    viewer = new CheckedViewer({ at, frame: camera.frame });
+    while (viewer.number < camera.filled + WARM_UP) await viewer.more(1);
+    viewer.reset();
+    const subject: Subject = {
+      daemon,
+      viewer,
+      frame: camera.frame,
+      status: () => askJson<SubjectStatus>({ port: daemon.port }, '/status'),
+      camera: () => childrenOf(daemon.pid)[0] ?? 0,
+    };
+    await subject.status();
+    const level = { bytes: residentBytes(daemon.pid), files: openFiles(daemon.pid) };
+    const found = await fault(subject);
+    const growth = await settled(subject, level);
+    if ((await daemon.stop()) !== 0) throw new Error('the daemon did not end as it should');
+    return { found, growth };
+  } finally {
+    viewer?.stop();
+    daemon.kill('SIGKILL');
+    await daemon.exited;
+    rmSync(runs, { recursive: true });
+  }
+}
+
+async function settled(subject: Subject, level: { bytes: number; files: number }): Promise<number> {
+  const { daemon, viewer } = subject;
+  const untilMs = performance.now() + SETTLE_MS;
+  await viewer.more(2);
+  for (;;) {
+    const growth = (residentBytes(daemon.pid) - level.bytes) / MEGABYTE;
+    const files = openFiles(daemon.pid);
+    const { viewers } = await subject.status();
+    if (viewer.problems.length > 0) throw new Error(`the healthy viewer: ${viewer.problems.join('; ')}`);
+    if (!viewer.isOpen) throw new Error('the healthy viewer was cut off');
+    if (growth <= MOST_GROWTH && files <= level.files && viewers.length === 1) return growth;
+    if (performance.now() > untilMs)
+      throw new Error(
+        `left behind: ${growth.toFixed(0)} MB, ${files - level.files} open files, ${viewers.length - 1} viewers`,
+      );
+    await delay(POLL_MS);
+  }
+}
