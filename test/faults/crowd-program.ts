@@ -1,12 +1,12 @@
 /**
- * Many clients at once, in a process of their own: PORT COUNT BEHAVIOUR. Tells its parent what has become of them when
+ * Many clients at once, in a process of their own: HOST PORT COUNT BEHAVIOUR. Tells its parent what has become of them when
  * each has got as far as it goes; ends with its parent, or after a minute and a half.
  */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** watch: reads everything · abort: resets in the middle of a frame · deaf: asks and never reads · flood: connects, says nothing, and comes back when it is sent away. */
-export type Behaviour = 'watch' | 'abort' | 'deaf' | 'flood';
+/** watch: reads everything · abort: resets in the middle of a frame · deaf: asks and never reads · silent: connects, says nothing · flood: the same, and comes back when it is sent away. */
+export type Behaviour = 'watch' | 'abort' | 'deaf' | 'silent' | 'flood';
 
 /** How the clients of a crowd fared. */
 export interface CrowdReport {
@@ -20,23 +20,37 @@ export interface CrowdReport {
   soonestRefusalMs: number | null;
   /** From the first connect until the last one was served, in ms. */
   lastServedMs: number;
+  /** Made without a request. */
+  connections: number;
 }
 
 const LIFE_MS = 90_000;
-/** More connections than that are no better a flood. */
-const CONNECTIONS_EACH = 10;
+/** So long they come back when they are sent away. */
+const FLOOD_MS = 3000;
 const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
 
-const [port = 0, count = 0] = process.argv.slice(2).map(Number);
-const behaviour = process.argv[4] as Behaviour;
+const [host = '', ...words] = process.argv.slice(2);
+const [port = 0, count = 0] = words.map(Number);
+const behaviour = words[2] as Behaviour;
 const startMs = performance.now();
-const report: CrowdReport = { served: 0, refused: 0, failed: 0, soonestRefusalMs: null, lastServedMs: 0 };
+const report: CrowdReport = {
+  served: 0,
+  refused: 0,
+  failed: 0,
+  soonestRefusalMs: null,
+  lastServedMs: 0,
+  connections: 0,
+};
 
 setTimeout(() => process.exit(1), LIFE_MS);
 process.on('disconnect', () => process.exit(0));
 process.on('message', () => process.exit(0));
-if (behaviour === 'flood') for (let i = 0; i < count; i++) flood(CONNECTIONS_EACH);
-else for (let i = 0; i < count; i++) come();
+if (behaviour === 'flood') setTimeout(() => process.send?.(report), FLOOD_MS);
+for (let i = 0; i < count; i++) {
+  if (behaviour === 'flood') flood(startMs + FLOOD_MS);
+  else if (behaviour === 'silent') flood(startMs);
+  else come();
+}
 
 function done(kind: 'served' | 'refused' | 'failed'): void {
   report[kind]++;
@@ -46,7 +60,7 @@ function done(kind: 'served' | 'refused' | 'failed'): void {
 
 function come(): void {
   const askedMs = performance.now();
-  const socket = connect(port, '127.0.0.1', () => {
+  const socket = connect(port, host, () => {
     socket.write(GET);
     if (behaviour === 'deaf') {
       socket.pause();
@@ -81,18 +95,15 @@ function come(): void {
   });
 }
 
-/** Counts as served when its last connection has been made. */
-function flood(left: number): void {
-  const socket: Socket = connect(port, '127.0.0.1');
-  let made = false;
-  socket.once('connect', () => {
-    made = true;
-    if (left === 1) done('served');
+/** Connects and says nothing; until that moment again and again. */
+function flood(untilMs: number): void {
+  const socket: Socket = connect(port, host, () => {
+    report.connections++;
+    if (untilMs === startMs) done('served');
   });
   socket.on('error', () => {});
   socket.on('close', () => {
-    if (left > 1) flood(left - 1);
-    else if (!made) done('failed');
+    if (performance.now() < untilMs) flood(untilMs);
   });
   socket.resume();
 }

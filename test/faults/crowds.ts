@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { crowd } from './crowd.ts';
-import type { Crowd } from './crowd.ts';
+import { crowd, withCrowd } from './crowd.ts';
 import type { Fault } from './fault.ts';
 import { probe } from './healthz-prober.ts';
-import { befall } from './subject.ts';
-import type { Subject } from './subject.ts';
+import { befall, noneLost, untilAlone } from './subject.ts';
 
 const MANY = 1000;
 const ROOM = ['--max-viewers', '1100', '--max-viewers-per-address', '1100', '--max-connections', '2000'];
@@ -13,7 +11,6 @@ const HELD_MS = 1490;
 const WATCHED_MS = 2000;
 /** A megabyte a second each: what the kernel takes for one who does not read is full soon. */
 const LARGE_FRAME = 100_000;
-const POLL_MS = 50;
 
 export const CROWD_FAULTS: readonly Fault[] = [
   {
@@ -22,7 +19,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
     bound: { most: 10, unit: 's' },
     run: async () => {
       const { found, growth } = await befall({ args: ROOM }, ({ daemon, viewer }) =>
-        withCrowd(crowd(daemon.port, MANY, 'watch'), async ({ arrived }) => {
+        withCrowd(crowd(daemon, MANY, 'watch'), async ({ arrived }) => {
           const { served, lastServedMs } = await arrived;
           if (served !== MANY) throw new Error(`only ${served} of ${MANY} got a picture`);
           const { medianMs, p99Ms } = await probe({ port: daemon.port }, '/healthz', () => delay(WATCHED_MS));
@@ -39,12 +36,12 @@ export const CROWD_FAULTS: readonly Fault[] = [
     bound: { least: HELD_MS, unit: 'ms' },
     run: async () => {
       const args = ['--max-viewers', '20'];
-      const { found, growth } = await befall({ args }, ({ daemon, viewer }) =>
-        withCrowd(crowd(daemon.port, 300, 'watch'), async ({ arrived }) => {
+      const { found, growth } = await befall({ args }, (subject) =>
+        withCrowd(crowd(subject.daemon, 300, 'watch'), async ({ arrived }) => {
           const { served, refused, soonestRefusalMs } = await arrived;
           // One of the places is the healthy viewer's.
           if (served !== 19 || refused !== 281) throw new Error(`${served} served, ${refused} refused`);
-          noneLost(viewer);
+          noneLost(subject);
           return soonestRefusalMs ?? 0;
         }),
       );
@@ -58,11 +55,11 @@ export const CROWD_FAULTS: readonly Fault[] = [
     run: async () => {
       const args = ['--max-viewers', '300', '--max-viewers-per-address', '300'];
       const { found, growth } = await befall({ args, bytes: LARGE_FRAME }, (subject) =>
-        withCrowd(crowd(subject.daemon.port, 200, 'abort'), async ({ arrived }) => {
+        withCrowd(crowd(subject.daemon, 200, 'abort'), async ({ arrived }) => {
           const { served } = await arrived;
           if (served !== 200) throw new Error(`only ${served} of 200 got half a frame`);
           const goneMs = await untilAlone(subject);
-          noneLost(subject.viewer);
+          noneLost(subject);
           return goneMs;
         }),
       );
@@ -76,12 +73,12 @@ export const CROWD_FAULTS: readonly Fault[] = [
     run: async () => {
       const args = ['--max-viewers', '300', '--max-viewers-per-address', '300'];
       const { found, growth } = await befall({ args, bytes: LARGE_FRAME }, (subject) =>
-        withCrowd(crowd(subject.daemon.port, 100, 'deaf'), async ({ arrived }) => {
+        withCrowd(crowd(subject.daemon, 100, 'deaf'), async ({ arrived }) => {
           await arrived;
           const goneMs = await untilAlone(subject);
           const { overrun, stuck } = (await subject.status()).viewersGone;
           if (overrun + stuck !== 100) throw new Error(`${overrun} overrun, ${stuck} stuck`);
-          noneLost(subject.viewer);
+          noneLost(subject);
           return goneMs / 1000;
         }),
       );
@@ -95,37 +92,18 @@ export const CROWD_FAULTS: readonly Fault[] = [
     run: async (form) => {
       const count = form === 'short' ? 300 : 1000;
       const args = ['--max-connections', '64'];
-      const { found, growth } = await befall({ args }, ({ daemon, viewer }) =>
-        withCrowd(crowd(daemon.port, count, 'flood'), async ({ arrived }) => {
-          const answers = await probe({ port: daemon.port }, '/healthz', () => arrived);
-          noneLost(viewer);
-          return answers;
+      const { found, growth } = await befall({ args }, (subject) =>
+        withCrowd(crowd(subject.daemon, count, 'flood'), async ({ arrived }) => {
+          const answers = await probe({ port: subject.daemon.port }, '/healthz', () => arrived);
+          noneLost(subject);
+          return { ...answers, connections: (await arrived).connections };
         }),
       );
-      const note = `${count * 10} connections, p50 ${ms(found.medianMs)} of ${found.count} answers; the healthy viewer got every frame`;
+      const note = `${found.connections} connections, p50 ${ms(found.medianMs)} of ${found.count} answers; the healthy viewer got every frame`;
       return { value: found.p99Ms, growth, note };
     },
   },
 ];
-
-async function withCrowd<T>(people: Crowd, act: (people: Crowd) => Promise<T>): Promise<T> {
-  try {
-    return await act(people);
-  } finally {
-    await people.leave();
-  }
-}
-
-/** How long it takes until the healthy viewer is the only one, in ms. */
-async function untilAlone({ status }: Subject): Promise<number> {
-  const startMs = performance.now();
-  while ((await status()).viewers.length > 1) await delay(POLL_MS);
-  return performance.now() - startMs;
-}
-
-function noneLost({ lost }: Subject['viewer']): void {
-  if (lost > 0) throw new Error(`the healthy viewer lost ${lost} frames`);
-}
 
 function ms(value: number): string {
   return `${value.toFixed(value < 10 ? 1 : 0)} ms`;

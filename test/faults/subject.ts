@@ -103,3 +103,20 @@ async function settled(subject: Subject, level: { bytes: number; files: number }
     await delay(POLL_MS);
   }
 }
+
+/** How long it takes until the healthy viewer is the only one, in ms. */
+export async function untilAlone({ status }: Subject, mostMs = 60_000): Promise<number> {
+  const startMs = performance.now();
+  for (;;) {
+    const { viewers } = await status();
+    const ms = performance.now() - startMs;
+    if (viewers.length <= 1) return ms;
+    if (ms > mostMs) throw new Error(`${viewers.length - 1} viewers were still there after ${mostMs / 1000} s`);
+    await delay(POLL_MS);
+  }
+}
+
+/** @throws Error when the healthy viewer has not got every frame of the camera since the fault began. */
+export function noneLost({ viewer }: Subject): void {
+  if (viewer.lost > 0) throw new Error(`the healthy viewer lost ${viewer.lost} frames`);
+}
