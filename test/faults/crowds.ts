@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { crowd, withCrowd } from './crowd.ts';
 import type { Fault } from './fault.ts';
 import { probe } from './healthz-prober.ts';
-import { befall, noneLost, untilAlone } from './subject.ts';
+import { befall, CROWD_GROWTH, noneLost, untilAlone } from './subject.ts';
 
 const MANY = 1000;
 const ROOM = ['--max-viewers', '1100', '--max-viewers-per-address', '1100', '--max-connections', '2000'];
@@ -18,7 +18,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
     measured: 'until the last one has its first picture',
     bound: { most: 10, unit: 's' },
     run: async () => {
-      const { found, growth } = await befall({ args: ROOM }, ({ daemon, viewer }) =>
+      const { found, growth } = await befall({ args: ROOM, mostGrowth: CROWD_GROWTH }, ({ daemon, viewer }) =>
         withCrowd(crowd(daemon, MANY, 'watch'), async ({ arrived }) => {
           const { served, lastServedMs } = await arrived;
           if (served !== MANY) throw new Error(`only ${served} of ${MANY} got a picture`);
@@ -92,7 +92,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
     run: async (form) => {
       const count = form === 'short' ? 300 : 1000;
       const args = ['--max-connections', '64'];
-      const { found, growth } = await befall({ args }, (subject) =>
+      const { found, growth } = await befall({ args, mostGrowth: CROWD_GROWTH }, (subject) =>
         withCrowd(crowd(subject.daemon, count, 'flood'), async ({ arrived }) => {
           const answers = await probe({ port: subject.daemon.port }, '/healthz', () => arrived);
           noneLost(subject);

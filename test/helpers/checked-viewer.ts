@@ -65,6 +65,11 @@ export class CheckedViewer {
     return this.#number;
   }
 
+  /** Its X-Timestamp, in ms since 1970. */
+  get stampMs(): number {
+    return this.#stamp;
+  }
+
   /** Resolves when `frames` more have come, with when the last of them had. */
   async more(frames: number, withinMs = 15_000): Promise<number> {
     const wanted = this.frames + frames;
