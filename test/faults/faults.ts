@@ -5,11 +5,13 @@ import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { NETWORK_FAULTS } from './network.ts';
 import { PROCESS_FAULTS } from './process.ts';
+import { REQUEST_FAULTS } from './requests.ts';
 
 /** Every fault there is, in the order of the table. */
 export const FAULTS: readonly Fault[] = [
   ...CAMERA_FAULTS,
   ...CROWD_FAULTS,
+  ...REQUEST_FAULTS,
   ...NETWORK_FAULTS,
   ...PROCESS_FAULTS,
   ...DISK_FAULTS,

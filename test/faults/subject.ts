@@ -18,6 +18,8 @@ export interface SubjectOptions {
   env?: NodeJS.ProcessEnv;
   /** The words of a program that becomes the daemon. */
   before?: string[];
+  /** Of the healthy viewer, where one is needed. */
+  authorization?: string;
   /** What memory may be above its level afterwards, in MB. */
   mostGrowth?: number;
 }
@@ -55,9 +57,12 @@ const MEGABYTE = 2 ** 20;
  * where they were. Resolves with what `fault` found, and by how much memory has grown.
  */
 export async function befall<T>(
-  { scenario, bytes, args = [], env = {}, before = [], mostGrowth = MOST_GROWTH }: SubjectOptions,
+  options: SubjectOptions,
   fault: (subject: Subject) => Promise<T>,
 ): Promise<{ found: T; growth: number }> {
+  const { scenario, bytes, args = [], env = {}, before = [], authorization, mostGrowth = MOST_GROWTH } = options;
+  const login = authorization === undefined ? {} : { authorization };
+  const asUser = authorization === undefined ? {} : { Authorization: authorization };
   const runs = mkdtempSync(join(tmpdir(), 'picamd-faults-'));
   const camera = smallCamera(scenario, { runs, ...(bytes === undefined ? {} : { bytes }) });
   const daemon = await startDaemon([...camera.args, ...args], { ...camera.env, ...env }, before);
@@ -65,14 +70,14 @@ export async function befall<T>(
   try {
     await daemon.logged(/camera: streaming/);
     const at = { port: daemon.port, host: '127.0.0.1' };
-    viewer = new CheckedViewer({ at, frame: camera.frame });
+    viewer = new CheckedViewer({ at, frame: camera.frame, ...login });
     while (viewer.number < camera.filled + WARM_UP) await viewer.more(1);
     viewer.reset();
     const subject: Subject = {
       daemon,
       viewer,
       frame: camera.frame,
-      status: () => askJson<SubjectStatus>({ port: daemon.port }, '/status'),
+      status: () => askJson<SubjectStatus>({ port: daemon.port }, '/status', asUser),
       camera: () => childrenOf(daemon.pid)[0] ?? 0,
     };
     await subject.status();
