@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { PicamdError, sentence } from '../errors.ts';
+import { lookupApart } from './lookup.ts';
 import type { Source, SourceRun } from './source.ts';
 
 const CONNECT_MS = 10_000;
@@ -69,6 +70,7 @@ export class UrlSource implements Source {
 
 function answer(url: URL, auth: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
   const { protocol, hostname, port, pathname, search } = url;
+  const over = new AbortController();
   const request = (protocol === 'https:' ? httpsRequest : httpRequest)({
     protocol,
     // URL keeps the brackets of an IPv6 address, connect() does not want them.
@@ -78,15 +80,16 @@ function answer(url: URL, auth: string | undefined, signal: AbortSignal): Promis
     headers: { Accept: 'multipart/x-mixed-replace, image/jpeg', 'User-Agent': 'picamd' },
     agent: false,
     signal,
+    lookup: lookupApart(AbortSignal.any([signal, over.signal])),
     // Cameras send heads with line feeds alone and with control characters; nothing of them is passed on.
     insecureHTTPParser: true,
     ...(auth === undefined ? {} : { auth }),
   });
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => request.destroy(new Error(`no answer in ${CONNECT_MS / 1000} s`)),
-      CONNECT_MS,
-    );
+    const timer = setTimeout(() => {
+      request.destroy(new Error(`no answer in ${CONNECT_MS / 1000} s`));
+      over.abort();
+    }, CONNECT_MS);
     request.once('response', (response) => {
       clearTimeout(timer);
       resolve(response);
