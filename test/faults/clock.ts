@@ -7,7 +7,10 @@ import { befall, noneLost } from './subject.ts';
 
 /** The one for programs with several threads, as Debian's package `faketime` has it. */
 const FAKETIME = ['x86_64', 'aarch64', 'arm']
-  .map((machine) => `/usr/lib/${machine}-linux-gnu${machine === 'arm' ? 'eabihf' : ''}/faketime/libfaketimeMT.so.1`)
+  .map(
+    (machine) =>
+      `/usr/lib/${machine}-linux-gnu${machine === 'arm' ? 'eabihf' : ''}/faketime/libfaketimeMT.so.1`,
+  )
   .find((path) => existsSync(path));
 const HOUR_SECONDS = 3600;
 const FRAMES = 10;
@@ -19,7 +22,8 @@ export const CLOCK_FAULTS: readonly Fault[] = [
     name: 'The clock jumps by an hour, forwards, back, and back again',
     measured: 'longest time between two frames',
     bound: { most: 1000, unit: 'ms' },
-    whyNot: () => (FAKETIME === undefined ? "libfaketime is not installed (Debian's package faketime)" : null),
+    needs: ['faketime'],
+    whyNot: () => (FAKETIME === undefined ? 'libfaketime is not where Debian has it' : null),
     run: async () => {
       const folder = mkdtempSync(join(tmpdir(), 'picamd-clock-'));
       const file = join(folder, 'offset');
@@ -39,7 +43,8 @@ export const CLOCK_FAULTS: readonly Fault[] = [
             await viewer.more(FRAMES);
             const at = { port: daemon.port };
             const { frameAgeMs } = await askJson<{ frameAgeMs: number }>(at, '/healthz');
-            if (!(frameAgeMs >= 0 && frameAgeMs < 1000)) throw new Error(`the frame's age is ${frameAgeMs} ms`);
+            if (!(frameAgeMs >= 0 && frameAgeMs < 1000))
+              throw new Error(`the frame's age is ${frameAgeMs} ms`);
             const offMs = viewer.stampMs - Date.now() - seconds * 1000;
             if (Math.abs(offMs) > TOLERANCE_MS) throw new Error(`the daemon's clock is ${offMs} ms off`);
           }

@@ -82,7 +82,11 @@ export const CROWD_FAULTS: readonly Fault[] = [
           return goneMs / 1000;
         }),
       );
-      return { value: found, growth, note: 'by a whole turn of the ring; the healthy viewer got every frame' };
+      return {
+        value: found,
+        growth,
+        note: 'by a whole turn of the ring; the healthy viewer got every frame',
+      };
     },
   },
   {

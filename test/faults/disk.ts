@@ -45,9 +45,15 @@ export const DISK_FAULTS: readonly Fault[] = [
         if (code === 98 || code === 99) throw new Error(`the disk could not be made (${code})`);
         const note = (name: string) => readFileSync(join(notes, name), 'utf8').trim();
         if (note('status') === '0') throw new Error('the password was changed on a full disk');
-        if (!/cannot be written: .*no space left/i.test(note('said'))) throw new Error(`it said: ${note('said')}`);
-        const left = note('left').split('\n').filter((name) => name !== 'credentials' && name !== 'fill');
-        return { value: left.length + Number(code !== 0), note: `exit status ${note('status')}, and it says why` };
+        if (!/cannot be written: .*no space left/i.test(note('said')))
+          throw new Error(`it said: ${note('said')}`);
+        const left = note('left')
+          .split('\n')
+          .filter((name) => name !== 'credentials' && name !== 'fill');
+        return {
+          value: left.length + Number(code !== 0),
+          note: `exit status ${note('status')}, and it says why`,
+        };
       } finally {
         for (const folder of [disk, notes]) rmSync(folder, { recursive: true });
       }
@@ -61,7 +67,13 @@ export const DISK_FAULTS: readonly Fault[] = [
     run: async () => {
       const folder = mkdtempSync(join(tmpdir(), 'picamd-full-'));
       // One inode is the folder itself.
-      const before = ['-m', 'sh', '-c', `mount -t tmpfs -o nr_inodes=1 picamd-test "${folder}" && exec "$@"`, 'sh'];
+      const before = [
+        '-m',
+        'sh',
+        '-c',
+        `mount -t tmpfs -o nr_inodes=1 picamd-test "${folder}" && exec "$@"`,
+        'sh',
+      ];
       const full = openSync('/dev/full', 'w');
       const camera = smallCamera();
       const port = await freePort();

@@ -17,8 +17,8 @@ export interface Fault {
   /** What is measured: the noun phrase that `value` is of. */
   readonly measured: string;
   readonly bound: Bound;
-  /** Takes so long that it has no short form. */
-  readonly longOnly?: boolean;
+  /** Programs of test/clients/programs.txt; without one of them it is skipped, or has failed when CI=true. */
+  readonly needs?: readonly string[];
   /** Why this machine cannot have this fault, in words, or null. */
   whyNot?(): string | null;
   /**

@@ -6,6 +6,7 @@ import type { Fault } from './fault.ts';
 import { NETWORK_FAULTS } from './network.ts';
 import { PROCESS_FAULTS } from './process.ts';
 import { REQUEST_FAULTS } from './requests.ts';
+import { RESOLVER_FAULTS } from './resolver.ts';
 
 /** Every fault there is, in the order of the table. */
 export const FAULTS: readonly Fault[] = [
@@ -13,6 +14,7 @@ export const FAULTS: readonly Fault[] = [
   ...CROWD_FAULTS,
   ...REQUEST_FAULTS,
   ...NETWORK_FAULTS,
+  ...RESOLVER_FAULTS,
   ...PROCESS_FAULTS,
   ...DISK_FAULTS,
   ...CLOCK_FAULTS,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 const CORPUS = new URL('../../../test/fixtures/malformed-requests.json', import.meta.url);
 const MOST_CHANGES = 4;
@@ -16,13 +16,41 @@ const place = fc.double({ min: 0, max: 1, noNaN: true });
 const piece = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 8 }),
   fc
-    .constantFrom('\r\n', '\n', '\r', '\0', ' ', '\t', ':', ';', ',', '%', '/', '..', '0\r\n\r\n', '\xff', 'a'.repeat(5000))
+    .constantFrom(
+      '\r\n',
+      '\n',
+      '\r',
+      '\0',
+      ' ',
+      '\t',
+      ':',
+      ';',
+      ',',
+      '%',
+      '/',
+      '..',
+      '0\r\n\r\n',
+      '\xff',
+      'a'.repeat(5000),
+    )
     .map((text) => Buffer.from(text, 'latin1')),
 );
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.tuple(place, piece).map(([at, what]) => (bytes: Buffer) => splice(bytes, at, 0, what)),
-  fc.tuple(place, piece).map(([at, what]) => (bytes: Buffer) => splice(bytes, at, what.length, what)),
-  fc.tuple(place, fc.nat(40)).map(([at, length]) => (bytes: Buffer) => splice(bytes, at, length, new Uint8Array())),
+  fc.tuple(place, piece).map(
+    ([at, what]) =>
+      (bytes: Buffer) =>
+        splice(bytes, at, 0, what),
+  ),
+  fc.tuple(place, piece).map(
+    ([at, what]) =>
+      (bytes: Buffer) =>
+        splice(bytes, at, what.length, what),
+  ),
+  fc.tuple(place, fc.nat(40)).map(
+    ([at, length]) =>
+      (bytes: Buffer) =>
+        splice(bytes, at, length, new Uint8Array()),
+  ),
   fc.constant((bytes: Buffer) => Buffer.concat([bytes, bytes])),
   place.map((share) => (bytes: Buffer) => bytes.subarray(0, Math.floor(share * bytes.length))),
   fc.constant((bytes: Buffer) => Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')),

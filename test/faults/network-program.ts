@@ -54,7 +54,11 @@ async function halfOpen(how: Form): Promise<Outcome> {
     );
   });
   const { goneMs, overrun, stuck } = found;
-  return { value: goneMs / 1000, growth, note: `${overrun} by a whole turn of the ring, ${stuck} by the clock` };
+  return {
+    value: goneMs / 1000,
+    growth,
+    note: `${overrun} by a whole turn of the ring, ${stuck} by the clock`,
+  };
 }
 
 /** A viewer behind a bad link, beside the healthy one. */
@@ -66,7 +70,8 @@ async function watched(how: Form, bytes: number): Promise<Outcome> {
     const { stdout } = await runProgram(command, rest, { timeoutMs: (seconds + 10) * 1000 });
     const seen = JSON.parse(stdout.toString()) as Seen;
     if (seen.problems.length > 0) throw new Error(`the viewer behind the link: ${seen.problems.join('; ')}`);
-    if (seen.frames < LEAST_FRAMES) throw new Error(`the viewer behind the link saw only ${seen.frames} frames`);
+    if (seen.frames < LEAST_FRAMES)
+      throw new Error(`the viewer behind the link saw only ${seen.frames} frames`);
     noneLost(subject);
     return seen;
   });

@@ -37,7 +37,10 @@ export const PROCESS_FAULTS: readonly Fault[] = [
         await again.more(2);
         if (again.problems.length > 0) throw new Error(again.problems.join('; '));
         const value = (again.newestAtMs - killedMs) / 1000;
-        return { value, note: `on the same port; its camera program was gone after ${childGoneMs.toFixed(0)} ms` };
+        return {
+          value,
+          note: `on the same port; its camera program was gone after ${childGoneMs.toFixed(0)} ms`,
+        };
       } finally {
         again.stop();
         await second.stop();
@@ -66,7 +69,11 @@ export const PROCESS_FAULTS: readonly Fault[] = [
         return { seconds: (performance.now() - leftMs) / 1000, log: daemon.log() };
       });
       const tries = found.log.match(/"msg":"camera: backing-off"/g)?.length ?? 0;
-      return { value: found.seconds, growth, note: `the camera was started ${tries} times in vain meanwhile` };
+      return {
+        value: found.seconds,
+        growth,
+        note: `the camera was started ${tries} times in vain meanwhile`,
+      };
     },
   },
 ];

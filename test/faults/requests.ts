@@ -56,7 +56,11 @@ export const REQUEST_FAULTS: readonly Fault[] = [
           for (let i = 1; i <= GUESSES; i += 4)
             await Promise.all(
               [0, 1, 2, 3].map(async (k) => {
-                const { status } = await ask({ port: daemon.port, localAddress: `127.0.1.${i + k}` }, '/status', login);
+                const { status } = await ask(
+                  { port: daemon.port, localAddress: `127.0.1.${i + k}` },
+                  '/status',
+                  login,
+                );
                 if (status !== 401) throw new Error(`a guess was answered with ${status}`);
               }),
             );

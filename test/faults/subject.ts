@@ -40,6 +40,8 @@ export interface Subject {
   camera(): number;
 }
 
+/** A run that is broken off leaves no daemon behind. */
+const WITH_US = ['setpriv', '--pdeathsig', 'KILL'];
 /** In MB: an idle heap keeps what it has grown by. */
 const MOST_GROWTH = 32;
 /** The same after a thousand connections at once; further crowds add nothing to it. */
@@ -60,12 +62,23 @@ export async function befall<T>(
   options: SubjectOptions,
   fault: (subject: Subject) => Promise<T>,
 ): Promise<{ found: T; growth: number }> {
-  const { scenario, bytes, args = [], env = {}, before = [], authorization, mostGrowth = MOST_GROWTH } = options;
+  const {
+    scenario,
+    bytes,
+    args = [],
+    env = {},
+    before = [],
+    authorization,
+    mostGrowth = MOST_GROWTH,
+  } = options;
   const login = authorization === undefined ? {} : { authorization };
   const asUser = authorization === undefined ? {} : { Authorization: authorization };
   const runs = mkdtempSync(join(tmpdir(), 'picamd-faults-'));
   const camera = smallCamera(scenario, { runs, ...(bytes === undefined ? {} : { bytes }) });
-  const daemon = await startDaemon([...camera.args, ...args], { ...camera.env, ...env }, before);
+  const daemon = await startDaemon([...camera.args, ...args], { ...camera.env, ...env }, [
+    ...WITH_US,
+    ...before,
+  ]);
   let viewer: CheckedViewer | null = null;
   try {
     await daemon.logged(/camera: streaming/);
@@ -83,7 +96,8 @@ export async function befall<T>(
     await subject.status();
     const level = { bytes: residentBytes(daemon.pid), files: openFiles(daemon.pid) };
     const found = await fault(subject);
-    const growth = (await settled(subject, { ...level, bytes: level.bytes + mostGrowth * MEGABYTE })) + mostGrowth;
+    const growth =
+      (await settled(subject, { ...level, bytes: level.bytes + mostGrowth * MEGABYTE })) + mostGrowth;
     if ((await daemon.stop()) !== 0) throw new Error('the daemon did not end as it should');
     return { found, growth };
   } finally {
@@ -121,7 +135,8 @@ export async function untilAlone({ status }: Subject, mostMs = 60_000): Promise<
     const { viewers } = await status();
     const ms = performance.now() - startMs;
     if (viewers.length <= 1) return ms;
-    if (ms > mostMs) throw new Error(`${viewers.length - 1} viewers were still there after ${mostMs / 1000} s`);
+    if (ms > mostMs)
+      throw new Error(`${viewers.length - 1} viewers were still there after ${mostMs / 1000} s`);
     await delay(POLL_MS);
   }
 }

@@ -148,7 +148,7 @@ describe('HttpServer', () => {
       expect(() => JSON.parse(line) as unknown).not.to.throw();
   });
 
-  it('takes nobody\'s leaving in the middle of a request for a fault of its own', async () => {
+  it("takes nobody's leaving in the middle of a request for a fault of its own", async () => {
     await start();
     const head = 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nuser=';
     const client = raw(daemon.port, head);

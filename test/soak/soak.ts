@@ -40,7 +40,11 @@ const SETTLE_MS = 10_000;
 const MOST_SAMPLES = 900;
 
 /** Runs the daemon for so long with visitors and troubles of the camera; judges nothing. */
-export async function soak(minutes: number, seed: number, onSample: (one: Sample) => void = () => {}): Promise<SoakResult> {
+export async function soak(
+  minutes: number,
+  seed: number,
+  onSample: (one: Sample) => void = () => {},
+): Promise<SoakResult> {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-soak-'));
   const credentials = await credentialsFile();
   const camera = smallCamera();
@@ -63,7 +67,12 @@ export async function soak(minutes: number, seed: number, onSample: (one: Sample
     };
     const before = await settled(patient, 0);
     const random = seeded(seed);
-    const visitors = new Visitors({ port: daemon.port, token: credentials.token, frame: camera.frame, random });
+    const visitors = new Visitors({
+      port: daemon.port,
+      token: credentials.token,
+      frame: camera.frame,
+      random,
+    });
     const startMs = performance.now();
     const seconds = () => (performance.now() - startMs) / 1000;
     const end = AbortSignal.timeout(minutes * 60_000);

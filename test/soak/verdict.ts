@@ -40,9 +40,15 @@ export function judge({ samples, before, after, visits, exitCode, faults }: Soak
     slope.value - slope.plusMinus > MOST_MEGABYTES_AN_HOUR,
     `memory grows by ${slope.value.toFixed(1)} ± ${slope.plusMinus.toFixed(1)} MB an hour`,
   );
-  fail(memory.last - memory.first > MOST_RISE, `memory rose from ${memory.first.toFixed(0)} to ${memory.last.toFixed(0)} MB`);
+  fail(
+    memory.last - memory.first > MOST_RISE,
+    `memory rose from ${memory.first.toFixed(0)} to ${memory.last.toFixed(0)} MB`,
+  );
   const [first, last] = [before.sample, after.sample];
-  fail(last.openFiles > first.openFiles, `${first.openFiles} files were open before, ${last.openFiles} afterwards`);
+  fail(
+    last.openFiles > first.openFiles,
+    `${first.openFiles} files were open before, ${last.openFiles} afterwards`,
+  );
   fail(last.viewers > 0, `${last.viewers} viewers were left`);
   fail(last.children !== 1, `the daemon had ${last.children} children and not one`);
   fail(last.fps < first.fps / 2, `the camera delivered ${last.fps} pictures a second at the end`);

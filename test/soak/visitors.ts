@@ -122,7 +122,12 @@ export class Visitors {
   #enter(path: string): CheckedViewer {
     this.visits.streams++;
     const { port, token, frame } = this.#house;
-    return new CheckedViewer({ at: { port, host: '127.0.0.1' }, path, authorization: `Bearer ${token}`, frame });
+    return new CheckedViewer({
+      at: { port, host: '127.0.0.1' },
+      path,
+      authorization: `Bearer ${token}`,
+      frame,
+    });
   }
 
   #leave(viewer: CheckedViewer, go: () => void): void {
