@@ -2,10 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { between } from '../../scripts/between.ts';
 import { FAULTS } from './faults.ts';
 import { runFault } from './run-fault.ts';
 import type { Result } from './run-fault.ts';
-import { between, machine, table } from './table.ts';
+import { machine, table } from './table.ts';
 
 const HELP = `npm run test:faults -- [--short] [--only TEXT] [--write]
 --short: as CI has them; --only: those whose name has TEXT in it; --write: the table goes into test/faults/README.md
