@@ -46,7 +46,7 @@ describe('judge', () => {
     expect(judge(run(0.5)).failures).to.deep.equal([]);
   });
 
-  for (const [what, result, failure] of [
+  const ROWS: readonly (readonly [what: string, result: SoakResult, failure: RegExp])[] = [
     ['memory that grows slowly', run(5), /grows by 5\.\d ± 0\.\d MB an hour/],
     ['memory that rises fast', run(60), /rose from \d+ to \d+ MB/],
     ['an open file', ended({ openFiles: 23 }), /22 files were open before, 23 afterwards/],
@@ -66,7 +66,8 @@ describe('judge', () => {
     ['a fault in the log', { ...run(), faults: ['{"level":60}'] }, /logged: \{"level":60\}/],
     ['visitors who saw nothing', { ...run(), visits: NO_VISITS }, /saw nothing/],
     ['a daemon that ended badly', { ...run(), exitCode: 1 }, /ended with 1/],
-  ] as const)
+  ];
+  for (const [what, result, failure] of ROWS)
     it(`finds ${what}`, () => {
       expect(judge(result).failures.join('\n')).to.match(failure);
     });
