@@ -42,6 +42,10 @@ export const ERRORS = {
   permission: { retry: 'slow', meaning: 'This user may not open the camera devices or run the program.' },
   'bad-option': { retry: 'never', meaning: 'The camera program cannot do what the settings ask.' },
   'out-of-memory': { retry: 'backoff', meaning: 'The camera program got no memory for its buffers (CMA).' },
+  'out-of-files': {
+    retry: 'backoff',
+    meaning: 'Too many files are open, so that the camera program cannot be started.',
+  },
   'front-end-timeout': { retry: 'backoff', meaning: 'The sensor sends nothing, mostly a loose cable.' },
   crash: { retry: 'backoff', meaning: 'The camera program ended unexpectedly.' },
   'not-a-pi': { retry: 'never', meaning: 'The camera program does not support this machine or its set-up.' },

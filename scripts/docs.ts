@@ -6,6 +6,7 @@ import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
+import { between } from './between.ts';
 import { recipesPage } from './recipes-page.ts';
 
 interface Generated {
@@ -32,14 +33,6 @@ export function outdated(): { file: string; text: string }[] {
     const text = marker === undefined ? render() : between(now, marker, render());
     return { file, now, text };
   }).filter(({ now, text }) => now !== text);
-}
-
-function between(page: string, marker: string, text: string): string {
-  const start = `<!-- ${marker} -->`;
-  const end = `<!-- /${marker} -->`;
-  const [from, to] = [page.indexOf(start), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${start} … ${end} is missing`);
-  return `${page.slice(0, from + start.length)}\n\n${text}\n${page.slice(to)}`;
 }
 
 function settingsFile(): string {

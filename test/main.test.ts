@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
 import type { RunningDaemon } from './helpers/daemon.ts';
 import { mjpegCommand, mjpegExecutable } from './helpers/mjpeg-program.ts';
+import { childrenOf, lives } from './helpers/process-facts.ts';
 import { parseStream, raw } from './helpers/raw-http.ts';
 
 const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
@@ -15,23 +16,6 @@ const SMALL = ['--source', 'test', '--camera-width', '320', '--camera-height', '
 
 function commandArgs(...acts: string[]): string[] {
   return ['--source', 'command', '--source-command', JSON.stringify(mjpegCommand(...acts))];
-}
-
-/** The process is there and no zombie. */
-function lives(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .trim()
-    .split(' ')
-    .filter(Boolean)
-    .map(Number);
 }
 
 describe('picamd', () => {

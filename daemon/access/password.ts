@@ -1,15 +1,20 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** 16 MB and a tenth of a second on a small Pi (RFC 7914; OWASP's least is N = 2^13 with r = 8 and p = 10). */
-const COST = { ln: 14, r: 8, p: 1 } as const;
+/**
+ * 32 MB while it is computed, and a few tenths of a second on a small Pi (RFC 7914; OWASP's least is N = 2^13 with
+ * r = 8 and p = 10). Half of it would cost more memory: glibc gives pieces of more than 32 MB back to the system when
+ * they are freed (DEFAULT_MMAP_THRESHOLD_MAX, mallopt(3)), but keeps smaller ones, one for each of the pool's four
+ * threads. With 2^14 those were 64 MB that stayed.
+ */
+const COST = { ln: 15, r: 8, p: 1 } as const;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** Longer ones are refused before anything is computed. */
 export const MOST_PASSWORD_BYTES = 1024;
-/** Each takes 16 MB and a thread of the pool, so that one is computed at a time and few may wait. */
+/** Each takes 32 MB and a thread of the pool, so that one is computed at a time and few may wait. */
 const MOST_WAITING = 8;
 
-/** `$scrypt$ln=14,r=8,p=1$<salt>$<hash>`, base64 without padding: the PHC string format. */
+/** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`, base64 without padding: the PHC string format. */
 const PHC =
   /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{22,88})$/;
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PicamdError, sentence } from '../errors.ts';
+import { lookupApart } from './lookup.ts';
 import type { Source, SourceRun } from './source.ts';
 
 const CONNECT_MS = 10_000;
@@ -69,6 +70,7 @@ async function answer(url: URL, auth: string | undefined, signal: AbortSignal): 
   const { protocol, hostname, port, pathname, search } = url;
   // TLS takes 2 MB that only an https URL needs.
   const { request: open } = protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const over = new AbortController();
   const request = open({
     protocol,
     // URL keeps the brackets of an IPv6 address, connect() does not want them.
@@ -78,15 +80,16 @@ async function answer(url: URL, auth: string | undefined, signal: AbortSignal): 
     headers: { Accept: 'multipart/x-mixed-replace, image/jpeg', 'User-Agent': 'picamd' },
     agent: false,
     signal,
+    lookup: lookupApart(AbortSignal.any([signal, over.signal])),
     // Cameras send heads with line feeds alone and with control characters; nothing of them is passed on.
     insecureHTTPParser: true,
     ...(auth === undefined ? {} : { auth }),
   });
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => request.destroy(new Error(`no answer in ${CONNECT_MS / 1000} s`)),
-      CONNECT_MS,
-    );
+    const timer = setTimeout(() => {
+      request.destroy(new Error(`no answer in ${CONNECT_MS / 1000} s`));
+      over.abort();
+    }, CONNECT_MS);
     request.once('response', (response) => {
       clearTimeout(timer);
       resolve(response);

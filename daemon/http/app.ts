@@ -133,6 +133,8 @@ function faults(log: Log) {
       const { code } = Object(error) as { code?: unknown };
       // `GET http://[ HTTP/1.1`: the parser takes it, and no URL parser does.
       if (code === 'ERR_INVALID_URL') return refuse(ctx, 'bad-request', ERRORS['bad-request'].meaning);
+      // The client has gone in the middle of its request, which anybody may do as often as he likes.
+      if (code === 'ECONNRESET' && ctx.req.destroyed) return;
       log.error({ err: error, path: ctx.req.url?.split('?')[0]?.slice(0, 100) }, `http: ${sentence(error)}`);
       if (ctx.headerSent) ctx.req.socket.destroy();
       else refuse(ctx, 'internal', 'A fault of picamd; its log has the details.');

@@ -4,7 +4,7 @@ import { hashPassword, isPasswordHash, verifyPassword } from '../../daemon/acces
 describe('passwords', () => {
   it('are hashed with a salt of their own, and known again', async () => {
     const [first, second] = [await hashPassword('geheim'), await hashPassword('geheim')];
-    expect(first).to.match(/^\$scrypt\$ln=14,r=8,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(first).to.match(/^\$scrypt\$ln=15,r=8,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(first).not.to.equal(second);
     expect(await verifyPassword('geheim', first)).to.equal(true);
     expect(await verifyPassword('Geheim', first)).to.equal(false);

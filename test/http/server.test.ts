@@ -148,6 +148,18 @@ describe('HttpServer', () => {
       expect(() => JSON.parse(line) as unknown).not.to.throw();
   });
 
+  it("takes nobody's leaving in the middle of a request for a fault of its own", async () => {
+    await start();
+    const head = 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nuser=';
+    const client = raw(daemon.port, head);
+    await once(client.socket, 'connect');
+    await new Promise((resolve) => client.socket.write('anna', resolve));
+    client.socket.resetAndDestroy();
+    expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
+    expect(await daemon.stop()).to.equal(0);
+    expect(daemon.log()).not.to.match(/"level":[56]0/);
+  });
+
   it('ends silent connections before the viewers that it waits for', async () => {
     await start('--camera-width', '1920', '--camera-height', '1080');
     await daemon.logged(/camera: streaming/);

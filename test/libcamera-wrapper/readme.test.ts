@@ -15,6 +15,7 @@ const CODES = [
   'permission',
   'bad-option',
   'out-of-memory',
+  'out-of-files',
   'front-end-timeout',
   'crash',
   'not-a-pi',

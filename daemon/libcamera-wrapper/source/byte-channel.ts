@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CameraError } from './errors.ts';
+import { outOfFiles } from './start-error.ts';
 
 /** One frame of 720p and more fits, so that a whole frame is one read and one wake-up. */
 const READ_BYTES = 256 * 1024;
@@ -23,20 +24,24 @@ export interface ByteChannel {
  * `child.stdout` would allocate 64 KiB for each read and take a 720p frame in two; Node offers
  * `onread` only for sockets that it opens itself, so the pair is made through a socket in a private
  * folder, which is gone before this returns.
+ *
+ * @throws CameraError 'broken-install' when there is no place for the folder, 'out-of-files'; or the system's error.
  */
 export async function openByteChannel(onBytes: (chunk: Buffer) => void): Promise<ByteChannel> {
   const folder = await privateFolder();
+  const path = join(folder, 'bytes');
   const server = createServer({ pauseOnConnect: true });
   try {
-    const path = join(folder, 'bytes');
     server.listen(path);
     await once(server, 'listening');
     const ourEnd = connect({ path, onread: reusedBuffer(onBytes) });
-    const [childEnd] = await Promise.all([accepted(server), once(ourEnd, 'connect')]);
+    const [childEnd] = await Promise.all([accepted(server, ourEnd), once(ourEnd, 'connect')]);
     return { childEnd, ourEnd };
   } finally {
     server.close();
-    await rm(folder, { recursive: true, force: true });
+    // `recursive` would open the folder, for which there may be no file left.
+    await rm(path, { force: true });
+    await rmdir(folder);
   }
 }
 
@@ -70,9 +75,11 @@ function reusedBuffer(onBytes: (chunk: Buffer) => void) {
   };
 }
 
-async function accepted(server: Server): Promise<Socket> {
+/** Without a file for the accepted end, libuv closes the connection (uv__emfile_trick) and says nothing. */
+function accepted(server: Server, ourEnd: Socket): Promise<Socket> {
   return new Promise((resolve, reject) => {
     server.once('connection', resolve);
     server.once('error', reject);
+    ourEnd.once('close', () => reject(outOfFiles()));
   });
 }

@@ -7,6 +7,7 @@ export type CameraErrorCode =
   | 'permission'
   | 'bad-option'
   | 'out-of-memory'
+  | 'out-of-files'
   | 'front-end-timeout'
   | 'crash'
   | 'not-a-pi'
@@ -34,6 +35,7 @@ const RETRYABLE: ReadonlySet<CameraErrorCode> = new Set([
   'busy',
   'permission',
   'out-of-memory',
+  'out-of-files',
   'front-end-timeout',
   'crash',
 ]);

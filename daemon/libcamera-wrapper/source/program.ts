@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { openByteChannel } from './byte-channel.ts';
-import { CameraError, throwIfAborted } from './errors.ts';
+import { throwIfAborted } from './errors.ts';
+import { startError } from './start-error.ts';
 import { StderrTail } from './stderr-tail.ts';
 
 export interface ProgramOptions {
@@ -78,11 +79,13 @@ export class Program {
   /**
    * Resolves when the program runs.
    *
-   * @throws CameraError 'aborted', or 'no-binary' when the system cannot start it.
+   * @throws CameraError 'aborted', 'out-of-files', or 'no-binary' when the system cannot start it.
    */
   static async start(options: ProgramOptions): Promise<Program> {
     throwIfAborted(options.signal);
-    const { ourEnd, childEnd } = await openByteChannel(options.onBytes);
+    const { ourEnd, childEnd } = await openByteChannel(options.onBytes).catch((cause: unknown) => {
+      throw startError(options.command, cause);
+    });
     const tail = new StderrTail((line) => options.onLine?.(line));
     const [command, args] = hasSetpriv
       ? [SETPRIV, ['--pdeathsig', 'KILL', options.command, ...options.args]]
@@ -170,14 +173,7 @@ export class Program {
 function spawned(child: ChildProcess, command: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('spawn', () => resolve(child.pid as number));
-    child.once('error', (cause) =>
-      reject(
-        new CameraError('no-binary', `${command} could not be started: ${cause.message}`, {
-          hint: 'Check that the file is an executable program for this machine.',
-          cause,
-        }),
-      ),
-    );
+    child.once('error', (cause) => reject(startError(command, cause)));
   });
 }
 

@@ -1,0 +1,60 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askJson } from '../helpers/ask.ts';
+import type { Fault } from './fault.ts';
+import { befall, noneLost } from './subject.ts';
+
+/** The one for programs with several threads, as Debian's package `faketime` has it. */
+const FAKETIME = ['x86_64', 'aarch64', 'arm']
+  .map(
+    (machine) =>
+      `/usr/lib/${machine}-linux-gnu${machine === 'arm' ? 'eabihf' : ''}/faketime/libfaketimeMT.so.1`,
+  )
+  .find((path) => existsSync(path));
+const HOUR_SECONDS = 3600;
+const FRAMES = 10;
+/** That is not the tolerance of the daemon: it only tells that the clock did jump. */
+const TOLERANCE_MS = 5000;
+
+export const CLOCK_FAULTS: readonly Fault[] = [
+  {
+    name: 'The clock jumps by an hour, forwards, back, and back again',
+    measured: 'longest time between two frames',
+    bound: { most: 1000, unit: 'ms' },
+    needs: ['faketime'],
+    whyNot: () => (FAKETIME === undefined ? 'libfaketime is not where Debian has it' : null),
+    run: async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'picamd-clock-'));
+      const file = join(folder, 'offset');
+      const jump = (seconds: number) => writeFileSync(file, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+      jump(0);
+      const env = {
+        LD_PRELOAD: FAKETIME,
+        FAKETIME_TIMESTAMP_FILE: file,
+        FAKETIME_NO_CACHE: '1',
+        FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      };
+      try {
+        const { found, growth } = await befall({ env, args: ['--stale-seconds', '2'] }, async (subject) => {
+          const { daemon, viewer } = subject;
+          for (const seconds of [HOUR_SECONDS, 0, -HOUR_SECONDS]) {
+            jump(seconds);
+            await viewer.more(FRAMES);
+            const at = { port: daemon.port };
+            const { frameAgeMs } = await askJson<{ frameAgeMs: number }>(at, '/healthz');
+            if (!(frameAgeMs >= 0 && frameAgeMs < 1000))
+              throw new Error(`the frame's age is ${frameAgeMs} ms`);
+            const offMs = viewer.stampMs - Date.now() - seconds * 1000;
+            if (Math.abs(offMs) > TOLERANCE_MS) throw new Error(`the daemon's clock is ${offMs} ms off`);
+          }
+          noneLost(subject);
+          return viewer.longestGapMs;
+        });
+        return { value: found, growth, note: 'the viewer got every frame, and /healthz its age' };
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  },
+];

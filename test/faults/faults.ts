@@ -1,0 +1,21 @@
+import { CAMERA_FAULTS } from './camera.ts';
+import { CLOCK_FAULTS } from './clock.ts';
+import { CROWD_FAULTS } from './crowds.ts';
+import { DISK_FAULTS } from './disk.ts';
+import type { Fault } from './fault.ts';
+import { NETWORK_FAULTS } from './network.ts';
+import { PROCESS_FAULTS } from './process.ts';
+import { REQUEST_FAULTS } from './requests.ts';
+import { RESOLVER_FAULTS } from './resolver.ts';
+
+/** Every fault there is, in the order of the table. */
+export const FAULTS: readonly Fault[] = [
+  ...CAMERA_FAULTS,
+  ...CROWD_FAULTS,
+  ...REQUEST_FAULTS,
+  ...NETWORK_FAULTS,
+  ...RESOLVER_FAULTS,
+  ...PROCESS_FAULTS,
+  ...DISK_FAULTS,
+  ...CLOCK_FAULTS,
+];

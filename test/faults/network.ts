@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from '../helpers/run-program.ts';
+import { shapedLink, whyNoShapedLink } from '../helpers/shaped-link.ts';
+import type { ShapedLink } from '../helpers/shaped-link.ts';
+import type { Fault, Form, Outcome } from './fault.ts';
+import type { NetworkFault } from './network-program.ts';
+
+const PROGRAM = fileURLToPath(new URL('./network-program.js', import.meta.url));
+const MOST_MS = 150_000;
+const NETEM = ['netem', 'loss', '3%', 'delay', '50ms', '20ms'];
+
+export const NETWORK_FAULTS: readonly Fault[] = [
+  {
+    name: "The viewers' machine is gone without a word: 10 viewers, 10 connections without a request",
+    measured: 'until none of the viewers is left',
+    bound: { most: 45, unit: 's' },
+    needs: ['iproute2'],
+    whyNot: whyNoShapedLink,
+    run: (form) => atTheLink('half-open', form, '100mbit'),
+  },
+  {
+    name: 'A link that loses 3 % and delays by 30 to 70 ms (netem)',
+    measured: 'oldest frame at the viewer',
+    bound: { most: 2, unit: 's' },
+    needs: ['iproute2'],
+    whyNot: () => whyNoShapedLink() ?? whyNoNetem(),
+    run: (form) => atTheLink('lossy', form, '100mbit', NETEM),
+  },
+  {
+    name: 'A link of 1 Mbit/s with a short queue, which drops half of 2 Mbit/s (tbf)',
+    measured: 'oldest frame at the viewer',
+    bound: { most: 5, unit: 's' },
+    needs: ['iproute2'],
+    whyNot: whyNoShapedLink,
+    run: (form) => atTheLink('narrow', form, '1mbit'),
+  },
+];
+
+async function atTheLink(kind: NetworkFault, form: Form, rate: string, shape?: string[]): Promise<Outcome> {
+  const link = shapedLink(rate);
+  try {
+    if (shape !== undefined) reshape(link, shape);
+    const words = [process.execPath, PROGRAM, kind, form, link.serverAddress, ...link.atViewer];
+    const [command = '', ...rest] = [...link.atServer, ...words];
+    const { code, stdout, stderr } = await runProgram(command, rest, { timeoutMs: MOST_MS });
+    if (code !== 0) throw new Error(/Error: (.*)/.exec(stderr)?.[1] ?? `ended with ${code}`);
+    return JSON.parse(stdout.toString()) as Outcome;
+  } finally {
+    link.remove();
+  }
+}
+
+function reshape({ atServer }: ShapedLink, shape: string[]): void {
+  const [command = '', ...words] = [...atServer, 'tc', 'qdisc', 'replace', 'dev', 'eth0', 'root', ...shape];
+  execFileSync(command, words, { stdio: 'pipe' });
+}
+
+function whyNoNetem(): string | null {
+  const link = shapedLink('1mbit');
+  try {
+    reshape(link, NETEM);
+    return null;
+  } catch {
+    return "this kernel has no netem (CONFIG_NET_SCH_NETEM), tc's loss and delay";
+  } finally {
+    link.remove();
+  }
+}

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CheckedViewer } from '../helpers/checked-viewer.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import { childrenOf, lives, openFiles } from '../helpers/process-facts.ts';
+import { smallCamera } from '../helpers/small-camera.ts';
+import { crowd, withCrowd } from './crowd.ts';
+import type { Fault } from './fault.ts';
+import { befall } from './subject.ts';
+
+const POLL_MS = 10;
+/** Room for so many viewers beside what it has open already. */
+const MORE_FILES = 10;
+const CLIENTS = 100;
+const WAIT_MS = 5000;
+const OUT_OF_FILES_MS = 3000;
+
+export const PROCESS_FAULTS: readonly Fault[] = [
+  {
+    name: 'The daemon is killed with SIGKILL and started again',
+    measured: 'until a viewer has a picture again',
+    bound: { most: 5, unit: 's' },
+    run: async () => {
+      const camera = smallCamera();
+      const first = await startDaemon(camera.args, camera.env);
+      const at = { port: first.port, host: '127.0.0.1' };
+      const viewer = new CheckedViewer({ at, frame: camera.frame });
+      await viewer.more(10);
+      const pid = childrenOf(first.pid)[0] ?? 0;
+      const killedMs = performance.now();
+      first.kill('SIGKILL');
+      await first.exited;
+      const childGoneMs = await until(() => !lives(pid));
+      const second = await startDaemon(camera.args, camera.env, [], { port: String(first.port) });
+      const again = new CheckedViewer({ at, frame: camera.frame });
+      try {
+        await again.more(2);
+        if (again.problems.length > 0) throw new Error(again.problems.join('; '));
+        const value = (again.newestAtMs - killedMs) / 1000;
+        return {
+          value,
+          note: `on the same port; its camera program was gone after ${childGoneMs.toFixed(0)} ms`,
+        };
+      } finally {
+        again.stop();
+        await second.stop();
+      }
+    },
+  },
+  {
+    name: `The daemon may open only ${MORE_FILES} files more, ${CLIENTS} viewers come, then the camera dies (EMFILE)`,
+    measured: 'until a new viewer has a picture, when they have left',
+    bound: { most: 5, unit: 's' },
+    run: async () => {
+      const { found, growth } = await befall({}, async ({ daemon, camera, frame }) => {
+        const most = openFiles(daemon.pid) + MORE_FILES;
+        // Node itself does not start with so few.
+        execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${most}:${most}`]);
+        await withCrowd(crowd(daemon, CLIENTS, 'watch'), async () => {
+          await until(() => openFiles(daemon.pid) >= most - 2);
+          process.kill(camera(), 'SIGKILL');
+          await daemon.logged(/camera: backing-off/);
+          await delay(OUT_OF_FILES_MS);
+        });
+        const leftMs = performance.now();
+        const viewer = new CheckedViewer({ at: { port: daemon.port, host: '127.0.0.1' }, frame });
+        await viewer.more(1);
+        viewer.stop();
+        return { seconds: (performance.now() - leftMs) / 1000, log: daemon.log() };
+      });
+      const tries = found.log.match(/"msg":"camera: backing-off"/g)?.length ?? 0;
+      return {
+        value: found.seconds,
+        growth,
+        note: `the camera was started ${tries} times in vain meanwhile`,
+      };
+    },
+  },
+];
+
+/** How long it took, in ms. */
+async function until(done: () => boolean): Promise<number> {
+  const startMs = performance.now();
+  while (!done()) {
+    if (performance.now() - startMs > WAIT_MS) throw new Error(`not seen within ${WAIT_MS} ms`);
+    await delay(POLL_MS);
+  }
+  return performance.now() - startMs;
+}

@@ -1,0 +1,23 @@
+/** A viewer that trusts nothing, for another network namespace: HOST PORT BYTES SECONDS. Prints what it saw as JSON. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { CheckedViewer } from '../helpers/checked-viewer.ts';
+import { smallCamera } from '../helpers/small-camera.ts';
+
+/** What it saw. */
+export interface Seen {
+  frames: number;
+  lost: number;
+  /** Age of the oldest frame when its last byte had come. */
+  oldestMs: number;
+  longestGapMs: number;
+  problems: string[];
+}
+
+const [host = '', ...words] = process.argv.slice(2);
+const [port = 0, bytes = 0, seconds = 0] = words.map(Number);
+const viewer = new CheckedViewer({ at: { host, port }, frame: smallCamera({}, { bytes }).frame });
+await Promise.race([viewer.ended, delay(seconds * 1000)]);
+viewer.stop();
+const { frames, lost, oldestMs, longestGapMs, problems } = viewer;
+const seen: Seen = { frames, lost, oldestMs, longestGapMs, problems };
+process.stdout.write(JSON.stringify(seen), () => process.exit(0));

@@ -1,0 +1,35 @@
+import { request } from 'node:http';
+import type { RequestOptions } from 'node:http';
+
+export interface Answer {
+  status: number;
+  body: Buffer;
+  /** From the connect to the last byte. */
+  ms: number;
+}
+
+const WAIT_MS = 20_000;
+
+/** One GET on a connection of its own, which is gone afterwards. Rejects when there is no whole answer. */
+export function ask(at: RequestOptions, path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const startMs = performance.now();
+  return new Promise((resolve, reject) => {
+    const asked = request({ ...at, path, headers, agent: false, timeout: WAIT_MS }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => pieces.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const body = Buffer.concat(pieces);
+        resolve({ status: response.statusCode ?? 0, body, ms: performance.now() - startMs });
+      });
+    });
+    asked.on('timeout', () => asked.destroy(new Error(`${path}: no answer in ${WAIT_MS} ms`)));
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+/** The same for /status and its like. */
+export async function askJson<T>(at: RequestOptions, path: string, headers = {}): Promise<T> {
+  return JSON.parse((await ask(at, path, headers)).body.toString()) as T;
+}

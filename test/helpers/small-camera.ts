@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { FrameEncoder } from '../fixtures/fake-rpicam-vid/frame-encoder.ts';
+import type { Scenario } from '../fixtures/fake-rpicam-vid/scenario.ts';
+
+const FAKE = fileURLToPath(new URL('../../../test/fixtures/bin/rpicam-vid', import.meta.url));
+const SIZE = { width: 320, height: 240, quality: 70 };
+
+export const SMALL_FPS = 10;
+export const SMALL_BYTES = 6000;
+const RING_BYTES = 2 << 20;
+
+/** The fake rpicam-vid as the daemon's camera, with frames that a crowd can be sent. */
+export interface SmallCamera {
+  /** The daemon's arguments and environment for it. */
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  /** So many frames come at once at the first start; then the ring is full and the pace is that of a camera. */
+  filled: number;
+  /** Frame `number` of this camera, to the byte. */
+  frame(number: number): Buffer;
+}
+
+/**
+ * 320x240 at 10 frames a second of so many bytes. The ring is filled at once, so that memory has its full size soon.
+ * With `runs`, a folder where starts are counted, the scenarios are those of the first starts; later ones are healthy.
+ */
+export function smallCamera(
+  scenario: Scenario | readonly Scenario[] = {},
+  { bytes = SMALL_BYTES, runs }: { bytes?: number; runs?: string } = {},
+): SmallCamera {
+  const encoder = new FrameEncoder({ ...SIZE, bytes });
+  const fill = Math.ceil((1.1 * RING_BYTES) / bytes);
+  const all = [scenario, runs === undefined ? [] : {}].flat();
+  const scenarios = all.map((one: Scenario, index) => ({
+    frameBytes: bytes,
+    ...one,
+    faults: [
+      ...(index > 0 ? [] : fillRing(fill)),
+      ...(one.faults ?? []).map((fault) => ({ ...fault, after: fault.after + (index > 0 ? 0 : fill) })),
+    ],
+  }));
+  const settings = {
+    source: 'rpicam',
+    'camera-binary': FAKE,
+    'camera-width': SIZE.width,
+    'camera-height': SIZE.height,
+    'camera-quality': SIZE.quality,
+    'camera-framerate': SMALL_FPS,
+    'ring-bytes': RING_BYTES,
+    'max-frame-bytes': '512K',
+  };
+  return {
+    args: Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)]),
+    env: {
+      FAKE_RPICAM_SCENARIO: JSON.stringify(scenarios.length === 1 ? scenarios[0] : scenarios),
+      ...(runs === undefined ? {} : { FAKE_RPICAM_RUNS: runs }),
+    },
+    filled: fill,
+    frame: (number) => encoder.encode(number),
+  };
+}
+
+/** Without a pause the camera would make up for the burst by silence. */
+function fillRing(frames: number): NonNullable<Scenario['faults']> {
+  return [
+    { kind: 'burst', after: 0, frames },
+    { kind: 'hang', after: frames, forMs: 1 },
+  ];
+}

@@ -1,0 +1,64 @@
+import { medians, slopeOf } from './slope.ts';
+import type { Slope } from './slope.ts';
+import type { SoakResult } from './soak.ts';
+
+/** What memory may grow by: a year of it would be 9 GB, and a leak of one viewer's worth an hour is far below. */
+export const MOST_MEGABYTES_AN_HOUR = 1;
+/** Until then caches and the heap find their size: a sixth of the run, at most so long. */
+const WARM_UP = { share: 1 / 6, mostSeconds: 600 };
+/** Into so many stretches the rest is cut. */
+const STRETCHES = 20;
+/** A jump in the middle is no slope: what may lie between the first quarter behind the warm-up and the last, in MB. */
+const MOST_RISE = 16;
+
+export interface Verdict {
+  /** MB an hour. */
+  slope: Slope;
+  /** Medians of the first and the last quarter behind the warm-up, in MB. */
+  memory: { first: number; last: number };
+  /** Sentences; empty when it has passed. */
+  failures: string[];
+}
+
+/**
+ * Memory fails when its slope is above the limit for sure, which is when the whole 95 % confidence interval is. A run
+ * of 45 minutes sees a few MB an hour; one of 3 minutes only sees a leak of the visitors' or the camera's kind: about
+ * a hundred MB an hour.
+ */
+export function judge({ samples, before, after, visits, exitCode, faults }: SoakResult): Verdict {
+  const warmUp = Math.min(WARM_UP.mostSeconds, WARM_UP.share * (samples.at(-1)?.seconds ?? 0));
+  const points = samples
+    .filter(({ seconds }) => seconds >= warmUp)
+    .map(({ seconds, residentMegabytes }) => ({ x: seconds / 3600, y: residentMegabytes }));
+  const slope = slopeOf(medians(points, STRETCHES));
+  const quarters = medians(points, 4).map(({ y }) => y);
+  const memory = { first: quarters[0] ?? Number.NaN, last: quarters.at(-1) ?? Number.NaN };
+  const failures: string[] = [];
+  const fail = (wrong: boolean, what: string) => wrong && failures.push(what);
+
+  fail(
+    slope.value - slope.plusMinus > MOST_MEGABYTES_AN_HOUR,
+    `memory grows by ${slope.value.toFixed(1)} ± ${slope.plusMinus.toFixed(1)} MB an hour`,
+  );
+  fail(
+    memory.last - memory.first > MOST_RISE,
+    `memory rose from ${memory.first.toFixed(0)} to ${memory.last.toFixed(0)} MB`,
+  );
+  const [first, last] = [before.sample, after.sample];
+  fail(
+    last.openFiles > first.openFiles,
+    `${first.openFiles} files were open before, ${last.openFiles} afterwards`,
+  );
+  fail(last.viewers > 0, `${last.viewers} viewers were left`);
+  fail(last.children !== 1, `the daemon had ${last.children} children and not one`);
+  fail(last.fps < first.fps / 2, `the camera delivered ${last.fps} pictures a second at the end`);
+  for (const [kind, count] of Object.entries(after.resources)) {
+    const had = before.resources[kind] ?? 0;
+    fail(count > had, `${count} of the event loop's ${kind} are left, there were ${had}`);
+  }
+  for (const problem of visits.problems) failures.push(problem);
+  for (const line of faults.slice(0, 5)) failures.push(`logged: ${line}`);
+  fail(visits.frames === 0 || visits.snapshots === 0, 'the visitors saw nothing');
+  fail(exitCode !== 0, `the daemon ended with ${exitCode}`);
+  return { slope, memory, failures };
+}
