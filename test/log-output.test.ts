@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { asText } from '../daemon/log.ts';
+import { freePort } from './helpers/free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../daemon/main.js', import.meta.url));
 
@@ -17,14 +16,6 @@ function start(...args: string[]) {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 /** Resolves when the daemon answers. */

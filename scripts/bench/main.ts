@@ -6,13 +6,12 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import type { ViewersResult } from './viewers.ts';
+import { freePort } from '../../test/helpers/free-port.ts';
 
 const HELP = `npm run bench -- [--viewers 1,10,50] [--sizes 640x480,1280x720] [--rates 30] [--seconds 5] [--json]\n`;
 const WARM_UP_MS = 1500;
@@ -116,14 +115,6 @@ async function streaming(daemon: ChildProcess): Promise<void> {
     if (log.includes('camera: streaming')) break;
   }
   daemon.stderr?.resume();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 /** Of all threads; nanoseconds are the first field of schedstat. */

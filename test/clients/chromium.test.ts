@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../helpers/chromium.ts';
+import { launchBrowser } from '../helpers/browser.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { FPS, INTERVAL_MS, startNumberedCamera } from '../helpers/numbered-camera.ts';
 import { needs } from '../helpers/programs.ts';
@@ -25,7 +25,7 @@ describe('Chromium', function () {
   let watcher: Watcher;
 
   before(async () => {
-    browser = await launchChromium();
+    browser = await launchBrowser();
     page = await browser.newPage();
     const still = { faults: [{ kind: 'hang' as const, after: LAST + 1, forMs: 5000 }] };
     daemon = await startNumberedCamera(still, ['--stall-seconds', '20']);

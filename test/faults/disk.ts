@@ -1,8 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +11,7 @@ import { childrenOf } from '../helpers/process-facts.ts';
 import { runProgram } from '../helpers/run-program.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
 import type { Fault, Outcome } from './fault.ts';
+import { freePort } from '../helpers/free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /**
@@ -111,15 +110,6 @@ async function killedCamera(pid: number, port: number, frame: (number: number) =
   } finally {
     viewer.stop();
   }
-}
-
-/** A log that cannot be written says nothing of where it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 async function started(port: number): Promise<void> {

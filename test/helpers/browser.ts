@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { needs } from './programs.ts';
 
 /** Debian's name, then those of other systems. */
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -64,8 +65,8 @@ export function describeInBrowser(title: string, body: (browser: () => Browser) 
     this.timeout(60_000);
     let browser: Browser | null = null;
 
-    before(async function () {
-      if (EXECUTABLE === undefined && process.env['CI'] !== 'true') this.skip();
+    needs('Chromium');
+    before(async () => {
       browser = await launchBrowser();
     });
 

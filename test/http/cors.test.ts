@@ -39,9 +39,9 @@ describe('cors', () => {
       'Pragma',
       'Connection',
       'X-Accel-Buffering',
-      'Access-Control-Allow-Origin',
-      'Access-Control-Expose-Headers',
-      'Cross-Origin-Resource-Policy',
+      'access-control-allow-origin',
+      'access-control-expose-headers',
+      'cross-origin-resource-policy',
       'Date',
     ]);
     client.socket.destroy();
