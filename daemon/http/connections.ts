@@ -1,14 +1,18 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** A crowd that comes in one turn of the event loop may be so many times what is allowed. */
+const CROWD = 4;
+
 /**
- * The connections of a server, the longest-standing first. When there are more than allowed the one that has been
- * idle for longest is closed: a flood of connections pushes out its own, and whoever asks for something is heard.
+ * The connections of a server, the longest-standing first. When there are more than allowed those that have been
+ * idle for longest are closed: a flood of connections pushes out its own, and whoever asks for something is heard.
  */
 export class Connections {
   readonly #most: number;
   readonly #answering: (socket: Socket) => boolean;
   readonly #sockets = new Set<Socket>();
+  #thinning = false;
 
   /** `answering` says whether a request of that connection is being answered. */
   constructor(most: number, answering: (socket: Socket) => boolean) {
@@ -32,11 +36,20 @@ export class Connections {
   #add(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    if (this.#sockets.size <= this.#most) return;
-    for (const idle of this.#sockets) {
-      if (this.#answering(idle) && idle !== socket) continue;
-      idle.destroy();
-      return;
+    if (this.#sockets.size > CROWD * this.#most) this.#thin(CROWD * this.#most);
+    if (this.#sockets.size <= this.#most || this.#thinning) return;
+    this.#thinning = true;
+    // All that wait are accepted in one turn of the loop, and what they ask for is read in the next one.
+    setImmediate(() => setImmediate(() => this.#thin(this.#most)));
+  }
+
+  #thin(most: number): void {
+    if (most === this.#most) this.#thinning = false;
+    for (const socket of this.#sockets) {
+      if (this.#sockets.size <= most) return;
+      if (this.#answering(socket)) continue;
+      this.#sockets.delete(socket);
+      socket.destroy();
     }
   }
 }
