@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A crowd that comes in one turn of the event loop may be so many times what is allowed. */
+/** A crowd may be so many times what is allowed, for so long: a request comes a moment after its connection. */
 const CROWD = 4;
+const CROWD_MS = 100;
 
 /**
  * The connections of a server, the longest-standing first. When there are more than allowed those that have been
@@ -12,7 +13,7 @@ export class Connections {
   readonly #most: number;
   readonly #answering: (socket: Socket) => boolean;
   readonly #sockets = new Set<Socket>();
-  #thinning = false;
+  #thinner: NodeJS.Timeout | null = null;
 
   /** `answering` says whether a request of that connection is being answered. */
   constructor(most: number, answering: (socket: Socket) => boolean) {
@@ -30,6 +31,7 @@ export class Connections {
   }
 
   destroyIdle(): void {
+    if (this.#thinner !== null) clearTimeout(this.#thinner);
     for (const socket of this.#sockets) if (!this.#answering(socket)) socket.destroy();
   }
 
@@ -37,14 +39,15 @@ export class Connections {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     if (this.#sockets.size > CROWD * this.#most) this.#thin(CROWD * this.#most);
-    if (this.#sockets.size <= this.#most || this.#thinning) return;
-    this.#thinning = true;
-    // All that wait are accepted in one turn of the loop, and what they ask for is read in the next one.
-    setImmediate(() => setImmediate(() => this.#thin(this.#most)));
+    if (this.#sockets.size > this.#most) this.#thinner ??= setTimeout(() => this.#crowdEnds(), CROWD_MS).unref();
+  }
+
+  #crowdEnds(): void {
+    this.#thinner = null;
+    this.#thin(this.#most);
   }
 
   #thin(most: number): void {
-    if (most === this.#most) this.#thinning = false;
     for (const socket of this.#sockets) {
       if (this.#sockets.size <= most) return;
       if (this.#answering(socket)) continue;

@@ -23,7 +23,7 @@ describe('Connections', () => {
     const files = openFiles(daemon.pid);
     const viewer = raw(daemon.port, FEED);
     await viewer.until((bytes) => bytes.length > 1000);
-    // It asks before the others come, and all of them come before it is read.
+    // It connects before the others, and its request comes when all of them have connected.
     const asking = raw(daemon.port, LIVEZ);
     const crowd = Array.from({ length: CROWD }, () => connect(daemon.port, '127.0.0.1').resume());
     for (const one of crowd) one.on('error', () => {});
