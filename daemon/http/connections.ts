@@ -39,7 +39,8 @@ export class Connections {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     if (this.#sockets.size > CROWD * this.#most) this.#thin(CROWD * this.#most);
-    if (this.#sockets.size > this.#most) this.#thinner ??= setTimeout(() => this.#crowdEnds(), CROWD_MS).unref();
+    if (this.#sockets.size > this.#most)
+      this.#thinner ??= setTimeout(() => this.#crowdEnds(), CROWD_MS).unref();
   }
 
   #crowdEnds(): void {
