@@ -103,7 +103,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
           return { ...answers, connections: (await arrived).connections };
         }),
       );
-      const note = `${found.connections} connections, p50 ${ms(found.medianMs)} of ${found.count} answers; the healthy viewer got every frame`;
+      const note = `${found.connections} connections, p50 ${ms(found.medianMs)}, longest ${ms(found.longestMs)} of ${found.count} answers; the healthy viewer got every frame`;
       return { value: found.p99Ms, growth, note };
     },
   },
