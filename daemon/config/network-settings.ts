@@ -90,7 +90,7 @@ export const LIMIT_SETTINGS = {
     integer(8, 100_000),
     '512',
     'listen',
-    'Connections at once; with more the longest idle one is closed.',
+    'Connections at once, for a moment four times as many; then those idle for longest are closed.',
   ),
   MAX_HEADER_BYTES: setting(bytes('1K', '256K'), '16K', 'listen', 'Longest head of a request.'),
   MAX_URL_BYTES: setting(bytes('128', '64K'), '2K', 'limits', 'Longest URL of a request.'),

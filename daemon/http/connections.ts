@@ -1,14 +1,19 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** A crowd may be so many times what is allowed, for so long: a request comes a moment after its connection. */
+const CROWD = 4;
+const CROWD_MS = 100;
+
 /**
- * The connections of a server, the longest-standing first. When there are more than allowed the one that has been
- * idle for longest is closed: a flood of connections pushes out its own, and whoever asks for something is heard.
+ * The connections of a server, the longest-standing first. When there are more than allowed those that have been
+ * idle for longest are closed: a flood of connections pushes out its own, and whoever asks for something is heard.
  */
 export class Connections {
   readonly #most: number;
   readonly #answering: (socket: Socket) => boolean;
   readonly #sockets = new Set<Socket>();
+  #thinner: NodeJS.Timeout | null = null;
 
   /** `answering` says whether a request of that connection is being answered. */
   constructor(most: number, answering: (socket: Socket) => boolean) {
@@ -26,17 +31,29 @@ export class Connections {
   }
 
   destroyIdle(): void {
+    if (this.#thinner !== null) clearTimeout(this.#thinner);
     for (const socket of this.#sockets) if (!this.#answering(socket)) socket.destroy();
   }
 
   #add(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    if (this.#sockets.size <= this.#most) return;
-    for (const idle of this.#sockets) {
-      if (this.#answering(idle) && idle !== socket) continue;
-      idle.destroy();
-      return;
+    if (this.#sockets.size > CROWD * this.#most) this.#thin(CROWD * this.#most);
+    if (this.#sockets.size > this.#most)
+      this.#thinner ??= setTimeout(() => this.#crowdEnds(), CROWD_MS).unref();
+  }
+
+  #crowdEnds(): void {
+    this.#thinner = null;
+    this.#thin(this.#most);
+  }
+
+  #thin(most: number): void {
+    for (const socket of this.#sockets) {
+      if (this.#sockets.size <= most) return;
+      if (this.#answering(socket)) continue;
+      this.#sockets.delete(socket);
+      socket.destroy();
     }
   }
 }

@@ -36,21 +36,24 @@ export const CLOCK_FAULTS: readonly Fault[] = [
         FAKETIME_DONT_FAKE_MONOTONIC: '1',
       };
       try {
-        const { found, growth } = await befall({ env, args: ['--stale-seconds', '2'] }, async (subject) => {
-          const { daemon, viewer } = subject;
-          for (const seconds of [HOUR_SECONDS, 0, -HOUR_SECONDS]) {
-            jump(seconds);
-            await viewer.more(FRAMES);
-            const at = { port: daemon.port };
-            const { frameAgeMs } = await askJson<{ frameAgeMs: number }>(at, '/healthz');
-            if (!(frameAgeMs >= 0 && frameAgeMs < 1000))
-              throw new Error(`the frame's age is ${frameAgeMs} ms`);
-            const offMs = viewer.stampMs - Date.now() - seconds * 1000;
-            if (Math.abs(offMs) > TOLERANCE_MS) throw new Error(`the daemon's clock is ${offMs} ms off`);
-          }
-          noneLost(subject);
-          return viewer.longestGapMs;
-        });
+        const { found, growth } = await befall(
+          { env, args: ['--stale-seconds', '2', '--stall-seconds', '1'] },
+          async (subject) => {
+            const { daemon, viewer } = subject;
+            for (const seconds of [HOUR_SECONDS, 0, -HOUR_SECONDS]) {
+              jump(seconds);
+              await viewer.more(FRAMES);
+              const at = { port: daemon.port };
+              const { frameAgeMs } = await askJson<{ frameAgeMs: number }>(at, '/healthz');
+              if (!(frameAgeMs >= 0 && frameAgeMs < 1000))
+                throw new Error(`the frame's age is ${frameAgeMs} ms`);
+              const offMs = viewer.stampMs - Date.now() - seconds * 1000;
+              if (Math.abs(offMs) > TOLERANCE_MS) throw new Error(`the daemon's clock is ${offMs} ms off`);
+            }
+            noneLost(subject);
+            return viewer.longestGapMs;
+          },
+        );
         return { value: found, growth, note: 'the viewer got every frame, and /healthz its age' };
       } finally {
         rmSync(folder, { recursive: true });

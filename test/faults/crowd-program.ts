@@ -26,7 +26,9 @@ export interface CrowdReport {
 
 const LIFE_MS = 90_000;
 /** So long they come back when they are sent away. */
-const FLOOD_MS = 3000;
+const FLOOD_MS = 5000;
+/** After so long, so that their process leaves the daemon's some time of the machine. */
+const RETURN_MS = 50;
 const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
 
 const [host = '', ...words] = process.argv.slice(2);
@@ -103,7 +105,7 @@ function flood(untilMs: number): void {
   });
   socket.on('error', () => {});
   socket.on('close', () => {
-    if (performance.now() < untilMs) flood(untilMs);
+    if (performance.now() < untilMs) setTimeout(flood, RETURN_MS, untilMs);
   });
   socket.resume();
 }

@@ -7,6 +7,7 @@ export interface Answers {
   count: number;
   medianMs: number;
   p99Ms: number;
+  longestMs: number;
 }
 
 const PAUSE_MS = 20;
@@ -37,5 +38,5 @@ export async function probe(
   }
   times.sort((a, b) => a - b);
   const part = (share: number) => times[Math.ceil(share * times.length) - 1] ?? Number.NaN;
-  return { count: times.length, medianMs: part(0.5), p99Ms: part(0.99) };
+  return { count: times.length, medianMs: part(0.5), p99Ms: part(0.99), longestMs: part(1) };
 }

@@ -13,6 +13,10 @@ const HELP = `npm run test:faults -- [--short] [--only TEXT] [--write]
 `;
 const PAGE = fileURLToPath(new URL('../../../test/faults/README.md', import.meta.url));
 const EXIT_USAGE = 64;
+const EXIT_BROKEN_OFF = 130;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => process.exit(EXIT_BROKEN_OFF));
 
 const { values } = parseArgs({
   options: {

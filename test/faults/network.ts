@@ -39,14 +39,27 @@ export const NETWORK_FAULTS: readonly Fault[] = [
 
 async function atTheLink(kind: NetworkFault, form: Form, rate: string, shape?: string[]): Promise<Outcome> {
   const link = shapedLink(rate);
+  // A run that is broken off leaves no namespace behind.
+  process.once('exit', link.remove);
   try {
     if (shape !== undefined) reshape(link, shape);
-    const words = [process.execPath, PROGRAM, kind, form, link.serverAddress, ...link.atViewer];
+    const words = [
+      'setpriv',
+      '--pdeathsig',
+      'KILL',
+      process.execPath,
+      PROGRAM,
+      kind,
+      form,
+      link.serverAddress,
+      ...link.atViewer,
+    ];
     const [command = '', ...rest] = [...link.atServer, ...words];
     const { code, stdout, stderr } = await runProgram(command, rest, { timeoutMs: MOST_MS });
     if (code !== 0) throw new Error(/Error: (.*)/.exec(stderr)?.[1] ?? `ended with ${code}`);
     return JSON.parse(stdout.toString()) as Outcome;
   } finally {
+    process.off('exit', link.remove);
     link.remove();
   }
 }

@@ -4,7 +4,7 @@ import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import { residentBytes } from '../helpers/process-facts.ts';
 import type { Fault } from './fault.ts';
 import { malformedRequests } from './malformed-request.ts';
-import { befall, noneLost, untilAlone } from './subject.ts';
+import { befall, CROWD_GROWTH, noneLost, untilAlone } from './subject.ts';
 
 const SEED = 2026;
 const AT_ONCE = 50;
@@ -22,7 +22,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
       const requests = malformedRequests(form === 'short' ? 2000 : 10_000, SEED);
       const statuses = new Map<string, number>();
       const args = ['--max-viewers-per-address', '100', '--log-level', 'debug'];
-      const { found, growth } = await befall({ args }, async (subject) => {
+      const { found, growth } = await befall({ args, mostGrowth: CROWD_GROWTH }, async (subject) => {
         const left = [...requests];
         const send = async () => {
           for (let request = left.pop(); request !== undefined; request = left.pop()) {

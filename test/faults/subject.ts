@@ -44,7 +44,7 @@ export interface Subject {
 const WITH_US = ['setpriv', '--pdeathsig', 'KILL'];
 /** In MB: an idle heap keeps what it has grown by. */
 const MOST_GROWTH = 32;
-/** The same after a thousand connections at once; further crowds add nothing to it. */
+/** The same after a thousand connections at once, or thousands one after another; more of them add nothing to it. */
 export const CROWD_GROWTH = 64;
 /** So long memory, files and viewers have to come back to where they were. */
 const SETTLE_MS = 20_000;
