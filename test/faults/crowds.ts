@@ -94,7 +94,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
     measured: '/healthz, p99',
     bound: { most: 100, unit: 'ms' },
     run: async (form) => {
-      const count = form === 'short' ? 300 : 500;
+      const count = form === 'short' ? 150 : 500;
       const args = ['--max-connections', '64'];
       const { found, growth } = await befall({ args, mostGrowth: CROWD_GROWTH }, (subject) =>
         withCrowd(crowd(subject.daemon, count, 'flood'), async ({ arrived }) => {
