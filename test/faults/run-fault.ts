@@ -27,7 +27,7 @@ export async function runFault(fault: Fault, form: Form): Promise<Result> {
     const outcome = await fault.run(form);
     const { bound, measured } = fault;
     const text = `${measured}: ${withUnit(outcome.value, bound)} (${boundText(bound)})`;
-    const verdict = holds(bound, outcome.value) ? 'ok' : 'FAILED';
+    const verdict = holds(bound, outcome.value, form) ? 'ok' : 'FAILED';
     return { fault, verdict, outcome, seconds: seconds(), text: withNote(text, outcome) };
   } catch (error) {
     const { message } = error as Error;
