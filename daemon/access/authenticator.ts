@@ -23,11 +23,16 @@ export interface Identity {
 const REMEMBER_MS = 5 * 60_000;
 const MOST_REMEMBERED = 256;
 
+type Login = { user: string; password: string };
+type Verified = Identity | null | 'busy';
+
 /** Checks what clients show against the credentials. */
 export class Authenticator {
   #credentials: Credentials = noCredentials();
   /** Passwords that were right, as keyed hashes: ten snapshots a second must not cost ten scrypts. */
   readonly #right = new Remembered<true>(MOST_REMEMBERED, REMEMBER_MS);
+  /** Passwords that are being computed: a hundred viewers who come at once with the same one cost one scrypt. */
+  readonly #computing = new Map<string, Promise<Verified>>();
   readonly #rightKey = randomBytes(32);
   /** A name that does not exist takes as long as one that does. */
   #decoy: Promise<string> | null = null;
@@ -64,11 +69,20 @@ export class Authenticator {
     return token?.digest === proof && (token.expiresMs === null || nowMs < token.expiresMs);
   }
 
+  /** The computation that is under way for the same user and password, if there is one. */
+  underWay(shown: Login): Promise<Verified> | undefined {
+    return this.#computing.get(this.#digest(shown));
+  }
+
   /** The same for a password that has to be computed; null when it is wrong, 'busy' when too many are being. */
-  async verify(
-    { user, password }: { user: string; password: string },
-    nowMs: number,
-  ): Promise<Identity | null | 'busy'> {
+  verify(shown: Login, nowMs: number): Promise<Verified> {
+    const digest = this.#digest(shown);
+    const computing = this.#compute(shown, nowMs).finally(() => this.#computing.delete(digest));
+    this.#computing.set(digest, computing);
+    return computing;
+  }
+
+  async #compute({ user, password }: Login, nowMs: number): Promise<Verified> {
     const { users } = this.#credentials;
     this.#decoy ??= hashPassword(randomBytes(16).toString('hex'));
     const right = await verifyPassword(password, users.get(user) ?? (await this.#decoy));
@@ -86,7 +100,7 @@ export class Authenticator {
     return { kind, name, proof: (kind === 'user' ? users.get(name) : tokens.get(name)?.digest) ?? '' };
   }
 
-  #digest({ user, password }: { user: string; password: string }): string {
+  #digest({ user, password }: Login): string {
     return createHmac('sha256', this.#rightKey).update(`${user}\0${password}`).digest('base64');
   }
 }

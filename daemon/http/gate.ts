@@ -88,6 +88,13 @@ export async function identify(
   const nowMs = Date.now();
   const known = authenticator.known(shown, nowMs);
   if (known !== null || shown.kind === 'session') return known;
+  // The same words as of somebody who is being checked: no guess of their own.
+  const underWay = shown.kind === 'password' ? authenticator.underWay(shown) : undefined;
+  if (underWay !== undefined) {
+    const who = await underWay;
+    if (who === 'busy') return { code: 'busy-verifying', holdMs: 0 };
+    return who ?? { code: 'wrong-credentials', holdMs: 0 };
+  }
   const guesses = byKind[shown.kind];
   if (guesses.refuses(address, nowMs)) return { code: 'too-many-guesses', holdMs: 0 };
   // Counted before it is computed: a hundred at once are a hundred.

@@ -281,6 +281,25 @@ describe('the gate', () => {
   });
 });
 
+describe('many with one password', () => {
+  it('are all let in when they come at once', async () => {
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const headers = { Authorization: basic(USER.name, USER.password) };
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const response = await fetch(`${daemon.url}/snapshot.jpg`, { headers });
+        await response.arrayBuffer();
+        return response.status;
+      }),
+    );
+    expect(new Set(statuses)).to.deep.equal(new Set([200]));
+    await daemon.stop();
+    file.clear();
+  });
+});
+
 describe('credentials of a running daemon', () => {
   it('are taken over without a reload: a revoked token ends its stream, a user who is gone is out', async () => {
     const file = await credentialsFile();
