@@ -40,10 +40,10 @@ export async function refuseLate(ctx: Context, code: ErrorCode, line: string): P
   refuse(ctx, code, line);
 }
 
-/** Resolves after HOLD_MS, or when the client is gone. */
-export async function held(gone: AbortSignal): Promise<void> {
+/** Resolves after `ms` milliseconds, or when the client is gone. */
+export async function held(gone: AbortSignal, ms = HOLD_MS): Promise<void> {
   // The only error is that of the abort.
-  await delay(HOLD_MS, undefined, { signal: gone }).catch(() => {});
+  await delay(ms, undefined, { signal: gone }).catch(() => {});
 }
 
 /** An AbortSignal for the client's going away before it was answered. */

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from 'koa';
 import { errorEntry, ERRORS } from '../errors.ts';
-import { clientGone, HOLD_MS, NO_STORE, refuse } from './answers.ts';
+import { clientGone, held, HOLD_MS, NO_STORE, refuse } from './answers.ts';
 import { goTo } from './own-places.ts';
 import { sessionCookie } from './shown.ts';
 
@@ -20,8 +19,7 @@ const PICTURES = new Set(['/video_feed', '/snapshot.jpg']);
  */
 export async function refuseCaller(ctx: Context, { code, holdMs }: Refusal): Promise<void> {
   if (code === 'no-credentials' && wantsPage(ctx)) return toLogin(ctx);
-  const wait = code === 'no-credentials' ? 0 : Math.max(holdMs, HOLD_MS);
-  if (wait > 0) await delay(wait, undefined, { signal: clientGone(ctx) }).catch(() => {});
+  if (code !== 'no-credentials') await held(clientGone(ctx), Math.max(holdMs, HOLD_MS));
   refuse(ctx, code, ERRORS[code].meaning);
   ctx.set('Cache-Control', NO_STORE);
   if (code in RETRY_SECONDS)
