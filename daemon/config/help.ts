@@ -1,8 +1,10 @@
+import { inFull } from '../errors.ts';
 import { COMMANDS } from './command-line.ts';
-import { DEFAULT_FILE } from './load.ts';
+import { DEFAULT_FILE } from './files.ts';
 import type { Loaded } from './load.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from './settings.ts';
 import type { Key } from './settings.ts';
+import { wrap } from './wrap.ts';
 
 const LABEL_COLUMN = 34;
 
@@ -32,7 +34,8 @@ ${commands.join('')}
 
 ${groups.join('\n')}
 A setting can stand in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280)
-and here (--camera-width 1280); a flag wins over the environment, the environment over the file.
+and here (--camera-width 1280); a flag wins over the environment, that over OVERRIDE_FILE, that over
+the file.
 Signals: SIGHUP reads the settings again, SIGTERM and SIGINT end after the pictures being sent.
 Exit status: 0 stopped, 1 a fault of picamd, 64 no recipe for that program, 68 no such address,
 69 the port is taken, 71 a passed socket is no good, 77 the port is not allowed, 78 bad settings,
@@ -60,23 +63,13 @@ function row(label: string, text: string): string {
   return [first, ...lines.map((line) => ' '.repeat(LABEL_COLUMN) + line)].join('\n') + '\n';
 }
 
-function wrap(text: string, width: number): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-/** What --check prints: the settings that are not the default and where they come from. */
-export function describeConfig({ config, file, origins }: Loaded): string {
+/** What --check prints: the settings that are not the default, where they come from, and what a person should know. */
+export function describeConfig({ config, file, origins, notices }: Loaded): string {
   const rows = [...origins].map(([key, from]) => {
     const value = SETTINGS[key].secret ? '(not shown)' : [config[key]].flat().join(' ');
     return `  ${key}=${value}  (${from})\n`;
   });
   const from = file === null ? 'no settings file' : file;
-  return `The settings are good (${from}).\n${rows.join('')}`;
+  const warnings = notices.map((notice) => `Warning: ${inFull(notice)}\n`);
+  return `The settings are good (${from}).\n${rows.join('')}${warnings.join('')}`;
 }
