@@ -65,7 +65,7 @@ export class Container {
   /** Runs a shell script inside and resolves with its stdout; it must succeed. */
   async sh(script: string, options: ProgramOptions = {}): Promise<string> {
     const { code, stdout, stderr } = await this.try(script, options);
-    if (code !== 0) throw new Error(`exit status ${code} of: ${script}\n${stdout}${stderr}`);
+    if (code !== 0) throw new Error(`exit status ${code} of: ${script}\n${stdout.toString()}${stderr}`);
     return stdout.toString();
   }
 

@@ -17,7 +17,7 @@ describe('the life of the package', function () {
   needs('nspawn', 'mmdebstrap', 'apt-ftparchive', 'GnuPG', 'curl');
   const repository = new AptRepository();
   let pi: Container;
-  let before: string;
+  let fresh: string;
 
   before('a machine with an apt source', async function () {
     this.timeout(400_000);
@@ -27,7 +27,7 @@ describe('the life of the package', function () {
     pi.copy(`${repository.files}/picamd.asc`, '/usr/share/keyrings/picamd.asc');
     pi.put('/etc/apt/sources.list.d/picamd.sources', repository.source(`file:${REPOSITORY}`));
     publish();
-    before = await files();
+    fresh = await files();
   });
   after(async () => {
     repository.remove();
@@ -88,9 +88,7 @@ describe('the life of the package', function () {
 
   it('leaves nothing when it is purged', async () => {
     await pi.sh('apt-get purge -qy picamd');
-    expect((await files()).split('\n').filter((file) => !before.split('\n').includes(file))).to.deep.equal(
-      [],
-    );
+    expect((await files()).split('\n').filter((file) => !fresh.split('\n').includes(file))).to.deep.equal([]);
     expect((await pi.try('id picamd')).code).to.equal(1);
     expect(await pi.sh("systemctl list-units --all --no-legend 'picamd*'; pgrep -u picamd || true")).to.equal(
       '',
