@@ -7,7 +7,7 @@ import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import { placeOf } from './http/listen-on.ts';
 import { serverLimits } from './http/server.ts';
-import { Door, isLocal, prepareDoor } from './door.ts';
+import { Door, isLocal } from './door.ts';
 import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
 import { metricFacts } from './metric-facts.ts';
@@ -81,7 +81,7 @@ export class Daemon {
    * @throws PicamdError when it cannot listen, or when nobody could log in.
    */
   async start(): Promise<void> {
-    const opening = await prepareDoor(this.#config, isLocal(this.#config, this.#sockets));
+    const opening = await this.#door.prepare(this.#config, isLocal(this.#config, this.#sockets));
     this.#tls = opening.tls;
     this.#door.apply(opening);
     await this.#listen(this.#config, opening.tls);
@@ -95,6 +95,7 @@ export class Daemon {
     this.#stopping = true;
     this.#notify.stopping();
     this.#metrics.stop();
+    this.#door.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
@@ -111,7 +112,7 @@ export class Daemon {
   async reload(config: Config): Promise<void> {
     const parts = changedParts(this.#config, config);
     if (this.#stopping) return;
-    const opening = await prepareDoor(config, isLocal(config, this.#sockets));
+    const opening = await this.#door.prepare(config, isLocal(config, this.#sockets));
     if (parts.has('listen') || (opening.tls === null) !== (this.#tls === null))
       await this.#listen(config, opening.tls);
     else if (opening.tls !== null) this.#listeners.renew(opening.tls);

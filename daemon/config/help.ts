@@ -13,7 +13,7 @@ export function helpText(): string {
     return `${name}:\n${rows.join('')}`;
   });
   const commands = Object.entries(COMMANDS).map(([name, { placeholder, help }]) =>
-    row(`${name} ${placeholder}`, help),
+    row(`${name} ${placeholder}`.trim(), help),
   );
   return `picamd: a network camera for the Raspberry Pi.
 
