@@ -74,7 +74,7 @@ export const ERRORS = {
   'only-viewing': { http: 403, meaning: 'A token may look at the picture and at nothing else.' },
   'other-site': {
     http: 403,
-    meaning: 'The login was sent by a page of another site, or through a proxy that does not pass Host on.',
+    meaning: 'The form was sent by a page of another site, or through a proxy that does not pass Host on.',
   },
   'not-set-up': {
     http: 403,

@@ -16,6 +16,8 @@ export interface SetupProblem {
   readonly field: SetupField | null;
 }
 
+const WELCOME =
+  '<p>Nobody can see its picture yet. Choose the name and the password with which you will log in.</p>';
 const WHERE = `It is on the screen connected to the camera and in its log (<code>journalctl -u picamd</code>),
 and <code>sudo picamd claim</code> prints it.`;
 
@@ -41,7 +43,7 @@ export function setupForm(
     action: 'setup',
     title: 'set up',
     heading: 'Set up this camera',
-    fields: `<p>Nobody can see its picture yet. Choose the name and the password with which you will log in.</p>
+    fields: `${problem === null ? WELCOME : ''}
 <label>Code of the camera <input name="code" class="code" value="${escaped(typed.code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${about('code', 'where')}></label>
 <p class="hint" id="where">${WHERE}</p>
 <label>Name <input name="name" value="${escaped(typed.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${about('name')}></label>

@@ -75,7 +75,7 @@ async function codeProblem(
   await held(clientGone(ctx), Math.max(HOLD_MS, holdMs));
   return {
     code: 'wrong-code',
-    sentence: 'That is not the code of this camera. It has eight letters and digits, as in ABCD-EFGH.',
+    sentence: 'That is not the code of this camera: it has eight letters and digits.',
     field: 'code',
   };
 }
