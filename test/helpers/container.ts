@@ -106,8 +106,9 @@ export class Container {
     cpSync(from, this.path(path), { recursive: true });
   }
 
-  read(path: string): string {
-    return readFileSync(this.path(path), 'utf8');
+  /** What a file holds, as it is inside: folders like /run are not seen from outside. */
+  read(path: string): Promise<string> {
+    return this.sh(`cat ${path}`);
   }
 
   /** Where a file of it is on this machine. */
