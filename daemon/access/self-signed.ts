@@ -122,6 +122,7 @@ extendedKeyUsage = serverAuth
 /** What openssl complains of first, if it is openssl that complains, without the numbers before it. */
 function reason(cause: unknown): string {
   const { stderr } = Object(cause) as { stderr?: unknown };
-  const said = typeof stderr === 'string' ? /^.*(?:error|unable|cannot).*$/im.exec(stderr)?.[0] : undefined;
+  const said =
+    typeof stderr === 'string' ? /^.*(?:error|unable|could not|cannot).*$/im.exec(stderr)?.[0] : undefined;
   return (said ?? sentence(cause)).replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim();
 }
