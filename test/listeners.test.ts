@@ -5,10 +5,12 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { expect } from 'chai';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
 import type { RunningDaemon } from './helpers/daemon.ts';
+import { freePort } from './helpers/free-port.ts';
 import { installation } from './helpers/installation.ts';
 import { pass } from './helpers/pass-socket.ts';
 
@@ -77,10 +79,15 @@ describe('listening', () => {
   });
 
   it('answers http alone and says so, when a socket for https has no certificate', async () => {
-    const daemon = await startDaemon(['--auth', 'none'], {}, pass('http=0', 'https=0'));
+    const port = await freePort();
+    const daemon = await startDaemon(['--auth', 'none'], {}, pass('http=0', `https=${port}`));
     await daemon.logged(/"code":"no-certificate".*TLS_CERT names no certificate/);
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
     expect(daemon.log()).to.not.include('listening on https');
+    // Who comes all the same is told at once, instead of waiting.
+    const socket = connectPlain(port, '127.0.0.1');
+    await once(socket, 'connect');
+    await once(socket.resume(), 'close');
     expect(await daemon.stop()).to.equal(0);
   });
 

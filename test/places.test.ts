@@ -6,7 +6,7 @@ const PEM = { cert: '', key: '' };
 const CERT = ['--tls-cert', '/c', '--tls-key', '/k'];
 const OWN = [...CERT, '--tls-self-signed'];
 
-/** `plain 3` and `tls 4` for sockets, `plain 8000` for HOST and PORT; then the codes of the notices. */
+/** `plain 3` and `tls 4` for sockets, `plain 8000` for HOST and PORT; then the sockets that are shut and the codes of the notices. */
 function places(names: string[], args: string[], tls: boolean, fallbackPort = false): string[] {
   const { config } = loadConfig(['--config', '/dev/null', ...args], {});
   const sockets = names.map((name, i) => ({ fd: 3 + i, name }));
@@ -16,6 +16,7 @@ function places(names: string[], args: string[], tls: boolean, fallbackPort = fa
       const where = 'fd' in on ? on.fd : 'port' in on ? on.port : on.path;
       return `${secure ? 'tls' : 'plain'} ${where}`;
     }),
+    ...found.shut.map(({ on }) => `shut ${'fd' in on ? on.fd : '?'}`),
     ...found.notices.map(({ code }) => code),
   ];
 }
@@ -37,10 +38,24 @@ describe('placesOf', () => {
       [],
       false,
       false,
-      ['plain 3', 'no-certificate'],
+      ['plain 3', 'shut 4', 'no-certificate'],
     ],
-    ['http alone, when there is no certificate', ['http', 'https', 'x'], OWN, false, false, ['plain 3']],
-    ['HOST and PORT, when https was all and cannot be', ['https'], OWN, false, true, ['plain 8000']],
+    [
+      'http alone, when there is no certificate',
+      ['http', 'https', 'x'],
+      OWN,
+      false,
+      false,
+      ['plain 3', 'shut 4', 'shut 5'],
+    ],
+    [
+      'HOST and PORT, when https was all and cannot be',
+      ['https'],
+      OWN,
+      false,
+      true,
+      ['plain 8000', 'shut 3'],
+    ],
     [
       'the port of the package, as one that nobody chose',
       [],
