@@ -165,6 +165,8 @@ No picture? Log in here and type: sudo picamd doctor
         command,
       ]);
       await says(/^Camera: .*ended/m);
+      // It came and went again and again meanwhile, and the screen did not flicker.
+      expect(daemon.log().match(/camera: backing-off/g)?.length).to.be.at.least(2);
       const other = join(folder, 'other.issue');
       writeFileSync(settings, `CONSOLE_FILE=${other}\n`);
       daemon.kill('SIGHUP');
