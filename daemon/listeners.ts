@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 import type { TlsFiles } from './access/certificate.ts';
 import type { Config } from './config/settings.ts';
 import type { Notice } from './errors.ts';
@@ -21,6 +23,8 @@ export class Listeners {
   readonly #sockets: readonly PassedSocket[];
   readonly #log: Log;
   #servers: HttpServer[] = [];
+  /** At sockets that cannot be answered: who comes is sent away, instead of waiting without end. */
+  #shut: Server[] = [];
   #now: Listening | null = null;
   #urls: readonly string[] = [];
   #notices: readonly Notice[] = [];
@@ -69,6 +73,7 @@ export class Listeners {
 
   /** No new connections; resolves when the last one is gone. */
   async close(): Promise<void> {
+    for (const server of this.#shut) server.close();
     await Promise.all(this.#servers.map((server) => server.close()));
   }
 
@@ -79,7 +84,7 @@ export class Listeners {
 
   async #open(listening: Listening): Promise<void> {
     const { config, tls } = listening;
-    const { places, notices } = placesOf({ ...listening, sockets: this.#sockets });
+    const { places, shut, notices } = placesOf({ ...listening, sockets: this.#sockets });
     const limits = serverLimits(config);
     const made = await Promise.all(
       places.map(async ({ on, secure, note }) => {
@@ -94,6 +99,11 @@ export class Listeners {
         this.#log.info(`listening on ${url}/${note}`);
         return url;
       }),
+    );
+    this.#shut = shut.map(({ on }) =>
+      createServer((socket) => socket.destroy())
+        .on('error', (error) => this.#log.warn({ err: error }, 'a socket that was passed cannot be shut'))
+        .listen(on),
     );
     this.#now = listening;
     this.#notices = notices;

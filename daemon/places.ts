@@ -27,10 +27,11 @@ export interface PlacesParts {
  * one that is called https is TLS; any other is TLS if there is a certificate in the settings. HOST and PORT too,
  * but for TLS_SELF_SIGNED=on: a browser would find nothing it can show at the address that a person types.
  *
- * A socket that has to be TLS is left alone while there is no certificate, rather than answered in the clear.
+ * A socket that has to be TLS is not answered in the clear while there is no certificate: it is one of `shut`.
  */
 export function placesOf({ config, sockets, tls, fallbackPort }: PlacesParts): {
   places: Place[];
+  shut: Place[];
   notices: Notice[];
 } {
   const certified = config.TLS_CERT !== '';
@@ -40,14 +41,15 @@ export function placesOf({ config, sockets, tls, fallbackPort }: PlacesParts): {
     note: ` (a socket that was passed, ${name}; HOST and PORT do not count)`,
   }));
   const places = passed.filter(({ secure }) => !secure || tls !== null);
+  const shut = passed.filter((place) => !places.includes(place));
   const notices: Notice[] = [];
   if (!certified && sockets.some(({ name }) => name === 'https')) notices.push(NOT_CERTIFIED);
-  if (places.length > 0) return { places, notices };
+  if (places.length > 0) return { places, shut, notices };
 
   const { HOST, PORT } = config;
   if (fallbackPort && sockets.length === 0) notices.push(fallback(PORT));
   const secure = certified && !config.TLS_SELF_SIGNED;
-  return { places: [{ on: placeOf(HOST, PORT), secure, note: '' }], notices };
+  return { places: [{ on: placeOf(HOST, PORT), secure, note: '' }], shut, notices };
 }
 
 const NOT_CERTIFIED: Notice = {
