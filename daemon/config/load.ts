@@ -22,6 +22,8 @@ export interface Loaded {
   file: string | null;
   /** Where each value that is not the default came from. */
   origins: ReadonlyMap<Key, string>;
+  /** What is wrong, a sentence each; such a value is the default then. Only `doctor` and what prints a text live with it. */
+  problems: readonly string[];
 }
 
 /**
@@ -29,24 +31,28 @@ export interface Loaded {
  *
  * `check` finds what is wrong with the whole, a sentence each that begins with the setting's name.
  *
- * @throws ConfigError with everything that is wrong in any of them.
+ * @throws ConfigError with everything that is wrong in any of them. For `doctor`, which is called because something
+ *   may be wrong, only with what is wrong in the command line itself.
  */
 export function loadConfig(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
-  const { command, words, file: flagFile, rest, problems } = readCommandLine(argv);
+  const { command, words, flags, file: flagFile, rest, problems: mistyped } = readCommandLine(argv);
   const explicit = flagFile ?? (env['PICAMD_CONFIG'] || null);
   const file = explicit ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
-  const places = [file === null ? none() : readFile(file), environmentEntries(env), flagEntries(rest)];
-  for (const place of places) problems.push(...place.problems);
+  const typed = flagEntries(rest, flags);
+  mistyped.push(...typed.problems);
+  const places = [file === null ? none() : readFile(file), environmentEntries(env)];
+  const problems = [...mistyped, ...places.flatMap((place) => place.problems)];
 
   const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
   const origins = new Map<Key, string>();
-  for (const entry of places.flatMap((place) => place.entries)) {
+  for (const entry of [...places, typed].flatMap((place) => place.entries)) {
     const problem = apply(entry, values);
     if (problem !== null) problems.push(problem);
+    if (problem !== null && typed.entries.includes(entry)) mistyped.push(problem);
     origins.set(entry.key, entry.from);
   }
   const config = values as Config;
@@ -55,8 +61,9 @@ export function loadConfig(
     const from = isKey(name) ? origins.get(name) : undefined;
     problems.push(from === undefined ? problem : `${from}: ${problem}`);
   }
-  if (problems.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(problems);
-  return { config, command, words, file, origins };
+  const unbearable = command === 'doctor' ? mistyped : problems;
+  if (unbearable.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(unbearable);
+  return { config, command, words, file, origins, problems };
 }
 
 function apply(entry: Entry, values: Record<string, unknown>): string | null {
