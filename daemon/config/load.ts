@@ -39,17 +39,17 @@ export function loadConfig(
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
-  const { command, words, flags, file: flagFile, rest, problems: mistyped } = readCommandLine(argv);
+  const { command, words, flags, file: flagFile, rest, problems: misused } = readCommandLine(argv);
   const explicit = flagFile ?? (env['PICAMD_CONFIG'] || null);
   const file = explicit ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
   const typed = flagEntries(rest, flags);
-  mistyped.push(...typed.problems);
-  const places = [file === null ? none() : readFile(file), environmentEntries(env)];
-  const problems = [...mistyped, ...places.flatMap((place) => place.problems)];
+  const places = [file === null ? none() : readFile(file), environmentEntries(env), typed];
+  const problems = [...misused, ...places.flatMap((place) => place.problems)];
+  const mistyped = [...misused, ...typed.problems];
 
   const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
   const origins = new Map<Key, string>();
-  for (const entry of [...places, typed].flatMap((place) => place.entries)) {
+  for (const entry of places.flatMap((place) => place.entries)) {
     const problem = apply(entry, values);
     if (problem !== null) problems.push(problem);
     if (problem !== null && typed.entries.includes(entry)) mistyped.push(problem);
