@@ -29,7 +29,7 @@ export async function checkAccess({ machine, loaded: { config } }: Patient): Pro
   const { HOST, TRUSTED_PROXIES } = config;
   const local = (HOST.startsWith('/') || isLoopback(HOST)) && TRUSTED_PROXIES.length === 0;
   if (local && (await passedPorts(machine)).length === 0)
-    return ok(`no users; only this machine reaches the camera (HOST=${HOST})`);
+    return ok('no users, and only this machine can look');
   return fault('nobody could log in: there is no user', 'sudo picamd passwd NAME');
 }
 

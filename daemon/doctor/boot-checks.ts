@@ -22,16 +22,16 @@ export async function checkBootConfig(patient: Patient): Promise<Finding> {
   if (config === null) return warning('there is no config.txt', 'ls /boot/firmware');
   const { path } = config;
   const sensor = values(config, 'dtoverlay').find((overlay) => SENSOR.test(overlay));
-  if (sensor !== undefined) return ok(`config.txt names the camera: dtoverlay=${sensor}`);
+  if (sensor !== undefined) return ok(`the Pi is told which camera it has (dtoverlay=${sensor})`);
   const detect = values(config, 'camera_auto_detect').at(-1);
-  if (detect === '1') return ok('config.txt has the camera looked for (camera_auto_detect=1)');
+  if (detect === '1') return ok('the Pi looks for a camera when it starts');
   return detect === undefined
     ? fault(
-        'config.txt does not have the camera looked for',
+        'the Pi is not told to look for a camera (config.txt)',
         `printf '[all]\\ncamera_auto_detect=1\\n' | sudo tee -a ${path} && sudo reboot`,
       )
     : fault(
-        `config.txt has the camera not looked for (camera_auto_detect=${detect})`,
+        `the Pi is told not to look for a camera (config.txt)`,
         `sudo sed -i 's/^camera_auto_detect=.*/camera_auto_detect=1/' ${path} && sudo reboot`,
       );
 }

@@ -1,5 +1,5 @@
 import { accountOf, cameraAccount, groupId, mayUse, ownAccount, SERVICE_USER } from './accounts.ts';
-import { fault, ok, skipped, warning } from './finding.ts';
+import { fault, ok, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
 
@@ -62,17 +62,21 @@ export async function checkDmaHeap(patient: Patient): Promise<Finding> {
   );
 }
 
+/** Whether the camera's group may use them; that who runs the camera is in it is a question of its own. */
 async function usable({ machine }: Patient, paths: readonly string[], all: string): Promise<Finding> {
   const account = await cameraAccount(machine);
+  const group = await groupId(machine, GROUP);
+  const member = group === null ? account : { ...account, gids: new Set([...account.gids, group]) };
   const found = await Promise.all(
     paths.map(async (path) => ({ path, stats: await machine.stat(path).catch(() => null) })),
   );
-  const closed = found.flatMap(({ path, stats }) => (stats !== null && mayUse(account, stats) ? [] : [path]));
-  if (closed.length === 0) return ok(`${account.name} may use ${all}`);
+  const closed = found.flatMap(({ path, stats }) => (stats !== null && mayUse(member, stats) ? [] : [path]));
+  const who = account.uid === 0 || group === null ? account.name : `the group ${GROUP}`;
+  if (closed.length === 0) return ok(`${who} may use ${all}`);
   const [first = ''] = closed;
   const list = closed.map((path) => `'${path}'`).join(' ');
-  const says = `${account.name} may not use ${first}${closed.length > 1 ? ` and ${closed.length - 1} more` : ''}`;
-  // Whoever asks is no service, and need not be the one who runs the camera.
-  const finding = account.name === SERVICE_USER ? fault : warning;
-  return finding(says, `sudo chgrp ${GROUP} ${list} && sudo chmod g+rw ${list}`);
+  return fault(
+    `${who} may not use ${first}${closed.length > 1 ? ` and ${closed.length - 1} more` : ''}`,
+    `sudo chgrp ${GROUP} ${list} && sudo chmod g+rw ${list}`,
+  );
 }

@@ -9,7 +9,7 @@ export async function checkProgram(patient: Patient): Promise<Finding> {
   if (!patient.wantsCamera) return skipped(`SOURCE=${SOURCE} needs no camera program`);
   try {
     const { binary, capabilities } = await patient.program();
-    if (capabilities === null) return ok(`${binary}, not asked while the camera is in use`);
+    if (capabilities === null) return ok(`${binary}, in use now`);
     const { version, build, libcamera } = capabilities;
     return ok(`${binary} ${version ?? build}${libcamera === null ? '' : `, libcamera ${libcamera}`}`);
   } catch (error) {

@@ -6,6 +6,8 @@ const WIDTH = 80;
 const WORDS: Record<State, string> = { ok: 'ok', skipped: '-', warning: 'WARNING', fault: 'FAULT' };
 /** SGR of terminals: green, grey, yellow, red. */
 const COLOURS: Record<State, string> = { ok: '32', skipped: '90', warning: '33', fault: '31;1' };
+/** What is said of these is of use when it is not well. */
+const SET_UP = ['boot-config', 'legacy', 'group', 'devices', 'dma-heap', 'cma'];
 const STATE_COLUMN = 9;
 const TEXT_COLUMN = STATE_COLUMN + 'boot-settings'.length + 1;
 const INDENT = ' '.repeat(TEXT_COLUMN);
@@ -14,9 +16,10 @@ const INDENT = ' '.repeat(TEXT_COLUMN);
 export function reportText(examination: Examination, colours: boolean): string {
   const { model, results } = examination;
   const head = `picamd ${VERSION}${model === null ? '' : ` on ${model}`}\n`;
-  const looked = results.filter(({ state }) => state !== 'skipped');
-  const rows = looked.map((result) => row(result, colours)).join('');
-  return `${head}${rows}${skippedRow(results, colours)}${verdict(examination)}`;
+  const rows = gathered(results)
+    .map((result) => row(result, colours))
+    .join('');
+  return `${head}${rows}${verdict(examination)}`;
 }
 
 /** For programs. */
@@ -34,12 +37,20 @@ function row({ id, state, says, fix }: Result, colours: boolean): string {
   return [first, ...rest, fix === null ? '' : action(fix, INDENT)].join('');
 }
 
-/** What there was nothing to look at for, together; the JSON has the reason of each. */
-function skippedRow(results: readonly Result[], colours: boolean): string {
-  const ids = results.filter(({ state }) => state === 'skipped').map(({ id }) => id);
-  if (ids.length === 0) return '';
-  const says = `not needed or not there: ${ids.join(', ')}`;
-  return row({ id: '', state: 'skipped', says, fix: null }, colours);
+/** What is well and nobody needs to know more of is one line, and so is what there was nothing to look at for. */
+function gathered(results: readonly Result[]): Result[] {
+  const quiet = results.filter(({ id, state }) => state === 'ok' && SET_UP.includes(id));
+  const absent = results.filter(({ state }) => state === 'skipped');
+  const rows = results.flatMap((result) => {
+    if (result === quiet[0]) return [{ ...result, id: 'set-up', says: names(quiet) }];
+    return quiet.includes(result) || absent.includes(result) ? [] : [result];
+  });
+  const says = `not needed or not there: ${names(absent)}`;
+  return absent.length === 0 ? rows : [...rows, { id: '', state: 'skipped', says, fix: null }];
+}
+
+function names(results: readonly Result[]): string {
+  return results.map(({ id }) => id).join(', ');
 }
 
 /** A command is on one line of its own, so that it can be copied. */
@@ -61,7 +72,7 @@ function verdict({ worst, results }: Examination): string {
     .map(({ state, times }) => `${times} ${state}${times === 1 ? '' : 's'}`)
     .join(' and ');
   if (first === undefined) return `\n${counts}.\n`;
-  return `\n${counts}. To do first, for "${first.id}":\n${action(first.fix ?? '', '')}`;
+  return `\n${counts}. Do this first (${first.id}), then look again:\n${action(first.fix ?? '', '')}`;
 }
 
 function isCommand(fix: string): boolean {

@@ -111,7 +111,8 @@ export class FakePi {
   /** A process; `sockets` are the inodes of those that it has open. */
   process(pid: number, commandLine: string, sockets: number[] = []): void {
     this.file(`/proc/${pid}/cmdline`, `${commandLine}\0`);
-    mkdirSync(join(this.root, `/proc/${pid}/fd`), { recursive: true });
+    rmSync(join(this.root, `/proc/${pid}/fd`), { recursive: true, force: true });
+    mkdirSync(join(this.root, `/proc/${pid}/fd`));
     for (const inode of sockets)
       symlinkSync(`socket:[${inode}]`, join(this.root, `/proc/${pid}/fd/${inode}`));
   }
