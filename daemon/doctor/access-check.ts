@@ -2,17 +2,16 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readCredentials, usualPlace } from '../access/credentials-file.ts';
 import { PicamdError } from '../errors.ts';
-import { isLoopback } from '../recipes/place.ts';
 import { fault, ok, unseen, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
-import { passedPorts } from './units.ts';
 
 /** Beside the credentials, while nobody has set the camera up. */
 const CLAIM_FILE = 'claim-code';
 
 /** Whether anybody can log in. */
-export async function checkAccess({ machine, loaded: { config } }: Patient): Promise<Finding> {
+export async function checkAccess(patient: Patient): Promise<Finding> {
+  const { config } = patient.loaded;
   if (config.AUTH === 'none') return ok('AUTH=none: everybody who reaches this machine can watch');
   const path = config.CREDENTIALS_FILE || (await usualPlace());
   try {
@@ -26,10 +25,7 @@ export async function checkAccess({ machine, loaded: { config } }: Patient): Pro
     if (!(error instanceof PicamdError)) throw error;
     return isDenied(error.cause) ? unseen('who can log in') : fault(error.message, error.hint);
   }
-  const { HOST, TRUSTED_PROXIES } = config;
-  const local = (HOST.startsWith('/') || isLoopback(HOST)) && TRUSTED_PROXIES.length === 0;
-  if (local && (await passedPorts(machine)).length === 0)
-    return ok('no users, and only this machine can look');
+  if (await patient.isLocal()) return ok('no users, and only this machine can look');
   return fault('nobody could log in: there is no user', 'sudo picamd passwd NAME');
 }
 

@@ -22,7 +22,7 @@ export async function checkClock({ machine }: Patient): Promise<Finding> {
     case false:
       return warning(`${now}, not set by the network since the start`, SET);
     case null:
-      return ok(`${now}; whether the network sets it cannot be seen`);
+      return ok(`${now}; nobody tells whether it is right`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { accountOf, cameraAccount, groupId, mayUse, ownAccount, SERVICE_USER } from './accounts.ts';
 import { fault, ok, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
+import type { Machine } from './machine.ts';
 import type { Patient } from './patient.ts';
 
 const GROUP = 'video';
@@ -10,10 +11,13 @@ const HEAPS = '/dev/dma_heap';
 const USED_HEAPS = ['vidbuf_cached', 'linux,cma', 'cma', 'reserved', 'default_cma_region'];
 
 /** Whether who runs the camera is in the group that owns it. */
-export async function checkGroup({ machine, wantsCamera }: Patient): Promise<Finding> {
+export async function checkGroup(patient: Patient): Promise<Finding> {
+  const { machine, wantsCamera } = patient;
   const group = await groupId(machine, GROUP);
   if (group === null) return skipped(`there is no group ${GROUP} here`);
   if (!wantsCamera) return skipped('no ribbon-cable camera is asked for');
+  if ((await patient.pi()) === null && (await devices(machine)).length === 0)
+    return skipped('there is no camera device');
   const service = await accountOf(machine, SERVICE_USER);
   const { name, uid, gids } = service ?? ownAccount();
   const again = service === null ? 'log out and in again' : `sudo systemctl restart ${SERVICE_USER}`;
@@ -32,7 +36,7 @@ export async function checkGroup({ machine, wantsCamera }: Patient): Promise<Fin
 export async function checkDevices(patient: Patient): Promise<Finding> {
   const { machine, wantsCamera } = patient;
   if (!wantsCamera) return skipped('no ribbon-cable camera is asked for');
-  const names = (await machine.list('/dev')).filter((name) => CAMERA_DEVICE.test(name));
+  const names = await devices(machine);
   if (!names.some((name) => name.startsWith('media'))) {
     const says = 'there is no camera device (/dev/media*)';
     return (await patient.pi()) === null
@@ -44,6 +48,10 @@ export async function checkDevices(patient: Patient): Promise<Finding> {
     names.map((name) => `/dev/${name}`),
     `all ${names.length} camera devices`,
   );
+}
+
+async function devices(machine: Machine): Promise<string[]> {
+  return (await machine.list('/dev')).filter((name) => CAMERA_DEVICE.test(name));
 }
 
 /** Where the camera's buffers come from. */

@@ -9,16 +9,17 @@ const TOO_WEAK = -82;
 /** Under which name other machines find this one: avahi announces it, and takes another when it is in use. */
 export async function checkName(patient: Patient): Promise<Finding> {
   const { machine } = patient;
+  if (await patient.isLocal()) return skipped('only this machine reaches the camera, by its address');
   const [host = ''] = machine.hostname.split('.');
   const avahi = (await patient.processes())
     .map(({ words: [title = ''] }) => /^avahi-daemon: (\w+)(?: \[([\w.-]+)\])?/.exec(title))
     .find((match) => match?.[2] !== undefined);
-  if (avahi === undefined)
+  if (avahi === undefined || avahi === null)
     return warning(
-      `nobody finds ${host}.local: avahi does not run; the address works`,
+      `${host}.local is not found, only the address (no avahi)`,
       'sudo apt install avahi-daemon && sudo systemctl enable --now avahi-daemon',
     );
-  const [, state = '', name = ''] = avahi ?? [];
+  const [, state = '', name = ''] = avahi;
   const [label = ''] = name.split('.');
   if (label.toLowerCase() !== host.toLowerCase() && label.startsWith(`${host}-`))
     return warning(

@@ -1,6 +1,7 @@
 import { findBinary, probeVersion } from 'libcamera-wrapper';
 import type { Capabilities } from 'libcamera-wrapper';
 import type { Loaded } from '../config/load.ts';
+import { isLoopback } from '../recipes/place.ts';
 import { ask, parsed } from './ask.ts';
 import type { Answer, Door } from './ask.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
@@ -8,7 +9,7 @@ import { COMMAND_MS } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { cameraProgram, isDaemon, processes } from './processes.ts';
 import type { Process } from './processes.ts';
-import { passedPorts } from './units.ts';
+import { socketPorts } from './units.ts';
 
 /** A picamd of this machine that answers. */
 export interface Answering {
@@ -62,6 +63,13 @@ export class Patient {
     return ['auto', 'rpicam'].includes(this.loaded.config.SOURCE);
   }
 
+  /** Whether nobody but this machine can reach the camera, as the settings and systemd have it. */
+  async isLocal(): Promise<boolean> {
+    const { HOST, TRUSTED_PROXIES } = this.loaded.config;
+    const own = HOST.startsWith('/') || isLoopback(HOST);
+    return own && TRUSTED_PROXIES.length === 0 && (await socketPorts(this.machine)).passed.length === 0;
+  }
+
   /** What runs that has the camera, or may have: `picamd` or another program's name; null: nothing. */
   async cameraUser(): Promise<string | null> {
     if ((await this.answering()) !== null || (await this.daemons()).length > 0) return 'picamd';
@@ -106,7 +114,7 @@ export class Patient {
     const sockets = await listeningSockets(this.machine);
     const seen = await Promise.all((await this.daemons()).map((daemon) => socketsOf(this.machine, daemon)));
     const ours = sockets.filter(({ inode }) => seen.some((inodes) => inodes?.has(inode)));
-    const ports = [PORT, ...(await passedPorts(this.machine)), ...ours.map(({ port }) => port)];
+    const ports = [PORT, ...(await socketPorts(this.machine)).passed, ...ours.map(({ port }) => port)];
     return [...new Set(ports)]
       .filter((port) => sockets.some((socket) => socket.port === port))
       .slice(0, MOST_DOORS)

@@ -1,37 +1,46 @@
-import { listeningSockets, socketsOf } from './listening-sockets.ts';
 import { basename } from 'node:path';
 import { fault, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
+import { listeningSockets, socketsOf } from './listening-sockets.ts';
 import type { Patient } from './patient.ts';
 import { isDaemon } from './processes.ts';
-import { passedPorts, startCommand } from './units.ts';
+import { socketPorts, startCommand } from './units.ts';
 
 /** Who listens where picamd should. */
 export async function checkPort(patient: Patient): Promise<Finding> {
   const { machine, loaded } = patient;
   const { HOST, PORT } = loaded.config;
-  const answering = await patient.answering();
+  const door = (await patient.answering())?.door ?? null;
   if (HOST.startsWith('/'))
-    return answering === null
+    return door === null
       ? warning(`nobody answers at the socket ${HOST}`, await startCommand(machine))
       : ok(`picamd answers at the socket ${HOST}`);
-  const passed = await passedPorts(machine);
-  if (answering !== null && 'port' in answering.door) {
-    const { port } = answering.door;
-    if (passed.length === 0)
-      return ok(`picamd answers at port ${port}${port === PORT ? '' : `, not at ${PORT}`}`);
-    if (passed.includes(port)) return ok(`picamd answers at port ${port}`);
-    return warning(
-      `picamd answers at port ${port} and not at ${passed.join(' and ')}`,
-      'sudo systemctl restart picamd',
+  const { passed, lost } = await socketPorts(machine);
+  const [wanted] = lost;
+  if (wanted !== undefined) {
+    const found = taken(wanted, await ownerOf(wanted, patient));
+    if (door === null || !('port' in door)) return found;
+    return warning(`${found.says}; it is at port ${door.port} instead`, found.fix);
+  }
+  if (door !== null && 'port' in door) {
+    const { port } = door;
+    if (passed.length > 0 && !passed.includes(port))
+      return warning(
+        `picamd answers at port ${port} and not at ${passed.join(' and ')}`,
+        'sudo systemctl restart picamd',
+      );
+    return ok(
+      `picamd answers at port ${port}${passed.length > 0 || port === PORT ? '' : `, not at ${PORT}`}`,
     );
   }
   const listening = await listeningSockets(machine);
-  const port = [...passed, PORT].find((candidate) => listening.some((socket) => socket.port === candidate));
-  if (port === undefined)
-    return warning(`picamd does not listen (port ${PORT} is free)`, await startCommand(machine));
-  const inodes = listening.filter((socket) => socket.port === port).map(({ inode }) => inode);
-  return taken(port, await ownerOf(inodes, patient));
+  const [kept] = passed;
+  if (kept !== undefined)
+    return warning(`port ${kept} is kept for picamd, which does not answer`, 'sudo systemctl restart picamd');
+  if (listening.some(({ port }) => port === PORT)) return taken(PORT, await ownerOf(PORT, patient));
+  return (await patient.daemons()).length > 0
+    ? warning(`picamd runs, but not at port ${PORT}; where, root may see`, 'sudo picamd doctor')
+    : warning(`picamd does not listen (port ${PORT} is free)`, await startCommand(machine));
 }
 
 function taken(port: number, owner: string | null): Finding {
@@ -47,12 +56,16 @@ function taken(port: number, owner: string | null): Finding {
 }
 
 /** `nginx (process 712)`; null when this user may not see it. */
-async function ownerOf(inodes: readonly string[], patient: Patient): Promise<string | null> {
+async function ownerOf(port: number, patient: Patient): Promise<string | null> {
+  const { machine } = patient;
+  const sockets = (await listeningSockets(machine)).filter((socket) => socket.port === port);
   for (const process of await patient.processes()) {
-    const sockets = await socketsOf(patient.machine, process);
-    if (!inodes.some((inode) => sockets?.has(inode))) continue;
+    const open = await socketsOf(machine, process);
+    if (!sockets.some(({ inode }) => open?.has(inode))) continue;
     if (isDaemon(process)) return 'picamd';
-    return `${basename(process.words[0]?.split(' ')[0] ?? '').replace(/:$/, '')} (process ${process.pid})`;
+    // One that has given itself a title is one word: `nginx: master process /usr/sbin/nginx`.
+    const [name = ''] = (process.words[0] ?? '').split(/:? /);
+    return `${basename(name)} (process ${process.pid})`;
   }
   return null;
 }

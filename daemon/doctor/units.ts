@@ -35,10 +35,20 @@ export async function startCommand(machine: Machine): Promise<string> {
   return unit?.['LoadState'] === 'loaded' ? 'sudo systemctl enable --now picamd' : 'Start picamd.';
 }
 
-/** The TCP ports that systemd opens for picamd: `Listen=[::]:80 (Stream)`. */
-export async function passedPorts(machine: Machine): Promise<number[]> {
+/** The TCP ports of picamd's `.socket` units. */
+export interface SocketPorts {
+  /** systemd listens there and hands the socket to picamd. */
+  readonly passed: readonly number[];
+  /** systemd could not listen there: another program does. */
+  readonly lost: readonly number[];
+}
+
+/** Of lines like `Listen=[::]:80 (Stream)`. */
+export async function socketPorts(machine: Machine): Promise<SocketPorts> {
   const units = (await showUnits(machine, SOCKETS, ['ActiveState', 'Listen'])) ?? [];
-  return units
-    .filter((unit) => unit['ActiveState'] === 'active')
-    .flatMap((unit) => Number(/:(\d+) \(Stream\)/.exec(unit['Listen'] ?? '')?.[1] ?? []));
+  const portsIn = (state: string) =>
+    units
+      .filter((unit) => unit['ActiveState'] === state)
+      .flatMap((unit) => Number(/:(\d+) \(Stream\)/.exec(unit['Listen'] ?? '')?.[1] ?? []));
+  return { passed: portsIn('active'), lost: portsIn('failed') };
 }

@@ -15,6 +15,11 @@ const NONE = () => {};
 const NO_PI = (pi: FakePi) => pi.remove('/proc/device-tree');
 const OTHER_SOURCE = (pi: FakePi) => pi.settings.push('--source', 'test');
 const text = (content: string) => (pi: FakePi) => pi.file(CONFIG_TXT, content);
+const OPEN = (pi: FakePi) => pi.settings.push('--host', '::');
+const avahi = (title: string) => (pi: FakePi) => {
+  OPEN(pi);
+  pi.process(990_001, `avahi-daemon: ${title}`);
+};
 const throttled = (bits: string) => (pi: FakePi) => pi.program('vcgencmd', `echo throttled=${bits}`);
 const fails = (words: string) => (pi: FakePi) =>
   pi.camera(IMX708, `[ "$1" = --version ] || { echo '${words}' >&2; exit 255; }`);
@@ -173,7 +178,7 @@ const TABLE: Record<string, readonly Row[]> = {
       'ok',
       /set by the network$/,
     ],
-    ['nobody knows', (pi) => pi.remove('/run/systemd/timesync'), 'ok', /cannot be seen$/],
+    ['nobody knows', (pi) => pi.remove('/run/systemd/timesync'), 'ok', /nobody tells/],
     [
       'one who hangs',
       (pi) => {
@@ -322,6 +327,15 @@ const TABLE: Record<string, readonly Row[]> = {
       },
       'ok',
       /is in the group/,
+    ],
+    [
+      'no camera on another machine',
+      (pi) => {
+        NO_PI(pi);
+        pi.remove('/dev');
+      },
+      'skipped',
+      /no camera device/,
     ],
     ['no such group', (pi) => pi.file('/etc/group', 'picamd:x:990:\n'), 'skipped', /no group video/],
     ['another source', OTHER_SOURCE, 'skipped', /no ribbon-cable camera/],
@@ -586,31 +600,31 @@ const TABLE: Record<string, readonly Row[]> = {
     ],
   ],
   name: [
-    ['nothing', NONE, 'ok', /^others find it as porch\.local$/],
+    ['nothing', OPEN, 'ok', /^others find it as porch\.local$/],
+    ['a camera for this machine alone', NONE, 'skipped', /only this machine/],
+    [
+      'systemd listens',
+      (pi) => pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n'),
+      'ok',
+      /porch\.local/,
+    ],
     [
       'taken',
-      (pi) => pi.process(990_001, 'avahi-daemon: running [porch-2.local]'),
+      avahi('running [porch-2.local]'),
       'warning',
       /another device is called porch: this one is porch-2\.local/,
       /do_hostname/,
     ],
-    [
-      'a name of its own',
-      (pi) => pi.process(990_001, 'avahi-daemon: running [garden.local]'),
-      'ok',
-      /garden\.local/,
-    ],
-    [
-      'not yet',
-      (pi) => pi.process(990_001, 'avahi-daemon: registering [porch.local]'),
-      'warning',
-      /is registering/,
-    ],
+    ['a name of its own', avahi('running [garden.local]'), 'ok', /garden\.local/],
+    ['not yet', avahi('registering [porch.local]'), 'warning', /is registering/],
     [
       'no avahi',
-      (pi) => pi.remove('/proc/990001', '/proc/990002'),
+      (pi) => {
+        OPEN(pi);
+        pi.remove('/proc/990001', '/proc/990002');
+      },
       'warning',
-      /porch\.local/,
+      /^porch\.local is not found, only the address/,
       /^sudo apt install avahi-daemon/,
     ],
   ],
@@ -669,6 +683,13 @@ const TABLE: Record<string, readonly Row[]> = {
     ],
   ],
   port: [
+    [
+      'systemd keeps it',
+      (pi) => pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n'),
+      'warning',
+      /^port 80 is kept for picamd, which does not answer$/,
+      /restart picamd$/,
+    ],
     [
       'nothing',
       NONE,
@@ -749,6 +770,12 @@ describe('doctor', () => {
       state: 'fault',
       says: `nginx (process 990020) has port ${port}, which picamd is to have`,
     });
+    // systemd could not open it for us, and we listen elsewhere.
+    pi.sockets(`ActiveState=failed\nListen=[::]:${port} (Stream)\n`);
+    expect((await pi.finds('port')).says).to.equal(
+      `nginx (process 990020) has port ${port}, which picamd is to have`,
+    );
+    pi.sockets('');
     pi.remove('/proc/990020');
     pi.process(990_021, 'node\0/usr/lib/picamd/dist/daemon/main.js', [4711]);
     expect(await pi.finds('port', ...own)).to.include({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fileURLToPath } from 'node:url';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
-import { startDaemon } from '../helpers/daemon.ts';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { reportText } from '../../daemon/doctor/report.ts';
 import { FakePi } from './fake-pi.ts';
@@ -69,6 +69,25 @@ describe('doctor beside a running picamd', () => {
       state: 'warning',
       says: `picamd answers at port ${daemon?.port} and not at 80`,
     });
+  });
+
+  it('says who has the port that systemd could not open, and where it is instead', async () => {
+    const port = await run(['--source', 'rpicam']);
+    pi.process(990_040, 'nginx: master process /usr/sbin/nginx', [80]);
+    pi.sockets('ActiveState=failed\nListen=[::]:80 (Stream)\n');
+    pi.file('/proc/net/tcp6', pi.read('/proc/net/tcp'));
+    pi.listens(80, 80);
+    expect(await pi.finds('port', ...port)).to.include({
+      state: 'warning',
+      says: `nginx (process 990040) has port 80, which picamd is to have; it is at port ${daemon?.port} instead`,
+    });
+  });
+
+  it('asks by https too', async () => {
+    const files = ['--tls-cert', `${pi.root}/cert.pem`, '--tls-key', `${pi.root}/key.pem`];
+    expect((await runDaemon(['cert', 'localhost', ...files])).code).to.equal(0);
+    const port = await run(['--source', 'rpicam', ...files]);
+    expect((await pi.finds('camera', ...port, ...files)).says).to.match(/^fresh pictures of imx219/);
   });
 
   it('says why it has no pictures', async () => {
