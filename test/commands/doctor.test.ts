@@ -101,7 +101,9 @@ describe('picamd doctor', () => {
     const torn = await runDaemon(['doctor', '--config', file('CAMERA_WID')]);
     expect(torn.code).to.equal(2);
     expect(torn.stdout).to.match(/^FAULT {4}settings /m);
-    expect(torn.stdout).to.match(/Do this first \(settings\), then look again:\nType: sudo nano \S+\.conf\n$/);
+    expect(torn.stdout).to.match(
+      /Do this first \(settings\), then look again:\nType: sudo nano \S+\.conf\n$/,
+    );
   });
 
   it('refuses what it does not know, as other commands do', async () => {

@@ -46,6 +46,7 @@ describe('doctor beside a running picamd', () => {
     expect(lines.length).to.be.at.most(23);
     expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
     expect(lines.at(-1)).to.equal('All is well.');
+    expect(lines).to.include('ok       set-up        boot-config, legacy, group, devices, dma-heap, cma');
   });
 
   it('finds it at another port than the settings have', async () => {
