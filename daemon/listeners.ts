@@ -2,18 +2,17 @@ import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import type { TlsFiles } from './access/certificate.ts';
 import type { Config } from './config/settings.ts';
+import { PicamdError } from './errors.ts';
 import type { Notice } from './errors.ts';
 import { HttpServer, serverLimits } from './http/server.ts';
 import type { Listener } from './http/server.ts';
 import type { Log } from './log.ts';
-import { placesOf } from './places.ts';
+import { fallback, placesOf } from './places.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
 
 /** What decides where to listen, and how. */
 export interface Listening {
   readonly config: Config;
-  /** See Loaded. */
-  readonly fallbackPort: boolean;
   readonly tls: TlsFiles | null;
 }
 
@@ -87,16 +86,19 @@ export class Listeners {
     const { places, shut, notices } = placesOf({ ...listening, sockets: this.#sockets });
     const limits = serverLimits(config);
     const made = await Promise.all(
-      places.map(async ({ on, secure, note }) => {
-        const server = await HttpServer.create(this.#handle, limits, secure ? tls : null);
-        return { server, on, note };
+      places.map(async (place) => {
+        return { place, server: await HttpServer.create(this.#handle, limits, place.secure ? tls : null) };
       }),
     );
     this.#servers = made.map(({ server }) => server);
     this.#urls = await Promise.all(
-      made.map(async ({ server, on, note }) => {
-        const url = await server.listen(on);
-        this.#log.info(`listening on ${url}/${note}`);
+      made.map(async ({ server, place }) => {
+        const url = await server.listen(place.on).catch((error: unknown) => {
+          if (place.instead === null || !isPortsFault(error)) throw error;
+          notices.push(fallback(config));
+          return server.listen(place.instead);
+        });
+        this.#log.info(`listening on ${url}/${place.note}`);
         return url;
       }),
     );
@@ -108,4 +110,8 @@ export class Listeners {
     this.#now = listening;
     this.#notices = notices;
   }
+}
+
+function isPortsFault(error: unknown): boolean {
+  return error instanceof PicamdError && ['port-in-use', 'port-denied'].includes(error.code);
 }

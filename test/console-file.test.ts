@@ -30,15 +30,21 @@ describe('the console file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-console-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  const text = (facts: Partial<ConsoleFacts> = {}, supervisor: Partial<Supervisor> = {}) =>
-    consoleText({
-      urls: ['http://[::]:80', 'https://[::]:443'],
-      hostName: 'camera',
-      claimCode: null,
-      camera: { supervisor: { state: 'streaming', failing: false, lastFailure: null, ...supervisor } },
-      notices: [],
-      ...facts,
-    } as ConsoleFacts);
+  const text = (
+    facts: Partial<ConsoleFacts> = {},
+    supervisor: Partial<Supervisor> = {},
+    hostName = 'camera',
+  ) =>
+    consoleText(
+      {
+        urls: ['http://[::]:80', 'https://[::]:443'],
+        claimCode: null,
+        camera: { supervisor: { state: 'streaming', failing: false, lastFailure: null, ...supervisor } },
+        notices: [],
+        ...facts,
+      } as ConsoleFacts,
+      hostName,
+    );
 
   describe('says', () => {
     it('where the camera is and how it is', () => {
@@ -94,7 +100,7 @@ No picture? Log in here and type: sudo picamd doctor
       expect(text({ urls: ['http://127.0.0.1:8000'] })).to.include('\n\n  http://127.0.0.1:8000/\n\n');
       expect(text({ urls: ['https://[fd00::1]:443'] })).to.include('\n\n  https://[fd00::1]/\n\n');
       expect(text({ urls: ['unix:/run/picamd.sock'] })).to.include('\n\n  unix:/run/picamd.sock\n\n');
-      expect(text({ hostName: 'camera.example.org' })).to.include('\n\n  http://\\n/\n  http://\\4/\n');
+      expect(text({}, {}, 'camera.example.org')).to.include('\n\n  http://\\n/\n  http://\\4/\n');
     });
 
     it('what the camera does, in words', () => {

@@ -5,13 +5,13 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as connectPlain } from 'node:net';
+import { connect as connectPlain, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { connect } from 'node:tls';
 import { expect } from 'chai';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
 import type { RunningDaemon } from './helpers/daemon.ts';
 import { freePort } from './helpers/free-port.ts';
-import { installation } from './helpers/installation.ts';
 import { pass } from './helpers/pass-socket.ts';
 
 describe('listening', () => {
@@ -91,23 +91,21 @@ describe('listening', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('is at the port of the package when no socket was passed, says so, and is not when somebody chose one', async () => {
-    const installed = installation('PORT=0\nTLS_SELF_SIGNED=on\n');
-    const start = (...more: string[]) =>
-      startDaemon(['--config', '/dev/null', ...args, ...more], {}, [], { port: null, main: installed.main });
-    const codes = async (daemon: RunningDaemon) => {
-      const { notices } = (await (await fetch(`${daemon.url}/status`)).json()) as {
-        notices: { code: string }[];
-      };
-      return notices.map(({ code }) => code);
+  it('is at another port when the one of the settings is taken, says so, and is not without FALLBACK_PORT', async () => {
+    const taker = createServer().listen(0, '127.0.0.1');
+    await once(taker, 'listening');
+    const taken = String((taker.address() as AddressInfo).port);
+    const other = String(await freePort());
+    const fallen = await startDaemon(['--fallback-port', other], {}, [], { port: taken });
+    expect(fallen.port).to.equal(Number(other));
+    const { notices } = (await (await fetch(`${fallen.url}/status`)).json()) as {
+      notices: { code: string }[];
     };
-    const fallen = await start();
-    expect(await codes(fallen)).to.deep.equal(['port-fallback']);
-    await fallen.logged(/since its usual port 80 could not be opened/);
+    expect(notices.map(({ code }) => code)).to.deep.equal(['port-fallback']);
+    await fallen.logged(new RegExp(`at port ${other}, since port ${taken} could not be opened`));
     expect(await fallen.stop()).to.equal(0);
-    const chosen = await start('--port', '0');
-    expect(await codes(chosen)).to.deep.equal([]);
-    expect(await chosen.stop()).to.equal(0);
-    installed.clear();
+    const without = await runDaemon(['--port', taken, '--source', 'test']);
+    expect(without.stderr).to.include(`Port ${taken} on 127.0.0.1 is taken`);
+    taker.close();
   });
 });
