@@ -54,6 +54,12 @@ export const ACCESS_SETTINGS = {
     'access',
     'Users and tokens; empty: /etc/picamd/credentials, or ~/.config/picamd/credentials.',
   ),
+  CLAIM_FILE: setting(
+    line('PATH', 'a path'),
+    '',
+    'access',
+    'Keeps the code with which the first user is made in the browser while nobody could log in; empty: no such code.',
+  ),
   HEALTH_OPEN: setting(onOff, 'on', 'access', '/healthz answers strangers too, without its reasons.'),
   TRUSTED_PROXIES: setting(
     listOf('an address, a network as in 10.0.0.0/8, or unix', isProxyPlace),
@@ -69,6 +75,12 @@ export const ACCESS_SETTINGS = {
   ),
   TLS_CERT: setting(line('PATH', 'a path'), '', 'access', 'Certificate in PEM, for https; see picamd cert.'),
   TLS_KEY: setting(line('PATH', 'a path'), '', 'access', 'Its key in PEM.'),
+  TLS_SELF_SIGNED: setting(
+    onOff,
+    'off',
+    'listen',
+    'Make both at the start if they are not there; HOST and PORT are answered without TLS then.',
+  ),
 };
 
 /** What a peer can make grow. */
