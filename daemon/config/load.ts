@@ -39,18 +39,18 @@ export interface Loaded {
  *
  * `check` finds what is wrong with the whole, a sentence each that begins with the setting's name.
  *
- * @throws ConfigError with everything that is wrong in any of the others. For `doctor`, which is called because something
- *   may be wrong, only with what is wrong in the command line itself.
+ * @throws ConfigError with everything that is wrong in any of the others. For `doctor`, which is called because
+ *   something may be wrong, only with what is wrong in the command line itself.
  */
 export function loadConfig(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
-  const { command, words, flags, file: flagFile, rest, problems: misused } = readCommandLine(argv);
+  const { command, words, flags, file: flagFile, rest, problems } = readCommandLine(argv);
   const file = settingsFile(flagFile ?? (env['PICAMD_CONFIG'] || null));
+  const weaker = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
   const typed = flagEntries(rest, flags);
-  const weaker = [{ entries: [], problems: misused }, packageSettings(), settingsOf(file)];
   const stronger = [environmentEntries(env), typed];
 
   const without = settle([...weaker, ...stronger], check);
@@ -58,9 +58,7 @@ export function loadConfig(
   const override = overrideSettings(path);
   const whole = override === null ? without : settle([...weaker, override, ...stronger], check);
   const chosen = whole.problems.length === 0 ? whole : without;
-  // The settings that were typed, by themselves: as picamd doctor has to have them.
-  const mistyped = () => settle([{ entries: [], problems: [...misused] }, typed], () => []).problems;
-  const unbearable = command === 'doctor' ? mistyped() : chosen.problems;
+  const unbearable = command === 'doctor' ? [...problems, ...mistakes(typed)] : chosen.problems;
   if (unbearable.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(unbearable);
 
   const loaded = (settled: Settled, notices: Notice[]): Loaded => {
@@ -119,6 +117,11 @@ function settle(places: readonly Entries[], check: (config: Config) => string[])
     problems.push(from === undefined ? problem : `${from}: ${problem}`);
   }
   return { config, origins, problems };
+}
+
+/** What is wrong with the settings of one place by themselves. */
+function mistakes({ entries, problems }: Entries): string[] {
+  return [...problems, ...entries.flatMap((entry) => apply(entry, {}) ?? [])];
 }
 
 /** Why the override file was left out. */

@@ -1,13 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { readCredentials, usualPlace } from '../access/credentials-file.ts';
 import { PicamdError } from '../errors.ts';
 import { fault, ok, unseen, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
-
-/** Beside the credentials, while nobody has set the camera up. */
-const CLAIM_FILE = 'claim-code';
 
 /** Whether anybody can log in. */
 export async function checkAccess(patient: Patient): Promise<Finding> {
@@ -19,7 +14,7 @@ export async function checkAccess(patient: Patient): Promise<Finding> {
     const users = credentials?.users.size ?? 0;
     const tokens = credentials?.tokens.size ?? 0;
     if (users + tokens > 0) return ok(`${count(users, 'user')} and ${count(tokens, 'token')} are let in`);
-    if (await isThere(join(dirname(path), CLAIM_FILE)))
+    if (config.CLAIM_FILE !== '' && !(await patient.isLocal()))
       return warning('nobody has set this camera up yet; its page asks for a code', 'sudo picamd claim');
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
@@ -31,16 +26,6 @@ export async function checkAccess(patient: Patient): Promise<Finding> {
 
 function count(number: number, what: string): string {
   return `${number === 0 ? 'no' : number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (isDenied(error)) throw error;
-      return false;
-    },
-  );
 }
 
 function isDenied(error: unknown): boolean {

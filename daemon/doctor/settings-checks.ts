@@ -1,14 +1,8 @@
 import { access, constants } from 'node:fs/promises';
-import { ConfigError } from '../config/config-error.ts';
-import { DEFAULT_FILE } from '../config/files.ts';
-import { loadConfig } from '../config/load.ts';
-import { SETTINGS } from '../config/settings.ts';
+import { DEFAULT_FILE, PACKAGE_FILE } from '../config/files.ts';
 import { fault, ok, skipped, unseen } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
-
-/** The copy of /boot/firmware/picamd/picamd.conf that picamd is given: it may not look into the boot partition. */
-const BOOT_COPY = '/run/picamd-boot/picamd.conf';
 
 /** All settings together, as picamd would start with them. */
 export async function checkSettings({ loaded }: Patient): Promise<Finding> {
@@ -21,25 +15,25 @@ export async function checkSettings({ loaded }: Patient): Promise<Finding> {
       `${counted(problems)}${problem}`,
       `sudo nano ${/^\S+(?= line \d)/.exec(problem)?.[0] ?? place}`,
     );
-  const changed = [...origins.keys()].filter((key) => SETTINGS[key] !== undefined).length;
+  const changed = [...origins.values()].filter((from) => !from.startsWith(PACKAGE_FILE)).length;
   return ok(`${file ?? 'no settings file'}, ${changed === 0 ? 'all as delivered' : `${changed} changed`}`);
 }
 
-/** Those on the boot partition, which are left out when there is a mistake in them. */
-export async function checkBootSettings({ machine }: Patient): Promise<Finding> {
-  if ((await machine.stat(BOOT_COPY)) === null) return skipped('no settings on the boot partition');
-  await machine.read(BOOT_COPY);
-  try {
-    loadConfig(['--config', machine.at(BOOT_COPY)], {});
-    return ok('the settings on the boot partition are good');
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const problem = error.problems[0]?.replace(machine.at(BOOT_COPY), 'picamd.conf on the boot partition');
-    return fault(
-      `${counted(error.problems)}${problem}; none of its settings is used`,
-      'Correct the file on the boot partition (folder picamd) with any computer, then start the Pi again.',
-    );
-  }
+/** Those on the boot partition, as picamd gets a copy of them: left out when there is a mistake in them. */
+export async function checkBootSettings({ loaded }: Patient): Promise<Finding> {
+  const { config, notices, problems } = loaded;
+  const path = config.OVERRIDE_FILE;
+  if (path === '') return skipped('no settings are taken from the boot partition');
+  if (await isHidden(path)) return unseen('the settings of the boot partition');
+  if (!(await isThere(path))) return skipped('no settings on the boot partition');
+  // What is wrong with all the others is said of them.
+  const wrong = notices.map(({ message }) => message).filter((message) => !problems.includes(message));
+  const [problem] = wrong;
+  if (problem === undefined) return ok('the settings on the boot partition are good');
+  return fault(
+    `${counted(wrong)}${problem.replace(path, 'picamd.conf on the boot partition')}; all of it is left out`,
+    'Correct the file on the boot partition (folder picamd) with any computer, then start the Pi again.',
+  );
 }
 
 function counted(problems: readonly string[]): string {
@@ -51,5 +45,12 @@ async function isHidden(path: string): Promise<boolean> {
   return access(path, constants.R_OK).then(
     () => false,
     (error: NodeJS.ErrnoException) => error.code === 'EACCES',
+  );
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
   );
 }

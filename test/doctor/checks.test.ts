@@ -15,6 +15,8 @@ const NONE = () => {};
 const NO_PI = (pi: FakePi) => pi.remove('/proc/device-tree');
 const OTHER_SOURCE = (pi: FakePi) => pi.settings.push('--source', 'test');
 const text = (content: string) => (pi: FakePi) => pi.file(CONFIG_TXT, content);
+const onBoot = (content: string) => (pi: FakePi) =>
+  pi.settings.push('--override-file', pi.file('/boot-copy/picamd.conf', content));
 const OPEN = (pi: FakePi) => pi.settings.push('--host', '::');
 const avahi = (title: string) => (pi: FakePi) => {
   OPEN(pi);
@@ -61,20 +63,30 @@ const TABLE: Record<string, readonly Row[]> = {
     ],
   ],
   'boot-settings': [
-    ['nothing', NONE, 'skipped', /no settings on the boot partition/],
-    ['good ones', (pi) => pi.file('/run/picamd-boot/picamd.conf', 'CAMERA_WIDTH=640\r\n'), 'ok', /are good/],
+    ['nothing', NONE, 'skipped', /no settings are taken/],
+    [
+      'no such file',
+      (pi) => pi.settings.push('--override-file', '/nonexistent/p.conf'),
+      'skipped',
+      /no settings on/,
+    ],
+    ['good ones', onBoot('CAMERA_WIDTH=640\r\n'), 'ok', /are good/],
     [
       'a mistake',
-      (pi) => pi.file('/run/picamd-boot/picamd.conf', 'CAMERA_WIDHT=640\n'),
+      onBoot('CAMERA_WIDHT=640\n'),
       'fault',
-      /^picamd\.conf on the boot partition line 1: CAMERA_WIDHT is not a setting; did you mean CAMERA_WIDTH\?; none of its settings is used$/,
+      /^picamd\.conf on the boot partition line 1: CAMERA_WIDHT is not a setting; did you mean CAMERA_WIDTH\?; all of it is left out$/,
       /^Correct the file/,
     ],
+    ['a huge file', onBoot('#'.repeat(70_000)), 'fault', /larger than 64 KiB/],
     [
-      'a huge file',
-      (pi) => pi.file('/run/picamd-boot/picamd.conf', '#'.repeat(70_000)),
-      'fault',
-      /larger than 64 KiB/,
+      'a mistake elsewhere',
+      (pi) => {
+        onBoot('CAMERA_WIDTH=640\n')(pi);
+        pi.settings.push('--config', pi.file('/p.conf', 'PORT=abc\n'));
+      },
+      'ok',
+      /are good/,
     ],
   ],
   power: [
@@ -532,8 +544,8 @@ const TABLE: Record<string, readonly Row[]> = {
     [
       'not set up yet',
       (pi) => {
-        pi.settings.push('--host', '::');
-        pi.file('/claim-code', 'ABCD-EFGH\n');
+        OPEN(pi);
+        pi.settings.push('--claim-file', '/nonexistent/claim-code');
       },
       'warning',
       /nobody has set this camera up/,
