@@ -13,6 +13,7 @@ const ROOT_SCRIPT = fileURLToPath(new URL('../../../scripts/package-root', impor
 const BOOT_MS = 30_000;
 const MAKE_ROOT_MS = 300_000;
 const MOST_COMPLAINTS = 2000;
+const UNTIL_MS = 15_000;
 const ASK_AGAIN_MS = 50;
 const BOOTED = ['running', 'degraded'];
 const CLEAN_ENVIRONMENT = [
@@ -94,16 +95,23 @@ export class Container {
     return runProgram(...this.inNetwork('curl', '--silent', '--show-error', '--max-time', '20', ...args));
   }
 
-  /** Resolves when the script succeeds. */
-  async until(script: string, withinMs = 15_000): Promise<void> {
-    const endMs = performance.now() + withinMs;
-    while ((await this.try(script)).code !== 0) {
-      if (performance.now() > endMs) throw new Error(`not so within ${withinMs} ms: ${script}`);
-      await delay(ASK_AGAIN_MS);
-    }
+  /** Asks curl until the answer is a good one; resolves with it. */
+  async fetched(...args: string[]): Promise<string> {
+    let text = '';
+    await again(`an answer to curl ${args.join(' ')}`, async () => {
+      const { code, stdout } = await this.curl('--fail', ...args);
+      text = stdout.toString();
+      return code === 0;
+    });
+    return text;
   }
 
-  /** Puts a file into it. */
+  /** Resolves when the script succeeds. */
+  async until(script: string): Promise<void> {
+    await again(script, async () => (await this.try(script)).code === 0);
+  }
+
+  /** Puts a file into it, but not into /run and /tmp, which it has of its own. */
   put(path: string, content: string | Buffer, mode = 0o644): void {
     const file = this.path(path);
     mkdirSync(dirname(file), { recursive: true });
@@ -146,6 +154,14 @@ export class Container {
         throw new Error(`the container did not boot: ${state}${this.#complaints}`);
       await delay(ASK_AGAIN_MS);
     }
+  }
+}
+
+async function again(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + UNTIL_MS;
+  while (!(await holds())) {
+    if (performance.now() > endMs) throw new Error(`not so within ${UNTIL_MS} ms: ${what}`);
+    await delay(ASK_AGAIN_MS);
   }
 }
 

@@ -6,6 +6,7 @@ import { buildDeb } from './deb.ts';
 /** What libcamera says on a Pi whose ribbon cable is loose, and how it ends. */
 const NO_CAMERA =
   '#!/bin/sh\n[ "$1" = --version ] && echo "rpicam-apps build: v1.9.0 0 01-01-2025 (00:00:00)" && exit 0\necho "ERROR: *** no cameras available ***" >&2\nexit 255\n';
+const ANNA = ['--user', 'anna:four words of mine'];
 
 describe('the package on a machine that is not as it should be', function () {
   this.timeout(60_000);
@@ -37,8 +38,7 @@ describe('the package on a machine that is not as it should be', function () {
     await pi.until('systemctl is-active picamd');
     expect(await pi.sh('systemctl is-failed picamd.socket')).to.equal('failed\n');
     await pi.sh("echo 'four words of mine' | picamd passwd anna");
-    const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1:8000/status');
-    expect(stdout.toString()).to.include('port-fallback');
+    expect(await pi.fetched(...ANNA, 'http://127.0.0.1:8000/status')).to.include('port-fallback');
     expect(await pi.read('/run/picamd/console.issue')).to.include('8000');
     await pi.sh('systemctl stop taker; systemctl stop picamd; systemctl start picamd.socket picamd');
     expect((await pi.curl('http://127.0.0.1/livez')).code).to.equal(0);
@@ -49,8 +49,7 @@ describe('the package on a machine that is not as it should be', function () {
     pi.put('/usr/bin/rpicam-hello', NO_CAMERA, 0o755);
     await pi.sh("echo 'SOURCE=rpicam' >> /etc/picamd/picamd.conf; systemctl restart picamd");
     await pi.until('systemctl show -P StatusText picamd | grep -qi "no camera"');
-    const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1/status');
-    expect(stdout.toString()).to.include('no-camera');
+    expect(await pi.fetched(...ANNA, 'http://127.0.0.1/status')).to.include('no-camera');
     expect(await pi.sh('systemctl show -P NRestarts picamd')).to.equal('0\n');
   });
 });

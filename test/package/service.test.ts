@@ -104,9 +104,9 @@ describe('the installed service', function () {
     await pi.sh('systemctl daemon-reload; systemctl restart picamd');
     const pid = await property('MainPID');
     await pi.sh(`kill -STOP ${pid}`);
-    await pi.until(`test "$(systemctl show -P NRestarts picamd)" = 1 && systemctl is-active picamd`);
-    expect(await property('Result')).to.equal('success');
-    expect(await status('http://127.0.0.1/status', ...AS_ADMIN)).to.equal('200');
+    await pi.until(`systemctl is-active picamd && test "$(systemctl show -P MainPID picamd)" != ${pid}`);
+    expect(await pi.sh('journalctl -u picamd -o cat')).to.include('Watchdog timeout');
+    await pi.fetched(...AS_ADMIN, 'http://127.0.0.1/status');
     expect((await pi.try(`test -e /proc/${pid}`)).code).to.equal(1);
   });
 
