@@ -98,13 +98,13 @@ describe('the installed service', function () {
 
   it('is ended and started again by the watchdog when its loop hangs', async () => {
     pi.put(
-      '/run/systemd/system/picamd.service.d/hurry.conf',
+      '/etc/systemd/system/picamd.service.d/hurry.conf',
       '[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\nTimeoutStopSec=2\n',
     );
     await pi.sh('systemctl daemon-reload; systemctl restart picamd');
     const pid = await property('MainPID');
     await pi.sh(`kill -STOP ${pid}`);
-    await pi.until(`systemctl is-active picamd && test "$(systemctl show -P MainPID picamd)" != ${pid}`);
+    await pi.until('test "$(systemctl show -P NRestarts picamd)" -gt 0 && systemctl is-active picamd');
     expect(await pi.sh('journalctl -u picamd -o cat')).to.include('Watchdog timeout');
     await pi.fetched(...AS_ADMIN, 'http://127.0.0.1/status');
     expect((await pi.try(`test -e /proc/${pid}`)).code).to.equal(1);
@@ -143,6 +143,17 @@ describe('the installed service', function () {
     const allowed = await pi.sh('systemctl show -P DeviceAllow picamd');
     for (const device of ['char-video4linux', 'char-media', 'char-dma_heap', 'char-vchiq'])
       expect(allowed).to.include(device);
+  });
+
+  it('is examined by its doctor, which finds nothing wrong that a machine without a camera has right', async () => {
+    const { stdout } = await pi.try('picamd doctor --json');
+    const { checks } = JSON.parse(stdout.toString()) as {
+      checks: { id: string; state: string; says: string }[];
+    };
+    const state = (id: string) => checks.find((check) => check.id === id)?.state;
+    expect(['settings', 'port', 'service', 'access'].map(state), stdout.toString()).to.deep.equal(
+      Array<string>(4).fill('ok'),
+    );
   });
 
   it('has a manual page, and completes its words', async () => {

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { Container, rootArchive } from '../helpers/container.ts';
+import { needs } from '../helpers/programs.ts';
+import { buildDeb } from './deb.ts';
+
+/** Debian 12 has Node 18 and systemd 252: Node comes along, and systemd is told by way of notify-exec. */
+describe('the package that brings Node along, on Debian 12', function () {
+  this.timeout(60_000);
+  this.retries(0);
+  needs('nspawn', 'mmdebstrap', 'curl');
+  let pi: Container;
+
+  before('install it', async function () {
+    this.timeout(400_000);
+    const deb = buildDeb('--with-node', 'amd64', '--uncompressed');
+    pi = await Container.boot(rootArchive('bookworm'));
+    pi.copy(deb, '/root/picamd.deb');
+    await pi.sh('dpkg -i /root/picamd.deb');
+  });
+  after(() => pi?.stop());
+
+  it('runs on the Node that it brought', async () => {
+    expect((await pi.try('command -v node')).code).not.to.equal(0);
+    expect(await pi.sh('picamd --version')).to.match(/^picamd \d/);
+    expect(await pi.sh('readlink /proc/$(systemctl show -P MainPID picamd)/exe')).to.equal(
+      '/usr/lib/picamd/node/bin/node\n',
+    );
+  });
+
+  it('tells systemd when it is ready and how the camera is, over the sockets that it listens on', async () => {
+    await pi.until('systemctl show -P StatusText picamd | grep -q treaming');
+    expect(await pi.sh('systemctl show -P NotifyAccess,ActiveState,NRestarts picamd | sort')).to.equal(
+      '0\nactive\nmain\n',
+    );
+    expect((await pi.curl('http://127.0.0.1/livez')).code).to.equal(0);
+    expect((await pi.curl('--insecure', 'https://127.0.0.1/livez')).code).to.equal(0);
+  });
+
+  it('feeds the watchdog, and is started again when its loop hangs', async () => {
+    pi.put('/etc/systemd/system/picamd.service.d/hurry.conf', '[Service]\nWatchdogSec=2\nTimeoutStopSec=2\n');
+    await pi.sh('systemctl daemon-reload; systemctl restart picamd');
+    await pi.sh('kill -STOP $(systemctl show -P MainPID picamd)');
+    await pi.until('test "$(systemctl show -P NRestarts picamd)" -gt 0 && systemctl is-active picamd');
+    expect(await pi.sh('journalctl -u picamd -o cat')).to.include('Watchdog timeout');
+  });
+
+  it('has units without a line that systemd 252 does not know', async () => {
+    await pi.sh('systemctl daemon-reload');
+    expect(await pi.sh('journalctl -b -o cat')).not.to.match(/picamd.*Unknown (key|lvalue)/i);
+    expect((await pi.try('systemd-analyze verify picamd.service picamd.socket')).stderr).to.equal('');
+  });
+
+  it('reads its settings again at a reload', async () => {
+    await pi.sh("echo 'four words of mine' | picamd passwd anna");
+    await pi.sh("echo 'CAMERA_FRAMERATE=7' >> /etc/picamd/picamd.conf; systemctl reload picamd");
+    await pi.until('journalctl -u picamd -o cat | grep -q "settings: read again"');
+    expect(await pi.fetched('--user', 'anna:four words of mine', 'http://127.0.0.1/status')).to.match(
+      /"framerate":7\b/,
+    );
+  });
+});
