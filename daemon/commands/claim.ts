@@ -46,8 +46,9 @@ function claimedText({ users, tokens }: Credentials): string | null {
 function places(config: Config): string {
   const place = placeOf(config, networkAddresses());
   const named = { ...place, host: localName() };
-  const origins = place.host === config.HOST ? [place] : [named, place];
-  return origins.map((at) => `  ${originOf(at)}/\n`).join('');
+  const at = place.host === config.HOST ? [place] : [named, place];
+  // Without a network the name is all that there is.
+  return [...new Set(at.map(originOf))].map((origin) => `  ${origin}/\n`).join('');
 }
 
 /** Both files are for picamd and root alone. */
