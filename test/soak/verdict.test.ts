@@ -15,21 +15,21 @@ const STILL: Sample = {
 };
 const RESOURCES = { Timeout: 1, TCPServerWrap: 1 };
 
-/** 45 minutes whose memory grows by so many MB an hour, up and down by one as the garbage collector has it. */
+/** An hour whose memory grows by so many MB an hour, up and down by one as the garbage collector has it. */
 function run(growth = 0): SoakResult {
   const samples = Array.from({ length: 900 }, (_, i) => ({
     ...STILL,
-    seconds: 3 * i,
-    residentMegabytes: 90 + (growth * 3 * i) / 3600 + ((i * 7) % 5) / 2 - 1,
+    seconds: 4 * i,
+    residentMegabytes: 90 + (growth * 4 * i) / 3600 + ((i * 7) % 5) / 2 - 1,
   }));
   return {
-    minutes: 45,
+    minutes: 60,
     seed: 1,
     samples,
     marks: [],
     visits: { ...NO_VISITS, frames: 1000, snapshots: 100, problems: [] },
     before: { sample: STILL, resources: RESOURCES },
-    after: { sample: { ...STILL, seconds: 2700 }, resources: RESOURCES },
+    after: { sample: { ...STILL, seconds: 3600 }, resources: RESOURCES },
     exitCode: 0,
     faults: [],
   };
