@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../helpers/free-port.ts';
+import type { Card } from './card.ts';
+import { Console } from './console.ts';
+import { RootShell } from './root-shell.ts';
+
+/** Which machine qemu emulates, and how. */
+export interface Board {
+  /** virt: two cores and fast devices; raspi3b: a Raspberry Pi 3B with its device tree and SD controller. */
+  readonly board: 'virt' | 'raspi3b';
+  /** The clock at power-on, as qemu's -rtc takes it; without it the host's. */
+  readonly clock?: string;
+}
+
+const OPEN_MS = 300_000;
+const POWER_OFF_MS = 120_000;
+
+/** An emulated machine with a card in it. */
+export class Machine {
+  readonly console = new Console();
+  readonly shell: RootShell;
+  /** Of the host, by the guest's. */
+  readonly ports: ReadonlyMap<number, number>;
+  readonly startedAt = performance.now();
+  readonly #qemu: ChildProcess;
+  readonly #folder: string;
+
+  private constructor(card: Card, board: Board, folder: string, ports: ReadonlyMap<number, number>) {
+    this.#folder = folder;
+    this.ports = ports;
+    const shell = join(folder, 'shell');
+    this.shell = new RootShell(shell);
+    this.#qemu = spawn('nice', ['-n', '10', 'qemu-system-aarch64', ...words(card, board, shell, ports)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#qemu.stdout, this.#qemu.stderr])
+      stream?.on('data', (chunk: Buffer) => this.console.write(chunk));
+  }
+
+  static async start(card: Card, board: Board): Promise<Machine> {
+    const ports = new Map<number, number>();
+    for (const port of [80, 443]) ports.set(port, await freePort());
+    return new Machine(card, board, mkdtempSync(join(card.folder, 'machine-')), ports);
+  }
+
+  get running(): boolean {
+    return this.#qemu.exitCode === null && this.#qemu.signalCode === null;
+  }
+
+  async openShell(): Promise<void> {
+    await this.shell.open(OPEN_MS);
+  }
+
+  url(path: string, user = ''): string {
+    return `http://${user}127.0.0.1:${this.ports.get(80)}${path}`;
+  }
+
+  /** Resolves with the status when this path is answered with one of these, and how many seconds after power-on. */
+  async answers(path: string, statuses: readonly number[], ms: number, headers = {}): Promise<number> {
+    const until = performance.now() + ms;
+    for (;;) {
+      if (!this.running) throw new Error(`the machine has ended:\n${this.console.tail()}`);
+      const status = await statusOf(this.url(path), headers);
+      if (status !== null && statuses.includes(status)) return (performance.now() - this.startedAt) / 1000;
+      if (performance.now() > until)
+        throw new Error(`${path} answers ${status ?? 'nothing'} after ${ms / 1000} s:\n${this.console.tail()}`);
+      await delay(500);
+    }
+  }
+
+  /** As when somebody pulls the plug: what the machine has not written is lost. */
+  async unplug(): Promise<void> {
+    await this.#end(() => this.#qemu.kill('SIGKILL'));
+  }
+
+  async powerOff(): Promise<void> {
+    await this.shell.run('systemctl --no-block poweroff');
+    const signal = AbortSignal.timeout(POWER_OFF_MS);
+    await this.#end(() => {}, signal).catch(async () => {
+      const tail = this.console.tail();
+      await this.unplug();
+      throw new Error(`did not power off in ${POWER_OFF_MS / 1000} s:\n${tail}`);
+    });
+  }
+
+  async #end(act: () => void, signal?: AbortSignal): Promise<void> {
+    if (this.running) {
+      const ended = once(this.#qemu, 'exit', { signal });
+      act();
+      await ended;
+    }
+    this.shell.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function statusOf(url: string, headers: Record<string, string>): Promise<number | null> {
+  try {
+    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return null;
+  }
+}
+
+function words(card: Card, { board, clock }: Board, shell: string, ports: ReadonlyMap<number, number>): string[] {
+  const forwards = [...ports].map(([guest, host]) => `,hostfwd=tcp:127.0.0.1:${host}-:${guest}`).join('');
+  // restrict: the guest reaches nothing but who comes in through the forwarded ports.
+  const network = ['-netdev', `user,id=net,restrict=on${forwards}`];
+  const common = ['-display', 'none', '-monitor', 'none', '-kernel', card.kernel, '-initrd', card.initrd];
+  const shellLine = ['-chardev', `socket,id=shell,path=${shell},server=on,wait=off`];
+  const rtc = clock === undefined ? [] : ['-rtc', `base=${clock}`];
+  if (board === 'virt')
+    return [
+      ...['-machine', 'virt', '-cpu', 'cortex-a53', '-smp', '2', '-m', '1024', ...common, ...rtc],
+      ...['-append', `${card.commandLine} console=ttyAMA0 net.ifnames=0 systemd.debug_shell=ttyS0`],
+      ...['-drive', `if=none,id=card,file=${card.disk},format=raw`, '-device', 'virtio-blk-pci,drive=card'],
+      ...[...network, '-device', 'virtio-net-pci,netdev=net', '-device', 'virtio-rng-pci'],
+      // The Pi's watchdog in this machine: it resets when systemd no longer feeds it.
+      ...['-device', 'i6300esb', '-action', 'watchdog=reset'],
+      ...['-serial', 'stdio', ...shellLine, '-device', 'pci-serial,chardev=shell'],
+    ];
+  // qemu takes the start of the Pi's watchdog for its end, and resets at once.
+  const commandLine = `${card.commandLine} console=ttyS1,115200 systemd.debug_shell=ttyAMA0 systemd.watchdog_sec=0`;
+  return [
+    ...['-machine', 'raspi3b', ...common, '-dtb', card.deviceTree, '-append', commandLine],
+    ...['-drive', `if=sd,file=${card.disk},format=raw`, ...network, '-device', 'usb-net,netdev=net'],
+    ...[...shellLine, '-serial', 'chardev:shell', '-serial', 'stdio'],
+  ];
+}
