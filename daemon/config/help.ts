@@ -1,10 +1,20 @@
 import { COMMANDS } from './command-line.ts';
-import { DEFAULT_FILE } from './load.ts';
+import {
+  DESCRIPTION,
+  EXAMPLES,
+  EXIT_STATUS,
+  OPTIONS,
+  PRECEDENCE,
+  SIGNALS,
+  SUMMARY,
+  USAGE,
+} from './help-content.ts';
 import type { Loaded } from './load.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from './settings.ts';
 import type { Key } from './settings.ts';
 
 const LABEL_COLUMN = 34;
+const WIDTH = 100;
 
 /** The text of --help, at most 100 columns. */
 export function helpText(): string {
@@ -15,35 +25,24 @@ export function helpText(): string {
   const commands = Object.entries(COMMANDS).map(([name, { placeholder, help }]) =>
     row(`${name} ${placeholder}`, help),
   );
-  return `picamd: a network camera for the Raspberry Pi.
+  const options = OPTIONS.map(([label, help]) => row(label, help));
+  const exit = `Exit status: ${EXIT_STATUS.map(([status, meaning]) => `${status} ${meaning}`).join(', ')}.`;
+  return `picamd: ${SUMMARY}.
 
-Usage: picamd [COMMAND] [--config FILE] [SETTING ...]
+Usage: ${USAGE}
 
-Shows the camera at http://HOST:PORT/, the stream at /video_feed, one picture at /snapshot.jpg;
-/recipes has the settings for other programs.
-
+${paragraph(DESCRIPTION)}
 Without a command picamd runs the camera. Commands:
 ${commands.join('')}
-  -h, --help                      This text.
-  --version                       The version.
-  --check                         Check the settings, show those that are not the default, and exit.
-  --list-cameras                  List the cameras and their modes, and exit.
-  --config FILE                   Settings file (${DEFAULT_FILE} if there is one).
-
+${options.join('')}
 ${groups.join('\n')}
-A setting can stand in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280)
-and here (--camera-width 1280); a flag wins over the environment, the environment over the file.
-Signals: SIGHUP reads the settings again, SIGTERM and SIGINT end after the pictures being sent.
-Exit status: 0 stopped, 1 a fault of picamd, 64 no recipe for that program, 68 no such address,
-69 the port is taken, 71 a passed socket is no good, 77 the port is not allowed, 78 bad settings,
-130 and 143 forced by a second signal.
-
+${paragraph(PRECEDENCE)}${paragraph(SIGNALS)}${paragraph(exit)}
 Examples:
-  picamd --source test
-  picamd urls home-assistant
-  picamd --camera-width 1920 --camera-height 1080 --camera-framerate 15
-  picamd --source command --source-command "ffmpeg -f v4l2 -i /dev/video0 -f mjpeg -"
-`;
+${EXAMPLES.map((example) => `  ${example}\n`).join('')}`;
+}
+
+function paragraph(text: string): string {
+  return `${wrap(text, WIDTH).join('\n')}\n`;
 }
 
 function settingRows(key: Key): string {
@@ -54,7 +53,7 @@ function settingRows(key: Key): string {
 }
 
 function row(label: string, text: string): string {
-  const lines = wrap(text, 100 - LABEL_COLUMN);
+  const lines = wrap(text, WIDTH - LABEL_COLUMN);
   const left = `  ${label}`;
   const first = left.length < LABEL_COLUMN ? `${left.padEnd(LABEL_COLUMN)}${lines.shift()}` : left;
   return [first, ...lines.map((line) => ' '.repeat(LABEL_COLUMN) + line)].join('\n') + '\n';

@@ -1,0 +1,34 @@
+/** Prints what makes bash complete picamd's commands and settings, from the lists that the program itself reads. */
+import { COMMANDS } from '../daemon/config/command-line.ts';
+import { OPTIONS } from '../daemon/config/help-content.ts';
+import { RECIPES } from '../daemon/recipes/recipes.ts';
+import { flagOf, KEYS, SETTINGS } from '../daemon/config/settings.ts';
+
+const options = OPTIONS.flatMap(([label]) => label.match(/--[a-z-]+/g) ?? []);
+const paths = KEYS.filter((key) => SETTINGS[key].placeholder === 'PATH').map(flagOf);
+const choices = KEYS.map((key) => ({ flag: flagOf(key), words: wordsOf(SETTINGS[key].allowed) })).filter(
+  ({ words }) => words.length > 0,
+);
+
+process.stdout.write(`# bash completion of picamd
+_picamd() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]}
+  case $before in
+  urls) COMPREPLY=($(compgen -W '${RECIPES.map(({ id }) => id).join(' ')}' -- "$word")) ;;
+  token) COMPREPLY=($(compgen -W 'list add revoke' -- "$word")) ;;
+  --config | ${paths.join(' | ')}) COMPREPLY=($(compgen -f -- "$word")) ;;
+${choices.map(({ flag, words }) => `  ${flag}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$word")) ;;\n`).join('')}  *)
+    COMPREPLY=($(compgen -W '${[...options, ...KEYS.map(flagOf)].join(' ')}' -- "$word"))
+    [ "$COMP_CWORD" -ne 1 ] || COMPREPLY+=($(compgen -W '${Object.keys(COMMANDS).join(' ')}' -- "$word"))
+    ;;
+  esac
+}
+complete -o filenames -F _picamd picamd
+`);
+
+/** \`one of auto, none\`, \`on or off\`: what may be typed. */
+function wordsOf(allowed: string): string[] {
+  if (allowed === 'on or off') return ['on', 'off'];
+  const list = /^one of ([a-z0-9, -]+?)(?:, or empty)?$/.exec(allowed)?.[1];
+  return list === undefined ? [] : list.split(', ');
+}
