@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where build-stock puts the boot partition. */
+/** Where build-stock puts the two partitions. */
 const BOOT_PARTITION = '@@4M';
+const ROOT_AT_MB = 4 + 384;
 const QUIET = { ...process.env, MTOOLS_SKIP_CHECK: '1' };
 
 /** The image file of a card in a folder of its own, and what the Pi's boot loader would take from it. */
@@ -39,7 +40,7 @@ export class Card {
 
   /** A file of the boot partition. */
   read(name: string): string {
-    return execFileSync('mtype', ['-i', this.disk + BOOT_PARTITION, `::/${name}`], { env: QUIET }).toString();
+    return this.bytes(name).toString();
   }
 
   /** Puts a file onto the boot partition, as a person does on a PC. */
@@ -49,20 +50,32 @@ export class Card {
     execFileSync('mcopy', ['-o', '-i', this.disk + BOOT_PARTITION, file, `::/${name}`], { env: QUIET });
   }
 
-  has(name: string): boolean {
-    try {
-      execFileSync('mdir', ['-i', this.disk + BOOT_PARTITION, `::/${name}`], { env: QUIET, stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
+  /** Names, sizes and times of all that is on the boot partition. */
+  list(): string {
+    return execFileSync('mdir', ['-/', '-a', '-i', this.disk + BOOT_PARTITION, '::/'], { env: QUIET }).toString();
   }
 
-  /** A file's bytes. */
+  /** Of the files in a folder of the boot partition. */
+  names(folder: string): string[] {
+    const words = ['-b', '-i', this.disk + BOOT_PARTITION, `::/${folder}`];
+    return execFileSync('mdir', words, { env: QUIET }).toString().split('\n').map((path) => path.replace(/^.*[/]/, ''));
+  }
+
+  freeMegabytes(): number {
+    const bytes = /([\d ]+) bytes free/.exec(this.list())?.[1] ?? '';
+    return Math.round(Number(bytes.replaceAll(' ', '')) / 1e6);
+  }
+
   bytes(name: string): Buffer {
-    const file = join(this.folder, 'read');
-    execFileSync('mcopy', ['-n', '-o', '-i', this.disk + BOOT_PARTITION, `::/${name}`, file], { env: QUIET });
-    return readFileSync(file);
+    return execFileSync('mtype', ['-i', this.disk + BOOT_PARTITION, `::/${name}`], { env: QUIET, maxBuffer: 2 ** 26 });
+  }
+
+  /** @throws Error when the root file system is not as it should be. */
+  checkFileSystem(): void {
+    const root = join(this.folder, 'root.ext4');
+    execFileSync('dd', [`if=${this.disk}`, `of=${root}`, 'bs=1M', `skip=${ROOT_AT_MB}`, 'conv=sparse', 'status=none']);
+    execFileSync('e2fsck', ['-f', '-n', root], { env: { ...QUIET, PATH: `${QUIET.PATH ?? ''}:/usr/sbin:/sbin` } });
+    rmSync(root);
   }
 
   #take(name: string | undefined, as: string): string {

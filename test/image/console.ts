@@ -14,7 +14,7 @@ export class Console {
 
   get text(): string {
     // oxlint-disable-next-line no-control-regex -- colours and movements of the cursor start with this character
-    return this.#text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replaceAll('\r', '');
+    return this.#text.replace(/\u001b(?:\[[0-9;?!]*[A-Za-z]|\][0-9;]*(?:\u0007|\u001b\\))/g, '').replaceAll('\r', '');
   }
 
   /** Where what comes from now on begins, for `until`. */

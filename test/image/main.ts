@@ -1,0 +1,100 @@
+/**
+ * Boots the card that a newcomer has in emulated machines, from its first start on, and does to it what befalls a camera.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { badCards } from './bad-cards.ts';
+import { cutInstallation } from './cut-installation.ts';
+import { dependsHash } from './depends.ts';
+import { buildDeb, ROOT, run, stockImage } from './images.ts';
+import { panic } from './panic.ts';
+import { pullPlug } from './plug.ts';
+import { whyNot } from './prerequisites.ts';
+import { Report, table } from './report.ts';
+import type { Row } from './report.ts';
+import { Rig } from './rig.ts';
+import { steady } from './steady.ts';
+import { upgrade } from './upgrade.ts';
+
+const RESULTS = join(ROOT, 'test/image/results.json');
+const EXIT_USAGE = 64;
+const EXIT_BROKEN_OFF = 130;
+
+/** In the order of the table. The first boot happens before whichever needs its card. */
+const SCENARIOS: Record<string, (rig: Rig) => Promise<unknown>> = {
+  'first-boot': (rig) => rig.installedCard(),
+  virt: (rig) => steady(rig, 'virt'),
+  raspi3b: (rig) => steady(rig, 'raspi3b'),
+  upgrade,
+  panic,
+  plug: pullPlug,
+  'bad-cards': badCards,
+  'cut-installation': cutInstallation,
+};
+const NAMES = Object.keys(SCENARIOS);
+
+const HELP = `npm run test:image -- [--only ${NAMES.join(',')}] [--write] [--if-changed]
+--only: these alone; --write: into test/image/results.json, from a whole run that has passed;
+--if-changed: nothing, if results.json is of these files
+`;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => process.exit(EXIT_BROKEN_OFF));
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: NAMES.join(',') },
+    write: { type: 'boolean', default: false },
+    'if-changed': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only.split(',');
+
+if (values.help) process.stdout.write(HELP);
+else if (wanted.some((name) => !NAMES.includes(name)) || (values.write && wanted.length < NAMES.length)) {
+  process.stderr.write(HELP);
+  process.exitCode = EXIT_USAGE;
+} else if (values['if-changed'] && hashOfResults() === dependsHash())
+  process.stdout.write('results.json is of these files; nothing to test\n');
+else process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const report = new Report();
+  const why = whyNot();
+  if (why !== null) for (const name of wanted) report.skip(name, why);
+  else {
+    const hash = dependsHash();
+    await test(report);
+    const results = { hash, machine: machine(), rows: report.rows };
+    if (values.write && !report.failed) writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  }
+  process.stdout.write(`\n${table(report.rows)}\n${machine()}\n`);
+  return report.failed || (why !== null && process.env['CI'] === 'true') ? 1 : 0;
+}
+
+async function test(report: Report): Promise<void> {
+  const deb = buildDeb();
+  run('scripts/build-payload', deb);
+  const rig = new Rig(report, stockImage(), deb);
+  process.once('exit', () => rig.clear());
+  for (const name of wanted) {
+    try {
+      await SCENARIOS[name]?.(rig);
+    } catch (error) {
+      // What a scenario needs before its steps.
+      await report.step(name, null, () => Promise.reject(error as Error));
+    }
+  }
+}
+
+function hashOfResults(): string {
+  return existsSync(RESULTS) ? String((JSON.parse(readFileSync(RESULTS, 'utf8')) as { hash: unknown }).hash) : '';
+}
+
+function machine(): string {
+  const processors = cpus();
+  return `qemu without hardware help on ${processors.length} x ${processors[0]?.model ?? 'processor'}, Node ${process.version}.`;
+}

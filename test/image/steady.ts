@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { runProgram } from '../helpers/run-program.ts';
+import { BOOT_MS } from './first-boot.ts';
+import { Machine } from './machine.ts';
+import type { Board } from './machine.ts';
+import { AUTHORIZATION, PASSWORD } from './rig.ts';
+import type { Rig } from './rig.ts';
+import { Viewer } from './viewer.ts';
+
+const VIEWERS = 5;
+const WATCH_MS = 20_000;
+const MEGABYTE = 1024 * 1024;
+/** What a boot leaves in memory is on the card after 30 s (dirty_expire_centisecs), and its journal 5 s later. */
+const SETTLED_SECONDS = 60;
+const DISKS = { virt: 'vda', raspi3b: 'mmcblk0' };
+
+/** A camera that has been set up is started, looked at, and measured. */
+export async function steady(rig: Rig, board: Board['board']): Promise<void> {
+  const { report } = rig;
+  const card = await rig.installedCard();
+  const machine = await Machine.start(card, { board });
+  const begun = await report.step(`${board}: from power-on to a picture`, null, async () => {
+    const value = await machine.answers('/snapshot.jpg', [200], 2 * BOOT_MS, { authorization: AUTHORIZATION });
+    return { value };
+  });
+  if (!begun) {
+    await machine.unplug();
+    return;
+  }
+  await machine.openShell();
+  await report.step(`${board}: from systemd's start of the daemon until it listens`, { most: 12, unit: 's' }, async () => {
+    const times = await machine.shell.run(
+      'systemctl show --property=ExecMainStartTimestampMonotonic,ActiveEnterTimestampMonotonic picamd',
+    );
+    const [start, active] = ['ExecMainStart', 'ActiveEnter'].map((name) =>
+      Number(new RegExp(`${name}TimestampMonotonic=(\\d+)`).exec(times)?.[1]),
+    );
+    return { value: ((active ?? 0) - (start ?? 0)) / 1e6 };
+  });
+  await report.step(`${board}: ffprobe reads the stream`, null, async () => {
+    const result = await runProgram(
+      'ffprobe',
+      [
+        ...['-v', 'error', '-f', 'mpjpeg', '-read_intervals', '%+#5', '-count_frames'],
+        ...['-show_entries', 'stream=codec_name,width,height,nb_read_frames', '-of', 'csv=p=0'],
+        machine.url('/video_feed', `admin:${encodeURIComponent(PASSWORD)}@`),
+      ],
+      { timeoutMs: 60_000 },
+    );
+    const note = result.stdout.toString().trim();
+    if (result.code !== 0 || !/^mjpeg,640,480,[1-9]/.test(note)) throw new Error(`${note} ${result.stderr}`);
+    return { note };
+  });
+  await report.step(`${board}: memory of the service with ${VIEWERS} viewers`, { most: 96, unit: 'MB' }, () => memory(machine));
+  await report.step(`${board}: sectors written in a minute of streaming`, { most: 0, unit: 'sectors' }, () =>
+    writes(machine, DISKS[board]),
+  );
+  await report.step(`${board}: it powers off`, null, async () => {
+    const startedAt = performance.now();
+    if (board === 'virt') await machine.powerOff();
+    // This machine of qemu's cannot switch itself off.
+    else await machine.shell.run('sync').then(() => machine.unplug());
+    return { value: (performance.now() - startedAt) / 1000 };
+  });
+  rig.discard(card);
+}
+
+async function memory(machine: Machine): Promise<{ value: number; note: string }> {
+  const viewers = Array.from({ length: VIEWERS }, () => new Viewer(machine.ports.get(80) ?? 0, AUTHORIZATION));
+  try {
+    await delay(WATCH_MS);
+    const shown = await machine.shell.run(
+      'systemctl show --property=MemoryCurrent,MemoryPeak picamd; cat $(printf "/proc/%s/status " $(cat /sys/fs/cgroup/system.slice/picamd.service/cgroup.procs)) | grep -E "^(Name|RssAnon|VmRSS)"; grep -E "^(anon|file|kernel|slab) " /sys/fs/cgroup/system.slice/picamd.service/memory.stat',
+    );
+    const failure = viewers.find(({ error }) => error !== null)?.error;
+    if (failure) throw failure;
+    const pictures = viewers.map((viewer) => viewer.pictures);
+    if (Math.min(...pictures) < 10) throw new Error(`pictures: ${pictures.join(', ')}`);
+    const value = Number(/MemoryCurrent=(\d+)/.exec(shown)?.[1]) / MEGABYTE;
+    const rate = Math.min(...pictures) / (WATCH_MS / 1000);
+    return { value, note: `each gets ${rate.toFixed(1)} pictures a second or more; ${shown.replaceAll('\n', ' ')}` };
+  } finally {
+    for (const viewer of viewers) viewer.stop();
+  }
+}
+
+async function writes(machine: Machine, disk: string): Promise<{ value: number; note: string }> {
+  const viewer = new Viewer(machine.ports.get(80) ?? 0, AUTHORIZATION);
+  try {
+    await machine.shell.run(
+      `sync; until [ $(cut -d. -f1 /proc/uptime) -ge ${2 * SETTLED_SECONDS} ]; do sleep 1; done; sleep ${SETTLED_SECONDS}`,
+      5 * SETTLED_SECONDS * 1000,
+    );
+    const pictures = viewer.pictures;
+    const sectors = `awk '$3 == "${disk}" { print $10 }' /proc/diskstats`;
+    const before = Number(await machine.shell.run(sectors));
+    await delay(60_000);
+    const value = Number(await machine.shell.run(sectors)) - before;
+    if (viewer.error !== null) throw viewer.error;
+    return { value, note: `${viewer.pictures - pictures} pictures` };
+  } finally {
+    viewer.stop();
+  }
+}
