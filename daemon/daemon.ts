@@ -1,12 +1,14 @@
-import type { TlsFiles } from './access/certificate.ts';
+import { hostname } from 'node:os';
 import { CameraKeeper } from './camera-keeper.ts';
 import { cameraLimits } from './camera/limits.ts';
+import { orWithoutOverride } from './config/load.ts';
+import type { Loaded } from './config/load.ts';
 import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
+import { ConsoleFile, consoleText } from './console-file.ts';
+import type { Notice } from './errors.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
-import { placeOf } from './http/listen-on.ts';
-import { serverLimits } from './http/server.ts';
 import { Door, isLocal, prepareDoor } from './door.ts';
 import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
@@ -16,6 +18,8 @@ import { Broadcaster } from './stream/broadcaster.ts';
 import { serviceStatus } from './service-status.ts';
 import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status.ts';
 import { Host } from './system/host.ts';
+import { prepareTls } from './tls.ts';
+import type { Tls } from './tls.ts';
 import type { Notify } from './system/notify.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
 import type { Log } from './log.ts';
@@ -25,7 +29,7 @@ const DRAIN_MS = 3000;
 
 /** All parts of picamd, joined: source → splitter → ring → broadcaster → viewers. */
 export class Daemon {
-  #config: Config;
+  #settings: Loaded;
   readonly #log: Log;
   readonly #keeper: CameraKeeper;
   readonly #broadcaster: Broadcaster;
@@ -42,15 +46,16 @@ export class Daemon {
   );
   readonly #startedMs = performance.now();
   #stopping = false;
-  #listening = false;
-  #tls: TlsFiles | null = null;
+  #tls: Tls = { files: null, notices: [] };
+  #notices: readonly Notice[] = [];
+  readonly #console: ConsoleFile;
   readonly #listeners: Listeners;
   readonly #door: Door;
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
-  constructor(config: Config, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
-    this.#config = config;
+  constructor(settings: Loaded, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
+    this.#settings = settings;
     this.#log = log;
     this.#door = new Door(log);
     this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
@@ -66,13 +71,21 @@ export class Daemon {
     this.#keeper = new CameraKeeper({
       log,
       broadcaster: this.#broadcaster,
-      onState: (camera) => notify.status(serviceStatus(camera)),
+      onState: (camera) => {
+        notify.status(serviceStatus(camera));
+        this.#console.changed();
+      },
     });
     this.#admission = new Admission(() => ({
       maxViewers: this.#config.MAX_VIEWERS,
       maxViewersPerAddress: this.#config.MAX_VIEWERS_PER_ADDRESS,
     }));
-    this.#listeners = new Listeners(this.#handler());
+    this.#listeners = new Listeners(this.#handler(), sockets, log);
+    this.#console = new ConsoleFile(() => this.#consoleText(), log);
+  }
+
+  get #config(): Config {
+    return this.#settings.config;
   }
 
   /**
@@ -81,13 +94,20 @@ export class Daemon {
    * @throws PicamdError when it cannot listen, or when nobody could log in.
    */
   async start(): Promise<void> {
-    const opening = await prepareDoor(this.#config, isLocal(this.#config, this.#sockets));
-    this.#tls = opening.tls;
-    this.#door.apply(opening);
-    await this.#listen(this.#config, opening.tls);
+    await orWithoutOverride(this.#settings, (settings) => this.#begin(settings));
     this.#notify.ready();
     this.#notify.watch(() => this.#keeper.camera?.supervisor.makesProgress(performance.now()) ?? true);
     await this.#keeper.start(this.#config);
+  }
+
+  async #begin(settings: Loaded): Promise<void> {
+    const { config } = settings;
+    const opening = await prepareDoor(config, isLocal(config, this.#sockets));
+    this.#tls = await prepareTls(config);
+    this.#settings = settings;
+    this.#door.apply(opening);
+    await this.#listeners.listen({ ...settings, tls: this.#tls.files });
+    await this.#tell();
   }
 
   /** Ends every stream after a whole part, then the camera. Resolves when nothing is left. */
@@ -98,7 +118,7 @@ export class Daemon {
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
-    await Promise.all([closed, this.#keeper.stop()]);
+    await Promise.all([closed, this.#keeper.stop(), this.#console.stop()]);
     clearTimeout(cut);
   }
 
@@ -108,31 +128,42 @@ export class Daemon {
    *
    * @throws PicamdError when it cannot listen on a new address; everything stays as it was then.
    */
-  async reload(config: Config): Promise<void> {
+  async reload(settings: Loaded): Promise<void> {
+    const { config } = settings;
     const parts = changedParts(this.#config, config);
     if (this.#stopping) return;
     const opening = await prepareDoor(config, isLocal(config, this.#sockets));
-    if (parts.has('listen') || (opening.tls === null) !== (this.#tls === null))
-      await this.#listen(config, opening.tls);
-    else if (opening.tls !== null) this.#listeners.renew(opening.tls);
-    this.#tls = opening.tls;
+    const tls = await prepareTls(config);
+    if (parts.has('listen') || (tls.files === null) !== (this.#tls.files === null))
+      await this.#listeners.listen({ ...settings, tls: tls.files });
+    else if (tls.files !== null) this.#listeners.renew(tls.files);
+    this.#tls = tls;
     this.#door.apply(opening);
-    this.#config = config;
+    this.#settings = settings;
     if (parts.has('camera')) await this.#keeper.start(config);
     if (parts.has('log')) this.#log.level = config.LOG_LEVEL;
     if (parts.has('start')) this.#log.warn('settings: LOG_FORMAT counts from the next start on');
+    await this.#tell();
     this.#log.info({ changed: [...parts] }, 'settings: read again');
   }
 
-  async #listen(config: Config, tls: TlsFiles | null): Promise<void> {
-    const passed = this.#sockets.length > 0;
-    if (passed && this.#listening)
-      return this.#log.warn('settings: passed sockets stay as they are until the next start');
-    const places = passed ? this.#sockets.map(({ fd }) => ({ fd })) : [placeOf(config.HOST, config.PORT)];
-    const note = passed ? ' (a socket that was passed; HOST and PORT do not count)' : '';
-    for (const url of await this.#listeners.listen({ places, limits: serverLimits(config), tls }))
-      this.#log.info(`listening on ${url}/${note}`);
-    this.#listening = true;
+  /** What is not as somebody wanted it: once in the log, and on the screen. */
+  async #tell(): Promise<void> {
+    const before = new Set(this.#notices.map(({ message }) => message));
+    this.#notices = [...this.#settings.notices, ...this.#tls.notices, ...this.#listeners.notices];
+    for (const { code, message, hint } of this.#notices)
+      if (!before.has(message)) this.#log.warn({ code, hint }, message);
+    if (!this.#stopping) await this.#console.use(this.#config.CONSOLE_FILE);
+  }
+
+  #consoleText(): string {
+    return consoleText({
+      urls: this.#listeners.urls,
+      hostName: hostname(),
+      claimCode: null,
+      camera: this.#keeper.camera,
+      notices: this.#notices,
+    });
   }
 
   #handler() {
@@ -174,6 +205,7 @@ export class Daemon {
       ...this.#streamParts(),
       refused: this.#admission.refused,
       access: this.#door.access,
+      notices: this.#notices,
       uptimeMs: performance.now() - this.#startedMs,
       host: await this.#host.facts(),
     });

@@ -1,7 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { Authenticator } from './access/authenticator.ts';
-import { readTlsFiles } from './access/certificate.ts';
-import type { TlsFiles } from './access/certificate.ts';
 import { noCredentials } from './access/credentials.ts';
 import type { Credentials } from './access/credentials.ts';
 import { readCredentials, usualPlace } from './access/credentials-file.ts';
@@ -26,7 +24,6 @@ export interface Opening {
   readonly credentials: Credentials;
   readonly closed: boolean;
   readonly local: boolean;
-  readonly tls: TlsFiles | null;
 }
 
 /** Who is let in, by the settings and the file of credentials. Nobody, until settings have been applied. */
@@ -129,8 +126,7 @@ function nobody(config: Config, path: string): PicamdError {
  * Reads what the settings name; nothing changes until Door.apply(). `local` says whether only this machine is
  * listened to.
  *
- * @throws PicamdError 'bad-credentials', 'bad-certificate', or 'nobody-may-enter' when a network is listened to
- *   and nobody could log in.
+ * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' when a network is listened to and nobody could log in.
  */
 export async function prepareDoor(config: Config, local: boolean): Promise<Opening> {
   const path = config.CREDENTIALS_FILE || (await usualPlace());
@@ -138,8 +134,7 @@ export async function prepareDoor(config: Config, local: boolean): Promise<Openi
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const anybody = credentials.users.size + credentials.tokens.size > 0;
   if (config.AUTH !== 'none' && !anybody && !local) throw nobody(config, path);
-  const tls = config.TLS_CERT === '' ? null : await readTlsFiles(config.TLS_CERT, config.TLS_KEY);
-  return { config, path, version, credentials, closed: config.AUTH !== 'none' && anybody, local, tls };
+  return { config, path, version, credentials, closed: config.AUTH !== 'none' && anybody, local };
 }
 
 /** Whether only this machine can reach it. Who passes a socket may have opened it to anybody, and so does a proxy. */

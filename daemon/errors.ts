@@ -10,6 +10,8 @@ interface ErrorEntry {
   readonly http?: number;
   /** For an error of the source. */
   readonly retry?: Retry;
+  /** It ends nothing, and people are told. */
+  readonly notice?: true;
 }
 
 /** Every error that leaves the daemon, by its code. The table in daemon/README.md is made from this list. */
@@ -31,6 +33,13 @@ export const ERRORS = {
     meaning: 'The file of users and tokens cannot be read, or others can read it.',
   },
   'bad-certificate': { exit: 78, meaning: 'TLS_CERT and TLS_KEY cannot be used.' },
+
+  'bad-override': { notice: true, meaning: 'OVERRIDE_FILE has a mistake and is left out.' },
+  'no-certificate': { notice: true, meaning: 'There is no certificate that can be used, and so no https.' },
+  'port-fallback': {
+    notice: true,
+    meaning: 'The usual port could not be opened; the camera is at PORT instead.',
+  },
 
   'no-binary': { retry: 'slow', meaning: 'The camera program is not installed.' },
   'broken-install': {
@@ -94,6 +103,20 @@ export function errorEntry(code: ErrorCode): ErrorEntry {
 
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}
+
+/** What is not as somebody wanted it, and ends nothing: for /status, the page, the log and CONSOLE_FILE. */
+export interface Notice {
+  readonly code: ErrorCode;
+  /** What is the matter; a sentence, without its full stop. */
+  readonly message: string;
+  /** What a person can do about it. */
+  readonly hint: string;
+}
+
+/** Both sentences of a notice or an error. */
+export function inFull({ message, hint }: Pick<Notice, 'message' | 'hint'>): string {
+  return `${message}${/[.?!]$/.test(message) ? '' : '.'} ${hint}`.trim();
 }
 
 /** An error that was foreseen: `message` says what happened, `hint` what a person can do. */

@@ -5,17 +5,19 @@ import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/option-keys.ts';
 import { ConfigError } from './config/config-error.ts';
 import { describeConfig, helpText } from './config/help.ts';
-import { loadConfig } from './config/load.ts';
+import { loadConfig, orWithoutOverride } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
 import { isLocal, prepareDoor } from './door.ts';
 import { errorEntry, PicamdError, sentence } from './errors.ts';
+import type { Notice } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { logOutput } from './log-output.ts';
 import { notifyFromEnvironment } from './system/notify.ts';
 import type { Notify } from './system/notify.ts';
 import { passedSockets } from './system/passed-sockets.ts';
+import { prepareTls } from './tls.ts';
 import { VERSION } from './version.ts';
 
 /** A stop that has not ended by then is forced. */
@@ -71,8 +73,13 @@ async function print(answer: () => string | Promise<string>): Promise<number> {
 
 /** @throws PicamdError when credentials or certificate cannot be used, or nobody could log in. */
 async function checked(loaded: Loaded): Promise<string> {
-  await prepareDoor(loaded.config, isLocal(loaded.config, passedSockets(process.env, process.pid)));
-  return describeConfig(loaded);
+  const sockets = passedSockets(process.env, process.pid);
+  let notices: readonly Notice[] = [];
+  const good = await orWithoutOverride(loaded, async ({ config }) => {
+    await prepareDoor(config, isLocal(config, sockets));
+    ({ notices } = await prepareTls(config, { make: false }));
+  });
+  return describeConfig({ ...good, notices: [...good.notices, ...notices] });
 }
 
 function load(): Loaded | null {
@@ -86,8 +93,8 @@ function load(): Loaded | null {
 }
 
 /** Runs until a signal ends it; resolves with the exit status. */
-async function run({ config }: Loaded): Promise<number> {
-  const { LOG_LEVEL, LOG_FORMAT } = config;
+async function run(loaded: Loaded): Promise<number> {
+  const { LOG_LEVEL, LOG_FORMAT } = loaded.config;
   const terminal = isatty(STDERR);
   const output = logOutput(STDERR);
   const format = LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : LOG_FORMAT;
@@ -103,7 +110,7 @@ async function run({ config }: Loaded): Promise<number> {
         'camera: the supervisor is stuck; systemd, which is no longer told that all is well, restarts picamd',
       ),
   });
-  const daemon = new Daemon(config, log, notify, passedSockets(process.env, process.pid));
+  const daemon = new Daemon(loaded, log, notify, passedSockets(process.env, process.pid));
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, sentence(error));
     process.exit(errorEntry('internal').exit);
@@ -147,7 +154,7 @@ function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
 async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
   notify.reloading();
   try {
-    await daemon.reload(loadConfig(process.argv.slice(2), process.env, cameraProblems).config);
+    await daemon.reload(loadConfig(process.argv.slice(2), process.env, cameraProblems));
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [sentence(error)];
     for (const problem of problems) log.error(`settings: ${problem}`);

@@ -2,6 +2,7 @@ import type { Camera } from './camera/camera.ts';
 import type { Failure } from './camera/failure.ts';
 import { cameraLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
+import type { Notice } from './errors.ts';
 import type { Health } from './http/health.ts';
 import type { PageFacts } from './http/page/page.ts';
 import { describeViewer, round } from './http/status.ts';
@@ -21,6 +22,7 @@ export interface StatusParts extends StreamParts {
   refused: number;
   /** Who is let in; see Door. */
   access: string;
+  notices: readonly Notice[];
   uptimeMs: number;
   host: HostFacts | null;
 }
@@ -39,6 +41,7 @@ export function statusDocument(parts: StatusParts): object {
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,
     access: parts.access,
+    notices: parts.notices,
     process: {
       version: VERSION,
       node: process.version,

@@ -75,11 +75,12 @@ function settingRow(key: Key): string {
 
 function errorTable(): string {
   const rows = (Object.keys(ERRORS) as ErrorCode[]).map((code) => {
-    const { exit, http, retry, meaning } = errorEntry(code);
+    const { exit, http, retry, notice, meaning } = errorEntry(code);
     const effect = [
       exit === undefined ? '' : `exit ${exit}`,
       http === undefined ? '' : `HTTP ${http}`,
       retry === undefined ? '' : `retry: ${retry}`,
+      notice === undefined ? '' : 'notice',
     ];
     return `| \`${code}\` | ${effect.filter((text) => text !== '').join(', ')} | ${meaning} |`;
   });

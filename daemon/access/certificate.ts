@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { PicamdError, sentence } from '../errors.ts';
 
 /** What a TLS server needs, as PEM. */
@@ -29,6 +29,14 @@ export async function readTlsFiles(certPath: string, keyPath: string, nowMs = Da
       'Renew it, or make another with picamd cert.',
     );
   return { cert, key };
+}
+
+/** Something is at the path, or cannot be looked at: then it is not ours to write there. */
+export function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => (Object(error) as { code?: unknown }).code !== 'ENOENT',
+  );
 }
 
 /** SHA-256 of the certificate, as browsers show it. */

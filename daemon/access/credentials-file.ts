@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PicamdError, sentence } from '../errors.ts';
 import { formatCredentials, parseCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
+import { writeOwned } from './owned-file.ts';
 
 const SYSTEM_FOLDER = '/etc/picamd';
 const MOST_BYTES = 1 << 20;
@@ -54,23 +55,9 @@ export async function readCredentials(path: string): Promise<Credentials | null>
  * @throws PicamdError 'bad-credentials' when it cannot be written.
  */
 export async function writeCredentials(path: string, credentials: Credentials): Promise<void> {
-  const beside = `${path}.${process.pid}.new`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-    const owner = await stat(path).catch(() => stat(dirname(path)));
-    const file = await open(beside, 'wx', 0o600);
-    try {
-      // Only root can, and only root has to. Not by its name, which may lead elsewhere by now.
-      if (process.getuid?.() === 0) await file.chown(owner.uid, owner.gid);
-      await file.writeFile(formatCredentials(credentials));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
+    await writeOwned(path, formatCredentials(credentials), 0o600);
   } catch (cause) {
-    // It may not be there, as its folder may not.
-    await rm(beside, { force: true }).catch(() => {});
     throw unreadable(
       path,
       `it cannot be written: ${sentence(cause)}`,

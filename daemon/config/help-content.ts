@@ -1,4 +1,4 @@
-import { DEFAULT_FILE } from './load.ts';
+import { DEFAULT_FILE } from './files.ts';
 
 /** What `picamd --help` and the manual page say beside the commands and the settings. */
 export const SUMMARY = 'a network camera for the Raspberry Pi';
@@ -16,7 +16,7 @@ export const OPTIONS = [
 ] as const;
 
 export const PRECEDENCE =
-  'A setting can stand in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) and here (--camera-width 1280); a flag wins over the environment, the environment over the file.';
+  'A setting can stand in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) and here (--camera-width 1280); a flag wins over the environment, that over OVERRIDE_FILE, that over the file.';
 export const SIGNALS =
   'Signals: SIGHUP reads the settings again, SIGTERM and SIGINT end after the pictures being sent.';
 

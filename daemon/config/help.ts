@@ -1,3 +1,4 @@
+import { inFull } from '../errors.ts';
 import { COMMANDS } from './command-line.ts';
 import {
   DESCRIPTION,
@@ -12,6 +13,7 @@ import {
 import type { Loaded } from './load.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from './settings.ts';
 import type { Key } from './settings.ts';
+import { wrap } from './wrap.ts';
 
 const LABEL_COLUMN = 34;
 const WIDTH = 100;
@@ -59,23 +61,13 @@ function row(label: string, text: string): string {
   return [first, ...lines.map((line) => ' '.repeat(LABEL_COLUMN) + line)].join('\n') + '\n';
 }
 
-function wrap(text: string, width: number): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-/** What --check prints: the settings that are not the default and where they come from. */
-export function describeConfig({ config, file, origins }: Loaded): string {
+/** What --check prints: the settings that are not the default, where they come from, and what a person should know. */
+export function describeConfig({ config, file, origins, notices }: Loaded): string {
   const rows = [...origins].map(([key, from]) => {
     const value = SETTINGS[key].secret ? '(not shown)' : [config[key]].flat().join(' ');
     return `  ${key}=${value}  (${from})\n`;
   });
   const from = file === null ? 'no settings file' : file;
-  return `The settings are good (${from}).\n${rows.join('')}`;
+  const warnings = notices.map((notice) => `Warning: ${inFull(notice)}\n`);
+  return `The settings are good (${from}).\n${rows.join('')}${warnings.join('')}`;
 }

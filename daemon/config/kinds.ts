@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { splitWords } from './words.ts';
 
 /** What a change of a setting touches when the settings are read again; 'start' has to wait for the next start. */
-export type Part = 'log' | 'listen' | 'access' | 'limits' | 'camera' | 'start';
+export type Part = 'log' | 'listen' | 'access' | 'limits' | 'camera' | 'files' | 'start';
 
 /** A kind of value: how its text is read, and how a person is told what is allowed. */
 export interface Kind<T> {

@@ -1,17 +1,19 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
+import { inFull, PicamdError } from '../errors.ts';
+import type { Notice } from '../errors.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
 import { ConfigError } from './config-error.ts';
-import { environmentEntries, fileEntries, flagEntries, shorten } from './entries.ts';
+import { environmentEntries, flagEntries, shorten } from './entries.ts';
 import type { Entries, Entry } from './entries.ts';
+import { overrideSettings, PACKAGE_FILE, packageSettings, settingsFile, settingsOf } from './files.ts';
 import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
 
-export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
-const FILE_BYTES = 64 * 1024;
 /** More than a part's header and delimiter take in the ring beside its JPEG. */
 const PART_BYTES = 256;
+/** A file of nothing but mistakes would fill a screen, and every answer of /status. */
+const MOST_NOTICES = 5;
 
 export interface Loaded {
   config: Config;
@@ -22,14 +24,22 @@ export interface Loaded {
   file: string | null;
   /** Where each value that is not the default came from. */
   origins: ReadonlyMap<Key, string>;
+  /** PORT is the package's, for when systemd has passed no socket: nobody has chosen it. */
+  fallbackPort: boolean;
+  /** Why the override file does not count; empty when it does, or there is none. */
+  notices: readonly Notice[];
+  /** The same without the override file, when picamd cannot be started with it; null when there is none that counts. */
+  withoutOverride: ((why: PicamdError) => Loaded) | null;
 }
 
 /**
- * Reads the settings: flags win over the environment, that over the file, that over the defaults.
+ * Reads the settings of all places: flags win over the environment, that over the override file, that over the
+ * settings file, that over the package's, that over the defaults. A mistake in the override file makes it count for
+ * nothing, so that a camera on a wall stays one.
  *
  * `check` finds what is wrong with the whole, a sentence each that begins with the setting's name.
  *
- * @throws ConfigError with everything that is wrong in any of them.
+ * @throws ConfigError with everything that is wrong in any of the others.
  */
 export function loadConfig(
   argv: readonly string[],
@@ -37,11 +47,61 @@ export function loadConfig(
   check: (config: Config) => string[] = () => [],
 ): Loaded {
   const { command, words, file: flagFile, rest, problems } = readCommandLine(argv);
-  const explicit = flagFile ?? (env['PICAMD_CONFIG'] || null);
-  const file = explicit ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
-  const places = [file === null ? none() : readFile(file), environmentEntries(env), flagEntries(rest)];
-  for (const place of places) problems.push(...place.problems);
+  const file = settingsFile(flagFile ?? (env['PICAMD_CONFIG'] || null));
+  const weaker = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
+  const stronger = [environmentEntries(env), flagEntries(rest)];
 
+  const without = settle([...weaker, ...stronger], check);
+  const path = without.config.OVERRIDE_FILE;
+  const override = overrideSettings(path);
+  const whole = override === null ? without : settle([...weaker, override, ...stronger], check);
+  const chosen = whole.problems.length === 0 ? whole : without;
+  if (chosen.problems.length > 0 && command !== 'help' && command !== 'version')
+    throw new ConfigError(chosen.problems);
+
+  const loaded = ({ config, origins }: Settled, notices: Notice[]): Loaded => {
+    const fallbackPort = origins.get('PORT')?.startsWith(`${PACKAGE_FILE} line `) ?? false;
+    return { config, command, words, file, origins, fallbackPort, notices, withoutOverride: null };
+  };
+  if (chosen === without) return loaded(without, override === null ? [] : leftOut(path, whole.problems));
+  return {
+    ...loaded(whole, []),
+    withoutOverride:
+      without.problems.length > 0 ? null : (why) => loaded(without, leftOut(path, [inFull(why)])),
+  };
+}
+
+/**
+ * Does it with these settings; where that fails with the override file in them, as with an address that is not there,
+ * without it. Resolves with the settings that it was done with.
+ *
+ * @throws PicamdError as `act` does, when there is nothing to leave out.
+ */
+export async function orWithoutOverride(
+  loaded: Loaded,
+  act: (loaded: Loaded) => Promise<unknown>,
+): Promise<Loaded> {
+  try {
+    await act(loaded);
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof PicamdError) || loaded.withoutOverride === null) throw error;
+    const without = loaded.withoutOverride(error);
+    await act(without);
+    return without;
+  }
+}
+
+/** The settings of some places, and everything that is wrong with them. */
+interface Settled {
+  config: Config;
+  origins: ReadonlyMap<Key, string>;
+  problems: readonly string[];
+}
+
+/** The value of each setting, by the last of the places that has one. */
+function settle(places: readonly Entries[], check: (config: Config) => string[]): Settled {
+  const problems = places.flatMap((place) => place.problems);
   const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
   const origins = new Map<Key, string>();
   for (const entry of places.flatMap((place) => place.entries)) {
@@ -55,8 +115,15 @@ export function loadConfig(
     const from = isKey(name) ? origins.get(name) : undefined;
     problems.push(from === undefined ? problem : `${from}: ${problem}`);
   }
-  if (problems.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(problems);
-  return { config, command, words, file, origins };
+  return { config, origins, problems };
+}
+
+/** Why the override file was left out. */
+function leftOut(path: string, problems: readonly string[]): Notice[] {
+  const hint = `All of ${path} is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.`;
+  const [shown, more] = [problems.slice(0, MOST_NOTICES), problems.length - MOST_NOTICES];
+  if (more > 0) shown.push(`${path} has ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`);
+  return shown.map((message) => ({ code: 'bad-override', message, hint }));
 }
 
 function apply(entry: Entry, values: Record<string, unknown>): string | null {
@@ -86,24 +153,4 @@ function contradictions(config: Config): string[] {
       `RING_BYTES (${RING_BYTES}) must be at least ${least} bytes, room for three frames of MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
     );
   return problems;
-}
-
-function readFile(path: string): Entries {
-  try {
-    if (statSync(path).size > FILE_BYTES)
-      return wrong(`${path} is larger than ${FILE_BYTES / 1024} KiB; that is no settings file`);
-    const content = readFileSync(path);
-    if (content.includes(0)) return wrong(`${path} is not a text file`);
-    return fileEntries(content.toString('utf8'), path);
-  } catch (error) {
-    return wrong(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function none(): Entries {
-  return { entries: [], problems: [] };
-}
-
-function wrong(problem: string): Entries {
-  return { entries: [], problems: [problem] };
 }

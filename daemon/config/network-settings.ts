@@ -69,6 +69,12 @@ export const ACCESS_SETTINGS = {
   ),
   TLS_CERT: setting(line('PATH', 'a path'), '', 'access', 'Certificate in PEM, for https; see picamd cert.'),
   TLS_KEY: setting(line('PATH', 'a path'), '', 'access', 'Its key in PEM.'),
+  TLS_SELF_SIGNED: setting(
+    onOff,
+    'off',
+    'listen',
+    'Make both at the start if they are not there; HOST and PORT are answered without TLS then.',
+  ),
 };
 
 /** What a peer can make grow. */

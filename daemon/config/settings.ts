@@ -66,6 +66,20 @@ export const GROUPS = {
     ),
     MAX_FRAME_BYTES: setting(bytes('16K', '64M'), '4M', 'camera', 'A larger JPEG is dropped.'),
   },
+  Files: {
+    OVERRIDE_FILE: setting(
+      line('PATH', 'a path'),
+      '',
+      'files',
+      'Settings that win over those of the other files, if it is there; with a mistake it is left out.',
+    ),
+    CONSOLE_FILE: setting(
+      line('PATH', 'a path'),
+      '',
+      'files',
+      'Kept while picamd runs: where to open the camera and how it is, for the screen of this machine.',
+    ),
+  },
   Log: {
     LOG_LEVEL: setting(
       choice('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
@@ -90,6 +104,7 @@ type AllSettings = Groups['Network'] &
   Groups['Camera'] &
   Groups['Supervision'] &
   Groups['Memory'] &
+  Groups['Files'] &
   Groups['Log'];
 
 export type Key = keyof AllSettings;

@@ -1,6 +1,6 @@
 import { facts, warnings } from './facts.ts';
 import { made, element, setText } from './page-elements.ts';
-import type { CameraError, Status } from './status.ts';
+import type { CameraError, Notice, Status } from './status.ts';
 import { duration, plural } from './words.ts';
 
 /** What stood there last, so that a list is built anew only when it says something else. */
@@ -10,6 +10,7 @@ const shown = new WeakMap<Element, string>();
 export function showStatus(status: Status, serverMs: number | null): void {
   for (const [name, text] of Object.entries(facts(status)))
     for (const place of document.querySelectorAll(`[data-fact="${name}"]`)) setText(place, text);
+  showList('#notices', noticed(status.notices));
   showList(
     '#warnings',
     warnings(status).map(({ text, hint, now }) => ({
@@ -24,6 +25,14 @@ export function showStatus(status: Status, serverMs: number | null): void {
       lines: [error.message, error.hint, when(error, serverMs)],
     })),
   );
+}
+
+/** Mistakes of one file have one hint, which stands below the last of them. */
+function noticed(notices: readonly Notice[]): Item[] {
+  return notices.map(({ message, hint }, i) => ({
+    className: '',
+    lines: [message, notices[i + 1]?.hint === hint ? '' : hint],
+  }));
 }
 
 function when({ atMs, times }: CameraError, serverMs: number | null): string {

@@ -7,6 +7,12 @@ export interface CameraError {
   readonly times: number;
 }
 
+/** What is not as somebody wanted it, with what to do about it. */
+export interface Notice {
+  readonly message: string;
+  readonly hint: string;
+}
+
 export interface CameraStatus {
   readonly state: string;
   readonly description: string;
@@ -40,6 +46,7 @@ export interface Status {
   readonly residentBytes: number | null;
   /** Who is let in: open, password or local. */
   readonly access: string | null;
+  readonly notices: readonly Notice[];
   readonly machine: string | null;
   readonly temperatureCelsius: number | null;
   readonly memory: Space | null;
@@ -66,6 +73,7 @@ export function readStatus(text: string): Status | null {
     uptimeSeconds: number(program?.['uptimeSeconds']),
     residentBytes: number(program?.['residentBytes']),
     access: string(document['access']),
+    notices: list(document['notices']).map(notice),
     machine: string(host?.['model']),
     temperatureCelsius: number(host?.['temperatureCelsius']),
     memory: space(fields(host?.['memory'])),
@@ -102,6 +110,10 @@ function cameraError(from: Fields): CameraError {
     atMs: Number.isNaN(at) ? null : at,
     times: number(from['times']) ?? 1,
   };
+}
+
+function notice(from: Fields): Notice {
+  return { message: string(from['message']) ?? '', hint: string(from['hint']) ?? '' };
 }
 
 function throttling(from: Fields | null): Status['throttling'] {

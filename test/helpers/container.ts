@@ -1,0 +1,143 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from './run-program.ts';
+import type { ProgramOptions, ProgramResult } from './run-program.ts';
+
+const ROOT_SCRIPT = fileURLToPath(new URL('../../../scripts/package-root', import.meta.url));
+const BOOT_MS = 30_000;
+const MAKE_ROOT_MS = 300_000;
+const ASK_AGAIN_MS = 50;
+const BOOTED = ['running', 'degraded'];
+const CLEAN_ENVIRONMENT = [
+  'env',
+  '-i',
+  'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
+  'DEBIAN_FRONTEND=noninteractive',
+  'TERM=dumb',
+  'LC_ALL=C.UTF-8',
+];
+
+/** The archive of the container's system; made when there is none, which takes half a minute. */
+export function rootArchive(suite = 'trixie'): string {
+  return execFileSync(ROOT_SCRIPT, [suite], { encoding: 'utf8', timeout: MAKE_ROOT_MS }).trim();
+}
+
+/**
+ * A Debian that systemd-nspawn boots: its own systemd, processes, files and network (a loopback alone). It needs
+ * root and nothing of this machine's own systemd; processes enter it by nsenter.
+ */
+export class Container {
+  readonly #folder: string;
+  readonly #nspawn: ChildProcess;
+  /** Its PID 1, as this machine numbers it. */
+  #leader = '';
+
+  private constructor(folder: string, nspawn: ChildProcess) {
+    this.#folder = folder;
+    this.#nspawn = nspawn;
+  }
+
+  /** `prepare` changes the files before it boots. */
+  static async boot(archive: string, prepare: (root: string) => void = () => {}): Promise<Container> {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-container-'));
+    execFileSync('tar', ['xf', archive, '-C', folder]);
+    writeFileSync(join(folder, 'etc/hostname'), 'picam\n');
+    prepare(folder);
+    const args = ['-q', '-D', folder, '--register=no', '--keep-unit', '--private-network', '-b'];
+    // Should this process die, nothing stays.
+    const nspawn = spawn('setpriv', ['--pdeathsig', 'KILL', 'systemd-nspawn', ...args], { stdio: 'ignore' });
+    const container = new Container(folder, nspawn);
+    try {
+      await container.#booted();
+    } catch (error) {
+      await container.stop();
+      throw error;
+    }
+    return container;
+  }
+
+  /** Runs a shell script inside and resolves with its stdout; it must succeed. */
+  async sh(script: string, options: ProgramOptions = {}): Promise<string> {
+    const { code, stdout, stderr } = await this.try(script, options);
+    if (code !== 0) throw new Error(`exit status ${code} of: ${script}\n${stdout.toString()}${stderr}`);
+    return stdout.toString();
+  }
+
+  /** The same, whatever comes of it. */
+  try(script: string, options: ProgramOptions = {}): Promise<ProgramResult> {
+    const enter = ['-t', this.#leader, '-m', '-u', '-i', '-n', '-p', '-r', '-w'];
+    return runProgram('nsenter', [...enter, ...CLEAN_ENVIRONMENT, 'sh', '-c', script], options);
+  }
+
+  /** The command line that runs a program of this machine in the container's network. */
+  inNetwork(...command: string[]): [string, string[]] {
+    return ['nsenter', ['-t', this.#leader, '-n', ...command]];
+  }
+
+  /** Asks curl, in the container's network. */
+  async curl(...args: string[]): Promise<ProgramResult> {
+    return runProgram(...this.inNetwork('curl', '--silent', '--show-error', '--max-time', '20', ...args));
+  }
+
+  /** Resolves when the script succeeds. */
+  async until(script: string, withinMs = 15_000): Promise<void> {
+    const endMs = performance.now() + withinMs;
+    while ((await this.try(script)).code !== 0) {
+      if (performance.now() > endMs) throw new Error(`not so within ${withinMs} ms: ${script}`);
+      await delay(ASK_AGAIN_MS);
+    }
+  }
+
+  /** Puts a file into it. */
+  put(path: string, content: string | Buffer, mode = 0o644): void {
+    const file = this.path(path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    chmodSync(file, mode);
+  }
+
+  copy(from: string, path: string): void {
+    cpSync(from, this.path(path), { recursive: true });
+  }
+
+  read(path: string): string {
+    return readFileSync(this.path(path), 'utf8');
+  }
+
+  /** Where a file of it is on this machine. */
+  path(path: string): string {
+    return join(this.#folder, path);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#nspawn.exitCode === null && this.#nspawn.signalCode === null) {
+      this.#nspawn.kill('SIGKILL');
+      await once(this.#nspawn, 'close');
+    }
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  async #booted(): Promise<void> {
+    const endMs = performance.now() + BOOT_MS;
+    for (;;) {
+      this.#leader ||= childOf(this.#nspawn.pid);
+      const state =
+        this.#leader === '' ? '' : (await this.try('systemctl is-system-running')).stdout.toString();
+      if (BOOTED.includes(state.trim())) return;
+      if (performance.now() > endMs || this.#nspawn.exitCode !== null)
+        throw new Error(`the container did not boot within ${BOOT_MS} ms: ${state}`);
+      await delay(ASK_AGAIN_MS);
+    }
+  }
+}
+
+function childOf(pid: number | undefined): string {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  return children[0] ?? '';
+}

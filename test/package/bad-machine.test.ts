@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { Container, rootArchive } from '../helpers/container.ts';
+import { needs } from '../helpers/programs.ts';
+import { buildDeb } from './deb.ts';
+
+/** What libcamera says on a Pi whose ribbon cable is loose, and how it ends. */
+const NO_CAMERA =
+  '#!/bin/sh\n[ "$1" = --version ] && echo "rpicam-apps build: v1.9.0 0 01-01-2025 (00:00:00)" && exit 0\necho "ERROR: *** no cameras available ***" >&2\nexit 255\n';
+
+describe('the package on a machine that is not as it should be', function () {
+  this.timeout(60_000);
+  needs('nspawn', 'mmdebstrap', 'curl');
+  let pi: Container;
+
+  before('boot', async function () {
+    this.timeout(400_000);
+    pi = await Container.boot(rootArchive());
+    pi.copy(buildDeb(), '/root/picamd.deb');
+  });
+  after(() => pi?.stop());
+
+  it('fails with a sentence when the disk is full, and is repaired by the next try', async () => {
+    await pi.sh('mkdir -p /usr/lib/picamd; mount -t tmpfs -o size=1M none /usr/lib/picamd');
+    const full = await pi.try('dpkg -i /root/picamd.deb');
+    expect(full.code).not.to.equal(0);
+    expect(full.stderr).to.include('No space left on device');
+    await pi.sh('umount /usr/lib/picamd');
+  });
+
+  it('listens elsewhere when port 80 is taken, and says so on the screen and in /status', async () => {
+    const taker = `require('net').createServer().listen(80)`;
+    await pi.sh(`systemd-run --unit=taker node -e "${taker}"`);
+    await pi.until('ss -Hltn sport = :80 | grep -q .');
+    await pi.sh('dpkg -i /root/picamd.deb');
+    await pi.until('systemctl is-active picamd');
+    expect(await pi.sh('systemctl is-failed picamd.socket')).to.equal('failed\n');
+    await pi.sh("echo 'four words of mine' | picamd passwd anna");
+    const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1:8000/status');
+    expect(stdout.toString()).to.include('port-fallback');
+    expect(pi.read('/run/picamd/console.issue')).to.include('8000');
+    await pi.sh('systemctl stop taker; systemctl stop picamd; systemctl start picamd.socket picamd');
+    expect((await pi.curl('http://127.0.0.1/livez')).code).to.equal(0);
+  });
+
+  it('goes on answering without a camera, and says what to do', async () => {
+    pi.put('/usr/bin/rpicam-vid', NO_CAMERA, 0o755);
+    pi.put('/usr/bin/rpicam-hello', NO_CAMERA, 0o755);
+    await pi.sh("echo 'SOURCE=rpicam' >> /etc/picamd/picamd.conf; systemctl restart picamd");
+    await pi.until('systemctl show -P StatusText picamd | grep -qi "no camera"');
+    const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1/status');
+    expect(stdout.toString()).to.include('no-camera');
+    expect(await pi.sh('systemctl show -P NRestarts picamd')).to.equal('0\n');
+  });
+});

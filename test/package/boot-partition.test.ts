@@ -1,0 +1,88 @@
+import { symlinkSync } from 'node:fs';
+import { expect } from 'chai';
+import { Container, rootArchive } from '../helpers/container.ts';
+import { needs } from '../helpers/programs.ts';
+import { buildDeb } from './deb.ts';
+
+const PASSWORD = 'four words of mine';
+const FOLDER = '/boot/firmware/picamd';
+/** As an editor of Windows saves it. */
+const windows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+
+interface Status {
+  notices: { code: string; message: string }[];
+  camera: { state: string };
+}
+
+describe('the folder picamd of the boot partition', function () {
+  this.timeout(60_000);
+  needs('nspawn', 'mmdebstrap', 'curl');
+  let pi: Container;
+
+  before('boot with settings and a password', async function () {
+    this.timeout(400_000);
+    pi = await Container.boot(rootArchive());
+    pi.put(`${FOLDER}/picamd.conf`, windows('# My camera\nCAMERA_FRAMERATE=9\n'));
+    pi.put(`${FOLDER}/password.txt`, windows(`${PASSWORD}\n`));
+    pi.copy(buildDeb(), '/root/picamd.deb');
+    await pi.sh('dpkg -i /root/picamd.deb');
+  });
+  after(() => pi?.stop());
+
+  it('sets the first password, and does not leave it lying there', async () => {
+    await status();
+    expect(await pi.sh(`ls ${FOLDER}`)).to.equal('picamd.conf\n');
+    expect(await pi.sh('stat -c "%U %a" /var/lib/picamd/credentials')).to.equal('picamd 600\n');
+    const { stdout } = await pi.try(`grep -rlF '${PASSWORD}' /var /etc /run --exclude-dir=dpkg`);
+    expect(stdout.toString()).to.equal('');
+  });
+
+  it('has settings that win over those of the package and of /etc', async () => {
+    await pi.sh("echo 'CAMERA_FRAMERATE=20' >> /etc/picamd/picamd.conf");
+    expect(JSON.stringify(await boot())).to.include('"framerate":9');
+  });
+
+  for (const [what, content, says] of [
+    ['a value that is not allowed', 'CAMERA_FRAMERATE=often\n', 'CAMERA_FRAMERATE is "often" but'],
+    ['a setting that there is not', 'CAMERA_FRAMERAT=9\n', 'CAMERA_FRAMERAT'],
+    ['half a file', 'CAMERA_FRAMERATE=9\nCAMERA_WID', 'CAMERA_WID'],
+    ['a picture', Buffer.alloc(5000), 'not a text file'],
+    ['a huge file', '# comment\n'.repeat(20_000), 'larger than 64 KiB'],
+  ] as const) {
+    it(`says on the page and on the screen what is wrong with ${what}, and streams`, async () => {
+      pi.put(`${FOLDER}/picamd.conf`, content);
+      const { notices, camera } = await boot();
+      expect(notices.map(({ message }) => message).join()).to.include(says);
+      expect(camera.state).to.equal('streaming');
+      expect(pi.read('/run/picamd/console.issue')).to.include(says.split('"')[0]);
+    });
+  }
+
+  it('does not take a password that is too short, and says so', async () => {
+    pi.put(`${FOLDER}/picamd.conf`, '');
+    pi.put(`${FOLDER}/password`, 'short\n');
+    await boot();
+    expect(await pi.sh('journalctl -u picamd-boot -o cat')).to.include('A password has 8 characters or more');
+    expect(await pi.sh(`ls ${FOLDER}`)).to.include('password\n');
+    await pi.sh(`rm ${FOLDER}/password`);
+  });
+
+  it('follows no link to a file that is none of it', async () => {
+    await pi.sh(`rm ${FOLDER}/picamd.conf`);
+    symlinkSync('/etc/shadow', pi.path(`${FOLDER}/picamd.conf`));
+    expect((await boot()).notices).to.deep.equal([]);
+    expect((await pi.try('ls /run/picamd-boot/picamd.conf')).code).not.to.equal(0);
+  });
+
+  /** What a reboot does with it. */
+  async function boot(): Promise<Status> {
+    await pi.sh('systemctl restart picamd-boot; systemctl restart picamd');
+    return status();
+  }
+
+  async function status(): Promise<Status> {
+    await pi.until('systemctl show -P StatusText picamd | grep -q treaming');
+    const { stdout } = await pi.curl('--user', `admin:${PASSWORD}`, 'http://127.0.0.1/status');
+    return JSON.parse(stdout.toString()) as Status;
+  }
+});

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import { Container, rootArchive } from '../helpers/container.ts';
+import { needs } from '../helpers/programs.ts';
+import { buildDeb } from './deb.ts';
+import { AptRepository } from './apt-repository.ts';
+import { Gap } from './gap.ts';
+
+const NEXT = '99.0.0';
+const MOST_GAP_MS = 3000;
+const REPOSITORY = '/srv/picamd';
+/** What apt and dpkg themselves write about any package. */
+const NOT_OURS =
+  '-path /proc -o -path /sys -o -path /run -o -path /tmp -o -path /dev -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/cache -o -path /var/log -o -path /root -o -path /srv -o -path /var/lib/systemd';
+
+describe('the life of the package', function () {
+  this.timeout(90_000);
+  needs('nspawn', 'mmdebstrap', 'apt-ftparchive', 'GnuPG', 'curl');
+  const repository = new AptRepository();
+  let pi: Container;
+  let fresh: string;
+
+  before('a machine with an apt source', async function () {
+    this.timeout(400_000);
+    repository.add(buildDeb());
+    pi = await Container.boot(rootArchive());
+    pi.put('/etc/apt/sources.list', '');
+    pi.copy(`${repository.files}/picamd.asc`, '/usr/share/keyrings/picamd.asc');
+    pi.put('/etc/apt/sources.list.d/picamd.sources', repository.source(`file:${REPOSITORY}`));
+    publish();
+    fresh = await files();
+  });
+  after(async () => {
+    repository.remove();
+    await pi?.stop();
+  });
+
+  it('is installed by apt from a repository that is signed', async () => {
+    await pi.sh('apt-get update -q && apt-get install -qy --no-install-recommends picamd');
+    expect(await pi.sh('systemctl is-active picamd')).to.equal('active\n');
+    await pi.sh("echo 'four words of mine' | picamd passwd anna");
+    await pi.sh("echo 'CAMERA_FRAMERATE=12' >> /etc/picamd/picamd.conf; systemctl restart picamd");
+  });
+
+  it('refuses what somebody else has signed', async () => {
+    const other = new AptRepository();
+    other.add(buildDeb());
+    pi.copy(`${other.files}/picamd.asc`, '/usr/share/keyrings/picamd.asc');
+    const { stderr, stdout } = await pi.try('apt-get update -q');
+    expect(stderr + stdout.toString()).to.match(/NO_PUBKEY|not signed|Missing key/);
+    pi.copy(`${repository.files}/picamd.asc`, '/usr/share/keyrings/picamd.asc');
+    await pi.sh('apt-get update -q');
+    other.remove();
+  });
+
+  it('is brought up to date by unattended-upgrades in the middle of a stream, which costs viewers 3 s at most', async () => {
+    repository.add(buildDeb('--version', NEXT));
+    publish();
+    const gap = new Gap(pi, 'anna:four words of mine');
+    await gap.watching();
+    await pi.sh('apt-get update -q && unattended-upgrade --verbose', { timeoutMs: 60_000 });
+    expect(await version()).to.equal(NEXT);
+    expect(await pi.sh('picamd --version')).to.equal(`picamd ${NEXT}\n`);
+    await gap.watching();
+    gap.stop();
+    expect(gap.longestMs).to.be.below(MOST_GAP_MS);
+    await kept();
+  });
+
+  it('goes back to the version before, with the settings', async () => {
+    const versions = (await pi.sh("apt-cache madison picamd | cut -d'|' -f2")).trim().split(/\s+/);
+    const old = versions.find((one) => one !== NEXT) ?? 'none';
+    await pi.sh(`apt-get install -qy --allow-downgrades picamd=${old}`);
+    expect(await version()).to.equal(old);
+    await kept();
+  });
+
+  it('keeps settings and users when it is removed', async () => {
+    await pi.sh('apt-get remove -qy picamd');
+    expect((await pi.try('systemctl is-active picamd picamd.socket')).stdout.toString()).to.equal(
+      'inactive\ninactive\n',
+    );
+    expect(await pi.sh('grep -c FRAMERATE=12 /etc/picamd/picamd.conf; ls /var/lib/picamd')).to.match(
+      /^1\ncredentials/,
+    );
+    await pi.sh('apt-get install -qy --no-install-recommends picamd');
+    await kept();
+  });
+
+  it('leaves nothing when it is purged', async () => {
+    await pi.sh('apt-get purge -qy picamd');
+    expect((await files()).split('\n').filter((file) => !fresh.split('\n').includes(file))).to.deep.equal([]);
+    expect((await pi.try('id picamd')).code).to.equal(1);
+    expect(await pi.sh("systemctl list-units --all --no-legend 'picamd*'; pgrep -u picamd || true")).to.equal(
+      '',
+    );
+  });
+
+  function publish(): void {
+    pi.copy(repository.files, REPOSITORY);
+  }
+
+  async function files(): Promise<string> {
+    return pi.sh(`find / \\( ${NOT_OURS} \\) -prune -o -print | sort`);
+  }
+
+  async function version(): Promise<string> {
+    return pi.sh("dpkg-query --show --showformat '${Version}' picamd");
+  }
+
+  async function kept(): Promise<void> {
+    await pi.until('systemctl is-active picamd');
+    const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1/status');
+    expect(stdout.toString()).to.match(/"framerate":12\b/);
+  }
+});

@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import { Container, rootArchive } from '../helpers/container.ts';
+import { needs } from '../helpers/programs.ts';
+import { runProgram } from '../helpers/run-program.ts';
+import { buildDeb } from './deb.ts';
+
+const MOST_EXPOSED = 1.3;
+const PASSWORD = 'four words of mine';
+const AS_ADMIN = ['--user', `admin:${PASSWORD}`];
+const UNITS = 'picamd.service picamd.socket picamd-tls.socket picamd-boot.service picamd-console.path';
+
+describe('the installed service', function () {
+  this.timeout(60_000);
+  needs('nspawn', 'mmdebstrap', 'curl', 'FFmpeg');
+  let pi: Container;
+
+  before('install it', async function () {
+    this.timeout(400_000);
+    pi = await Container.boot(rootArchive());
+    pi.copy(buildDeb(), '/root/picamd.deb');
+    await pi.sh('dpkg -i /root/picamd.deb');
+  });
+  after(() => pi?.stop());
+
+  it('runs at once, without a camera, and has told systemd that it does', async () => {
+    expect(await property('ActiveState')).to.equal('active');
+    expect(await property('NRestarts')).to.equal('0');
+    expect((await pi.sh(`systemctl is-enabled ${UNITS}`)).trim().split('\n')).to.deep.equal(
+      Array<string>(5).fill('enabled'),
+    );
+    await pi.until('systemctl show -P StatusText picamd | grep -q treaming');
+  });
+
+  it('answers nothing but the first step until somebody has taken it', async () => {
+    expect(await status('http://127.0.0.1/livez')).to.equal('200');
+    expect(await status('http://127.0.0.1/status')).to.equal('403');
+    expect(await status('http://127.0.0.1/video_feed')).to.equal('403');
+    const code = await claimCode();
+    expect(pi.read('/run/picamd/console.issue')).to.include(code);
+    expect(await pi.sh('journalctl -u picamd -o cat')).to.include(code);
+    expect(await pi.sh('readlink -f /etc/issue.d/picamd.issue')).to.equal('/run/picamd/console.issue\n');
+  });
+
+  it('makes the first user, who can watch then', async () => {
+    const form = { code: await claimCode(), user: 'admin', password: PASSWORD, again: PASSWORD };
+    const fields = Object.entries(form).flatMap(([name, value]) => ['--data-urlencode', `${name}=${value}`]);
+    expect(await status('http://127.0.0.1/setup', ...fields)).to.equal('303');
+    expect(await status('http://127.0.0.1/status')).to.equal('401');
+    expect(await status('http://127.0.0.1/status', ...AS_ADMIN)).to.equal('200');
+    expect((await pi.try('test -e /var/lib/picamd/claim-code')).code).to.equal(1);
+  });
+
+  it('streams on port 80 to a player, with no capability at all', async () => {
+    const url = `http://admin:${encodeURIComponent(PASSWORD)}@127.0.0.1/video_feed`;
+    const show = ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', url];
+    const { stdout } = await runProgram(...pi.inNetwork('ffprobe', ...show));
+    expect(stdout.toString().trim()).to.equal('mjpeg');
+    expect(await pi.sh(`grep CapEff /proc/${await property('MainPID')}/status`)).to.match(/\t0+\n/);
+  });
+
+  it('bounds what the kernel keeps for a viewer', async () => {
+    const [command, args] = pi.inNetwork(
+      'curl',
+      '-sN',
+      '--max-time',
+      '3',
+      ...AS_ADMIN,
+      'http://127.0.0.1/video_feed',
+    );
+    const viewer = runProgram(command, args);
+    await pi.until('ss -Htnm state established sport = :80 | grep -q .');
+    // The kernel books twice of what is asked for (socket(7), SO_SNDBUF).
+    expect(await pi.sh('ss -Htnm state established sport = :80')).to.match(/,tb131072,/);
+    await viewer;
+  });
+
+  it('has https with a certificate of its own, whose start a wrong clock does not matter to', async () => {
+    expect(await status('https://127.0.0.1/livez', '--insecure')).to.equal('200');
+    expect(await pi.sh('openssl x509 -in /var/lib/picamd/tls.crt -noout -startdate')).to.include(' 2025 ');
+    expect(await pi.sh('stat -c "%U %a" /var/lib/picamd/tls.key')).to.equal('picamd 600\n');
+  });
+
+  it('is started by the first visitor when it does not run', async () => {
+    await pi.sh('systemctl stop picamd');
+    expect(await status('http://127.0.0.1/livez')).to.equal('200');
+    expect(await property('ActiveState')).to.equal('active');
+  });
+
+  it('takes a new setting over without a restart', async () => {
+    const pid = await property('MainPID');
+    await pi.sh("echo 'CAMERA_FRAMERATE=7' >> /etc/picamd/picamd.conf; systemctl reload picamd");
+    const { stdout } = await pi.curl(...AS_ADMIN, 'http://127.0.0.1/status');
+    expect(stdout.toString()).to.match(/"framerate":7\b/);
+    expect(await property('MainPID')).to.equal(pid);
+  });
+
+  it('is ended and started again by the watchdog when its loop hangs', async () => {
+    pi.put(
+      '/run/systemd/system/picamd.service.d/hurry.conf',
+      '[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\n',
+    );
+    await pi.sh('systemctl daemon-reload; systemctl restart picamd');
+    const pid = await property('MainPID');
+    await pi.sh(`kill -STOP ${pid}`);
+    await pi.until(`test "$(systemctl show -P NRestarts picamd)" = 1 && systemctl is-active picamd`);
+    expect(await property('Result')).to.equal('success');
+    expect(await status('http://127.0.0.1/status', ...AS_ADMIN)).to.equal('200');
+    expect((await pi.try(`test -e /proc/${pid}`)).code).to.equal(1);
+  });
+
+  it('does not try again and again with bad settings, and says what is wrong', async () => {
+    await pi.sh("echo 'CAMERA_WIDTH=wide' >> /etc/picamd/picamd.conf");
+    expect((await pi.try('systemctl restart picamd')).code).not.to.equal(0);
+    expect(await property('ActiveState')).to.equal('failed');
+    expect(await property('ExecMainStatus')).to.equal('78');
+    expect(await pi.sh('journalctl -u picamd -o cat -n 20')).to.include('CAMERA_WIDTH is "wide" but must be');
+    await pi.sh("sed -i '/=wide/d' /etc/picamd/picamd.conf; systemctl start picamd");
+  });
+
+  it('runs a further camera by its own settings, port and all', async () => {
+    pi.put('/etc/picamd/garden.conf', 'SOURCE=test\nPORT=8001\n');
+    await pi.sh('systemctl daemon-reload; systemctl enable --now picamd@garden.socket picamd@garden');
+    expect(await status('http://127.0.0.1:8001/status', ...AS_ADMIN)).to.equal('200');
+    expect(await pi.sh('ss -Hltn sport = :8001')).to.include('*:8001');
+  });
+
+  it('takes PORT of the settings for its socket', async () => {
+    await pi.sh("echo 'PORT=8080' >> /etc/picamd/picamd.conf; systemctl daemon-reload");
+    await pi.sh('systemctl stop picamd; systemctl restart picamd.socket; systemctl start picamd');
+    expect(await status('http://127.0.0.1:8080/livez')).to.equal('200');
+  });
+
+  it('is closed in as far as Node and libcamera allow', async () => {
+    const verify = await pi.try('systemd-analyze verify /usr/lib/systemd/system/picamd*');
+    expect(verify.stderr).to.equal('');
+    for (const unit of ['picamd.service', 'picamd@garden.service']) {
+      const last = (await pi.sh(`systemd-analyze security --no-pager ${unit}`)).trim().split('\n').at(-1);
+      const exposure = Number(/: (\d+\.\d)/.exec(last ?? '')?.[1]);
+      expect(exposure, last).to.be.at.most(MOST_EXPOSED);
+    }
+    const allowed = await pi.sh('systemctl show -P DeviceAllow picamd');
+    for (const device of ['char-video4linux', 'char-media', 'char-dma_heap', 'char-vchiq'])
+      expect(allowed).to.include(device);
+  });
+
+  it('has a manual page, and completes its words', async () => {
+    expect(await pi.sh('man --warnings picamd 2>&1 | head -n 3')).to.include('PICAMD(8)');
+    const complete = 'COMP_WORDS=(picamd --camera-wid); COMP_CWORD=1; _picamd; echo "${COMPREPLY[@]}"';
+    pi.put('/root/complete', `. /usr/share/bash-completion/completions/picamd\n${complete}\n`);
+    expect(await pi.sh('bash /root/complete')).to.equal('--camera-width\n');
+  });
+
+  function property(name: string): Promise<string> {
+    return pi.sh(`systemctl show -P ${name} picamd.service`).then((text) => text.trim());
+  }
+
+  async function claimCode(): Promise<string> {
+    return /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(await pi.sh('picamd claim'))?.[0] ?? 'none';
+  }
+
+  async function status(url: string, ...args: string[]): Promise<string> {
+    const { stdout, stderr } = await pi.curl('-o', '/dev/null', '-w', '%{http_code}', ...args, url);
+    return stdout.toString() || stderr;
+  }
+});
