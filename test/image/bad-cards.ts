@@ -15,15 +15,19 @@ export async function badCards(rig: Rig): Promise<void> {
   content[content.length >> 1] = (content[content.length >> 1] ?? 0) ^ 1;
   card.write(`picamd/${name}`, content);
   const first = await Machine.start(card, { board: 'virt' });
-  await report.step('One bit of a package is wrong: the console says which one and what to do', null, async () => {
-    const [note] = await first.console.until(/picamd: Damaged on the card.*/, FIRST_BOOT_MS);
-    if (!note.includes(name)) throw new Error(note);
-    await first.openShell();
-    await first.shell.run('! dpkg-query --show nodejs && ! dpkg-query --show picamd');
-    // Once, since another try in the same boot would find the same.
-    await first.shell.run('[ "$(systemctl show --property=NRestarts --value picamd-firstboot)" = 0 ]');
-    return { note };
-  });
+  await report.step(
+    'One bit of a package is wrong: the console says which one and what to do',
+    null,
+    async () => {
+      const [note] = await first.console.until(/picamd: Damaged on the card.*/, FIRST_BOOT_MS);
+      if (!note.includes(name)) throw new Error(note);
+      await first.openShell();
+      await first.shell.run('! dpkg-query --show nodejs && ! dpkg-query --show picamd');
+      // Once, since another try in the same boot would find the same.
+      await first.shell.run('[ "$(systemctl show --property=NRestarts --value picamd-firstboot)" = 0 ]');
+      return { note };
+    },
+  );
   await first.unplug();
 
   // What the sentence says to do.
@@ -36,16 +40,25 @@ export async function badCards(rig: Rig): Promise<void> {
     const [note] = await second.console.until(/picamd: The card is full.*/, FIRST_BOOT_MS);
     return { note };
   });
-  await report.step('Room is made: it is installed in the same boot, with the clock in 1970', null, async () => {
-    await second.shell.run('rm /full');
-    const startedAt = performance.now();
-    await installationDone(second);
-    await second.answers('/video_feed', [403], FIRST_BOOT_MS);
-    const year = await second.shell.run('date +%Y');
-    const since = await second.shell.run('openssl x509 -in /var/lib/picamd/tls.crt -noout -startdate -enddate');
-    if (!/notBefore=Jan .* 2025 GMT/.test(since)) throw new Error(since);
-    return { value: (performance.now() - startedAt) / 1000, note: `in the year ${year}; ${since.replace('\n', ', ')}` };
-  });
+  await report.step(
+    'Room is made: it is installed in the same boot, with the clock in 1970',
+    null,
+    async () => {
+      await second.shell.run('rm /full');
+      const startedAt = performance.now();
+      await installationDone(second);
+      await second.answers('/video_feed', [403], FIRST_BOOT_MS);
+      const year = await second.shell.run('date +%Y');
+      const since = await second.shell.run(
+        'openssl x509 -in /var/lib/picamd/tls.crt -noout -startdate -enddate',
+      );
+      if (!/notBefore=Jan .* 2025 GMT/.test(since)) throw new Error(since);
+      return {
+        value: (performance.now() - startedAt) / 1000,
+        note: `in the year ${year}; ${since.replace('\n', ', ')}`,
+      };
+    },
+  );
   await second.powerOff();
   rig.discard(card);
 }

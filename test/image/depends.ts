@@ -12,14 +12,21 @@ const NOT = /\.md$|^test\/image\/results\.json$|^deploy\/(?:grafana|prometheus|p
 export function dependsHash(): string {
   const files = [
     ...FOLDERS.flatMap((folder) =>
-      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        join(folder, name),
+      ),
     ),
-    ...readdirSync(join(ROOT, 'scripts')).filter((name) => SCRIPT.test(name)).map((name) => join('scripts', name)),
+    ...readdirSync(join(ROOT, 'scripts'))
+      .filter((name) => SCRIPT.test(name))
+      .map((name) => join('scripts', name)),
   ];
   const hash = createHash('sha256');
   for (const file of files.filter((name) => !NOT.test(name)).toSorted()) {
     if (!statSync(join(ROOT, file)).isFile()) continue;
-    hash.update(`${file}\0`).update(readFileSync(join(ROOT, file))).update('\0');
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(ROOT, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -1,6 +1,6 @@
 import type { Card } from './card.ts';
 import { Machine } from './machine.ts';
-import { AUTHORIZATION, PASSWORD, SETTINGS } from './rig.ts';
+import { AUTHORIZATION, PASSWORD, SETTINGS } from './owner.ts';
 import type { Rig } from './rig.ts';
 
 /** cloud-init and the installation, by an emulated processor that others use too. */
@@ -38,8 +38,11 @@ export async function firstBoot(rig: Rig): Promise<Card> {
   await report.step("First boot: what Imager set is set, and picamd's part is over", null, async () => {
     await installationDone(first);
     const name = await first.shell.run('hostname; id -un alice; ls /etc/cloud/cloud-init.disabled');
-    if (!/^frontdoor\nalice\n/.test(name)) throw new Error(name);
-    return { value: Number(await first.shell.run('cut -d " " -f 1 /proc/uptime')), note: 'after the kernel started' };
+    if (!name.startsWith('frontdoor\nalice\n')) throw new Error(name);
+    return {
+      value: Number(await first.shell.run('cut -d " " -f 1 /proc/uptime')),
+      note: 'after the kernel started',
+    };
   });
   if (!installed) {
     process.stderr.write(`${await first.shell.run('cat /var/log/picamd-firstboot.log').catch(String)}\n`);
@@ -51,12 +54,16 @@ export async function firstBoot(rig: Rig): Promise<Card> {
   card.write('picamd/password.txt', `${PASSWORD}\r\n`);
   card.write('picamd/picamd.conf', SETTINGS);
   const second = await Machine.start(card, { board: 'virt' });
-  await report.step('Second boot: the password of password.txt lets in, and the file is gone', null, async () => {
-    const value = await second.answers('/snapshot.jpg', [200], BOOT_MS, { authorization: AUTHORIZATION });
-    await second.openShell();
-    await second.shell.run('[ ! -e /boot/firmware/picamd/password.txt ]');
-    return { value, note: 'from power-on to a picture' };
-  });
+  await report.step(
+    'Second boot: the password of password.txt lets in, and the file is gone',
+    null,
+    async () => {
+      const value = await second.answers('/snapshot.jpg', [200], BOOT_MS, { authorization: AUTHORIZATION });
+      await second.openShell();
+      await second.shell.run('[ ! -e /boot/firmware/picamd/password.txt ]');
+      return { value, note: 'from power-on to a picture' };
+    },
+  );
   await report.step('Second boot: nothing is installed again', null, async () => {
     await second.openShell();
     const units = await second.shell.run(

@@ -68,7 +68,9 @@ export class Machine {
       const status = await statusOf(this.url(path), headers);
       if (status !== null && statuses.includes(status)) return (performance.now() - this.startedAt) / 1000;
       if (performance.now() > until)
-        throw new Error(`${path} answers ${status ?? 'nothing'} after ${ms / 1000} s:\n${this.console.tail()}`);
+        throw new Error(
+          `${path} answers ${status ?? 'nothing'} after ${ms / 1000} s:\n${this.console.tail()}`,
+        );
       await delay(500);
     }
   }
@@ -109,28 +111,38 @@ async function statusOf(url: string, headers: Record<string, string>): Promise<n
   }
 }
 
-function words(card: Card, { board, clock }: Board, shell: string, ports: ReadonlyMap<number, number>): string[] {
+function words(
+  card: Card,
+  { board, clock }: Board,
+  shell: string,
+  ports: ReadonlyMap<number, number>,
+): string[] {
   const forwards = [...ports].map(([guest, host]) => `,hostfwd=tcp:127.0.0.1:${host}-:${guest}`).join('');
-  // restrict: the guest reaches nothing but who comes in through the forwarded ports.
-  const network = ['-netdev', `user,id=net,restrict=on${forwards}`];
-  const common = ['-display', 'none', '-monitor', 'none', '-kernel', card.kernel, '-initrd', card.initrd];
-  const shellLine = ['-chardev', `socket,id=shell,path=${shell},server=on,wait=off`];
-  const rtc = clock === undefined ? [] : ['-rtc', `base=${clock}`];
-  if (board === 'virt')
-    return [
-      ...['-machine', 'virt', '-cpu', 'cortex-a53', '-smp', '2', '-m', '1024', ...common, ...rtc],
-      ...['-append', `${card.commandLine} console=ttyAMA0 net.ifnames=0 systemd.debug_shell=ttyS0`],
-      ...['-drive', `if=none,id=card,file=${card.disk},format=raw`, '-device', 'virtio-blk-pci,drive=card'],
-      ...[...network, '-device', 'virtio-net-pci,netdev=net', '-device', 'virtio-rng-pci'],
-      // The Pi's watchdog in this machine: it resets when systemd no longer feeds it.
-      ...['-device', 'i6300esb', '-action', 'watchdog=reset'],
-      ...['-serial', 'stdio', ...shellLine, '-device', 'pci-serial,chardev=shell'],
-    ];
-  // qemu takes the start of the Pi's watchdog for its end, and resets at once.
-  const commandLine = `${card.commandLine} console=ttyS1,115200 systemd.debug_shell=ttyAMA0 systemd.watchdog_sec=0`;
-  return [
-    ...['-machine', 'raspi3b', ...common, '-dtb', card.deviceTree, '-append', commandLine],
-    ...['-drive', `if=sd,file=${card.disk},format=raw`, ...network, '-device', 'usb-net,netdev=net'],
-    ...[...shellLine, '-serial', 'chardev:shell', '-serial', 'stdio'],
+  const common = [
+    `-display none -monitor none -chardev socket,id=shell,path=${shell},server=on,wait=off`,
+    `-kernel ${card.kernel} -initrd ${card.initrd}`,
+    // restrict: the guest reaches nobody but who comes in through the forwarded ports.
+    `-netdev user,id=net,restrict=on${forwards}`,
+    clock === undefined ? '' : `-rtc base=${clock}`,
   ];
+  const virt = [
+    '-machine virt -cpu cortex-a53 -smp 2 -m 1024',
+    `-drive if=none,id=card,file=${card.disk},format=raw -device virtio-blk-pci,drive=card`,
+    '-device virtio-net-pci,netdev=net -device virtio-rng-pci',
+    // In place of the Pi's watchdog; it resets when systemd no longer feeds it.
+    '-device i6300esb -action watchdog=reset',
+    '-serial stdio -device pci-serial,chardev=shell',
+  ];
+  const raspi3b = [
+    `-machine raspi3b -dtb ${card.deviceTree} -drive if=sd,file=${card.disk},format=raw`,
+    '-device usb-net,netdev=net',
+    '-serial chardev:shell -serial stdio',
+  ];
+  const append = {
+    virt: 'console=ttyAMA0 net.ifnames=0 systemd.debug_shell=ttyS0',
+    // qemu takes the start of this watchdog for its end, and resets at once.
+    raspi3b: 'console=ttyS1,115200 systemd.debug_shell=ttyAMA0 systemd.watchdog_sec=0',
+  };
+  const parts = [...common, ...(board === 'virt' ? virt : raspi3b)].join(' ');
+  return [...parts.split(/ +/), '-append', `${card.commandLine} ${append[board]}`];
 }

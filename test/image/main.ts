@@ -8,12 +8,12 @@ import { parseArgs } from 'node:util';
 import { badCards } from './bad-cards.ts';
 import { cutInstallation } from './cut-installation.ts';
 import { dependsHash } from './depends.ts';
+import { firstBoot } from './first-boot.ts';
 import { buildDeb, ROOT, run, stockImage } from './images.ts';
 import { panic } from './panic.ts';
 import { pullPlug } from './plug.ts';
 import { whyNot } from './prerequisites.ts';
 import { Report, table } from './report.ts';
-import type { Row } from './report.ts';
 import { Rig } from './rig.ts';
 import { steady } from './steady.ts';
 import { upgrade } from './upgrade.ts';
@@ -78,20 +78,22 @@ async function main(): Promise<number> {
 async function test(report: Report): Promise<void> {
   const deb = buildDeb();
   run('scripts/build-payload', deb);
-  const rig = new Rig(report, stockImage(), deb);
+  const rig = new Rig(report, stockImage(), deb, firstBoot);
   process.once('exit', () => rig.clear());
   for (const name of wanted) {
     try {
       await SCENARIOS[name]?.(rig);
     } catch (error) {
       // What a scenario needs before its steps.
-      await report.step(name, null, () => Promise.reject(error as Error));
+      await report.step(name, null, () => Promise.reject(error));
     }
   }
 }
 
 function hashOfResults(): string {
-  return existsSync(RESULTS) ? String((JSON.parse(readFileSync(RESULTS, 'utf8')) as { hash: unknown }).hash) : '';
+  return existsSync(RESULTS)
+    ? String((JSON.parse(readFileSync(RESULTS, 'utf8')) as { hash: unknown }).hash)
+    : '';
 }
 
 function machine(): string {

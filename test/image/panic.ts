@@ -1,6 +1,6 @@
 import { BOOT_MS } from './first-boot.ts';
 import { Machine } from './machine.ts';
-import { AUTHORIZATION } from './rig.ts';
+import { AUTHORIZATION } from './owner.ts';
 import type { Rig } from './rig.ts';
 
 const LOGGED_IN = { authorization: AUTHORIZATION };
@@ -24,7 +24,10 @@ export async function panic(rig: Rig): Promise<void> {
     const reset = (performance.now() - startedAt) / 1000;
     await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
     const value = (performance.now() - startedAt) / 1000;
-    return { value, note: `from the panic to a picture; the kernel started again after ${reset.toFixed(1)} s` };
+    return {
+      value,
+      note: `from the panic to a picture; the kernel started again after ${reset.toFixed(1)} s`,
+    };
   });
   await machine.unplug();
   rig.discard(card);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BOOT_MS } from './first-boot.ts';
 import { Machine } from './machine.ts';
-import { AUTHORIZATION } from './rig.ts';
+import { AUTHORIZATION } from './owner.ts';
 import type { Rig } from './rig.ts';
 
 const LOGGED_IN = { authorization: AUTHORIZATION };
@@ -33,14 +33,20 @@ export async function pullPlug(rig: Rig): Promise<void> {
     await machine.unplug();
   }
   const machine = await Machine.start(card, { board: 'virt' });
-  await report.step(`After ${MOMENTS.length} power cuts: a picture, and a sound file system`, null, async () => {
-    const value = await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
-    await machine.openShell();
-    const faults = await machine.shell.run('journalctl --boot --dmesg | grep -E "EXT4-fs (error|warning)" || :');
-    if (faults !== '') throw new Error(faults);
-    await machine.shell.run('! systemctl --failed --quiet --no-legend | grep . && ! dpkg --audit | grep .');
-    return { value, note: 'from power-on' };
-  });
+  await report.step(
+    `After ${MOMENTS.length} power cuts: a picture, and a sound file system`,
+    null,
+    async () => {
+      const value = await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+      await machine.openShell();
+      const faults = await machine.shell.run(
+        'journalctl --boot --dmesg | grep -E "EXT4-fs (error|warning)" || :',
+      );
+      if (faults !== '') throw new Error(faults);
+      await machine.shell.run('! systemctl --failed --quiet --no-legend | grep . && ! dpkg --audit | grep .');
+      return { value, note: 'from power-on' };
+    },
+  );
   await machine.powerOff();
   await report.step('After them: fsck finds nothing', null, async () => {
     card.checkFileSystem();

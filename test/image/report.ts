@@ -43,7 +43,13 @@ export class Report {
       found = error instanceof Error ? error.message : String(error);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    this.#add({ step, verdict, found, bound: bound === null ? '' : `≤ ${withUnit(bound.most, bound.unit)}`, seconds });
+    this.#add({
+      step,
+      verdict,
+      found,
+      bound: bound === null ? '' : `≤ ${withUnit(bound.most, bound.unit)}`,
+      seconds,
+    });
     return verdict === 'ok';
   }
 
@@ -57,14 +63,18 @@ export class Report {
 
   #add(row: Row): void {
     this.rows.push(row);
-    process.stdout.write(`${row.verdict.padEnd(8)}${row.seconds.toFixed(0).padStart(4)} s  ${row.step}: ${row.found}\n`);
+    process.stdout.write(
+      `${row.verdict.padEnd(8)}${row.seconds.toFixed(0).padStart(4)} s  ${row.step}: ${row.found}\n`,
+    );
   }
 }
 
 /** The rows as Markdown. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ step, verdict, found, bound, seconds }) => {
-    const text = (verdict === 'ok' ? found : `${verdict}: ${found}`).replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
+    const text = (verdict === 'ok' ? found : `${verdict}: ${found}`)
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .replaceAll('|', '\\|');
     return `| ${step} | ${text} | ${bound} | ${seconds.toFixed(0)} s |`;
   });
   return `| step | found | bound | took |\n|---|---|---|---|\n${lines.join('\n')}\n`;

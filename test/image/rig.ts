@@ -2,15 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Card } from './card.ts';
-import { firstBoot } from './first-boot.ts';
 import { run } from './images.ts';
 import type { Report } from './report.ts';
-
-export const PASSWORD = 'correct horse battery';
-export const AUTHORIZATION = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
-
-/** The settings that a person might put onto the card: a picture that an emulated processor can make five times over. */
-export const SETTINGS = 'SOURCE=test\r\nCAMERA_WIDTH=640\r\nCAMERA_HEIGHT=480\r\nCAMERA_FRAMERATE=10\r\n';
 
 /** The cards of one run, in a folder that goes with it. */
 export class Rig {
@@ -21,8 +14,11 @@ export class Rig {
   #installed: Card | null = null;
   #cards = 0;
 
+  readonly #firstBoot: (rig: Rig) => Promise<Card>;
+
   /** `stock`: the image file, `deb`: the package that is in build/payload. */
-  constructor(report: Report, stock: string, deb: string) {
+  constructor(report: Report, stock: string, deb: string, firstBoot: (rig: Rig) => Promise<Card>) {
+    this.#firstBoot = firstBoot;
     this.report = report;
     this.#stock = stock;
     this.deb = deb;
@@ -41,7 +37,7 @@ export class Rig {
 
   /** A card that has been started twice: picamd is installed, and admin has a password. */
   async installedCard(): Promise<Card> {
-    this.#installed ??= await firstBoot(this);
+    this.#installed ??= await this.#firstBoot(this);
     return this.#installed.copy(this.#nextFolder());
   }
 

@@ -28,7 +28,9 @@ export class RootShell {
     const socket = (this.#socket ??= await this.#connect(until));
     while (performance.now() < until) {
       // The line echoes until it is told not to. What is written before the shell is there may get lost.
-      socket.write('\n stty -echo; PS1= PS2= TERM=dumb; export LC_ALL=C SYSTEMD_PAGER=cat SYSTEMD_COLORS=0\n');
+      socket.write(
+        '\n stty -echo; PS1= PS2= TERM=dumb; export LC_ALL=C SYSTEMD_PAGER=cat SYSTEMD_COLORS=0\n',
+      );
       try {
         await this.run('true', FIRST_ANSWER_MS);
         return;
@@ -54,7 +56,10 @@ export class RootShell {
     for (;;) {
       const found = end.exec(this.#text);
       if (found !== null) {
-        const printed = this.#text.slice(0, found.index).replace(/^[^]*\n@end-\d+@\d+@\n/, '').trim();
+        const printed = this.#text
+          .slice(0, found.index)
+          .replace(/^[^]*\n@end-\d+@\d+@\n/, '')
+          .trim();
         this.#text = this.#text.slice(found.index);
         if (found[1] !== '0') throw new Error(`${command} ended with ${found[1]}: ${printed}`);
         return printed;

@@ -3,10 +3,12 @@ import { runProgram } from '../helpers/run-program.ts';
 import { BOOT_MS } from './first-boot.ts';
 import { Machine } from './machine.ts';
 import type { Board } from './machine.ts';
-import { AUTHORIZATION, PASSWORD } from './rig.ts';
+import { AUTHORIZATION, PASSWORD } from './owner.ts';
 import type { Rig } from './rig.ts';
 import { Viewer } from './viewer.ts';
 
+const PROBE =
+  '-v error -f mpjpeg -read_intervals %+#5 -count_frames -of csv=p=0 -show_entries stream=codec_name,width,height,nb_read_frames';
 const VIEWERS = 5;
 const WATCH_MS = 20_000;
 const MEGABYTE = 1024 * 1024;
@@ -20,7 +22,9 @@ export async function steady(rig: Rig, board: Board['board']): Promise<void> {
   const card = await rig.installedCard();
   const machine = await Machine.start(card, { board });
   const begun = await report.step(`${board}: from power-on to a picture`, null, async () => {
-    const value = await machine.answers('/snapshot.jpg', [200], 2 * BOOT_MS, { authorization: AUTHORIZATION });
+    const value = await machine.answers('/snapshot.jpg', [200], 2 * BOOT_MS, {
+      authorization: AUTHORIZATION,
+    });
     return { value };
   });
   if (!begun) {
@@ -28,30 +32,32 @@ export async function steady(rig: Rig, board: Board['board']): Promise<void> {
     return;
   }
   await machine.openShell();
-  await report.step(`${board}: from systemd's start of the daemon until it listens`, { most: 12, unit: 's' }, async () => {
-    const times = await machine.shell.run(
-      'systemctl show --property=ExecMainStartTimestampMonotonic,ActiveEnterTimestampMonotonic picamd',
-    );
-    const [start, active] = ['ExecMainStart', 'ActiveEnter'].map((name) =>
-      Number(new RegExp(`${name}TimestampMonotonic=(\\d+)`).exec(times)?.[1]),
-    );
-    return { value: ((active ?? 0) - (start ?? 0)) / 1e6 };
-  });
+  await report.step(
+    `${board}: from systemd's start of the daemon until it listens`,
+    { most: 12, unit: 's' },
+    async () => {
+      const times = await machine.shell.run(
+        'systemctl show --property=ExecMainStartTimestampMonotonic,ActiveEnterTimestampMonotonic picamd',
+      );
+      const [start, active] = ['ExecMainStart', 'ActiveEnter'].map((name) =>
+        Number(new RegExp(`${name}TimestampMonotonic=(\\d+)`).exec(times)?.[1]),
+      );
+      return { value: ((active ?? 0) - (start ?? 0)) / 1e6 };
+    },
+  );
   await report.step(`${board}: ffprobe reads the stream`, null, async () => {
     const result = await runProgram(
       'ffprobe',
-      [
-        ...['-v', 'error', '-f', 'mpjpeg', '-read_intervals', '%+#5', '-count_frames'],
-        ...['-show_entries', 'stream=codec_name,width,height,nb_read_frames', '-of', 'csv=p=0'],
-        machine.url('/video_feed', `admin:${encodeURIComponent(PASSWORD)}@`),
-      ],
+      [...PROBE.split(' '), machine.url('/video_feed', `admin:${encodeURIComponent(PASSWORD)}@`)],
       { timeoutMs: 60_000 },
     );
     const note = result.stdout.toString().trim();
     if (result.code !== 0 || !/^mjpeg,640,480,[1-9]/.test(note)) throw new Error(`${note} ${result.stderr}`);
     return { note };
   });
-  await report.step(`${board}: memory of the service with ${VIEWERS} viewers`, { most: 96, unit: 'MB' }, () => memory(machine));
+  await report.step(`${board}: memory of the service with ${VIEWERS} viewers`, { most: 96, unit: 'MB' }, () =>
+    memory(machine),
+  );
   await report.step(`${board}: sectors written in a minute of streaming`, { most: 0, unit: 'sectors' }, () =>
     writes(machine, DISKS[board]),
   );
@@ -66,7 +72,10 @@ export async function steady(rig: Rig, board: Board['board']): Promise<void> {
 }
 
 async function memory(machine: Machine): Promise<{ value: number; note: string }> {
-  const viewers = Array.from({ length: VIEWERS }, () => new Viewer(machine.ports.get(80) ?? 0, AUTHORIZATION));
+  const viewers = Array.from(
+    { length: VIEWERS },
+    () => new Viewer(machine.ports.get(80) ?? 0, AUTHORIZATION),
+  );
   try {
     await delay(WATCH_MS);
     const shown = await machine.shell.run(
@@ -78,7 +87,10 @@ async function memory(machine: Machine): Promise<{ value: number; note: string }
     if (Math.min(...pictures) < 10) throw new Error(`pictures: ${pictures.join(', ')}`);
     const value = Number(/MemoryCurrent=(\d+)/.exec(shown)?.[1]) / MEGABYTE;
     const rate = Math.min(...pictures) / (WATCH_MS / 1000);
-    return { value, note: `each gets ${rate.toFixed(1)} pictures a second or more; ${shown.replaceAll('\n', ' ')}` };
+    return {
+      value,
+      note: `each gets ${rate.toFixed(1)} pictures a second or more; ${shown.replaceAll('\n', ' ')}`,
+    };
   } finally {
     for (const viewer of viewers) viewer.stop();
   }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BOOT_MS } from './first-boot.ts';
 import { buildDeb } from './images.ts';
 import { Machine } from './machine.ts';
-import { AUTHORIZATION } from './rig.ts';
+import { AUTHORIZATION } from './owner.ts';
 import type { Rig } from './rig.ts';
 import { Viewer } from './viewer.ts';
 
@@ -35,13 +35,17 @@ export async function upgrade(rig: Rig): Promise<void> {
     await machine.answers('/snapshot.jpg', [200], INSTALL_MS, LOGGED_IN);
     return { note };
   });
-  await report.step('Upgrade: in the middle of a stream, the longest time without a picture', null, async () => {
-    const watching = watch(machine.ports.get(80) ?? 0);
-    await watching.pictures(10);
-    const version = versionIn(await install(`picamd/${basename(rig.deb)}`));
-    await watching.pictures(10);
-    return { value: watching.stop() / 1000, note: `now ${version}; the same password lets in` };
-  });
+  await report.step(
+    'Upgrade: in the middle of a stream, the longest time without a picture',
+    null,
+    async () => {
+      const watching = watch(machine.ports.get(80) ?? 0);
+      await watching.pictures(10);
+      const version = versionIn(await install(`picamd/${basename(rig.deb)}`));
+      await watching.pictures(10);
+      return { value: watching.stop() / 1000, note: `now ${version}; the same password lets in` };
+    },
+  );
   await machine.powerOff();
   rig.discard(card);
 }
@@ -69,7 +73,8 @@ function watch(port: number): { pictures(more: number): Promise<void>; stop(): n
       const wanted = seen + viewer.pictures + more;
       const until = performance.now() + INSTALL_MS;
       while (seen + viewer.pictures < wanted) {
-        if (performance.now() > until) throw new Error(`no pictures: ${viewer.error?.message ?? 'the viewer waits'}`);
+        if (performance.now() > until)
+          throw new Error(`no pictures: ${viewer.error?.message ?? 'the viewer waits'}`);
         await delay(100);
       }
     },

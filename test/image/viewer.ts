@@ -21,13 +21,15 @@ export class Viewer {
       this.lastAt = now;
     });
     this.#socket = connect(port, '127.0.0.1', () => {
-      this.#socket.write(`GET /video_feed HTTP/1.1\r\nHost: camera\r\nAuthorization: ${authorization}\r\n\r\n`);
+      this.#socket.write(
+        `GET /video_feed HTTP/1.1\r\nHost: camera\r\nAuthorization: ${authorization}\r\n\r\n`,
+      );
     });
     this.#socket.on('error', (error) => (this.error ??= error));
     this.#socket.on('data', (chunk: Buffer) => {
       try {
         reader.write(chunk);
-        if (reader.head !== '' && !/^HTTP\/1\.1 200 /.test(reader.head)) throw new Error(reader.head);
+        if (reader.head !== '' && !reader.head.startsWith('HTTP/1.1 200 ')) throw new Error(reader.head);
       } catch (error) {
         this.error ??= error as Error;
         this.#socket.destroy();
