@@ -9,7 +9,7 @@ import { ConsoleFile, consoleText } from './console-file.ts';
 import type { Notice } from './errors.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
-import { Door, isLocal, prepareDoor } from './door.ts';
+import { Door, isLocal } from './door.ts';
 import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
 import { metricFacts } from './metric-facts.ts';
@@ -57,7 +57,7 @@ export class Daemon {
   constructor(settings: Loaded, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
     this.#settings = settings;
     this.#log = log;
-    this.#door = new Door(log);
+    this.#door = new Door(log, () => this.#console.changed());
     this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
     this.#notify = notify;
     this.#sockets = sockets;
@@ -102,7 +102,7 @@ export class Daemon {
 
   async #begin(settings: Loaded): Promise<void> {
     const { config } = settings;
-    const opening = await prepareDoor(config, isLocal(config, this.#sockets));
+    const opening = await this.#door.prepare(config, isLocal(config, this.#sockets));
     this.#tls = await prepareTls(config);
     this.#settings = settings;
     this.#door.apply(opening);
@@ -115,6 +115,7 @@ export class Daemon {
     this.#stopping = true;
     this.#notify.stopping();
     this.#metrics.stop();
+    this.#door.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
@@ -132,7 +133,7 @@ export class Daemon {
     const { config } = settings;
     const parts = changedParts(this.#config, config);
     if (this.#stopping) return;
-    const opening = await prepareDoor(config, isLocal(config, this.#sockets));
+    const opening = await this.#door.prepare(config, isLocal(config, this.#sockets));
     const tls = await prepareTls(config);
     if (parts.has('listen') || (tls.files === null) !== (this.#tls.files === null))
       await this.#listeners.listen({ ...settings, tls: tls.files });
@@ -160,7 +161,7 @@ export class Daemon {
     return consoleText({
       urls: this.#listeners.urls,
       hostName: hostname(),
-      claimCode: null,
+      claimCode: this.#door.claimCode,
       camera: this.#keeper.camera,
       notices: this.#notices,
     });

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { Authenticator } from './access/authenticator.ts';
+import { keptClaimCode } from './access/claim-file.ts';
 import { noCredentials } from './access/credentials.ts';
 import type { Credentials } from './access/credentials.ts';
 import { readCredentials, usualPlace } from './access/credentials-file.ts';
 import { Guesses } from './access/guesses.ts';
 import { TrustedProxies } from './access/proxies.ts';
+import { Claiming } from './claiming.ts';
 import type { Config } from './config/settings.ts';
 import { PicamdError, sentence } from './errors.ts';
 import type { Caller } from './http/caller.ts';
@@ -23,6 +25,8 @@ export interface Opening {
   readonly version: string;
   readonly credentials: Credentials;
   readonly closed: boolean;
+  /** Nobody could log in, and CLAIM_FILE says how somebody becomes the first. */
+  readonly unclaimed: boolean;
   readonly local: boolean;
 }
 
@@ -38,19 +42,47 @@ export class Door {
   /** Of the file that was read last, good or bad: changes to it are what is looked for. */
   #version = '';
   #lookedMs = Number.NEGATIVE_INFINITY;
+  readonly #claiming: Claiming;
 
-  constructor(log: Log) {
+  /** `onClaimed` is told when `claimCode` counts no longer. */
+  constructor(log: Log, onClaimed: () => void = () => {}) {
     this.#log = log;
+    this.#claiming = new Claiming({
+      log,
+      lookMs: LOOK_MS,
+      look: () => this.#refresh(),
+      onUser: (credentials) => this.#use(credentials),
+      onEnd: onClaimed,
+    });
   }
 
-  /** `open`: everybody, `password`: nobody without credentials, `local`: this machine alone. For /status and the page. */
-  get access(): 'open' | 'password' | 'local' {
+  /**
+   * `open`: everybody, `password`: nobody without credentials, `local`: this machine alone, `unclaimed`: nobody
+   * before there is a first user. For /status and the page.
+   */
+  get access(): 'open' | 'password' | 'local' | 'unclaimed' {
+    if (this.#claiming.claim !== null) return 'unclaimed';
     if (this.#closed) return 'password';
     return this.#config?.AUTH === 'none' ? 'open' : 'local';
   }
 
-  apply(opening: Opening): void {
-    const { config, path, version, credentials, closed, local } = opening;
+  /** What somebody has to type who makes the first user; null when there is one, or when nobody is asked for one. */
+  get claimCode(): string | null {
+    return this.#claiming.claim?.code ?? null;
+  }
+
+  /**
+   * As prepareDoor(), and keeps a code in CLAIM_FILE if it is needed; all else changes with apply().
+   *
+   * @throws PicamdError as prepareDoor(), or 'bad-claim-file'.
+   */
+  async prepare(config: Config, local: boolean): Promise<Opening & { claimCode: string | null }> {
+    const opening = await prepareDoor(config, local);
+    return { ...opening, claimCode: opening.unclaimed ? await keptClaimCode(config.CLAIM_FILE) : null };
+  }
+
+  apply(opening: Opening & { claimCode: string | null }): void {
+    const { config, path, version, credentials, closed, local, claimCode } = opening;
     this.#proxies = new TrustedProxies(config.TRUSTED_PROXIES);
     this.#authenticator.use(credentials);
     this.#config = config;
@@ -59,6 +91,14 @@ export class Door {
     this.#closed = closed;
     if (config.AUTH === 'none' && !local)
       this.#log.warn('everybody who reaches this machine can see the camera: AUTH=none');
+    if (claimCode !== null) return this.#claiming.begin(claimCode, path);
+    this.#claiming.end();
+    // There may be one from before: picamd passwd also makes users while nothing runs.
+    if (config.CLAIM_FILE !== '' && this.#authenticator.anybody) this.#claiming.forget(config.CLAIM_FILE);
+  }
+
+  stop(): void {
+    this.#claiming.stop();
   }
 
   /** Whether somebody who was let in would still be. */
@@ -74,6 +114,7 @@ export class Door {
       authenticator: this.#authenticator,
       guesses: this.#guesses,
       closed: () => this.#closed,
+      claim: () => this.#claiming.claim,
       proxies: () => this.#proxies,
       healthOpen: () => this.#config?.HEALTH_OPEN ?? false,
       refresh: () => this.#refresh(),
@@ -85,6 +126,16 @@ export class Door {
     };
   }
 
+  #use(credentials: Credentials): void {
+    this.#authenticator.use(credentials);
+    // Once closed it stays closed: the last user's removal opens nothing.
+    this.#closed ||= this.#authenticator.anybody;
+    if (this.#claiming.claim === null || !this.#authenticator.anybody) return;
+    this.#log.info('access: the camera has been set up');
+    this.#claiming.end();
+    this.#claiming.forget(this.#config?.CLAIM_FILE ?? '');
+  }
+
   /** A user who has been removed is out at once, without a reload. */
   async #refresh(): Promise<void> {
     const nowMs = performance.now();
@@ -94,10 +145,7 @@ export class Door {
     if (version === this.#version) return;
     this.#version = version;
     try {
-      const credentials = (await readCredentials(this.#path)) ?? noCredentials();
-      this.#authenticator.use(credentials);
-      // Once closed it stays closed: the last user's removal opens nothing.
-      this.#closed ||= this.#authenticator.anybody;
+      this.#use((await readCredentials(this.#path)) ?? noCredentials());
       this.#log.info('access: users and tokens read again');
     } catch (error) {
       this.#log.error(`access: ${sentence(error)}; the old users and tokens stay in force`);
@@ -126,15 +174,18 @@ function nobody(config: Config, path: string): PicamdError {
  * Reads what the settings name; nothing changes until Door.apply(). `local` says whether only this machine is
  * listened to.
  *
- * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' when a network is listened to and nobody could log in.
+ * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' when a network is listened to and nobody could log in,
+ *   nor become the first user by CLAIM_FILE.
  */
 export async function prepareDoor(config: Config, local: boolean): Promise<Opening> {
   const path = config.CREDENTIALS_FILE || (await usualPlace());
   const version = await versionOf(path);
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const anybody = credentials.users.size + credentials.tokens.size > 0;
-  if (config.AUTH !== 'none' && !anybody && !local) throw nobody(config, path);
-  return { config, path, version, credentials, closed: config.AUTH !== 'none' && anybody, local };
+  const unclaimed = config.AUTH !== 'none' && !anybody && config.CLAIM_FILE !== '';
+  if (config.AUTH !== 'none' && !anybody && !local && !unclaimed) throw nobody(config, path);
+  const closed = config.AUTH !== 'none' && (anybody || unclaimed);
+  return { config, path, version, credentials, closed, unclaimed, local };
 }
 
 /** Whether only this machine can reach it. Who passes a socket may have opened it to anybody, and so does a proxy. */

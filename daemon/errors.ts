@@ -30,7 +30,12 @@ export const ERRORS = {
   },
   'bad-credentials': {
     exit: 78,
+    http: 500,
     meaning: 'The file of users and tokens cannot be read, or others can read it.',
+  },
+  'bad-claim-file': {
+    exit: 78,
+    meaning: 'CLAIM_FILE cannot be read or written, or there is no code in it yet.',
   },
   'bad-certificate': { exit: 78, meaning: 'TLS_CERT and TLS_KEY cannot be used.' },
 
@@ -78,8 +83,15 @@ export const ERRORS = {
   'only-viewing': { http: 403, meaning: 'A token may look at the picture and at nothing else.' },
   'other-site': {
     http: 403,
-    meaning: 'The login was sent by a page of another site, or through a proxy that does not pass Host on.',
+    meaning: 'The form was sent by a page of another site, or through a proxy that does not pass Host on.',
   },
+  'not-set-up': {
+    http: 403,
+    meaning: 'Nobody has set this camera up yet: open it in a browser, which leads to its set-up.',
+  },
+  'wrong-code': { http: 403, meaning: 'The code is not that of this camera.' },
+  'bad-new-user': { http: 400, meaning: 'The name or the password of the first user will not do.' },
+  'set-up-already': { http: 409, meaning: 'Somebody else has just set this camera up.' },
   'too-many-guesses': {
     http: 429,
     meaning: 'There were too many wrong passwords or tokens from this address; try again in ten minutes.',

@@ -50,6 +50,8 @@ async function main(): Promise<number> {
       return print(async () => (await import('./commands/urls.ts')).urlsText(config, words[0]));
     case 'passwd':
       return print(async () => (await import('./commands/passwd.ts')).passwd(config, words));
+    case 'claim':
+      return print(async () => (await import('./commands/claim.ts')).claim(config));
     case 'token':
       return print(async () => (await import('./commands/token.ts')).token(config, words));
     case 'cert':

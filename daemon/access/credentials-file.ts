@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PicamdError, sentence } from '../errors.ts';
 import { formatCredentials, parseCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { writeOwned } from './owned-file.ts';
+import { replaceFile } from './replace-file.ts';
 
 const SYSTEM_FOLDER = '/etc/picamd';
 const MOST_BYTES = 1 << 20;
@@ -49,22 +49,19 @@ export async function readCredentials(path: string): Promise<Credentials | null>
 }
 
 /**
- * Replaces the file in one step, so that nobody ever reads half of it. It keeps its owner; a new one has its
- * folder's.
+ * Replaces the file as replaceFile() does.
  *
  * @throws PicamdError 'bad-credentials' when it cannot be written.
  */
 export async function writeCredentials(path: string, credentials: Credentials): Promise<void> {
-  try {
-    await writeOwned(path, formatCredentials(credentials), 0o600);
-  } catch (cause) {
+  await replaceFile(path, formatCredentials(credentials), 0o600).catch((cause: unknown) => {
     throw unreadable(
       path,
       `it cannot be written: ${sentence(cause)}`,
       'Try sudo, or --credentials-file.',
       cause,
     );
-  }
+  });
 }
 
 function unreadable(path: string, what: string, hint: string, cause?: unknown): PicamdError {

@@ -11,12 +11,29 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** Longer ones are refused before anything is computed. */
 export const MOST_PASSWORD_BYTES = 1024;
+/** NIST SP 800-63B §5.1.1.1 has it as the least for a password that a person chooses. */
+export const LEAST_PASSWORD_CHARACTERS = 8;
 /** Each takes 32 MB and a thread of the pool, so that one is computed at a time and few may wait. */
 const MOST_WAITING = 8;
 
 /** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`, base64 without padding: the PHC string format. */
 const PHC =
   /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{22,88})$/;
+
+/** Why a new password will not do, in two sentences; null when it will. */
+export function passwordProblem(password: string): { message: string; hint: string } | null {
+  if (password.length < LEAST_PASSWORD_CHARACTERS)
+    return {
+      message: `A password has ${LEAST_PASSWORD_CHARACTERS} characters or more`,
+      hint: 'Four words that do not belong together are a good one.',
+    };
+  if (Buffer.byteLength(password) > MOST_PASSWORD_BYTES)
+    return { message: `A password has at most ${MOST_PASSWORD_BYTES} bytes`, hint: 'Take a shorter one.' };
+  // RFC 7617 §2: Basic cannot carry the first kind; the other stands for bytes that were no UTF-8.
+  if (/[\p{Cc}\uFFFD]/u.test(password))
+    return { message: 'There is something in the password that no keyboard types', hint: 'Type it anew.' };
+  return null;
+}
 
 export function isPasswordHash(text: string): boolean {
   const [, ln = '', r = '', p = ''] = PHC.exec(text) ?? [];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PicamdError, sentence } from '../errors.ts';
 import { isThere } from './certificate.ts';
-import { writeOwned } from './owned-file.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Before any clock that is right. One that is wrong, as of a Pi without network, may not make the certificate of no use. */
 const VALID_FROM = '20250101000000Z';
@@ -44,8 +44,8 @@ export async function makeCertificate(
     try {
       const known = (await isThere(keyPath)) ? await readFile(keyPath, 'utf8') : null;
       const { cert, key } = await signed(folder, known, names);
-      if (known === null) await writeOwned(keyPath, key, 0o600);
-      await writeOwned(certPath, cert, 0o644);
+      if (known === null) await replaceFile(keyPath, key, 0o600);
+      await replaceFile(certPath, cert, 0o644);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

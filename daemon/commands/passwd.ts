@@ -1,11 +1,9 @@
 import { NAME, NAME_ALLOWED, noCredentials } from '../access/credentials.ts';
 import { readCredentials, usualPlace, writeCredentials } from '../access/credentials-file.ts';
-import { hashPassword } from '../access/password.ts';
+import { hashPassword, passwordProblem } from '../access/password.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
 import { askSecret } from './prompt.ts';
-
-const LEAST_CHARACTERS = 8;
 
 /** `picamd passwd`: the users; `passwd NAME`: sets a password; `passwd NAME remove`. Returns what to print. */
 export async function passwd(config: Config, [name, act]: readonly string[]): Promise<string> {
@@ -28,11 +26,8 @@ export async function passwd(config: Config, [name, act]: readonly string[]): Pr
 
 async function newPassword(name: string): Promise<string> {
   const password = await askSecret(`Password for ${name} (not shown): `);
-  if (password.length < LEAST_CHARACTERS)
-    throw usage(
-      `A password has ${LEAST_CHARACTERS} characters or more`,
-      'Four words that do not belong together are a good one.',
-    );
+  const problem = passwordProblem(password);
+  if (problem !== null) throw usage(problem.message, problem.hint);
   if (process.stdin.isTTY && (await askSecret('Once more: ')) !== password)
     throw usage('The two are not the same', 'Nothing was changed; try again.');
   return password;

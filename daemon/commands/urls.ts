@@ -35,7 +35,11 @@ Recipes   ${origin}/recipes
   return [urls, ...paragraphs, list].join('\n');
 }
 
-function placeOf({ HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT }: Config, addresses: readonly string[]): Place {
+/** @param addresses of this machine, the best one first */
+export function placeOf(
+  { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT }: Config,
+  addresses: readonly string[],
+): Place {
   const host = isWildcard(HOST) ? (addresses[0] ?? localName()) : HOST;
   return { scheme: 'http', host: urlHost(host), port: PORT, width: CAMERA_WIDTH, height: CAMERA_HEIGHT };
 }

@@ -23,6 +23,11 @@ export const COMMANDS = {
     most: 2,
     help: 'Ask for a password and let NAME log in; without a name list who can.',
   },
+  claim: {
+    placeholder: '',
+    most: 0,
+    help: 'Print the code with which the first user is made in the browser (CLAIM_FILE).',
+  },
   token: {
     placeholder: 'list | add NAME [DAYS] | revoke NAME',
     most: 3,

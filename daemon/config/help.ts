@@ -25,7 +25,7 @@ export function helpText(): string {
     return `${name}:\n${rows.join('')}`;
   });
   const commands = Object.entries(COMMANDS).map(([name, { placeholder, help }]) =>
-    row(`${name} ${placeholder}`, help),
+    row(`${name} ${placeholder}`.trim(), help),
   );
   const options = OPTIONS.map(([label, help]) => row(label, help));
   const exit = `Exit status: ${EXIT_STATUS.map(([status, meaning]) => `${status} ${meaning}`).join(', ')}.`;

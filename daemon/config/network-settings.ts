@@ -54,6 +54,12 @@ export const ACCESS_SETTINGS = {
     'access',
     'Users and tokens; empty: /etc/picamd/credentials, or ~/.config/picamd/credentials.',
   ),
+  CLAIM_FILE: setting(
+    line('PATH', 'a path'),
+    '',
+    'access',
+    'Keeps the code with which the first user is made in the browser while nobody could log in; empty: no such code.',
+  ),
   HEALTH_OPEN: setting(onOff, 'on', 'access', '/healthz answers strangers too, without its reasons.'),
   TRUSTED_PROXIES: setting(
     listOf('an address, a network as in 10.0.0.0/8, or unix', isProxyPlace),

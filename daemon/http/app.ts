@@ -19,6 +19,7 @@ import type { Exposition } from './metrics.ts';
 import type { PageFacts } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
+import { setup } from './setup.ts';
 import { snapshot } from './snapshot.ts';
 import { jsonDocument } from './status.ts';
 import { ustreamerState } from './ustreamer-state.ts';
@@ -73,6 +74,8 @@ export function createApp(parts: AppParts): Koa {
   router.get('/login', login(parts.gate));
   router.post('/login', login(parts.gate));
   router.post('/logout', logout);
+  router.get('/setup', setup(parts.gate));
+  router.post('/setup', setup(parts.gate));
   router.get(
     '/metrics',
     metrics(() => parts.metrics()),

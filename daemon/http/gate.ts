@@ -1,9 +1,12 @@
 import type { Context, Next } from 'koa';
 import type { Authenticator, Identity, Shown } from '../access/authenticator.ts';
+import type { Claim } from '../access/claim.ts';
 import type { Guesses } from '../access/guesses.ts';
 import { plainAddress } from '../access/proxies.ts';
 import type { TrustedProxies } from '../access/proxies.ts';
+import { NO_STORE } from './answers.ts';
 import { tellCaller } from './caller.ts';
+import { goTo } from './own-places.ts';
 import { refuseCaller } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 import { shownBy } from './shown.ts';
@@ -15,6 +18,8 @@ export interface GateParts {
   guesses: Readonly<Record<'password' | 'token', Guesses>>;
   /** False: everybody may do everything (AUTH=none, or only this machine is listened to). */
   closed(): boolean;
+  /** While nobody could log in and somebody may become the first user; else null. */
+  claim(): Claim | null;
   proxies(): TrustedProxies;
   /** /healthz answers strangers too, without its reasons. */
   healthOpen(): boolean;
@@ -31,6 +36,7 @@ type Level = 'open' | 'view' | 'user';
 const LEVELS: Record<string, Level> = {
   '/livez': 'open',
   '/login': 'open',
+  '/setup': 'open',
   '/favicon.svg': 'open',
   '/favicon.ico': 'open',
   '/': 'view',
@@ -58,6 +64,7 @@ export function gate(parts: GateParts) {
       who: null,
     });
     await parts.refresh();
+    if (parts.claim() !== null) return beforeSetup(ctx, next, parts);
     if (!parts.closed()) {
       caller.who = 'everybody';
       return next();
@@ -77,6 +84,17 @@ export function gate(parts: GateParts) {
       return refuseCaller(ctx, { code: 'only-viewing', holdMs: 0 });
     return next();
   };
+}
+
+/** Nobody is let in before there is a user: the page leads to where one is made. */
+async function beforeSetup(ctx: Context, next: Next, parts: GateParts): Promise<void> {
+  const open = levelOf(ctx.path) === 'open' && ctx.path !== '/login';
+  if (open || (ctx.path === '/healthz' && parts.healthOpen())) return next();
+  if (ctx.path === '/' && /^(GET|HEAD)$/.test(ctx.method)) {
+    ctx.set('Cache-Control', NO_STORE);
+    return goTo(ctx, 'setup');
+  }
+  return refuseCaller(ctx, { code: 'not-set-up', holdMs: 0 });
 }
 
 /** Who it is; null for a session that has ended, a refusal for what is wrong. Wrong ones are counted. */

@@ -6,11 +6,19 @@ import { sessionCookie } from './shown.ts';
 
 /** Why somebody is not let in, and how long the answer is held back. */
 export interface Refusal {
-  code: 'no-credentials' | 'wrong-credentials' | 'only-viewing' | 'too-many-guesses' | 'busy-verifying';
+  code:
+    | 'no-credentials'
+    | 'wrong-credentials'
+    | 'only-viewing'
+    | 'not-set-up'
+    | 'too-many-guesses'
+    | 'busy-verifying';
   holdMs: number;
 }
 
-const RETRY_SECONDS = { 'too-many-guesses': 600, 'busy-verifying': 2 } as const;
+/** For how long an address that guesses is refused. */
+export const REFUSED_SECONDS = 600;
+const RETRY_SECONDS = { 'too-many-guesses': REFUSED_SECONDS, 'busy-verifying': 2 } as const;
 const PICTURES = new Set(['/video_feed', '/snapshot.jpg']);
 
 /**

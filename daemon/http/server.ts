@@ -18,6 +18,7 @@ const LINGER_MS = 1000;
 const LINGER_BYTES = 2 * 1024 * 1024;
 /** A connection that takes nothing for so long while it is answered is cut; a stream's is the Viewer's to judge. */
 const STUCK_MS = 30_000;
+const FORMS = new Set(['/login', '/setup']);
 const NO_TUNNEL =
   'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
@@ -145,8 +146,8 @@ export class HttpServer {
       this.#answering.delete(socket);
       if (now.more || this.#closing) socket.destroySoon();
     });
-    // Only the login reads a body; any other is thrown away and not collected.
-    if (!(req.method === 'POST' && req.url?.split('?')[0] === '/login')) req.resume();
+    // Only a form reads a body; any other is thrown away and not collected.
+    if (!(req.method === 'POST' && FORMS.has(req.url?.split('?')[0] ?? ''))) req.resume();
     void answered(listener(req, res), () => {
       // Those behind a stream would wait for ever.
       if (now.more && isStreaming(socket)) socket.destroy();

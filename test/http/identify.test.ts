@@ -14,6 +14,7 @@ describe('identify', () => {
       authenticator,
       guesses: { password: new Guesses(), token: new Guesses() },
       closed: () => true,
+      claim: () => null,
       proxies: () => new TrustedProxies([]),
       healthOpen: () => false,
       refresh: async () => {},

@@ -1,12 +1,11 @@
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { violations, withAxe } from '../../helpers/axe.ts';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { holds, kindIs, pictureMoves } from '../../helpers/viewer-page.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const FIRST_PAINT_MS = 500;
 const MOST_BYTES = 60_000;
 
@@ -112,7 +111,7 @@ describeInBrowser('the viewer page', (browser) => {
           browser(),
           daemon.url,
           { colorScheme, viewport: { width, height: 844 }, reducedMotion: 'reduce' },
-          (page) => page.addInitScript({ path: AXE }),
+          withAxe,
         );
         await kindIs(page, 'live');
         await page.locator('#pill-latency', { hasText: /ms/ }).waitFor();
@@ -191,10 +190,4 @@ async function bytesUntilDrawn(page: Page, url: string): Promise<number> {
     .filter(({ name, responseEnd }) => responseEnd > 0 && responseEnd <= drawnMs && !name.includes('/video_feed'))
     .map(({ name }) => name)`);
   return [...new Set(before)].reduce((sum, name) => sum + (bytes.get(name) ?? 0), 0);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(
-    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`))',
-  );
 }

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { isClaimCode } from '../../daemon/access/claim-code.ts';
+import { keptClaimCode, readClaimCode, removeClaimFile } from '../../daemon/access/claim-file.ts';
+
+describe('the file of the claim code', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'picamd-claim-'));
+    path = join(folder, 'below', 'claim-code');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('keeps a code, for picamd and its group alone, though the umask is another', async () => {
+    const umask = process.umask(0o077);
+    const code = await keptClaimCode(path);
+    process.umask(umask);
+    expect(isClaimCode(code)).to.equal(true);
+    expect(readFileSync(path, 'utf8')).to.equal(`${code}\n`);
+    expect(statSync(path).mode & 0o777).to.equal(0o640);
+    expect(await keptClaimCode(path)).to.equal(code);
+    expect(await readClaimCode(path)).to.equal(code);
+    expect(readdirSync(join(folder, 'below')), 'nothing is left beside it').to.deep.equal(['claim-code']);
+  });
+
+  const elsewhere = () => join(folder, 'elsewhere');
+  const FOREIGN: Record<string, () => void> = {
+    empty: () => writeFileSync(path, '', { mode: 0o640 }),
+    torn: () => writeFileSync(path, 'ACDE-FH', { mode: 0o640 }),
+    'of another alphabet': () => writeFileSync(path, 'OOOO-0000\n', { mode: 0o640 }),
+    binary: () => writeFileSync(path, Buffer.from([0xff, 0, 0xfe]), { mode: 0o640 }),
+    huge: () => writeFileSync(path, `ACDE-FHJK${'\n'.repeat(1_000_000)}`, { mode: 0o640 }),
+    'open to others': () => {
+      writeFileSync(path, 'ACDE-FHJK\n');
+      chmodSync(path, 0o644);
+    },
+    'a link': () => {
+      writeFileSync(elsewhere(), 'ACDE-FHJK\n', { mode: 0o640 });
+      symlinkSync(elsewhere(), path);
+    },
+    'a pipe': () => {
+      execFileSync('mkfifo', ['-m', '640', path]);
+    },
+  };
+  for (const [what, make] of Object.entries(FOREIGN)) {
+    it(`is replaced when it is ${what}, and not removed`, async () => {
+      mkdirSync(join(folder, 'below'));
+      make();
+      await removeClaimFile(path);
+      expect(statSync(path)).to.be.an('object');
+      expect(await readClaimCode(path)).to.equal(null);
+      const code = await keptClaimCode(path);
+      expect(code).to.not.equal('ACDE-FHJK');
+      expect(readFileSync(path, 'utf8')).to.equal(`${code}\n`);
+      if (what === 'a link') expect(readFileSync(elsewhere(), 'utf8')).to.equal('ACDE-FHJK\n');
+    });
+  }
+
+  it('says what to do where it cannot be written', async () => {
+    writeFileSync(join(folder, 'below'), '');
+    let error: unknown = null;
+    await keptClaimCode(path).catch((thrown: unknown) => (error = thrown));
+    expect(error).to.include({ name: 'PicamdError', code: 'bad-claim-file' });
+    expect((error as Error).message).to.include(`${path} cannot be written`);
+    expect((error as { hint: string }).hint).to.include('picamd passwd NAME');
+  });
+
+  it('is removed when it holds a code, and may be gone already', async () => {
+    await keptClaimCode(path);
+    await removeClaimFile(path);
+    expect(existsSync(path)).to.equal(false);
+    await removeClaimFile(path);
+  });
+});

@@ -1,0 +1,67 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect } from 'chai';
+import { credentialsFile, USER } from '../helpers/credentials.ts';
+import { runDaemon } from '../helpers/daemon.ts';
+import { FIRST, startUnclaimed } from '../helpers/unclaimed.ts';
+import type { Unclaimed } from '../helpers/unclaimed.ts';
+
+const NOBODY = '65534';
+
+describe('picamd claim', () => {
+  let camera: Unclaimed;
+
+  before(async () => {
+    camera = await startUnclaimed();
+  });
+
+  after(() => camera.clear());
+
+  const claim = (...more: string[]) => runDaemon(['claim', ...camera.args, ...more]);
+
+  it('prints the code and where to type it', async () => {
+    const { code, stdout, stderr } = await claim('--port', '8123');
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(stdout.split('\n')[0]).to.equal(camera.code);
+    expect(stdout).to.include('Open it in a browser').and.include('  http://127.0.0.1:8123/\n');
+    const network = await claim('--port', '80', '--host', '::');
+    expect(network.stdout).to.match(/^ {2}http:\/\/[^/:]+\.[^/:]+\/$/m);
+  });
+
+  it('says to use sudo where this user may not read it', async () => {
+    const root = process.getuid?.() === 0;
+    const before = root ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
+    chmodSync(dirname(camera.claimFile), root ? 0o750 : 0);
+    const { code, stdout, stderr } = await runDaemon(['claim', ...camera.args], {}, before);
+    chmodSync(dirname(camera.claimFile), 0o755);
+    expect([code, stdout]).to.deep.equal([78, '']);
+    expect(stderr).to.include('This user may not read').and.include('sudo picamd claim');
+  });
+
+  it('says so when there is no code: none yet, none wanted, or none set', async () => {
+    const none = await claim('--claim-file', `${camera.claimFile}.none`);
+    expect([none.code, none.stdout]).to.deep.equal([78, '']);
+    expect(none.stderr).to.include('There is no code in').and.include('sudo systemctl restart picamd');
+    const unset = await runDaemon(['claim']);
+    expect([unset.code, unset.stdout]).to.deep.equal([64, '']);
+    expect(unset.stderr).to.include('CLAIM_FILE is not set').and.include('picamd passwd NAME');
+    const open = await claim('--auth', 'none');
+    expect([open.code, open.stdout.includes('AUTH=none')]).to.deep.equal([0, true]);
+    expect((await runDaemon(['claim', 'now', ...camera.args])).code).to.equal(78);
+  });
+
+  it('says who can log in once the camera has been set up', async () => {
+    expect((await camera.post({ ...FIRST, code: camera.code })).status).to.equal(303);
+    const { code, stdout } = await claim();
+    expect([code, stdout]).to.deep.equal([
+      0,
+      'This camera has been set up. Who can log in: admin\nAnother one: picamd passwd NAME\n',
+    ]);
+    expect(readFileSync(camera.credentials, 'utf8')).to.include('user admin');
+    const file = await credentialsFile();
+    await file.remove(USER.name);
+    const tokens = await runDaemon(['claim', '--credentials-file', file.path]);
+    expect(tokens.stdout).to.include('nobody who could log in').and.include('picamd passwd NAME');
+    file.clear();
+  });
+});
