@@ -36,12 +36,12 @@ export class Card {
   /** A card with the same bytes as an image file. */
   static from(image: string, folder: string): Card {
     mkdirSync(folder, { recursive: true });
-    execFileSync('cp', ['--reflink=auto', '--sparse=always', image, join(folder, 'card.img')]);
+    copySparse(image, join(folder, 'card.img'));
     return new Card(folder);
   }
 
-  copy(folder: string): Card {
-    return Card.from(this.disk, folder);
+  copyTo(image: string): void {
+    copySparse(this.disk, image);
   }
 
   /** A file of the boot partition. */
@@ -105,4 +105,8 @@ export class Card {
     execFileSync('mcopy', ['-n', '-o', '-i', this.disk + BOOT_PARTITION, `::/${name}`, file], { env: QUIET });
     return file;
   }
+}
+
+function copySparse(from: string, to: string): void {
+  execFileSync('cp', ['--reflink=auto', '--sparse=always', from, to]);
 }

@@ -1,4 +1,3 @@
-import type { Card } from './card.ts';
 import { Machine } from './machine.ts';
 import { AUTHORIZATION, PASSWORD, SETTINGS } from './owner.ts';
 import type { Rig } from './rig.ts';
@@ -6,18 +5,23 @@ import type { Rig } from './rig.ts';
 /** cloud-init and the installation, by an emulated processor that others use too. */
 export const FIRST_BOOT_MS = 900_000;
 export const BOOT_MS = 300_000;
+const DONE = '/var/lib/picamd-firstboot.done';
+const LOG = '/var/log/picamd-firstboot.log';
 
-/** Resolves when the payload says that all is installed. */
+/** Resolves when the payload says that all is installed; throws with its log when it has given up. */
 export async function installationDone({ shell }: Machine): Promise<void> {
-  await shell.run('until [ -e /var/lib/picamd-firstboot.done ]; do sleep 1; done', FIRST_BOOT_MS);
+  await shell.run(
+    `until [ -e ${DONE} ] || systemctl is-failed --quiet picamd-firstboot; do sleep 1; done; [ -e ${DONE} ] || ! cat ${LOG}`,
+    FIRST_BOOT_MS,
+  );
 }
 
 /**
- * The first two starts of a new card, without a network; returns it as it is then.
+ * The first two starts of a new card, without a network; it is kept as it is then.
  *
  * @throws Error when nothing else can be tested with it.
  */
-export async function firstBoot(rig: Rig): Promise<Card> {
+export async function firstBoot(rig: Rig): Promise<void> {
   const { report } = rig;
   const card = rig.newCard();
   const listing = card.list();
@@ -30,13 +34,15 @@ export async function firstBoot(rig: Rig): Promise<Card> {
   const first = await Machine.start(card, { board: 'virt' });
   const installed = await report.step('First boot, no network: picamd answers, unclaimed', null, async () => {
     await first.openShell();
-    const value = await first.answers('/video_feed', [403], FIRST_BOOT_MS);
+    const [value] = await Promise.all([
+      first.answers('/video_feed', [403], FIRST_BOOT_MS),
+      installationDone(first),
+    ]);
     const screen = await first.shell.run('cat /run/picamd/console.issue');
     if (!/\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/.test(screen)) throw new Error(`no code on the screen: ${screen}`);
     return { value, note: 'after power-on; the screen shows the code' };
   });
   await report.step("First boot: what Imager set is set, and picamd's part is over", null, async () => {
-    await installationDone(first);
     const name = await first.shell.run('hostname; id -un alice; ls /etc/cloud/cloud-init.disabled');
     if (!name.startsWith('frontdoor\nalice\n')) throw new Error(name);
     return {
@@ -45,7 +51,6 @@ export async function firstBoot(rig: Rig): Promise<Card> {
     };
   });
   if (!installed) {
-    process.stderr.write(`${await first.shell.run('cat /var/log/picamd-firstboot.log').catch(String)}\n`);
     await first.unplug();
     throw new Error('without an installed card there is nothing to go on with');
   }
@@ -83,5 +88,5 @@ export async function firstBoot(rig: Rig): Promise<Card> {
     return { note: `watchdog ${watchdog}, no failed unit` };
   });
   await second.powerOff();
-  return card;
+  rig.keepInstalled(card);
 }

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../helpers/free-port.ts';
 import type { Card } from './card.ts';
 import { Console } from './console.ts';
+import { ROOT } from './images.ts';
 import { RootShell } from './root-shell.ts';
 
 /** Which machine qemu emulates, and how. */
@@ -17,6 +18,8 @@ export interface Board {
   readonly clock?: string;
 }
 
+/** What all machines have printed, one after the other, to be looked at while they run. */
+const CONSOLES = join(ROOT, 'build/image-consoles.log');
 const OPEN_MS = 300_000;
 const POWER_OFF_MS = 120_000;
 
@@ -30,6 +33,8 @@ export class Machine {
   readonly #qemu: ChildProcess;
   readonly #folder: string;
 
+  readonly #kill = (): void => void this.#qemu.kill('SIGKILL');
+
   private constructor(card: Card, board: Board, folder: string, ports: ReadonlyMap<number, number>) {
     this.#folder = folder;
     this.ports = ports;
@@ -38,8 +43,12 @@ export class Machine {
     this.#qemu = spawn('nice', ['-n', '10', 'qemu-system-aarch64', ...words(card, board, shell, ports)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    process.once('exit', this.#kill);
     for (const stream of [this.#qemu.stdout, this.#qemu.stderr])
-      stream?.on('data', (chunk: Buffer) => this.console.write(chunk));
+      stream?.on('data', (chunk: Buffer) => {
+        this.console.write(chunk);
+        appendFileSync(CONSOLES, chunk);
+      });
   }
 
   static async start(card: Card, board: Board): Promise<Machine> {
@@ -77,7 +86,7 @@ export class Machine {
 
   /** As when somebody pulls the plug: what the machine has not written is lost. */
   async unplug(): Promise<void> {
-    await this.#end(() => this.#qemu.kill('SIGKILL'));
+    await this.#end(this.#kill);
   }
 
   async powerOff(): Promise<void> {
@@ -96,6 +105,7 @@ export class Machine {
       act();
       await ended;
     }
+    process.off('exit', this.#kill);
     this.shell.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -10,7 +10,7 @@ const WATCHDOG_MS = 60_000;
 /** The kernel panics, which nobody but the hardware watchdog can end. */
 export async function panic(rig: Rig): Promise<void> {
   const { report } = rig;
-  const card = await rig.installedCard();
+  const card = rig.installedCard();
   const machine = await Machine.start(card, { board: 'virt' });
   await report.step('Kernel panic: the watchdog resets, and there is a picture again', null, async () => {
     await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);

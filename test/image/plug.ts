@@ -19,7 +19,7 @@ const MOMENTS: readonly (RegExp | null)[] = [
 /** The plug is pulled again and again, and the camera comes back from it. */
 export async function pullPlug(rig: Rig): Promise<void> {
   const { report } = rig;
-  const card = await rig.installedCard();
+  const card = rig.installedCard();
   for (const [index, moment] of MOMENTS.entries()) {
     const machine = await Machine.start(card, { board: 'virt' });
     const name = moment === null ? 'while it streams' : `at "${moment.source.replaceAll(/\\|\.\*/g, '')}"`;

@@ -1,27 +1,34 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Card } from './card.ts';
 import { run } from './images.ts';
 import type { Report } from './report.ts';
 
+/** What a run is about; the card of `installed` is there after a first boot. */
+export interface Subject {
+  readonly report: Report;
+  /** The package that is in build/payload. */
+  readonly deb: string;
+  /** Image files. */
+  readonly stock: string;
+  readonly installed: string;
+}
+
 /** The cards of one run, in a folder that goes with it. */
 export class Rig {
   readonly report: Report;
   readonly deb: string;
   readonly #stock: string;
+  readonly #installed: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'picamd-image-'));
-  #installed: Card | null = null;
   #cards = 0;
 
-  readonly #firstBoot: (rig: Rig) => Promise<Card>;
-
-  /** `stock`: the image file, `deb`: the package that is in build/payload. */
-  constructor(report: Report, stock: string, deb: string, firstBoot: (rig: Rig) => Promise<Card>) {
-    this.#firstBoot = firstBoot;
+  constructor({ report, deb, stock, installed }: Subject) {
     this.report = report;
-    this.#stock = stock;
     this.deb = deb;
+    this.#stock = stock;
+    this.#installed = installed;
   }
 
   /** A card as it comes from Imager, with the payload on it. */
@@ -35,13 +42,22 @@ export class Rig {
     run('scripts/inject-payload', card.disk);
   }
 
-  /** A card that has been started twice: picamd is installed, and admin has a password. */
-  async installedCard(): Promise<Card> {
-    this.#installed ??= await this.#firstBoot(this);
-    return this.#installed.copy(this.#nextFolder());
+  /** Whether a first boot has been kept, of this run or of another with the same payload. */
+  get hasInstalled(): boolean {
+    return existsSync(this.#installed);
   }
 
-  /** The room of a card that is not needed any more. */
+  /** A card that has been started twice: picamd is installed, and admin has a password. */
+  installedCard(): Card {
+    return Card.from(this.#installed, this.#nextFolder());
+  }
+
+  keepInstalled(card: Card): void {
+    card.copyTo(this.#installed);
+    this.discard(card);
+  }
+
+  /** Gives back the room of a card that is not needed any more. */
   discard(card: Card): void {
     rmSync(card.folder, { recursive: true, force: true });
   }

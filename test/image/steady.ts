@@ -19,7 +19,7 @@ const DISKS = { virt: 'vda', raspi3b: 'mmcblk0' };
 /** A camera that has been set up is started, looked at, and measured. */
 export async function steady(rig: Rig, board: Board['board']): Promise<void> {
   const { report } = rig;
-  const card = await rig.installedCard();
+  const card = rig.installedCard();
   const machine = await Machine.start(card, { board });
   const begun = await report.step(`${board}: from power-on to a picture`, null, async () => {
     const value = await machine.answers('/snapshot.jpg', [200], 2 * BOOT_MS, {

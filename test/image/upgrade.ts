@@ -19,7 +19,7 @@ const INSTALL_MS = 180_000;
  */
 export async function upgrade(rig: Rig): Promise<void> {
   const { report } = rig;
-  const card = await rig.installedCard();
+  const card = rig.installedCard();
   card.write('previous.deb', readFileSync(buildDeb(PREVIOUS)));
   const machine = await Machine.start(card, { board: 'virt' });
   const { shell } = machine;
