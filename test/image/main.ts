@@ -1,24 +1,21 @@
 /**
  * Boots the card that a newcomer has in emulated machines, from its first start on, and does to it what befalls a camera.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { badCards } from './bad-cards.ts';
 import { cutInstallation } from './cut-installation.ts';
-import { dependsHash } from './depends.ts';
 import { firstBoot } from './first-boot.ts';
 import { buildDeb, installedImage, ROOT, run, stockImage } from './images.ts';
 import { panic } from './panic.ts';
 import { pullPlug } from './plug.ts';
 import { whyNot } from './prerequisites.ts';
 import { Report, table } from './report.ts';
+import { currentResults, machine, writeResults } from './results.ts';
 import { Rig } from './rig.ts';
 import { steady } from './steady.ts';
 import { upgrade } from './upgrade.ts';
 
-const RESULTS = join(ROOT, 'test/image/results.json');
 const EXIT_USAGE = 64;
 const EXIT_BROKEN_OFF = 130;
 
@@ -38,8 +35,8 @@ const NAMES = Object.keys(SCENARIOS);
 const WITH_NEW_CARD = ['first-boot', 'bad-cards', 'cut-installation'];
 
 const HELP = `npm run test:image -- [--only ${NAMES.join(',')}] [--write] [--if-changed]
---only: these alone; --write: into test/image/results.json, from a whole run that has passed;
---if-changed: nothing, if results.json is of these files
+--only: these alone; --write: what has passed, into test/image/results.json;
+--if-changed: nothing, if results.json has them all, of the files as they are
 `;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -56,23 +53,18 @@ const { values } = parseArgs({
 const wanted = values.only.split(',');
 
 if (values.help) process.stdout.write(HELP);
-else if (wanted.some((name) => !NAMES.includes(name)) || (values.write && wanted.length < NAMES.length)) {
+else if (wanted.some((name) => !NAMES.includes(name))) {
   process.stderr.write(HELP);
   process.exitCode = EXIT_USAGE;
-} else if (values['if-changed'] && hashOfResults() === dependsHash())
-  process.stdout.write('results.json is of these files; nothing to test\n');
+} else if (values['if-changed'] && wanted.every((name) => currentResults()?.scenarios[name] !== undefined))
+  process.stdout.write('test/image/results.json has them, of these files: nothing to test\n');
 else process.exitCode = await main();
 
 async function main(): Promise<number> {
   const report = new Report();
   const why = whyNot();
-  if (why !== null) for (const name of wanted) report.skip(name, why);
-  else {
-    const hash = dependsHash();
-    await test(report);
-    const results = { hash, machine: machine(), rows: report.rows };
-    if (values.write && !report.failed) writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
-  }
+  if (why === null) await test(report);
+  else for (const name of wanted) report.skip(name, why);
   process.stdout.write(`\n${table(report.rows)}\n${machine()}\n`);
   return report.failed || (why !== null && process.env['CI'] === 'true') ? 1 : 0;
 }
@@ -86,22 +78,14 @@ async function test(report: Report): Promise<void> {
   const needsFirst = !rig.hasInstalled && wanted.some((name) => !WITH_NEW_CARD.includes(name));
   const names = needsFirst && !wanted.includes('first-boot') ? ['first-boot', ...wanted] : wanted;
   for (const name of names) {
+    const before = report.rows.length;
     try {
       await SCENARIOS[name]?.(rig);
     } catch (error) {
       // What a scenario needs before its steps.
       await report.step(name, null, () => Promise.reject(error));
     }
+    const rows = report.rows.slice(before);
+    if (values.write && rows.every(({ verdict }) => verdict === 'ok')) writeResults({ [name]: rows }, NAMES);
   }
-}
-
-function hashOfResults(): string {
-  return existsSync(RESULTS)
-    ? String((JSON.parse(readFileSync(RESULTS, 'utf8')) as { hash: unknown }).hash)
-    : '';
-}
-
-function machine(): string {
-  const processors = cpus();
-  return `qemu without hardware help on ${processors.length} x ${processors[0]?.model ?? 'processor'}, Node ${process.version}.`;
 }
