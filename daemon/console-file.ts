@@ -29,7 +29,8 @@ export interface ConsoleFacts {
  * its IPv4 address of that moment. Whatever is not ours has no backslash and no control character left.
  */
 export function consoleText({ urls, hostName, claimCode, camera, notices }: ConsoleFacts): string {
-  const open = urls.flatMap((url) => addresses(url, hostName)).map((address) => `  ${address}`);
+  // http first, at which no browser warns.
+  const open = urls.toSorted().flatMap((url) => addresses(url, hostName)).map((address) => `  ${address}`);
   const claim = [
     "This camera is nobody's yet. Type this code there to make it yours:",
     '',

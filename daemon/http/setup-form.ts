@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { LEAST_PASSWORD_CHARACTERS } from '../access/password.ts';
 import { escaped, formPage } from './form-page.ts';
 
-export type SetupField = 'code' | 'name' | 'password' | 'again';
+export type SetupField = 'code' | 'name' | 'password';
 
 /** What stands in the form: what was typed, but for passwords. */
 export interface SetupForm {
@@ -48,7 +48,7 @@ export function setupForm(
 <p class="hint" id="where">${WHERE}</p>
 <label>Name <input name="name" value="${escaped(typed.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${about('name')}></label>
 <label>Password, ${LEAST_PASSWORD_CHARACTERS} characters or more <input name="password" ${secret}${about('password')}></label>
-<label>The same password again <input name="again" ${secret}${about('again')}></label>`,
+<label>The same password again <input name="again" ${secret}></label>`,
     button: 'Set up and log in',
     wrong: problem?.sentence ?? '',
   });

@@ -87,7 +87,7 @@ function userProblem(name: string, password: string, again: string): Wrong | nul
   if (problem !== null) return { code, sentence: `${problem.message}. ${problem.hint}`, field: 'password' };
   return password === again
     ? null
-    : { code, sentence: 'The two passwords are not the same: type both anew.', field: 'again' };
+    : { code, sentence: 'The two passwords are not the same: type both anew.', field: 'password' };
 }
 
 async function makeUser(claim: Claim, name: string, password: string): Promise<Wrong | null> {

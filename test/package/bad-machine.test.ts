@@ -9,6 +9,8 @@ const NO_CAMERA =
 
 describe('the package on a machine that is not as it should be', function () {
   this.timeout(60_000);
+  // Each test goes on from what the one before has left.
+  this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl');
   let pi: Container;
 
@@ -29,7 +31,7 @@ describe('the package on a machine that is not as it should be', function () {
 
   it('listens elsewhere when port 80 is taken, and says so on the screen and in /status', async () => {
     const taker = `require('net').createServer().listen(80)`;
-    await pi.sh(`systemd-run --unit=taker node -e "${taker}"`);
+    await pi.sh(`systemd-run --collect --unit=taker node -e "${taker}"`);
     await pi.until('ss -Hltn sport = :80 | grep -q .');
     await pi.sh('dpkg -i /root/picamd.deb');
     await pi.until('systemctl is-active picamd');

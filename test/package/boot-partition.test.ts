@@ -16,6 +16,8 @@ interface Status {
 
 describe('the folder picamd of the boot partition', function () {
   this.timeout(60_000);
+  // Each test goes on from what the one before has left.
+  this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl');
   let pi: Container;
 

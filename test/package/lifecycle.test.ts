@@ -14,6 +14,8 @@ const NOT_OURS =
 
 describe('the life of the package', function () {
   this.timeout(90_000);
+  // Each test goes on from what the one before has left.
+  this.retries(0);
   needs('nspawn', 'mmdebstrap', 'apt-ftparchive', 'GnuPG', 'curl');
   const repository = new AptRepository();
   let pi: Container;

@@ -11,6 +11,8 @@ const UNITS = 'picamd.service picamd.socket picamd-tls.socket picamd-boot.servic
 
 describe('the installed service', function () {
   this.timeout(60_000);
+  // Each test goes on from what the one before has left.
+  this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl', 'FFmpeg');
   let pi: Container;
 

@@ -57,7 +57,7 @@ describeInBrowser('the set-up page', (browser) => {
     await page.fill('[name=code]', camera.code);
     await fill({ password: FIRST.password, again: 'another one' });
     await page.locator('[role=alert]', { hasText: 'are not the same' }).waitFor();
-    expect(await page.evaluate('document.activeElement.name')).to.equal('again');
+    expect(await page.evaluate('document.activeElement.name')).to.equal('password');
     expect(await page.inputValue('[name=code]')).to.equal(camera.code);
     await close();
   });
