@@ -33,6 +33,8 @@ export class Machine {
   readonly #qemu: ChildProcess;
   readonly #folder: string;
 
+  static readonly #running = new Set<Machine>();
+
   readonly #kill = (): void => void this.#qemu.kill('SIGKILL');
 
   private constructor(card: Card, board: Board, folder: string, ports: ReadonlyMap<number, number>) {
@@ -44,6 +46,7 @@ export class Machine {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     process.once('exit', this.#kill);
+    Machine.#running.add(this);
     for (const stream of [this.#qemu.stdout, this.#qemu.stderr])
       stream?.on('data', (chunk: Buffer) => {
         this.console.write(chunk);
@@ -55,6 +58,11 @@ export class Machine {
     const ports = new Map<number, number>();
     for (const port of [80, 443]) ports.set(port, await freePort());
     return new Machine(card, board, mkdtempSync(join(card.folder, 'machine-')), ports);
+  }
+
+  /** Those that a failure has left behind. */
+  static async unplugAll(): Promise<void> {
+    for (const machine of Machine.#running) await machine.unplug();
   }
 
   get running(): boolean {
@@ -106,6 +114,7 @@ export class Machine {
       await ended;
     }
     process.off('exit', this.#kill);
+    Machine.#running.delete(this);
     this.shell.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -144,14 +153,19 @@ function words(
     '-serial stdio -device pci-serial,chardev=shell',
   ];
   const raspi3b = [
+    // The clock goes by what is computed, 2 ns an instruction, and not by how much of this machine qemu gets: about what
+    // a core of this board does, and the same figures on a machine that is busy.
+    '-icount shift=1,sleep=on',
     `-machine raspi3b -dtb ${card.deviceTree} -drive if=sd,file=${card.disk},format=raw`,
     '-device usb-net,netdev=net',
-    '-serial chardev:shell -serial stdio',
+    // Its first serial line is the Bluetooth chip's, as on the Pi.
+    '-serial null -serial chardev:shell',
   ];
   const append = {
     virt: 'console=ttyAMA0 net.ifnames=0 systemd.debug_shell=ttyS0',
+    // The one line that is left is the shell's, so that this console is seen by nobody.
     // qemu takes the start of this watchdog for its end, and resets at once.
-    raspi3b: 'console=ttyS1,115200 systemd.debug_shell=ttyAMA0 systemd.watchdog_sec=0',
+    raspi3b: 'console=tty0 systemd.debug_shell=ttyS1 systemd.watchdog_sec=0',
   };
   const parts = [...common, ...(board === 'virt' ? virt : raspi3b)].join(' ');
   return [...parts.split(/ +/), '-append', `${card.commandLine} ${append[board]}`];

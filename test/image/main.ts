@@ -7,6 +7,7 @@ import { badCards } from './bad-cards.ts';
 import { cutInstallation } from './cut-installation.ts';
 import { firstBoot } from './first-boot.ts';
 import { buildDeb, installedImage, ROOT, run, stockImage } from './images.ts';
+import { Machine } from './machine.ts';
 import { panic } from './panic.ts';
 import { pullPlug } from './plug.ts';
 import { whyNot } from './prerequisites.ts';
@@ -84,6 +85,8 @@ async function test(report: Report): Promise<void> {
     } catch (error) {
       // What a scenario needs before its steps.
       await report.step(name, null, () => Promise.reject(error));
+    } finally {
+      await Machine.unplugAll();
     }
     const rows = report.rows.slice(before);
     if (values.write && rows.every(({ verdict }) => verdict === 'ok')) writeResults({ [name]: rows }, NAMES);

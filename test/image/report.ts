@@ -42,7 +42,7 @@ export class Report {
       verdict = 'FAILED';
       found = error instanceof Error ? error.message : String(error);
     }
-    const seconds = (performance.now() - startedAt) / 1000;
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
     this.#add({
       step,
       verdict,
@@ -64,7 +64,7 @@ export class Report {
   #add(row: Row): void {
     this.rows.push(row);
     process.stdout.write(
-      `${row.verdict.padEnd(8)}${row.seconds.toFixed(0).padStart(4)} s  ${row.step}: ${row.found}\n`,
+      `${row.verdict.padEnd(8)}${String(row.seconds).padStart(4)} s  ${row.step}: ${row.found}\n`,
     );
   }
 }
@@ -72,10 +72,10 @@ export class Report {
 /** The rows as Markdown. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ step, verdict, found, bound, seconds }) => {
-    const text = (verdict === 'ok' ? found : `${verdict}: ${found}`)
+    const text = (verdict === 'ok' ? found || 'yes' : `${verdict}: ${found}`)
       .replaceAll(/\s*\n\s*/g, ' ')
       .replaceAll('|', '\\|');
-    return `| ${step} | ${text} | ${bound} | ${seconds.toFixed(0)} s |`;
+    return `| ${step} | ${text} | ${bound} | ${seconds} s |`;
   });
   return `| step | found | bound | took |\n|---|---|---|---|\n${lines.join('\n')}\n`;
 }
