@@ -1,4 +1,5 @@
 import { chmod, lstat, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import type { Camera } from './camera/camera.ts';
 import { wrap } from './config/wrap.ts';
 import { inFull, sentence } from './errors.ts';
@@ -17,7 +18,6 @@ const MODE = 0o640;
 export interface ConsoleFacts {
   /** Where it listens, as in `http://[::]:80`. */
   readonly urls: readonly string[];
-  readonly hostName: string;
   /** What the first user has to type; null when there is one. */
   readonly claimCode: string | null;
   readonly camera: Pick<Camera, 'supervisor'> | null;
@@ -28,9 +28,15 @@ export interface ConsoleFacts {
  * What the screen of this machine shows above its login, in the language of agetty(8): `\n` is the host's name, `\4`
  * its IPv4 address of that moment. Whatever is not ours has no backslash and no control character left.
  */
-export function consoleText({ urls, hostName, claimCode, camera, notices }: ConsoleFacts): string {
+export function consoleText(
+  { urls, claimCode, camera, notices }: ConsoleFacts,
+  hostName = hostname(),
+): string {
   // http first, at which no browser warns.
-  const open = urls.toSorted().flatMap((url) => addresses(url, hostName)).map((address) => `  ${address}`);
+  const open = urls
+    .toSorted()
+    .flatMap((url) => addresses(url, hostName))
+    .map((address) => `  ${address}`);
   const claim = [
     "This camera is nobody's yet. Type this code there to make it yours:",
     '',

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { CameraKeeper } from './camera-keeper.ts';
 import { cameraLimits } from './camera/limits.ts';
 import { orWithoutOverride } from './config/load.ts';
@@ -6,7 +5,6 @@ import type { Loaded } from './config/load.ts';
 import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
 import { ConsoleFile, consoleText } from './console-file.ts';
-import type { Notice } from './errors.ts';
 import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import { Door, isLocal } from './door.ts';
@@ -14,6 +12,7 @@ import { Listeners } from './listeners.ts';
 import { liveCamera } from './live.ts';
 import { metricFacts } from './metric-facts.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { Notices } from './notices.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { serviceStatus } from './service-status.ts';
 import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status.ts';
@@ -47,7 +46,7 @@ export class Daemon {
   readonly #startedMs = performance.now();
   #stopping = false;
   #tls: Tls = { files: null, notices: [] };
-  #notices: readonly Notice[] = [];
+  readonly #notices: Notices;
   readonly #console: ConsoleFile;
   readonly #listeners: Listeners;
   readonly #door: Door;
@@ -57,6 +56,7 @@ export class Daemon {
   constructor(settings: Loaded, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
     this.#settings = settings;
     this.#log = log;
+    this.#notices = new Notices(log);
     this.#door = new Door(log, () => this.#console.changed());
     this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
     this.#notify = notify;
@@ -148,22 +148,17 @@ export class Daemon {
     this.#log.info({ changed: [...parts] }, 'settings: read again');
   }
 
-  /** What is not as somebody wanted it: once in the log, and on the screen. */
   async #tell(): Promise<void> {
-    const before = new Set(this.#notices.map(({ message }) => message));
-    this.#notices = [...this.#settings.notices, ...this.#tls.notices, ...this.#listeners.notices];
-    for (const { code, message, hint } of this.#notices)
-      if (!before.has(message)) this.#log.warn({ code, hint }, message);
+    this.#notices.replace([...this.#settings.notices, ...this.#tls.notices, ...this.#listeners.notices]);
     if (!this.#stopping) await this.#console.use(this.#config.CONSOLE_FILE);
   }
 
   #consoleText(): string {
     return consoleText({
       urls: this.#listeners.urls,
-      hostName: hostname(),
       claimCode: this.#door.claimCode,
       camera: this.#keeper.camera,
-      notices: this.#notices,
+      notices: this.#notices.now,
     });
   }
 
@@ -179,19 +174,21 @@ export class Daemon {
       admission: this.#admission,
       mayStay: (caller) => this.#door.mayStay(caller),
       gate: this.#door.gate,
-      allowedHosts: () => this.#config.ALLOWED_HOSTS,
-      mostUrlBytes: () => this.#config.MAX_URL_BYTES,
+      settings: () => this.#config,
       health: () => cameraHealth(this.#keeper.camera, this.#config),
-      status: () => this.#status(),
+      status: async () =>
+        statusDocument({
+          ...this.#streamParts(),
+          refused: this.#admission.refused,
+          access: this.#door.access,
+          notices: this.#notices.now,
+          uptimeMs: performance.now() - this.#startedMs,
+          host: await this.#host.facts(),
+        }),
       ustreamer: () => ustreamerFacts(this.#streamParts()),
       metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
-      corsOrigin: () => this.#config.CORS_ORIGIN,
-      aliases: () => this.#config.ALIASES,
       page: () => pageFacts(this.#streamParts()),
-      recipes: () => ({
-        listensOn: this.#config.HOST,
-        ...ustreamerFacts(this.#streamParts()).size,
-      }),
+      recipes: () => ({ listensOn: this.#config.HOST, ...ustreamerFacts(this.#streamParts()).size }),
       log: this.#log,
     });
     return app.callback();
@@ -199,16 +196,5 @@ export class Daemon {
 
   #streamParts() {
     return { camera: this.#keeper.camera, config: this.#config, broadcaster: this.#broadcaster };
-  }
-
-  async #status(): Promise<object> {
-    return statusDocument({
-      ...this.#streamParts(),
-      refused: this.#admission.refused,
-      access: this.#door.access,
-      notices: this.#notices,
-      uptimeMs: performance.now() - this.#startedMs,
-      host: await this.#host.facts(),
-    });
   }
 }

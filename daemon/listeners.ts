@@ -1,17 +1,18 @@
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 import type { TlsFiles } from './access/certificate.ts';
 import type { Config } from './config/settings.ts';
+import { PicamdError } from './errors.ts';
 import type { Notice } from './errors.ts';
 import { HttpServer, serverLimits } from './http/server.ts';
 import type { Listener } from './http/server.ts';
 import type { Log } from './log.ts';
-import { placesOf } from './places.ts';
+import { fallback, placesOf } from './places.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
 
 /** What decides where to listen, and how. */
 export interface Listening {
   readonly config: Config;
-  /** See Loaded. */
-  readonly fallbackPort: boolean;
   readonly tls: TlsFiles | null;
 }
 
@@ -21,6 +22,8 @@ export class Listeners {
   readonly #sockets: readonly PassedSocket[];
   readonly #log: Log;
   #servers: HttpServer[] = [];
+  /** At sockets that cannot be answered: who comes is sent away, instead of waiting without end. */
+  #shut: Server[] = [];
   #now: Listening | null = null;
   #urls: readonly string[] = [];
   #notices: readonly Notice[] = [];
@@ -69,6 +72,7 @@ export class Listeners {
 
   /** No new connections; resolves when the last one is gone. */
   async close(): Promise<void> {
+    for (const server of this.#shut) server.close();
     await Promise.all(this.#servers.map((server) => server.close()));
   }
 
@@ -79,23 +83,35 @@ export class Listeners {
 
   async #open(listening: Listening): Promise<void> {
     const { config, tls } = listening;
-    const { places, notices } = placesOf({ ...listening, sockets: this.#sockets });
+    const { places, shut, notices } = placesOf({ ...listening, sockets: this.#sockets });
     const limits = serverLimits(config);
     const made = await Promise.all(
-      places.map(async ({ on, secure, note }) => {
-        const server = await HttpServer.create(this.#handle, limits, secure ? tls : null);
-        return { server, on, note };
+      places.map(async (place) => {
+        return { place, server: await HttpServer.create(this.#handle, limits, place.secure ? tls : null) };
       }),
     );
     this.#servers = made.map(({ server }) => server);
     this.#urls = await Promise.all(
-      made.map(async ({ server, on, note }) => {
-        const url = await server.listen(on);
-        this.#log.info(`listening on ${url}/${note}`);
+      made.map(async ({ server, place }) => {
+        const url = await server.listen(place.on).catch((error: unknown) => {
+          if (place.instead === null || !isPortsFault(error)) throw error;
+          notices.push(fallback(config));
+          return server.listen(place.instead);
+        });
+        this.#log.info(`listening on ${url}/${place.note}`);
         return url;
       }),
+    );
+    this.#shut = shut.map(({ on }) =>
+      createServer((socket) => socket.destroy())
+        .on('error', (error) => this.#log.warn({ err: error }, 'a socket that was passed cannot be shut'))
+        .listen(on),
     );
     this.#now = listening;
     this.#notices = notices;
   }
+}
+
+function isPortsFault(error: unknown): boolean {
+  return error instanceof PicamdError && ['port-in-use', 'port-denied'].includes(error.code);
 }

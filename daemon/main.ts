@@ -23,6 +23,7 @@ import { VERSION } from './version.ts';
 /** A stop that has not ended by then is forced. */
 const STOP_MS = 4800;
 const EXIT_BAD_CONFIG = 78;
+const STDOUT = 1;
 const STDERR = 2;
 const EXIT_FORCED = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -56,6 +57,12 @@ async function main(): Promise<number> {
       return print(async () => (await import('./commands/token.ts')).token(config, words));
     case 'cert':
       return print(async () => (await import('./commands/cert.ts')).cert(config, words));
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor(
+        loaded,
+        (text) => process.stdout.write(text),
+        isatty(STDOUT),
+      );
     case 'run':
       return run(loaded);
   }

@@ -10,7 +10,8 @@ const MOST_LINES = 200;
 /** Which folders of daemon/ may import from which; '.' is daemon/ itself. */
 const ARROWS: Record<string, readonly string[]> = {
   '.': ['access', 'camera', 'commands', 'config', 'http', 'metrics', 'recipes', 'stream', 'system', 'frame'],
-  commands: ['access', 'config', 'recipes', 'system'],
+  commands: ['access', 'config', 'doctor', 'recipes', 'system'],
+  doctor: ['access', 'config', 'recipes', 'system'],
   http: ['access', 'recipes', 'stream', 'frame'],
   access: [],
   stream: ['frame'],
@@ -28,7 +29,7 @@ const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],
   '@koa/router': ['http'],
   systeminformation: ['system'],
-  'libcamera-wrapper': ['camera', 'commands'],
+  'libcamera-wrapper': ['camera', 'commands', 'doctor'],
   valibot: ['config'],
   pino: ['.'],
   'prom-client': ['metrics'],

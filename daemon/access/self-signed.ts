@@ -13,6 +13,8 @@ const VALID_FROM = '20250101000000Z';
 /** Ten years: nobody renews a certificate that no authority has signed. */
 const VALID_YEARS = 10;
 const FIRST_YEAR = 2025;
+/** So that the day is there in every year. */
+const SHORTEST_MONTH = 28;
 /** The last year that a certificate can have. */
 const LAST_YEAR = 9999;
 const NAME = /^[A-Za-z0-9.:-]{1,253}$/;
@@ -81,16 +83,11 @@ async function signed(folder: string, known: string | null, names: readonly stri
   return { cert: cert ?? '', key: made ?? '' };
 }
 
-/** Ten years from now, or from VALID_FROM where the clock is before it. */
+/** Ten years from now; where the clock is before VALID_FROM, in such a year after it. */
 function validUntil(now: Date): string {
   const year = Math.min(Math.max(now.getUTCFullYear(), FIRST_YEAR) + VALID_YEARS, LAST_YEAR);
-  return `${year}${now.getUTCFullYear() < FIRST_YEAR ? '0101' : monthAndDay(now)}000000Z`;
-}
-
-/** Never the 29th of February, which most years do not have. */
-function monthAndDay(now: Date): string {
-  const day = now.toISOString().slice(5, 10).replace('-', '');
-  return day === '0229' ? '0228' : day;
+  const [month, day] = [now.getUTCMonth() + 1, Math.min(now.getUTCDate(), SHORTEST_MONTH)];
+  return `${year}${String(month * 100 + day).padStart(4, '0')}000000Z`;
 }
 
 /** An authority for one certificate, its own. */
@@ -122,6 +119,7 @@ extendedKeyUsage = serverAuth
 /** What openssl complains of first, if it is openssl that complains, without the numbers before it. */
 function reason(cause: unknown): string {
   const { stderr } = Object(cause) as { stderr?: unknown };
-  const said = typeof stderr === 'string' ? /^.*(?:error|unable|cannot).*$/im.exec(stderr)?.[0] : undefined;
+  const said =
+    typeof stderr === 'string' ? /^.*(?:error|unable|could not|cannot).*$/im.exec(stderr)?.[0] : undefined;
   return (said ?? sentence(cause)).replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim();
 }

@@ -1,7 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from './credentials.ts';
 
-export const SESSION_COOKIE = 'picamd_session';
 /** A camera's page stays open on a wall for weeks. */
 export const SESSION_SECONDS = 30 * 86_400;
 

@@ -9,6 +9,8 @@ interface CommandWord {
   /** Its own words as --help shows them, and how many there may be. */
   readonly placeholder: string;
   readonly most: number;
+  /** Flags that are its own and no settings. */
+  readonly flags?: readonly string[];
   readonly help: string;
 }
 
@@ -38,6 +40,12 @@ export const COMMANDS = {
     most: 20,
     help: 'Make a certificate for https that the camera signs itself, and print its fingerprint.',
   },
+  doctor: {
+    placeholder: '[--json]',
+    most: 0,
+    flags: ['--json'],
+    help: 'No picture? Look at everything a picture needs, and say what is wrong and what to do. Exit status 0: all is well, 1: a warning, 2: a fault.',
+  },
 } as const satisfies Record<string, CommandWord>;
 
 const FLAGS: Record<string, Command> = {
@@ -50,8 +58,10 @@ const FLAGS: Record<string, Command> = {
 
 export interface CommandLine {
   command: Command;
-  /** The words of the command's own. */
+  /** The words of the command's own, its flags among them. */
   words: string[];
+  /** The flags that it may have. */
+  flags: readonly string[];
   /** What --config names, or null. */
   file: string | null;
   /** The settings' flags. */
@@ -61,11 +71,12 @@ export interface CommandLine {
 
 /** Takes the command and --config out of the command line and leaves the settings. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const taken: CommandLine = { command: 'run', words: [], file: null, rest: [], problems: [] };
+  const taken: CommandLine = { command: 'run', words: [], flags: [], file: null, rest: [], problems: [] };
   const first = argv[0] ?? '-';
   let at = 0;
   if (isCommand(first)) {
     taken.command = first;
+    taken.flags = commandFlags(COMMANDS[first]);
     for (at = 1; at <= COMMANDS[first].most && isPlain(argv[at]); at++) taken.words.push(argv[at] ?? '');
   } else if (isPlain(first)) {
     taken.problems.push(unknownCommand(first));
@@ -80,6 +91,7 @@ function takeFlags(argv: readonly string[], taken: CommandLine): void {
     const word = argv[i] ?? '';
     const command = FLAGS[word];
     if (command !== undefined) taken.command = taken.command === 'help' ? 'help' : command;
+    else if (taken.flags.includes(word)) taken.words.push(word);
     else if (word.startsWith('--config=')) taken.file = word.slice('--config='.length);
     else if (word === '--config' && argv[i + 1] !== undefined) taken.file = argv[++i] ?? null;
     else if (word === '--config') taken.problems.push('--config needs a file');
@@ -87,7 +99,12 @@ function takeFlags(argv: readonly string[], taken: CommandLine): void {
   }
 }
 
-function isCommand(word: string): word is keyof typeof COMMANDS {
+function commandFlags({ flags = [] }: CommandWord): readonly string[] {
+  return flags;
+}
+
+/** Whether it is one of the commands that are words. */
+export function isCommand(word: string): word is keyof typeof COMMANDS {
   return Object.hasOwn(COMMANDS, word);
 }
 

@@ -75,8 +75,11 @@ export function environmentEntries(env: NodeJS.ProcessEnv): Entries {
 
 const SWITCHES = KEYS.filter((key) => SETTINGS[key].placeholder === 'on|off');
 
-/** Settings of the command line; the commands (--help …) have been taken out of it. */
-export function flagEntries(argv: readonly string[]): Entries {
+/**
+ * Settings of the command line; the commands (--help …) have been taken out of it. `others` are flags that could
+ * have been meant.
+ */
+export function flagEntries(argv: readonly string[], others: readonly string[] = []): Entries {
   const entries: Entry[] = [];
   const problems: string[] = [];
   for (let i = 0; i < argv.length; i++) {
@@ -87,7 +90,7 @@ export function flagEntries(argv: readonly string[]): Entries {
     if (negated !== undefined && inline === undefined)
       entries.push({ key: negated, text: 'off', from: flag });
     else if (key === undefined) {
-      problems.push(unknown(flag, KEYS.map(flagOf)));
+      problems.push(unknown(flag, [...others, ...KEYS.map(flagOf)]));
       // Its value: one mistake is one line, and there may be a password in it.
       if (inline === undefined && next?.startsWith('--') === false) i++;
     } else if (inline !== undefined) entries.push({ key, text: inline, from: flag });

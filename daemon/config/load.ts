@@ -6,7 +6,7 @@ import type { Command } from './command-line.ts';
 import { ConfigError } from './config-error.ts';
 import { environmentEntries, flagEntries, shorten } from './entries.ts';
 import type { Entries, Entry } from './entries.ts';
-import { overrideSettings, PACKAGE_FILE, packageSettings, settingsFile, settingsOf } from './files.ts';
+import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
 import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
 
@@ -24,12 +24,12 @@ export interface Loaded {
   file: string | null;
   /** Where each value that is not the default came from. */
   origins: ReadonlyMap<Key, string>;
-  /** PORT is the package's, for when systemd has passed no socket: nobody has chosen it. */
-  fallbackPort: boolean;
   /** Why the override file does not count; empty when it does, or there is none. */
   notices: readonly Notice[];
   /** The same without the override file, when picamd cannot be started with it; null when there is none that counts. */
   withoutOverride: ((why: PicamdError) => Loaded) | null;
+  /** What is wrong, a sentence each; such a value is the default then. Only `doctor` and what prints a text live with it. */
+  problems: readonly string[];
 }
 
 /**
@@ -39,29 +39,30 @@ export interface Loaded {
  *
  * `check` finds what is wrong with the whole, a sentence each that begins with the setting's name.
  *
- * @throws ConfigError with everything that is wrong in any of the others.
+ * @throws ConfigError with everything that is wrong in any of the others. For `doctor`, which is called because
+ *   something may be wrong, only with what is wrong in the command line itself.
  */
 export function loadConfig(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
-  const { command, words, file: flagFile, rest, problems } = readCommandLine(argv);
+  const { command, words, flags, file: flagFile, rest, problems } = readCommandLine(argv);
   const file = settingsFile(flagFile ?? (env['PICAMD_CONFIG'] || null));
   const weaker = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
-  const stronger = [environmentEntries(env), flagEntries(rest)];
+  const typed = flagEntries(rest, flags);
+  const stronger = [environmentEntries(env), typed];
 
   const without = settle([...weaker, ...stronger], check);
   const path = without.config.OVERRIDE_FILE;
   const override = overrideSettings(path);
   const whole = override === null ? without : settle([...weaker, override, ...stronger], check);
   const chosen = whole.problems.length === 0 ? whole : without;
-  if (chosen.problems.length > 0 && command !== 'help' && command !== 'version')
-    throw new ConfigError(chosen.problems);
+  const unbearable = command === 'doctor' ? [...problems, ...mistakes(typed)] : chosen.problems;
+  if (unbearable.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(unbearable);
 
-  const loaded = ({ config, origins }: Settled, notices: Notice[]): Loaded => {
-    const fallbackPort = origins.get('PORT')?.startsWith(`${PACKAGE_FILE} line `) ?? false;
-    return { config, command, words, file, origins, fallbackPort, notices, withoutOverride: null };
+  const loaded = (settled: Settled, notices: Notice[]): Loaded => {
+    return { ...settled, command, words, file, notices, withoutOverride: null };
   };
   if (chosen === without) return loaded(without, override === null ? [] : leftOut(path, whole.problems));
   return {
@@ -116,6 +117,11 @@ function settle(places: readonly Entries[], check: (config: Config) => string[])
     problems.push(from === undefined ? problem : `${from}: ${problem}`);
   }
   return { config, origins, problems };
+}
+
+/** What is wrong with the settings of one place by themselves. */
+function mistakes({ entries, problems }: Entries): string[] {
+  return [...problems, ...entries.flatMap((entry) => apply(entry, {}) ?? [])];
 }
 
 /** Why the override file was left out. */

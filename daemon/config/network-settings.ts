@@ -15,6 +15,12 @@ export const NETWORK_SETTINGS = {
     'Address to listen on; 0.0.0.0 opens the camera to the network, which needs a user.',
   ),
   PORT: setting(integer(0, 65535), '8000', 'listen', 'TCP port; 0: any free one.'),
+  FALLBACK_PORT: setting(
+    integer(0, 65535),
+    '0',
+    'listen',
+    'Listened on when PORT, or the socket for it, cannot be had; 0: picamd ends then.',
+  ),
   CORS_ORIGIN: setting(
     line(
       'ORIGIN',

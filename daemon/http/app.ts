@@ -2,6 +2,7 @@ import { finished } from 'node:stream/promises';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
+import type { Config } from '../config/settings.ts';
 import { ERRORS, sentence } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { aliases } from './aliases.ts';
@@ -32,15 +33,9 @@ export interface AppParts extends VideoFeedParts {
   status(): Promise<object>;
   ustreamer(): UstreamerFacts;
   gate: GateParts;
-  /** Names that the camera may be asked under; none: any. */
-  allowedHosts(): readonly string[];
-  mostUrlBytes(): number;
+  settings(): Pick<Config, 'ALIASES' | 'ALLOWED_HOSTS' | 'CORS_ORIGIN' | 'MAX_URL_BYTES'>;
   /** For Prometheus; null when that is switched off. */
   metrics(): Promise<Exposition> | null;
-  /** The origin whose pages may read what we answer; '*': all, '': none but our own. */
-  corsOrigin(): string;
-  /** Whether the URLs of other programs are served. */
-  aliases(): boolean;
   page(): PageFacts;
   recipes(): RecipeFacts;
   log: Log;
@@ -91,12 +86,12 @@ export function createApp(parts: AppParts): Koa {
   app.on('error', (error: unknown) => parts.log.debug({ err: error }, `http: ${sentence(error)}`));
   app.use(faults(parts.log));
   app.use(documentHeaders);
-  app.use(shortUrls(() => parts.mostUrlBytes()));
-  app.use(hosts(() => parts.allowedHosts()));
-  app.use(cors(() => parts.corsOrigin()));
+  app.use(shortUrls(() => parts.settings().MAX_URL_BYTES));
+  app.use(hosts(() => parts.settings().ALLOWED_HOSTS));
+  app.use(cors(() => parts.settings().CORS_ORIGIN));
   app.use(
     aliases(
-      () => parts.aliases(),
+      () => parts.settings().ALIASES,
       () => parts.ustreamer().size,
     ),
   );

@@ -1,7 +1,12 @@
 import type { Context } from 'koa';
 import type { Credentials } from '../access/credentials.ts';
-import { SESSION_COOKIE, SESSION_SECONDS, sessionOf } from '../access/sessions.ts';
+import { SESSION_SECONDS, sessionOf } from '../access/sessions.ts';
 import { callerOf } from './caller.ts';
+
+/** The browser's session, or null. */
+export function sessionCookie(ctx: Context): string | null {
+  return new RegExp(`(?:^|; *)${cookieName(ctx)}=([^;]*)`).exec(ctx.get('Cookie'))?.[1] ?? null;
+}
 
 /** The browser is that user from now on. */
 export function signIn(ctx: Context, user: string, credentials: Credentials): void {
@@ -16,5 +21,16 @@ export function signOut(ctx: Context): void {
 /** Without Path it is for the folder of this request (RFC 6265 §5.1.4): below a proxy's prefix for us alone. */
 function setCookie(ctx: Context, value: string, seconds: number): void {
   const secure = callerOf(ctx).secure ? '; Secure' : '';
-  ctx.set('Set-Cookie', `${SESSION_COOKIE}=${value}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`);
+  ctx.set(
+    'Set-Cookie',
+    `${cookieName(ctx)}=${value}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`,
+  );
+}
+
+/**
+ * One for http and one for https at the same host: a browser lets http set no cookie that has the name of a Secure one
+ * (RFC 6265bis §5.6), so that after a login by https one by http would lead to the login again, for ever.
+ */
+function cookieName(ctx: Context): string {
+  return callerOf(ctx).secure ? '__Secure-picamd_session' : 'picamd_session';
 }

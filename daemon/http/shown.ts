@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Shown } from '../access/authenticator.ts';
-import { SESSION_COOKIE } from '../access/sessions.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 /** What the request shows to be let in, the most deliberate first; null when it shows nothing. */
 export function shownBy(ctx: Context): Shown | null {
@@ -14,11 +14,6 @@ export function shownBy(ctx: Context): Shown | null {
   if (token !== undefined) return { kind: 'token', token: String(token) };
   const cookie = sessionCookie(ctx);
   return cookie === null ? null : { kind: 'session', cookie };
-}
-
-/** The value of our cookie, or null. */
-export function sessionCookie(ctx: Context): string | null {
-  return new RegExp(`(?:^|; *)${SESSION_COOKIE}=([^;]*)`).exec(ctx.get('Cookie'))?.[1] ?? null;
 }
 
 /** RFC 7617: `user:password` in base64, UTF-8; a user has no colon. */

@@ -17,12 +17,13 @@ export interface Throttling {
   };
 }
 
-const FILE = '/sys/devices/platform/soc/soc:firmware/get_throttled';
+/** Where some kernels have it; vcgencmd asks the firmware itself. */
+export const THROTTLING_FILE = '/sys/devices/platform/soc/soc:firmware/get_throttled';
 const ASK_MS = 2000;
 
 /** Null on a machine without a Raspberry Pi's firmware. */
 export async function readThrottling(): Promise<Throttling | null> {
-  const text = await readFile(FILE, 'utf8').catch(askFirmware);
+  const text = await readFile(THROTTLING_FILE, 'utf8').catch(askFirmware);
   return text === null ? null : parseThrottled(text);
 }
 

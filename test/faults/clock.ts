@@ -1,17 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askJson } from '../helpers/ask.ts';
+import { FAKETIME } from '../helpers/faketime.ts';
 import type { Fault } from './fault.ts';
 import { befall, noneLost } from './subject.ts';
 
-/** The one for programs with several threads, as Debian's package `faketime` has it. */
-const FAKETIME = ['x86_64', 'aarch64', 'arm']
-  .map(
-    (machine) =>
-      `/usr/lib/${machine}-linux-gnu${machine === 'arm' ? 'eabihf' : ''}/faketime/libfaketimeMT.so.1`,
-  )
-  .find((path) => existsSync(path));
 const HOUR_SECONDS = 3600;
 const FRAMES = 10;
 /** That is not the tolerance of the daemon: it only tells that the clock did jump. */

@@ -12,6 +12,7 @@ import type { ProgramOptions, ProgramResult } from './run-program.ts';
 const ROOT_SCRIPT = fileURLToPath(new URL('../../../scripts/package-root', import.meta.url));
 const BOOT_MS = 30_000;
 const MAKE_ROOT_MS = 300_000;
+const MOST_COMPLAINTS = 2000;
 const ASK_AGAIN_MS = 50;
 const BOOTED = ['running', 'degraded'];
 const CLEAN_ENVIRONMENT = [
@@ -35,12 +36,18 @@ export function rootArchive(suite = 'trixie'): string {
 export class Container {
   readonly #folder: string;
   readonly #nspawn: ChildProcess;
+  /** What systemd-nspawn itself complains of. */
+  #complaints = '';
   /** Its PID 1, as this machine numbers it. */
   #leader = '';
 
   private constructor(folder: string, nspawn: ChildProcess) {
     this.#folder = folder;
     this.#nspawn = nspawn;
+    nspawn.stderr?.on(
+      'data',
+      (chunk) => (this.#complaints = `${this.#complaints}${chunk}`.slice(-MOST_COMPLAINTS)),
+    );
   }
 
   /** `prepare` changes the files before it boots. */
@@ -50,8 +57,10 @@ export class Container {
     writeFileSync(join(folder, 'etc/hostname'), 'picam\n');
     prepare(folder);
     const args = ['-q', '-D', folder, '--register=no', '--keep-unit', '--private-network', '-b'];
-    // Should this process die, nothing stays.
-    const nspawn = spawn('setpriv', ['--pdeathsig', 'KILL', 'systemd-nspawn', ...args], { stdio: 'ignore' });
+    // Should this process die, the container is shut down.
+    const nspawn = spawn('setpriv', ['--pdeathsig', 'TERM', 'systemd-nspawn', ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     const container = new Container(folder, nspawn);
     try {
       await container.#booted();
@@ -106,8 +115,9 @@ export class Container {
     cpSync(from, this.path(path), { recursive: true });
   }
 
-  read(path: string): string {
-    return readFileSync(this.path(path), 'utf8');
+  /** What a file holds, as it is inside: folders like /run are not seen from outside. */
+  read(path: string): Promise<string> {
+    return this.sh(`cat ${path}`);
   }
 
   /** Where a file of it is on this machine. */
@@ -117,7 +127,9 @@ export class Container {
 
   async stop(): Promise<void> {
     if (this.#nspawn.exitCode === null && this.#nspawn.signalCode === null) {
-      this.#nspawn.kill('SIGKILL');
+      // Its PID 1 takes all others along; systemd-nspawn, killed itself, would leave them running.
+      if (this.#leader === '') this.#nspawn.kill('SIGTERM');
+      else process.kill(Number(this.#leader), 'SIGKILL');
       await once(this.#nspawn, 'close');
     }
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
@@ -131,7 +143,7 @@ export class Container {
         this.#leader === '' ? '' : (await this.try('systemctl is-system-running')).stdout.toString();
       if (BOOTED.includes(state.trim())) return;
       if (performance.now() > endMs || this.#nspawn.exitCode !== null)
-        throw new Error(`the container did not boot within ${BOOT_MS} ms: ${state}`);
+        throw new Error(`the container did not boot: ${state}${this.#complaints}`);
       await delay(ASK_AGAIN_MS);
     }
   }

@@ -22,8 +22,13 @@ export interface RunningDaemon {
 }
 
 /** Runs main.js to its end: for what does not stay up. */
-export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}, before: string[] = []) {
-  const [command = '', ...words] = [...before, process.execPath, MAIN, ...args];
+export async function runDaemon(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  before: string[] = [],
+  main = MAIN,
+) {
+  const [command = '', ...words] = [...before, process.execPath, main, ...args];
   const child = spawn(command, words, { env: { ...process.env, ...NOBODY, ...env } });
   let stdout = '';
   let stderr = '';
@@ -35,13 +40,14 @@ export async function runDaemon(args: string[], env: NodeJS.ProcessEnv = {}, bef
 
 /**
  * Starts the built daemon on a free port and waits until it listens. A small test picture unless the arguments
- * say otherwise; `port: null` leaves the port to the settings file. `before` are the words of a program that starts it and becomes it.
+ * say otherwise; `port: null` leaves the port to the settings file. `before` are the words of a program that starts it
+ * and becomes it; `main` is another build of it.
  */
 export async function startDaemon(
   args: string[] = [],
   env: NodeJS.ProcessEnv = {},
   before: string[] = [],
-  { port = '0' }: { port?: string | null } = {},
+  { port = '0', main = MAIN }: { port?: string | null; main?: string } = {},
 ): Promise<RunningDaemon> {
   const small = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
   const all = [
@@ -51,7 +57,7 @@ export async function startDaemon(
     'json',
     ...args,
   ];
-  const [command = '', ...words] = [...before, process.execPath, MAIN, ...all];
+  const [command = '', ...words] = [...before, process.execPath, main, ...all];
   const child = spawn(command, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...NOBODY, ...env },

@@ -39,7 +39,7 @@ describe('the package on a machine that is not as it should be', function () {
     await pi.sh("echo 'four words of mine' | picamd passwd anna");
     const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1:8000/status');
     expect(stdout.toString()).to.include('port-fallback');
-    expect(pi.read('/run/picamd/console.issue')).to.include('8000');
+    expect(await pi.read('/run/picamd/console.issue')).to.include('8000');
     await pi.sh('systemctl stop taker; systemctl stop picamd; systemctl start picamd.socket picamd');
     expect((await pi.curl('http://127.0.0.1/livez')).code).to.equal(0);
   });

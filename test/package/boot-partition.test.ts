@@ -56,7 +56,7 @@ describe('the folder picamd of the boot partition', function () {
       const { notices, camera } = await boot();
       expect(notices.map(({ message }) => message).join()).to.include(says);
       expect(camera.state).to.equal('streaming');
-      expect(pi.read('/run/picamd/console.issue')).to.include(says.split('"')[0]);
+      expect(await pi.read('/run/picamd/console.issue')).to.include(says.split('"')[0]);
     });
   }
 

@@ -38,13 +38,13 @@ describe('the installed service', function () {
     expect(await status('http://127.0.0.1/status')).to.equal('403');
     expect(await status('http://127.0.0.1/video_feed')).to.equal('403');
     const code = await claimCode();
-    expect(pi.read('/run/picamd/console.issue')).to.include(code);
+    expect(await pi.read('/run/picamd/console.issue')).to.include(code);
     expect(await pi.sh('journalctl -u picamd -o cat')).to.include(code);
     expect(await pi.sh('readlink -f /etc/issue.d/picamd.issue')).to.equal('/run/picamd/console.issue\n');
   });
 
   it('makes the first user, who can watch then', async () => {
-    const form = { code: await claimCode(), user: 'admin', password: PASSWORD, again: PASSWORD };
+    const form = { code: await claimCode(), name: 'admin', password: PASSWORD, again: PASSWORD };
     const fields = Object.entries(form).flatMap(([name, value]) => ['--data-urlencode', `${name}=${value}`]);
     expect(await status('http://127.0.0.1/setup', ...fields)).to.equal('303');
     expect(await status('http://127.0.0.1/status')).to.equal('401');
@@ -99,7 +99,7 @@ describe('the installed service', function () {
   it('is ended and started again by the watchdog when its loop hangs', async () => {
     pi.put(
       '/run/systemd/system/picamd.service.d/hurry.conf',
-      '[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\n',
+      '[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\nTimeoutStopSec=2\n',
     );
     await pi.sh('systemctl daemon-reload; systemctl restart picamd');
     const pid = await property('MainPID');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import { refuse } from '../answers.ts';
-import { sessionCookie } from '../shown.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { readPageFiles } from './page-files.ts';
 
 /** What the page says of the camera before its script runs. */

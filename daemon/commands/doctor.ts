@@ -1,0 +1,19 @@
+import type { Loaded } from '../config/load.ts';
+import { examine } from '../doctor/examine.ts';
+import { Machine } from '../doctor/machine.ts';
+import { reportJson, reportText } from '../doctor/report.ts';
+
+const EXIT = { ok: 0, warning: 1, fault: 2 } as const;
+
+/** `picamd doctor [--json]`: prints what stands in the way of a picture; resolves with the exit status. */
+export async function doctor(
+  loaded: Loaded,
+  print: (text: string) => void,
+  terminal: boolean,
+): Promise<number> {
+  const examination = await examine(new Machine(), loaded);
+  // https://no-color.org
+  const colours = terminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  print(loaded.words.includes('--json') ? reportJson(examination) : reportText(examination, colours));
+  return EXIT[examination.worst];
+}

@@ -1,0 +1,33 @@
+import { readCredentials, usualPlace } from '../access/credentials-file.ts';
+import { PicamdError } from '../errors.ts';
+import { fault, ok, unseen, warning } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { Patient } from './patient.ts';
+
+/** Whether anybody can log in. */
+export async function checkAccess(patient: Patient): Promise<Finding> {
+  const { config } = patient.loaded;
+  if (config.AUTH === 'none') return ok('AUTH=none: everybody who reaches this machine can watch');
+  const path = config.CREDENTIALS_FILE || (await usualPlace());
+  try {
+    const credentials = await readCredentials(path);
+    const users = credentials?.users.size ?? 0;
+    const tokens = credentials?.tokens.size ?? 0;
+    if (users + tokens > 0) return ok(`${count(users, 'user')} and ${count(tokens, 'token')} are let in`);
+    if (config.CLAIM_FILE !== '' && !(await patient.isLocal()))
+      return warning('nobody has set this camera up yet; its page asks for a code', 'sudo picamd claim');
+  } catch (error) {
+    if (!(error instanceof PicamdError)) throw error;
+    return isDenied(error.cause) ? unseen('who can log in') : fault(error.message, error.hint);
+  }
+  if (await patient.isLocal()) return ok('no users, and only this machine can look');
+  return fault('nobody could log in: there is no user', 'sudo picamd passwd NAME');
+}
+
+function count(number: number, what: string): string {
+  return `${number === 0 ? 'no' : number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function isDenied(error: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes(String((Object(error) as { code?: unknown }).code));
+}

@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import { fault, ok, warning } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { Machine } from './machine.ts';
+import type { Patient } from './patient.ts';
+
+/** Certificates that picamd makes begin there. */
+const EARLIEST_MS = Date.UTC(2025, 0, 1);
+const DAY_MS = 86_400_000;
+const SET = 'sudo timedatectl set-ntp true';
+
+/** A Pi before the 5 has no clock that runs on without power: it takes the time from the network. */
+export async function checkClock({ machine }: Patient): Promise<Finding> {
+  const { nowMs } = machine;
+  const now = `${new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  // Some packers give every file a date long ago; a day for clocks that differ.
+  const madeMs = Math.max(EARLIEST_MS, statSync(new URL(import.meta.url)).mtimeMs - DAY_MS);
+  if (nowMs < madeMs) return fault(`the clock says ${now}, which is past; is the network there?`, SET);
+  switch (await isSynchronized(machine)) {
+    case true:
+      return ok(`${now}, set by the network`);
+    case false:
+      return warning(`${now}, not set by the network since the start`, SET);
+    case null:
+      return ok(`${now}; nobody tells whether it is right`);
+  }
+}
+
+async function isSynchronized(machine: Machine): Promise<boolean | null> {
+  if ((await machine.stat('/run/systemd/timesync/synchronized')) !== null) return true;
+  const ran = await machine.run('timedatectl', ['show', '--property=NTPSynchronized', '--value']);
+  const answer = ran?.stdout.trim();
+  return answer === 'yes' ? true : answer === 'no' ? false : null;
+}

@@ -1,0 +1,125 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { CHECKS } from '../../daemon/doctor/checks.ts';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+
+interface Json {
+  picamd: string;
+  worst: string;
+  checks: { id: string; state: string; says: string; fix: string | null }[];
+}
+
+const EXIT: Record<string, number> = { ok: 0, warning: 1, fault: 2 };
+const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+
+/** On the machine that the tests run on, whatever it is. */
+describe('picamd doctor', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-doctor-'));
+  chmodSync(folder, 0o755);
+  after(() => rmSync(folder, { recursive: true }));
+  let files = 0;
+
+  function file(content: string, mode = 0o644): string {
+    const path = join(folder, `${++files}.conf`);
+    writeFileSync(path, content);
+    chmodSync(path, mode);
+    return path;
+  }
+
+  /** Runs it, and checks what holds of every answer. */
+  async function json(args: string[], before: string[] = []): Promise<Map<string, Json['checks'][number]>> {
+    const { code, stdout, stderr } = await runDaemon(['doctor', '--json', ...args], {}, before);
+    expect(stderr).to.equal('');
+    const { picamd, worst, checks } = JSON.parse(stdout) as Json;
+    expect(picamd).to.match(/^\d+\.\d+\.\d+$/);
+    expect(code).to.equal(EXIT[worst]);
+    expect(checks.map(({ id }) => id)).to.deep.equal(CHECKS.map(({ id }) => id));
+    for (const { state, says, fix } of checks) {
+      expect(state).to.be.oneOf(['ok', 'skipped', 'warning', 'fault']);
+      expect(says)
+        .to.match(/^[^\n]{1,300}$/)
+        .and.not.match(/broke|in time/);
+      expect(fix === null || fix.length > 0).to.equal(true);
+    }
+    return new Map(checks.map((check) => [check.id, check]));
+  }
+
+  it('tells in lines what it finds, without colours where there is no terminal', async () => {
+    const { code, stdout, stderr } = await runDaemon(['doctor', '--config', file('')]);
+    expect(stderr).to.equal('');
+    expect(code).to.be.oneOf([0, 1, 2]);
+    expect(stdout).to.match(/^picamd \d+\.\d+\.\d+.*\nok {7}settings {6}\S+, 1 changed\n/);
+    expect(stdout).to.not.include('\u001B');
+  });
+
+  it('is JSON, beside a running daemon and as another user', async () => {
+    const daemon = await startDaemon();
+    await daemon.logged(/camera: streaming/);
+    const own = ['--config', file(`PORT=${daemon.port}\nSOURCE=test\n`)];
+    for (const before of process.getuid?.() === 0 ? [[], NOBODY] : [[]]) {
+      const found = await json(own, before);
+      expect(found.get('port')).to.include({ state: 'ok', says: `picamd answers at port ${daemon.port}` });
+      expect(found.get('camera')?.says).to.match(/^fresh pictures, 320x240, [\d.]+ a second$/);
+    }
+    await daemon.stop();
+    const [after] = [(await json(own)).get('port')];
+    expect(after?.says).to.not.equal(`picamd answers at port ${daemon.port}`);
+  });
+
+  it('says what another user may not see', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const settings = file('PORT=1\n', 0o600);
+    const credentials = file('', 0o600);
+    const found = await json(
+      ['--config', settings, '--host', '::', '--credentials-file', credentials],
+      NOBODY,
+    );
+    expect(found.get('settings')).to.include({
+      state: 'warning',
+      says: `${settings} cannot be seen by this user`,
+      fix: 'sudo picamd doctor',
+    });
+    expect(found.get('access')).to.include({
+      state: 'warning',
+      says: 'who can log in cannot be seen by this user',
+    });
+  });
+
+  it('works with settings that are bad, torn or huge', async () => {
+    for (const [content, says] of [
+      ['PORT=abc\n', /PORT is "abc" but must be/],
+      ['CAMERA_WID', /not a KEY=VALUE line/],
+      ['PORT=80\n\0\0', /is not a text file/],
+      ['#'.repeat(1 << 20), /larger than 64 KiB/],
+    ] as const) {
+      const found = (await json(['--config', file(content)])).get('settings');
+      expect(found?.state).to.equal('fault');
+      expect(found?.says).to.match(says);
+    }
+    const torn = await runDaemon(['doctor', '--config', file('CAMERA_WID')]);
+    expect(torn.code).to.equal(2);
+    expect(torn.stdout).to.match(/^FAULT {4}settings /m);
+    expect(torn.stdout).to.match(
+      /Do this first \(settings\), then look again:\nType: sudo nano \S+\.conf\n$/,
+    );
+  });
+
+  it('refuses what it does not know, as other commands do', async () => {
+    for (const [words, says] of [
+      [['--jsn'], '--jsn is not a setting; did you mean --json?'],
+      [['now'], 'now is not a setting'],
+      [['--port', 'abc'], '--port: PORT is "abc" but must be a whole number from 0 to 65535'],
+      [['--config'], '--config needs a file'],
+    ] as const) {
+      const { code, stdout, stderr } = await runDaemon(['doctor', ...words]);
+      expect([code, stdout]).to.deep.equal([78, '']);
+      expect(stderr).to.equal(`picamd: ${says}\n`);
+    }
+    expect((await runDaemon(['urls', '--json'])).stderr).to.match(/--json is not a setting/);
+    expect((await runDaemon(['--help'])).stdout).to.match(
+      / {2}doctor \[--json\] .*\n(.*\n)*.*Exit\s+status 0: all is well/,
+    );
+  });
+});

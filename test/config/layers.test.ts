@@ -1,0 +1,255 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { cameraProblems } from '../../daemon/camera/option-keys.ts';
+import { ConfigError } from '../../daemon/config/config-error.ts';
+import { describeConfig } from '../../daemon/config/help.ts';
+import { loadConfig, orWithoutOverride } from '../../daemon/config/load.ts';
+import type { Loaded } from '../../daemon/config/load.ts';
+import { PicamdError } from '../../daemon/errors.ts';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { installation } from '../helpers/installation.ts';
+
+type Load = typeof loadConfig;
+
+describe('the layers of settings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-layers-'));
+  const [file, override] = [join(folder, 'picamd.conf'), join(folder, 'override.conf')];
+  after(() => rmSync(folder, { recursive: true }));
+  beforeEach(() => {
+    rmSync(override, { force: true, recursive: true });
+    writeFileSync(file, '');
+  });
+
+  const load = (...argv: string[]): Loaded =>
+    loadConfig(['--config', file, '--override-file', override, ...argv], {}, cameraProblems);
+
+  it('win in their order: package, file, override, environment, flag', async () => {
+    const installed = installation('MAX_VIEWERS=1\n');
+    try {
+      const { loadConfig: loadInstalled } = (await import(installed.file('config/load.js'))) as {
+        loadConfig: Load;
+      };
+      const layers: ((argv: string[], env: NodeJS.ProcessEnv) => void)[] = [
+        () => writeFileSync(installed.packageFile, `MAX_VIEWERS=1\nOVERRIDE_FILE=${override}\n`),
+        () => writeFileSync(file, 'MAX_VIEWERS=2\n'),
+        () => writeFileSync(override, 'MAX_VIEWERS=3\n'),
+        (_argv, env) => (env['PICAMD_MAX_VIEWERS'] = '4'),
+        (argv) => argv.push('--max-viewers', '5'),
+      ];
+      // Any set of them: the last one counts, and without one the default.
+      for (let set = 0; set < 2 ** layers.length; set++) {
+        const [argv, env] = [['--config', file], {}];
+        writeFileSync(installed.packageFile, `OVERRIDE_FILE=${override}\n`);
+        writeFileSync(file, '');
+        rmSync(override, { force: true });
+        let expected = 100;
+        for (const [i, put] of layers.entries())
+          if ((set & (1 << i)) !== 0) {
+            put(argv, env);
+            expected = i + 1;
+          }
+        const { config, notices } = loadInstalled(argv, env);
+        expect([config.MAX_VIEWERS, notices], set.toString(2)).to.deep.equal([expected, []]);
+      }
+    } finally {
+      installed.clear();
+    }
+  });
+
+  it('have none of a package in a checkout, and refuse a bad one where there is one', async () => {
+    expect(loadConfig(['--config', file], {}).origins.size).to.equal(0);
+    const installed = installation('MAX_VIEWERS=none\n');
+    const { code, stderr } = await runDaemon(['--config', file], {}, [], installed.main);
+    installed.clear();
+    expect([code, stderr]).to.deep.equal([
+      78,
+      `picamd: ${installed.packageFile} line 1: MAX_VIEWERS is "none" but must be a whole number from 1 to 10000\n`,
+    ]);
+  });
+
+  it('take the override file from any place but itself', () => {
+    writeFileSync(override, 'PORT=1\n');
+    expect(loadConfig(['--config', file], { PICAMD_OVERRIDE_FILE: override }).config.PORT).to.equal(1);
+    writeFileSync(file, `OVERRIDE_FILE=${override}\n`);
+    expect(loadConfig(['--config', file], {}).config.PORT).to.equal(1);
+    expect(loadConfig(['--config', file, '--override-file', ''], {}).config.PORT).to.equal(8000);
+    expect(loadConfig(['--config', file], {}).origins.get('PORT')).to.equal(`${override} line 1`);
+  });
+
+  it('do without an override file that is not there', () => {
+    expect(load().notices).to.deep.equal([]);
+    expect(load('--override-file', join(file, 'below')).notices).to.deep.equal([]);
+  });
+
+  const BAD: Record<string, [content: string | Buffer, told: (string | RegExp)[]]> = {
+    'an unknown name': [
+      'PORT=1\nCAMERA_WITDH=3\n',
+      [`${override} line 2: CAMERA_WITDH is not a setting; did you mean CAMERA_WIDTH?`],
+    ],
+    'a bad value': [
+      'PORT=99999\n',
+      [`${override} line 1: PORT is "99999" but must be a whole number from 0 to 65535`],
+    ],
+    'a contradiction to the whole': [
+      'MAX_FRAME_BYTES=8M\n',
+      [/^RING_BYTES \(16777216\) must be at least 25166592 bytes/],
+    ],
+    'what the camera program cannot do': [
+      'SOURCE=rpicam\nCAMERA_SHUTTER_US=100000\n',
+      [/^.*override\.conf line 2: CAMERA_SHUTTER_US is 100000: must be at most 33333/],
+    ],
+    'an override file of its own': [
+      'OVERRIDE_FILE=/x\n',
+      [`${override} line 1: OVERRIDE_FILE cannot stand in the override file itself`],
+    ],
+    'more than 64 KiB': ['#'.repeat(70_000), [`${override} is larger than 64 KiB; that is no settings file`]],
+    'zeros, as a card has them after the power was cut': [
+      Buffer.alloc(512),
+      [`${override} is not a text file`],
+    ],
+    'UTF-16, as an editor may save it': [
+      Buffer.from('PORT=1\r\n', 'utf16le'),
+      [`${override} is not a text file`],
+    ],
+    'a line that was cut off': ['PORT=1\nCAMERA_WI', [`${override} line 2: not a KEY=VALUE line: CAMERA_WI`]],
+    'nothing but mistakes': [
+      'x\n'.repeat(9),
+      [
+        ...[1, 2, 3, 4, 5].map((line) => `${override} line ${line}: not a KEY=VALUE line: x`),
+        `${override} has 4 more mistakes`,
+      ],
+    ],
+  };
+  for (const [what, [content, told]] of Object.entries(BAD))
+    it(`leave a file out whole that has ${what}, and say so`, () => {
+      writeFileSync(file, 'PORT=7\n');
+      writeFileSync(override, content);
+      const { config, notices, origins } = load();
+      expect(config.PORT).to.equal(7);
+      expect(origins.get('PORT')).to.equal(`${file} line 1`);
+      expect(notices).to.have.length(told.length);
+      for (const [i, { code, message, hint }] of notices.entries()) {
+        expect(code).to.equal('bad-override');
+        expect(hint).to.match(/^All of .*override\.conf is left out until that is right/);
+        if (typeof told[i] === 'string') expect(message).to.equal(told[i]);
+        else expect(message).to.match(told[i]!);
+      }
+    });
+
+  it('leave out what is no file, or cannot be read, without waiting for it', function () {
+    execFileSync('mkfifo', [override]);
+    expect(load().notices.map(({ message }) => message)).to.deep.equal([`${override} is no file`]);
+    rmSync(override);
+    expect(load('--override-file', folder).notices[0]?.message).to.equal(`${folder} is no file`);
+    symlinkSync(override, override);
+    expect(load().notices[0]?.message).to.include('cannot be read: ELOOP');
+  });
+
+  it('leave out what this user may not read', async function () {
+    if (process.getuid?.() !== 0) return this.skip();
+    writeFileSync(override, 'PORT=1\n', { mode: 0o600 });
+    chmodSync(folder, 0o755);
+    const { code, stdout } = await runDaemon(['--check', '--config', file, '--override-file', override], {}, [
+      'setpriv',
+      '--reuid',
+      '65534',
+      '--regid',
+      '65534',
+      '--clear-groups',
+    ]);
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^Warning: .*override\.conf cannot be read: EACCES/m);
+  });
+
+  it('refuse what is wrong in the others, whatever the override file says', () => {
+    writeFileSync(file, 'PORT=x\n');
+    writeFileSync(override, 'PORT=1\nBOGUS=1\n');
+    expect(() => load())
+      .to.throw(ConfigError)
+      .with.property('problems')
+      .that.deep.equals([`${file} line 1: PORT is "x" but must be a whole number from 0 to 65535`]);
+  });
+
+  it('let an override file say what another one has left out', () => {
+    writeFileSync(file, 'SOURCE=url\n');
+    writeFileSync(override, 'SOURCE_URL=http://192.0.2.1/\n');
+    expect(load()).to.deep.include({ notices: [], withoutOverride: null });
+  });
+
+  it('show no secret of an override file', () => {
+    writeFileSync(override, 'SOURCE_URL=ftp://user:geheim@host\n');
+    const text = JSON.stringify(load().notices) + describeConfig(load());
+    expect(text).to.include('SOURCE_URL must be').and.not.include('geheim');
+  });
+
+  it('leave an override file out that picamd cannot be started with', async () => {
+    writeFileSync(override, 'PORT=1\n');
+    const tried: number[] = [];
+    const failing = async ({ config }: Loaded) => {
+      tried.push(config.PORT);
+      if (config.PORT === 1) throw new PicamdError('port-denied', 'It may not', 'Another one.');
+    };
+    const { notices, config } = await orWithoutOverride(load(), failing);
+    expect([tried, config.PORT]).to.deep.equal([[1, 8000], 8000]);
+    expect(notices.map(({ message }) => message)).to.deep.equal(['It may not. Another one.']);
+    rmSync(override);
+    const error = await orWithoutOverride(load('--port', '1'), failing).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('code', 'port-denied');
+  });
+
+  describe('of a daemon', () => {
+    const args = () => ['--config', file, '--override-file', override];
+
+    it('are all checked by --check, which warns of the override file', async () => {
+      writeFileSync(override, 'PROT=1\n');
+      const { code, stdout, stderr } = await runDaemon(['--check', ...args()]);
+      expect([code, stderr]).to.deep.equal([0, '']);
+      expect(stdout).to.match(
+        /^The settings are good .*\n[^]*^Warning: .*line 1: PROT is not a setting; did you mean PORT\? All of/m,
+      );
+      writeFileSync(override, 'HOST=0.0.0.0\n');
+      expect((await runDaemon(['--check', ...args()])).stdout).to.match(
+        /^Warning: HOST=0\.0\.0\.0 opens the camera to a network/m,
+      );
+    });
+
+    it('are read again by SIGHUP, and each mistake is logged once', async () => {
+      writeFileSync(override, 'MAX_VIEWERS=x\n');
+      const daemon = await startDaemon(args());
+      const status = async () =>
+        (await (await fetch(`${daemon.url}/status`)).json()) as { notices: { message: string }[] };
+      expect((await status()).notices).to.have.length(1);
+      daemon.kill('SIGHUP');
+      await daemon.logged(/settings: read again/);
+      expect(daemon.log().match(/MAX_VIEWERS is/g)).to.have.length(1);
+      writeFileSync(override, 'MAX_VIEWERS=7\nLOG_LEVEL=debug\n');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/"changed":\["limits","log"\]/);
+      expect((await status()).notices).to.deep.equal([]);
+      writeFileSync(override, 'BOGUS=7\n');
+      daemon.kill('SIGHUP');
+      await daemon.logged(/BOGUS is not a setting/);
+      expect((await status()).notices[0]?.message).to.include('BOGUS');
+      expect(await daemon.stop()).to.equal(0);
+    });
+
+    it('start it without an override file that names an address which is not there', async () => {
+      writeFileSync(override, 'HOST=192.0.2.9\nAUTH=none\n');
+      const daemon = await startDaemon(args());
+      expect(daemon.url).to.match(/^http:\/\/127\.0\.0\.1:/);
+      await daemon.logged(/192\.0\.2\.9 is not an address of this machine/);
+      expect(await daemon.stop()).to.equal(0);
+    });
+
+    it('start it without one that opens the camera to everybody by mistake', async () => {
+      writeFileSync(override, 'HOST=0.0.0.0\n');
+      const daemon = await startDaemon(args());
+      expect(daemon.url).to.match(/^http:\/\/127\.0\.0\.1:/);
+      await daemon.logged(/"code":"bad-override".*HOST=0\.0\.0\.0 opens the camera to a network/);
+      expect(await daemon.stop()).to.equal(0);
+    });
+  });
+});

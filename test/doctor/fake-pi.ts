@@ -1,0 +1,174 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cameraProblems } from '../../daemon/camera/option-keys.ts';
+import { loadConfig } from '../../daemon/config/load.ts';
+import { examine } from '../../daemon/doctor/examine.ts';
+import type { Examination, Result } from '../../daemon/doctor/examine.ts';
+import { Machine } from '../../daemon/doctor/machine.ts';
+import { IMX708 } from '../libcamera-wrapper/camera-lists.ts';
+
+const GID = process.getgid?.() ?? 0;
+const TCP_HEAD =
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+export const CONFIG_TXT = '/boot/firmware/config.txt';
+export const WIRELESS = (dbm: number) =>
+  `Inter-| sta-|   Quality        |   Discarded packets               | Missed | WE
+ face | tus | link level noise |  nwid  crypt   frag  retry   misc | beacon | 22
+ wlan0: 0000   54.  ${dbm}.  -256        0      0      0      0     30        0
+`;
+
+/** A Raspberry Pi on which all is well, as files below a folder and programs in another. Nothing of it listens. */
+export class FakePi {
+  readonly root = mkdtempSync(join(tmpdir(), 'picamd-pi-'));
+  readonly programs = join(this.root, 'programs');
+  /** Arguments in front of those of a test. */
+  settings: string[] = ['--credentials-file', join(this.root, 'credentials')];
+  hostname = 'porch';
+  nowMs = Date.now();
+
+  constructor() {
+    this.file('/proc/device-tree/model', 'Raspberry Pi 4 Model B Rev 1.4\0');
+    this.meminfo({});
+    this.file(
+      '/proc/mounts',
+      '/dev/mmcblk0p2 / ext4 rw,noatime 0 0\n/dev/mmcblk0p1 /boot/firmware vfat rw 0 0\n',
+    );
+    this.file('/proc/modules', 'imx708 20480 0 - Live 0x0000000000000000\n');
+    this.file('/proc/net/tcp', TCP_HEAD);
+    this.file('/proc/net/wireless', WIRELESS(-52));
+    this.process(990_001, 'avahi-daemon: running [porch.local]');
+    this.process(990_002, 'avahi-daemon: chroot helper');
+    this.file('/sys/class/thermal/thermal_zone0/temp', '48312\n');
+    this.file('/etc/passwd', 'root:x:0:0:root:/root:/bin/bash\npicamd:x:990:990::/:/usr/sbin/nologin\n');
+    this.file('/etc/group', `root:x:0:\nvideo:x:${GID}:anna,picamd\npicamd:x:990:\n`);
+    for (const name of ['video0', 'video1', 'media0', 'v4l-subdev0', 'dma_heap/linux,cma', 'dma_heap/system'])
+      this.file(`/dev/${name}`, '', 0o660);
+    this.file(CONFIG_TXT, '# For more options see\ncamera_auto_detect=1\ndtoverlay=vc4-kms-v3d\n');
+    this.file('/run/systemd/system/picamd', '');
+    this.file('/run/systemd/timesync/synchronized', '');
+    this.program(
+      'vcgencmd',
+      '[ $1 = get_throttled ] && echo throttled=0x0 || echo supported=0 detected=0, libcamera interfaces=1',
+    );
+    this.program('iw', 'echo "Power save: off"');
+    this.program('journalctl', `/bin/cat '${this.file('/journal', '')}'`);
+    this.unit({});
+    this.sockets('');
+    this.program(
+      'systemctl',
+      `case $2 in *.service) /bin/cat '${this.root}/service';; *) /bin/cat '${this.root}/sockets';; esac`,
+    );
+    this.camera(IMX708);
+  }
+
+  /** Writes a file; returns where it really is. */
+  file(path: string, content: string, mode = 0o644): string {
+    const real = join(this.root, path);
+    mkdirSync(dirname(real), { recursive: true });
+    writeFileSync(real, content);
+    chmodSync(real, mode);
+    return real;
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
+  }
+
+  remove(...paths: string[]): void {
+    for (const path of paths) rmSync(join(this.root, path), { recursive: true });
+  }
+
+  /** A program on the PATH, which has nothing else. */
+  program(name: string, script: string): string {
+    return this.file(join('programs', name), `#!/bin/sh\n${script}\n`, 0o755);
+  }
+
+  /** The camera program: what it lists, and what it does before. It notes its calls. */
+  camera(list: string, before = ''): void {
+    const text = this.file('/cameras', list);
+    this.program(
+      'rpicam-vid',
+      `echo "$1" >> '${this.root}/calls'\n${before}\ncase $1 in
+--version) echo 'rpicam-apps build: v1.11.1 8b7be4ebfe18 24-02-2026 (19:30:43)'; echo 'libcamera build: v0.7.1+rpt20260429';;
+*) /bin/cat '${text}';; esac`,
+    );
+  }
+
+  meminfo(changes: Record<string, number>): void {
+    const kib = {
+      MemTotal: 3_884_000,
+      MemAvailable: 3_200_000,
+      SwapTotal: 0,
+      SwapFree: 0,
+      CmaTotal: 524_288,
+      CmaFree: 480_000,
+    };
+    const rows = Object.entries({ ...kib, ...changes }).map(([name, size]) => `${name}:  ${size} kB\n`);
+    this.file('/proc/meminfo', rows.join(''));
+  }
+
+  /** A process; `sockets` are the inodes of those that it has open. */
+  process(pid: number, commandLine: string, sockets: number[] = []): void {
+    this.file(`/proc/${pid}/cmdline`, `${commandLine}\0`);
+    rmSync(join(this.root, `/proc/${pid}/fd`), { recursive: true, force: true });
+    mkdirSync(join(this.root, `/proc/${pid}/fd`));
+    for (const inode of sockets)
+      symlinkSync(`socket:[${inode}]`, join(this.root, `/proc/${pid}/fd/${inode}`));
+  }
+
+  /** That port is listened on, by the process that has this inode. */
+  listens(port: number, inode: number): void {
+    const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const row = `   0: ${local} 00000000:0000 0A 00000000:00000000 00:00000000 00000000   990        0 ${inode} 1\n`;
+    this.file('/proc/net/tcp', `${TCP_HEAD}${row}`);
+  }
+
+  /** What systemctl shows of the service. */
+  unit(changes: Record<string, string>): void {
+    const healthy = {
+      LoadState: 'loaded',
+      ActiveState: 'active',
+      SubState: 'running',
+      Result: 'success',
+      NRestarts: '0',
+      UnitFileState: 'enabled',
+      StatusText: '',
+    };
+    const rows = Object.entries({ ...healthy, ...changes }).map(([name, value]) => `${name}=${value}\n`);
+    this.file('/service', rows.join(''));
+  }
+
+  sockets(text: string): void {
+    this.file('/sockets', text);
+  }
+
+  /** How often the camera program was started. */
+  calls(): string[] {
+    try {
+      return this.read('/calls').trim().split('\n');
+    } catch {
+      return [];
+    }
+  }
+
+  machine(): Machine {
+    return new Machine({ root: this.root, path: this.programs, hostname: this.hostname, nowMs: this.nowMs });
+  }
+
+  examine(...args: string[]): Promise<Examination> {
+    const argv = ['doctor', '--config', '/dev/null', ...this.settings, ...args];
+    return examine(this.machine(), loadConfig(argv, {}, cameraProblems));
+  }
+
+  /** What one of the checks finds. */
+  async finds(id: string, ...args: string[]): Promise<Result> {
+    const found = (await this.examine(...args)).results.find((result) => result.id === id);
+    if (found === undefined) throw new Error(`there is no check ${id}`);
+    return found;
+  }
+
+  destroy(): void {
+    rmSync(this.root, { recursive: true });
+  }
+}

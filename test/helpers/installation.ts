@@ -1,0 +1,32 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** picamd as a package installs it: the built daemon beside a package.conf. */
+export interface Installation {
+  /** The program. */
+  main: string;
+  /** Any built file of it, as in `config/load.js`. */
+  file(name: string): string;
+  packageFile: string;
+  clear(): void;
+}
+
+export function installation(packageConf: string): Installation {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-installation-'));
+  const daemon = join(folder, 'dist', 'daemon');
+  cpSync(join(ROOT, 'dist/daemon'), daemon, { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const packageFile = join(folder, 'package.conf');
+  writeFileSync(packageFile, packageConf);
+  return {
+    main: join(daemon, 'main.js'),
+    file: (name) => join(daemon, name),
+    packageFile,
+    clear: () => rmSync(folder, { recursive: true }),
+  };
+}

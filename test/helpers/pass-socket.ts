@@ -1,0 +1,8 @@
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('../../../test/helpers/pass-socket.pl', import.meta.url));
+
+/** What to put before a program so that it gets sockets on 127.0.0.1 as systemd passes them: `NAME=PORT` each, 0 for any. */
+export function pass(...sockets: string[]): string[] {
+  return ['perl', PROGRAM, '127.0.0.1', sockets.join(','), '0'];
+}

@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
+import type { CredentialsFile } from '../helpers/credentials.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+
+describe('notices', () => {
+  let file: CredentialsFile;
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    file = await credentialsFile();
+    daemon = await startDaemon(['--credentials-file', file.path, '--override-file', '/dev/null']);
+  });
+
+  after(async () => {
+    await daemon.stop();
+    file.clear();
+  });
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(daemon.url + path, { headers, redirect: 'manual' });
+
+  it('stand in /status, for users', async () => {
+    const answer = await get('/status', { Authorization: basic(USER.name, USER.password) });
+    const { notices } = (await answer.json()) as { notices: object[] };
+    expect(notices).to.deep.equal([
+      {
+        code: 'bad-override',
+        message: '/dev/null is no file',
+        hint: "All of /dev/null is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.",
+      },
+    ]);
+  });
+
+  it('are told to no stranger and to no token', async () => {
+    for (const path of ['/', '/login', '/status', '/healthz', '/livez', '/metrics', '/recipes'])
+      for (const headers of [{}, { Authorization: `Bearer ${file.token}` }])
+        expect(await (await get(path, headers)).text(), path).to.not.include('/dev/null');
+  });
+
+  it('are none while all is as it should be', async () => {
+    const quiet = await startDaemon();
+    const { notices } = (await (await fetch(`${quiet.url}/status`)).json()) as { notices: object[] };
+    expect(notices).to.deep.equal([]);
+    await quiet.stop();
+  });
+});
