@@ -20,7 +20,7 @@ export interface Board {
 
 /** What all machines have printed, one after the other, to be looked at while they run. */
 const CONSOLES = join(ROOT, 'build/image-consoles.log');
-const OPEN_MS = 300_000;
+const OPEN_MS = 600_000;
 const POWER_OFF_MS = 120_000;
 
 /** An emulated machine with a card in it. */

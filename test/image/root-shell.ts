@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const RETRY_MS = 500;
-const FIRST_ANSWER_MS = 5000;
-const ANSWER_MS = 60_000;
+const FIRST_ANSWER_MS = 10_000;
+const ANSWER_MS = 180_000;
 
 /**
  * A shell of root's on a serial line of the emulated machine. systemd starts it for `systemd.debug_shell=` on the
