@@ -26,7 +26,7 @@ export async function cutInstallation(rig: Rig): Promise<void> {
     await machine.openShell();
     const value = await machine.answers('/video_feed', [403], FIRST_BOOT_MS);
     await installationDone(machine);
-    await machine.shell.run('! dpkg --audit | grep . && dpkg --verify picamd nodejs libnode115 libicu76');
+    await machine.shell.run('! { dpkg --audit; dpkg --verify picamd nodejs libnode115 libicu76; } | grep .');
     return { value, note: 'from power-on to an answer' };
   });
   await machine.powerOff();
