@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../helpers/free-port.ts';
+import type { Card } from './card.ts';
+import { Console } from './console.ts';
+import { ROOT } from './images.ts';
+import { RootShell } from './root-shell.ts';
+
+/** Which machine qemu emulates, and how. */
+export interface Board {
+  /** virt: two cores and fast devices; raspi3b: a Raspberry Pi 3B with its device tree and SD controller. */
+  readonly board: 'virt' | 'raspi3b';
+  /** The clock at power-on, as qemu's -rtc takes it; without it the host's. */
+  readonly clock?: string;
+}
+
+/** What all machines have printed, one after the other, to be looked at while they run. */
+const CONSOLES = join(ROOT, 'build/image-consoles.log');
+const OPEN_MS = 600_000;
+const POWER_OFF_MS = 120_000;
+
+/** An emulated machine with a card in it. */
+export class Machine {
+  readonly console = new Console();
+  readonly shell: RootShell;
+  /** Of the host, by the guest's. */
+  readonly ports: ReadonlyMap<number, number>;
+  readonly startedAt = performance.now();
+  readonly #qemu: ChildProcess;
+  readonly #folder: string;
+
+  static readonly #running = new Set<Machine>();
+
+  readonly #kill = (): void => void this.#qemu.kill('SIGKILL');
+
+  private constructor(card: Card, board: Board, folder: string, ports: ReadonlyMap<number, number>) {
+    this.#folder = folder;
+    this.ports = ports;
+    const shell = join(folder, 'shell');
+    this.shell = new RootShell(shell);
+    this.#qemu = spawn('nice', ['-n', '10', 'qemu-system-aarch64', ...words(card, board, shell, ports)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    process.once('exit', this.#kill);
+    Machine.#running.add(this);
+    for (const stream of [this.#qemu.stdout, this.#qemu.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.console.write(chunk);
+        appendFileSync(CONSOLES, chunk);
+      });
+  }
+
+  static async start(card: Card, board: Board): Promise<Machine> {
+    const ports = new Map<number, number>();
+    for (const port of [80, 443]) ports.set(port, await freePort());
+    return new Machine(card, board, mkdtempSync(join(card.folder, 'machine-')), ports);
+  }
+
+  /** Those that a failure has left behind. */
+  static async unplugAll(): Promise<void> {
+    for (const machine of Machine.#running) await machine.unplug();
+  }
+
+  get running(): boolean {
+    return this.#qemu.exitCode === null && this.#qemu.signalCode === null;
+  }
+
+  async openShell(): Promise<void> {
+    await this.shell.open(OPEN_MS);
+  }
+
+  url(path: string, user = ''): string {
+    return `http://${user}127.0.0.1:${this.ports.get(80)}${path}`;
+  }
+
+  /** Resolves with the status when this path is answered with one of these, and how many seconds after power-on. */
+  async answers(path: string, statuses: readonly number[], ms: number, headers = {}): Promise<number> {
+    const until = performance.now() + ms;
+    for (;;) {
+      if (!this.running) throw new Error(`the machine has ended:\n${this.console.tail()}`);
+      const status = await statusOf(this.url(path), headers);
+      if (status !== null && statuses.includes(status)) return (performance.now() - this.startedAt) / 1000;
+      if (performance.now() > until)
+        throw new Error(
+          `${path} answers ${status ?? 'nothing'} after ${ms / 1000} s:\n${this.console.tail()}`,
+        );
+      await delay(500);
+    }
+  }
+
+  /** As when somebody pulls the plug: what the machine has not written is lost. */
+  async unplug(): Promise<void> {
+    await this.#end(this.#kill);
+  }
+
+  async powerOff(): Promise<void> {
+    await this.shell.run('systemctl --no-block poweroff');
+    const signal = AbortSignal.timeout(POWER_OFF_MS);
+    await this.#end(() => {}, signal).catch(async () => {
+      const tail = this.console.tail();
+      await this.unplug();
+      throw new Error(`did not power off in ${POWER_OFF_MS / 1000} s:\n${tail}`);
+    });
+  }
+
+  async #end(act: () => void, signal?: AbortSignal): Promise<void> {
+    if (this.running) {
+      const ended = once(this.#qemu, 'exit', { signal });
+      act();
+      await ended;
+    }
+    process.off('exit', this.#kill);
+    Machine.#running.delete(this);
+    this.shell.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function statusOf(url: string, headers: Record<string, string>): Promise<number | null> {
+  try {
+    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return null;
+  }
+}
+
+function words(
+  card: Card,
+  { board, clock }: Board,
+  shell: string,
+  ports: ReadonlyMap<number, number>,
+): string[] {
+  const forwards = [...ports].map(([guest, host]) => `,hostfwd=tcp:127.0.0.1:${host}-:${guest}`).join('');
+  const common = [
+    `-display none -monitor none -chardev socket,id=shell,path=${shell},server=on,wait=off`,
+    `-kernel ${card.kernel} -initrd ${card.initrd}`,
+    // restrict: the guest reaches nobody but who comes in through the forwarded ports.
+    `-netdev user,id=net,restrict=on${forwards}`,
+    clock === undefined ? '' : `-rtc base=${clock}`,
+  ];
+  const virt = [
+    '-machine virt -cpu cortex-a53 -smp 2 -m 1024',
+    `-drive if=none,id=card,file=${card.disk},format=raw -device virtio-blk-pci,drive=card`,
+    '-device virtio-net-pci,netdev=net -device virtio-rng-pci',
+    // In place of the Pi's watchdog; it resets when systemd no longer feeds it.
+    '-device i6300esb -action watchdog=reset',
+    '-serial stdio -device pci-serial,chardev=shell',
+  ];
+  const raspi3b = [
+    // The clock goes by what is computed, 2 ns an instruction, and not by how much of this machine qemu gets: about what
+    // a core of this board does, and the same figures on a machine that is busy.
+    '-icount shift=1,sleep=on',
+    `-machine raspi3b -dtb ${card.deviceTree} -drive if=sd,file=${card.disk},format=raw`,
+    '-device usb-net,netdev=net',
+    // Its first serial line is the Bluetooth chip's, as on the Pi.
+    '-serial null -serial chardev:shell',
+  ];
+  const append = {
+    virt: 'console=ttyAMA0 net.ifnames=0 systemd.debug_shell=ttyS0',
+    // The one line that is left is the shell's, so that this console is seen by nobody.
+    // qemu takes the start of this watchdog for its end, and resets at once.
+    raspi3b: 'console=tty0 systemd.debug_shell=ttyS1 systemd.watchdog_sec=0',
+  };
+  const parts = [...common, ...(board === 'virt' ? virt : raspi3b)].join(' ');
+  return [...parts.split(/ +/), '-append', `${card.commandLine} ${append[board]}`];
+}

@@ -1,0 +1,94 @@
+/**
+ * Boots the card that a newcomer has in emulated machines, from its first start on, and does to it what befalls a camera.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { badCards } from './bad-cards.ts';
+import { cutInstallation } from './cut-installation.ts';
+import { firstBoot } from './first-boot.ts';
+import { buildDeb, installedImage, ROOT, run, stockImage } from './images.ts';
+import { Machine } from './machine.ts';
+import { panic } from './panic.ts';
+import { pullPlug } from './plug.ts';
+import { whyNot } from './prerequisites.ts';
+import { Report, table } from './report.ts';
+import { currentResults, machine, writeResults } from './results.ts';
+import { Rig } from './rig.ts';
+import { steady } from './steady.ts';
+import { upgrade } from './upgrade.ts';
+
+const EXIT_USAGE = 64;
+const EXIT_BROKEN_OFF = 130;
+
+/** In the order of the table. */
+const SCENARIOS: Record<string, (rig: Rig) => Promise<unknown>> = {
+  'first-boot': firstBoot,
+  virt: (rig) => steady(rig, 'virt'),
+  raspi3b: (rig) => steady(rig, 'raspi3b'),
+  upgrade,
+  panic,
+  plug: pullPlug,
+  'bad-cards': badCards,
+  'cut-installation': cutInstallation,
+};
+const NAMES = Object.keys(SCENARIOS);
+/** Those that begin with a new card; all others need the one that the first boot has left. */
+const WITH_NEW_CARD = ['first-boot', 'bad-cards', 'cut-installation'];
+
+const HELP = `npm run test:image -- [--only ${NAMES.join(',')}] [--write] [--if-changed]
+--only: these alone; --write: what has passed, into test/image/results.json;
+--if-changed: nothing, if results.json has them all, of the files as they are
+`;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => process.exit(EXIT_BROKEN_OFF));
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: NAMES.join(',') },
+    write: { type: 'boolean', default: false },
+    'if-changed': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only.split(',');
+
+if (values.help) process.stdout.write(HELP);
+else if (wanted.some((name) => !NAMES.includes(name))) {
+  process.stderr.write(HELP);
+  process.exitCode = EXIT_USAGE;
+} else if (values['if-changed'] && wanted.every((name) => currentResults()?.scenarios[name] !== undefined))
+  process.stdout.write('test/image/results.json has them, of these files: nothing to test\n');
+else process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const report = new Report();
+  const why = whyNot();
+  if (why === null) await test(report);
+  else for (const name of wanted) report.skip(name, why);
+  process.stdout.write(`\n${table(report.rows)}\n${machine()}\n`);
+  return report.failed || (why !== null && process.env['CI'] === 'true') ? 1 : 0;
+}
+
+async function test(report: Report): Promise<void> {
+  const deb = buildDeb();
+  run('scripts/build-payload', deb);
+  const zip = join(ROOT, `build/picamd-payload_${/_(.*)_/.exec(deb)?.[1]}.zip`);
+  const rig = new Rig({ report, deb, stock: stockImage(), installed: installedImage(zip) });
+  process.once('exit', () => rig.clear());
+  const needsFirst = !rig.hasInstalled && wanted.some((name) => !WITH_NEW_CARD.includes(name));
+  const names = needsFirst && !wanted.includes('first-boot') ? ['first-boot', ...wanted] : wanted;
+  for (const name of names) {
+    const before = report.rows.length;
+    try {
+      await SCENARIOS[name]?.(rig);
+    } catch (error) {
+      // What a scenario needs before its steps.
+      await report.step(name, null, () => Promise.reject(error));
+    } finally {
+      await Machine.unplugAll();
+    }
+    const rows = report.rows.slice(before);
+    if (values.write && rows.every(({ verdict }) => verdict === 'ok')) writeResults({ [name]: rows }, NAMES);
+  }
+}

@@ -1,0 +1,34 @@
+import { BOOT_MS } from './first-boot.ts';
+import { Machine } from './machine.ts';
+import { AUTHORIZATION } from './owner.ts';
+import type { Rig } from './rig.ts';
+
+const LOGGED_IN = { authorization: AUTHORIZATION };
+/** RuntimeWatchdogSec=15, and its last feeding may have been 7.5 s before. */
+const WATCHDOG_MS = 60_000;
+
+/** The kernel panics, which nobody but the hardware watchdog can end. */
+export async function panic(rig: Rig): Promise<void> {
+  const { report } = rig;
+  const card = rig.installedCard();
+  const machine = await Machine.start(card, { board: 'virt' });
+  await report.step('Kernel panic: the watchdog resets, and there is a picture again', null, async () => {
+    await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+    await machine.openShell();
+    const from = machine.console.end;
+    const startedAt = performance.now();
+    // It does not answer any more.
+    machine.shell.run('echo c > /proc/sysrq-trigger').catch(() => {});
+    await machine.console.until(/Kernel panic/, WATCHDOG_MS, from);
+    await machine.console.until(/Booting Linux/, WATCHDOG_MS, from);
+    const reset = (performance.now() - startedAt) / 1000;
+    await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+    const value = (performance.now() - startedAt) / 1000;
+    return {
+      value,
+      note: `from the panic to a picture; the kernel started again after ${reset.toFixed(1)} s`,
+    };
+  });
+  await machine.unplug();
+  rig.discard(card);
+}
