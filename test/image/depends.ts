@@ -6,7 +6,7 @@ import { ROOT } from './images.ts';
 const FOLDERS = ['deploy', 'test/image'];
 const SCRIPT = /^(?:build-.*|inject-payload|install-image-tools)$/;
 /** Texts, and the results themselves. */
-const NOT = /\.md$|^test\/image\/results\.json$|^deploy\/(?:grafana|prometheus|proxy)\//;
+const NOT = /\.(?:md|png)$|^test\/image\/results\.json$|^deploy\/(?:grafana|prometheus|proxy)\//;
 
 /** A hash of all files that can change what this test finds, but for the daemon's own. */
 export function dependsHash(): string {
