@@ -35,9 +35,9 @@ const NAMES = Object.keys(SCENARIOS);
 /** Those that begin with a new card; all others need the one that the first boot has left. */
 const WITH_NEW_CARD = ['first-boot', 'bad-cards', 'cut-installation'];
 
-const HELP = `npm run test:image -- [--only ${NAMES.join(',')}] [--write] [--if-changed]
+const HELP = `npm run test:image -- [--only ${NAMES.join(',')}] [--write] | --is-current
 --only: these alone; --write: what has passed, into test/image/results.json;
---if-changed: nothing, if results.json has them all, of the files as they are
+--is-current: tests nothing; the exit status is 0 if results.json has them all, of the files as they are, else 1
 `;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -47,7 +47,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: NAMES.join(',') },
     write: { type: 'boolean', default: false },
-    'if-changed': { type: 'boolean', default: false },
+    'is-current': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -57,9 +57,13 @@ if (values.help) process.stdout.write(HELP);
 else if (wanted.some((name) => !NAMES.includes(name))) {
   process.stderr.write(HELP);
   process.exitCode = EXIT_USAGE;
-} else if (values['if-changed'] && wanted.every((name) => currentResults()?.scenarios[name] !== undefined))
-  process.stdout.write('test/image/results.json has them, of these files: nothing to test\n');
+} else if (values['is-current']) process.exitCode = isCurrent() ? 0 : 1;
 else process.exitCode = await main();
+
+function isCurrent(): boolean {
+  const scenarios = currentResults()?.scenarios ?? {};
+  return NAMES.every((name) => name in scenarios);
+}
 
 async function main(): Promise<number> {
   const report = new Report();

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { needs } from '../helpers/programs.ts';
 import { runProgram } from '../helpers/run-program.ts';
 import { buildDeb, freshDeb, output } from './deb.ts';
+import { found } from './found.ts';
 
 const MOST_BYTES = 2 << 20;
 /** Of the program and what it loads; no source, no type, no test, no documentation of a package. */
@@ -24,7 +25,9 @@ describe('the Debian package', function () {
   });
 
   it('is small', () => {
-    expect(statSync(deb).size).to.be.below(MOST_BYTES);
+    const { size } = statSync(deb);
+    found('size of the package', `${(size / 1e6).toFixed(2)} MB`, '2 MB');
+    expect(size).to.be.below(MOST_BYTES);
   });
 
   it('carries what production loads, and nothing else', () => {

@@ -3,6 +3,7 @@ import { Container, rootArchive } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
 import { buildDeb } from './deb.ts';
 import { AptRepository } from './apt-repository.ts';
+import { found } from './found.ts';
 import { Gap } from './gap.ts';
 
 const NEXT = '99.0.0';
@@ -64,6 +65,7 @@ describe('the life of the package', function () {
     expect(await pi.sh('picamd --version')).to.equal(`picamd ${NEXT}\n`);
     await gap.watching();
     gap.stop();
+    found('longest time without a picture in an upgrade', `${(gap.longestMs / 1000).toFixed(1)} s`, '3 s');
     expect(gap.longestMs).to.be.below(MOST_GAP_MS);
     await kept();
   });

@@ -3,6 +3,7 @@ import { Container, rootArchive } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
 import { runProgram } from '../helpers/run-program.ts';
 import { buildDeb } from './deb.ts';
+import { found } from './found.ts';
 
 const MOST_EXPOSED = 1.3;
 const PASSWORD = 'four words of mine';
@@ -20,7 +21,9 @@ describe('the installed service', function () {
     this.timeout(400_000);
     pi = await Container.boot(rootArchive());
     pi.copy(buildDeb(), '/root/picamd.deb');
+    const startMs = performance.now();
     await pi.sh('dpkg -i /root/picamd.deb');
+    found('dpkg -i until the daemon listens', `${((performance.now() - startMs) / 1000).toFixed(1)} s`);
   });
   after(() => pi?.stop());
 
@@ -138,6 +141,7 @@ describe('the installed service', function () {
     for (const unit of ['picamd.service', 'picamd@garden.service']) {
       const last = (await pi.sh(`systemd-analyze security --no-pager ${unit}`)).trim().split('\n').at(-1);
       const exposure = Number(/: (\d+\.\d)/.exec(last ?? '')?.[1]);
+      found(`systemd-analyze security ${unit}`, String(exposure), String(MOST_EXPOSED));
       expect(exposure, last).to.be.at.most(MOST_EXPOSED);
     }
     const allowed = await pi.sh('systemctl show -P DeviceAllow picamd');
