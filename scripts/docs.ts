@@ -7,6 +7,7 @@ import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
 import { between } from './between.ts';
+import { imageTable } from './image-table.ts';
 import { recipesPage } from './recipes-page.ts';
 
 interface Generated {
@@ -22,6 +23,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'daemon/README.md', marker: 'errors', render: errorTable },
   { file: 'daemon/http/README.md', marker: 'aliases', render: aliasTable },
   { file: 'deploy/recipes.md', render: recipesPage },
+  { file: 'test/image/README.md', marker: 'image', render: imageTable },
 ];
 
 const ROOT = new URL('../../', import.meta.url);

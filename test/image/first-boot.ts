@@ -83,7 +83,7 @@ export async function firstBoot(rig: Rig): Promise<void> {
     const { shell } = second;
     const note = await shell.run('findmnt --noheadings --output FSTYPE /var/log; ls -d /run/log/journal');
     const watchdog = await shell.run('systemctl show --property=RuntimeWatchdogUSec --value');
-    if (!/^tmpfs\s+\/run/.test(note) || watchdog !== '15s') throw new Error(`${note} ${watchdog}`);
+    if (!/^tmpfs\s+\/run/.test(note) || watchdog !== '1min') throw new Error(`${note} ${watchdog}`);
     await shell.run('[ ! -e /var/log/journal ] && ! systemctl --failed --quiet --no-legend | grep .');
     return { note: `watchdog ${watchdog}, no failed unit` };
   });

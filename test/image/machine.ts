@@ -21,7 +21,7 @@ export interface Board {
 /** What all machines have printed, one after the other, to be looked at while they run. */
 const CONSOLES = join(ROOT, 'build/image-consoles.log');
 const OPEN_MS = 600_000;
-const POWER_OFF_MS = 120_000;
+const POWER_OFF_MS = 240_000;
 
 /** An emulated machine with a card in it. */
 export class Machine {
@@ -98,13 +98,14 @@ export class Machine {
   }
 
   async powerOff(): Promise<void> {
-    await this.shell.run('systemctl --no-block poweroff');
     const signal = AbortSignal.timeout(POWER_OFF_MS);
-    await this.#end(() => {}, signal).catch(async () => {
+    try {
+      await this.#end(() => this.shell.send('systemctl poweroff'), signal);
+    } catch {
       const tail = this.console.tail();
       await this.unplug();
       throw new Error(`did not power off in ${POWER_OFF_MS / 1000} s:\n${tail}`);
-    });
+    }
   }
 
   async #end(act: () => void, signal?: AbortSignal): Promise<void> {

@@ -4,8 +4,8 @@ import { AUTHORIZATION } from './owner.ts';
 import type { Rig } from './rig.ts';
 
 const LOGGED_IN = { authorization: AUTHORIZATION };
-/** RuntimeWatchdogSec=15, and its last feeding may have been 7.5 s before. */
-const WATCHDOG_MS = 60_000;
+/** RuntimeWatchdogSec=1min; this machine's watchdog waits for all of it, the Pi's for 15 s. */
+const WATCHDOG_MS = 180_000;
 
 /** The kernel panics, which nobody but the hardware watchdog can end. */
 export async function panic(rig: Rig): Promise<void> {

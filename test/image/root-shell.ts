@@ -72,6 +72,11 @@ export class RootShell {
     }
   }
 
+  /** A command that takes the shell away before it can answer. */
+  send(command: string): void {
+    this.#socket?.write(`${command}\n`);
+  }
+
   close(): void {
     this.#socket?.destroy();
     this.#socket = null;
