@@ -2,7 +2,6 @@ import { finished } from 'node:stream/promises';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
-import type { Config } from '../config/settings.ts';
 import { ERRORS, sentence } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { aliases } from './aliases.ts';
@@ -28,12 +27,23 @@ import type { UstreamerFacts } from './ustreamer-state.ts';
 import { videoFeed } from './video-feed.ts';
 import type { VideoFeedParts } from './video-feed.ts';
 
+/** Those settings that are read anew for each request. */
+interface AppSettings {
+  /** Whether the URLs of other programs are served. */
+  readonly ALIASES: boolean;
+  /** Names that the camera may be asked under; none: any. */
+  readonly ALLOWED_HOSTS: readonly string[];
+  /** The origin whose pages may read what we answer; '*': all, '': none but our own. */
+  readonly CORS_ORIGIN: string;
+  readonly MAX_URL_BYTES: number;
+}
+
 export interface AppParts extends VideoFeedParts {
   health(): Health;
   status(): Promise<object>;
   ustreamer(): UstreamerFacts;
   gate: GateParts;
-  settings(): Pick<Config, 'ALIASES' | 'ALLOWED_HOSTS' | 'CORS_ORIGIN' | 'MAX_URL_BYTES'>;
+  settings(): AppSettings;
   /** For Prometheus; null when that is switched off. */
   metrics(): Promise<Exposition> | null;
   page(): PageFacts;
