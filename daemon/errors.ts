@@ -34,7 +34,7 @@ export const ERRORS = {
     meaning: 'The file of users and tokens cannot be read, or others can read it.',
   },
   'bad-claim-file': {
-    exit: 78,
+    exit: 73,
     meaning: 'CLAIM_FILE cannot be read or written, or there is no code in it yet.',
   },
   'bad-certificate': { exit: 78, meaning: 'TLS_CERT and TLS_KEY cannot be used.' },

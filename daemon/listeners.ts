@@ -91,17 +91,20 @@ export class Listeners {
       }),
     );
     this.#servers = made.map(({ server }) => server);
-    this.#urls = await Promise.all(
-      made.map(async ({ server, place }) => {
-        const url = await server.listen(place.on).catch((error: unknown) => {
-          if (place.instead === null || !isPortsFault(error)) throw error;
-          notices.push(fallback(config));
-          return server.listen(place.instead);
-        });
-        this.#log.info(`listening on ${url}/${place.note}`);
-        return url;
-      }),
-    );
+    const urls: string[] = [];
+    // Our own address first: a passed socket that is closed again, since that one fails, cannot be had a second time.
+    for (const { server, place } of made.toSorted(
+      (a, b) => Number('fd' in a.place.on) - Number('fd' in b.place.on),
+    )) {
+      const url = await server.listen(place.on).catch((error: unknown) => {
+        if (place.instead === null || !isPortsFault(error)) throw error;
+        notices.push(fallback(config));
+        return server.listen(place.instead);
+      });
+      this.#log.info(`listening on ${url}/${place.note}`);
+      urls.push(url);
+    }
+    this.#urls = urls;
     this.#shut = shut.map(({ on }) =>
       createServer((socket) => socket.destroy())
         .on('error', (error) => this.#log.warn({ err: error }, 'a socket that was passed cannot be shut'))

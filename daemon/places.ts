@@ -63,7 +63,7 @@ export function fallback({ PORT, FALLBACK_PORT }: Config): Notice {
   return {
     code: 'port-fallback',
     message: `The camera is at port ${FALLBACK_PORT}, since port ${PORT} could not be opened`,
-    hint: `If another program has it, sudo ss -ltnp 'sport = :${PORT}' says which. End that one, then: sudo systemctl restart picamd.socket picamd`,
+    hint: `If another program has it, sudo ss -ltnp 'sport = :${PORT}' says which. End that one, then: sudo systemctl stop picamd && sudo systemctl restart picamd.socket picamd-tls.socket picamd`,
   };
 }
 

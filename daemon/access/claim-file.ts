@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { PicamdError, sentence } from '../errors.ts';
 import { isClaimCode, newClaimCode } from './claim-code.ts';
 import { replaceFile } from './replace-file.ts';
@@ -42,10 +42,28 @@ export async function keptClaimCode(path: string): Promise<string> {
   // Why it cannot be read is told by the attempt to replace it, if that fails too.
   const kept = await readClaimCode(path).catch(() => null);
   if (kept !== null) return kept;
-  const code = newClaimCode();
-  await replaceFile(path, `${code}\n`, MODE).catch((cause: unknown) => {
+  try {
+    return await written(path, newClaimCode());
+  } catch (cause) {
     throw unusable(path, `cannot be written: ${sentence(cause)}`, cause);
-  });
+  }
+}
+
+/** The code that stands there in the end: another picamd of this machine may be writing one at the same time. */
+async function written(path: string, code: string): Promise<string> {
+  const beside = `${path}.${process.pid}`;
+  await replaceFile(beside, `${code}\n`, MODE);
+  try {
+    await link(beside, path);
+    return code;
+  } catch (error) {
+    if ((Object(error) as { code?: unknown }).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(beside, { force: true });
+  }
+  const other = await readClaimCode(path).catch(() => null);
+  if (other !== null) return other;
+  await replaceFile(path, `${code}\n`, MODE);
   return code;
 }
 

@@ -27,6 +27,7 @@ export const EXIT_STATUS = [
   ['68', 'no such address'],
   ['69', 'the port is taken'],
   ['71', 'a passed socket is no good'],
+  ['73', 'CLAIM_FILE cannot be written'],
   ['77', 'the port is not allowed'],
   ['78', 'bad settings'],
   ['130 and 143', 'forced by a second signal'],

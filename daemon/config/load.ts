@@ -58,7 +58,9 @@ export function loadConfig(
   const override = overrideSettings(path);
   const whole = override === null ? without : settle([...weaker, override, ...stronger], check);
   const chosen = whole.problems.length === 0 ? whole : without;
-  const unbearable = command === 'doctor' ? [...problems, ...mistakes(typed)] : chosen.problems;
+  // A password must not stay on a card because another setting is wrong.
+  const lives = command === 'doctor' || command === 'passwd';
+  const unbearable = lives ? [...problems, ...mistakes(typed)] : chosen.problems;
   if (unbearable.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(unbearable);
 
   const loaded = (settled: Settled, notices: Notice[]): Loaded => {

@@ -1,7 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -134,19 +143,23 @@ export class Container {
   }
 
   async stop(): Promise<void> {
-    if (this.#nspawn.exitCode === null && this.#nspawn.signalCode === null) {
+    try {
+      if (this.#nspawn.exitCode !== null || this.#nspawn.signalCode !== null) return;
+      const closed = once(this.#nspawn, 'close');
       // Its PID 1 takes all others along; systemd-nspawn, killed itself, would leave them running.
-      if (this.#leader === '') this.#nspawn.kill('SIGTERM');
-      else process.kill(Number(this.#leader), 'SIGKILL');
-      await once(this.#nspawn, 'close');
+      if (existsSync(`/proc/${this.#leader || 'none'}`)) process.kill(Number(this.#leader), 'SIGKILL');
+      else this.#nspawn.kill('SIGTERM');
+      await closed;
+    } finally {
+      rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   async #booted(): Promise<void> {
     const endMs = performance.now() + BOOT_MS;
     for (;;) {
-      this.#leader ||= childOf(this.#nspawn.pid);
+      // The first child may be a helper that soon ends.
+      this.#leader = childOf(this.#nspawn.pid);
       const state =
         this.#leader === '' ? '' : (await this.try('systemctl is-system-running')).stdout.toString();
       if (BOOTED.includes(state.trim())) return;

@@ -60,6 +60,18 @@ describe('the folder picamd of the boot partition', function () {
     });
   }
 
+  it('takes a password though the settings are wrong elsewhere', async () => {
+    pi.put(`${FOLDER}/picamd.conf`, '');
+    await pi.sh("echo 'CAMERA_WIDTH=wide' >> /etc/picamd/picamd.conf");
+    pi.put(`${FOLDER}/password`, `${PASSWORD}\n`);
+    await pi.try('systemctl restart picamd');
+    expect(await pi.sh(`ls ${FOLDER}`)).to.equal('picamd.conf\n');
+    expect(await pi.read('/run/picamd-ended.issue')).to.include('sudo picamd doctor');
+    await pi.sh("sed -i '/=wide/d' /etc/picamd/picamd.conf");
+    await boot();
+    expect((await pi.try('cat /run/picamd-ended.issue')).code).to.equal(1);
+  });
+
   it('does not take a password that is too short, and says so', async () => {
     pi.put(`${FOLDER}/picamd.conf`, '');
     pi.put(`${FOLDER}/password`, 'short\n');
@@ -78,7 +90,7 @@ describe('the folder picamd of the boot partition', function () {
 
   /** What a reboot does with it. */
   async function boot(): Promise<Status> {
-    await pi.sh('systemctl restart picamd-boot; systemctl restart picamd');
+    await pi.sh('systemctl restart picamd');
     return status();
   }
 
