@@ -34,13 +34,13 @@ describe('picamd claim', () => {
     chmodSync(dirname(camera.claimFile), root ? 0o750 : 0);
     const { code, stdout, stderr } = await runDaemon(['claim', ...camera.args], {}, before);
     chmodSync(dirname(camera.claimFile), 0o755);
-    expect([code, stdout]).to.deep.equal([78, '']);
+    expect([code, stdout]).to.deep.equal([73, '']);
     expect(stderr).to.include('This user may not read').and.include('sudo picamd claim');
   });
 
   it('says so when there is no code: none yet, none wanted, or none set', async () => {
     const none = await claim('--claim-file', `${camera.claimFile}.none`);
-    expect([none.code, none.stdout]).to.deep.equal([78, '']);
+    expect([none.code, none.stdout]).to.deep.equal([73, '']);
     expect(none.stderr).to.include('There is no code in').and.include('sudo systemctl restart picamd');
     const unset = await runDaemon(['claim']);
     expect([unset.code, unset.stdout]).to.deep.equal([64, '']);

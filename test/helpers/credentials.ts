@@ -6,6 +6,9 @@ import { writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 
+/** Longer than any soak. */
+const A_MONTH_MS = 30 * 86_400_000;
+
 export const USER = { name: 'anna', password: 'correct horse: battery' };
 
 /** A file of credentials with one user and three tokens: one that is good, one that has ended, one to be revoked. */
@@ -25,7 +28,7 @@ export async function credentialsFile(): Promise<CredentialsFile> {
   const { key } = noCredentials();
   const users = new Map([[USER.name, await hashPassword(USER.password)]]);
   const tokens = new Map([
-    ['good', { digest: tokenDigest(token), expiresMs: Date.now() + 3_600_000 }],
+    ['good', { digest: tokenDigest(token), expiresMs: Date.now() + A_MONTH_MS }],
     ['ended', { digest: tokenDigest(ended), expiresMs: Date.now() - 1 }],
   ]);
   await writeCredentials(path, { key, users, tokens });

@@ -94,9 +94,9 @@ describe('the life of the package', function () {
     await pi.sh('apt-get purge -qy picamd');
     expect((await files()).split('\n').filter((file) => !fresh.split('\n').includes(file))).to.deep.equal([]);
     expect((await pi.try('id picamd')).code).to.equal(1);
-    expect(await pi.sh("systemctl list-units --all --no-legend 'picamd*'; pgrep -u picamd || true")).to.equal(
-      '',
-    );
+    const left =
+      "systemctl list-unit-files --no-legend 'picamd*'; systemctl list-units --no-legend 'picamd*'";
+    expect(await pi.sh(`${left}; ps -eo args | grep '[l]ib/picamd' || true`)).to.equal('');
   });
 
   function publish(): void {
