@@ -23,7 +23,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'daemon/README.md', marker: 'errors', render: errorTable },
   { file: 'daemon/http/README.md', marker: 'aliases', render: aliasTable },
   { file: 'deploy/recipes.md', render: recipesPage },
-  { file: 'test/image/README.md', marker: 'image', render: imageTable },
+  { file: 'deploy/README.md', marker: 'image', render: imageTable },
 ];
 
 const ROOT = new URL('../../', import.meta.url);
