@@ -38,7 +38,8 @@ export async function steady(rig: Rig, board: Board['board']): Promise<void> {
   await machine.openShell();
   await report.step(
     `${board}: from systemd's start of the daemon until it listens`,
-    { most: 12, unit: 's' },
+    // By the board's own clock; virt goes by this machine's, which has other work.
+    board === 'raspi3b' ? { most: 12, unit: 's' } : null,
     async () => {
       const times = await machine.shell.run(
         'systemctl show --property=ExecMainStartTimestampMonotonic,ActiveEnterTimestampMonotonic picamd',
