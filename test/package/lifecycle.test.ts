@@ -18,12 +18,13 @@ describe('the life of the package', function () {
   // Each test goes on from what the one before has left.
   this.retries(0);
   needs('nspawn', 'mmdebstrap', 'apt-ftparchive', 'GnuPG', 'curl');
-  const repository = new AptRepository();
+  let repository: AptRepository;
   let pi: Container;
   let fresh: string;
 
   before('a machine with an apt source', async function () {
     this.timeout(400_000);
+    repository = new AptRepository();
     repository.add(buildDeb());
     pi = await Container.boot(rootArchive());
     pi.put('/etc/apt/sources.list', '');
@@ -33,7 +34,7 @@ describe('the life of the package', function () {
     fresh = await files();
   });
   after(async () => {
-    repository.remove();
+    repository?.remove();
     await pi?.stop();
   });
 
