@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -47,7 +56,12 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
   const child = spawn('motion', ['-n', '-c', join(folder, 'motion.conf')], { stdio: 'ignore', cwd: folder });
   const exited = once(child, 'exit');
   const known = new Map<string, MotionPicture>();
-  const files = () => readdirSync(out).toSorted();
+  // Not by their names: it counts the pictures of a second, and a picture on the border can have the number that
+  // follows in the old second behind the name of the new one.
+  const files = () =>
+    readdirSync(out)
+      .toSorted()
+      .toSorted((a, b) => writtenAt(join(out, a)) - writtenAt(join(out, b)));
   return {
     count: () => files().length,
     written: async (count, waitMs = WAIT_MS) => {
@@ -82,6 +96,11 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** When this file was written to last, in milliseconds. */
+function writtenAt(path: string): number {
+  return statSync(path).mtimeMs;
 }
 
 /**

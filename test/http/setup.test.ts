@@ -371,7 +371,7 @@ describe('CLAIM_FILE', () => {
   it('ends the start with a sentence when it cannot be written', async () => {
     const args = ['--source', 'test', '--port', '0', '--log-format', 'text'];
     const { code, stderr } = await runDaemon([...args, '--claim-file', '/dev/null/claim-code']);
-    expect(code).to.equal(78);
+    expect(code).to.equal(73);
     expect(stderr)
       .to.include('/dev/null/claim-code cannot be written')
       .and.include('Name a file in a folder');
