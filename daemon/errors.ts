@@ -103,7 +103,7 @@ export const ERRORS = {
   'not-found': { http: 404, meaning: 'There is nothing at this path.' },
   'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS.' },
   'request-timeout': { http: 408, meaning: 'The request did not come within the time allowed.' },
-  'header-too-large': { http: 431, meaning: 'The request head is larger than 16 KiB.' },
+  'header-too-large': { http: 431, meaning: 'The request head is larger than MAX_HEADER_BYTES.' },
   internal: { exit: 1, http: 500, meaning: 'A fault of the daemon itself; the log has the details.' },
 } as const satisfies Record<string, ErrorEntry>;
 

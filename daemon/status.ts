@@ -125,7 +125,7 @@ function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, conf
     frameBytes: frame?.jpegBytes ?? null,
     droppedFrames: { ...splitter.dropped },
     skippedBytes: splitter.skippedBytes,
-    restarts: Object.fromEntries(supervisor.failures),
+    restarts: Object.fromEntries(supervisor.history.counts),
     frontEndTimeouts: supervisor.frontEndTimeouts,
     lastError: supervisor.lastFailure === null ? null : lastError(supervisor.lastFailure),
     errors: supervisor.history.newestFirst.map(({ failure, times }) => ({ ...lastError(failure), times })),

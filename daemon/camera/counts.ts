@@ -40,8 +40,8 @@ export class CameraTotals {
 
 function countsOf({ splitter, supervisor }: Camera): CameraCounts {
   const { bytes, frames, skippedBytes, dropped } = splitter;
-  const { failures, frontEndTimeouts } = supervisor;
-  return { bytes, frames, skippedBytes, dropped, failures, frontEndTimeouts };
+  const { history, frontEndTimeouts } = supervisor;
+  return { bytes, frames, skippedBytes, dropped, failures: history.counts, frontEndTimeouts };
 }
 
 function sum(a: CameraCounts, b: CameraCounts): CameraCounts {

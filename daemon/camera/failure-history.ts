@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Failure } from './failure.ts';
 
 /** The same failure, again and again without another between, is one entry. */
@@ -9,8 +10,10 @@ export interface FailureEntry {
 
 const KEPT = 10;
 
-/** The last failures, for people who come later. */
+/** The last failures, for people who come later, and how many there were. */
 export class FailureHistory {
+  /** Since the start, by code. */
+  readonly counts = new Map<ErrorCode, number>();
   #entries: readonly FailureEntry[] = [];
 
   get newestFirst(): readonly FailureEntry[] {
@@ -18,6 +21,7 @@ export class FailureHistory {
   }
 
   add(failure: Failure): void {
+    this.counts.set(failure.code, (this.counts.get(failure.code) ?? 0) + 1);
     const [last, ...before] = this.#entries;
     this.#entries =
       last?.failure.code === failure.code

@@ -1,5 +1,4 @@
 import { errorEntry } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
 import { Backoff } from './backoff.ts';
 import { Deadline, letGo } from './deadline.ts';
 import type { Demand } from './demand.ts';
@@ -43,8 +42,6 @@ const HEALTHY_MS = 30_000;
 
 /** Runs a source, restarts it when it fails or hangs, and knows why. */
 export class Supervisor {
-  /** Failures since the start, by code. */
-  readonly failures = new Map<ErrorCode, number>();
   readonly history = new FailureHistory();
   /** How often the camera program has reported that the sensor does not answer. */
   frontEndTimeouts = 0;
@@ -158,13 +155,14 @@ export class Supervisor {
       this.#run = null;
       onRunEnd();
     }
-    if (this.#lastFrameMs - this.#streamingSinceMs >= HEALTHY_MS) this.#backoff.reset();
+    // On demand a run may be short, and has not failed when nobody looks any more.
+    const healthy = this.#lastFrameMs - this.#streamingSinceMs >= HEALTHY_MS;
+    if (healthy || this.#cause === null) this.#backoff.reset();
   }
 
   async #pause(failed: Failure): Promise<void> {
     this.history.add(failed);
     this.failing = true;
-    this.failures.set(failed.code, (this.failures.get(failed.code) ?? 0) + 1);
     const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');
     this.#options.onFailure(failed, retryMs);
     if (this.#stopping) return;

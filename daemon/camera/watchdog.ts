@@ -14,7 +14,8 @@ export class Watchdog {
   readonly #options: WatchdogOptions;
   #startedMs = 0;
   #lastFrameMs: number | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #lastLook: NodeJS.Immediate | undefined;
 
   constructor(options: WatchdogOptions) {
     this.#options = options;
@@ -27,8 +28,8 @@ export class Watchdog {
   }
 
   stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    clearTimeout(this.#timer);
+    clearImmediate(this.#lastLook);
   }
 
   /** Costs an assignment: the timer is looked after when it fires, not with every frame. */
@@ -37,17 +38,25 @@ export class Watchdog {
   }
 
   #check(): void {
-    const { firstFrameMs, stallMs, onExpired } = this.#options;
-    const sinceMs = this.#lastFrameMs ?? this.#startedMs;
-    const allowedMs = this.#lastFrameMs === null ? firstFrameMs : stallMs;
-    const silentMs = performance.now() - sinceMs;
-    if (silentMs >= allowedMs) {
-      this.#timer = null;
-      onExpired(this.#lastFrameMs === null ? 'no-first-frame' : 'stalled', silentMs);
-    } else {
-      // At most stallMs: the first frame shortens the deadline.
-      const waitMs = Math.min(allowedMs - silentMs, stallMs);
-      this.#timer = setTimeout(() => this.#check(), Math.max(1, waitMs));
-    }
+    const leftMs = this.#leftMs();
+    // When it was this process that stood still, the camera's bytes are waiting: they are read before the last look.
+    if (leftMs <= 0) this.#lastLook = setImmediate(() => this.#expire());
+    // At most stallMs: the first frame shortens the deadline.
+    else this.#timer = setTimeout(() => this.#check(), Math.max(1, Math.min(leftMs, this.#options.stallMs)));
+  }
+
+  #expire(): void {
+    if (this.#leftMs() > 0) this.#check();
+    else this.#options.onExpired(this.#lastFrameMs === null ? 'no-first-frame' : 'stalled', this.#silentMs());
+  }
+
+  #silentMs(): number {
+    return performance.now() - (this.#lastFrameMs ?? this.#startedMs);
+  }
+
+  /** Until the next frame must have come; not above 0 when it is late. */
+  #leftMs(): number {
+    const { firstFrameMs, stallMs } = this.#options;
+    return (this.#lastFrameMs === null ? firstFrameMs : stallMs) - this.#silentMs();
   }
 }

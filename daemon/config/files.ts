@@ -14,7 +14,10 @@ export function settingsFile(named: string | null): string | null {
   return named ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
 }
 
-/** What stands in the settings file; `null` is no file. */
+/**
+ * What stands in the settings file; `null` is no file. Only a file is read: a pipe would be waited for without end, now
+ * and at each reload.
+ */
 export function settingsOf(path: string | null): Entries {
   return path === null ? none() : readSettings(path);
 }
@@ -25,16 +28,13 @@ export function packageSettings(): Entries {
 
 /**
  * What stands in OVERRIDE_FILE; null when it is not set, or names nothing that is there. It may be the copy of a file
- * that anybody has put on a card, so that only a file is read: a pipe would be waited for without end.
+ * that anybody has put on a card.
  *
  * No setting is kept from it. Who holds the card could change every file on it, and the users too; picamd would
  * only seem to have a secret from them. But it cannot name another override file, which would have no end.
  */
 export function overrideSettings(path: string): Entries | null {
-  if (path === '') return null;
-  const found = facts(path);
-  if (found === 'missing') return null;
-  if (found === 'other') return wrong(`${path} is no file`);
+  if (path === '' || isMissing(path)) return null;
   const { entries, problems } = readSettings(path);
   for (const { key, from } of entries)
     if (key === 'OVERRIDE_FILE')
@@ -42,19 +42,22 @@ export function overrideSettings(path: string): Entries | null {
   return { entries, problems };
 }
 
-function facts(path: string): 'file' | 'missing' | 'other' {
+function isMissing(path: string): boolean {
   try {
-    return statSync(path).isFile() ? 'file' : 'other';
+    statSync(path);
+    return false;
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };
     // What else may be wrong with it is told when it is read.
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'file';
+    return code === 'ENOENT' || code === 'ENOTDIR';
   }
 }
 
 function readSettings(path: string): Entries {
   try {
-    if (statSync(path).size > FILE_BYTES)
+    const facts = statSync(path);
+    if (!facts.isFile()) return wrong(`${path} is no file`);
+    if (facts.size > FILE_BYTES)
       return wrong(`${path} is larger than ${FILE_BYTES / 1024} KiB; that is no settings file`);
     const content = readFileSync(path);
     if (content.includes(0)) return wrong(`${path} is not a text file`);

@@ -16,12 +16,10 @@ export function scanEnd(chunk: Buffer, from: number): number {
 const FRAME_START = Buffer.of(MARKER, SOI, MARKER);
 
 /**
- * Whether a segment has swallowed the start of another frame: it ends with FF D8, or FF D8 FF stands in it. In
- * APPn and COM (`free`) that is usual once, for a thumbnail; twice it is frames.
+ * Whether a segment has swallowed the start of another frame: it ends with FF D8, or FF D8 FF stands in it. APPn and
+ * COM (`free`) may hold any number of pictures: previews, and the thumbnails in those.
  */
 export function holdsFrameStart(bytes: Buffer, from: number, to: number, free: boolean): boolean {
   if (to - from >= 2 && bytes[to - 2] === MARKER && bytes[to - 1] === SOI) return true;
-  const segment = bytes.subarray(from, to);
-  const first = segment.indexOf(FRAME_START);
-  return first >= 0 && (!free || segment.indexOf(FRAME_START, first + 2) >= 0);
+  return !free && bytes.subarray(from, to).includes(FRAME_START);
 }

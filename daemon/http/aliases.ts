@@ -34,10 +34,10 @@ export const ALIASES: readonly Alias[] = [
 ];
 
 /** `?action=stream_0?nonce=1`: mjpg-streamer looks for the word alone, so that some clients put anything behind it. */
-const ACTION = /^action=([a-z]+)(?:_(\d))?/;
+const ACTION = /^action=(stream|snapshot|[a-z]+)(?:_(\d))?/;
 
 /** Serves the aliases while `enabled` says so, by changing the path of their requests to our own. */
-export function aliases(enabled: () => boolean, size: () => PictureSize) {
+export function aliases(enabled: () => boolean) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const [, action, input = '0'] = ACTION.exec(ctx.querystring) ?? [];
     const here = ALIASES.filter(({ path }) => path === ctx.path);
@@ -46,12 +46,19 @@ export function aliases(enabled: () => boolean, size: () => PictureSize) {
     if (!enabled()) return refuse(ctx, 'not-found', 'URLs of other programs are switched off (ALIASES=off).');
     if (alias === undefined || input !== '0')
       return refuse(ctx, 'not-found', 'There are action=stream and action=snapshot, of camera 0.');
-    if (alias.axis) {
-      const query = fromAxis(ctx.query, size());
-      if (typeof query === 'string') return refuseLate(ctx, 'bad-parameter', query);
-      ctx.query = query;
-    }
     ctx.path = alias.serves;
+    ctx.state['axis'] = alias.axis;
+    return next();
+  };
+}
+
+/** Reads Axis' parameters, behind the gate: what it says of a wrong one tells the size of the picture. */
+export function axisParameters(size: () => PictureSize) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (ctx.state['axis'] !== true) return next();
+    const query = fromAxis(ctx.query, size());
+    if (typeof query === 'string') return refuseLate(ctx, 'bad-parameter', query);
+    ctx.query = query;
     return next();
   };
 }

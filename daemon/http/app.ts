@@ -4,7 +4,7 @@ import Koa from 'koa';
 import type { Context, Next } from 'koa';
 import { ERRORS, sentence } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { aliases } from './aliases.ts';
+import { aliases, axisParameters } from './aliases.ts';
 import { cors } from './cors.ts';
 import { refuse } from './answers.ts';
 import { gate } from './gate.ts';
@@ -99,13 +99,9 @@ export function createApp(parts: AppParts): Koa {
   app.use(shortUrls(() => parts.settings().MAX_URL_BYTES));
   app.use(hosts(() => parts.settings().ALLOWED_HOSTS));
   app.use(cors(() => parts.settings().CORS_ORIGIN));
-  app.use(
-    aliases(
-      () => parts.settings().ALIASES,
-      () => parts.ustreamer().size,
-    ),
-  );
+  app.use(aliases(() => parts.settings().ALIASES));
   app.use(gate(parts.gate));
+  app.use(axisParameters(() => parts.ustreamer().size));
   app.use(methods(router));
   app.use(router.routes());
   return app;

@@ -9,6 +9,8 @@ export interface PictureSize {
 /** Axis' names of our parameters; there 0 stands for "without limit". `req_fps` is of older firmware. */
 const NAMES = { fps: 'fps', req_fps: 'fps', duration: 'duration', nbrofframes: 'frames' } as const;
 
+const NO_LIMIT = /^0+(\.0+)?$/;
+
 /**
  * The query of an Axis URL (VAPIX version 3, Video Streaming API) in our terms, or a text that says
  * what cannot be had. A resolution is accepted when it is the picture's own: nothing is re-encoded.
@@ -23,7 +25,7 @@ export function fromAxis(query: ParsedUrlQuery, size: PictureSize): ParsedUrlQue
   const ours: ParsedUrlQuery = query['token'] === undefined ? {} : { token: query['token'] };
   for (const [axis, name] of Object.entries(NAMES)) {
     const value = query[axis];
-    if (value !== undefined && value !== '0') ours[name] = value;
+    if (value !== undefined && !NO_LIMIT.test(String(value))) ours[name] = value;
   }
   return ours;
 }

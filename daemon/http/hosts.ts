@@ -26,7 +26,7 @@ export function shortUrls(most: () => number) {
   };
 }
 
-/** What every document says of itself; pictures have heads that are agreed to the byte. */
+/** What every answer says of itself but a stream, whose head is agreed to the byte and has gone out by then. */
 export async function documentHeaders(ctx: Context, next: Next): Promise<void> {
   await next();
   if (ctx.headerSent) return;

@@ -22,8 +22,9 @@ export function snapshot(camera: LiveCamera) {
     }
     const frame = ctx.method === 'HEAD' ? camera.current() : await fresh(camera, maxAgeMs, clientGone(ctx));
     if (frame === null) return noPicture(ctx, 'no-frame');
-    ctx.set({ 'Cache-Control': NO_STORE, Pragma: 'no-cache', 'X-Timestamp': unixSeconds(frame.wallClockMs) });
     ctx.type = 'image/jpeg';
+    ctx.length = frame.jpegBytes;
+    ctx.set({ 'Cache-Control': NO_STORE, Pragma: 'no-cache', 'X-Timestamp': unixSeconds(frame.wallClockMs) });
     // A copy: the frame's place in the ring is not ours for as long as a slow client takes.
     ctx.body = Buffer.from(frame.jpeg);
   };

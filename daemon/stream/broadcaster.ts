@@ -13,11 +13,6 @@ export interface BroadcasterOptions {
 }
 
 const TICK_MS = 450;
-/**
- * After so much silence, found at the next tick, the last frame is sent again: Chromium and WebKit
- * paint a picture only when the next part's header is there, and Motion gives up after 5 s.
- */
-const SILENCE_MS = 500;
 const SKIP_REPORT_MS = 1000;
 
 /** What viewers were sent and missed. */
@@ -41,8 +36,9 @@ export class Broadcaster {
   readonly #viewers = new Set<Viewer>();
   readonly #nextFrame = new Set<(frame: Frame) => void>();
   readonly #skipsReported = new WeakMap<Viewer, number>();
-  #repeatedAtMs = 0;
   #skipReportMs = 0;
+  /** When the newest frame was captured, which is known of a camera that has ended, too. */
+  #capturedAtMs = Number.NEGATIVE_INFINITY;
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: BroadcasterOptions) {
@@ -59,6 +55,7 @@ export class Broadcaster {
   }
 
   publish(frame: Frame): void {
+    this.#capturedAtMs = frame.capturedAtMs;
     for (const viewer of this.#viewers) viewer.offer(frame);
     if (this.#nextFrame.size === 0) return;
     const waiting = [...this.#nextFrame];
@@ -102,18 +99,12 @@ export class Broadcaster {
 
   #tick(nowMs: number): void {
     const frame = this.#options.newest();
-    const capturedAtMs = frame?.capturedAtMs ?? Number.NEGATIVE_INFINITY;
     const staleMs = this.#options.staleMs();
     for (const viewer of this.#viewers)
-      if (nowMs - Math.max(capturedAtMs, viewer.sinceMs) > staleMs || !viewer.mayStay) viewer.end();
-    if (frame !== null && nowMs - capturedAtMs <= staleMs) this.#repeat(frame, nowMs);
+      if (nowMs - Math.max(this.#capturedAtMs, viewer.sinceMs) > staleMs || !viewer.mayStay) viewer.end();
+    if (frame !== null && nowMs - frame.capturedAtMs <= staleMs)
+      for (const viewer of this.#viewers) if (viewer.repeat(frame, nowMs)) this.repeated++;
     if (nowMs - this.#skipReportMs >= SKIP_REPORT_MS) this.#reportSkips(nowMs);
-  }
-
-  #repeat(frame: Frame, nowMs: number): void {
-    if (nowMs - Math.max(frame.capturedAtMs, this.#repeatedAtMs) < SILENCE_MS) return;
-    this.#repeatedAtMs = nowMs;
-    for (const viewer of this.#viewers) if (viewer.repeat(frame)) this.repeated++;
   }
 
   #reportSkips(nowMs: number): void {

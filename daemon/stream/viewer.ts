@@ -12,12 +12,19 @@ export type LeaveCause = 'closed' | 'ended' | 'overrun' | 'stuck';
 
 /** A peer that is gone without a FIN takes nothing more; TCP itself would notice after a quarter of an hour. */
 const STUCK_MS = 30_000;
+/**
+ * After so much silence, found at the next look, the last frame is sent again: Chromium and WebKit
+ * paint a picture only when the next part's header is there, and Motion gives up after 5 s.
+ */
+const SILENCE_MS = 500;
+/** A viewer that wants few frames waits longer than an interval for its next one, by an interval of the camera at most. */
+const SILENT_INTERVALS = 2;
 
 /** What a viewer may ask for; null: as the camera delivers, without end. */
 export interface ViewerWishes {
   /** At most so many frames a second. */
   fps: number | null;
-  /** The stream ends after so many parts. */
+  /** The stream ends after so many frames; those that are sent again do not count. */
   frames: number | null;
   /** The stream ends after so long. */
   durationMs: number | null;
@@ -51,6 +58,7 @@ export class Viewer {
   readonly userAgent: string;
   readonly wishes: ViewerWishes;
   readonly sinceMs = performance.now();
+  /** Parts, repeated ones too. */
   sent = 0;
   skipped = 0;
   readonly rate = new RateMeter();
@@ -59,12 +67,16 @@ export class Viewer {
   readonly #socket: Socket;
   readonly #bytesBefore: number;
   readonly #pacer: Pacer | null;
-  readonly #mostFrames: number;
+  readonly #silenceMs: number;
+  #framesLeft: number;
   readonly #ender: NodeJS.Timeout | undefined;
   /** The frame that the socket is still sending; its bytes in the ring are pinned until then. */
   #sending: Frame | null = null;
   /** The newest frame that passed by while the socket was busy. */
   #missed: Frame | null = null;
+  /** Of the last part. */
+  #sequence = 0;
+  #sentAtMs = this.sinceMs;
   #ending = false;
   #left = false;
 
@@ -78,7 +90,8 @@ export class Viewer {
     this.wishes = options.wishes;
     const { fps, frames, durationMs } = options.wishes;
     this.#pacer = fps === null ? null : new Pacer(fps);
-    this.#mostFrames = frames ?? Number.POSITIVE_INFINITY;
+    this.#silenceMs = Math.max(SILENCE_MS, fps === null ? 0 : (SILENT_INTERVALS * 1000) / fps);
+    this.#framesLeft = frames ?? Number.POSITIVE_INFINITY;
     if (durationMs !== null) this.#ender = setTimeout(() => this.end(), durationMs);
     options.socket.once('close', () => this.#leave('closed'));
     options.socket.setTimeout(STUCK_MS);
@@ -112,10 +125,10 @@ export class Viewer {
     } else if (due && !this.#ending) this.#send(frame);
   }
 
-  /** Sends the last frame again, whatever rate was asked for, unless the socket is busy; returns whether it did. */
-  repeat(frame: Frame): boolean {
-    if (this.busy || this.#ending) return false;
-    this.#send(frame);
+  /** Sends the newest frame (again) if nothing was sent for too long and the socket is free; returns whether it did. */
+  repeat(frame: Frame, nowMs: number): boolean {
+    if (this.busy || this.#ending || nowMs - this.#sentAtMs < this.#silenceMs) return false;
+    this.#send(frame, nowMs);
     return true;
   }
 
@@ -137,12 +150,15 @@ export class Viewer {
     this.#socket.destroy();
   }
 
-  #send(frame: Frame): void {
+  #send(frame: Frame, atMs = frame.capturedAtMs): void {
     this.#missed = null;
     this.#sending = frame;
     frame.pins++;
     this.sent++;
-    if (this.sent >= this.#mostFrames) this.#ending = true;
+    this.#sentAtMs = atMs;
+    if (frame.sequence !== this.#sequence) this.#framesLeft--;
+    this.#sequence = frame.sequence;
+    if (this.#framesLeft <= 0) this.#ending = true;
     this.rate.tick(frame.capturedAtMs);
     // A view of the ring: the kernel has taken it, or #sending pins it until #written.
     this.wishes.form.write(this.#socket, frame, this.#written);

@@ -88,7 +88,7 @@ describe('the daemon with rpicam-vid', () => {
 
   it('warns of a size that some clients refuse', async () => {
     const daemon = await start({}, '--camera-width', '324');
-    await daemon.logged(/no multiple of 8/);
+    await daemon.logged(/Set CAMERA_WIDTH and .*no multiple of 8/);
   });
 
   const failures: [FailureName, string][] = [

@@ -80,7 +80,7 @@ describe('Supervisor', () => {
     expect(failures[0]?.failure).to.include({ code: 'crash' });
     expect(failures[0]?.failure.message).to.include('exit status 3').and.include('last words');
     expect(failures[0]?.retryMs).to.equal(400);
-    expect(supervisor.failures.get('crash')).to.be.at.least(1);
+    expect(supervisor.history.counts.get('crash')).to.be.at.least(1);
     expect(supervisor.lastFailure?.code).to.equal('crash');
   });
 
@@ -150,6 +150,35 @@ describe('Supervisor', () => {
     while (failures.length < 5) await until('backing-off');
     await supervisor.stop();
     expect(failures.map(({ retryMs }) => retryMs)).to.deep.equal([400, 800, 400, 800, 1600]);
+  });
+
+  it('starts from the shortest pause after somebody has looked on demand, however shortly', async () => {
+    const demand = new Demand();
+    let runs = 0;
+    const { supervisor, failures, until } = supervise(
+      sourceThat(async ({ signal }) => {
+        if (++runs % 2 === 0) throw new PicamdError('crash', 'm', 'h');
+        supervisor.frameArrived(performance.now());
+        await aborted(signal);
+      }),
+      { demand },
+    );
+    supervisor.start();
+    for (let look = 0; look < 3; look++) {
+      const streaming = until('streaming');
+      const release = demand.hold();
+      await streaming;
+      const idle = until('idle');
+      release();
+      await idle;
+      const failed = until('backing-off');
+      const again = demand.hold();
+      await failed;
+      again();
+      await until('idle');
+    }
+    await supervisor.stop();
+    expect(failures.map(({ retryMs }) => retryMs)).to.deep.equal([400, 400, 400]);
   });
 
   it('sees that no first frame comes', async () => {

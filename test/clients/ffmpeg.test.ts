@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { countingProxy } from '../helpers/counting-proxy.ts';
+import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { FPS, INTERVAL_MS, startNumberedCamera } from '../helpers/numbered-camera.ts';
 import { needs } from '../helpers/programs.ts';
@@ -17,7 +18,7 @@ const SECONDS = 3;
 
 describe('FFmpeg', function () {
   this.timeout(30_000);
-  needs('FFmpeg');
+  needs('FFmpeg', 'curl');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-ffmpeg-'));
   let daemon: RunningDaemon;
   let stream: string;
@@ -43,6 +44,19 @@ describe('FFmpeg', function () {
     ]);
     expect(stderr).to.equal('');
     expect(ms).to.be.lessThan(1500);
+  });
+
+  it('is the camera itself, as SOURCE=command', async () => {
+    const command = 'ffmpeg -v error -re -f lavfi -i testsrc2=size=1280x720:rate=30 -f mjpeg -q:v 5 -';
+    const relay = await startDaemon(['--source', 'command', '--source-command', command]);
+    await relay.logged(/camera: streaming/);
+    const { stdout } = await runProgram('ffprobe', [...PROBE, `${relay.url}/video_feed`]);
+    expect(stdout.toString()).to.include('codec_name=mjpeg|width=1280|height=720');
+    const record = `-nostdin -v error -i ${relay.url}/video_feed -frames:v 30 -f null -`;
+    expect(await runProgram('ffmpeg', record.split(' '))).to.include({ code: 0, stderr: '' });
+    const picture = await runProgram('curl', ['-sf', `${relay.url}/snapshot.jpg`]);
+    expect(picture.stdout.subarray(0, 2).toString('hex')).to.equal('ffd8');
+    await relay.stop();
   });
 
   it('ffprobe knows the snapshot for one picture, because it has a Content-Length', async () => {

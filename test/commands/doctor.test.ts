@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { CHECKS } from '../../daemon/doctor/checks.ts';
 import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { skipNamed } from '../helpers/skip-named.ts';
 
 interface Json {
   picamd: string;
@@ -71,7 +72,7 @@ describe('picamd doctor', () => {
   });
 
   it('says what another user may not see', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+    if (process.getuid?.() !== 0) skipNamed(this, 'picamd doctor as another user: needs root');
     const settings = file('PORT=1\n', 0o600);
     const credentials = file('', 0o600);
     const found = await json(

@@ -11,6 +11,7 @@ import type { Loaded } from '../../daemon/config/load.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 import { runDaemon, startDaemon } from '../helpers/daemon.ts';
 import { installation } from '../helpers/installation.ts';
+import { skipNamed } from '../helpers/skip-named.ts';
 
 type Load = typeof loadConfig;
 
@@ -149,7 +150,7 @@ describe('the layers of settings', () => {
   });
 
   it('leave out what this user may not read', async function () {
-    if (process.getuid?.() !== 0) return this.skip();
+    if (process.getuid?.() !== 0) skipNamed(this, 'an override file of another user: needs root');
     writeFileSync(override, 'PORT=1\n', { mode: 0o600 });
     chmodSync(folder, 0o755);
     const { code, stdout } = await runDaemon(['--check', '--config', file, '--override-file', override], {}, [

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -207,7 +208,10 @@ describe('settings', () => {
     expect(problems([], {}, join(folder, 'missing'))[0]).to.include('cannot be read');
     expect(problems([], {}, file(Buffer.from([0, 1, 2])))[0]).to.include('is not a text file');
     expect(problems([], {}, file('#'.repeat(70_000)))[0]).to.include('larger than 64 KiB');
-    expect(problems([], {}, folder)[0]).to.include('cannot be read');
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [folder, pipe, '/dev/zero'])
+      expect(problems([], {}, path)).to.deep.equal([`${path} is no file`]);
     expect(problems(['--config'])).to.deep.equal(['--config needs a file']);
   });
 

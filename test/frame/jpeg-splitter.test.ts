@@ -97,6 +97,19 @@ describe('JpegSplitter', () => {
     expect(cut(frames[0] ?? BASELINE).frames[0]?.equals(frames[0] ?? BASELINE)).to.equal(true);
   });
 
+  it('is not misled by previews that have thumbnails of their own, as cameras put them beside a picture', () => {
+    const preview = jpeg({ width: 32, height: 24, seed: 3, thumbnail: true });
+    const previews = Buffer.concat([Buffer.from('Exif'), preview, preview, Buffer.from('tail')]);
+    const head = Buffer.from([0xff, 0xe1, (previews.length + 2) >> 8, (previews.length + 2) & 255]);
+    const whole = Buffer.concat([BASELINE.subarray(0, 2), head, previews, BASELINE.subarray(2)]);
+    for (const chunks of [[1], [1000], [65536]]) {
+      const { frames, sizes, splitter } = cut(Buffer.concat([whole, whole]), chunks);
+      expect(frames.map((frame) => frame.equals(BASELINE))).to.deep.equal([true, true]);
+      expect(sizes[0]).to.deep.equal([64, 48]);
+      expect(splitter.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+    }
+  });
+
   it('gives the standard Huffman tables to a frame that has none, before its scan', () => {
     const { frames, sizes } = cut(jpeg({ tables: false, thumbnail: true }), [100]);
     const whole = jpeg({ tables: false });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { skipNamed } from './skip-named.ts';
 
 /** The one table of programs that are clients of the daemon; scripts/install-test-clients reads it too. */
 const TABLE = fileURLToPath(new URL('../../../test/clients/programs.txt', import.meta.url));
@@ -16,7 +17,6 @@ const probes = new Map(
     }),
 );
 const versions = new Map<string, string | null>();
-const missing = new Set<string>();
 
 /** The version of a program of the table, or null when it is not installed. Asked once. */
 export function programVersion(name: string): string | null {
@@ -40,15 +40,8 @@ export function needs(...names: string[]): void {
     if (absent.length === 0) return;
     if (process.env['CI'] === 'true')
       throw new Error(`${absent.join(', ')}: not installed; run scripts/install-test-clients`);
-    if (missing.size === 0) process.once('exit', nameMissing);
-    for (const name of absent) missing.add(name);
-    this.skip();
+    skipNamed(this, `${absent.join(', ')}: not installed (scripts/install-test-clients)`);
   });
-}
-
-function nameMissing(): void {
-  for (const name of missing)
-    console.error(`skipped: ${name} is not installed (scripts/install-test-clients)`);
 }
 
 /** Some print their version and end with 1: the text counts, not the exit status. */

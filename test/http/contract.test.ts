@@ -51,6 +51,7 @@ describe('HTTP', () => {
         expect(part.body.subarray(0, 2).toString('hex')).to.equal('ffd8');
         expect(part.body.subarray(-2).toString('hex')).to.equal('ffd9');
         expect(part.body.indexOf(Buffer.from('ffd8', 'hex'), 2)).to.equal(-1);
+        expect(part.body.indexOf(Buffer.from('ffd9', 'hex'))).to.equal(part.body.length - 2);
       }
     });
   }
@@ -69,6 +70,26 @@ describe('HTTP', () => {
     const nowhere = await fetch(`${daemon.url}/nowhere`);
     expect([nowhere.status, nowhere.headers.get('x-picamd-error')]).to.deep.equal([404, 'not-found']);
     expect(await nowhere.text()).to.include('/nowhere');
+  });
+
+  it('ends each part with the next delimiter, in the same write', async () => {
+    const slow = await startDaemon(['--camera-framerate', '2']);
+    const client = raw(slow.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const bytes = await client.until((all) => parseStream(all).parts.length >= 1);
+    expect(parseStream(bytes).rest).to.have.length(0);
+    client.socket.destroy();
+    await slow.stop();
+  });
+
+  it('answers a snapshot to the byte as agreed, with HTTP/1.0 and a Range too', async () => {
+    for (const request of [
+      'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET /snapshot.jpg?bypassCache=1 HTTP/1.0\r\n\r\n',
+      'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nRange: bytes=0-\r\nConnection: close\r\n\r\n',
+    ])
+      expect(await answer(request)).to.match(
+        /^HTTP\/1\.1 200 OK\r\nContent-Type: image\/jpeg\r\nContent-Length: \d+\r\nCache-Control: no-store, no-cache, must-revalidate, max-age=0\r\nPragma: no-cache\r\nX-Timestamp: \d+\.\d{6}\r\nX-Content/,
+      );
   });
 
   it('gives a snapshot captured after the request', async () => {

@@ -12,6 +12,7 @@ import { jpeg } from '../helpers/jpeg.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 import { shapedLink, whyNoShapedLink } from '../helpers/shaped-link.ts';
 import type { ShapedLink } from '../helpers/shaped-link.ts';
+import { skipNamed } from '../helpers/skip-named.ts';
 
 const PASS = fileURLToPath(new URL('../../../test/helpers/pass-socket.pl', import.meta.url));
 const AGES = fileURLToPath(new URL('../fixtures/frame-ages.js', import.meta.url));
@@ -59,10 +60,7 @@ describe('a slow link', () => {
 
   before(function () {
     const why = whyNoShapedLink();
-    if (why !== null) {
-      this.test!.title += ` (${why})`;
-      this.skip();
-    }
+    if (why !== null) skipNamed(this, `a slow link: ${why}`);
     link = shapedLink('4mbit');
     folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     for (let seed = 0; seed < 4; seed++)

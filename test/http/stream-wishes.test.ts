@@ -38,15 +38,17 @@ describe('streamWishes', () => {
   it('is what the stream does', async () => {
     const daemon = await startDaemon();
     await daemon.logged(/camera: streaming/);
-    const response = await fetch(`${daemon.url}/video_feed?fps=10&frames=4`);
+    const response = await fetch(`${daemon.url}/video_feed?fps=10&frames=7`);
     const head = `HTTP/1.1 200 OK\r\nContent-Type: ${response.headers.get('content-type')}\r\n\r\n`;
     const { parts } = parseStream(
       Buffer.concat([Buffer.from(head), Buffer.from(await response.arrayBuffer())]),
     );
     const times = parts.map((part) => Number(part.head.split('X-Timestamp: ')[1]) * 1000);
-    expect(times).to.have.length(4);
-    // Two of three frames are left out.
-    for (let i = 1; i < 4; i++) expect((times[i] ?? 0) - (times[i - 1] ?? 0)).to.be.greaterThan(34);
+    expect(times).to.have.length(7);
+    // Two of three frames are left out. A busy machine may be late with one, but then it is early with the next.
+    const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+    for (const gap of gaps) expect(gap).to.be.greaterThan(34);
+    expect(((times[6] ?? 0) - (times[0] ?? 0)) / 6).to.be.within(90, 110);
     const startMs = performance.now();
     const refused = await fetch(`${daemon.url}/video_feed?fps=fast`);
     expect([refused.status, refused.headers.get('x-picamd-error')]).to.deep.equal([400, 'bad-parameter']);

@@ -165,6 +165,35 @@ describe('stream', () => {
     expect(skips).to.deep.equal([3]);
   });
 
+  it('repeats when nothing was sent for half a second, or for two intervals of the rate that was asked for', async () => {
+    const all = await join();
+    const few = await join({ fps: 0.5 });
+    splitter.write(numbered(1, 500));
+    const frame = ring.newest!;
+    const repeats = (ms: number) =>
+      [all, few].map(({ viewer }) => viewer.repeat(frame, frame.capturedAtMs + ms));
+    expect(repeats(499)).to.deep.equal([false, false]);
+    expect(repeats(500)).to.deep.equal([true, false]);
+    expect(repeats(999)).to.deep.equal([false, false]);
+    expect(repeats(3999)).to.deep.equal([true, false]);
+    expect(repeats(4000)).to.deep.equal([false, true]);
+  });
+
+  it('keeps a viewer while another camera starts, for as long as a picture may be old', async () => {
+    staleMs = 600;
+    const { peer } = await join();
+    for (const startMs = performance.now(); performance.now() - startMs < 2 * staleMs;) {
+      splitter.write(numbered(1, 500));
+      await once(peer, 'data');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    makeRing(8 << 20, 2 << 20);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(left).to.deep.equal([]);
+    await once(peer, 'end');
+    expect(left).to.deep.equal(['ended']);
+  });
+
   it('ends after a whole part when nothing is captured', async () => {
     staleMs = 100;
     const { peer, parts } = await join();
@@ -200,7 +229,17 @@ describe('stream', () => {
     viewer.end();
   });
 
-  it('ends after so many parts, and after so long', async () => {
+  it('ends after so many frames, of which each counts once', async () => {
+    const { peer, viewer, parts } = await join({ frames: 3 });
+    splitter.write(numbered(1, 500));
+    const frame = ring.newest!;
+    for (const ms of [1000, 2000]) expect(viewer.repeat(frame, frame.capturedAtMs + ms)).to.equal(true);
+    for (let i = 2; i <= 5; i++) splitter.write(numbered(i, 500));
+    await once(peer, 'end');
+    expect(numbers(parts())).to.deep.equal([1, 1, 1, 2, 3]);
+  });
+
+  it('ends after so many frames, and after so long', async () => {
     const three = await join({ frames: 3 });
     const short = await join({ durationMs: 20 });
     for (let i = 1; i <= 5; i++) splitter.write(numbered(i, 500));
@@ -227,7 +266,7 @@ describe('stream', () => {
   });
 
   it('thins, does not count what was thinned, and repeats for thinned viewers too', async () => {
-    const { peer, viewer, parts } = await join({ fps: 0.1 });
+    const { peer, viewer, parts } = await join({ fps: 2 });
     for (let i = 1; i <= 5; i++) splitter.write(numbered(i, 500));
     while (parts().length < 2) await once(peer, 'data');
     expect(numbers(parts())).to.deep.equal([1, 5]);
