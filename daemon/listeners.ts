@@ -101,7 +101,7 @@ export class Listeners {
         notices.push(fallback(config));
         return server.listen(place.instead);
       });
-      this.#log.info(`listening on ${url}/${place.note}`);
+      this.#log.info(`listening on ${url}${url.startsWith('unix:') ? '' : '/'}${place.note}`);
       urls.push(url);
     }
     this.#urls = urls;

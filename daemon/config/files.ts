@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fileEntries } from './entries.ts';
 import type { Entries } from './entries.ts';
@@ -56,7 +57,7 @@ function isMissing(path: string): boolean {
 function readSettings(path: string): Entries {
   try {
     const facts = statSync(path);
-    if (!facts.isFile()) return wrong(`${path} is no file`);
+    if (!facts.isFile() && path !== devNull) return wrong(`${path} is no file`);
     if (facts.size > FILE_BYTES)
       return wrong(`${path} is larger than ${FILE_BYTES / 1024} KiB; that is no settings file`);
     const content = readFileSync(path);

@@ -2,6 +2,7 @@ import { stat, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { PicamdError } from '../errors.ts';
+import { socketPath } from './socket-path.ts';
 
 /** Where to listen: a host and port of our own, a Unix socket, or a socket that listens already (its file descriptor). */
 export type ListenOn = { host: string; port: number } | { path: string } | { fd: number };
@@ -14,6 +15,7 @@ export function placeOf(host: string, port: number): ListenOn {
 /** `http://[::1]:8000`, `unix:/run/picamd.sock`: what a listening server is reached at. */
 export function urlOf(address: AddressInfo | string | null, on: ListenOn, scheme: 'http' | 'https'): string {
   if (typeof address === 'string') return `unix:${address}`;
+  if (address === null && 'fd' in on) return `unix:${socketPath(on.fd)}`;
   // The name as it was given, if it was: `localhost` says more than its address.
   const host = 'host' in on ? on.host : (address?.address ?? '');
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${address?.port}`;

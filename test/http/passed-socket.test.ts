@@ -1,8 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -39,6 +41,17 @@ describe('a socket that systemd passes', () => {
       expect(open).to.not.include(listener);
     }
     expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('is told by its path when it is a Unix socket', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
+    const path = join(folder, 'http.sock');
+    const daemon = await startDaemon(['--auth', 'none'], {}, ['perl', PASS, path, '0', '0']);
+    expect(daemon.url).to.match(new RegExp(`^unix:${path} \\(a socket that was passed`));
+    const client = connect(path).end('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(await text(client)).to.match(/^HTTP\/1\.1 200 OK\r\n/);
+    await daemon.stop();
+    rmSync(folder, { recursive: true });
   });
 
   it('is refused when it is none', async () => {
