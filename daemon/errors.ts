@@ -41,6 +41,10 @@ export const ERRORS = {
 
   'bad-override': { notice: true, meaning: 'OVERRIDE_FILE has a mistake and is left out.' },
   'no-certificate': { notice: true, meaning: 'There is no certificate that can be used, and so no https.' },
+  'host-unused': {
+    notice: true,
+    meaning: 'A passed socket lets in more than HOST says, which does not count.',
+  },
   'port-fallback': {
     notice: true,
     meaning: 'The usual port could not be opened; the camera is at PORT instead.',

@@ -7,12 +7,15 @@ import type { Notice } from './errors.ts';
 import { HttpServer, serverLimits } from './http/server.ts';
 import type { Listener } from './http/server.ts';
 import type { Log } from './log.ts';
-import { fallback, placesOf } from './places.ts';
+import { fallback, placesOf, wider } from './places.ts';
+import { isLoopback } from './recipes/place.ts';
 import type { PassedSocket } from './system/passed-sockets.ts';
 
 /** What decides where to listen, and how. */
 export interface Listening {
   readonly config: Config;
+  /** Where each setting was set. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly tls: TlsFiles | null;
 }
 
@@ -82,7 +85,7 @@ export class Listeners {
   }
 
   async #open(listening: Listening): Promise<void> {
-    const { config, tls } = listening;
+    const { config, origins, tls } = listening;
     const { places, shut, notices } = placesOf({ ...listening, sockets: this.#sockets });
     const limits = serverLimits(config);
     const made = await Promise.all(
@@ -104,6 +107,9 @@ export class Listeners {
       this.#log.info(`listening on ${url}${url.startsWith('unix:') ? '' : '/'}${place.note}`);
       urls.push(url);
     }
+    const outside = urls.find((url) => !url.startsWith('unix:') && !isLoopback(new URL(url).hostname));
+    if (outside !== undefined && origins.has('HOST') && isLoopback(config.HOST))
+      notices.push(wider(config, outside));
     this.#urls = urls;
     this.#shut = shut.map(({ on }) =>
       createServer((socket) => socket.destroy())

@@ -67,6 +67,15 @@ export function fallback({ PORT, FALLBACK_PORT }: Config): Notice {
   };
 }
 
+/** That a passed socket, which listens at `url`, lets in more than HOST says. */
+export function wider({ HOST }: Config, url: string): Notice {
+  return {
+    code: 'host-unused',
+    message: `HOST=${HOST} does not count: systemd has opened ${url}/ for the network`,
+    hint: 'HOST counts in /etc/picamd/picamd.conf, after: sudo systemctl daemon-reload && sudo systemctl stop picamd && sudo systemctl restart picamd.socket picamd-tls.socket picamd',
+  };
+}
+
 const NOT_CERTIFIED: Notice = {
   code: 'no-certificate',
   message: 'No https: a socket for it was passed, and TLS_CERT names no certificate',

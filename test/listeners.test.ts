@@ -12,7 +12,7 @@ import { expect } from 'chai';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
 import type { RunningDaemon } from './helpers/daemon.ts';
 import { freePort } from './helpers/free-port.ts';
-import { pass } from './helpers/pass-socket.ts';
+import { pass, passAt } from './helpers/pass-socket.ts';
 
 describe('listening', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-listeners-'));
@@ -89,6 +89,19 @@ describe('listening', () => {
     await once(socket, 'connect');
     await once(socket.resume(), 'close');
     expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('says so when HOST was set to this machine and the socket that was passed is for the network', async () => {
+    const codes = async (address: string, host: string[]) => {
+      const daemon = await startDaemon(['--auth', 'none', ...host], {}, passAt(address, 'http=0'));
+      const response = await fetch(`http://127.0.0.1:${daemon.port}/status`);
+      const { notices } = (await response.json()) as { notices: { code: string }[] };
+      await daemon.stop();
+      return notices.map(({ code }) => code);
+    };
+    expect(await codes('0.0.0.0', ['--host', 'localhost'])).to.deep.equal(['host-unused']);
+    expect(await codes('0.0.0.0', [])).to.deep.equal([]);
+    expect(await codes('127.0.0.1', ['--host', 'localhost'])).to.deep.equal([]);
   });
 
   it('is at another port when the one of the settings is taken, says so, and is not without FALLBACK_PORT', async () => {

@@ -4,5 +4,10 @@ const PROGRAM = fileURLToPath(new URL('../../../test/helpers/pass-socket.pl', im
 
 /** What to put before a program so that it gets sockets on 127.0.0.1 as systemd passes them: `NAME=PORT` each, 0 for any. */
 export function pass(...sockets: string[]): string[] {
-  return ['perl', PROGRAM, '127.0.0.1', sockets.join(','), '0'];
+  return passAt('127.0.0.1', ...sockets);
+}
+
+/** The same on another address; one with a slash is the path of a Unix socket. */
+export function passAt(address: string, ...sockets: string[]): string[] {
+  return ['perl', PROGRAM, address, sockets.join(','), '0'];
 }

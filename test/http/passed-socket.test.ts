@@ -12,6 +12,7 @@ import { runDaemon, startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { jpeg } from '../helpers/jpeg.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
+import { passAt } from '../helpers/pass-socket.ts';
 import { shapedLink, whyNoShapedLink } from '../helpers/shaped-link.ts';
 import type { ShapedLink } from '../helpers/shaped-link.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
@@ -46,7 +47,7 @@ describe('a socket that systemd passes', () => {
   it('is told by its path when it is a Unix socket', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const path = join(folder, 'http.sock');
-    const daemon = await startDaemon(['--auth', 'none'], {}, ['perl', PASS, path, '0', '0']);
+    const daemon = await startDaemon(['--auth', 'none'], {}, passAt(path, 'http=0'));
     expect(daemon.url).to.match(new RegExp(`^unix:${path} \\(a socket that was passed`));
     const client = connect(path).end('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(await text(client)).to.match(/^HTTP\/1\.1 200 OK\r\n/);
