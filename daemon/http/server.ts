@@ -7,6 +7,7 @@ import { refuseBadRequest } from './bad-request.ts';
 import { Connections } from './connections.ts';
 import { listenError, removeDeadSocket, urlOf } from './listen-on.ts';
 import type { ListenOn } from './listen-on.ts';
+import { secureOptions } from './secure-options.ts';
 import { isStreaming, isViewer } from './video-feed.ts';
 
 /** A part within this is one write without a 'drain' event behind it, which nobody here waits for: 4 to 10 % less CPU. */
@@ -70,7 +71,7 @@ export class HttpServer {
     this.#server.on('clientError', refuseBadRequest);
   }
 
-  /** With `tls` it speaks HTTPS alone, TLS 1.2 or newer. */
+  /** With `tls` it speaks HTTPS alone. */
   static async create(listener: Listener, limits: ServerLimits, tls: TlsFiles | null): Promise<HttpServer> {
     const options = {
       maxHeaderSize: limits.maxHeaderBytes,
@@ -84,13 +85,13 @@ export class HttpServer {
     if (tls === null) return new HttpServer(listener, limits, (answer) => createServer(options, answer));
     // Loaded when it is wanted: it takes 2 MB.
     const { createServer: createSecureServer } = await import('node:https');
-    const secure = { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: limits.headerMs } as const;
+    const secure = { ...options, ...secureOptions(tls), handshakeTimeout: limits.headerMs };
     return new HttpServer(listener, limits, (answer) => createSecureServer(secure, answer));
   }
 
   /** Another certificate for those who come from now on; connections that are open stay. */
   renew(tls: TlsFiles): void {
-    if ('setSecureContext' in this.#server) this.#server.setSecureContext(tls);
+    if ('setSecureContext' in this.#server) this.#server.setSecureContext(secureOptions(tls));
   }
 
   /**
