@@ -13,7 +13,8 @@ const LONGEST_HOLD_MS = 12_000;
 
 /**
  * Makes guessing cost time, by address: the first wrong answers take 1.5 s, later ones longer, and then the
- * address is refused until it has been quiet for ten minutes. Other addresses notice nothing of it.
+ * address is refused until it has been quiet for ten minutes. Other addresses notice nothing of it. `nowMs` is
+ * performance.now(): a clock that is set must make ten minutes neither shorter nor longer.
  */
 export class Guesses {
   readonly #tries = new Remembered<number>(MOST_ADDRESSES, FORGET_MS);
@@ -33,11 +34,9 @@ export class Guesses {
     return { tries, holdMs };
   }
 
-  /** The try was not looked at after all. */
-  takeBack(address: string, nowMs: number): void {
-    const tries = this.#tries.get(networkOf(address), nowMs) ?? 0;
-    if (tries > 1) this.#tries.set(networkOf(address), tries - 1, nowMs);
-    else this.right(address);
+  /** The try was not looked at: it has its price like any other, but nobody is refused for it. */
+  notLookedAt(address: string, nowMs: number): void {
+    if (this.refuses(address, nowMs)) this.#tries.set(networkOf(address), REFUSED_FROM - 1, nowMs);
   }
 
   /** Whoever gets it right has made mistakes before. */

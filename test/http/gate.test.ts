@@ -137,6 +137,27 @@ describe('the gate', () => {
     expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
   }).timeout(60_000);
 
+  it('lets somebody in who comes for the first time, however many addresses guess', async () => {
+    // Another daemon, which remembers nobody yet.
+    const args = ['--credentials-file', file.path, '--trusted-proxies', '127.0.0.2'];
+    const other = await startDaemon(args);
+    const login = (address: string, password: string) => {
+      const body = new URLSearchParams({ user: USER.name, password }).toString();
+      const head = `POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${body.length}\r\n\r\n`;
+      return raw(other.port, head + body, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
+        Number(bytes.toString('latin1').slice(9, 12)),
+      );
+    };
+    const guess = (round: number) =>
+      Array.from({ length: 60 }, (_, i) => login(`203.0.113.${i}`, `guess ${round} ${i}`));
+    await Promise.all(guess(1));
+    const second = guess(2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await login('198.51.100.60', USER.password)).to.equal(303);
+    expect((await Promise.all(second)).filter((status) => status === 503)).to.not.be.empty;
+    await other.stop();
+  }).timeout(20_000);
+
   it('takes no password away for wrong tokens: they may be those of a hostile page, or of an old NVR', async () => {
     const from = async (authorization: string) => {
       const head = `GET /status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.77\r\nAuthorization: ${authorization}\r\n\r\n`;
