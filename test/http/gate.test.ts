@@ -200,7 +200,8 @@ describe('the gate', () => {
     };
     const guess = (round: number) =>
       Array.from({ length: 60 }, (_, i) => login(`203.0.113.${i}`, `guess ${round} ${i}`));
-    await Promise.all(guess(1));
+    // All are counted when the first is answered.
+    await Promise.race(guess(1));
     const second = guess(2);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await login('198.51.100.60', USER.password)).to.equal(303);
