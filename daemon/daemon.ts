@@ -139,8 +139,7 @@ export class Daemon {
       await this.#listeners.listen({ ...settings, tls: tls.files });
     if (tls.files !== null) this.#listeners.renew(tls.files);
     // A passed socket that is shut for want of a certificate opens with the next start.
-    const shut = this.#sockets.length > 0 && this.#tls.files === null;
-    this.#tls = shut ? { ...tls, notices: this.#tls.notices } : tls;
+    this.#tls = this.#listeners.isShut ? { ...tls, notices: this.#tls.notices } : tls;
     this.#door.apply(opening);
     this.#settings = settings;
     if (parts.has('camera')) await this.#keeper.start(config);

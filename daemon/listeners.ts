@@ -48,6 +48,11 @@ export class Listeners {
     return this.#notices;
   }
 
+  /** Whether there is a passed socket that cannot be answered. */
+  get isShut(): boolean {
+    return this.#shut.length > 0;
+  }
+
   /**
    * Listens there, and no longer where it did before; connections that are open stay.
    *

@@ -9,6 +9,7 @@ import { loadConfig } from '../daemon/config/load.ts';
 import { prepareTls } from '../daemon/tls.ts';
 import { pass } from './helpers/pass-socket.ts';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
+import { expiredCertificate } from './helpers/expired-certificate.ts';
 import { FAKETIME } from './helpers/faketime.ts';
 import { needs } from './helpers/programs.ts';
 
@@ -83,6 +84,36 @@ describe('TLS_SELF_SIGNED', () => {
     const { notices } = (await (await fetch(`${daemon.url}/status`)).json()) as { notices: object[] };
     expect(notices).to.have.length(1);
     expect(notices[0]).to.include({ code: 'no-certificate' });
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('that has expired is a notice too, at the start and on SIGHUP, until it is renewed', async () => {
+    const start = () => startDaemon([...args, '--auth', 'none'], {}, pass('http=0', 'https=0'));
+    const codes = async (url: string) => {
+      const status = (await (await fetch(`${url}/status`)).json()) as { notices: { code: string }[] };
+      return status.notices.map(({ code }) => code);
+    };
+    expiredCertificate(cert, key);
+    const before = contents();
+    const late = await start();
+    await late.logged(/No https: .*tls\.crt has expired on Jan {2}2 00:00:00 2020 GMT/);
+    expect(await codes(late.url)).to.deep.equal(['no-certificate']);
+    expect(contents()).to.deep.equal(before);
+    expect(await late.stop()).to.equal(0);
+
+    for (const path of [cert, key]) rmSync(path);
+    const daemon = await start();
+    await daemon.logged(/listening on https/);
+    const [good, goodKey] = contents();
+    expiredCertificate(cert, key);
+    daemon.kill('SIGHUP');
+    await daemon.logged(/No https: .*has expired[^]*settings: read again/);
+    expect(await codes(daemon.url)).to.deep.equal(['no-certificate']);
+    writeFileSync(cert, good ?? '');
+    writeFileSync(key, goodKey ?? '');
+    daemon.kill('SIGHUP');
+    await daemon.logged(/settings: read again[^]*settings: read again/);
+    expect(await codes(daemon.url)).to.deep.equal([]);
     expect(await daemon.stop()).to.equal(0);
   });
 

@@ -53,12 +53,14 @@ export class Authenticator {
   }
 
   /** Who shows a password that was right within the last minutes, a token or a session; costs no scrypt. */
-  known(shown: Shown, nowMs: number): Identity | null {
+  known(shown: Shown): Identity | null {
+    const credentials = this.#credentials;
     if (shown.kind === 'token')
-      return this.#identity('token', tokenName(shown.token, this.#credentials, nowMs));
+      return this.#identity('token', tokenName(shown.token, credentials, Date.now()));
     if (shown.kind === 'session')
-      return this.#identity('user', sessionUser(shown.cookie, this.#credentials, nowMs));
-    return this.#identity('user', this.#right.get(this.#digest(shown), nowMs) ? shown.user : null);
+      return this.#identity('user', sessionUser(shown.cookie, credentials, Date.now()));
+    const right = this.#right.get(this.#digest(shown), performance.now());
+    return this.#identity('user', right === true ? shown.user : null);
   }
 
   /** Whether somebody who was let in would still be: the password is the same, the token neither revoked nor ended. */
@@ -74,23 +76,26 @@ export class Authenticator {
     return this.#computing.get(this.#digest(shown));
   }
 
-  /** The same for a password that has to be computed; null when it is wrong, 'busy' when too many are being. */
-  verify(shown: Login, nowMs: number): Promise<Verified> {
+  /**
+   * The same for a password that has to be computed; null when it is wrong, 'busy' when too many are being. `tries`
+   * says how often its address has tried.
+   */
+  verify(shown: Login, tries: number): Promise<Verified> {
     const digest = this.#digest(shown);
-    const computing = this.#compute(shown, nowMs).finally(() => this.#computing.delete(digest));
+    const computing = this.#compute(shown, tries).finally(() => this.#computing.delete(digest));
     this.#computing.set(digest, computing);
     return computing;
   }
 
-  async #compute({ user, password }: Login, nowMs: number): Promise<Verified> {
+  async #compute({ user, password }: Login, tries: number): Promise<Verified> {
     const { users } = this.#credentials;
     this.#decoy ??= hashPassword(randomBytes(16).toString('hex'));
-    const right = await verifyPassword(password, users.get(user) ?? (await this.#decoy));
+    const right = await verifyPassword(password, users.get(user) ?? (await this.#decoy), tries);
     if (right === null) return 'busy';
     // As they are now: they may have changed meanwhile.
     if (!right || users.get(user) === undefined || users.get(user) !== this.#credentials.users.get(user))
       return null;
-    this.#right.set(this.#digest({ user, password }), true, nowMs);
+    this.#right.set(this.#digest({ user, password }), true, performance.now());
     return this.#identity('user', user);
   }
 

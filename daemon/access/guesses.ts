@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { networkOf } from './network.ts';
 import { Remembered } from './remembered.ts';
 
 /** So many wrong tries are mistakes of a person or an old password in an NVR. */
@@ -13,7 +13,8 @@ const LONGEST_HOLD_MS = 12_000;
 
 /**
  * Makes guessing cost time, by address: the first wrong answers take 1.5 s, later ones longer, and then the
- * address is refused until it has been quiet for ten minutes. Other addresses notice nothing of it.
+ * address is refused until it has been quiet for ten minutes. Other addresses notice nothing of it. `nowMs` is
+ * performance.now(): a clock that is set must make ten minutes neither shorter nor longer.
  */
 export class Guesses {
   readonly #tries = new Remembered<number>(MOST_ADDRESSES, FORGET_MS);
@@ -22,43 +23,28 @@ export class Guesses {
 
   /** Whether the address has guessed so often that it is not heard any more. */
   refuses(address: string, nowMs: number): boolean {
-    return (this.#tries.get(network(address), nowMs) ?? 0) >= REFUSED_FROM;
+    return (this.#tries.get(networkOf(address), nowMs) ?? 0) >= REFUSED_FROM;
   }
 
   /** Counts a wrong try; returns how many there have been and for how many ms the answer is to be held back. */
   wrong(address: string, nowMs: number): { tries: number; holdMs: number } {
-    const tries = (this.#tries.get(network(address), nowMs) ?? 0) + 1;
-    this.#tries.set(network(address), tries, nowMs);
+    const tries = (this.#tries.get(networkOf(address), nowMs) ?? 0) + 1;
+    this.#tries.set(networkOf(address), tries, nowMs);
     const holdMs = Math.min(LONGEST_HOLD_MS, HOLD_MS * 2 ** Math.max(0, tries - FREE_TRIES));
     return { tries, holdMs };
   }
 
-  /** The try was not looked at after all. */
-  takeBack(address: string, nowMs: number): void {
-    const tries = this.#tries.get(network(address), nowMs) ?? 0;
-    if (tries > 1) this.#tries.set(network(address), tries - 1, nowMs);
-    else this.right(address);
+  /** The try was not looked at: it has its price like any other, but nobody is refused for it. */
+  notLookedAt(address: string, nowMs: number): void {
+    if (this.refuses(address, nowMs)) this.#tries.set(networkOf(address), REFUSED_FROM - 1, nowMs);
   }
 
   /** Whoever gets it right has made mistakes before. */
   right(address: string): void {
-    this.#tries.delete(network(address));
+    this.#tries.delete(networkOf(address));
   }
 
   get size(): number {
     return this.#tries.size;
   }
-}
-
-/**
- * One household's IPv6 addresses are all those of a /64 network (RFC 6177); but link-local ones, under which
- * camera.local is often reached, all have the same (RFC 4291 §2.5.6).
- */
-function network(address: string): string {
-  if (!isIPv6(address) || /^fe80:/i.test(address)) return address;
-  const [head = '', tail = ''] = address.toLowerCase().split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
 }

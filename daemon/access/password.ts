@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { Turns } from './turns.ts';
 
 /**
  * 32 MB while it is computed, and a few tenths of a second on a small Pi (RFC 7914; OWASP's least is N = 2^13 with
@@ -48,20 +49,20 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(hash)}`;
 }
 
-let waiting = 0;
-let turn: Promise<unknown> = Promise.resolve();
+const turns = new Turns(MOST_WAITING);
 
-/** Null when too many wait for their turn already: nothing is known of the password then. */
-export async function verifyPassword(password: string, phc: string): Promise<boolean | null> {
+/**
+ * Null when too many wait for their turn who have not tried more often: nothing is known of the password then.
+ * `tries` says how often its address has tried.
+ */
+export async function verifyPassword(password: string, phc: string, tries = 1): Promise<boolean | null> {
   const [, ln, r, p, salt = '', hash = ''] = PHC.exec(phc) ?? [];
   if (salt === '' || Buffer.byteLength(password) > MOST_PASSWORD_BYTES) return false;
-  if (waiting >= MOST_WAITING) return null;
-  waiting++;
   const wanted = Buffer.from(hash, 'base64');
   const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
-  const mine = turn.then(() => derive(password, Buffer.from(salt, 'base64'), wanted.length, cost));
-  turn = mine.catch(() => {}).finally(() => waiting--);
-  return timingSafeEqual(await mine, wanted);
+  const work = () => derive(password, Buffer.from(salt, 'base64'), wanted.length, cost);
+  const derived = await turns.take(tries, work);
+  return derived === null ? null : timingSafeEqual(derived, wanted);
 }
 
 function derive(

@@ -108,7 +108,7 @@ export const LIMIT_SETTINGS = {
     integer(8, 100_000),
     '512',
     'listen',
-    'Connections at once, for a moment four times as many; then those idle for longest are closed.',
+    'Connections at once without the viewers, for a moment four times as many; then addresses with many lose their oldest.',
   ),
   MAX_HEADER_BYTES: setting(bytes('1K', '256K'), '16K', 'listen', 'Longest head of a request.'),
   MAX_URL_BYTES: setting(bytes('128', '64K'), '2K', 'limits', 'Longest URL of a request.'),

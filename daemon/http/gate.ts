@@ -103,8 +103,8 @@ export async function identify(
   shown: Shown,
   address: string,
 ): Promise<Identity | Refusal | null> {
-  const nowMs = Date.now();
-  const known = authenticator.known(shown, nowMs);
+  const nowMs = performance.now();
+  const known = authenticator.known(shown);
   if (known !== null || shown.kind === 'session') return known;
   // The same words as of somebody who is being checked: no guess of their own.
   const underWay = shown.kind === 'password' ? authenticator.underWay(shown) : undefined;
@@ -117,10 +117,10 @@ export async function identify(
   if (guesses.refuses(address, nowMs)) return { code: 'too-many-guesses', holdMs: 0 };
   // Counted before it is computed: a hundred at once are a hundred.
   const { tries, holdMs } = guesses.wrong(address, nowMs);
-  const who = shown.kind === 'password' ? await authenticator.verify(shown, nowMs) : null;
+  const who = shown.kind === 'password' ? await authenticator.verify(shown, tries) : null;
   if (who === 'busy') {
-    guesses.takeBack(address, nowMs);
-    return { code: 'busy-verifying', holdMs: 0 };
+    guesses.notLookedAt(address, performance.now());
+    return { code: 'busy-verifying', holdMs };
   }
   if (who !== null) guesses.right(address);
   else if (guesses.refuses(address, nowMs) && tries === guesses.refusedFrom) onRefused(address);

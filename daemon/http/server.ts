@@ -1,21 +1,19 @@
-import { createServer, STATUS_CODES } from 'node:http';
+import { createServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TlsFiles } from '../access/certificate.ts';
-import { ERRORS } from '../errors.ts';
+import { refuseBadRequest } from './bad-request.ts';
 import { Connections } from './connections.ts';
 import { listenError, removeDeadSocket, urlOf } from './listen-on.ts';
 import type { ListenOn } from './listen-on.ts';
-import { isStreaming } from './video-feed.ts';
+import { secureOptions } from './secure-options.ts';
+import { isStreaming, isViewer } from './video-feed.ts';
 
 /** A part within this is one write without a 'drain' event behind it, which nobody here waits for: 4 to 10 % less CPU. */
 const PART_BYTES = 1024 * 1024;
 /** Connections that wait to be accepted; the kernel takes no more than net.core.somaxconn. One that finds no room is tried again after 1 s. */
 const BACKLOG = 4096;
-/** How long the rest of a refused request is read, so that the peer sees the answer and not a reset. */
-const LINGER_MS = 1000;
-const LINGER_BYTES = 2 * 1024 * 1024;
 /** A connection that takes nothing for so long while it is answered is cut; a stream's is the Viewer's to judge. */
 const STUCK_MS = 30_000;
 const FORMS = new Set(['/login', '/setup']);
@@ -55,11 +53,15 @@ export class HttpServer {
   readonly #connections: Connections;
   #closing = false;
   /** Connections whose request is being answered, and whether another request came meanwhile. */
-  readonly #answering = new Map<Socket, { more: boolean }>();
+  readonly #answering = new Map<Socket, { req: IncomingMessage; more: boolean }>();
 
   private constructor(listener: Listener, limits: ServerLimits, make: MakeServer) {
     this.#server = make((req, res) => this.#answer(req, res, listener));
-    this.#connections = new Connections(limits.maxConnections, (socket) => this.#answering.has(socket));
+    this.#connections = new Connections(limits.maxConnections, {
+      // Whoever still owes us the rest of a form is waited for like one who has sent nothing.
+      isAnswered: (socket) => this.#answering.get(socket)?.req.complete ?? false,
+      isViewer,
+    });
     this.#connections.watch(this.#server);
     this.#server.timeout = STUCK_MS;
     this.#server.on('timeout', (socket: Socket) => {
@@ -69,7 +71,7 @@ export class HttpServer {
     this.#server.on('clientError', refuseBadRequest);
   }
 
-  /** With `tls` it speaks HTTPS alone, TLS 1.2 or newer. */
+  /** With `tls` it speaks HTTPS alone. */
   static async create(listener: Listener, limits: ServerLimits, tls: TlsFiles | null): Promise<HttpServer> {
     const options = {
       maxHeaderSize: limits.maxHeaderBytes,
@@ -83,13 +85,13 @@ export class HttpServer {
     if (tls === null) return new HttpServer(listener, limits, (answer) => createServer(options, answer));
     // Loaded when it is wanted: it takes 2 MB.
     const { createServer: createSecureServer } = await import('node:https');
-    const secure = { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: limits.headerMs } as const;
+    const secure = { ...options, ...secureOptions(tls), handshakeTimeout: limits.headerMs };
     return new HttpServer(listener, limits, (answer) => createSecureServer(secure, answer));
   }
 
   /** Another certificate for those who come from now on; connections that are open stay. */
   renew(tls: TlsFiles): void {
-    if ('setSecureContext' in this.#server) this.#server.setSecureContext(tls);
+    if ('setSecureContext' in this.#server) this.#server.setSecureContext(secureOptions(tls));
   }
 
   /**
@@ -140,8 +142,9 @@ export class HttpServer {
     if (isStreaming(socket)) socket.destroy();
     if (before !== undefined) before.more = true;
     if (before !== undefined || socket.destroyed) return;
-    const now = { more: false };
+    const now = { req, more: false };
     this.#answering.set(socket, now);
+    this.#connections.asks(socket);
     res.once('close', () => {
       this.#answering.delete(socket);
       if (now.more || this.#closing) socket.destroySoon();
@@ -158,42 +161,4 @@ export class HttpServer {
 async function answered(answer: Promise<void>, then: () => void): Promise<void> {
   await answer;
   then();
-}
-
-/** The parser has refused what came, or it did not come in time. */
-function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  // Node reports every further piece of a request that it has given up.
-  if (lingering.has(socket)) return;
-  if (!socket.writable || isStreaming(socket) || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const code =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? 'header-too-large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'request-timeout'
-        : 'bad-request';
-  const { http, meaning } = ERRORS[code];
-  const body = `${meaning}\n`;
-  socket.end(
-    `HTTP/1.1 ${http} ${STATUS_CODES[http]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-  linger(socket);
-}
-
-/** Connections whose answer is on its way while the rest of their request is thrown away. */
-const lingering = new WeakSet<Socket>();
-
-function linger(socket: Socket): void {
-  lingering.add(socket);
-  let bytes = 0;
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  socket.once('close', () => clearTimeout(timer));
-  socket.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > LINGER_BYTES) socket.destroy();
-  });
-  socket.resume();
 }

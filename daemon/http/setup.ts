@@ -56,7 +56,7 @@ async function codeProblem(
   code: string,
 ): Promise<Wrong | null> {
   const { address } = callerOf(ctx);
-  const nowMs = Date.now();
+  const nowMs = performance.now();
   if (guesses.password.refuses(address, nowMs)) {
     await held(clientGone(ctx), HOLD_MS);
     ctx.set('Retry-After', String(REFUSED_SECONDS));

@@ -27,6 +27,13 @@ export function isStreaming(socket: Socket): boolean {
   return streaming.has(socket);
 }
 
+/** Sockets that have been given a place among the viewers, be it that they still wait for the first frame. */
+const admitted = new WeakSet<Socket>();
+
+export function isViewer(socket: Socket): boolean {
+  return admitted.has(socket);
+}
+
 /** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
 export function videoFeed({ camera, broadcaster, admission, mayStay }: VideoFeedParts) {
   let lastId = 0;
@@ -45,6 +52,7 @@ export function videoFeed({ camera, broadcaster, admission, mayStay }: VideoFeed
       await held(gone);
       return noPicture(ctx, 'too-many-viewers');
     }
+    admitted.add(ctx.req.socket);
     const release = camera.hold();
     const free = () => {
       leave();

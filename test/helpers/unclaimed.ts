@@ -27,12 +27,12 @@ export interface Unclaimed {
   clear(): Promise<void>;
 }
 
-export async function startUnclaimed(more: string[] = []): Promise<Unclaimed> {
+export async function startUnclaimed(more: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Unclaimed> {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-unclaimed-'));
   const claimFile = join(folder, 'state', 'claim-code');
   const credentials = join(folder, 'state', 'credentials');
   const args = ['--claim-file', claimFile, '--credentials-file', credentials];
-  const daemon = await startDaemon([...args, '--trusted-proxies', '127.0.0.2', ...more]);
+  const daemon = await startDaemon([...args, '--trusted-proxies', '127.0.0.2', ...more], env);
   let visitors = 0;
   const post: Unclaimed['post'] = async (body, headers = [], address = `203.0.113.${++visitors}`) => {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(new URLSearchParams(body).toString());

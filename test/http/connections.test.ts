@@ -1,14 +1,29 @@
 import { connect } from 'node:net';
 import { expect } from 'chai';
+import { credentialsFile } from '../helpers/credentials.ts';
+import type { CredentialsFile } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { openFiles } from '../helpers/process-facts.ts';
 import { raw } from '../helpers/raw-http.ts';
+import type { RawClient } from '../helpers/raw-http.ts';
 
 const MOST = 8;
 const CROWD = 30;
 const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
 const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+const FORM = 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n';
+const HELD =
+  'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer wrong\r\n\r\n';
+/** Longer than a crowd is borne with. */
+const LATE_MS = 250;
+
+/** How it is answered whose request comes some time after its connection; '' when it is closed without an answer. */
+async function statusOf(port: number, request: string, from: string, afterMs: number): Promise<string> {
+  const client = raw(port, '', '127.0.0.1', from);
+  setTimeout(() => client.socket.write(request), afterMs);
+  return (await client.ended).toString('latin1').slice(9, 12);
+}
 
 describe('Connections', () => {
   let daemon: RunningDaemon;
@@ -28,9 +43,84 @@ describe('Connections', () => {
     for (const one of crowd) one.on('error', () => {});
     expect((await asking.ended).toString('latin1')).to.match(/^HTTP\/1\.1 200 /);
     while (crowd.filter(({ destroyed }) => !destroyed).length > MOST) await new Promise(setImmediate);
-    expect(openFiles(daemon.pid) - files).to.be.at.most(MOST);
+    expect(openFiles(daemon.pid) - files).to.be.at.most(MOST + 1);
     expect(viewer.socket.destroyed).to.equal(false);
     viewer.socket.destroy();
     for (const one of crowd) one.destroy();
+  });
+});
+
+describe('a flood of one address', () => {
+  const ALLOWED = 64;
+  const FLOOD = 300;
+  const OWN = '127.0.0.1';
+  const OTHER = '127.0.0.2';
+  let file: CredentialsFile;
+  let daemon: RunningDaemon;
+  let flood: RawClient[] = [];
+
+  beforeEach(async () => {
+    file = await credentialsFile();
+    daemon = await startDaemon(['--max-connections', String(ALLOWED), '--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+  });
+  afterEach(async () => {
+    for (const { socket } of flood) socket.destroy();
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  });
+
+  const ask = (path: string, from: string, afterMs: number) =>
+    statusOf(
+      daemon.port,
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
+      from,
+      afterMs,
+    );
+
+  for (const [what, request] of [
+    ['with forms that never come', FORM],
+    ['whose refusals are held back', HELD],
+  ] as const)
+    it(`${what} pushes out its own, and nobody who comes then`, async () => {
+      const files = openFiles(daemon.pid);
+      flood = Array.from({ length: FLOOD }, () => raw(daemon.port, request, '127.0.0.1', OWN));
+      const answers = [OWN, OTHER].flatMap((from) =>
+        [0, LATE_MS].flatMap((afterMs) =>
+          ['/livez', '/healthz', '/snapshot.jpg'].map((path) => ask(path, from, afterMs)),
+        ),
+      );
+      expect(new Set(await Promise.all(answers))).to.deep.equal(new Set(['200']));
+      // They would be waited for longer than this test is.
+      while (openFiles(daemon.pid) - files > ALLOWED) await new Promise(setImmediate);
+    });
+
+  it('takes nothing from others who came before it, and no answer that is under way', async () => {
+    const early = ask('/snapshot.jpg', OTHER, 2 * LATE_MS);
+    const late = raw(daemon.port, HELD, '127.0.0.1', OWN);
+    await new Promise((resolve) => late.socket.once('connect', () => setTimeout(resolve, 50)));
+    flood = Array.from({ length: FLOOD }, () => raw(daemon.port, FORM, '127.0.0.1', OWN));
+    expect(await early).to.equal('200');
+    expect((await late.ended).toString('latin1')).to.match(/^HTTP\/1\.1 401 /);
+  });
+});
+
+describe('viewers', () => {
+  it('take no connection from others, however many they are', async () => {
+    const daemon = await startDaemon(['--max-connections', String(MOST)]);
+    await daemon.logged(/camera: streaming/);
+    const viewers: RawClient[] = [];
+    while (viewers.length < 5 * MOST) {
+      const viewer = raw(daemon.port, FEED);
+      await viewer.until((bytes) => bytes.length > 1000);
+      viewers.push(viewer);
+    }
+    const answers = ['livez', 'healthz', 'status', 'snapshot.jpg'].map((path) =>
+      statusOf(daemon.port, LIVEZ.replace('livez', path), '127.0.0.1', LATE_MS),
+    );
+    expect(await Promise.all(answers)).to.deep.equal(['200', '200', '200', '200']);
+    expect(viewers.filter(({ socket }) => socket.destroyed)).to.have.length(0);
+    for (const { socket } of viewers) socket.destroy();
+    expect(await daemon.stop()).to.equal(0);
   });
 });

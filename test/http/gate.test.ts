@@ -40,54 +40,104 @@ describe('the gate', () => {
   });
 
   /** Status of a request; a stream is left after its head. */
-  async function ask(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  async function ask(path: string, headers: Record<string, string> = {}, at = daemon): Promise<Response> {
     const abort = new AbortController();
-    const response = await fetch(daemon.url + path, { headers, redirect: 'manual', signal: abort.signal });
+    const [method, place] = path.startsWith('POST ') ? ['POST', path.slice(5)] : ['GET', path];
+    const options = { method, headers, redirect: 'manual', signal: abort.signal } as const;
+    const response = await fetch(at.url + place, options);
     if (/multipart/.test(response.headers.get('content-type') ?? '')) abort.abort();
     else await response.clone().arrayBuffer();
     return response;
   }
 
+  /** The same through the trusted proxy, for a client at this address; a number alone. */
+  async function askThrough(path: string, address: string, headers: Record<string, string> = {}) {
+    const line = path.startsWith('POST ') ? path : `GET ${path}`;
+    const all = { Host: 'x', Connection: 'close', 'X-Forwarded-For': address, ...headers };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+    const request = `${line} HTTP/1.1\r\n${lines.join('')}\r\n`;
+    const client = raw(daemon.port, request, '127.0.0.1', '127.0.0.2');
+    const head = await client.until((bytes) => bytes.includes('\r\n\r\n'));
+    client.socket.destroy();
+    return Number(head.toString('latin1').slice(9, 12));
+  }
+
   const login = async (fields: Record<string, string>) =>
     fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
 
-  /** Route by route: what a stranger, a token and a user get. Wrong credentials get 401 wherever a stranger does. */
-  const MATRIX: [path: string, stranger: number, token: number, user: number][] = [
-    ['/', 401, 200, 200],
-    ['/video_feed', 401, 200, 200],
-    ['/video_feed?fps=5', 401, 200, 200],
-    ['/stream', 401, 200, 200],
-    ['/?action=stream', 401, 200, 200],
-    ['/mjpg/video.mjpg', 401, 200, 200],
-    ['/snapshot.jpg', 401, 200, 200],
-    ['/?action=snapshot', 401, 200, 200],
-    ['/status', 401, 403, 200],
-    ['/state', 401, 403, 200],
-    ['/recipes', 401, 403, 200],
-    ['/nowhere', 401, 403, 404],
-    ['/healthz', 200, 200, 200],
-    ['/livez', 200, 200, 200],
-    ['/login', 200, 200, 200],
-    ['/setup', 303, 303, 303],
-    ['/favicon.ico', 200, 200, 200],
+  /** Route by route: what a stranger gets, somebody who shows what is wrong, a token, and a user. */
+  const MATRIX: [path: string, stranger: number, wrong: number, token: number, user: number][] = [
+    ['/', 401, 401, 200, 200],
+    ['/video_feed', 401, 401, 200, 200],
+    ['/video_feed?fps=5', 401, 401, 200, 200],
+    ['/stream', 401, 401, 200, 200],
+    ['/?action=stream', 401, 401, 200, 200],
+    ['/mjpg/video.mjpg', 401, 401, 200, 200],
+    ['/snapshot.jpg', 401, 401, 200, 200],
+    ['/?action=snapshot', 401, 401, 200, 200],
+    ['/status', 401, 401, 403, 200],
+    ['/state', 401, 401, 403, 200],
+    ['/metrics', 401, 401, 403, 200],
+    ['/recipes', 401, 401, 403, 200],
+    ['/nowhere', 401, 401, 403, 404],
+    ['POST /logout', 401, 401, 403, 303],
+    ['/healthz', 200, 401, 200, 200],
+    ['/livez', 200, 200, 200, 200],
+    ['/login', 200, 200, 200, 200],
+    ['/setup', 303, 303, 303, 303],
+    ['/favicon.ico', 200, 200, 200, 200],
   ];
 
-  for (const [path, stranger, token, user] of MATRIX) {
+  for (const [path, stranger, , token, user] of MATRIX) {
     it(`${path}: ${stranger} for strangers, ${token} for a token, ${user} for a user`, async () => {
       const joined = path.includes('?') ? '&' : '?';
       const session =
         (await login({ user: USER.name, password: USER.password })).headers.get('set-cookie') ?? '';
+      const [bearer, basically] = [`Bearer ${file.token}`, basic(USER.name, USER.password)];
       const asked: [string, Promise<Response>, number][] = [
         ['stranger', ask(path), stranger],
         ['session that is forged', ask(path, { Cookie: 'picamd_session=anna~9999999999~x' }), stranger],
-        ['bearer', ask(path, { Authorization: `Bearer ${file.token}` }), token],
+        ['bearer', ask(path, { Authorization: bearer }), token],
         ['token in the URL', ask(`${path}${joined}token=${file.token}`), token],
-        ['user', ask(path, { Authorization: basic(USER.name, USER.password) }), user],
+        ['user', ask(path, { Authorization: basically }), user],
         ['session', ask(path, { Cookie: session.split(';')[0] ?? '' }), user],
       ];
+      const proxied: [string, Promise<number>, number][] = [
+        ['stranger', askThrough(path, '203.0.113.7'), stranger],
+        ['stranger who says that he is this machine', askThrough(path, '127.0.0.1'), stranger],
+        ['bearer', askThrough(path, '203.0.113.7', { Authorization: bearer }), token],
+        ['user', askThrough(path, '203.0.113.7', { Authorization: basically }), user],
+      ];
       for (const [who, answer, status] of asked) expect((await answer).status, who).to.equal(status);
+      for (const [who, answer, status] of proxied)
+        expect(await answer, `${who} through a proxy`).to.equal(status);
     });
   }
+
+  it('answers a wrong password and a wrong token everywhere as it should', async () => {
+    const wrong = {
+      password: basic(USER.name, 'wrong'),
+      token: 'Bearer wrong',
+      ended: `Bearer ${file.ended}`,
+    };
+    for (const [what, statuses] of await Promise.all(
+      Object.entries(wrong).map(async ([what, authorization], kind) => {
+        // Each from an address of its own, so that none is refused as one that guesses.
+        const asked = MATRIX.map(([path], i) =>
+          askThrough(path, `198.51.${kind}.${i}`, { Authorization: authorization }),
+        );
+        return [what, await Promise.all(asked)] as const;
+      }),
+    ))
+      expect(statuses, what).to.deep.equal(MATRIX.map(([, , status]) => status));
+  });
+
+  it('stands open to this machine, and to it alone, while there is no user', async () => {
+    const local = await startDaemon();
+    await local.logged(/camera: streaming/);
+    for (const [path, , , , user] of MATRIX) expect((await ask(path, {}, local)).status, path).to.equal(user);
+    await local.stop();
+  });
 
   it('refuses what is wrong, late, and says nothing of why; others notice nothing', async () => {
     const other = await startDaemon(['--credentials-file', file.path]);
@@ -136,6 +186,28 @@ describe('the gate', () => {
     expect(await from('198.51.100.10', good)).to.equal(200);
     expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
   }).timeout(60_000);
+
+  it('lets somebody in who comes for the first time, however many addresses guess', async () => {
+    // Another daemon, which remembers nobody yet.
+    const args = ['--credentials-file', file.path, '--trusted-proxies', '127.0.0.2'];
+    const other = await startDaemon(args);
+    const login = (address: string, password: string) => {
+      const body = new URLSearchParams({ user: USER.name, password }).toString();
+      const head = `POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${body.length}\r\n\r\n`;
+      return raw(other.port, head + body, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
+        Number(bytes.toString('latin1').slice(9, 12)),
+      );
+    };
+    const guess = (round: number) =>
+      Array.from({ length: 60 }, (_, i) => login(`203.0.113.${i}`, `guess ${round} ${i}`));
+    // All are counted when the first is answered.
+    await Promise.race(guess(1));
+    const second = guess(2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await login('198.51.100.60', USER.password)).to.equal(303);
+    expect((await Promise.all(second)).filter((status) => status === 503)).to.not.be.empty;
+    await other.stop();
+  }).timeout(20_000);
 
   it('takes no password away for wrong tokens: they may be those of a hostile page, or of an old NVR', async () => {
     const from = async (authorization: string) => {

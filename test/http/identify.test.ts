@@ -7,7 +7,7 @@ import { TrustedProxies } from '../../daemon/access/proxies.ts';
 import { identify } from '../../daemon/http/gate.ts';
 
 describe('identify', () => {
-  it('does not count a password that nobody had time to look at', async () => {
+  it('refuses no address for passwords that nobody had time to look at, and hears one first that comes first', async () => {
     const authenticator = new Authenticator();
     authenticator.use({ ...noCredentials(), users: new Map([['anna', await hashPassword('right one')]]) });
     const parts = {
@@ -23,10 +23,17 @@ describe('identify', () => {
     // Each with a password of its own: equal ones are computed once, for all who show them.
     const tryFrom = (address: string, password = 'wrong') =>
       identify(parts, { kind: 'password', user: 'anna', password }, address);
-    const flood = Array.from({ length: 8 }, (_, i) => tryFrom(`192.0.2.${i}`, `wrong ${i}`));
-    for (let i = 0; i < 20; i++)
-      expect(await tryFrom('198.51.100.1')).to.deep.equal({ code: 'busy-verifying', holdMs: 0 });
-    expect(parts.guesses.password.wrong('198.51.100.1', Date.now()).tries).to.equal(1);
-    for (const answer of await Promise.all(flood)) expect(answer).to.include({ code: 'wrong-credentials' });
+    // On their second try, so that whoever comes now has tried less.
+    for (let i = 0; i < 9; i++) parts.guesses.password.wrong(`192.0.2.${i}`, performance.now());
+    const flood = Array.from({ length: 9 }, (_, i) => tryFrom(`192.0.2.${i}`, `wrong ${i}`));
+    const owner = tryFrom('198.51.100.1', 'right one');
+    expect(await flood[8]).to.deep.equal({ code: 'busy-verifying', holdMs: 1500 });
+    for (let i = 2; i <= 20; i++) expect(await tryFrom('192.0.2.8')).to.include({ code: 'busy-verifying' });
+    expect(await owner).to.include({ name: 'anna' });
+    expect(await flood[7]).to.include({ code: 'busy-verifying' });
+    for (const answer of await Promise.all(flood.slice(0, 7)))
+      expect(answer).to.include({ code: 'wrong-credentials' });
+    expect(await tryFrom('192.0.2.8')).to.include({ code: 'wrong-credentials' });
+    expect(await tryFrom('192.0.2.8')).to.include({ code: 'too-many-guesses' });
   });
 });

@@ -12,7 +12,7 @@ import { parseStream, raw } from '../helpers/raw-http.ts';
 const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
 
 describe('limits', () => {
-  it('closes the longest idle connection when there are too many, and none that is answered', async () => {
+  it('closes the longest idle connection when there are too many, and no viewer', async () => {
     const daemon = await startDaemon(['--max-connections', '8']);
     await daemon.logged(/camera: streaming/);
     const viewer = raw(daemon.port, FEED);

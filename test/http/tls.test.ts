@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -18,6 +19,7 @@ import { expect } from 'chai';
 import { readTlsFiles } from '../../daemon/access/certificate.ts';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { expiredCertificate } from '../helpers/expired-certificate.ts';
 
 describe('TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-tls-'));
@@ -98,6 +100,45 @@ describe('TLS', () => {
     file.clear();
   });
 
+  /** The name of the cipher that is agreed on when these alone are offered; null when there is none. */
+  async function agreed(port: number, offered: string, version: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.2') {
+    const only = { minVersion: version, maxVersion: version, ciphers: offered } as const;
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ...only });
+    try {
+      await once(socket, 'secureConnect');
+      return socket.getCipher().standardName;
+    } catch {
+      return null;
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  it('agrees on no cipher without forward secrecy, and on none that cannot tell what was changed', async () => {
+    const rsa = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=camera'];
+    await remake();
+    const daemon = await startDaemon(files);
+    /** By what signs the certificate. */
+    const check = async (signer: 'ECDSA' | 'RSA') => {
+      const old = ['AES128-SHA', 'AES256-SHA256', 'AES128-GCM-SHA256', 'DHE-RSA-AES128-GCM-SHA256'];
+      for (const cipher of ['AES256-SHA', 'AES128-SHA256', 'AES256-SHA384'])
+        old.push(`ECDHE-${signer}-${cipher}`);
+      for (const cipher of old)
+        expect(await agreed(daemon.port, `${cipher}:@SECLEVEL=0`), cipher).to.equal(null);
+      for (const cipher of ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'])
+        expect(await agreed(daemon.port, `ECDHE-${signer}-${cipher}`)).to.include(`TLS_ECDHE_${signer}`);
+      expect(await agreed(daemon.port, 'TLS_AES_256_GCM_SHA384:DEFAULT', 'TLSv1.3')).to.equal(
+        'TLS_AES_256_GCM_SHA384',
+      );
+    };
+    await check('ECDSA');
+    execFileSync('openssl', [...rsa, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    daemon.kill('SIGHUP');
+    await daemon.logged(/settings: read again/);
+    await check('RSA');
+    await daemon.stop();
+  });
+
   it('takes another certificate on SIGHUP without dropping a viewer, and keeps the old one when it is no good', async () => {
     const daemon = await startDaemon(files);
     await daemon.logged(/camera: streaming/);
@@ -119,6 +160,25 @@ describe('TLS', () => {
     expect(viewer.destroyed).to.equal(false);
     viewer.destroy();
     await daemon.stop();
+  });
+
+  it('does not start with a certificate that has expired, and keeps the old one when it is given such a one', async () => {
+    await remake();
+    const daemon = await startDaemon(files);
+    await daemon.logged(/camera: streaming/);
+    const viewer = await get(`${daemon.url}/video_feed`);
+    await once(viewer, 'data');
+    const before = await shown(daemon.port);
+    expiredCertificate(cert, key);
+    daemon.kill('SIGHUP');
+    await daemon.logged(/cert\.pem has expired on Jan {2}2 00:00:00 2020 GMT[^]*the old ones stay in force/);
+    expect(await shown(daemon.port)).to.equal(before);
+    await once(viewer, 'data');
+    viewer.destroy();
+    expect(await daemon.stop()).to.equal(0);
+    const { code, stderr } = await runDaemon([...quick, ...files]);
+    expect(code).to.equal(78);
+    expect(stderr).to.match(/cert\.pem has expired on [^]*Renew it, or make another with picamd cert/);
   });
 
   it('does not start with files that cannot be used', async () => {

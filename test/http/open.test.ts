@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { facts, warnings } from '../../daemon/http/page/browser/facts.ts';
+import { readStatus } from '../../daemon/http/page/browser/status.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+
+/** Opens the camera to a network as well, though it listens on loopback alone. */
+const PROXY = ['--trusted-proxies', '127.0.0.2'];
+
+describe('AUTH=none', () => {
+  it('is told by the log, /status and the page', async () => {
+    const daemon = await startDaemon(['--auth', 'none', ...PROXY]);
+    await daemon.logged(/"level":40,.*everybody who reaches this machine can see the camera: AUTH=none/);
+    const text = await (await fetch(`${daemon.url}/status`)).text();
+    expect(JSON.parse(text)).to.include({ access: 'open' });
+    const status = readStatus(text);
+    if (status === null) throw new Error('the page cannot read it');
+    expect(facts(status)).to.include({ access: 'Everybody' });
+    expect(warnings(status)).to.deep.include({
+      text: 'Everybody who reaches this camera can watch',
+      hint: 'Take AUTH=none out of the settings and make a user: picamd passwd NAME',
+      now: true,
+    });
+    await daemon.stop();
+  });
+
+  it('is no word of theirs where only this machine is let in', async () => {
+    const daemon = await startDaemon();
+    const text = await (await fetch(`${daemon.url}/status`)).text();
+    expect(JSON.parse(text)).to.include({ access: 'local' });
+    const status = readStatus(text);
+    expect(status === null ? null : warnings(status).map((warning) => warning.text)).to.not.include(
+      'Everybody who reaches this camera can watch',
+    );
+    await daemon.stop();
+    expect(daemon.log()).to.not.include('everybody who reaches');
+  });
+});
