@@ -10,7 +10,7 @@ describe('notices', () => {
 
   before(async () => {
     file = await credentialsFile();
-    daemon = await startDaemon(['--credentials-file', file.path, '--override-file', '/dev/null']);
+    daemon = await startDaemon(['--credentials-file', file.path, '--override-file', '/dev/zero']);
   });
 
   after(async () => {
@@ -27,8 +27,8 @@ describe('notices', () => {
     expect(notices).to.deep.equal([
       {
         code: 'bad-override',
-        message: '/dev/null is no file',
-        hint: "All of /dev/null is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.",
+        message: '/dev/zero is no file',
+        hint: "All of /dev/zero is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.",
       },
     ]);
   });
@@ -36,7 +36,7 @@ describe('notices', () => {
   it('are told to no stranger and to no token', async () => {
     for (const path of ['/', '/login', '/status', '/healthz', '/livez', '/metrics', '/recipes'])
       for (const headers of [{}, { Authorization: `Bearer ${file.token}` }])
-        expect(await (await get(path, headers)).text(), path).to.not.include('/dev/null');
+        expect(await (await get(path, headers)).text(), path).to.not.include('/dev/zero');
   });
 
   it('are none while all is as it should be', async () => {
