@@ -70,9 +70,9 @@ export class Viewer {
     this.#watchers.push(watcher);
   }
 
-  /** Median of the last second with pictures, in ms. */
+  /** Median of the last second with pictures, in ms; null when that was long ago. */
   get latencyMs(): number | null {
-    return this.minute.samples.at(-1)?.latencyMs ?? null;
+    return this.minute.latencyMs(this.#oldAfterMs());
   }
 
   /** Whether pictures are asked for at all. */

@@ -64,6 +64,14 @@ describe('LastMinute', () => {
     expect(minute.samples).to.have.length(60);
     expect(minute.fps()).to.equal(2000);
   });
+
+  it('knows the latency of a camera that has seconds without a picture, for as long as it may be one', () => {
+    const minute = new LastMinute();
+    minute.frame(5000);
+    minute.endSecond(1000);
+    minute.endSecond(1000);
+    expect([minute.latencyMs(2000), minute.latencyMs(1000)]).to.deep.equal([5000, null]);
+  });
 });
 
 describe('RateAdaptation', () => {
