@@ -198,6 +198,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     if ((await button('Picture in picture').count()) === 0) this.skip();
     await button('Picture in picture').click();
     await holds(page, 'document.pictureInPictureElement !== null');
+    await pictureMoves(page, 'document.pictureInPictureElement');
     await button('Picture in picture').click();
     await holds(page, 'document.pictureInPictureElement === null');
   });

@@ -244,18 +244,49 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) => page.clock.install());
     await kindIs(page, 'live');
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
-    const show = (hidden: boolean) =>
-      page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
-        document.dispatchEvent(new Event('visibilitychange'))`);
-    await show(true);
+    await hide(page, true);
     await page.clock.runFor(11_000);
     for (;;) if ((await status(daemon)).viewers.length === 0) break;
-    await show(false);
+    await hide(page, false);
     for (;;) if ((await status(daemon)).viewers.length === 1) break;
     await kindIs(page, 'live');
     await close();
   });
+
+  it('goes on out of sight while it is watched in a window of its own, until that is closed', async function () {
+    const daemon = await start();
+    const { page, requests, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.clock.install(),
+    );
+    await wholePage(page);
+    const button = page.getByRole('button', { name: 'Picture in picture', exact: true });
+    if ((await button.count()) === 0) {
+      await close();
+      this.skip();
+    }
+    await button.click();
+    await holds(page, 'document.pictureInPictureElement !== null');
+    await pictureMoves(page, 'document.pictureInPictureElement');
+    await hide(page, true);
+    await page.clock.runFor(11_000);
+    // Eleven seconds at once are a silence for it.
+    for (;;) if ((await status(daemon)).viewers.length === 1) break;
+    await pictureMoves(page, 'document.pictureInPictureElement');
+    await page.evaluate('document.exitPictureInPicture()');
+    await page.clock.runFor(11_000);
+    for (;;) if ((await status(daemon)).viewers.length === 0) break;
+    const asked = requests.length;
+    await page.clock.runFor(11_000);
+    expect(requests.slice(asked)).to.deep.equal([]);
+    await close();
+  });
 });
+
+/** The page is out of sight, or is seen again. */
+async function hide(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'))`);
+}
 
 async function status(daemon: RunningDaemon) {
   return (await (await fetch(`${daemon.url}/status`)).json()) as {
