@@ -14,6 +14,7 @@ import { Toolbar } from './toolbar.ts';
 import type { Verdict } from './verdict.ts';
 import { controlView } from './view-controls.ts';
 import type { Viewer, Watcher } from './viewer.ts';
+import { WayUp } from './way-up.ts';
 import { count, latency, rate } from './words.ts';
 
 export interface AroundParts {
@@ -53,7 +54,15 @@ export function around({ viewer, stage, choices }: AroundParts): void {
   };
   viewer.watch({ onStatus, onSecond: showNumbers(viewer), onVerdict: showState(viewer, announcer) });
   viewer.watch(adaptRate(viewer));
+  viewer.watch({ onWay: seekBetterWay(viewer) });
   onStatus();
+}
+
+function seekBetterWay({ connection }: Viewer): () => void {
+  const up = new WayUp({ ways: connection.ways, onFound: (way) => connection.use(way) });
+  const search = () => up.search(connection.better);
+  search();
+  return search;
 }
 
 function adaptRate(viewer: Viewer): Watcher {
