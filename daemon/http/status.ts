@@ -13,6 +13,7 @@ export function jsonDocument(document: () => object | Promise<object>) {
 export function describeViewer(viewer: Viewer, nowMs: number) {
   return {
     id: viewer.id,
+    name: viewer.wishes.name,
     address: viewer.address,
     userAgent: viewer.userAgent,
     ageSeconds: Math.round((nowMs - viewer.sinceMs) / 1000),

@@ -12,6 +12,7 @@ interface Parameter {
 
 const DECIMAL = /^\d{1,6}(\.\d{1,6})?$/;
 const WHOLE = /^\d{1,9}$/;
+const NAME = /^[\w-]{1,40}$/;
 
 /** What a client may ask of a stream, by the parameter of its URL; README.md beside this file says it at length. */
 const PARAMETERS = {
@@ -32,11 +33,15 @@ export function streamWishes(query: ParsedUrlQuery): ViewerWishes | string {
     if (!(value >= min && value <= max)) return `${name} is ${allowed}, given once.`;
     values[name] = value;
   }
+  const name = query['viewer'] ?? null;
+  if (name !== null && !(typeof name === 'string' && NAME.test(name)))
+    return 'viewer is a name of up to 40 letters, digits, _ and -, given once.';
   const { fps = null, duration, frames = null, advance_headers: ahead } = values;
   return {
     fps,
     frames,
     durationMs: duration === undefined ? null : duration * 1000,
+    name,
     form: ahead === 1 ? HEADERS_AHEAD : WITH_LENGTH,
   };
 }

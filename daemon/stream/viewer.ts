@@ -28,6 +28,8 @@ export interface ViewerWishes {
   frames: number | null;
   /** The stream ends after so long. */
   durationMs: number | null;
+  /** What it is called in /status, where it finds itself again. */
+  name: string | null;
   form: PartForm;
 }
 

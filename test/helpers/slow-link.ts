@@ -5,6 +5,8 @@ export interface SlowLink {
   url: string;
   /** Bytes a second that come through in all, in the direction of the client. */
   limit(bytesPerSecond: number): void;
+  /** Ends all connections; new ones can be made. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -48,18 +50,22 @@ export async function slowLink(port: number): Promise<SlowLink> {
       }
     }
   }, TICK_MS);
+  const cut = () => {
+    for (const { from, to } of open) {
+      from.destroy();
+      to.destroy();
+    }
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     limit: (rate) => {
       bytesPerSecond = rate;
     },
+    cut,
     close: async () => {
       clearInterval(ticker);
-      for (const { from, to } of open) {
-        from.destroy();
-        to.destroy();
-      }
+      cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -13,24 +13,26 @@ export async function wholePage(page: Page): Promise<void> {
   await page.locator('[data-act="pause"][title]').waitFor({ state: 'attached' });
 }
 
-const SUM_OF_PIXELS = `() => {
-  const canvas = document.querySelector('#canvas');
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
-  copy.drawImage(canvas, 0, 0);
-  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+const CANVAS = "document.querySelector('#canvas')";
+
+const SUM_OF_PIXELS = `(shown) => {
+  const [width, height] = [shown.videoWidth ?? shown.width, shown.videoHeight ?? shown.height];
+  const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(shown, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
   let sum = 0;
   for (let i = 0; i < data.length; i++) sum = (Math.imul(sum, 31) + data[i]) | 0;
   return sum;
 }`;
 
-/** A number that changes with any pixel of the picture. */
-export async function pictureSum(page: Page): Promise<number> {
-  return page.evaluate<number>(`(${SUM_OF_PIXELS})()`);
+/** A number that changes with any pixel of the picture, on the canvas or on a video that the expression names. */
+export async function pictureSum(page: Page, where = CANVAS): Promise<number> {
+  return page.evaluate<number>(`(${SUM_OF_PIXELS})(${where})`);
 }
 
-/** Resolves when another picture is on the canvas. */
-export async function pictureMoves(page: Page): Promise<void> {
-  await holds(page, `(${SUM_OF_PIXELS})() !== ${await pictureSum(page)}`);
+/** Resolves when another picture is there. */
+export async function pictureMoves(page: Page, where = CANVAS): Promise<void> {
+  await holds(page, `(${SUM_OF_PIXELS})(${where}) !== ${await pictureSum(page, where)}`);
 }
 
 const POLL_MS = 50;

@@ -117,7 +117,10 @@ describe('HTTP', () => {
   });
 
   it('tells its status, with its viewers', async () => {
-    const client = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\nUser-Agent: watcher\r\n\r\n');
+    const client = raw(
+      daemon.port,
+      'GET /video_feed?viewer=hall HTTP/1.1\r\nHost: x\r\nUser-Agent: watcher\r\n\r\n',
+    );
     await client.until((bytes) => parseStream(bytes).parts.length >= 5);
     const status = (await (await fetch(`${daemon.url}/status`)).json()) as Record<
       string,
@@ -134,7 +137,7 @@ describe('HTTP', () => {
     expect(status['camera']?.['lastError']).to.equal(null);
     const viewers = status['viewers'] as unknown as Record<string, unknown>[];
     expect(viewers).to.have.length(1);
-    expect(viewers[0]).to.include({ address: '127.0.0.1', userAgent: 'watcher', skipped: 0 });
+    expect(viewers[0]).to.include({ address: '127.0.0.1', userAgent: 'watcher', name: 'hall', skipped: 0 });
     expect(viewers[0]?.['sent']).to.be.at.least(5);
     expect(viewers[0]?.['bytes']).to.be.greaterThan(1000);
     expect(status['ring']).to.include({ bytes: 16 * 2 ** 20 });

@@ -6,16 +6,19 @@ import { parseStream } from '../helpers/raw-http.ts';
 
 describe('streamWishes', () => {
   it('is the whole stream when nothing is asked for', () => {
-    const nothing = { fps: null, frames: null, durationMs: null, form: WITH_LENGTH };
+    const nothing = { fps: null, frames: null, durationMs: null, name: null, form: WITH_LENGTH };
     expect(streamWishes({})).to.deep.equal(nothing);
     expect(streamWishes({ timestamp: '1', '1700000000': '', advance_headers: '0' })).to.deep.equal(nothing);
   });
 
   it('takes rate, length and form', () => {
-    expect(streamWishes({ fps: '2.5', frames: '7', duration: '0.5', advance_headers: '1' })).to.deep.equal({
+    expect(
+      streamWishes({ fps: '2.5', frames: '7', duration: '0.5', advance_headers: '1', viewer: 'hall_2' }),
+    ).to.deep.equal({
       fps: 2.5,
       frames: 7,
       durationMs: 500,
+      name: 'hall_2',
       form: HEADERS_AHEAD,
     });
   });
@@ -25,6 +28,7 @@ describe('streamWishes', () => {
     duration: ['0', '86401', '5s', '٣'],
     frames: ['0', '1.5', '1000000001', ' 3'],
     advance_headers: ['2', 'yes', ''],
+    viewer: ['', 'a b', '<b>', 'x'.repeat(41), ['a', 'b']],
   })) {
     for (const value of values) {
       it(`refuses ${name}=${JSON.stringify(value)}`, () => {

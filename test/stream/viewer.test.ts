@@ -60,7 +60,7 @@ describe('stream', () => {
 
   /** A viewer on a real connection, and its peer, whose bytes begin as an HTTP answer's would. */
   async function join(wanted: Partial<ViewerWishes> = {}) {
-    const wishes = { fps: null, frames: null, durationMs: null, form: WITH_LENGTH, ...wanted };
+    const wishes = { fps: null, frames: null, durationMs: null, name: null, form: WITH_LENGTH, ...wanted };
     const peer = connect((server.address() as AddressInfo).port, '127.0.0.1');
     peers.push(peer);
     const chunks: Buffer[] = [Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${STREAM_TYPE}\r\n\r\n`)];

@@ -119,6 +119,22 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     expect(await shifted()).to.be.closeTo(-50 * (Number(zoom) - 1), 0.01);
   });
 
+  it('does not pan any more when the button was let go elsewhere', async () => {
+    const box = await page.locator('#stage').boundingBox();
+    if (box === null) throw new Error('no stage');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, box.y + box.height + 60, { steps: 2 });
+    await page.mouse.up();
+    await page.mouse.move(x, y);
+    await page.mouse.wheel(0, -400);
+    await holds(page, `/scale\\(2\\./.test(document.querySelector('#picture').style.transform)`);
+    const before = await transform();
+    await page.mouse.move(x + 100, y + 20, { steps: 3 });
+    expect(await transform()).to.equal(before);
+  });
+
   it('zooms by pinching', async () => {
     const client = await page.context().newCDPSession(page);
     const touch = (type: string, ...xs: number[]) =>
@@ -182,6 +198,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     if ((await button('Picture in picture').count()) === 0) this.skip();
     await button('Picture in picture').click();
     await holds(page, 'document.pictureInPictureElement !== null');
+    await pictureMoves(page, 'document.pictureInPictureElement');
     await button('Picture in picture').click();
     await holds(page, 'document.pictureInPictureElement === null');
   });

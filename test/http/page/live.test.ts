@@ -89,6 +89,17 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
+  it('moves nothing of itself for who wants less motion', async () => {
+    const moving = `[...document.querySelectorAll('*')]
+      .filter((element) => element.getAnimations().length > 0 || parseFloat(getComputedStyle(element).transitionDuration) > 0)
+      .map(({ id, tagName }) => id || tagName)`;
+    const { page, close } = await openPage(browser(), daemon.url);
+    expect(await page.evaluate(moving)).to.include('picture');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await page.evaluate(moving)).to.deep.equal([]);
+    await close();
+  });
+
   it('is the picture alone with ?embed=1, and the whole page with any other value', async () => {
     const embedded = await openPage(browser(), `${daemon.url}/?embed=1`);
     await kindIs(embedded.page, 'live');

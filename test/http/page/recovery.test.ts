@@ -6,7 +6,7 @@ import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { jpeg } from '../../helpers/jpeg.ts';
 import { slowLink } from '../../helpers/slow-link.ts';
-import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
 import type { Scenario } from '../../fixtures/fake-rpicam-vid/scenario.ts';
 
 const BIN = fileURLToPath(new URL('../../../../test/fixtures/bin', import.meta.url));
@@ -119,31 +119,75 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('reads the stream with an <img> where fetch cannot, as in WebKit', async () => {
+  it('reads the stream with an <img> where fetch cannot, as in WebKit, and begins anew when that is cut', async () => {
     const daemon = await start();
-    const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
+    const link = await slowLink(daemon.port);
+    const { page, close } = await openPage(browser(), link.url, {}, (page) =>
       page.addInitScript(`
         const real = globalThis.fetch;
         globalThis.fetch = (url, ...rest) =>
           String(url).startsWith('video_feed') ? Promise.reject(new TypeError('Load failed')) : real(url, ...rest);`),
     );
-    await page.locator('#image[src^="video_feed"]').waitFor();
+    const image = page.locator('#image[src^="video_feed"]');
+    const moves = async () => {
+      const first = await image.screenshot();
+      while ((await image.screenshot()).equals(first)) await page.waitForTimeout(50);
+    };
+    await image.waitFor();
     await kindIs(page, 'live');
     expect(await page.locator('#canvas').isVisible()).to.equal(false);
-    const first = await page.locator('#image').screenshot();
-    await page.waitForTimeout(500);
-    expect((await page.locator('#image').screenshot()).equals(first)).to.equal(false);
+    // When the picture in an <img> was captured nobody knows.
+    expect(await page.locator('#stamp').textContent()).to.equal('');
+    await moves();
+    // What an <img> has shown stays in it, without a word of its end.
+    const again = page.waitForRequest('**/video_feed?viewer=*');
+    link.cut();
+    await again;
+    await image.waitFor();
+    await kindIs(page, 'live');
+    await moves();
+    await close();
+    await link.close();
+  });
+
+  it('greys what an <img> shows when the daemon sends nothing more to it, keeping it', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
+      await opened.addInitScript('delete globalThis.ReadableStream');
+      await opened.route('**/status', async (route) => {
+        const response = await route.fetch();
+        const told = (await response.json()) as { viewers: object[] };
+        const viewers = told.viewers.map((viewer) => ({ ...viewer, sent: 7 }));
+        await route.fulfill({ response, json: { ...told, viewers } });
+      });
+    });
+    await kindIs(page, 'live');
+    const blank = await pictureSum(page);
+    await kindIs(page, 'old');
+    await banner(page).getByText('Waiting for a new picture').waitFor();
+    // On the canvas it stays until the next attempt has one of its own.
+    await page.waitForRequest('**/video_feed?viewer=*');
+    expect(await pictureSum(page)).not.to.equal(blank);
     await close();
   });
 
-  it('asks for one snapshot after the other where no stream comes through', async () => {
+  it('asks for one snapshot after the other where no stream comes through, and for the stream again later', async () => {
     const daemon = await start();
-    const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
-      page.route('**/video_feed*', (route) => route.abort()),
-    );
+    const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
+      await opened.clock.install();
+      // As a proxy that cannot do it.
+      await opened.route('**/video_feed*', (route) => route.fulfill({ status: 502 }));
+    });
     await kindIs(page, 'live', 40_000);
+    await wholePage(page);
     await pictureMoves(page);
     expect(await page.locator('#image').isVisible()).to.equal(false);
+    await page.unroute('**/video_feed*');
+    expect((await status(daemon)).viewers).to.deep.equal([]);
+    await page.clock.runFor(61_000);
+    for (;;) if ((await status(daemon)).viewers.length === 1) break;
+    await pictureMoves(page);
+    await kindIs(page, 'live');
     await close();
   });
 
@@ -244,18 +288,49 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) => page.clock.install());
     await kindIs(page, 'live');
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
-    const show = (hidden: boolean) =>
-      page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
-        document.dispatchEvent(new Event('visibilitychange'))`);
-    await show(true);
+    await hide(page, true);
     await page.clock.runFor(11_000);
     for (;;) if ((await status(daemon)).viewers.length === 0) break;
-    await show(false);
+    await hide(page, false);
     for (;;) if ((await status(daemon)).viewers.length === 1) break;
     await kindIs(page, 'live');
     await close();
   });
+
+  it('goes on out of sight while it is watched in a window of its own, until that is closed', async function () {
+    const daemon = await start();
+    const { page, requests, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.clock.install(),
+    );
+    await wholePage(page);
+    const button = page.getByRole('button', { name: 'Picture in picture', exact: true });
+    if ((await button.count()) === 0) {
+      await close();
+      this.skip();
+    }
+    await button.click();
+    await holds(page, 'document.pictureInPictureElement !== null');
+    await pictureMoves(page, 'document.pictureInPictureElement');
+    await hide(page, true);
+    await page.clock.runFor(11_000);
+    // Eleven seconds at once are a silence for it.
+    for (;;) if ((await status(daemon)).viewers.length === 1) break;
+    await pictureMoves(page, 'document.pictureInPictureElement');
+    await page.evaluate('document.exitPictureInPicture()');
+    await page.clock.runFor(11_000);
+    for (;;) if ((await status(daemon)).viewers.length === 0) break;
+    const asked = requests.length;
+    await page.clock.runFor(11_000);
+    expect(requests.slice(asked)).to.deep.equal([]);
+    await close();
+  });
 });
+
+/** The page is out of sight, or is seen again. */
+async function hide(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'))`);
+}
 
 async function status(daemon: RunningDaemon) {
   return (await (await fetch(`${daemon.url}/status`)).json()) as {

@@ -2,7 +2,7 @@ import { acts } from './acts.ts';
 import { showAddresses } from './addresses.ts';
 import { Announcer } from './announcer.ts';
 import type { Choices } from './choices.ts';
-import type { Sample } from './last-minute.ts';
+import { Lag } from './lag.ts';
 import { element, setText } from './page-elements.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import { drawPlots } from './plot.ts';
@@ -13,7 +13,8 @@ import { showStatus } from './status-panel.ts';
 import { Toolbar } from './toolbar.ts';
 import type { Verdict } from './verdict.ts';
 import { controlView } from './view-controls.ts';
-import type { Viewer } from './viewer.ts';
+import type { Viewer, Watcher } from './viewer.ts';
+import { WayUp } from './way-up.ts';
 import { count, latency, rate } from './words.ts';
 
 export interface AroundParts {
@@ -52,16 +53,29 @@ export function around({ viewer, stage, choices }: AroundParts): void {
     if (viewer.poller.status !== null) showStatus(viewer.poller.status, viewer.clock.at(performance.now()));
   };
   viewer.watch({ onStatus, onSecond: showNumbers(viewer), onVerdict: showState(viewer, announcer) });
-  viewer.watch({ onSecond: adaptRate(viewer) });
+  viewer.watch(adaptRate(viewer));
+  viewer.watch({ onWay: seekBetterWay(viewer) });
   onStatus();
 }
 
-function adaptRate(viewer: Viewer): (second: Sample) => void {
+function seekBetterWay({ connection }: Viewer): () => void {
+  const up = new WayUp({ ways: connection.ways, onFound: (way) => connection.use(way) });
+  const search = () => up.search(connection.better);
+  search();
+  return search;
+}
+
+function adaptRate(viewer: Viewer): Watcher {
   const adaptation = new RateAdaptation();
-  return (second) => {
-    const cameraFps = viewer.poller.status?.camera?.fps ?? null;
-    if (viewer.watching && adaptation.second({ ...second, cameraFps }))
-      viewer.connection.limit(adaptation.limitFps);
+  const lag = new Lag();
+  return {
+    onPicture: (capturedMs) => {
+      if (capturedMs !== null) lag.picture(capturedMs, performance.now());
+    },
+    onSecond: ({ fps }) => {
+      const second = { fps, lagMs: lag.endSecond(), cameraFps: viewer.poller.status?.camera?.fps ?? null };
+      if (viewer.watching && adaptation.second(second)) viewer.connection.limit(adaptation.limitFps);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { Backoff } from './backoff.ts';
+import type { Part } from './part-cutter.ts';
 import type { Ending } from './stream-reader.ts';
-import { NEXT_WAY } from './ways.ts';
-import type { RunWay, Way } from './ways.ts';
+import type { RunWay, Way } from './way.ts';
 
 export interface ConnectionOptions {
   readonly ways: Readonly<Record<Way, RunWay>>;
@@ -10,9 +10,16 @@ export interface ConnectionOptions {
   check(): Promise<boolean>;
   /** Whether a new attempt can have success, as far as is known. */
   hopeful(): boolean;
-  onWay(way: Way): void;
+  /** Whether the camera has new pictures, as far as is known. */
+  delivers(): boolean;
+  /** A picture has come; null when the `<img>` has it. */
+  onPicture(part: Part | null): void;
+  /** Another way is taken, or pictures are wanted again, or no longer. */
+  onWay(): void;
 }
 
+/** The best first. */
+const WAYS: readonly Way[] = ['stream', 'image', 'snapshots'];
 /** Failures of a way in a row, while the daemon answers otherwise, until the next way is taken. */
 const FAILURES = 2;
 /** Without hope an attempt is made all the same, this rarely: what is known may be wrong. */
@@ -44,12 +51,12 @@ export class Connection {
   }
 
   start(): void {
-    this.#wanted = true;
+    if (!this.#wanted) this.#want(true);
     if (!this.#running) void this.#run();
   }
 
   stop(): void {
-    this.#wanted = false;
+    this.#want(false);
     this.restart();
   }
 
@@ -72,6 +79,21 @@ export class Connection {
     this.restart();
   }
 
+  /** Ways that are better than the one that has to do, the best first; none while no pictures are wanted. */
+  get better(): readonly Way[] {
+    return this.#wanted ? WAYS.slice(WAYS.indexOf(this.#options.first), WAYS.indexOf(this.way)) : [];
+  }
+
+  get ways(): Readonly<Record<Way, RunWay>> {
+    return this.#options.ways;
+  }
+
+  /** Goes on with another way. */
+  use(way: Way): void {
+    this.#take(way);
+    this.restart();
+  }
+
   /** A picture was painted. */
   succeeded(): void {
     this.#backoff.reset();
@@ -84,9 +106,8 @@ export class Connection {
     while (this.#wanted) {
       this.#attempt = new AbortController();
       this.#forced = false;
-      const { ways, onWay } = this.#options;
-      onWay(this.way);
-      const ending = await ways[this.way]({ fps: this.fps, signal: this.#attempt.signal });
+      const { ways, onPicture } = this.#options;
+      const ending = await ways[this.way]({ fps: this.fps, signal: this.#attempt.signal, onPicture });
       if (ending.end === 'stopped') continue;
       await this.#failed(ending);
     }
@@ -94,22 +115,32 @@ export class Connection {
   }
 
   async #failed({ end, code }: Ending): Promise<void> {
-    const { check, hopeful } = this.#options;
+    const { check, hopeful, delivers } = this.#options;
     this.#woken = false;
     this.refusal = code;
     const pauseMs = this.#backoff.next();
     this.retryAtMs = performance.now() + pauseMs;
     const answered = await check();
-    // The daemon answers and has pictures: then it is this way that does not work in this browser.
-    const ofWay = end === 'unreachable' || end === 'garbled' || this.way === 'image';
-    if (answered && hopeful() && ofWay) this.#failures++;
-    if (this.#failures >= FAILURES) {
-      this.#failures = 0;
-      this.way = NEXT_WAY[this.way];
-    }
+    // The daemon answers and has not refused it: then this way does not work in this browser, or something between
+    // lets no stream through, as a proxy that collects it. The latter looks as a camera without pictures does.
+    const ofBrowser = end === 'unreachable' || end === 'garbled';
+    if (answered && code === null && (ofBrowser ? hopeful() : delivers())) this.#failures++;
+    const next = WAYS[WAYS.indexOf(this.way) + 1];
+    if (this.#failures >= FAILURES && next !== undefined) this.#take(next);
     await this.#pause(pauseMs);
     while (this.#wanted && !this.#forced && !hopeful()) if (await this.#pause(HOPELESS_MS)) break;
     this.retryAtMs = null;
+  }
+
+  #want(wanted: boolean): void {
+    this.#wanted = wanted;
+    this.#options.onWay();
+  }
+
+  #take(way: Way): void {
+    this.#failures = 0;
+    this.way = way;
+    this.#options.onWay();
   }
 
   /** Resolves with true after `ms`, or with false when somebody wakes us before or has done so already. */

@@ -30,6 +30,12 @@ export class LastMinute {
     return sample;
   }
 
+  /** Of the last second that knows one, within so many ms: a slow camera has seconds without a picture. */
+  latencyMs(withinMs: number): number | null {
+    const last = this.samples.slice(-Math.ceil(withinMs / 1000));
+    return last.findLast(({ latencyMs }) => latencyMs !== null)?.latencyMs ?? null;
+  }
+
   /** Mean of the last few seconds; 0 when there are none. */
   fps(): number {
     const last = this.samples.slice(-3);

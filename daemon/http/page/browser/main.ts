@@ -15,7 +15,7 @@ const choices = new Choices(({ view, stamp }) => {
 });
 
 viewer.watch({
-  onWay: (way) => stage.showIn(way === 'image' ? 'image' : 'canvas'),
+  onPlace: (place) => stage.showIn(place),
   onPicture: (capturedMs) => {
     stage.fit();
     stage.stamp(capturedMs);

@@ -40,6 +40,12 @@ export class Painter {
     this.#lastMs = null;
   }
 
+  /** Draws what an `<img>` shows, which is about to show it no longer. */
+  keep(image: HTMLImageElement): void {
+    this.clear();
+    if (image.naturalWidth > 0) this.#draw(image, image.naturalWidth, image.naturalHeight);
+  }
+
   async #paintAll(): Promise<void> {
     this.#busy = true;
     for (let part = this.#take(); part !== null; part = this.#take()) await this.#paint(part);
@@ -58,13 +64,17 @@ export class Painter {
       this.undecodable++;
       return;
     }
-    const { canvas } = this.#options;
-    // Setting a size clears the canvas, also when it is the same.
-    if (canvas.width !== picture.width) canvas.width = picture.width;
-    if (canvas.height !== picture.height) canvas.height = picture.height;
-    this.#context?.drawImage(picture.source, 0, 0);
+    this.#draw(picture.source, picture.width, picture.height);
     picture.close();
     this.undecodable = 0;
     this.#options.onPainted(capturedMs);
+  }
+
+  #draw(source: CanvasImageSource, width: number, height: number): void {
+    const { canvas } = this.#options;
+    // Setting a size clears the canvas, also when it is the same.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    this.#context?.drawImage(source, 0, 0);
   }
 }

@@ -18,21 +18,27 @@ const HIDDEN_SLEEP_MS = 90_000;
 export function watchPresence({ watchedElsewhere, onAway, onBack }: PresenceOptions): void {
   let away = 0;
   let lastMs = Date.now();
-  document.addEventListener('visibilitychange', () => {
+  /** What is watched elsewhere may be closed there while the page stays hidden. */
+  const waitUnseen = () => {
     clearTimeout(away);
-    if (document.hidden) away = setTimeout(() => watchedElsewhere() || onAway(), AWAY_MS);
-    else onBack('seen');
-  });
+    if (document.hidden) away = setTimeout(() => (watchedElsewhere() ? waitUnseen() : onAway()), AWAY_MS);
+  };
+  const back: PresenceOptions['onBack'] = (cause) => {
+    onBack(cause);
+    waitUnseen();
+  };
+  document.addEventListener('visibilitychange', () => (document.hidden ? waitUnseen() : back('seen')));
   window.addEventListener('pageshow', (event) => {
-    if (event.persisted) onBack('seen');
+    if (event.persisted) back('seen');
   });
-  window.addEventListener('online', () => onBack('network'));
+  window.addEventListener('online', () => back('network'));
   const { connection } = navigator as Navigator & { connection?: EventTarget };
-  connection?.addEventListener('change', () => onBack('network'));
+  connection?.addEventListener('change', () => back('network'));
   setInterval(() => {
     // The wall clock: the monotonic one may stand still in a sleep.
     const gapMs = Date.now() - lastMs;
     lastMs = Date.now();
-    if (gapMs > (document.hidden ? HIDDEN_SLEEP_MS : SLEEP_MS)) onBack('slept');
+    if (gapMs > (document.hidden ? HIDDEN_SLEEP_MS : SLEEP_MS)) back('slept');
   }, TICK_MS);
+  waitUnseen();
 }

@@ -1,5 +1,5 @@
 import { own } from './own-address.ts';
-import { capturedMs } from './ways.ts';
+import { capturedMs } from './snapshots-way.ts';
 import { snapshotName } from './words.ts';
 
 const SAVED_MS = 60_000;

@@ -1,6 +1,5 @@
 import { own } from './own-address.ts';
 import type { ServerClock } from './server-clock.ts';
-import { readStatus } from './status.ts';
 import type { Status } from './status.ts';
 import type { Reach } from './verdict.ts';
 
@@ -70,7 +69,7 @@ export class StatusPoller {
       const response = await fetch(own('status'), { cache: 'no-store', signal: limit.signal });
       const receivedMs = performance.now();
       if (response.status === TOKEN_ONLY) return this.#noStatus();
-      const status = response.ok ? readStatus(await response.text()) : null;
+      const status = response.ok ? await read(response) : null;
       this.reach = response.status === LOGGED_OUT ? 'closed' : status === null ? 'strange' : 'reachable';
       this.#failures = status === null ? this.#failures + 1 : 0;
       if (status === null) return true;
@@ -102,4 +101,10 @@ export class StatusPoller {
     }
     return this.status?.camera?.state === 'streaming' ? CALM_MS : WAITING_MS;
   }
+}
+
+/** What reads a status is loaded with the first: the picture comes without. */
+async function read(response: Response): Promise<Status | null> {
+  const [text, { readStatus }] = await Promise.all([response.text(), import('./status.ts')]);
+  return readStatus(text);
 }

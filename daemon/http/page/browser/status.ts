@@ -41,6 +41,8 @@ export interface Status {
   readonly camera: CameraStatus | null;
   readonly viewers: number | null;
   readonly skipped: number;
+  /** Pictures that were sent to those viewers that have a name. */
+  readonly sent: ReadonlyMap<string, number>;
   readonly version: string | null;
   readonly uptimeSeconds: number | null;
   readonly residentBytes: number | null;
@@ -63,12 +65,13 @@ export function readStatus(text: string): Status | null {
   const document = parse(text);
   if (document === null || !('camera' in document && 'process' in document)) return null;
   const [program, host] = [fields(document['process']), fields(document['host'])];
-  const viewers = document['viewers'];
+  const viewers = list(document['viewers']);
   return {
     timeMs: number(document['timeMs']),
     camera: camera(fields(document['camera'])),
-    viewers: Array.isArray(viewers) ? viewers.length : null,
-    skipped: list(viewers).reduce((all: number, viewer) => all + (number(viewer['skipped']) ?? 0), 0),
+    viewers: Array.isArray(document['viewers']) ? viewers.length : null,
+    skipped: viewers.reduce((all: number, viewer) => all + (number(viewer['skipped']) ?? 0), 0),
+    sent: new Map(viewers.map((viewer) => [string(viewer['name']) ?? '', number(viewer['sent']) ?? 0])),
     version: string(program?.['version']),
     uptimeSeconds: number(program?.['uptimeSeconds']),
     residentBytes: number(program?.['residentBytes']),

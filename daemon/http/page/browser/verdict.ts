@@ -76,6 +76,9 @@ function reason({ reach, status, oldAfterMs, undecodable, refusal }: Situation):
       reason: 'The camera has as many viewers as it may have',
       hint: 'Close other windows that show it, or raise MAX_VIEWERS.',
     };
+  // To a token, which sees no status.
+  if (refusal === 'no-frame' && status === null)
+    return { reason: 'The camera has no picture to show', hint: 'picamd goes on trying; its log says why.' };
   if (undecodable)
     return {
       reason: 'Pictures come, but this browser cannot decode them',

@@ -41,6 +41,8 @@ export function controlView({ stage, view, change }: ViewControlsOptions): void 
   stage.addEventListener('pointermove', (event) => {
     const before = fingers.get(event.pointerId);
     if (before === undefined) return;
+    // The button was let go where we were not told, outside of the stage or over a menu.
+    if (event.buttons === 0) return void fingers.delete(event.pointerId);
     const [from, to] = [place(before.clientX, before.clientY), place(event.clientX, event.clientY)];
     const other = [...fingers.values()].find(({ pointerId }) => pointerId !== event.pointerId);
     fingers.set(event.pointerId, event);

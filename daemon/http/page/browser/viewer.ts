@@ -1,13 +1,14 @@
 import { Connection } from './connection.ts';
+import type { ViewerNews } from './follow.ts';
 import { LastMinute } from './last-minute.ts';
 import type { Sample } from './last-minute.ts';
+import { delivers, hopeful, oldAfter } from './outlook.ts';
 import { Painter } from './painter.ts';
 import { ServerClock } from './server-clock.ts';
 import { StatusPoller } from './status-poller.ts';
 import { verdict } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 import { firstWay, ways } from './ways.ts';
-import type { Way } from './ways.ts';
 
 export interface ViewerOptions {
   readonly canvas: HTMLCanvasElement;
@@ -16,9 +17,12 @@ export interface ViewerOptions {
 
 /** Is told what happens; all of it optional. */
 export interface Watcher {
-  onWay?(way: Way): void;
+  /** Where pictures are shown from now on. */
+  onPlace?(place: 'canvas' | 'image'): void;
   /** A new picture is shown; `capturedMs` is by the server's clock, null when it is not known. */
   onPicture?(capturedMs: number | null): void;
+  /** Pictures are got in another way, or begin or cease to be wanted. */
+  onWay?(): void;
   onStatus?(): void;
   /** A second is over. */
   onSecond?(second: Sample): void;
@@ -27,9 +31,9 @@ export interface Watcher {
 }
 
 const TICK_MS = 250;
-/** A picture older than this is not live; longer for a camera that is set to deliver more rarely. */
-const OLD_MS = 2000;
-const OLD_INTERVALS = 2.5;
+const GAPS = 3;
+/** Of what an `<img>` shows the daemon tells once a second. */
+const IMAGE_MS = 1000;
 
 /** The live picture: gets it, draws it, measures it and knows how it is. */
 export class Viewer {
@@ -47,6 +51,8 @@ export class Viewer {
   #paintedMs: number | null = null;
   #paintedWallMs = 0;
   #capturedMs: number | null = null;
+  /** Between the captures of the last few pictures. */
+  #gapsMs: readonly number[] = [];
   #secondMs = performance.now();
   #wasOld = true;
   #hadReach = true;
@@ -58,11 +64,13 @@ export class Viewer {
     this.#painter = new Painter({ canvas, onPainted: (capturedMs) => this.#painted(capturedMs) });
     this.poller = new StatusPoller({ clock: this.clock, onAnswer: () => this.#answered() });
     this.connection = new Connection({
-      ways: ways({ image, onPart: (part) => this.#painter.offer(part) }),
+      ways: ways({ image, ask: (name) => this.#ask(name), onEmptying: () => this.#keepImage() }),
       first: firstWay(),
       check: () => this.poller.refresh(),
-      hopeful: () => this.#hopeful(),
-      onWay: (way) => this.#tell((watcher) => watcher.onWay?.(way)),
+      hopeful: () => hopeful(this.poller.reach, this.poller.status),
+      delivers: () => this.#delivers(),
+      onWay: () => this.#tell((watcher) => watcher.onWay?.()),
+      onPicture: (part) => (part === null ? this.#imageShown() : this.#painter.offer(part)),
     });
   }
 
@@ -70,9 +78,9 @@ export class Viewer {
     this.#watchers.push(watcher);
   }
 
-  /** Median of the last second with pictures, in ms. */
+  /** Median of the last second with pictures, in ms; null when that was long ago. */
   get latencyMs(): number | null {
-    return this.minute.samples.at(-1)?.latencyMs ?? null;
+    return this.minute.latencyMs(this.#oldAfterMs());
   }
 
   /** Whether pictures are asked for at all. */
@@ -140,10 +148,30 @@ export class Viewer {
   #shown(capturedMs: number | null): void {
     this.#paintedMs = performance.now();
     this.#paintedWallMs = Date.now();
+    if (capturedMs !== null && this.#capturedMs !== null)
+      this.#gapsMs = [capturedMs - this.#capturedMs, ...this.#gapsMs].slice(0, GAPS);
     this.#capturedMs = capturedMs;
     this.connection.succeeded();
     this.#tell((watcher) => watcher.onPicture?.(capturedMs));
     if (this.#wasOld) this.#tick();
+  }
+
+  /** When the daemon sent it is known, and when it was captured is not. */
+  #imageShown(): void {
+    this.#tell((watcher) => watcher.onPlace?.('image'));
+    this.#shown(null);
+  }
+
+  #keepImage(): void {
+    this.#painter.keep(this.#image);
+    this.#tell((watcher) => watcher.onPlace?.('canvas'));
+  }
+
+  async #ask(name: string): Promise<ViewerNews> {
+    if (!(await this.poller.refresh())) return 'silent';
+    const { reach, status } = this.poller;
+    if (reach !== 'reachable' || status === null) return 'untold';
+    return { sent: status.sent.get(name) ?? null, fresh: this.#delivers() };
   }
 
   #answered(): void {
@@ -151,24 +179,9 @@ export class Viewer {
     const [reach, streaming] = [this.poller.reach === 'reachable', camera?.state === 'streaming'];
     const better = (reach && !this.#hadReach) || (streaming && !this.#hadStreaming);
     [this.#hadReach, this.#hadStreaming] = [reach, streaming];
-    if (this.connection.way === 'image') {
-      // A stream that an <img> has read to its end stays there; what it shows is as old as the daemon says.
-      if (better) this.connection.restart();
-      const age = camera?.frameAgeMs ?? Number.POSITIVE_INFINITY;
-      const serverMs = this.clock.at(performance.now());
-      if (reach && this.#image.naturalWidth > 0 && age < OLD_MS && !this.paused)
-        this.#shown(serverMs === null ? null : serverMs - age);
-    }
     if (better) this.connection.retryNow();
     this.#tell((watcher) => watcher.onStatus?.());
     this.#tick();
-  }
-
-  #hopeful(): boolean {
-    const { reach, status } = this.poller;
-    if (reach !== 'reachable') return reach !== 'unreachable';
-    const state = status?.camera?.state;
-    return state === undefined || state === 'streaming' || state === 'starting' || state === 'idle';
   }
 
   #tick(): void {
@@ -189,9 +202,12 @@ export class Viewer {
   }
 
   #oldAfterMs(): number {
-    const framerate = this.poller.status?.camera?.framerate;
-    const stretch = this.connection.way === 'image' ? 2 * OLD_MS : 0;
-    return Math.max(OLD_MS, framerate ? (OLD_INTERVALS * 1000) / framerate : 0) + stretch;
+    const stretch = this.connection.way === 'image' ? IMAGE_MS : 0;
+    return oldAfter(this.poller.status, this.#gapsMs) + stretch;
+  }
+
+  #delivers(): boolean {
+    return delivers(this.poller.status, this.#oldAfterMs());
   }
 
   #endSecond(nowMs: number): void {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { Backoff } from '../../../../daemon/http/page/browser/backoff.ts';
+import { Lag } from '../../../../daemon/http/page/browser/lag.ts';
 import { LastMinute } from '../../../../daemon/http/page/browser/last-minute.ts';
 import { RateAdaptation } from '../../../../daemon/http/page/browser/rate-adaptation.ts';
 import { ServerClock } from '../../../../daemon/http/page/browser/server-clock.ts';
@@ -64,18 +65,27 @@ describe('LastMinute', () => {
     expect(minute.samples).to.have.length(60);
     expect(minute.fps()).to.equal(2000);
   });
+
+  it('knows the latency of a camera that has seconds without a picture, for as long as it may be one', () => {
+    const minute = new LastMinute();
+    minute.frame(5000);
+    minute.endSecond(1000);
+    minute.endSecond(1000);
+    expect([minute.latencyMs(2000), minute.latencyMs(1000)]).to.deep.equal([5000, null]);
+  });
 });
 
 describe('RateAdaptation', () => {
-  /** Runs seconds on a link that carries `carries` frames a second, and queues what is more. */
-  function run(adaptation: RateAdaptation, seconds: number, carries: number, cameraFps = 30): number[] {
+  /** Runs seconds on a link that carries `carries` frames a second, queues what is more, and takes `wayMs` longer than it once did. */
+  function run(adaptation: RateAdaptation, seconds: number, carries: number, wayMs = 20): number[] {
+    const cameraFps = 30;
     const changes: number[] = [];
     let queued = 0;
     for (let i = 0; i < seconds; i++) {
       const sent = Math.min(cameraFps, adaptation.limitFps ?? cameraFps);
       queued = Math.min(3, Math.max(0, queued + (sent - carries) / carries));
       const fps = Math.min(sent, carries);
-      if (adaptation.second({ latencyMs: 20 + queued * 1000, fps, cameraFps })) {
+      if (adaptation.second({ lagMs: wayMs + queued * 1000, fps, cameraFps })) {
         changes.push(adaptation.limitFps ?? cameraFps);
         queued = 0;
       }
@@ -102,11 +112,51 @@ describe('RateAdaptation', () => {
     expect(adaptation.limitFps).to.equal(null);
   });
 
+  for (const wayMs of [700, 1100])
+    it(`goes all the way up, and stays there, on a way that takes ${wayMs} ms from now on`, () => {
+      const adaptation = new RateAdaptation();
+      run(adaptation, 20, 4);
+      run(adaptation, 60, 60, wayMs);
+      expect(adaptation.limitFps).to.equal(null);
+      expect(run(adaptation, 600, 60, wayMs)).to.deep.equal([]);
+    });
+
   it('never asks for less than one, and does nothing while it does not know', () => {
     const adaptation = new RateAdaptation();
-    for (let i = 0; i < 20; i++) adaptation.second({ latencyMs: 9000, fps: 0.2, cameraFps: null });
+    for (let i = 0; i < 20; i++) adaptation.second({ lagMs: 9000, fps: 0.2, cameraFps: null });
     expect(adaptation.limitFps).to.equal(1);
     for (let i = 0; i < 400; i++)
-      expect(adaptation.second({ latencyMs: null, fps: 0, cameraFps: 30 })).to.equal(false);
+      expect(adaptation.second({ lagMs: null, fps: 0, cameraFps: 30 })).to.equal(false);
+  });
+});
+
+describe('Lag', () => {
+  /** The lag of each second in which one picture comes that was `wayMs` on its way. */
+  function lags(wayMs: readonly number[], clockMs = (nowMs: number) => nowMs + 1.7e12): (number | null)[] {
+    const lag = new Lag();
+    return wayMs.map((ms, i) => {
+      lag.picture(clockMs(i * 1000 - ms), i * 1000);
+      const least = lag.endSecond();
+      return least === null ? null : Math.round(least);
+    });
+  }
+
+  it('is what a picture took longer than the fastest, whatever the clocks say and the way takes', () => {
+    expect(lags([700, 700, 2200, 800, 600, 1600])).to.deep.equal([0, 0, 1500, 100, 0, 1000]);
+    const lag = new Lag();
+    expect(lag.endSecond()).to.equal(null);
+    for (const [capturedMs, nowMs] of [
+      [0, 10],
+      [100, 2110],
+      [200, 1210],
+    ] as const)
+      lag.picture(capturedMs, nowMs);
+    expect([Math.round(lag.endSecond() ?? -1), lag.endSecond()]).to.deep.equal([0, null]);
+  });
+
+  it('is not what two clocks drift apart in days', () => {
+    const twoDays = Array.from({ length: 172_800 }, () => 30);
+    const drifting = lags(twoDays, (nowMs) => nowMs * (1 - 5e-5));
+    expect(Math.max(...drifting.slice(-100).map((ms) => ms ?? 0))).to.be.lessThan(10);
   });
 });

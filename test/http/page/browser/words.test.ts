@@ -216,6 +216,7 @@ describe('verdict', () => {
       { status: status(), refusal: 'too-many-viewers' },
       /^The camera has as many viewers .* MAX_VIEWERS/,
     ],
+    ['a refusal, to whom no status is told', { refusal: 'no-frame' }, /^The camera has no picture to show/],
     ['pictures that are none', { status: status(), undecodable: true }, /cannot decode them/],
     ['a stranger', { reach: 'strange' }, /^Something else than picamd answers A proxy/],
     ['nothing else', { status: status() }, /^Waiting for a new picture/],
