@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { AS_NOBODY } from './helpers/as-nobody.ts';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
 import type { RunningDaemon } from './helpers/daemon.ts';
 import { mjpegCommand, mjpegExecutable } from './helpers/mjpeg-program.ts';
@@ -90,15 +91,8 @@ describe('picamd', () => {
     it('says that this user may not listen there', async function () {
       const closed = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) > 81;
       if (!closed) skipNamed(this, 'a port that is denied: this machine denies none');
-      const root = process.getuid?.() === 0;
-      const nobody = root ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-      // That user may not write where the coverage of the tests is gathered.
-      const env = root ? { NODE_V8_COVERAGE: '' } : {};
-      const { code, stderr } = await runDaemon(
-        [...SMALL, '--port', '81', '--log-format', 'text'],
-        env,
-        nobody,
-      );
+      const args = [...SMALL, '--port', '81', '--log-format', 'text'];
+      const { code, stderr } = await runDaemon(args, {}, AS_NOBODY);
       expect(code).to.equal(77);
       expect(stderr).to.include('This user may not listen on port 81').and.include('--port');
     });

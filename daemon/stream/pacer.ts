@@ -32,7 +32,8 @@ export class Pacer {
   takes(atMs: number): boolean {
     // Half a gap early is as near as half a gap late.
     const nearMs = Math.min(atMs - this.#seenMs, this.#intervalMs) / 2;
-    if (!this.#isFaster(atMs)) {
+    this.#measure(atMs);
+    if (!this.#isFaster) {
       this.#dueMs = atMs + this.#intervalMs;
       return true;
     }
@@ -43,13 +44,16 @@ export class Pacer {
     return true;
   }
 
-  /** Whether frames come faster than the viewer wants them, as far as is known with the one captured at `atMs`. */
-  #isFaster(atMs: number): boolean {
+  /** Whether frames come faster than the viewer wants them, as far as is known. */
+  get #isFaster(): boolean {
+    return this.#seen < KNOWN || this.#gapMs < AS_SLOW * this.#intervalMs;
+  }
+
+  #measure(atMs: number): void {
     const gapMs = Math.min(atMs - this.#seenMs, 2 * this.#intervalMs);
     this.#seenMs = atMs;
     this.#seen++;
     this.#gapMs += (gapMs - this.#gapMs) / Math.min(this.#seen, MEASURED);
-    return this.#seen < KNOWN || this.#gapMs < AS_SLOW * this.#intervalMs;
   }
 
   /** A step of at most `mostMs` towards the nearest multiple of the interval, where all viewers of this rate meet. */

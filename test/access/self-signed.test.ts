@@ -68,7 +68,7 @@ describe('makeCertificate', () => {
   });
 
   it('gives both to the owner of their folder, when root makes them for the daemon', async function () {
-    if (process.getuid?.() !== 0) skipNamed(this, 'a certificate with a wrong clock: needs root');
+    if (process.getuid?.() !== 0) skipNamed(this, 'the owner of a certificate that root makes: needs root');
     const state = join(folder, 'state');
     mkdirSync(state);
     chownSync(state, 65_534, 65_533);

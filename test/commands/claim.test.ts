@@ -1,12 +1,11 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
+import { AS_NOBODY } from '../helpers/as-nobody.ts';
 import { credentialsFile, USER } from '../helpers/credentials.ts';
 import { runDaemon } from '../helpers/daemon.ts';
 import { FIRST, startUnclaimed } from '../helpers/unclaimed.ts';
 import type { Unclaimed } from '../helpers/unclaimed.ts';
-
-const NOBODY = '65534';
 
 describe('picamd claim', () => {
   let camera: Unclaimed;
@@ -30,9 +29,8 @@ describe('picamd claim', () => {
 
   it('says to use sudo where this user may not read it', async () => {
     const root = process.getuid?.() === 0;
-    const before = root ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
     chmodSync(dirname(camera.claimFile), root ? 0o750 : 0);
-    const { code, stdout, stderr } = await runDaemon(['claim', ...camera.args], {}, before);
+    const { code, stdout, stderr } = await runDaemon(['claim', ...camera.args], {}, AS_NOBODY);
     chmodSync(dirname(camera.claimFile), 0o755);
     expect([code, stdout]).to.deep.equal([73, '']);
     expect(stderr).to.include('This user may not read').and.include('sudo picamd claim');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { CHECKS } from '../../daemon/doctor/checks.ts';
+import { AS_NOBODY } from '../helpers/as-nobody.ts';
 import { runDaemon, startDaemon } from '../helpers/daemon.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
 
@@ -13,7 +14,6 @@ interface Json {
 }
 
 const EXIT: Record<string, number> = { ok: 0, warning: 1, fault: 2 };
-const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 
 /** On the machine that the tests run on, whatever it is. */
 describe('picamd doctor', () => {
@@ -30,10 +30,11 @@ describe('picamd doctor', () => {
   }
 
   /** Runs it, and checks what holds of every answer. */
-  async function json(args: string[], before: string[] = []): Promise<Map<string, Json['checks'][number]>> {
-    // Another user may not write where the coverage of the tests is gathered.
-    const env = before.length === 0 ? {} : { NODE_V8_COVERAGE: '' };
-    const { code, stdout, stderr } = await runDaemon(['doctor', '--json', ...args], env, before);
+  async function json(
+    args: string[],
+    before: readonly string[] = [],
+  ): Promise<Map<string, Json['checks'][number]>> {
+    const { code, stdout, stderr } = await runDaemon(['doctor', '--json', ...args], {}, before);
     expect(stderr).to.equal('');
     const { picamd, worst, checks } = JSON.parse(stdout) as Json;
     expect(picamd).to.match(/^\d+\.\d+\.\d+$/);
@@ -61,7 +62,7 @@ describe('picamd doctor', () => {
     const daemon = await startDaemon();
     await daemon.logged(/camera: streaming/);
     const own = ['--config', file(`PORT=${daemon.port}\nSOURCE=test\n`)];
-    for (const before of process.getuid?.() === 0 ? [[], NOBODY] : [[]]) {
+    for (const before of [[], AS_NOBODY]) {
       const found = await json(own, before);
       expect(found.get('port')).to.include({ state: 'ok', says: `picamd answers at port ${daemon.port}` });
       expect(found.get('camera')?.says).to.match(/^fresh pictures, 320x240, [\d.]+ a second$/);
@@ -77,7 +78,7 @@ describe('picamd doctor', () => {
     const credentials = file('', 0o600);
     const found = await json(
       ['--config', settings, '--host', '::', '--credentials-file', credentials],
-      NOBODY,
+      AS_NOBODY,
     );
     expect(found.get('settings')).to.include({
       state: 'warning',

@@ -11,6 +11,7 @@ import type { Loaded } from '../../daemon/config/load.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 import { runDaemon, startDaemon } from '../helpers/daemon.ts';
 import { installation } from '../helpers/installation.ts';
+import { AS_NOBODY } from '../helpers/as-nobody.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
 
 type Load = typeof loadConfig;
@@ -153,14 +154,8 @@ describe('the layers of settings', () => {
     if (process.getuid?.() !== 0) skipNamed(this, 'an override file of another user: needs root');
     writeFileSync(override, 'PORT=1\n', { mode: 0o600 });
     chmodSync(folder, 0o755);
-    const { code, stdout } = await runDaemon(['--check', '--config', file, '--override-file', override], {}, [
-      'setpriv',
-      '--reuid',
-      '65534',
-      '--regid',
-      '65534',
-      '--clear-groups',
-    ]);
+    const args = ['--check', '--config', file, '--override-file', override];
+    const { code, stdout } = await runDaemon(args, {}, AS_NOBODY);
     expect(code).to.equal(0);
     expect(stdout).to.match(/^Warning: .*override\.conf cannot be read: EACCES/m);
   });

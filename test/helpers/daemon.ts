@@ -25,7 +25,7 @@ export interface RunningDaemon {
 export async function runDaemon(
   args: string[],
   env: NodeJS.ProcessEnv = {},
-  before: string[] = [],
+  before: readonly string[] = [],
   main = MAIN,
 ) {
   const [command = '', ...words] = [...before, process.execPath, main, ...args];
@@ -46,7 +46,7 @@ export async function runDaemon(
 export async function startDaemon(
   args: string[] = [],
   env: NodeJS.ProcessEnv = {},
-  before: string[] = [],
+  before: readonly string[] = [],
   { port = '0', main = MAIN }: { port?: string | null; main?: string } = {},
 ): Promise<RunningDaemon> {
   const small = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
