@@ -2,7 +2,7 @@ import { Claim } from './access/claim.ts';
 import { removeClaimFile } from './access/claim-file.ts';
 import type { Credentials } from './access/credentials.ts';
 import { sentence } from './errors.ts';
-import type { Log } from './log.ts';
+import type { Log } from './log/logger.ts';
 
 export interface ClaimingParts {
   readonly log: Log;

@@ -2,7 +2,7 @@ import type { Camera } from './camera/camera.ts';
 import type { Demand } from './camera/demand.ts';
 import { cameraLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
-import type { LiveCamera } from './http/live-camera.ts';
+import type { LiveCamera } from './http/camera-view.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 
 export interface LiveParts {

@@ -1,23 +1,23 @@
 #!/usr/bin/env node
 // oxlint-disable-next-line import/no-unassigned-import -- for its effect, before any other module is evaluated
-import './young-heap.ts';
+import './system/heap-flags.ts';
 import { isatty } from 'node:tty';
-import { cameraProblems } from './camera/option-keys.ts';
+import { cameraProblems } from './camera/sources/option-names.ts';
 import { ConfigError } from './config/config-error.ts';
 import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig, orWithoutOverride } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
-import { isLocal, prepareDoor } from './door.ts';
+import { isLocal, prepareDoor } from './access/access-control.ts';
 import { errorEntry, PicamdError, sentence } from './errors.ts';
 import type { Notice } from './errors.ts';
-import { createLog } from './log.ts';
-import type { Log } from './log.ts';
-import { logOutput } from './log-output.ts';
-import { notifyFromEnvironment } from './system/notify.ts';
-import type { Notify } from './system/notify.ts';
-import { passedSockets } from './system/passed-sockets.ts';
-import { prepareTls } from './tls.ts';
+import { createLog } from './log/logger.ts';
+import type { Log } from './log/logger.ts';
+import { logOutput } from './log/output.ts';
+import { notifyFromEnvironment } from './system/sd-notify.ts';
+import type { Notify } from './system/sd-notify.ts';
+import { passedSockets } from './system/listen-fds.ts';
+import { prepareTls } from './server/tls.ts';
 import { VERSION } from './version.ts';
 
 /** A stop that has not ended by then is forced. */

@@ -1,5 +1,5 @@
 import type { Frame } from './frame/frame.ts';
-import type { Log } from './log.ts';
+import type { Log } from './log/logger.ts';
 
 /** Warns of a size that a client is known to refuse. */
 export function checkPictureSize({ width, height }: Frame, log: Log): void {

@@ -1,7 +1,7 @@
 /** Writes what the documentation takes from the code: `npm run docs`; with --check it only tells what is out of date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ALIASES } from '../daemon/http/aliases.ts';
+import { ALIASES } from '../daemon/http/middleware/aliases.ts';
 import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';

@@ -1,6 +1,6 @@
-import { fill } from '../daemon/recipes/place.ts';
+import { fill } from '../daemon/recipes/camera-url.ts';
 import { LOGIN_NOTICE } from '../daemon/recipes/notices.ts';
-import type { Place } from '../daemon/recipes/place.ts';
+import type { Place } from '../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../daemon/recipes/recipe.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
 

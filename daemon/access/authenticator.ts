@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { Remembered } from './remembered.ts';
+import { Remembered } from './expiring-map.ts';
 import { sessionUser } from './sessions.ts';
 import { tokenName } from './tokens.ts';
 

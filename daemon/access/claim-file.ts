@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { link, open, rm } from 'node:fs/promises';
 import { PicamdError, sentence } from '../errors.ts';
 import { isClaimCode, newClaimCode } from './claim-code.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../system/atomic-write.ts';
 
 /** Its owner's to write, its group's to read: an administrator may be in it. */
 const MODE = 0o640;

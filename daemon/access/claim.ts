@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../log/logger.ts';
 import { sentence } from '../errors.ts';
 import { isSameCode } from './claim-code.ts';
 import { noCredentials } from './credentials.ts';

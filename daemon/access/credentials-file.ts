@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PicamdError, sentence } from '../errors.ts';
 import { formatCredentials, parseCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../system/atomic-write.ts';
 
 const SYSTEM_FOLDER = '/etc/picamd';
 const MOST_BYTES = 1 << 20;

@@ -5,7 +5,7 @@ import { JpegSplitter } from '../frame/jpeg-splitter.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
 import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
-import type { Source } from './source.ts';
+import type { Source } from './sources/source.ts';
 import { Supervisor } from './supervisor.ts';
 import type { CameraState } from './supervisor.ts';
 

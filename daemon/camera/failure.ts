@@ -1,6 +1,6 @@
 import { isErrorCode, sentence } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { Source, SourceKind } from './source.ts';
+import type { Source, SourceKind } from './sources/source.ts';
 
 /** Why the source does not deliver. */
 export interface Failure {

@@ -1,12 +1,12 @@
 import { errorEntry } from '../errors.ts';
 import { Backoff } from './backoff.ts';
-import { Deadline, letGo } from './deadline.ts';
+import { Deadline, letGo } from './progress-deadline.ts';
 import type { Demand } from './demand.ts';
 import { endOf, failureOf, silenceOf } from './failure.ts';
 import type { Failure, SilenceCode } from './failure.ts';
-import { HANGS } from './source.ts';
+import { HANGS } from './sources/source.ts';
 import { FailureHistory } from './failure-history.ts';
-import type { Source } from './source.ts';
+import type { Source } from './sources/source.ts';
 import { Watchdog } from './watchdog.ts';
 
 /**

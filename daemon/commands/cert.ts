@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fingerprint, isThere } from '../access/certificate.ts';
+import { fingerprint, isThere } from '../server/certificate.ts';
 import { usualPlace } from '../access/credentials-file.ts';
-import { isCertificateName, makeCertificate } from '../access/self-signed.ts';
+import { isCertificateName, makeCertificate } from '../server/self-signed.ts';
 import type { Config } from '../config/settings.ts';
 import { usage } from './passwd.ts';
 

@@ -3,8 +3,8 @@ import type { Credentials } from '../access/credentials.ts';
 import { readCredentials, usualPlace } from '../access/credentials-file.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
-import { originOf } from '../recipes/place.ts';
-import { localName, networkAddresses } from '../system/addresses.ts';
+import { originOf } from '../recipes/camera-url.ts';
+import { localName, networkAddresses } from '../net/local-addresses.ts';
 import { usage } from './passwd.ts';
 import { placeOf } from './urls.ts';
 

@@ -1,6 +1,6 @@
 import type { Loaded } from '../config/load.ts';
-import { examine } from '../doctor/examine.ts';
-import { Machine } from '../doctor/machine.ts';
+import { examine } from '../doctor/run-checks.ts';
+import { Machine } from '../doctor/host-access.ts';
 import { reportJson, reportText } from '../doctor/report.ts';
 
 const EXIT = { ok: 0, warning: 1, fault: 2 } as const;

@@ -1,12 +1,12 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../config/closest-match.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
 import { LOGIN_NOTICE, reachNotice } from '../recipes/notices.ts';
-import { isWildcard, originOf, urlHost } from '../recipes/place.ts';
-import type { Place } from '../recipes/place.ts';
+import { isWildcard, originOf, urlHost } from '../recipes/camera-url.ts';
+import type { Place } from '../recipes/camera-url.ts';
 import { RECIPES } from '../recipes/recipes.ts';
 import { prose, recipeList, recipeText } from '../recipes/text.ts';
-import { localName, networkAddresses } from '../system/addresses.ts';
+import { localName, networkAddresses } from '../net/local-addresses.ts';
 
 /**
  * What `picamd urls [PROGRAM]` prints: the URLs of the camera as the settings have it, or the recipe for a program.

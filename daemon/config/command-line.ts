@@ -1,5 +1,5 @@
 import { shorten } from './entries.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './closest-match.ts';
 
 /** What the command line asks for; 'run' unless it says otherwise. */
 export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras' | keyof typeof COMMANDS;

@@ -1,5 +1,5 @@
 import { isSwitchWord } from './kinds.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './closest-match.ts';
 import { flagOf, isKey, KEYS, SETTINGS, variableOf } from './settings.ts';
 import type { Key } from './settings.ts';
 

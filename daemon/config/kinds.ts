@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { splitWords } from './words.ts';
+import { splitWords } from './args.ts';
 
 /** What a change of a setting touches when the settings are read again; 'start' has to wait for the next start. */
 export type Part = 'log' | 'listen' | 'access' | 'limits' | 'camera' | 'files' | 'start';

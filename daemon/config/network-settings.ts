@@ -1,4 +1,4 @@
-import { isProxyPlace } from '../access/proxies.ts';
+import { isProxyPlace } from '../net/trusted-proxies.ts';
 import { frameAncestors } from './frame-ancestors.ts';
 import { bytes, choice, integer, line, listOf, number, onOff, setting } from './kinds.ts';
 

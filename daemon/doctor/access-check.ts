@@ -1,8 +1,8 @@
 import { readCredentials, usualPlace } from '../access/credentials-file.ts';
 import { PicamdError } from '../errors.ts';
-import { fault, ok, unseen, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, unseen, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Patient } from './check-context.ts';
 
 /** Whether anybody can log in. */
 export async function checkAccess(patient: Patient): Promise<Finding> {

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { Machine } from './machine.ts';
+import type { Machine } from './host-access.ts';
 
 /** A user, as far as the rights of files are about one. */
 export interface Account {

@@ -1,7 +1,7 @@
-import { fault, ok, skipped, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Machine } from './machine.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Machine } from './host-access.ts';
+import type { Patient } from './check-context.ts';
 
 /** Where the firmware's settings are: since Bookworm, and before. */
 const PLACES = ['/boot/firmware/config.txt', '/boot/config.txt'];

@@ -1,9 +1,9 @@
 import { CameraError, listCameras } from 'libcamera-wrapper';
 import type { CameraInfo } from 'libcamera-wrapper';
-import { fault, ok, skipped, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import { COMMAND_MS } from './machine.ts';
-import type { Answering, Patient } from './patient.ts';
+import { fault, ok, skipped, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import { COMMAND_MS } from './host-access.ts';
+import type { Answering, Patient } from './check-context.ts';
 import { SERVICE, showUnits } from './units.ts';
 
 const CABLE =

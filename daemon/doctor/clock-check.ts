@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { fault, ok, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Machine } from './machine.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Machine } from './host-access.ts';
+import type { Patient } from './check-context.ts';
 
 /** Certificates that picamd makes begin there. */
 const EARLIEST_MS = Date.UTC(2025, 0, 1);

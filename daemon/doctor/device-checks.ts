@@ -1,8 +1,8 @@
 import { accountOf, cameraAccount, groupId, mayUse, ownAccount, SERVICE_USER } from './accounts.ts';
-import { fault, ok, skipped } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Machine } from './machine.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Machine } from './host-access.ts';
+import type { Patient } from './check-context.ts';
 
 const GROUP = 'video';
 const CAMERA_DEVICE = /^(?:video|media|v4l-subdev)\d+$/;

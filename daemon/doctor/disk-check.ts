@@ -1,6 +1,6 @@
-import { fault, ok, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Patient } from './check-context.ts';
 
 const MB = 1 << 20;
 const LITTLE = 200 * MB;

@@ -1,4 +1,4 @@
-import type { Machine } from './machine.ts';
+import type { Machine } from './host-access.ts';
 import type { Process } from './processes.ts';
 
 export interface ListeningSocket {

@@ -1,8 +1,8 @@
 import type { Config } from '../config/settings.ts';
-import { fault, ok, skipped, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Machine } from './machine.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Machine } from './host-access.ts';
+import type { Patient } from './check-context.ts';
 
 const MB = 1 << 20;
 /** picamd takes about 90 MB, the camera program 60 MB. */

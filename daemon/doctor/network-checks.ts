@@ -1,6 +1,6 @@
-import { fault, ok, skipped, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Patient } from './check-context.ts';
 
 /** dBm. Below the first a stream stutters, below the second it breaks. */
 const WEAK = -70;

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { fault, ok, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { fault, ok, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
-import type { Patient } from './patient.ts';
+import type { Patient } from './check-context.ts';
 import { isDaemon } from './processes.ts';
 import { socketPorts, startCommand } from './units.ts';
 

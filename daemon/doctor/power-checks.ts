@@ -1,7 +1,7 @@
 import { parseThrottled, THROTTLING_FILE } from '../system/throttling.ts';
-import { fault, ok, skipped, unseen, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped, unseen, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Patient } from './check-context.ts';
 
 const SUPPLY = 'Use the power supply that is made for this Pi, and a short cable of its own.';
 const COOLING = 'Give it air: take the case off, add a heat sink or a fan, keep it out of the sun.';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isCommand } from '../config/command-line.ts';
-import type { Machine } from './machine.ts';
+import type { Machine } from './host-access.ts';
 
 export interface Process {
   readonly pid: number;

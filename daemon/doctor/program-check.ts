@@ -1,7 +1,7 @@
 import { CameraError } from 'libcamera-wrapper';
-import { fault, ok, skipped } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Patient } from './check-context.ts';
 
 /** The camera program, and whether it runs at all. */
 export async function checkProgram(patient: Patient): Promise<Finding> {

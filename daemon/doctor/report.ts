@@ -1,6 +1,6 @@
 import { VERSION } from '../version.ts';
-import type { Examination, Result } from './examine.ts';
-import type { State } from './finding.ts';
+import type { Examination, Result } from './run-checks.ts';
+import type { State } from './check-result.ts';
 
 const WIDTH = 80;
 const WORDS: Record<State, string> = { ok: 'ok', skipped: '-', warning: 'WARNING', fault: 'FAULT' };

@@ -1,6 +1,6 @@
-import { fault, ok, skipped, unseen, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped, unseen, warning } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Patient } from './check-context.ts';
 import { SERVICE, showUnits } from './units.ts';
 
 const PROPERTIES = [

@@ -1,8 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { DEFAULT_FILE, PACKAGE_FILE } from '../config/files.ts';
-import { fault, ok, skipped, unseen } from './finding.ts';
-import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import { fault, ok, skipped, unseen } from './check-result.ts';
+import type { Finding } from './check-result.ts';
+import type { Patient } from './check-context.ts';
 
 /** All settings together, as picamd would start with them. */
 export async function checkSettings({ loaded }: Patient): Promise<Finding> {

@@ -1,4 +1,4 @@
-import type { Machine } from './machine.ts';
+import type { Machine } from './host-access.ts';
 
 /** A unit as `systemctl show` has it. */
 export type Unit = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { errorEntry, ERRORS } from '../errors.ts';
-import { clientGone, held, HOLD_MS, NO_STORE, refuse } from './answers.ts';
-import { goTo } from './own-places.ts';
+import { clientGone, held, HOLD_MS, NO_STORE, refuse } from './responses.ts';
+import { goTo } from './redirect.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 /** Why somebody is not let in, and how long the answer is held back. */

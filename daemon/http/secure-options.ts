@@ -1,5 +1,5 @@
 import type { SecureContextOptions } from 'node:tls';
-import type { TlsFiles } from '../access/certificate.ts';
+import type { TlsFiles } from '../server/certificate.ts';
 
 /**
  * What TLS 1.2 may use: keys that nobody can find out later (ECDHE), and ciphers that notice what was changed. Mozilla's

@@ -1,5 +1,5 @@
-import { isLoopback } from './place.ts';
-import type { Place } from './place.ts';
+import { isLoopback } from './camera-url.ts';
+import type { Place } from './camera-url.ts';
 import type { Recipe } from './recipe.ts';
 
 /**

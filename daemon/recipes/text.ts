@@ -1,6 +1,6 @@
 import { sizeNotice } from './notices.ts';
-import { fill } from './place.ts';
-import type { Place } from './place.ts';
+import { fill } from './camera-url.ts';
+import type { Place } from './camera-url.ts';
 import { RECIPES } from './recipes.ts';
 import type { Block, Recipe } from './recipe.ts';
 

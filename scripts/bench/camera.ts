@@ -1,6 +1,6 @@
 /** A camera for the benchmark: writes stamped frames at a steady rate, as rpicam-vid does. WIDTH HEIGHT RATE */
 import { writeSync } from 'node:fs';
-import { TestPicture } from '../../daemon/camera/test-picture/picture.ts';
+import { TestPicture } from '../../daemon/test-picture/picture.ts';
 import { prepare, stamp } from './stamp.ts';
 
 const [width = 1280, height = 720, rate = 30] = process.argv.slice(2).map(Number);

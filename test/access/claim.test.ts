@@ -6,7 +6,7 @@ import { Claim } from '../../daemon/access/claim.ts';
 import type { Credentials } from '../../daemon/access/credentials.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { credentialsFile, USER } from '../helpers/credentials.ts';
-import { createLog } from '../../daemon/log.ts';
+import { createLog } from '../../daemon/log/logger.ts';
 
 describe('a claim', () => {
   let folder: string;

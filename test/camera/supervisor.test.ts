@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
-import { CommandSource } from '../../daemon/camera/command-source.ts';
+import { CommandSource } from '../../daemon/camera/sources/command-source.ts';
 import { Demand } from '../../daemon/camera/demand.ts';
 import type { Failure } from '../../daemon/camera/failure.ts';
-import { RpicamSource } from '../../daemon/camera/rpicam-source.ts';
-import type { Source, SourceRun } from '../../daemon/camera/source.ts';
+import { RpicamSource } from '../../daemon/camera/sources/rpicam-source.ts';
+import type { Source, SourceRun } from '../../daemon/camera/sources/source.ts';
 import { Supervisor } from '../../daemon/camera/supervisor.ts';
 import type { CameraState, SupervisorOptions } from '../../daemon/camera/supervisor.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
-import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
+import { FrameCollector } from '../../daemon/camera/sources/frame-collector.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 import { mjpegCommand, mjpegExecutable } from '../helpers/mjpeg-program.ts';
 

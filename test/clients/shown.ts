@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
-import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
+import { FrameCollector } from '../../daemon/camera/sources/frame-collector.ts';
 import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
 import { INTERVAL_MS } from '../helpers/numbered-camera.ts';
 import { runProgram } from '../helpers/run-program.ts';

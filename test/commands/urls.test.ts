@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { PicamdError } from '../../daemon/errors.ts';
-import { localName } from '../../daemon/system/addresses.ts';
+import { localName } from '../../daemon/net/local-addresses.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
 import { urlsText } from '../../daemon/commands/urls.ts';
 import { runDaemon } from '../helpers/daemon.ts';

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { cameraProblems } from '../../daemon/camera/option-keys.ts';
+import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
 import { ConfigError } from '../../daemon/config/config-error.ts';
 import { describeConfig } from '../../daemon/config/help.ts';
 import { loadConfig, orWithoutOverride } from '../../daemon/config/load.ts';

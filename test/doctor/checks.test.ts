@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { CHECKS } from '../../daemon/doctor/checks.ts';
 import { diskFinding } from '../../daemon/doctor/disk-check.ts';
-import type { State } from '../../daemon/doctor/finding.ts';
+import type { State } from '../../daemon/doctor/check-result.ts';
 import { BUSY, IMX708 } from '../libcamera-wrapper/camera-lists.ts';
 import { CONFIG_TXT, FakePi, WIRELESS } from './fake-pi.ts';
 

@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cameraProblems } from '../../daemon/camera/option-keys.ts';
+import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
-import { examine } from '../../daemon/doctor/examine.ts';
-import type { Examination, Result } from '../../daemon/doctor/examine.ts';
-import { Machine } from '../../daemon/doctor/machine.ts';
+import { examine } from '../../daemon/doctor/run-checks.ts';
+import type { Examination, Result } from '../../daemon/doctor/run-checks.ts';
+import { Machine } from '../../daemon/doctor/host-access.ts';
 import { IMX708 } from '../libcamera-wrapper/camera-lists.ts';
 
 const GID = process.getgid?.() ?? 0;

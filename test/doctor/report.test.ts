@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Examination } from '../../daemon/doctor/examine.ts';
+import type { Examination } from '../../daemon/doctor/run-checks.ts';
 import { reportJson, reportText } from '../../daemon/doctor/report.ts';
 
 const COMMAND = `sudo sed -i 's/^a=.*/a=1/' /boot/firmware/a-file-with-a-long-name.txt && sudo reboot`;

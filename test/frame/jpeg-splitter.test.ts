@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { FrameCollector } from '../../daemon/camera/frame-collector.ts';
+import { FrameCollector } from '../../daemon/camera/sources/frame-collector.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { STANDARD_TABLES } from '../../daemon/frame/standard-huffman.ts';
 import { jpeg } from '../helpers/jpeg.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** How the page says its picture is; as Kind in daemon/http/page/browser/verdict.ts. */
+/** How the page says its picture is; as Kind in daemon/http/page/browser/display-state.ts. */
 export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
 
 /** Resolves when the page says so. */

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
-import { Guesses } from '../../daemon/access/guesses.ts';
+import { Guesses } from '../../daemon/access/login-throttle.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
-import { TrustedProxies } from '../../daemon/access/proxies.ts';
-import { identify } from '../../daemon/http/gate.ts';
+import { TrustedProxies } from '../../daemon/net/trusted-proxies.ts';
+import { identify } from '../../daemon/http/middleware/authenticate.ts';
 
 describe('identify', () => {
   it('refuses no address for passwords that nobody had time to look at, and hears one first that comes first', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { facts, warnings } from '../../daemon/http/page/browser/facts.ts';
+import { facts, warnings } from '../../daemon/http/page/browser/status-text.ts';
 import { readStatus } from '../../daemon/http/page/browser/status.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 

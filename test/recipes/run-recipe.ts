@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fill } from '../../daemon/recipes/place.ts';
+import { fill } from '../../daemon/recipes/camera-url.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import type { Pixels } from '../helpers/decode-jpeg.ts';

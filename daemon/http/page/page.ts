@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-import { refuse } from '../answers.ts';
+import { refuse } from '../responses.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import { readPageFiles } from './page-files.ts';
 

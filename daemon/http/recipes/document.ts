@@ -1,6 +1,6 @@
 import { LOGIN_NOTICE, reachNotice, sizeNotice } from '../../recipes/notices.ts';
-import { fill, originOf } from '../../recipes/place.ts';
-import type { Place } from '../../recipes/place.ts';
+import { fill, originOf } from '../../recipes/camera-url.ts';
+import type { Place } from '../../recipes/camera-url.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
 import { STYLE } from './style.ts';

@@ -3,10 +3,10 @@ import type { Context } from 'koa';
 import { reachNotice } from '../../recipes/notices.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
 import { prose, recipeText } from '../../recipes/text.ts';
-import type { Place } from '../../recipes/place.ts';
-import { refuse } from '../answers.ts';
+import type { Place } from '../../recipes/camera-url.ts';
+import { refuse } from '../responses.ts';
 import { recipesDocument } from './document.ts';
-import { requestPlace } from './request-place.ts';
+import { requestPlace } from './request-target.ts';
 import { STYLE } from './style.ts';
 
 /** What the recipes say of the camera. */

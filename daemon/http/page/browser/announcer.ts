@@ -1,4 +1,4 @@
-import { element, setText } from './page-elements.ts';
+import { element, setText } from './dom.ts';
 
 /** A state that changes back within this is not told. */
 const SETTLED_MS = 1200;

@@ -1,7 +1,7 @@
 import { Backoff } from './backoff.ts';
-import type { Part } from './part-cutter.ts';
+import type { Part } from './multipart-parser.ts';
 import type { Ending } from './stream-reader.ts';
-import type { RunWay, Way } from './way.ts';
+import type { RunWay, Way } from './transport.ts';
 
 export interface ConnectionOptions {
   readonly ways: Readonly<Record<Way, RunWay>>;

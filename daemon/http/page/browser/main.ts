@@ -1,7 +1,7 @@
 import { Backoff } from './backoff.ts';
-import { Choices } from './choices.ts';
-import { Stage } from './stage.ts';
-import { duration } from './words.ts';
+import { Choices } from './preference-store.ts';
+import { Stage } from './picture-frame.ts';
+import { duration } from './format.ts';
 import { Viewer } from './viewer.ts';
 
 /** With a picture or without: the rest of the page is there after this. */
@@ -53,7 +53,7 @@ async function loadRest(): Promise<void> {
   const backoff = new Backoff();
   for (;;) {
     try {
-      const { around } = await import('./around.ts');
+      const { around } = await import('./app.ts');
       return around({ viewer, stage, choices });
     } catch {
       await new Promise((resolve) => setTimeout(resolve, backoff.next()));

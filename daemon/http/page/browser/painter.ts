@@ -1,5 +1,5 @@
 import { decodeJpeg } from './decode-jpeg.ts';
-import type { Part } from './part-cutter.ts';
+import type { Part } from './multipart-parser.ts';
 
 export interface PainterOptions {
   readonly canvas: HTMLCanvasElement;

@@ -1,6 +1,6 @@
-import type { Sample } from './last-minute.ts';
-import { element, setText } from './page-elements.ts';
-import { latency, UNKNOWN } from './words.ts';
+import type { Sample } from './recent-stats.ts';
+import { element, setText } from './dom.ts';
+import { latency, UNKNOWN } from './format.ts';
 
 const WIDTH = 240;
 const HEIGHT = 48;

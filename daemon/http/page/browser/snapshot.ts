@@ -1,6 +1,6 @@
-import { own } from './own-address.ts';
-import { capturedMs } from './snapshots-way.ts';
-import { snapshotName } from './words.ts';
+import { own } from './api-url.ts';
+import { capturedMs } from './snapshot-transport.ts';
+import { snapshotName } from './format.ts';
 
 const SAVED_MS = 60_000;
 

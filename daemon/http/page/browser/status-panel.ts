@@ -1,7 +1,7 @@
-import { facts, warnings } from './facts.ts';
-import { made, element, setText } from './page-elements.ts';
+import { facts, warnings } from './status-text.ts';
+import { made, element, setText } from './dom.ts';
 import type { CameraError, Notice, Status } from './status.ts';
-import { duration, plural } from './words.ts';
+import { duration, plural } from './format.ts';
 
 /** What stood there last, so that a list is built anew only when it says something else. */
 const shown = new WeakMap<Element, string>();

@@ -1,7 +1,7 @@
-import { own } from './own-address.ts';
+import { own } from './api-url.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Status } from './status.ts';
-import type { Reach } from './verdict.ts';
+import type { Reach } from './display-state.ts';
 
 export interface StatusPollerOptions {
   readonly clock: ServerClock;

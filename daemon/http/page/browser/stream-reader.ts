@@ -1,5 +1,5 @@
-import { PartCutter } from './part-cutter.ts';
-import type { Part } from './part-cutter.ts';
+import { PartCutter } from './multipart-parser.ts';
+import type { Part } from './multipart-parser.ts';
 
 /**
  * How an attempt to get pictures ended: the address does not answer, it answers with something else, no byte

@@ -1,4 +1,4 @@
-import { element } from './page-elements.ts';
+import { element } from './dom.ts';
 
 /** Something that a person can do, by its button's name in index.html. */
 export interface Act {

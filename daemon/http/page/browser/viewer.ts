@@ -1,14 +1,14 @@
 import { Connection } from './connection.ts';
-import type { ViewerNews } from './follow.ts';
-import { LastMinute } from './last-minute.ts';
-import type { Sample } from './last-minute.ts';
-import { delivers, hopeful, oldAfter } from './outlook.ts';
+import type { ViewerNews } from './viewer-tracker.ts';
+import { LastMinute } from './recent-stats.ts';
+import type { Sample } from './recent-stats.ts';
+import { delivers, hopeful, oldAfter } from './staleness.ts';
 import { Painter } from './painter.ts';
 import { ServerClock } from './server-clock.ts';
 import { StatusPoller } from './status-poller.ts';
-import { verdict } from './verdict.ts';
-import type { Verdict } from './verdict.ts';
-import { firstWay, ways } from './ways.ts';
+import { verdict } from './display-state.ts';
+import type { Verdict } from './display-state.ts';
+import { firstWay, ways } from './transports.ts';
 
 export interface ViewerOptions {
   readonly canvas: HTMLCanvasElement;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { Backoff } from '../../../../daemon/http/page/browser/backoff.ts';
-import { Lag } from '../../../../daemon/http/page/browser/lag.ts';
-import { LastMinute } from '../../../../daemon/http/page/browser/last-minute.ts';
+import { Lag } from '../../../../daemon/http/page/browser/queue-delay.ts';
+import { LastMinute } from '../../../../daemon/http/page/browser/recent-stats.ts';
 import { RateAdaptation } from '../../../../daemon/http/page/browser/rate-adaptation.ts';
 import { ServerClock } from '../../../../daemon/http/page/browser/server-clock.ts';
 

@@ -1,0 +1,59 @@
+import { findBinary } from 'libcamera-wrapper';
+import type { Config } from '../../config/settings.ts';
+import { CommandSource } from './command-source.ts';
+import { FileSource } from './file-source.ts';
+import { RpicamSource } from './rpicam-source.ts';
+import type { Source } from './source.ts';
+import { TestSource } from './test-source.ts';
+import { UrlSource } from './url-source.ts';
+import { videoOptions } from './video-options.ts';
+
+/**
+ * The source that SOURCE names. `auto` is the camera wherever the camera program is installed, also
+ * when no camera answers: somebody with a loose cable must see an error and not a test picture.
+ */
+export async function chooseSource(config: Config): Promise<Source> {
+  switch (config.SOURCE) {
+    case 'auto':
+      return (await hasCameraProgram(config)) ? rpicam(config) : test(config, 'rpicam-vid is not installed');
+    case 'rpicam':
+      return rpicam(config);
+    case 'command':
+      return new CommandSource(config.SOURCE_COMMAND);
+    case 'url':
+      return new UrlSource(config.SOURCE_URL);
+    case 'file':
+      return new FileSource({
+        path: config.SOURCE_FILE,
+        framerate: config.CAMERA_FRAMERATE,
+        maxFrameBytes: config.MAX_FRAME_BYTES,
+      });
+    case 'test':
+      return test(config, undefined);
+  }
+}
+
+async function hasCameraProgram({ CAMERA_BINARY }: Config): Promise<boolean> {
+  if (CAMERA_BINARY !== '') return true;
+  return findBinary().then(
+    () => true,
+    () => false,
+  );
+}
+
+function rpicam(config: Config): Source {
+  return new RpicamSource(
+    videoOptions(config),
+    config.CAMERA_BINARY === '' ? undefined : config.CAMERA_BINARY,
+  );
+}
+
+function test(config: Config, note: string | undefined): Source {
+  return new TestSource({
+    width: config.CAMERA_WIDTH,
+    height: config.CAMERA_HEIGHT,
+    framerate: config.CAMERA_FRAMERATE,
+    quality: config.CAMERA_QUALITY,
+    note: note ?? '',
+  });
+}

@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PicamdError, sentence } from '../../errors.ts';
+import { JpegSplitter } from '../../frame/jpeg-splitter.ts';
+import { FrameCollector } from './frame-collector.ts';
+import type { Source, SourceRun } from './source.ts';
+
+export interface FileSourceOptions {
+  /** An .mjpeg file, or a folder whose .jpg and .jpeg files are shown in the order of their names. */
+  path: string;
+  /** Frames a second. */
+  framerate: number;
+  maxFrameBytes: number;
+}
+
+/** Recorded frames, at a steady rate, from the start again when they end. */
+export class FileSource implements Source {
+  readonly kind = 'file';
+  readonly description: string;
+  readonly #options: FileSourceOptions;
+
+  constructor(options: FileSourceOptions) {
+    this.#options = options;
+    this.description = options.path;
+  }
+
+  async run({ onBytes, signal }: SourceRun): Promise<void> {
+    const intervalMs = 1000 / this.#options.framerate;
+    let dueMs = performance.now();
+    try {
+      for (;;) {
+        let frames = 0;
+        for await (const frame of this.#frames(signal)) {
+          await delay(Math.max(0, dueMs - performance.now()), undefined, { signal });
+          // A machine that was asleep or overloaded goes on at the rate, it does not catch up.
+          dueMs = Math.max(dueMs, performance.now() - intervalMs) + intervalMs;
+          onBytes(frame);
+          frames++;
+        }
+        if (frames === 0) throw new PicamdError('not-mjpeg', `${this.description} holds no JPEG`, HINT);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error instanceof PicamdError ? error : unreadable(this.description, error);
+    }
+  }
+
+  async *#frames(signal: AbortSignal): AsyncGenerator<Buffer> {
+    const { path, maxFrameBytes } = this.#options;
+    const facts = await stat(path);
+    if (facts.isFile()) return yield* framesOf(path, maxFrameBytes, signal);
+    // A pipe or a device may never answer, and then nothing could end the read.
+    if (!facts.isDirectory()) throw new Error('it is neither a file nor a folder');
+    const names = (await readdir(path)).filter((name) => /\.jpe?g$/i.test(name)).toSorted();
+    for (const name of names) {
+      const picture = join(path, name);
+      // What has been deleted since, or is no file, or is too large, is passed over.
+      const size = await stat(picture).then((found) => (found.isFile() ? found.size : null), ignore);
+      if (size === null || size > maxFrameBytes) continue;
+      const bytes = await readFile(picture, { signal }).catch(ignore);
+      if (bytes !== null) yield bytes;
+    }
+  }
+}
+
+function ignore(): null {
+  return null;
+}
+
+const HINT = 'SOURCE_FILE is an .mjpeg file or a folder of .jpg files that this user may read.';
+
+function unreadable(path: string, cause: unknown): PicamdError {
+  return new PicamdError('no-file', `${path} cannot be read: ${sentence(cause)}`, HINT, cause);
+}
+
+async function* framesOf(path: string, maxFrameBytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const collector = new FrameCollector(maxFrameBytes);
+  const splitter = new JpegSplitter(collector);
+  for await (const chunk of createReadStream(path, { signal })) {
+    splitter.write(chunk as Buffer);
+    yield* collector.take();
+  }
+}

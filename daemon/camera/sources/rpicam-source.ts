@@ -1,0 +1,47 @@
+import { CameraError, startCamera } from 'libcamera-wrapper';
+import type { Capabilities, VideoOptions } from 'libcamera-wrapper';
+import { PicamdError } from '../../errors.ts';
+import { withKeys } from './option-names.ts';
+import type { Source, SourceRun } from './source.ts';
+
+/** libcamera's words when it sets the sensor up: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
+const SELECTED_SENSOR = /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor format/;
+
+/** The Raspberry Pi's camera through rpicam-vid (libcamera-vid on older systems). */
+export class RpicamSource implements Source {
+  readonly kind = 'rpicam';
+  readonly description: string;
+  model: string | null = null;
+  readonly #options: VideoOptions;
+  readonly #binary: string | undefined;
+  /** Of the program as it was at the last start: an upgrade in between is asked again after a failure. */
+  #capabilities: Capabilities | undefined;
+
+  constructor(options: VideoOptions, binary: string | undefined) {
+    this.#options = options;
+    this.#binary = binary;
+    this.description = `camera ${options.camera ?? 0} through ${binary ?? 'rpicam-vid'}`;
+  }
+
+  async run(run: SourceRun): Promise<void> {
+    try {
+      const camera = await startCamera({
+        options: this.#options,
+        binary: this.#binary,
+        capabilities: this.#capabilities,
+        ...run,
+        onLine: (line) => {
+          this.model ??= SELECTED_SENSOR.exec(line)?.[1] ?? null;
+          run.onLine(line);
+        },
+      });
+      this.#capabilities = camera.capabilities;
+      const error = await camera.exited;
+      if (error !== null) throw error;
+    } catch (error) {
+      if (!(error instanceof CameraError)) throw error;
+      if (error.code === 'bad-option') this.#capabilities = undefined;
+      throw new PicamdError(error.code, withKeys(error.message), withKeys(error.hint), error);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { runProgram } from './program-source.ts';
+import type { Source, SourceRun } from './source.ts';
+import { testPictureCommand } from '../../test-picture/command.ts';
+import type { TestPictureOptions } from '../../test-picture/options.ts';
+
+/** The built-in test picture: for a machine without a camera, and to see latency with bare eyes. */
+export class TestSource implements Source {
+  readonly kind = 'test';
+  readonly description: string;
+  readonly #options: TestPictureOptions;
+
+  constructor(options: TestPictureOptions) {
+    this.#options = options;
+    this.description = `built-in test picture${options.note === '' ? '' : `, ${options.note}`}`;
+  }
+
+  async run(run: SourceRun): Promise<void> {
+    const { command, args } = testPictureCommand(this.#options);
+    await runProgram(command, args, run);
+  }
+}

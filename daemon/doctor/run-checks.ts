@@ -1,0 +1,79 @@
+import type { Loaded } from '../config/load.ts';
+import { sentence } from '../errors.ts';
+import { CHECKS } from './checks.ts';
+import type { Check } from './checks.ts';
+import { fault, unseen, warning } from './check-result.ts';
+import type { Finding, State } from './check-result.ts';
+import type { Machine } from './host-access.ts';
+import { Patient } from './check-context.ts';
+
+export interface Result extends Finding {
+  readonly id: string;
+}
+
+export interface Examination {
+  /** What the machine is, as it says itself; null when it is no Raspberry Pi. */
+  readonly model: string | null;
+  readonly worst: Exclude<State, 'skipped'>;
+  readonly results: readonly Result[];
+}
+
+/** No check is waited for longer. One of its commands may take 3 s. */
+const LONGEST_MS = 12_000;
+/** A log line, or what another program says of itself, can be of any length. */
+const MOST_CHARACTERS = 300;
+
+/** Looks at everything at once; takes 12 s at most. A check that breaks is a finding like any other. */
+export async function examine(
+  machine: Machine,
+  loaded: Loaded,
+  checks: readonly Check[] = CHECKS,
+  longestMs = LONGEST_MS,
+): Promise<Examination> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort('SIGTERM'), longestMs);
+  const patient = new Patient(machine, loaded, late.signal);
+  const noAnswer = new Promise<Finding>((resolve) => {
+    late.signal.addEventListener('abort', () =>
+      resolve(fault('there was no answer in time', 'sudo dmesg | tail')),
+    );
+  });
+  try {
+    const results = await Promise.all(
+      checks.map(async ({ id, look }) => {
+        const looked = (async () => look(patient))().catch((error: unknown) => broken(error, id));
+        return { id, ...clean(await Promise.race([looked, noAnswer])) };
+      }),
+    );
+    return { model: await patient.pi().catch(() => null), worst: worstOf(results), results };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function broken(error: unknown, id: string): Finding {
+  switch ((Object(error) as { code?: unknown }).code) {
+    case 'EACCES':
+    case 'EPERM':
+      return unseen(`what this needs (${id})`);
+    case 'ETIMEDOUT':
+      return warning(sentence(error), null);
+    default:
+      return fault(`this check broke: ${sentence(error)}`, 'Tell the makers of picamd, with this line.');
+  }
+}
+
+function worstOf(results: readonly Result[]): Examination['worst'] {
+  const states = results.map(({ state }) => state);
+  return states.includes('fault') ? 'fault' : states.includes('warning') ? 'warning' : 'ok';
+}
+
+function clean({ state, says, fix }: Finding): Finding {
+  return { state, says: printable(says), fix: fix === null ? null : printable(fix) };
+}
+
+/** One line, and nothing that a terminal would obey. */
+function printable(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 3)}...` : line;
+}

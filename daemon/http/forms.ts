@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'koa';
+import { NO_STORE } from './responses.ts';
+
+/** A page that is one form. All texts but `wrong` are HTML. */
+export interface FormPage {
+  /** A place of ours, without its first slash: where it is sent to with POST. */
+  readonly action: string;
+  readonly title: string;
+  readonly heading: string;
+  /** Labels and fields. */
+  readonly fields: string;
+  readonly button: string;
+  /** Why it is shown again; '' the first time. */
+  readonly wrong: string;
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --page: #f3f5f7; --surface: #fff; --line: #dde2e8; --text: #14191f; --quiet: #56616d; --accent: #0a6a7e; --on-accent: #fff; --bad: #a8201a; font: 15px/1.45 system-ui, 'DejaVu Sans', sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --page: #0d1013; --surface: #15191e; --line: #272d35; --text: #e5e9ed; --quiet: #9aa5b1; --accent: #58c6da; --on-accent: #07090b; --bad: #ff9189; } }
+body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: var(--page); color: var(--text); }
+main { padding: 16px 0; }
+form { width: min(20rem, calc(100vw - 5rem)); display: grid; gap: 12px; background: var(--surface); padding: 24px; border: 1px solid var(--line); border-radius: 10px; }
+h1 { font-size: 1.15rem; margin: 0; }
+p { margin: 0; }
+label { display: grid; gap: 4px; font-size: .9rem; }
+input, button { font: inherit; min-height: 44px; box-sizing: border-box; border-radius: 6px; border: 1px solid var(--line); padding: 0 12px; background: var(--page); color: var(--text); }
+input { width: 100%; }
+[aria-invalid] { border-color: var(--bad); }
+button { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
+[role=alert] { color: var(--bad); overflow-wrap: anywhere; }
+.hint { font-size: .85rem; color: var(--quiet); }
+.code { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; letter-spacing: .08em; text-transform: uppercase; }
+code { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; white-space: nowrap; color: var(--text); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+`;
+
+const styleHash = createHash('sha256').update(STYLE).digest('base64');
+
+/** Answers with the form; it needs no script. */
+export function formPage(ctx: Context, status: number, page: FormPage): void {
+  const { action, title, heading, fields, button, wrong } = page;
+  ctx.status = status;
+  ctx.type = 'html';
+  ctx.set({
+    'Cache-Control': NO_STORE,
+    // With no-referrer a browser would send `Origin: null`, and we could not tell whose form it is.
+    'Referrer-Policy': 'same-origin',
+    'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  });
+  ctx.body = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>picamd: ${title}</title>
+<link rel="icon" href="favicon.svg" type="image/svg+xml">
+<style>${STYLE}</style>
+<main>
+<form method="post" action="${action}">
+<h1>${heading}</h1>
+${wrong === '' ? '' : `<p role="alert" id="wrong">${escaped(wrong)}</p>`}
+${fields}
+<button>${button}</button>
+</form>
+</main>
+</html>
+`;
+}
+
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

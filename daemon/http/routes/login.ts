@@ -1,0 +1,54 @@
+import type { Context } from 'koa';
+import { ERRORS } from '../../errors.ts';
+import { refuse } from '../responses.ts';
+import { callerOf } from '../caller.ts';
+import { formFields } from '../form-fields.ts';
+import { escaped, formPage } from '../forms.ts';
+import { identify } from '../middleware/authenticate.ts';
+import type { GateParts } from '../middleware/authenticate.ts';
+import { isFromOtherSite } from '../other-site.ts';
+import { goTo } from '../redirect.ts';
+import { refuseCaller } from '../refusals.ts';
+import { signIn, signOut } from '../session-cookie.ts';
+
+/** Where somebody may be led who has logged in: no query, no scheme. */
+const PLACE = /^[\w./-]*$/;
+
+/** GET /login: the form; POST: a session for who fills it in rightly. The password stands in no URL. */
+export function login(parts: GateParts) {
+  return async (ctx: Context): Promise<void> => {
+    if (ctx.method !== 'POST') return form(ctx, 200, String(ctx.query['next'] ?? ''));
+    const { user = '', password = '', next = '' } = await formFields(ctx);
+    if (isFromOtherSite(ctx)) return refuse(ctx, 'other-site', ERRORS['other-site'].meaning);
+    const caller = callerOf(ctx);
+    const place = PLACE.test(next) && !next.startsWith('/') ? next : '';
+    if (!parts.closed()) return goTo(ctx, place);
+    const who = await identify(parts, { kind: 'password', user, password }, caller.address);
+    if (who === null || 'code' in who) {
+      await refuseCaller(ctx, who ?? { code: 'wrong-credentials', holdMs: 0 });
+      ctx.remove('WWW-Authenticate');
+      return form(ctx, ctx.status, next, ERRORS[who?.code ?? 'wrong-credentials'].meaning);
+    }
+    signIn(ctx, who.name, parts.authenticator.credentials);
+    goTo(ctx, place);
+  };
+}
+
+/** POST /logout: the browser forgets its session. */
+export function logout(ctx: Context): void {
+  signOut(ctx);
+  goTo(ctx, 'login');
+}
+
+function form(ctx: Context, status: number, next: string, wrong = ''): void {
+  formPage(ctx, status, {
+    action: 'login',
+    title: 'log in',
+    heading: 'This camera is private',
+    fields: `<input type="hidden" name="next" value="${escaped(next)}">
+<label>Name <input name="user" autocomplete="username" autocapitalize="none" required autofocus></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>`,
+    button: 'Log in',
+    wrong,
+  });
+}

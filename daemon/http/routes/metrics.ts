@@ -1,0 +1,18 @@
+import type { Context } from 'koa';
+import { refuse } from '../responses.ts';
+
+/** A text with its media type, as daemon/metrics makes it. */
+export interface Exposition {
+  type: string;
+  text: string;
+}
+
+/** GET /metrics: what Prometheus scrapes; `expose` returns null when that is switched off. */
+export function metrics(expose: () => Promise<Exposition> | null) {
+  return async (ctx: Context): Promise<void> => {
+    const exposition = await expose();
+    if (exposition === null) return refuse(ctx, 'not-found', 'Metrics are switched off (METRICS=off).');
+    ctx.set({ 'Content-Type': exposition.type, 'Cache-Control': 'no-store' });
+    ctx.body = exposition.text;
+  };
+}

@@ -1,0 +1,109 @@
+import type { Context } from 'koa';
+import type { Claim } from '../../access/claim.ts';
+import { NAME, NAME_ALLOWED } from '../../access/credentials.ts';
+import { passwordProblem } from '../../access/password.ts';
+import { errorEntry, ERRORS, PicamdError } from '../../errors.ts';
+import type { ErrorCode } from '../../errors.ts';
+import { clientGone, held, HOLD_MS, refuse } from '../responses.ts';
+import { callerOf } from '../caller.ts';
+import { formFields } from '../form-fields.ts';
+import type { GateParts } from '../middleware/authenticate.ts';
+import { isFromOtherSite } from '../other-site.ts';
+import { goTo } from '../redirect.ts';
+import { REFUSED_SECONDS } from '../refusals.ts';
+import { signIn } from '../session-cookie.ts';
+import { setupForm } from './setup-form.ts';
+import type { SetupProblem } from './setup-form.ts';
+
+const USUAL_NAME = 'admin';
+
+interface Wrong extends SetupProblem {
+  readonly code: ErrorCode;
+}
+
+/**
+ * GET /setup: the form with which the first user is made; POST: makes it for who knows the code, and logs the
+ * browser in. Where there is a user already, or none is asked for, it leads to the page.
+ */
+export function setup(parts: GateParts) {
+  return async (ctx: Context): Promise<void> => {
+    if (ctx.method !== 'POST')
+      return parts.claim() === null
+        ? goTo(ctx, '')
+        : setupForm(ctx, 200, { code: '', name: USUAL_NAME }, null);
+    const { code = '', name = '', password = '', again = '' } = await formFields(ctx);
+    if (isFromOtherSite(ctx)) return refuse(ctx, 'other-site', ERRORS['other-site'].meaning);
+    const claim = parts.claim();
+    if (claim === null) return goTo(ctx, '');
+    const wrong =
+      (await codeProblem(ctx, parts, claim, code)) ??
+      userProblem(name, password, again) ??
+      (await makeUser(claim, name, password));
+    if (wrong !== null) {
+      ctx.set('X-Picamd-Error', wrong.code);
+      return setupForm(ctx, errorEntry(wrong.code).http ?? 500, { code, name }, wrong);
+    }
+    signIn(ctx, name, parts.authenticator.credentials);
+    goTo(ctx, '');
+  };
+}
+
+/** A wrong code costs what a wrong password costs. */
+async function codeProblem(
+  ctx: Context,
+  { guesses, onRefused }: GateParts,
+  claim: Claim,
+  code: string,
+): Promise<Wrong | null> {
+  const { address } = callerOf(ctx);
+  const nowMs = performance.now();
+  if (guesses.password.refuses(address, nowMs)) {
+    await held(clientGone(ctx), HOLD_MS);
+    ctx.set('Retry-After', String(REFUSED_SECONDS));
+    return {
+      code: 'too-many-guesses',
+      sentence: 'There were too many wrong codes from this address: try again in ten minutes.',
+      field: 'code',
+    };
+  }
+  if (claim.isCode(code)) {
+    guesses.password.right(address);
+    return null;
+  }
+  const { tries, holdMs } = guesses.password.wrong(address, nowMs);
+  if (tries === guesses.password.refusedFrom) onRefused(address);
+  await held(clientGone(ctx), Math.max(HOLD_MS, holdMs));
+  return {
+    code: 'wrong-code',
+    sentence: 'That is not the code of this camera: it has eight letters and digits.',
+    field: 'code',
+  };
+}
+
+function userProblem(name: string, password: string, again: string): Wrong | null {
+  const code = 'bad-new-user';
+  if (!NAME.test(name)) return { code, sentence: `A name has ${NAME_ALLOWED}.`, field: 'name' };
+  const problem = passwordProblem(password);
+  if (problem !== null) return { code, sentence: `${problem.message}. ${problem.hint}`, field: 'password' };
+  return password === again
+    ? null
+    : { code, sentence: 'The two passwords are not the same: type both anew.', field: 'password' };
+}
+
+async function makeUser(claim: Claim, name: string, password: string): Promise<Wrong | null> {
+  try {
+    if (await claim.makeUser(name, password)) return null;
+    return {
+      code: 'set-up-already',
+      sentence: 'Somebody else has just set this camera up: open its page again and log in.',
+      field: null,
+    };
+  } catch (error) {
+    if (!(error instanceof PicamdError)) throw error;
+    return {
+      code: error.code,
+      sentence: `The camera cannot keep the password, and nothing has changed. ${error.message}.`,
+      field: null,
+    };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Viewer } from '../../stream/viewer.ts';
+import { HEADERS_AHEAD } from '../../stream/multipart.ts';
+import type { PictureSize } from '../middleware/axis-query.ts';
+
+/** What ustreamer's state tells of a camera. */
+export interface UstreamerFacts {
+  /** JPEG quality that this machine encodes with; null when frames come encoded. */
+  quality: number | null;
+  size: PictureSize;
+  online: boolean;
+  /** Frames a second: as set, and as measured. */
+  framerate: number;
+  fps: number;
+  viewers: Iterable<Viewer>;
+}
+
+/**
+ * The document of GET /state, in the shape of ustreamer 6 (src/ustreamer/http/server.c) without its optional
+ * blocks, which belong to H.264, shared memory and a video-passthrough board. Rates are whole numbers there.
+ */
+export function ustreamerState(facts: UstreamerFacts, nowMs: number): object {
+  const clients = [...facts.viewers].map((viewer) => [idOf(viewer), clientOf(viewer, nowMs)] as const);
+  const fps = Math.round(facts.fps);
+  return {
+    ok: true,
+    result: {
+      instance_id: '',
+      encoder: { type: facts.quality === null ? 'HW' : 'CPU', quality: facts.quality ?? 0 },
+      source: {
+        resolution: facts.size,
+        online: facts.online,
+        desired_fps: Math.round(facts.framerate),
+        captured_fps: fps,
+      },
+      stream: { queued_fps: fps, clients: clients.length, clients_stat: Object.fromEntries(clients) },
+    },
+  };
+}
+
+/** 16 hexadecimal digits, as there. */
+function idOf(viewer: Viewer): string {
+  return viewer.id.toString(16).padStart(16, '0');
+}
+
+function clientOf(viewer: Viewer, nowMs: number) {
+  return {
+    fps: Math.round(viewer.rate.perSecond(nowMs)),
+    extra_headers: false,
+    advance_headers: viewer.wishes.form === HEADERS_AHEAD,
+    dual_final_frames: false,
+    zero_data: false,
+    key: '0',
+  };
+}

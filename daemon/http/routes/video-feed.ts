@@ -1,0 +1,116 @@
+import type { Socket } from 'node:net';
+import type { Context } from 'koa';
+import type { Frame } from '../../frame/frame.ts';
+import type { Broadcaster } from '../../stream/broadcaster.ts';
+import { STREAM_TYPE } from '../../stream/multipart.ts';
+import { Viewer } from '../../stream/viewer.ts';
+import type { Admission } from '../viewer-limiter.ts';
+import { clientGone, held, HOLD_MS, noPicture, NO_STORE, refuseLate } from '../responses.ts';
+import { nextFrame } from '../camera-view.ts';
+import { callerOf } from '../caller.ts';
+import type { Caller } from '../caller.ts';
+import type { LiveCamera } from '../camera-view.ts';
+import { streamWishes } from './stream-query.ts';
+
+export interface VideoFeedParts {
+  camera: LiveCamera;
+  broadcaster: Broadcaster;
+  admission: Admission;
+  /** Whether somebody who was let in would still be. */
+  mayStay(caller: Caller): boolean;
+}
+
+/** Sockets that carry a stream: nothing that their peer still sends is answered. */
+const streaming = new WeakSet<Socket>();
+
+export function isStreaming(socket: Socket): boolean {
+  return streaming.has(socket);
+}
+
+/** Sockets that have been given a place among the viewers, be it that they still wait for the first frame. */
+const admitted = new WeakSet<Socket>();
+
+export function isViewer(socket: Socket): boolean {
+  return admitted.has(socket);
+}
+
+/** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
+export function videoFeed({ camera, broadcaster, admission, mayStay }: VideoFeedParts) {
+  let lastId = 0;
+  return async (ctx: Context): Promise<void> => {
+    const wishes = streamWishes(ctx.query);
+    if (typeof wishes === 'string') return refuseLate(ctx, 'bad-parameter', wishes);
+    if (ctx.method === 'HEAD') {
+      sendHead(ctx);
+      ctx.res.end();
+      return;
+    }
+    const gone = clientGone(ctx);
+    const caller = callerOf(ctx);
+    const leave = admission.enter(caller.address);
+    if (leave === null) {
+      await held(gone);
+      return noPicture(ctx, 'too-many-viewers');
+    }
+    admitted.add(ctx.req.socket);
+    const release = camera.hold();
+    const free = () => {
+      leave();
+      release();
+    };
+    const first = camera.current() ?? (await nextFrame(camera, HOLD_MS, gone));
+    if (gone.aborted || (first === null && !camera.starting())) {
+      free();
+      return noPicture(ctx, 'no-frame');
+    }
+    const viewer: Viewer = new Viewer({
+      id: ++lastId,
+      socket: ctx.req.socket,
+      address: caller.address,
+      userAgent: ctx.get('User-Agent').slice(0, 200),
+      wishes,
+      mayStay: () => mayStay(caller),
+      finish: () => ctx.res.end(),
+      onLeave: (cause) => {
+        broadcaster.remove(viewer, cause);
+        free();
+      },
+    });
+    start(ctx, viewer, first);
+    broadcaster.add(viewer);
+  };
+}
+
+/**
+ * Koa steps aside: parts are written to the socket itself. A Readable as body would cost 30 to 40 %
+ * more CPU a frame, and would queue.
+ */
+function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
+  const { socket } = ctx.req;
+  streaming.add(socket);
+  socket.cork();
+  sendHead(ctx);
+  socket.write(viewer.wishes.form.opening);
+  if (first !== null) viewer.offer(first);
+  socket.uncork();
+}
+
+/** No Content-Length, no chunks: the stream ends with the connection (RFC 9112 §6.3, rule 8). */
+function sendHead(ctx: Context): void {
+  ctx.respond = false;
+  const { res } = ctx;
+  res.statusCode = 200;
+  // What others have set (CORS) comes behind: the order is agreed too.
+  const others = res.getHeaderNames().map((name) => [name, res.getHeader(name) ?? ''] as const);
+  for (const [name] of others) res.removeHeader(name);
+  res.setHeader('Content-Type', STREAM_TYPE);
+  res.setHeader('Cache-Control', `${NO_STORE}, no-transform`);
+  res.setHeader('Pragma', 'no-cache');
+  res.setHeader('Connection', 'close');
+  // nginx would collect the stream into its buffers.
+  res.setHeader('X-Accel-Buffering', 'no');
+  for (const [name, value] of others) res.setHeader(name, value);
+  // `Connection: close` alone does not stop Node from sending chunks.
+  res.removeHeader('Transfer-Encoding');
+  res.flushHeaders();
+}

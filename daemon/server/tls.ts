@@ -1,0 +1,44 @@
+import { hostname } from 'node:os';
+import { isThere, readTlsFiles } from './certificate.ts';
+import type { TlsFiles } from './certificate.ts';
+import type { Config } from '../config/settings.ts';
+import { PicamdError } from '../errors.ts';
+import type { Notice } from '../errors.ts';
+import { localName } from '../net/local-addresses.ts';
+
+export interface Tls {
+  /** Null without a certificate. */
+  readonly files: TlsFiles | null;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * The certificate that the settings name. With TLS_SELF_SIGNED=on it is made if there is none, and a camera without
+ * one goes on without https, which is a notice. `make: false` only looks.
+ *
+ * @throws PicamdError 'bad-certificate' with TLS_SELF_SIGNED=off.
+ */
+export async function prepareTls(config: Config, { make = true } = {}): Promise<Tls> {
+  const { TLS_CERT, TLS_KEY, TLS_SELF_SIGNED } = config;
+  if (TLS_CERT === '') return { files: null, notices: [] };
+  if (!TLS_SELF_SIGNED) return { files: await readTlsFiles(TLS_CERT, TLS_KEY), notices: [] };
+  try {
+    const files = await selfSigned(config, make);
+    return { files, notices: [] };
+  } catch (error) {
+    if (!(error instanceof PicamdError)) throw error;
+    const { message, hint } = error;
+    return { files: null, notices: [{ code: 'no-certificate', message: `No https: ${message}`, hint }] };
+  }
+}
+
+async function selfSigned({ TLS_CERT, TLS_KEY }: Config, make: boolean): Promise<TlsFiles | null> {
+  if (!(await isThere(TLS_CERT))) {
+    if (!make) return null;
+    // Loaded when it is wanted, once in the life of a camera.
+    const { isCertificateName, makeCertificate } = await import('./self-signed.ts');
+    const names = [...new Set([hostname(), localName()])].filter(isCertificateName);
+    await makeCertificate(TLS_CERT, TLS_KEY, names.length > 0 ? names : ['picamd.local']);
+  }
+  return readTlsFiles(TLS_CERT, TLS_KEY);
+}

@@ -1,0 +1,141 @@
+import type { Camera } from '../camera/camera.ts';
+import type { Failure } from '../camera/failure.ts';
+import { cameraLimits } from '../camera/limits.ts';
+import type { Config } from '../config/settings.ts';
+import type { Notice } from '../errors.ts';
+import type { Health } from '../http/routes/health.ts';
+import type { PageFacts } from '../http/page/page.ts';
+import { describeViewer, round } from '../http/routes/json-document.ts';
+import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
+import type { Broadcaster } from '../stream/broadcaster.ts';
+import type { HostFacts } from '../system/host.ts';
+import { VERSION } from '../version.ts';
+
+export interface StreamParts {
+  camera: Camera | null;
+  config: Config;
+  broadcaster: Broadcaster;
+}
+
+export interface StatusParts extends StreamParts {
+  /** Viewers turned away by a limit. */
+  refused: number;
+  /** Who is let in; see Door. */
+  access: string;
+  notices: readonly Notice[];
+  uptimeMs: number;
+  host: HostFacts | null;
+}
+
+/** The document of /status; its fields are described in daemon/http/README.md. */
+export function statusDocument(parts: StatusParts): object {
+  const nowMs = performance.now();
+  const { broadcaster, host, refused, uptimeMs } = parts;
+  const memory = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  return {
+    timeMs: Date.now(),
+    camera: parts.camera === null ? null : cameraStatus(parts.camera, parts.config, nowMs),
+    ring: parts.camera === null ? null : ringStatus(parts.camera),
+    viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
+    viewersGone: { ...broadcaster.left, refused },
+    repeatedFrames: broadcaster.repeated,
+    access: parts.access,
+    notices: parts.notices,
+    process: {
+      version: VERSION,
+      node: process.version,
+      pid: process.pid,
+      uptimeSeconds: Math.round(uptimeMs / 1000),
+      residentBytes: memory.rss,
+      heapUsedBytes: memory.heapUsed,
+      cpuSeconds: round((user + system) / 1e6, 2),
+    },
+    host,
+  };
+}
+
+/** The same for programs that ask ustreamer. */
+export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): UstreamerFacts {
+  const encodes = camera?.source.kind === 'rpicam' || camera?.source.kind === 'test';
+  return {
+    quality: encodes ? config.CAMERA_QUALITY : null,
+    size: pictureSize(camera, config),
+    online: camera?.supervisor.state === 'streaming',
+    framerate: config.CAMERA_FRAMERATE,
+    fps: camera?.rate.perSecond(performance.now()) ?? 0,
+    viewers: broadcaster.viewers,
+  };
+}
+
+/** What the viewer page is made with. */
+export function pageFacts({ camera, config }: StreamParts): PageFacts {
+  return {
+    ...pictureSize(camera, config),
+    testPicture: camera?.source.kind === 'test',
+    frameAncestors: config.FRAME_ANCESTORS,
+  };
+}
+
+/** Of the newest frame; before the first as the settings have it. */
+function pictureSize(camera: Camera | null, config: Config) {
+  const frame = camera?.ring.newest ?? null;
+  return { width: frame?.width ?? config.CAMERA_WIDTH, height: frame?.height ?? config.CAMERA_HEIGHT };
+}
+
+/** Healthy: pictures are fresh, or nobody wants any and the camera is at rest, or it is just being started for somebody. */
+export function cameraHealth(camera: Camera | null, config: Config): Health {
+  const state = camera?.supervisor.state ?? 'stopped';
+  const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
+  const frame = camera?.ring.newest ?? null;
+  const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);
+  const fresh = frameAgeMs !== null && frameAgeMs <= cameraLimits(config).staleMs;
+  const starting = state === 'starting' && failure === null && config.CAMERA_MODE === 'on-demand';
+  const healthy = state === 'idle' || starting || (fresh && state !== 'stopped');
+  return { healthy, state, frameAgeMs, reason: healthy ? null : whyNot(failure, frameAgeMs) };
+}
+
+function whyNot(failure: Failure | null, frameAgeMs: number | null): Health['reason'] {
+  if (failure !== null) return { code: failure.code, message: failure.message, hint: failure.hint };
+  return frameAgeMs === null
+    ? { code: 'no-frame', message: 'No frame has come yet', hint: 'The camera is being started.' }
+    : {
+        code: 'no-frame',
+        message: `No frame has come for ${(frameAgeMs / 1000).toFixed(1)} s`,
+        hint: 'The camera is started again if it stays silent; lastError in /status will say why.',
+      };
+}
+
+function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, config: Config, nowMs: number) {
+  const frame = ring.newest;
+  return {
+    state: supervisor.state,
+    source: source.kind,
+    description: source.description,
+    model: source.model ?? null,
+    /** True: the picture is the built-in test picture. */
+    testPicture: source.kind === 'test',
+    mode: config.CAMERA_MODE,
+    width: frame?.width ?? null,
+    height: frame?.height ?? null,
+    fps: round(rate.perSecond(nowMs), 1),
+    framerate: config.CAMERA_FRAMERATE,
+    frames: splitter.frames,
+    frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),
+    frameBytes: frame?.jpegBytes ?? null,
+    droppedFrames: { ...splitter.dropped },
+    skippedBytes: splitter.skippedBytes,
+    restarts: Object.fromEntries(supervisor.history.counts),
+    frontEndTimeouts: supervisor.frontEndTimeouts,
+    lastError: supervisor.lastFailure === null ? null : lastError(supervisor.lastFailure),
+    errors: supervisor.history.newestFirst.map(({ failure, times }) => ({ ...lastError(failure), times })),
+  };
+}
+
+function lastError({ code, message, hint, atMs }: Failure) {
+  return { code, message, hint, at: new Date(atMs).toISOString() };
+}
+
+function ringStatus({ ring }: Camera) {
+  return { bytes: ring.ringBytes, frames: ring.held, spanSeconds: round(ring.spanMs / 1000, 2) };
+}

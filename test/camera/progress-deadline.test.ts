@@ -1,0 +1,116 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { EventEmitter, once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { Demand } from '../../daemon/camera/demand.ts';
+import type { Source, SourceRun } from '../../daemon/camera/sources/source.ts';
+import { Supervisor } from '../../daemon/camera/supervisor.ts';
+import type { CameraState, SupervisorOptions } from '../../daemon/camera/supervisor.ts';
+import { Notify } from '../../daemon/system/sd-notify.ts';
+
+const HOUR_MS = 3_600_000;
+/** More than any step may take: the pauses, the time to let a source go, and what is forgiven. */
+const FOR_SURE_MS = 60_000;
+
+function supervise(run: Source['run'], options: Partial<SupervisorOptions> = {}) {
+  const told = new EventEmitter();
+  const supervisor: Supervisor = new Supervisor({
+    source: { kind: 'command', description: 'a source of the test', run },
+    demand: null,
+    idleStopMs: 50,
+    firstFrameMs: 2000,
+    stallMs: 200,
+    onBytes: () => supervisor.frameArrived(performance.now()),
+    onLine: () => {},
+    onRunEnd: () => {},
+    onState: (state) => told.emit(state),
+    onFailure: () => {},
+    random: () => 0,
+    ...options,
+  });
+  return { supervisor, until: async (state: CameraState) => once(told, state) };
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+async function oneFrame({ signal, onBytes }: SourceRun): Promise<void> {
+  await delay(10);
+  onBytes(Buffer.alloc(1));
+  await untilAborted(signal);
+}
+
+/** Never ends, and keeps the supervisor from noticing that it was told to. */
+function wedge(run: SourceRun): Promise<void> {
+  const { signal, onBytes } = run;
+  signal.addEventListener = () => {};
+  setImmediate(() => onBytes(Buffer.alloc(1)));
+  return new Promise(() => {});
+}
+
+describe('the deadline of the supervisor', () => {
+  it('is kept by a camera that starts, streams, stalls and backs off, and missed when nothing follows', async () => {
+    const { supervisor, until } = supervise(oneFrame);
+    const states: CameraState[] = ['streaming', 'stalled', 'backing-off', 'starting'];
+    const all = states.reduce(async (before, state) => {
+      await before;
+      await until(state);
+      expect(supervisor.makesProgress(performance.now()), state).to.equal(true);
+      expect(supervisor.makesProgress(performance.now() + FOR_SURE_MS), state).to.equal(false);
+    }, Promise.resolve());
+    supervisor.start();
+    expect(supervisor.makesProgress(performance.now())).to.equal(true);
+    expect(supervisor.makesProgress(performance.now() + FOR_SURE_MS)).to.equal(false);
+    await all;
+    await supervisor.stop();
+    expect(supervisor.makesProgress(performance.now() + HOUR_MS)).to.equal(true);
+  });
+
+  it('is not there while nobody looks, nor when it will not be tried again', async () => {
+    const idle = supervise(oneFrame, { demand: new Demand() });
+    const rests = idle.until('idle');
+    idle.supervisor.start();
+    await rests;
+    expect(idle.supervisor.makesProgress(performance.now() + HOUR_MS)).to.equal(true);
+    await idle.supervisor.stop();
+  });
+
+  it('is as late as the pause is long', async () => {
+    const refused = Object.assign(new Error('no'), { code: 'refused', hint: 'no' });
+    const { supervisor, until } = supervise(async () => Promise.reject(refused));
+    const waits = until('backing-off');
+    supervisor.start();
+    await waits;
+    // The pause is 24 s, and 5 s are forgiven.
+    expect(supervisor.makesProgress(performance.now() + 27_000)).to.equal(true);
+    expect(supervisor.makesProgress(performance.now() + 30_000)).to.equal(false);
+    await supervisor.stop();
+  });
+
+  it('is what the watchdog of systemd hangs on: a supervisor that is stuck starves it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
+    const fd = openSync(join(folder, 'told'), 'a+');
+    const fed = () => readFileSync(join(folder, 'told'), 'utf8').split('WATCHDOG=1').length - 1;
+    const calls = { stuck: 0 };
+    let aheadMs = 0;
+    const notify = new Notify({ fd, watchdogMs: 20, onError: () => {}, onStuck: () => calls.stuck++ });
+    const { supervisor, until } = supervise(wedge);
+    const stalled = until('stalled');
+    supervisor.start();
+    notify.watch(() => supervisor.makesProgress(performance.now() + aheadMs));
+    await stalled;
+    while (fed() < 5) await delay(5);
+    // In the place of 12 s of waiting: by then a source must have been let go.
+    aheadMs = 12_000;
+    const before = fed();
+    while (calls.stuck < 5) await delay(5);
+    expect(fed()).to.equal(before);
+    expect(supervisor.state).to.equal('stalled');
+    notify.stopping();
+    closeSync(fd);
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,35 @@
+import { isIP } from 'node:net';
+import { expect } from 'chai';
+import { lookupApart } from '../../../daemon/camera/sources/dns-lookup.ts';
+
+function ask(hostname: string, options: { all?: boolean; family?: number }, signal: AbortSignal) {
+  return new Promise<{ error: NodeJS.ErrnoException | null; found: unknown; family: number | undefined }>(
+    (resolve) => {
+      lookupApart(signal)(hostname, options, (error, found, family) => resolve({ error, found, family }));
+    },
+  );
+}
+
+describe('lookupApart', () => {
+  const going = new AbortController().signal;
+
+  it('finds what getaddrinfo finds, one or all', async () => {
+    const one = await ask('localhost', { family: 4 }, going);
+    expect(one).to.deep.equal({ error: null, found: '127.0.0.1', family: 4 });
+    const { error, found } = await ask('localhost', { all: true }, going);
+    expect(error).to.equal(null);
+    const all = found as { address: string; family: number }[];
+    expect(all.length).to.be.at.least(1);
+    for (const { address, family } of all) expect(isIP(address)).to.equal(family);
+  });
+
+  it('takes a name for a name, and ends with its signal', async () => {
+    for (const [name, signal] of [
+      ['--version', going],
+      ['localhost', AbortSignal.abort()],
+    ] as const) {
+      const { error } = await ask(name, { all: true }, signal);
+      expect(error?.code, name).to.equal('ENOTFOUND');
+    }
+  });
+});

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { parseStream, raw } from '../../helpers/raw-http.ts';
+import { readRuns } from '../../fixtures/fake-rpicam-vid/run-record.ts';
+import type { FailureName, Scenario } from '../../fixtures/fake-rpicam-vid/scenario.ts';
+
+const BIN = fileURLToPath(new URL('../../../../test/fixtures/bin', import.meta.url));
+const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+
+describe('the daemon with rpicam-vid', () => {
+  const started: RunningDaemon[] = [];
+  let runs: string;
+  beforeEach(() => {
+    runs = mkdtempSync(join(tmpdir(), 'picamd-rpicam-'));
+  });
+  afterEach(async () => {
+    for (const daemon of started.splice(0)) expect(await daemon.stop()).to.equal(0);
+    rmSync(runs, { recursive: true });
+  });
+
+  /** The command line that the camera was started with. */
+  const streamed = () =>
+    readRuns(runs)
+      .find(({ kind }) => kind === 'stream')
+      ?.argv.join(' ');
+
+  async function start(scenario: Scenario | Scenario[], ...args: string[]): Promise<RunningDaemon> {
+    const size = ['--camera-width', '320', '--camera-height', '240'];
+    const daemon = await startDaemon(['--source', 'rpicam', ...size, ...args], {
+      PATH: `${BIN}:${process.env['PATH'] ?? ''}`,
+      FAKE_RPICAM_SCENARIO: JSON.stringify(scenario),
+      FAKE_RPICAM_RUNS: runs,
+    });
+    started.push(daemon);
+    return daemon;
+  }
+
+  async function camera(daemon: RunningDaemon) {
+    const { camera: found } = (await (await fetch(`${daemon.url}/status`)).json()) as {
+      camera: Record<string, unknown> & { restarts: Record<string, number> };
+    };
+    return found;
+  }
+
+  it('streams what it is set to', async () => {
+    const daemon = await start(
+      {},
+      '--camera-quality',
+      '80',
+      '--camera-anti-flicker',
+      '50hz',
+      '--camera-hflip',
+    );
+    const client = raw(daemon.port, GET);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 5);
+    expect(await camera(daemon)).to.include({ state: 'streaming', width: 320, height: 240, skippedBytes: 0 });
+    for (const words of [
+      '-n',
+      '--flush',
+      '--codec mjpeg',
+      '--quality 80',
+      '--flicker-period 10000us',
+      '--hflip',
+    ])
+      expect(` ${streamed()} `).to.include(` ${words} `);
+    client.socket.destroy();
+  });
+
+  it('runs at full field of view', async () => {
+    const daemon = await start({}, '--camera-field-of-view', 'full');
+    await daemon.logged(/camera: streaming/);
+    expect(streamed()).to.match(/ --mode \d+:\d+:\d+:P/);
+  });
+
+  it('says which rate a full view can have', async () => {
+    const daemon = await start({}, '--camera-field-of-view', 'full', '--camera-framerate', '120');
+    await daemon.logged(/camera: stopped/);
+    const { code, message } = (await camera(daemon))['lastError'] as { code: string; message: string };
+    expect(code).to.equal('bad-option');
+    expect(message).to.match(/83\.7|41\.85|46\.34/);
+    expect(streamed()).to.equal(undefined);
+  });
+
+  it('warns of a size that some clients refuse', async () => {
+    const daemon = await start({}, '--camera-width', '324');
+    await daemon.logged(/Set CAMERA_WIDTH and .*no multiple of 8/);
+  });
+
+  const failures: [FailureName, string][] = [
+    ['no-camera', 'no-camera'],
+    ['busy', 'busy'],
+    ['dma-heap-permission', 'permission'],
+    ['media-permission', 'permission'],
+    ['out-of-memory', 'out-of-memory'],
+    ['not-a-pi', 'not-a-pi'],
+    ['missing-library', 'broken-install'],
+    ['segfault', 'crash'],
+  ];
+  for (const [fails, code] of failures) {
+    it(`stays up with ${fails}, and says what to do`, async () => {
+      const daemon = await start({ fails });
+      await daemon.logged(/camera: (backing-off|stopped)/);
+      const health = await fetch(`${daemon.url}/healthz`);
+      const { reason } = (await health.json()) as { reason: { code: string; hint: string } };
+      expect([health.status, reason.code]).to.deep.equal([503, code]);
+      expect(reason.hint.length).to.be.greaterThan(20);
+    });
+  }
+
+  it('restarts a camera that hangs or whose sensor does not answer', async () => {
+    const hang = await start({ faults: [{ after: 3, kind: 'hang' }] }, '--stall-seconds', '0.5');
+    await hang.logged(/camera: stalled[^]*camera: streaming/);
+    expect((await camera(hang)).restarts['stalled']).to.be.at.least(1);
+    const loop = await start({ faults: [{ after: 3, kind: 'restart-loop', everyMs: 100 }] });
+    await loop.logged(/camera: stalled[^]*camera: streaming/);
+    expect((await camera(loop)).restarts['front-end-timeout']).to.be.at.least(1);
+  });
+
+  it('gives whole frames alone, whatever the camera writes', async () => {
+    const daemon = await start({
+      exifThumbnail: true,
+      faults: [
+        { after: 2, kind: 'truncated' },
+        { after: 3, kind: 'garbage', text: '{"not": "a frame"}\n' },
+        { after: 4, kind: 'dribble', frames: 1, size: 97 },
+        { after: 5, kind: 'burst', frames: 5 },
+        { after: 6, kind: 'stderr-flood', megabytesPerSecond: 20, megabytes: 4 },
+      ],
+    });
+    const client = raw(daemon.port, GET);
+    const bytes = await client.until((all) => parseStream(all).parts.length >= 12);
+    for (const { body } of parseStream(bytes).parts) {
+      expect(body.readUInt16BE(0)).to.equal(0xffd8);
+      expect(body.readUInt16BE(body.length - 2)).to.equal(0xffd9);
+      // No thumbnail: one SOI and one EOI.
+      expect(body.indexOf(Buffer.from('ffd8', 'hex'), 2)).to.equal(-1);
+      expect(body.indexOf(Buffer.from('ffd9', 'hex'))).to.equal(body.length - 2);
+    }
+    client.socket.destroy();
+  });
+});

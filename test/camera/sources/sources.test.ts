@@ -1,0 +1,317 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createNetServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Backoff } from '../../../daemon/camera/backoff.ts';
+import { chooseSource } from '../../../daemon/camera/sources/choose-source.ts';
+import { CommandSource } from '../../../daemon/camera/sources/command-source.ts';
+import { FileSource } from '../../../daemon/camera/sources/file-source.ts';
+import { FrameCollector } from '../../../daemon/camera/sources/frame-collector.ts';
+import type { Source } from '../../../daemon/camera/sources/source.ts';
+import { UrlSource } from '../../../daemon/camera/sources/url-source.ts';
+import { videoOptions } from '../../../daemon/camera/sources/video-options.ts';
+import { loadConfig } from '../../../daemon/config/load.ts';
+import { JpegSplitter } from '../../../daemon/frame/jpeg-splitter.ts';
+import { jpeg } from '../../helpers/jpeg.ts';
+import { mjpegCommand, mjpegExecutable } from '../../helpers/mjpeg-program.ts';
+
+/** Runs the source until it has delivered so many frames, or fails. */
+async function frames(source: Source, count: number): Promise<Buffer[]> {
+  const abort = new AbortController();
+  const collector = new FrameCollector(1 << 20);
+  const splitter = new JpegSplitter(collector);
+  const found: Buffer[] = [];
+  await source.run({
+    signal: abort.signal,
+    onLine: () => {},
+    onFrontEndTimeout: () => {},
+    onBytes: (chunk) => {
+      splitter.write(chunk);
+      found.push(...collector.take());
+      if (found.length >= count) abort.abort();
+    },
+  });
+  return found.slice(0, count);
+}
+
+async function failure(source: Source): Promise<{ code: string; message: string; hint: string }> {
+  return frames(source, 1000).then(
+    () => {
+      throw new Error('it should have failed');
+    },
+    (error: unknown) => error as { code: string; message: string; hint: string },
+  );
+}
+
+const PICTURES = [jpeg({ seed: 1 }), jpeg({ seed: 2, thumbnail: true }), jpeg({ seed: 3 })];
+/** As they come out of the splitter. */
+const CLEAN = [1, 2, 3].map((seed) => jpeg({ seed }));
+
+describe('UrlSource', () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+
+  async function serve(listener: RequestListener): Promise<string> {
+    const server = createServer(listener).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  const shapes: Record<string, { type: string; part(picture: Buffer): (string | Buffer)[] }> = {
+    'Content-Length': {
+      type: 'multipart/x-mixed-replace; boundary=B',
+      part: (p) => ['--B\r\nContent-Type: image/jpeg\r\n', `Content-Length: ${p.length}\r\n\r\n`, p, '\r\n'],
+    },
+    'no Content-Length': {
+      type: 'multipart/x-mixed-replace;boundary=B',
+      part: (p) => ['--B\r\nContent-Type: image/jpeg\r\n\r\n', p, '\r\n'],
+    },
+    'a wrong Content-Length': {
+      type: 'multipart/x-mixed-replace; boundary=B',
+      part: (p) => ['--B\r\nContent-Length: 7\r\n\r\n', p, '\r\n'],
+    },
+    'a quoted boundary with dashes': {
+      type: 'multipart/x-mixed-replace; boundary="--B"',
+      part: (p) => ['----B\r\n\r\n', p, '\r\n'],
+    },
+    'line feeds alone': {
+      type: 'multipart/x-mixed-replace; boundary=B',
+      part: (p) => ['--B\nContent-Type: image/jpeg\n\n', p, '\n'],
+    },
+    'no multipart at all': { type: 'image/jpeg', part: (p) => [p] },
+  };
+  for (const [name, { type, part }] of Object.entries(shapes)) {
+    it(`reads a stream with ${name}`, async () => {
+      const url = await serve((_req, res) => {
+        res.writeHead(200, { 'Content-Type': type });
+        for (const piece of PICTURES.flatMap(part)) res.write(piece);
+      });
+      const found = await frames(new UrlSource(`${url}/stream`), 3);
+      expect(found.map((frame) => frame.length)).to.deep.equal(CLEAN.map((frame) => frame.length));
+    });
+  }
+
+  it('sends its credentials, but not to another server', async () => {
+    const seen: (string | undefined)[] = [];
+    const other = await serve((req, res) => {
+      seen.push(req.headers.authorization);
+      res.writeHead(200, { 'Content-Type': 'image/jpeg' }).write(PICTURES[0]);
+    });
+    const url = await serve((req, res) => {
+      seen.push(req.headers.authorization);
+      res.writeHead(302, { Location: `${other}/x` }).end();
+    });
+    const source = new UrlSource(url.replace('//', '//us%20er:p%40ss@'));
+    expect(source.description).to.not.include('p%40ss');
+    await frames(source, 1);
+    expect(seen).to.deep.equal([`Basic ${Buffer.from('us er:p@ss').toString('base64')}`, undefined]);
+  });
+
+  it('keeps its credentials on the way from http to https of the same host, and takes a password without a user', async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serve((req, res) => {
+      seen.push(req.headers.authorization);
+      if (req.url === '/stream') res.writeHead(302, { Location: '/live' }).end();
+      else res.writeHead(200, { 'Content-Type': 'image/jpeg' }).write(PICTURES[0]);
+    });
+    await frames(new UrlSource(`${url.replace('//', '//:pass@')}/stream`), 1);
+    const basic = `Basic ${Buffer.from(':pass').toString('base64')}`;
+    expect(seen).to.deep.equal([basic, basic]);
+  });
+
+  it('refuses to be sent to what is no http address', async () => {
+    for (const location of ['ftp://example.org/x', 'http://[']) {
+      const url = await serve((_req, res) => res.writeHead(302, { Location: location }).end());
+      const found = await failure(new UrlSource(url));
+      expect(found.code).to.equal('unreachable');
+      expect(found.message).to.include('no http address');
+    }
+  });
+
+  it('reads a head with line feeds alone, and with control characters', async () => {
+    const server = createNetServer((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.0 200 OK\nContent-Type: image/jpeg\nX-Odd: a\x01b\n\n');
+        socket.write(PICTURES[0] ?? '');
+      });
+      socket.on('error', () => {});
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await frames(new UrlSource(`http://127.0.0.1:${port}/`), 1)).to.have.length(1);
+    server.close();
+  });
+
+  it('says what is wrong with an answer', async () => {
+    const answers: [number, Record<string, string>, string, RegExp][] = [
+      [401, { 'WWW-Authenticate': 'Basic realm="x"' }, 'refused', /SOURCE_URL/],
+      [401, { 'WWW-Authenticate': 'Digest realm="x"' }, 'refused', /Digest/],
+      [404, {}, 'unreachable', /path/],
+      [302, { Location: '/again' }, 'unreachable', /path/],
+      [200, { 'Content-Type': 'text/html' }, 'not-mjpeg', /page/],
+      [200, {}, 'not-mjpeg', /page/],
+    ];
+    for (const [status, headers, code, hint] of answers) {
+      const url = await serve((_req, res) => res.writeHead(status, headers).end('x'));
+      const found = await failure(new UrlSource(url));
+      expect(found.code).to.equal(code);
+      expect(found.hint).to.match(hint);
+    }
+  });
+
+  it('says that nobody answers, or that the stream broke off', async () => {
+    const url = await serve((_req, res) => res.destroy());
+    expect(await failure(new UrlSource(url))).to.include({ code: 'unreachable' });
+    const cut = await serve((_req, res) => {
+      res.writeHead(200, { 'Content-Type': 'image/jpeg' });
+      res.write(PICTURES[0], () => res.destroy());
+    });
+    const found = await failure(new UrlSource(cut));
+    expect(found.message).to.include('broke off');
+  });
+});
+
+describe('FileSource', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-file-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const options = { framerate: 200, maxFrameBytes: 1 << 20 };
+
+  it('shows a folder in order, again and again', async () => {
+    for (const [i, picture] of PICTURES.entries()) writeFileSync(join(folder, `${i}.jpg`), picture);
+    writeFileSync(join(folder, 'notes.txt'), 'x');
+    mkdirSync(join(folder, '0-folder.jpg'));
+    symlinkSync('/nowhere', join(folder, '1-gone.jpg'));
+    writeFileSync(join(folder, '1-huge.jpg'), Buffer.alloc(options.maxFrameBytes + 1));
+    const found = await frames(new FileSource({ path: folder, ...options }), 5);
+    const wanted = [0, 1, 2, 0, 1].map((i) => CLEAN[i]?.toString('hex'));
+    expect(found.map((frame) => frame.toString('hex'))).to.deep.equal(wanted);
+  });
+
+  it('shows an .mjpeg file', async () => {
+    const path = join(folder, 'film.mjpeg');
+    writeFileSync(path, Buffer.concat([...PICTURES, Buffer.from('tail')]));
+    const found = await frames(new FileSource({ path, ...options }), 4);
+    expect(found[3]?.equals(found[0] ?? Buffer.alloc(0))).to.equal(true);
+  });
+
+  it('says what it cannot show', async () => {
+    const empty = join(folder, 'empty.mjpeg');
+    writeFileSync(empty, 'nothing');
+    expect(await failure(new FileSource({ path: empty, ...options }))).to.include({ code: 'not-mjpeg' });
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await failure(new FileSource({ path: pipe, ...options }))).to.include({ code: 'no-file' });
+    const missing = new FileSource({ path: join(folder, 'missing'), ...options });
+    expect(await failure(missing)).to.include({ code: 'no-file' });
+  });
+});
+
+describe('CommandSource', () => {
+  it('says that the program is missing, without its arguments', async () => {
+    const found = await failure(new CommandSource(['no-such-program', 'rtsp://user:secret@x']));
+    expect(found.code).to.equal('no-binary');
+    expect(found.message).to.include('no-such-program').and.not.include('secret');
+  });
+
+  it('shows no password of what a program says', async () => {
+    const found = await failure(new CommandSource(mjpegCommand('say', 'exit=1')));
+    expect(found.message)
+      .to.include('rtsp://***@camera/stream?token=***')
+      .and.not.match(/s3cret|t0ken/);
+  });
+
+  it('says by which signal a program ended', async () => {
+    const found = await failure(new CommandSource(['sh', '-c', 'kill -SEGV $$']));
+    expect(found.message).to.include('SIGSEGV');
+  });
+});
+
+describe('chooseSource', () => {
+  const choose = async (...argv: string[]) =>
+    chooseSource(loadConfig(['--config', '/dev/null', ...argv], {}).config);
+
+  it('takes the source that is named', async () => {
+    expect((await choose('--source', 'test')).kind).to.equal('test');
+    expect((await choose('--source', 'rpicam')).kind).to.equal('rpicam');
+    expect((await choose('--source', 'command', '--source-command', 'x')).kind).to.equal('command');
+    expect((await choose('--source', 'url', '--source-url', 'http://h/')).kind).to.equal('url');
+    expect((await choose('--source', 'file', '--source-file', '/x')).kind).to.equal('file');
+  });
+
+  it('takes the camera by itself where its program is, else the test picture', async () => {
+    const before = process.env['PATH'];
+    const program = mjpegExecutable('libcamera-vid', 'hang');
+    try {
+      process.env['PATH'] = '/nowhere';
+      expect((await choose()).kind).to.equal('test');
+      expect((await choose('--camera-binary', '/x/rpicam-vid')).kind).to.equal('rpicam');
+      process.env['PATH'] = program.folder;
+      expect((await choose()).kind).to.equal('rpicam');
+    } finally {
+      process.env['PATH'] = before;
+      program.remove();
+    }
+  });
+});
+
+describe('videoOptions', () => {
+  it('leaves what is empty to the camera program', () => {
+    const options = videoOptions(loadConfig(['--config', '/dev/null'], {}).config);
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    expect(Object.fromEntries(given)).to.deep.equal({
+      camera: 0,
+      width: 1280,
+      height: 720,
+      framerate: 30,
+      quality: 70,
+      fieldOfView: 'auto',
+      extraArgs: [],
+    });
+  });
+
+  it('passes on what is set', () => {
+    const argv = [
+      '--camera-rotation=180',
+      '--camera-hflip',
+      '--camera-roi=0,0.25,0.5,0.5',
+      '--camera-awb-gains=1.5,2',
+      '--camera-anti-flicker=50hz',
+      '--camera-shutter-us=1000',
+      '--camera-ev=-1',
+    ];
+    const options = videoOptions(loadConfig(['--config', '/dev/null', ...argv], {}).config);
+    expect(options).to.deep.include({
+      rotation: 180,
+      hflip: true,
+      roi: { x: 0, y: 0.25, width: 0.5, height: 0.5 },
+      awbGains: { red: 1.5, blue: 2 },
+      antiFlicker: '50hz',
+      shutterUs: 1000,
+      ev: -1,
+    });
+  });
+});
+
+describe('Backoff', () => {
+  it('doubles up to its longest pause, with jitter, and starts again', () => {
+    const backoff = new Backoff(() => 0.5);
+    const pauses = Array.from({ length: 9 }, () => backoff.next('backoff'));
+    expect(pauses).to.deep.equal([500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    backoff.reset();
+    expect(backoff.next('busy')).to.equal(2000);
+    expect(backoff.next('never')).to.equal(null);
+    expect(new Backoff(() => 1).next('slow')).to.be.closeTo(36_000, 1);
+  });
+});

@@ -1,0 +1,446 @@
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { basic, credentialsFile, USER } from '../../helpers/credentials.ts';
+import type { CredentialsFile } from '../../helpers/credentials.ts';
+import { runDaemon, startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { parseStream, raw } from '../../helpers/raw-http.ts';
+
+const HTML = { Accept: 'text/html,*/*' };
+/** Where nobody who logs in may be led. */
+const OUTSIDE = [
+  'https://example.org/',
+  'javascript:alert(1)',
+  '//example.org',
+  '/\\example.org',
+  '\\\\example.org',
+  '..//example.org',
+  './/example.org',
+  '/\r\nX: y',
+];
+
+/** Where a browser goes that has asked for the path below a proxy's prefix. */
+function followed(path: string, location: string | null): string {
+  return new URL(location ?? '', `http://picamd/camera${path}`).href;
+}
+
+describe('the gate', () => {
+  let file: CredentialsFile;
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    file = await credentialsFile();
+    daemon = await startDaemon(['--credentials-file', file.path, '--trusted-proxies', '127.0.0.2']);
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  });
+
+  /** Status of a request; a stream is left after its head. */
+  async function ask(path: string, headers: Record<string, string> = {}, at = daemon): Promise<Response> {
+    const abort = new AbortController();
+    const [method, place] = path.startsWith('POST ') ? ['POST', path.slice(5)] : ['GET', path];
+    const options = { method, headers, redirect: 'manual', signal: abort.signal } as const;
+    const response = await fetch(at.url + place, options);
+    if (/multipart/.test(response.headers.get('content-type') ?? '')) abort.abort();
+    else await response.clone().arrayBuffer();
+    return response;
+  }
+
+  /** The same through the trusted proxy, for a client at this address; a number alone. */
+  async function askThrough(path: string, address: string, headers: Record<string, string> = {}) {
+    const line = path.startsWith('POST ') ? path : `GET ${path}`;
+    const all = { Host: 'x', Connection: 'close', 'X-Forwarded-For': address, ...headers };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+    const request = `${line} HTTP/1.1\r\n${lines.join('')}\r\n`;
+    const client = raw(daemon.port, request, '127.0.0.1', '127.0.0.2');
+    const head = await client.until((bytes) => bytes.includes('\r\n\r\n'));
+    client.socket.destroy();
+    return Number(head.toString('latin1').slice(9, 12));
+  }
+
+  const login = async (fields: Record<string, string>) =>
+    fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
+
+  /** Route by route: what a stranger gets, somebody who shows what is wrong, a token, and a user. */
+  const MATRIX: [path: string, stranger: number, wrong: number, token: number, user: number][] = [
+    ['/', 401, 401, 200, 200],
+    ['/video_feed', 401, 401, 200, 200],
+    ['/video_feed?fps=5', 401, 401, 200, 200],
+    ['/stream', 401, 401, 200, 200],
+    ['/?action=stream', 401, 401, 200, 200],
+    ['/mjpg/video.mjpg', 401, 401, 200, 200],
+    ['/snapshot.jpg', 401, 401, 200, 200],
+    ['/?action=snapshot', 401, 401, 200, 200],
+    ['/status', 401, 401, 403, 200],
+    ['/state', 401, 401, 403, 200],
+    ['/metrics', 401, 401, 403, 200],
+    ['/recipes', 401, 401, 403, 200],
+    ['/nowhere', 401, 401, 403, 404],
+    ['POST /logout', 401, 401, 403, 303],
+    ['/healthz', 200, 401, 200, 200],
+    ['/livez', 200, 200, 200, 200],
+    ['/login', 200, 200, 200, 200],
+    ['/setup', 303, 303, 303, 303],
+    ['/favicon.ico', 200, 200, 200, 200],
+  ];
+
+  for (const [path, stranger, , token, user] of MATRIX) {
+    it(`${path}: ${stranger} for strangers, ${token} for a token, ${user} for a user`, async () => {
+      const joined = path.includes('?') ? '&' : '?';
+      const session =
+        (await login({ user: USER.name, password: USER.password })).headers.get('set-cookie') ?? '';
+      const [bearer, basically] = [`Bearer ${file.token}`, basic(USER.name, USER.password)];
+      const asked: [string, Promise<Response>, number][] = [
+        ['stranger', ask(path), stranger],
+        ['session that is forged', ask(path, { Cookie: 'picamd_session=anna~9999999999~x' }), stranger],
+        ['bearer', ask(path, { Authorization: bearer }), token],
+        ['token in the URL', ask(`${path}${joined}token=${file.token}`), token],
+        ['user', ask(path, { Authorization: basically }), user],
+        ['session', ask(path, { Cookie: session.split(';')[0] ?? '' }), user],
+      ];
+      const proxied: [string, Promise<number>, number][] = [
+        ['stranger', askThrough(path, '203.0.113.7'), stranger],
+        ['stranger who says that he is this machine', askThrough(path, '127.0.0.1'), stranger],
+        ['bearer', askThrough(path, '203.0.113.7', { Authorization: bearer }), token],
+        ['user', askThrough(path, '203.0.113.7', { Authorization: basically }), user],
+      ];
+      for (const [who, answer, status] of asked) expect((await answer).status, who).to.equal(status);
+      for (const [who, answer, status] of proxied)
+        expect(await answer, `${who} through a proxy`).to.equal(status);
+    });
+  }
+
+  it('answers a wrong password and a wrong token everywhere as it should', async () => {
+    const wrong = {
+      password: basic(USER.name, 'wrong'),
+      token: 'Bearer wrong',
+      ended: `Bearer ${file.ended}`,
+    };
+    for (const [what, statuses] of await Promise.all(
+      Object.entries(wrong).map(async ([what, authorization], kind) => {
+        // Each from an address of its own, so that none is refused as one that guesses.
+        const asked = MATRIX.map(([path], i) =>
+          askThrough(path, `198.51.${kind}.${i}`, { Authorization: authorization }),
+        );
+        return [what, await Promise.all(asked)] as const;
+      }),
+    ))
+      expect(statuses, what).to.deep.equal(MATRIX.map(([, , status]) => status));
+  });
+
+  it('stands open to this machine, and to it alone, while there is no user', async () => {
+    const local = await startDaemon();
+    await local.logged(/camera: streaming/);
+    for (const [path, , , , user] of MATRIX) expect((await ask(path, {}, local)).status, path).to.equal(user);
+    await local.stop();
+  });
+
+  it('refuses what is wrong, late, and says nothing of why; others notice nothing', async () => {
+    const other = await startDaemon(['--credentials-file', file.path]);
+    await other.logged(/camera: streaming/);
+    const shown = [
+      { Authorization: basic(USER.name, 'wrong') },
+      { Authorization: basic('nobody', USER.password) },
+      { Authorization: basic('', '') },
+      { Authorization: `Basic ${'A'.repeat(10_000)}` },
+      { Authorization: 'Basic \u00ff\u00fe' },
+      { Authorization: `Basic ${Buffer.from([0xff, 0, 0x3a, 0xc3]).toString('base64')}` },
+      { Authorization: 'Basic' },
+      { Authorization: 'Digest username="anna"' },
+      { Authorization: `Bearer ${file.ended}` },
+    ];
+    const startMs = performance.now();
+    const answers = await Promise.all(shown.map((headers) => fetch(`${other.url}/video_feed`, { headers })));
+    expect(performance.now() - startMs).to.be.greaterThan(1400);
+    for (const [i, answer] of answers.entries()) {
+      expect(answer.status, String(i)).to.equal(401);
+      expect(answer.headers.get('www-authenticate')).to.equal('Basic realm="picamd", charset="UTF-8"');
+      expect(await answer.text()).to.equal('');
+    }
+    const right = await fetch(`${other.url}/status`, {
+      headers: { Authorization: basic(USER.name, USER.password) },
+    });
+    expect(right.status).to.equal(200);
+    await right.text();
+    await other.stop();
+  });
+
+  it('refuses an address that guesses, once logged, but neither other addresses nor who was right before', async () => {
+    const from = (address: string, authorization: string) => {
+      const head = `GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nAuthorization: ${authorization}\r\n\r\n`;
+      return raw(daemon.port, head, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
+        Number(bytes.toString('latin1').slice(9, 12)),
+      );
+    };
+    const good = basic(USER.name, USER.password);
+    expect(await from('198.51.100.9', good)).to.equal(200);
+    const guesses = await Promise.all(Array.from({ length: 12 }, () => from('198.51.100.9', 'Bearer guess')));
+    expect(guesses.filter((status) => status === 401)).to.have.length(10);
+    expect(guesses.filter((status) => status === 429)).to.have.length(2);
+    expect(await from('198.51.100.9', 'Bearer again')).to.equal(429);
+    expect(await from('198.51.100.9', good)).to.equal(200);
+    expect(await from('198.51.100.10', good)).to.equal(200);
+    expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
+  }).timeout(60_000);
+
+  it('lets somebody in who comes for the first time, however many addresses guess', async () => {
+    // Another daemon, which remembers nobody yet.
+    const args = ['--credentials-file', file.path, '--trusted-proxies', '127.0.0.2'];
+    const other = await startDaemon(args);
+    const login = (address: string, password: string) => {
+      const body = new URLSearchParams({ user: USER.name, password }).toString();
+      const head = `POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${body.length}\r\n\r\n`;
+      return raw(other.port, head + body, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
+        Number(bytes.toString('latin1').slice(9, 12)),
+      );
+    };
+    const guess = (round: number) =>
+      Array.from({ length: 60 }, (_, i) => login(`203.0.113.${i}`, `guess ${round} ${i}`));
+    // All are counted when the first is answered.
+    await Promise.race(guess(1));
+    const second = guess(2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await login('198.51.100.60', USER.password)).to.equal(303);
+    expect((await Promise.all(second)).filter((status) => status === 503)).to.not.be.empty;
+    await other.stop();
+  }).timeout(20_000);
+
+  it('takes no password away for wrong tokens: they may be those of a hostile page, or of an old NVR', async () => {
+    const from = async (authorization: string) => {
+      const head = `GET /status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.77\r\nAuthorization: ${authorization}\r\n\r\n`;
+      const client = raw(daemon.port, head, '127.0.0.1', '127.0.0.2');
+      return Number((await client.ended).toString('latin1').slice(9, 12));
+    };
+    const guesses = await Promise.all(Array.from({ length: 11 }, () => from('Bearer guess')));
+    expect(guesses).to.include(429);
+    expect(await from(basic(USER.name, 'wrong'))).to.equal(401);
+    expect(await from(`Bearer ${file.token}`)).to.equal(403);
+  }).timeout(60_000);
+
+  it('is not led past by another spelling of a path, another method or a second header', async () => {
+    const lines = ['//status', '/%73tatus', '/status/', '/STATUS', '/page/../status', '/page/%2e%2e/status']
+      .concat(['/page/%/x', '/page/x/%ff', '/login/../status', '/status;/login', '/status%00/login', '*'])
+      .concat(['/livez/../snapshot.jpg', 'http://x/status', '/?action=snapshot&/login'])
+      .map((path) => `GET ${path}`)
+      .concat(['HEAD /status', 'PUT /status', 'TRACE /status', 'POST /snapshot.jpg', 'POST /logout']);
+    const pairs = [
+      `Authorization: Bearer x\r\nAuthorization: ${basic(USER.name, USER.password)}`,
+      'X-Original-URL: /livez',
+      'X-HTTP-Method-Override: OPTIONS',
+      'X-Forwarded-For: 127.0.0.1',
+      'Transfer-Encoding: chunked\r\nContent-Length: 5',
+      'Content-Length: 5\r\nContent-Length: 6',
+      'Authorization : Bearer x',
+    ];
+    const requests = lines.concat(pairs.map((pair) => `GET /status HTTP/1.1\r\n${pair}`));
+    for (const request of requests) {
+      const [line = '', ...more] = request.split('\r\n');
+      const first = line.includes('HTTP/') ? line : `${line} HTTP/1.1`;
+      const head = [first, 'Host: x', 'Connection: close', ...more, '', ''].join('\r\n');
+      const answer = (await raw(daemon.port, head).ended).toString('latin1');
+      expect(answer, request).to.match(/^HTTP\/1\.1 (400|401|404) /);
+      expect(answer, request).to.not.match(/image\/jpeg|"viewers"|Set-Cookie/);
+    }
+    for (const path of ['/status', '/logout']) {
+      const options = await fetch(daemon.url + path, { method: 'OPTIONS' });
+      expect(await options.text(), path).to.not.include('viewers');
+    }
+  }).timeout(40_000);
+
+  it('takes no login from a page of another site, which could have its visitors refused', async () => {
+    const send = (headers: Record<string, string>) =>
+      fetch(`${daemon.url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers,
+        body: new URLSearchParams({ user: USER.name, password: USER.password }),
+      });
+    for (const headers of [
+      { Origin: 'http://example.org' },
+      { Origin: 'null' },
+      { Origin: `http://127.0.0.1:${daemon.port + 1}` },
+      { 'Sec-Fetch-Site': 'cross-site', Origin: daemon.url },
+      { 'Sec-Fetch-Site': 'same-site' },
+    ]) {
+      const answer = await send(headers);
+      expect([answer.status, answer.headers.get('set-cookie')], JSON.stringify(headers)).to.deep.equal([
+        403,
+        null,
+      ]);
+    }
+    for (const headers of [{}, { Origin: daemon.url }, { 'Sec-Fetch-Site': 'same-origin' }])
+      expect((await send(headers)).status, JSON.stringify(headers)).to.equal(303);
+  });
+
+  it('believes a header about the address from nobody else', async () => {
+    const client = raw(
+      daemon.port,
+      `GET /video_feed HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.5\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
+    );
+    await client.until((bytes) => parseStream(bytes).parts.length >= 1);
+    const status = await ask('/status', { Authorization: basic(USER.name, USER.password) });
+    const { viewers, access } = (await status.json()) as { viewers: { address: string }[]; access: string };
+    expect(viewers.map(({ address }) => address))
+      .to.include('127.0.0.1')
+      .and.not.include('203.0.113.5');
+    expect(access).to.equal('password');
+    client.socket.destroy();
+  });
+
+  it('leads people to the form, programs to the challenge, and browsers of the page to neither', async () => {
+    const page = await ask('/', HTML);
+    expect([page.status, page.headers.get('location')]).to.deep.equal([303, './login']);
+    const recipes = await ask('/recipes', HTML);
+    expect(recipes.headers.get('location')).to.equal('./login?next=recipes');
+    for (const deep of ['/a/b/c', '//a', '/webcam/?action=stream', '/page/../status'])
+      expect(followed(deep, (await ask(deep, HTML)).headers.get('location')), deep).to.match(
+        /^http:\/\/picamd\/camera\/login\?next=/,
+      );
+    expect((await ask('/video_feed')).headers.get('www-authenticate')).to.match(/^Basic /);
+    const ended = await ask('/video_feed', { Cookie: 'a=b; picamd_session=anna~1~x' });
+    expect([ended.status, ended.headers.get('www-authenticate')]).to.deep.equal([401, null]);
+    const preflight = await fetch(`${daemon.url}/video_feed`, { method: 'OPTIONS' });
+    expect(preflight.status).to.equal(204);
+  });
+
+  it('gives a session for a name and a password, and takes it back', async () => {
+    const answer = await login({ user: USER.name, password: USER.password, next: 'recipes' });
+    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, './recipes']);
+    expect(answer.headers.get('set-cookie')).to.match(
+      /^picamd_session=anna~\d+~[\w-]{43}; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+    );
+    for (const next of OUTSIDE) {
+      const led = await login({ user: USER.name, password: USER.password, next });
+      expect(new URL(led.headers.get('location') ?? '', 'http://picamd/login').host, next).to.equal('picamd');
+    }
+    const wrong = await login({ user: USER.name, password: 'wrong"><b>' });
+    expect(wrong.status).to.equal(401);
+    expect(await wrong.text())
+      .to.include('role="alert"')
+      .and.not.include('<b>');
+    const logout = await fetch(`${daemon.url}/logout`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Authorization: basic(USER.name, USER.password) },
+    });
+    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Max-Age=0;/);
+    const huge = await login({ user: 'x'.repeat(20_000), password: 'y' });
+    expect(huge.status).to.equal(401);
+    await huge.text();
+  });
+
+  it('hides the reasons of /healthz from strangers, and all of it when told to', async () => {
+    expect(await (await ask('/healthz')).json()).to.deep.equal({ healthy: true });
+    const known = await ask('/healthz', { Authorization: `Bearer ${file.token}` });
+    expect(await known.json()).to.include({ healthy: true, state: 'streaming' });
+    const hidden = await startDaemon(['--credentials-file', file.path, '--health-open', 'off']);
+    expect((await fetch(`${hidden.url}/healthz`)).status).to.equal(401);
+    expect((await fetch(`${hidden.url}/livez`)).status).to.equal(200);
+    await hidden.stop();
+  });
+
+  it('shows no secret in its log, /status or answers', async () => {
+    const query = await ask(`/nowhere?token=${file.token}`);
+    const texts = [
+      await query.text(),
+      await (await ask('/status', { Authorization: basic(USER.name, USER.password) })).text(),
+      daemon.log(),
+    ];
+    for (const text of texts) expect(text).to.not.include(file.token).and.not.include(USER.password);
+  });
+});
+
+describe('many with one password', () => {
+  it('are all let in when they come at once', async () => {
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const headers = { Authorization: basic(USER.name, USER.password) };
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const response = await fetch(`${daemon.url}/snapshot.jpg`, { headers });
+        await response.arrayBuffer();
+        return response.status;
+      }),
+    );
+    expect(new Set(statuses)).to.deep.equal(new Set([200]));
+    await daemon.stop();
+    file.clear();
+  });
+});
+
+describe('credentials of a running daemon', () => {
+  it('are taken over without a reload: a revoked token ends its stream, a user who is gone is out', async () => {
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const client = raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+    const headers = { Authorization: basic(USER.name, USER.password) };
+    const status = async () => {
+      const response = await fetch(`${daemon.url}/snapshot.jpg`, { headers });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    expect(await status()).to.equal(200);
+    await file.remove('good', USER.name);
+    while ((await status()) === 200) await new Promise((resolve) => setTimeout(resolve, 100));
+    const { rest } = parseStream(await client.ended);
+    expect(rest).to.have.length(0);
+    await file.remove();
+    writeFileSync(file.path, 'half of it', { mode: 0o600 });
+    utimesSync(file.path, 0, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(await status()).to.equal(401);
+    await daemon.logged(/line 1 is no user, token or key.*the old users and tokens stay in force/);
+    daemon.kill('SIGHUP');
+    await daemon.logged(/settings: the old ones stay in force/);
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  }).timeout(30_000);
+
+  it('end the stream of a revoked token though nobody asks for anything', async () => {
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const client = raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+    await file.remove('good');
+    const { rest } = parseStream(await client.ended);
+    expect(rest).to.have.length(0);
+    expect(await daemon.stop()).to.equal(0);
+    file.clear();
+  });
+
+  it('are needed where a network is listened to, or a proxy that may be', async () => {
+    const file = await credentialsFile();
+    for (const args of [
+      ['--host', '0.0.0.0', '--credentials-file', `${file.path}.none`],
+      ['--host', '::', '--credentials-file', `${file.path}.none`, '--check'],
+      ['--trusted-proxies', '127.0.0.1', '--credentials-file', `${file.path}.none`],
+    ]) {
+      const { code, stderr } = await runDaemon([
+        '--source',
+        'test',
+        '--port',
+        '0',
+        '--log-format',
+        'text',
+        ...args,
+      ]);
+      expect(code).to.equal(78);
+      expect(stderr).to.include('there is nobody in').and.include('picamd passwd NAME');
+    }
+    const closed = await startDaemon(['--host', '0.0.0.0', '--credentials-file', file.path]);
+    const port = new URL(closed.url).port;
+    expect((await fetch(`http://127.0.0.1:${port}/status`)).status).to.equal(401);
+    await closed.stop();
+    const { mode } = statSync(file.path);
+    expect(mode & 0o777).to.equal(0o600);
+    file.clear();
+  });
+});

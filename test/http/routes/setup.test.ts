@@ -1,0 +1,379 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { basic, credentialsFile, USER } from '../../helpers/credentials.ts';
+import { runDaemon, startDaemon } from '../../helpers/daemon.ts';
+import { raw } from '../../helpers/raw-http.ts';
+import { FIRST, startUnclaimed } from '../../helpers/unclaimed.ts';
+import type { Unclaimed } from '../../helpers/unclaimed.ts';
+
+const MAIN = fileURLToPath(new URL('../../../daemon/main.js', import.meta.url));
+const NOT_SET_UP = 'Nobody has set this camera up yet: open it in a browser, which leads to its set-up.\n';
+
+/** What a raw request is answered with. */
+async function answered(port: number, line: string, headers: string[] = []) {
+  const request = [`${line} HTTP/1.1`, 'Host: camera', 'Connection: close', ...headers, '', ''].join('\r\n');
+  const text = (await raw(port, request).ended).toString('latin1');
+  const [head = '', ...body] = text.split('\r\n\r\n');
+  return { status: Number(head.slice(9, 12)), head, body: body.join('\r\n\r\n') };
+}
+
+/** Resolves when there is no such file. */
+async function gone(path: string): Promise<void> {
+  while (existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('a camera that nobody has set up', () => {
+  let camera: Unclaimed;
+
+  before(async () => {
+    camera = await startUnclaimed();
+    await camera.daemon.logged(/camera: streaming/);
+  });
+
+  after(() => camera.clear());
+
+  /** What everybody gets, whatever he shows: line, status, and what the body must be. */
+  const MATRIX: [line: string, status: number, body?: string | RegExp][] = [
+    ['GET /setup', 200, /<form method="post" action="setup">/],
+    ['HEAD /setup', 200, ''],
+    ['GET /livez', 200, '{"alive":true}'],
+    ['GET /healthz', 200, '{"healthy":true}'],
+    ['GET /favicon.svg', 200, /<svg/],
+    ['GET /favicon.ico', 200, /<svg/],
+    ['GET /page/x/main.js', 404],
+    ['GET /', 303, ''],
+    ['HEAD /', 303, ''],
+    ['GET /?embed=1', 303, ''],
+    ['POST /', 403, NOT_SET_UP],
+    ['GET /video_feed', 403, ''],
+    ['GET /video_feed?fps=5', 403, ''],
+    ['HEAD /video_feed', 403, ''],
+    ['GET /snapshot.jpg', 403, ''],
+    ['GET /stream', 403, ''],
+    ['GET /?action=stream', 403, ''],
+    ['GET /?action=snapshot', 403, ''],
+    ['GET /mjpg/video.mjpg', 403, ''],
+    ['GET /status', 403, NOT_SET_UP],
+    ['GET /state', 403, NOT_SET_UP],
+    ['GET /metrics', 403, NOT_SET_UP],
+    ['GET /recipes', 403, NOT_SET_UP],
+    ['GET /login', 403, NOT_SET_UP],
+    ['POST /login', 403, NOT_SET_UP],
+    ['POST /logout', 403, NOT_SET_UP],
+    ['GET /nowhere', 403, NOT_SET_UP],
+    ['OPTIONS /status', 403, NOT_SET_UP],
+    ['OPTIONS *', 403, NOT_SET_UP],
+    ['PUT /setup', 405, ''],
+    ['GET //setup', 403, NOT_SET_UP],
+    ['GET /setup/', 403, NOT_SET_UP],
+    ['GET /setup/../status', 403, NOT_SET_UP],
+    ['GET /page/../status', 404],
+    ['GET /%73tatus', 403, NOT_SET_UP],
+    ['GET http://camera/status', 403, NOT_SET_UP],
+    ['GET /livez/../snapshot.jpg', 403, NOT_SET_UP],
+  ];
+  const SHOWN: Record<string, string[]> = {
+    nothing: [],
+    'a token': ['Authorization: Bearer picamd_0123456789'],
+    'name and password': [`Authorization: ${basic('admin', 'admin')}`],
+    'a session': ['Cookie: picamd_session=admin~9999999999~x'],
+    'that it is a browser': ['Accept: text/html,*/*', 'Sec-Fetch-Mode: navigate'],
+  };
+
+  for (const [shown, headers] of Object.entries(SHOWN)) {
+    it(`answers nothing but its set-up and that it lives, to who shows ${shown}`, async () => {
+      await Promise.all(
+        MATRIX.map(async ([line, status, wanted]) => {
+          const { status: got, head, body } = await answered(camera.daemon.port, line, headers);
+          expect(got, line).to.equal(status);
+          if (typeof wanted === 'string') expect(body, line).to.equal(wanted);
+          if (wanted instanceof RegExp) expect(body, line).to.match(wanted);
+          if (status === 303) expect(head, line).to.match(/\r\nLocation: \.\/setup\r\n/);
+          if (status === 403) expect(head, line).to.match(/\r\nX-Picamd-Error: not-set-up\r\n/);
+          expect(head, line).to.not.match(/www-authenticate|set-cookie/i);
+          expect(head + body, line).to.not.include(camera.code);
+        }),
+      );
+    }).timeout(30_000);
+  }
+
+  it('hides /healthz too when told to', async () => {
+    const hidden = await startUnclaimed(['--health-open', 'off']);
+    expect((await answered(hidden.daemon.port, 'GET /healthz')).status).to.equal(403);
+    expect((await answered(hidden.daemon.port, 'GET /livez')).status).to.equal(200);
+    await hidden.clear();
+  });
+
+  const right = () => ({ ...FIRST, code: camera.code });
+  const without = (field: string) => {
+    const fields: Record<string, string> = right();
+    delete fields[field];
+    return fields;
+  };
+  const bytes = (text: string) => Buffer.from(text.replace('CODE', camera.code), 'latin1');
+  const CODE = 'That is not the code of this camera';
+  const NAME = 'A name has 1 to 64 letters, digits, dots, dashes and underscores.';
+  const SHORT = 'A password has 8 characters or more.';
+  const TYPED = 'no keyboard types';
+  const BAD: [what: string, body: () => Record<string, string> | Buffer, status: number, sentence: string][] =
+    [
+      ['nothing', () => Buffer.alloc(0), 403, CODE],
+      ['a wrong code', () => ({ ...right(), code: 'ACDE-FHJK' }), 403, CODE],
+      ['no code', () => without('code'), 403, CODE],
+      ['half of the code', () => ({ ...right(), code: camera.code.slice(0, 4) }), 403, CODE],
+      [
+        'the code twice',
+        () => bytes('code=CODE&code=CODE&name=a&password=12345678&again=12345678'),
+        403,
+        CODE,
+      ],
+      ['NUL in the code', () => ({ ...right(), code: camera.code.replace('-', '\0') }), 403, CODE],
+      ['10 KB', () => ({ ...right(), more: 'x'.repeat(10_240) }), 403, CODE],
+      ['a megabyte', () => Buffer.alloc(1 << 20, 'code=&'), 403, CODE],
+      ['bytes that are no text', () => Buffer.from([0xff, 0xfe, 0, 0x3d, 0xc3, 0x26]), 403, CODE],
+      ['JSON', () => Buffer.from(JSON.stringify(right())), 403, CODE],
+      ['__proto__', () => bytes('__proto__=x&constructor=y'), 403, CODE],
+      ['no name', () => without('name'), 400, NAME],
+      ['a name with a slash', () => ({ ...right(), name: 'an/na' }), 400, NAME],
+      ['a name with a line', () => ({ ...right(), name: 'anna\nuser eve x' }), 400, NAME],
+      ['a name with NUL', () => ({ ...right(), name: 'an\0na' }), 400, NAME],
+      [
+        'a name that is not UTF-8',
+        () => bytes('code=CODE&name=%ff%fe&password=12345678&again=12345678'),
+        400,
+        NAME,
+      ],
+      ['a long name', () => ({ ...right(), name: 'a'.repeat(65) }), 400, NAME],
+      ['markup', () => ({ ...right(), name: '"><script>' }), 400, NAME],
+      ['no password', () => without('password'), 400, SHORT],
+      ['a short password', () => ({ ...right(), password: '1234567', again: '1234567' }), 400, SHORT],
+      [
+        'a huge password',
+        () => ({ ...right(), password: 'x'.repeat(1025), again: 'x'.repeat(1025) }),
+        400,
+        'at most 1024 bytes',
+      ],
+      [
+        'a password with NUL',
+        () => ({ ...right(), password: '1234\x005678', again: '1234\x005678' }),
+        400,
+        TYPED,
+      ],
+      [
+        'a password that is not UTF-8',
+        () => bytes('code=CODE&name=anna&password=%ff2345678&again=%ff2345678'),
+        400,
+        TYPED,
+      ],
+      ['no second password', () => without('again'), 400, 'are not the same'],
+      ['another second password', () => ({ ...right(), again: 'correct horse' }), 400, 'are not the same'],
+    ];
+
+  it('says what is wrong with what was typed, keeps it but for passwords, and makes no user', async () => {
+    await Promise.all(
+      BAD.map(async ([what, make, status, sentence]) => {
+        const body = make();
+        const answer = await camera.post(body);
+        expect(answer.status, what).to.equal(status);
+        expect(answer.body, what)
+          .to.match(/<p role="alert" id="wrong">/)
+          .and.include(sentence);
+        expect(answer.head, what).to.not.include('Set-Cookie');
+        expect(answer.body, what)
+          .to.not.include('<script')
+          .and.not.match(/correct horse|12345678|xxx/);
+        if (!Buffer.isBuffer(body) && body['name'] === FIRST.name && body['more'] === undefined)
+          expect(answer.body, what).to.include('name="name" value="admin"');
+      }),
+    );
+    const { body } = await camera.post({ ...right(), name: '"><script>&' });
+    expect(body).to.include('name="name" value="&quot;>&lt;script>&amp;"');
+    expect(existsSync(camera.credentials)).to.equal(false);
+    expect(camera.daemon.log()).to.not.match(/"level":(50|60)/);
+    expect((await answered(camera.daemon.port, 'GET /status')).status).to.equal(403);
+  }).timeout(30_000);
+
+  it('takes nothing from a URL, and nothing from a page of another site', async () => {
+    const query = new URLSearchParams(right()).toString();
+    expect((await answered(camera.daemon.port, `GET /setup?${query}`)).head).to.not.match(/set-cookie/i);
+    for (const line of ['Origin: http://example.org', 'Origin: null', 'Sec-Fetch-Site: cross-site']) {
+      const answer = await camera.post(right(), [line]);
+      expect([answer.status, answer.head.includes('Set-Cookie')], line).to.deep.equal([403, false]);
+      expect(answer.head, line).to.include('X-Picamd-Error: other-site');
+    }
+    expect(existsSync(camera.credentials)).to.equal(false);
+  });
+
+  it('refuses an address that guesses the code, even with the right one, but no other address', async () => {
+    const guess = () => camera.post({ ...right(), code: 'ACDE-FHJK' }, [], '198.51.100.9');
+    const statuses = (await Promise.all(Array.from({ length: 12 }, guess))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 403)).to.have.length(10);
+    expect(statuses.filter((status) => status === 429)).to.have.length(2);
+    const late = await camera.post(right(), [], '198.51.100.9');
+    expect([late.status, /Retry-After: (\d+)/.exec(late.head)?.[1]]).to.deep.equal([429, '600']);
+    expect(late.body).to.include('try again in ten minutes').and.include('role="alert"');
+    expect((await camera.post({ ...right(), again: '' }, [], '198.51.100.10')).status).to.equal(400);
+    expect(camera.daemon.log().split('this address is refused')).to.have.length(2);
+  }).timeout(60_000);
+
+  it('keeps its code over a kill', async () => {
+    const { code, claimFile, daemon, args } = camera;
+    expect(statSync(claimFile).mode & 0o777).to.equal(0o640);
+    daemon.kill('SIGKILL');
+    await daemon.exited;
+    const again = await startDaemon(args);
+    try {
+      expect(readFileSync(claimFile, 'utf8')).to.equal(`${code}\n`);
+      expect(again.log()).to.include(code);
+      writeFileSync(claimFile, code.slice(0, 5));
+      again.kill('SIGHUP');
+      await again.logged(/settings: read again/);
+      const replaced = readFileSync(claimFile, 'utf8').trim();
+      expect(replaced)
+        .to.match(/^\w{4}-\w{4}$/)
+        .and.not.equal(code);
+      expect(again.log()).to.include(replaced);
+    } finally {
+      await again.stop();
+    }
+  });
+});
+
+describe('the set-up of a camera', () => {
+  let camera: Unclaimed;
+
+  beforeEach(async () => {
+    camera = await startUnclaimed();
+    await camera.daemon.logged(/camera: streaming/);
+  });
+
+  afterEach(() => camera.clear());
+
+  it('makes the user, ends the code, and shows no secret but the code, once in the log', async () => {
+    const typed = camera.code.toLowerCase().replace('-', ' ');
+    const { status, head } = await camera.post({ ...FIRST, code: typed });
+    expect([status, /Location: (.*)/.exec(head)?.[1]]).to.deep.equal([303, './']);
+    const [, session = ''] =
+      /Set-Cookie: (picamd_session=admin~\d+~[\w-]{43}); Max-Age=2592000; HttpOnly; SameSite=Strict/.exec(
+        head,
+      ) ?? [];
+    await gone(camera.claimFile);
+    const { url, port, pid } = camera.daemon;
+    const headers = { Authorization: basic(FIRST.name, FIRST.password) };
+    const page = await fetch(`${url}/status`, { headers });
+    const document = await page.text();
+    expect(JSON.parse(document)).to.include({ access: 'password' });
+    expect((await answered(port, 'GET /status')).status).to.equal(401);
+    expect((await answered(port, 'GET /status', [`Cookie: ${session}`])).status).to.equal(200);
+    expect((await answered(port, 'GET /setup')).head).to.match(/^HTTP\/1\.1 303 [^]*\r\nLocation: \.\/\r\n/);
+    const late = await camera.post({ ...FIRST, code: camera.code, name: 'eve' });
+    expect([late.status, late.head.includes('Set-Cookie')]).to.deep.equal([303, false]);
+    expect(statSync(camera.credentials).mode & 0o777).to.equal(0o600);
+    const file = readFileSync(camera.credentials, 'utf8');
+    expect(file)
+      .to.match(/^user admin \$scrypt\$/m)
+      .and.not.match(/eve/);
+    const log = camera.daemon.log();
+    expect(log.split(camera.code)).to.have.length(2);
+    const seen = [
+      log,
+      document,
+      file,
+      ...['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')),
+    ];
+    for (const text of seen) expect(text).to.not.include(FIRST.password);
+    for (const text of seen.slice(1)) expect(text).to.not.include(camera.code).and.not.include(typed);
+  });
+
+  it('is won by one of those who come at once', async () => {
+    const names = ['anna', 'bob', 'cleo', 'dan', 'eve', 'finn'];
+    const answers = await Promise.all(
+      names.map((name) => camera.post({ ...FIRST, name, code: camera.code })),
+    );
+    const winners = answers.filter(({ head }) => head.includes('Set-Cookie'));
+    expect(winners).to.have.length(1);
+    for (const answer of answers.filter((each) => !winners.includes(each))) {
+      expect(answer.status).to.equal(409);
+      expect(answer.body).to.include('Somebody else has just set this camera up');
+    }
+    expect(readFileSync(camera.credentials, 'utf8').match(/^user /gm)).to.have.length(1);
+  });
+
+  it('is done by picamd passwd too, without a restart or a request', async () => {
+    const child = spawn(process.execPath, [MAIN, 'passwd', 'anna', ...camera.args], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    child.stdin.end('correct horse\n');
+    expect((await once(child, 'close'))[0]).to.equal(0);
+    await camera.daemon.logged(/access: the camera has been set up/);
+    await gone(camera.claimFile);
+    const headers = { Authorization: basic('anna', 'correct horse') };
+    expect((await fetch(`${camera.daemon.url}/status`, { headers })).status).to.equal(200);
+    expect((await camera.post({ ...FIRST, code: camera.code })).status).to.equal(303);
+  });
+
+  it('says why the password cannot be kept, and can be tried again', async () => {
+    const state = dirname(camera.credentials);
+    renameSync(state, `${state}.away`);
+    writeFileSync(state, '');
+    const failed = await camera.post({ ...FIRST, code: camera.code });
+    expect([failed.status, failed.head.includes('Set-Cookie')]).to.deep.equal([500, false]);
+    expect(failed.body).to.include('The camera cannot keep the password, and nothing has changed.');
+    expect(failed.body).to.include(`value="${camera.code}"`).and.not.include(FIRST.password);
+    await camera.daemon.logged(/the first user cannot be made/);
+    rmSync(state);
+    mkdirSync(state);
+    expect((await camera.post({ ...FIRST, code: camera.code })).status).to.equal(303);
+    rmSync(`${state}.away`, { recursive: true });
+  });
+
+  it('is over at the next start when a user was made meanwhile, and the code is gone', async () => {
+    await camera.daemon.stop();
+    const file = await credentialsFile();
+    const daemon = await startDaemon(['--claim-file', camera.claimFile, '--credentials-file', file.path]);
+    await gone(camera.claimFile);
+    expect(daemon.log()).to.not.include('nobody has set this camera up');
+    const headers = { Authorization: basic(USER.name, USER.password) };
+    expect((await fetch(`${daemon.url}/status`, { headers })).status).to.equal(200);
+    await daemon.stop();
+    file.clear();
+  });
+});
+
+describe('CLAIM_FILE', () => {
+  it('lets a camera start that is open to a network and has no user, and --check writes nothing', async () => {
+    const camera = await startUnclaimed(['--host', '0.0.0.0']);
+    const checked = await runDaemon([
+      '--check',
+      '--host',
+      '0.0.0.0',
+      '--claim-file',
+      `${camera.claimFile}.2`,
+    ]);
+    expect([checked.code, existsSync(`${camera.claimFile}.2`)]).to.deep.equal([0, false]);
+    await camera.clear();
+  });
+
+  it('is not written where everybody may watch', async () => {
+    const path = join(tmpdir(), `picamd-none-${process.pid}`, 'claim-code');
+    const daemon = await startDaemon(['--claim-file', path, '--auth', 'none']);
+    expect((await answered(daemon.port, 'GET /setup')).status).to.equal(303);
+    expect(await (await fetch(`${daemon.url}/status`)).json()).to.include({ access: 'open' });
+    expect(existsSync(path)).to.equal(false);
+    await daemon.stop();
+  });
+
+  it('ends the start with a sentence when it cannot be written', async () => {
+    const args = ['--source', 'test', '--port', '0', '--log-format', 'text'];
+    const { code, stderr } = await runDaemon([...args, '--claim-file', '/dev/null/claim-code']);
+    expect(code).to.equal(73);
+    expect(stderr)
+      .to.include('/dev/null/claim-code cannot be written')
+      .and.include('Name a file in a folder');
+  });
+});

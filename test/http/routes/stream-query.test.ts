@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { streamWishes } from '../../../daemon/http/routes/stream-query.ts';
+import { HEADERS_AHEAD, WITH_LENGTH } from '../../../daemon/stream/multipart.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import { parseStream } from '../../helpers/raw-http.ts';
+
+describe('streamWishes', () => {
+  it('is the whole stream when nothing is asked for', () => {
+    const nothing = { fps: null, frames: null, durationMs: null, name: null, form: WITH_LENGTH };
+    expect(streamWishes({})).to.deep.equal(nothing);
+    expect(streamWishes({ timestamp: '1', '1700000000': '', advance_headers: '0' })).to.deep.equal(nothing);
+  });
+
+  it('takes rate, length and form', () => {
+    expect(
+      streamWishes({ fps: '2.5', frames: '7', duration: '0.5', advance_headers: '1', viewer: 'hall_2' }),
+    ).to.deep.equal({
+      fps: 2.5,
+      frames: 7,
+      durationMs: 500,
+      name: 'hall_2',
+      form: HEADERS_AHEAD,
+    });
+  });
+
+  for (const [name, values] of Object.entries({
+    fps: ['', '0', '-1', 'abc', '1e3', '1001', '0.01', ['5', '6']],
+    duration: ['0', '86401', '5s', '٣'],
+    frames: ['0', '1.5', '1000000001', ' 3'],
+    advance_headers: ['2', 'yes', ''],
+    viewer: ['', 'a b', '<b>', 'x'.repeat(41), ['a', 'b']],
+  })) {
+    for (const value of values) {
+      it(`refuses ${name}=${JSON.stringify(value)}`, () => {
+        expect(streamWishes({ [name]: value })).to.match(
+          new RegExp(`^${name} is (a|0 or 1).*, given once\\.$`),
+        );
+      });
+    }
+  }
+
+  it('is what the stream does', async () => {
+    const daemon = await startDaemon();
+    await daemon.logged(/camera: streaming/);
+    const response = await fetch(`${daemon.url}/video_feed?fps=10&frames=7`);
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: ${response.headers.get('content-type')}\r\n\r\n`;
+    const { parts } = parseStream(
+      Buffer.concat([Buffer.from(head), Buffer.from(await response.arrayBuffer())]),
+    );
+    const times = parts.map((part) => Number(part.head.split('X-Timestamp: ')[1]) * 1000);
+    expect(times).to.have.length(7);
+    // Two of three frames are left out. A busy machine may be late with one, but then it is early with the next.
+    const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+    for (const gap of gaps) expect(gap).to.be.greaterThan(34);
+    expect(((times[6] ?? 0) - (times[0] ?? 0)) / 6).to.be.within(90, 110);
+    const startMs = performance.now();
+    const refused = await fetch(`${daemon.url}/video_feed?fps=fast`);
+    expect([refused.status, refused.headers.get('x-picamd-error')]).to.deep.equal([400, 'bad-parameter']);
+    expect(await refused.text()).to.match(
+      /^fps is a number of frames a second from 0\.1 to 1000, given once\.\n$/,
+    );
+    expect(performance.now() - startMs).to.be.greaterThan(1400);
+    await daemon.stop();
+  });
+});

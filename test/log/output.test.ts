@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { asText } from '../../daemon/log/logger.ts';
+import { freePort } from '../helpers/free-port.ts';
+
+const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
+
+/** The daemon with its stderr in a pipe that nobody reads. */
+function start(...args: string[]) {
+  return spawn(
+    process.execPath,
+    [MAIN, '--source', 'test', '--camera-width', '320', '--camera-height', '240', ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+}
+
+/** Resolves when the daemon answers. */
+async function answering(url: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/livez`).catch(() => null);
+    if (response?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('logOutput', () => {
+  it('holds up neither an answer nor the end when nobody reads the log', async () => {
+    const port = await freePort();
+    const child = start('--log-level', 'trace', '--port', String(port));
+    const url = `http://127.0.0.1:${port}`;
+    await answering(url);
+    // A pipe holds 64 KB, and each of the 4,000 reloads is a line of 100 bytes and more.
+    for (let i = 0; i < 400; i++) {
+      for (let k = 0; k < 10; k++) child.kill('SIGHUP');
+      await answering(url);
+    }
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).to.deep.equal([0, null]);
+  });
+
+  it('ends with the right status when the reader of the log is gone', async () => {
+    const port = await freePort();
+    const child = start('--port', String(port));
+    child.stderr.destroy();
+    await answering(`http://127.0.0.1:${port}`);
+    child.kill('SIGHUP');
+    const second = start('--port', String(port));
+    second.stderr.destroy();
+    expect(await once(second, 'exit')).to.deep.equal([69, null]);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).to.deep.equal([0, null]);
+  });
+});
+
+describe('asText', () => {
+  const line = (fields: object) =>
+    JSON.stringify({ level: 40, time: '2026-03-01T12:00:00.000Z', msg: 'hot', ...fields });
+
+  it('is a line for people, with what belongs to it behind', () => {
+    expect(asText(line({ hint: 'cool "it"' }), false)).to.match(
+      /^\d\d:\d\d:\d\d WARN {2}hot {2}hint="cool \\"it\\""\n$/,
+    );
+  });
+
+  it('shows the stack of a fault, and colours on a terminal', () => {
+    const shown = asText(line({ err: { stack: 'Error: x\n    at y' } }), true);
+    expect(shown.slice(9)).to.equal('\u001b[33mWARN \u001b[0m hot\nError: x\n    at y\n');
+  });
+});

@@ -1,0 +1,124 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectPlain, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:tls';
+import { expect } from 'chai';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { pass, passAt } from '../helpers/pass-socket.ts';
+
+describe('listening', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-listeners-'));
+  const [cert, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
+  const args = ['--auth', 'none', '--tls-cert', cert, '--tls-key', key];
+  after(() => rmSync(folder, { recursive: true }));
+
+  const remake = async () => {
+    for (const path of [cert, key]) rmSync(path, { force: true });
+    await runDaemon(['cert', 'camera.local', ...args.slice(2)]);
+  };
+  before(remake);
+
+  /** The port of the socket of that name, and its scheme, from the log. */
+  async function place(daemon: RunningDaemon, name: string): Promise<[scheme: string, port: number]> {
+    await daemon.logged(new RegExp(`passed, ${name};`));
+    const [, scheme = '', port] =
+      new RegExp(
+        `listening on (https?)://127\\.0\\.0\\.1:(\\d+)/ \\(a socket that was passed, ${name};`,
+      ).exec(daemon.log()) ?? [];
+    return [scheme, Number(port)];
+  }
+
+  async function shown(port: number): Promise<string> {
+    const ca = readFileSync(cert);
+    const socket = connect({ port, host: '127.0.0.1', ca, servername: 'camera.local' });
+    await once(socket, 'secureConnect');
+    expect(socket.authorized).to.equal(true);
+    const { fingerprint256 } = socket.getPeerCertificate();
+    socket.destroy();
+    return fingerprint256;
+  }
+
+  it('answers each passed socket by its name, and renews the certificate of https without dropping anybody', async () => {
+    const daemon = await startDaemon(args, {}, pass('http=0', 'https=0', 'camera=0'));
+    await daemon.logged(/camera: streaming/);
+    const [plain, secure, other] = await Promise.all(
+      ['http', 'https', 'camera'].map((name) => place(daemon, name)),
+    );
+    expect([plain?.[0], secure?.[0], other?.[0]]).to.deep.equal(['http', 'https', 'https']);
+    expect((await fetch(`http://127.0.0.1:${plain?.[1]}/livez`)).status).to.equal(200);
+    const onHttp = await fetch(`http://127.0.0.1:${plain?.[1]}/video_feed`);
+    const reader = onHttp.body!.getReader();
+    await reader.read();
+    const asked = request(`https://127.0.0.1:${secure?.[1]}/video_feed`, {
+      ca: readFileSync(cert),
+      servername: 'camera.local',
+      agent: false,
+    }).end();
+    const [onHttps] = (await once(asked, 'response')) as [IncomingMessage];
+    await once(onHttps, 'data');
+    const before = await shown(secure![1]);
+    await remake();
+    daemon.kill('SIGHUP');
+    await daemon.logged(/settings: read again/);
+    const renewed = new X509Certificate(readFileSync(cert)).fingerprint256;
+    expect([await shown(secure![1]), await shown(other![1])]).to.deep.equal([renewed, renewed]);
+    expect(renewed).to.not.equal(before);
+    await once(onHttps, 'data');
+    expect((await reader.read()).done).to.equal(false);
+    await reader.cancel();
+    onHttps.destroy();
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('answers http alone and says so, when a socket for https has no certificate', async () => {
+    const port = await freePort();
+    const daemon = await startDaemon(['--auth', 'none'], {}, pass('http=0', `https=${port}`));
+    await daemon.logged(/"code":"no-certificate".*TLS_CERT names no certificate/);
+    expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
+    expect(daemon.log()).to.not.include('listening on https');
+    // Who comes all the same is told at once, instead of waiting.
+    const socket = connectPlain(port, '127.0.0.1');
+    await once(socket, 'connect');
+    await once(socket.resume(), 'close');
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('says so when HOST was set to this machine and the socket that was passed is for the network', async () => {
+    const codes = async (address: string, host: string[]) => {
+      const daemon = await startDaemon(['--auth', 'none', ...host], {}, passAt(address, 'http=0'));
+      const response = await fetch(`http://127.0.0.1:${daemon.port}/status`);
+      const { notices } = (await response.json()) as { notices: { code: string }[] };
+      await daemon.stop();
+      return notices.map(({ code }) => code);
+    };
+    expect(await codes('0.0.0.0', ['--host', 'localhost'])).to.deep.equal(['host-unused']);
+    expect(await codes('0.0.0.0', [])).to.deep.equal([]);
+    expect(await codes('127.0.0.1', ['--host', 'localhost'])).to.deep.equal([]);
+  });
+
+  it('is at another port when the one of the settings is taken, says so, and is not without FALLBACK_PORT', async () => {
+    const taker = createServer().listen(0, '127.0.0.1');
+    await once(taker, 'listening');
+    const taken = String((taker.address() as AddressInfo).port);
+    const other = String(await freePort());
+    const fallen = await startDaemon(['--fallback-port', other], {}, [], { port: taken });
+    expect(fallen.port).to.equal(Number(other));
+    const { notices } = (await (await fetch(`${fallen.url}/status`)).json()) as {
+      notices: { code: string }[];
+    };
+    expect(notices.map(({ code }) => code)).to.deep.equal(['port-fallback']);
+    await fallen.logged(new RegExp(`at port ${other}, since port ${taken} could not be opened`));
+    expect(await fallen.stop()).to.equal(0);
+    const without = await runDaemon(['--port', taken, '--source', 'test']);
+    expect(without.stderr).to.include(`Port ${taken} on 127.0.0.1 is taken`);
+    taker.close();
+  });
+});

@@ -1,0 +1,149 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { expect } from 'chai';
+import { loadConfig } from '../../daemon/config/load.ts';
+import { prepareTls } from '../../daemon/server/tls.ts';
+import { pass } from '../helpers/pass-socket.ts';
+import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { expiredCertificate } from '../helpers/expired-certificate.ts';
+import { FAKETIME } from '../helpers/faketime.ts';
+import { needs } from '../helpers/programs.ts';
+
+describe('TLS_SELF_SIGNED', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-tls-'));
+  const [cert, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
+  const args = ['--tls-self-signed', '--tls-cert', cert, '--tls-key', key];
+  const { config } = loadConfig(['--config', '/dev/null', ...args], {});
+  after(() => rmSync(folder, { recursive: true }));
+  beforeEach(() => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+  });
+
+  const contents = () => [cert, key].map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : null));
+
+  it('makes both at the start when they are not there, once, and HOST and PORT are plain', async () => {
+    const daemon = await startDaemon(args);
+    expect(daemon.url).to.match(/^http:/);
+    expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
+    const made = contents();
+    const { subjectAltName } = new X509Certificate(made[0] ?? '');
+    expect(subjectAltName).to.equal(`DNS:${hostname()}, DNS:${hostname()}.local`);
+    expect(await daemon.stop()).to.equal(0);
+    const again = await startDaemon(args);
+    expect(contents()).to.deep.equal(made);
+    await again.stop();
+  });
+
+  it('touches no pair that is there', async () => {
+    await runDaemon(['cert', 'mine.example.org', '--tls-cert', cert, '--tls-key', key]);
+    const before = contents();
+    expect(await prepareTls(config)).to.deep.equal({
+      files: { cert: before[0], key: before[1] },
+      notices: [],
+    });
+    expect(contents()).to.deep.equal(before);
+    // Not even one that cannot be used.
+    writeFileSync(key, 'no key');
+    const { files, notices } = await prepareTls(config);
+    expect(files).to.equal(null);
+    expect(notices[0]?.code).to.equal('no-certificate');
+    expect(notices[0]?.message).to.match(/^No https: .*tls\.key is not what it should be/);
+    expect(contents()).to.deep.equal([before[0], 'no key']);
+  });
+
+  it('makes no key for a certificate that somebody has put there', async () => {
+    await runDaemon(['cert', '--tls-cert', cert, '--tls-key', key]);
+    rmSync(key);
+    const before = contents();
+    const { files, notices } = await prepareTls(config);
+    expect([files, notices[0]?.code]).to.deep.equal([null, 'no-certificate']);
+    expect(contents()).to.deep.equal(before);
+  });
+
+  it('makes nothing for --check', async () => {
+    expect((await runDaemon(['--check', '--config', '/dev/null', ...args])).code).to.equal(0);
+    expect(readdirSync(folder)).to.deep.equal([]);
+    writeFileSync(cert, 'none');
+    const { code, stdout } = await runDaemon(['--check', '--config', '/dev/null', ...args]);
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^Warning: No https: .*tls\.key cannot be read/m);
+  });
+
+  it('that fails is a notice, and the camera is there', async () => {
+    const daemon = await startDaemon(
+      ['--tls-self-signed', '--tls-cert', '/proc/tls.crt', '--tls-key', '/proc/tls.key', '--auth', 'none'],
+      {},
+      pass('http=0', 'https=0'),
+    );
+    await daemon.logged(/"code":"no-certificate".*No https: The certificate could not be made/);
+    expect(daemon.log().match(/listening on/g)).to.have.length(1);
+    const { notices } = (await (await fetch(`${daemon.url}/status`)).json()) as { notices: object[] };
+    expect(notices).to.have.length(1);
+    expect(notices[0]).to.include({ code: 'no-certificate' });
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('that has expired is a notice too, at the start and on SIGHUP, until it is renewed', async () => {
+    const start = () => startDaemon([...args, '--auth', 'none'], {}, pass('http=0', 'https=0'));
+    const codes = async (url: string) => {
+      const status = (await (await fetch(`${url}/status`)).json()) as { notices: { code: string }[] };
+      return status.notices.map(({ code }) => code);
+    };
+    expiredCertificate(cert, key);
+    const before = contents();
+    const late = await start();
+    await late.logged(/No https: .*tls\.crt has expired on Jan {2}2 00:00:00 2020 GMT/);
+    expect(await codes(late.url)).to.deep.equal(['no-certificate']);
+    expect(contents()).to.deep.equal(before);
+    expect(await late.stop()).to.equal(0);
+
+    for (const path of [cert, key]) rmSync(path);
+    const daemon = await start();
+    await daemon.logged(/listening on https/);
+    const [good, goodKey] = contents();
+    expiredCertificate(cert, key);
+    daemon.kill('SIGHUP');
+    await daemon.logged(/No https: .*has expired[^]*settings: read again/);
+    expect(await codes(daemon.url)).to.deep.equal(['no-certificate']);
+    writeFileSync(cert, good ?? '');
+    writeFileSync(key, goodKey ?? '');
+    daemon.kill('SIGHUP');
+    await daemon.logged(/settings: read again[^]*settings: read again/);
+    expect(await codes(daemon.url)).to.deep.equal([]);
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  describe('with a clock that is wrong', () => {
+    needs('faketime');
+
+    for (const now of ['1970-01-02', '2024-02-29', '2040-02-29', '2069-06-01'])
+      it(`works in ${now.slice(0, 4)}, and when the clock is right`, async () => {
+        const env = {
+          LD_PRELOAD: FAKETIME,
+          FAKETIME: `@${now} 12:00:00`,
+          // As on a Pi without a battery, which counts from its start all the same.
+          FAKETIME_DONT_FAKE_MONOTONIC: '1',
+        };
+        const daemon = await startDaemon([...args, '--auth', 'none'], env, pass('http=0', 'https=0'));
+        await daemon.logged(/listening on https/);
+        const [, port] = /listening on https:\/\/[^ ]*:(\d+)\//.exec(daemon.log()) ?? [];
+        expect(daemon.log()).to.include(`"time":"${now}T12:00`);
+        const ca = readFileSync(cert);
+        // This program's own clock is right: it believes the certificate, with dates and all.
+        const socket = connect({ port: Number(port), host: '127.0.0.1', ca, servername: hostname() });
+        await once(socket, 'secureConnect');
+        expect(socket.authorized).to.equal(true);
+        socket.destroy();
+        expect(await daemon.stop()).to.equal(0);
+        const made = new X509Certificate(ca);
+        expect(Date.parse(made.validFrom)).to.equal(Date.UTC(2025, 0, 1));
+        const from = Math.max(2025, Number(now.slice(0, 4)));
+        expect(new Date(made.validTo).getUTCFullYear()).to.equal(from + 10);
+        expect(statSync(key).mode & 0o777).to.equal(0o600);
+      });
+  });
+});

@@ -1,0 +1,238 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { pino } from 'pino';
+import { ConsoleFile, consoleText } from '../../daemon/status/console-file.ts';
+import type { ConsoleFacts } from '../../daemon/status/console-file.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import { mjpegCommand } from '../helpers/mjpeg-program.ts';
+
+type Supervisor = Pick<
+  NonNullable<ConsoleFacts['camera']>['supervisor'],
+  'state' | 'failing' | 'lastFailure'
+>;
+
+/** The file is written again after ten seconds. */
+const SAYS_MS = 20_000;
+
+describe('the console file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-console-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const text = (
+    facts: Partial<ConsoleFacts> = {},
+    supervisor: Partial<Supervisor> = {},
+    hostName = 'camera',
+  ) =>
+    consoleText(
+      {
+        urls: ['http://[::]:80', 'https://[::]:443'],
+        claimCode: null,
+        camera: { supervisor: { state: 'streaming', failing: false, lastFailure: null, ...supervisor } },
+        notices: [],
+        ...facts,
+      } as ConsoleFacts,
+      hostName,
+    );
+
+  describe('says', () => {
+    it('where the camera is and how it is', () => {
+      expect(text()).to.equal(`picamd: a network camera. Open it in a browser:
+
+  http://\\n.local/
+  http://\\4/
+  https://\\n.local/
+  https://\\4/
+
+Camera: streaming
+
+No picture? Log in here and type: sudo picamd doctor
+
+`);
+    });
+
+    it('the code that makes it somebody’s, and what is wrong, in lines that a screen has room for', () => {
+      const hint = 'All of /run/picamd-boot/picamd.conf is left out until that is right.';
+      const notices = [
+        { code: 'bad-override', message: '/run/x line 1: PROT is not a setting; did you mean PORT?', hint },
+        { code: 'bad-override', message: '/run/x line 2: HOST must be an address', hint },
+      ] as const;
+      const lastFailure = {
+        code: 'no-camera',
+        message: 'The camera program found no camera',
+        hint: 'Switch the Pi off and push the ribbon cable home at both ends; try another cable or camera.',
+        atMs: 0,
+      } as const;
+      const facts = { claimCode: 'ABCD-EFGH', notices, urls: ['http://0.0.0.0:8000'] };
+      expect(text(facts, { state: 'starting', failing: true, lastFailure })).to
+        .equal(`picamd: a network camera. Open it in a browser:
+
+  http://\\n.local:8000/
+  http://\\4:8000/
+
+This camera is nobody's yet. Type this code there to make it yours:
+
+  ABCD-EFGH
+
+Camera: The camera program found no camera. Switch the Pi off and push the
+ribbon cable home at both ends; try another cable or camera.
+Notice: /run/x line 1: PROT is not a setting; did you mean PORT?
+Notice: /run/x line 2: HOST must be an address. All of
+/run/picamd-boot/picamd.conf is left out until that is right.
+
+No picture? Log in here and type: sudo picamd doctor
+
+`);
+    });
+
+    it('one address where that is all, and a name with a domain as it is', () => {
+      expect(text({ urls: ['http://127.0.0.1:8000'] })).to.include('\n\n  http://127.0.0.1:8000/\n\n');
+      expect(text({ urls: ['https://[fd00::1]:443'] })).to.include('\n\n  https://[fd00::1]/\n\n');
+      expect(text({ urls: ['unix:/run/picamd.sock'] })).to.include('\n\n  unix:/run/picamd.sock\n\n');
+      expect(text({}, {}, 'camera.example.org')).to.include('\n\n  http://\\n/\n  http://\\4/\n');
+    });
+
+    it('what the camera does, in words', () => {
+      const line = (supervisor: Partial<Supervisor>) => /^Camera: (.*)$/m.exec(text({}, supervisor))?.[1];
+      expect(line({ state: 'starting' })).to.equal('starting');
+      expect(line({ state: 'idle' })).to.equal('at rest until somebody looks');
+      expect(line({ state: 'stalled' })).to.equal('silent, it is being started again');
+      expect(text({ camera: null })).to.include('Camera: starting\n');
+    });
+
+    it('nothing that the screen would take for an order, and no sentence without end', () => {
+      const evil = `\\4 \x1b[2J\x9b2J\r\n\u202e ${'x '.repeat(4000)}`;
+      const notices = [{ code: 'bad-override', message: evil, hint: evil }] as const;
+      const shown = text({ notices, urls: [`unix:/run/${evil}`.slice(0, 60)] });
+      expect(shown)
+        .to.match(/^[\n\x20-\x7e]*$/)
+        .and.not.include('\\');
+      expect(shown.length).to.be.lessThan(1000);
+    });
+  });
+
+  describe('of a daemon', () => {
+    const path = join(folder, 'console.issue');
+    const read = () => readFileSync(path, 'utf8');
+
+    /** Resolves when the file says so, now or later. */
+    function says(pattern: RegExp): Promise<void> {
+      return new Promise((resolve, reject) => {
+        const text = () => (existsSync(path) ? read() : '');
+        const look = () => {
+          if (pattern.test(text())) end(resolve);
+        };
+        const end = (settle: () => void) => {
+          clearTimeout(timer);
+          watcher.close();
+          settle();
+        };
+        const watcher = watch(folder, look);
+        const late = () => reject(new Error(`${String(pattern)} is not in:\n${text()}`));
+        const timer = setTimeout(() => end(late), SAYS_MS);
+        look();
+      });
+    }
+
+    it('is there while it runs, for root and its own group, and gone afterwards', async () => {
+      const args = ['--host', '0.0.0.0', '--auth', 'none', '--console-file', path, '--override-file', folder];
+      const daemon = await startDaemon(args, {}, ['sh', '-c', 'umask 077; exec "$@"', 'sh']);
+      await says(/Camera: /);
+      const suffix = hostname().includes('.') ? '' : '.local';
+      expect(read()).to.include(`\n  http://\\n${suffix}:${daemon.port}/\n  http://\\4:${daemon.port}/\n`);
+      expect(read()).to.include(`Notice: ${folder} is no file. All of`);
+      expect(statSync(path).mode & 0o777).to.equal(0o640);
+      expect(readdirSync(folder)).to.deep.equal(['console.issue']);
+      expect(await daemon.stop()).to.equal(0);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+
+    it('tells within ten seconds that the camera is lost, and why, and is another one after SIGHUP', async () => {
+      const settings = join(folder, 'picamd.conf');
+      writeFileSync(settings, `CONSOLE_FILE=${path}\n`);
+      const command = JSON.stringify(mjpegCommand('frames=2', 'exit=3'));
+      const daemon = await startDaemon([
+        '--config',
+        settings,
+        '--source',
+        'command',
+        '--source-command',
+        command,
+      ]);
+      await says(/^Camera: .*ended/m);
+      // It came and went again and again meanwhile, and the screen did not flicker.
+      expect(daemon.log().match(/camera: backing-off/g)?.length).to.be.at.least(2);
+      const other = join(folder, 'other.issue');
+      writeFileSync(settings, `CONSOLE_FILE=${other}\n`);
+      daemon.kill('SIGHUP');
+      await daemon.logged(/"changed":\["files"\]/);
+      expect(readdirSync(folder).toSorted()).to.deep.equal(['other.issue', 'picamd.conf']);
+      await daemon.stop();
+      rmSync(settings);
+    }).timeout(40_000);
+
+    it('that cannot be written is logged once, and nothing else', async () => {
+      const daemon = await startDaemon(['--console-file', join(folder, 'none', 'console.issue')]);
+      await daemon.logged(/CONSOLE_FILE cannot be kept: ENOENT/);
+      daemon.kill('SIGHUP');
+      await daemon.logged(/settings: read again/);
+      expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
+      expect(await daemon.stop()).to.equal(0);
+      expect(daemon.log().match(/CONSOLE_FILE/g)).to.have.length(1);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+  });
+
+  describe('kept by ConsoleFile', () => {
+    const path = join(folder, 'file');
+    afterEach(() => rmSync(path, { force: true, recursive: true }));
+
+    it('is replaced in one step, at most once in ten seconds, and not for the same text', async () => {
+      let now = 'one';
+      const file = new ConsoleFile(() => now, pino({ level: 'silent' }));
+      await file.use(path);
+      const { ino } = statSync(path);
+      now = 'two';
+      for (let i = 0; i < 100; i++) file.changed();
+      expect([readFileSync(path, 'utf8'), statSync(path).ino]).to.deep.equal(['one', ino]);
+      await file.use(path);
+      expect(readFileSync(path, 'utf8')).to.equal('two');
+      await file.stop();
+      file.changed();
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+
+    it('takes the place of no folder and no device', async () => {
+      mkdirSync(path);
+      const lines: string[] = [];
+      const log = pino({ level: 'warn' }, { write: (line) => lines.push(line) });
+      const file = new ConsoleFile(() => 'text', log);
+      await file.use(path);
+      await file.use(path);
+      await file.stop();
+      expect(statSync(path).isDirectory()).to.equal(true);
+      expect(lines).to.have.length(1);
+      expect(lines[0]).to.include('is there, and is no file');
+    });
+
+    it('takes what a daemon has left that was killed', async () => {
+      writeFileSync(path, 'old');
+      writeFileSync(`${path}.new`, 'half');
+      const file = new ConsoleFile(() => 'new', pino({ level: 'silent' }));
+      await file.use(path);
+      expect([readFileSync(path, 'utf8'), readdirSync(folder)]).to.deep.equal(['new', ['file']]);
+      await file.stop();
+    });
+  });
+});

@@ -1,0 +1,215 @@
+import { execFile } from 'node:child_process';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { Notify, watchdogFor } from '../../daemon/system/sd-notify.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { mjpegCommand } from '../helpers/mjpeg-program.ts';
+
+const NOTIFY = fileURLToPath(new URL('../../../test/helpers/notify-socket.pl', import.meta.url));
+
+const running: RunningDaemon[] = [];
+
+/** A daemon with somebody to tell. */
+async function notifying(
+  args: string[],
+  { port = '-', watchdogUsec = '-' }: { port?: string; watchdogUsec?: string } = {},
+) {
+  const daemon = await startDaemon(args, {}, ['perl', NOTIFY, port, watchdogUsec]);
+  running.push(daemon);
+  return daemon;
+}
+
+function told(log: string): string[] {
+  return [...log.matchAll(/^notify: (.*)$/gm)].map(([, message = '']) => message);
+}
+
+describe('Notify, of a daemon', () => {
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map(async (daemon) => daemon.stop()));
+  });
+
+  it('says when it listens, what the camera does, that it reads its settings, and that it ends', async () => {
+    const daemon = await notifying([]);
+    await daemon.logged(/notify: STATUS=Streaming \(built-in test picture\)/);
+    daemon.kill('SIGHUP');
+    const reloaded = await daemon.logged(
+      /notify: RELOADING=1\|MONOTONIC_USEC=(\d+)\n(?:.*\n)*?notify: READY=1/,
+    );
+    const nowUsec = Number(process.hrtime.bigint() / 1000n);
+    expect(Number(reloaded)).to.be.within(nowUsec - 10_000_000, nowUsec);
+    const stopping = daemon.logged(/notify: STOPPING=1/);
+    expect(await daemon.stop()).to.equal(0);
+    await stopping;
+    expect(told(daemon.log())).to.deep.equal([
+      'READY=1',
+      'STATUS=Starting the camera (built-in test picture)',
+      'STATUS=Streaming (built-in test picture)',
+      `RELOADING=1|MONOTONIC_USEC=${reloaded}`,
+      'READY=1',
+      'STOPPING=1|STATUS=Ending the streams, then the camera',
+    ]);
+  });
+
+  it('is ready again after settings that are wrong, with the old ones', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
+    const file = join(folder, 'picamd.conf');
+    writeFileSync(file, 'MAX_VIEWERS=7\n');
+    const daemon = await notifying(['--config', file]);
+    writeFileSync(file, 'MAX_VIEWERS=none\n');
+    daemon.kill('SIGHUP');
+    await daemon.logged(/the old ones stay in force(?:.*\n)*?notify: READY=1/);
+    await daemon.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('feeds the watchdog at half its interval, with a camera that fails too', async () => {
+    const startMs = performance.now();
+    const daemon = await notifying(['--source', 'command', '--source-command', 'false'], {
+      watchdogUsec: '400000',
+    });
+    await daemon.logged(/notify: STATUS=No pictures, trying again: \S.*/);
+    await daemon.logged(/(?:notify: WATCHDOG=1\n(?:.*\n)*?){8}/);
+    const most = (performance.now() - startMs) / 200 + 2;
+    expect(told(daemon.log()).filter((message) => message === 'WATCHDOG=1').length).to.be.within(8, most);
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  it('feeds no watchdog that is not asked for', async () => {
+    const daemon = await notifying([]);
+    await daemon.logged(/notify: STATUS=Streaming/);
+    expect(await daemon.stop()).to.equal(0);
+    expect(daemon.log()).to.not.match(/WATCHDOG/);
+  });
+
+  it('is told apart from a listening socket, and neither goes to the camera program', async () => {
+    const command = JSON.stringify(mjpegCommand('frames=3', 'hang'));
+    const daemon = await notifying(['--auth', 'none', '--source', 'command', '--source-command', command], {
+      port: '0',
+    });
+    await daemon.logged(/notify: READY=1/);
+    await daemon.logged(/a socket that was passed/);
+    await daemon.logged(/camera: streaming/);
+    expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
+    const ours = [3, 4].map((fd) => readlinkSync(`/proc/${daemon.pid}/fd/${fd}`));
+    expect(ours[0]).to.match(/^socket:/);
+    const { stdout } = await promisify(execFile)('pgrep', ['-P', String(daemon.pid)]);
+    // The helper that prints what arrives is a child too; it has the other end.
+    const cameras = stdout
+      .trim()
+      .split('\n')
+      .filter((pid) => !readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('perl'));
+    expect(cameras).to.not.be.empty;
+    for (const pid of cameras) {
+      const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+      for (const link of ours) expect(open).to.not.include(link);
+    }
+    await daemon.stop();
+  });
+});
+
+describe('Notify', () => {
+  let folder: string;
+  let fd: number;
+  let errors: unknown[];
+  let calls: { stuck: number };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
+    // A file in the place of the socket: what counts is what is written.
+    fd = openSync(join(folder, 'told'), 'a+');
+    errors = [];
+    calls = { stuck: 0 };
+  });
+
+  afterEach(() => {
+    closeSync(fd);
+    rmSync(folder, { recursive: true });
+  });
+
+  const notify = (to: number | null, ms: number | null = null) =>
+    new Notify({
+      fd: to,
+      watchdogMs: ms,
+      onError: (error) => errors.push(error),
+      onStuck: () => calls.stuck++,
+    });
+  const written = () => readFileSync(join(folder, 'told'), 'utf8');
+
+  it('feeds no watchdog while the supervisor makes no progress, though the loop runs', async () => {
+    let progress = true;
+    const watched = notify(fd, 20);
+    watched.watch(() => progress);
+    while (written().split('WATCHDOG=1').length < 4) await delay(5);
+    progress = false;
+    const before = written();
+    while (calls.stuck < 5) await delay(5);
+    expect(written()).to.equal(before);
+    progress = true;
+    while (written() === before) await delay(5);
+    watched.stopping();
+  });
+
+  it('does nothing when there is nobody to tell', () => {
+    const silent = notify(null, 20);
+    silent.ready();
+    silent.status('Streaming');
+    silent.reloading();
+    silent.watch(() => expect.fail('asked'));
+    silent.stopping();
+    expect(errors).to.be.empty;
+  });
+
+  it('says nothing more once it has said that it ends', () => {
+    const ending = notify(fd);
+    ending.stopping();
+    const last = written();
+    ending.stopping();
+    ending.ready();
+    ending.status('Streaming');
+    expect(written())
+      .to.equal(last)
+      .and.match(/^STOPPING=1\n/);
+  });
+
+  it('reports once that it cannot tell, and does not throw', () => {
+    const broken = notify(openSync('/dev/null', 'r'));
+    broken.ready();
+    broken.status('Streaming');
+    expect(errors).to.have.length(1);
+  });
+
+  it('tells one line of limited length, once, and of quick changes the last', async () => {
+    const told1 = notify(fd);
+    told1.status('one\nWATCHDOG=1');
+    told1.status('one\nWATCHDOG=1');
+    for (let i = 0; i < 50; i++) told1.status(`${i} ${'x'.repeat(1000)}`);
+    expect(written()).to.equal('STATUS=one WATCHDOG=1');
+    while (!written().includes('xxx')) await delay(20);
+    expect(written().replaceAll('x', '')).to.equal('STATUS=one WATCHDOG=1STATUS=49 ');
+    expect(written().length).to.be.below(400);
+    told1.stopping();
+  });
+
+  it('takes the watchdog that is for this process', () => {
+    expect(watchdogFor({}, 42)).to.equal(null);
+    expect(watchdogFor({ WATCHDOG_USEC: '30000000' }, 42)).to.equal(30_000);
+    expect(watchdogFor({ WATCHDOG_USEC: '30000000', WATCHDOG_PID: '42' }, 42)).to.equal(30_000);
+    expect(watchdogFor({ WATCHDOG_USEC: '30000000', WATCHDOG_PID: '41' }, 42)).to.equal(null);
+    for (const bad of ['0', '-1', 'x', '']) expect(watchdogFor({ WATCHDOG_USEC: bad }, 42)).to.equal(null);
+  });
+});

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { expect } from 'chai';
+
+import { testPictureCommand } from '../../daemon/test-picture/command.ts';
+import { readOptions } from '../../daemon/test-picture/options.ts';
+import { decodeJpeg } from '../helpers/decode-jpeg.ts';
+
+describe('testPictureCommand', () => {
+  const wish = { width: 320, height: 240, framerate: 12.5, quality: 70 };
+
+  it('asks the program for what is wished', () => {
+    const { command, args } = testPictureCommand({ ...wish, note: '--note -x "y"' });
+    expect(command).to.equal(process.execPath);
+    expect(args[0]).to.match(/test-picture.main\.js$/);
+    expect(readOptions(args.slice(1))).to.deep.equal({ ...wish, note: '--note -x "y"' });
+  });
+
+  it('leaves an empty note out', () => {
+    expect(testPictureCommand({ ...wish, note: '' }).args).to.deep.equal(testPictureCommand(wish).args);
+  });
+
+  it('starts a program that writes such a picture', async () => {
+    const { command, args } = testPictureCommand(wish);
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const bytes: Buffer[] = [];
+      child.stdout.on('data', (chunk: Buffer) => bytes.push(chunk));
+      while (!Buffer.concat(bytes).includes('ffd9', 0, 'hex')) await once(child.stdout, 'data');
+      const all = Buffer.concat(bytes);
+      const { width, height } = decodeJpeg(all.subarray(0, all.indexOf('ffd9', 0, 'hex') + 2));
+      expect([width, height]).to.deep.equal([320, 240]);
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
+  });
+});

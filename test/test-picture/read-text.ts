@@ -1,0 +1,52 @@
+import type { Mask } from '../../daemon/test-picture/canvas.ts';
+import { glyphCells, glyphMask } from '../../daemon/test-picture/font.ts';
+import type { Label } from '../../daemon/test-picture/room.ts';
+import { brightness, type Pixels } from '../helpers/decode-jpeg.ts';
+
+const ALPHABET = Array.from('0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ.:- ');
+
+/** A text's brightness is stretched to 0 to 255; a letter whose pixels are further off than this is not that letter. */
+const MOST_MEAN_ERROR = 50;
+
+/**
+ * Reads a text off a picture, bright letters on a dark ground: each letter is the one whose pixels are nearest, `?` if
+ * none is near. `O` reads as `0`: they look alike.
+ *
+ * @param label where a text of the same shape stands
+ * @param dark the letters are darker than the ground
+ */
+export function readText(pixels: Pixels, { text, x, y, scale }: Label, dark = false): string {
+  let left = x;
+  let read = '';
+  for (const sample of text) {
+    const width = glyphCells(sample);
+    const ink = Array.from({ length: width * 7 * scale * scale }, (_, i) => {
+      const px = left + (i % (width * scale));
+      return brightness(pixels, px, y + Math.trunc(i / (width * scale)));
+    });
+    read += nearestLetter(stretched(ink, dark), scale);
+    left += (width + 1) * scale;
+  }
+  return read;
+}
+
+/** Brightness from ground (0) to ink (255). The grounds of the picture are near 35 and 180. */
+function stretched(ink: readonly number[], dark: boolean): number[] {
+  const [low, high] = dark ? [180, 20] : [35, Math.max(150, ...ink)];
+  return ink.map((value) => Math.min(255, Math.max(0, (255 * (value - low)) / (high - low))));
+}
+
+function nearestLetter(ink: readonly number[], scale: number): string {
+  let found = '?';
+  let least = MOST_MEAN_ERROR;
+  for (const letter of ALPHABET) {
+    const error = meanError(glyphMask(letter, scale), ink);
+    if (error < least) [found, least] = [letter, error];
+  }
+  return found;
+}
+
+function meanError(mask: Mask, ink: readonly number[]): number {
+  if (mask.ink.length !== ink.length) return Number.POSITIVE_INFINITY;
+  return ink.reduce((sum, value, i) => sum + Math.abs(value - mask.ink[i]!), 0) / ink.length;
+}
