@@ -1,10 +1,10 @@
 import { Claim } from './access/claim.ts';
 import { removeClaimFile } from './access/claim-file.ts';
 import type { Credentials } from './access/credentials.ts';
-import { sentence } from './errors.ts';
+import { errorMessage } from './errors.ts';
 import type { Log } from './log/logger.ts';
 
-export interface ClaimingParts {
+export interface InitialSetupParts {
   readonly log: Log;
   /** How often `look` is called, in ms. */
   readonly lookMs: number;
@@ -17,12 +17,12 @@ export interface ClaimingParts {
 }
 
 /** The time in which nobody could log in and somebody may become the first user: begun with a code, ended by a user. */
-export class Claiming {
-  readonly #parts: ClaimingParts;
+export class InitialSetup {
+  readonly #parts: InitialSetupParts;
   #claim: Claim | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(parts: ClaimingParts) {
+  constructor(parts: InitialSetupParts) {
     this.#parts = parts;
   }
 
@@ -52,7 +52,7 @@ export class Claiming {
   /** The code is worth nothing any more. */
   forget(file: string): void {
     removeClaimFile(file).catch((error: unknown) =>
-      this.#parts.log.warn(`access: ${file} cannot be removed, which does no harm: ${sentence(error)}`),
+      this.#parts.log.warn(`access: ${file} cannot be removed, which does no harm: ${errorMessage(error)}`),
     );
   }
 

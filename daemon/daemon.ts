@@ -1,13 +1,13 @@
-import { CameraKeeper } from './camera/camera-manager.ts';
+import { CameraManager } from './camera/camera-manager.ts';
 import { cameraLimits } from './camera/limits.ts';
 import { orWithoutOverride } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { changedParts } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
 import { ConsoleFile, consoleText } from './status/console-file.ts';
-import { Admission } from './http/viewer-limiter.ts';
+import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
-import { Door, isLocal } from './access/access-control.ts';
+import { AccessControl, isLocal } from './access/access-control.ts';
 import { Listeners } from './server/listeners.ts';
 import { liveCamera } from './live.ts';
 import { metricFacts } from './status/metric-facts.ts';
@@ -30,9 +30,9 @@ const DRAIN_MS = 3000;
 export class Daemon {
   #settings: Loaded;
   readonly #log: Log;
-  readonly #keeper: CameraKeeper;
+  readonly #keeper: CameraManager;
   readonly #broadcaster: Broadcaster;
-  readonly #admission: Admission;
+  readonly #admission: ViewerLimiter;
   readonly #host: Host;
   readonly #notify: Notify;
   readonly #metrics = new Metrics(async () =>
@@ -49,7 +49,7 @@ export class Daemon {
   readonly #notices: Notices;
   readonly #console: ConsoleFile;
   readonly #listeners: Listeners;
-  readonly #door: Door;
+  readonly #door: AccessControl;
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
@@ -57,7 +57,7 @@ export class Daemon {
     this.#settings = settings;
     this.#log = log;
     this.#notices = new Notices(log);
-    this.#door = new Door(log, () => this.#console.changed());
+    this.#door = new AccessControl(log, () => this.#console.changed());
     this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
     this.#notify = notify;
     this.#sockets = sockets;
@@ -68,7 +68,7 @@ export class Daemon {
       onSkips: ({ id, address }, skipped) =>
         log.debug({ viewer: id, address, skipped }, 'stream: too slow for every frame'),
     });
-    this.#keeper = new CameraKeeper({
+    this.#keeper = new CameraManager({
       log,
       broadcaster: this.#broadcaster,
       onState: (camera) => {
@@ -76,7 +76,7 @@ export class Daemon {
         this.#console.changed();
       },
     });
-    this.#admission = new Admission(() => ({
+    this.#admission = new ViewerLimiter(() => ({
       maxViewers: this.#config.MAX_VIEWERS,
       maxViewersPerAddress: this.#config.MAX_VIEWERS_PER_ADDRESS,
     }));
@@ -172,8 +172,8 @@ export class Daemon {
         broadcaster: this.#broadcaster,
       }),
       broadcaster: this.#broadcaster,
-      admission: this.#admission,
-      mayStay: (caller) => this.#door.mayStay(caller),
+      viewerLimiter: this.#admission,
+      isAuthorized: (caller) => this.#door.isAuthorized(caller),
       gate: this.#door.gate,
       settings: () => this.#config,
       health: () => cameraHealth(this.#keeper.camera, this.#config),

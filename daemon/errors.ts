@@ -131,7 +131,7 @@ export interface Notice {
 }
 
 /** Both sentences of a notice or an error. */
-export function inFull({ message, hint }: Pick<Notice, 'message' | 'hint'>): string {
+export function formatNotice({ message, hint }: Pick<Notice, 'message' | 'hint'>): string {
   return `${message}${/[.?!]$/.test(message) ? '' : '.'} ${hint}`.trim();
 }
 
@@ -149,6 +149,6 @@ export class PicamdError extends Error {
 }
 
 /** Whatever was thrown, as a sentence. */
-export function sentence(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

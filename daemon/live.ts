@@ -2,7 +2,7 @@ import type { Camera } from './camera/camera.ts';
 import type { Demand } from './camera/demand.ts';
 import { cameraLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
-import type { LiveCamera } from './http/camera-view.ts';
+import type { CameraView } from './http/camera-view.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 
 export interface LiveParts {
@@ -14,7 +14,7 @@ export interface LiveParts {
 }
 
 /** The camera as the HTTP routes see it. */
-export function liveCamera({ camera, config, demand, broadcaster }: LiveParts): LiveCamera {
+export function liveCamera({ camera, config, demand, broadcaster }: LiveParts): CameraView {
   return {
     current: () => {
       const frame = camera()?.ring.newest ?? null;

@@ -8,8 +8,8 @@ import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig, orWithoutOverride } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
-import { isLocal, prepareDoor } from './access/access-control.ts';
-import { errorEntry, PicamdError, sentence } from './errors.ts';
+import { isLocal, readAccessPolicy } from './access/access-control.ts';
+import { errorEntry, PicamdError, errorMessage } from './errors.ts';
 import type { Notice } from './errors.ts';
 import { createLog } from './log/logger.ts';
 import type { Log } from './log/logger.ts';
@@ -33,7 +33,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const loaded = load();
   if (loaded === null) return EXIT_BAD_CONFIG;
-  const { command, config, words } = loaded;
+  const { command, config, args } = loaded;
   switch (command) {
     case 'help':
       process.stdout.write(helpText());
@@ -48,15 +48,15 @@ async function main(): Promise<number> {
         process.stdout.write(line),
       );
     case 'urls':
-      return print(async () => (await import('./commands/urls.ts')).urlsText(config, words[0]));
+      return print(async () => (await import('./commands/urls.ts')).urlsText(config, args[0]));
     case 'passwd':
-      return print(async () => (await import('./commands/passwd.ts')).passwd(config, words));
+      return print(async () => (await import('./commands/passwd.ts')).passwd(config, args));
     case 'claim':
       return print(async () => (await import('./commands/claim.ts')).claim(config));
     case 'token':
-      return print(async () => (await import('./commands/token.ts')).token(config, words));
+      return print(async () => (await import('./commands/token.ts')).token(config, args));
     case 'cert':
-      return print(async () => (await import('./commands/cert.ts')).cert(config, words));
+      return print(async () => (await import('./commands/cert.ts')).cert(config, args));
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctor(
         loaded,
@@ -85,7 +85,7 @@ async function checked(loaded: Loaded): Promise<string> {
   const sockets = passedSockets(process.env, process.pid);
   let notices: readonly Notice[] = [];
   const good = await orWithoutOverride(loaded, async ({ config }) => {
-    await prepareDoor(config, isLocal(config, sockets));
+    await readAccessPolicy(config, isLocal(config, sockets));
     ({ notices } = await prepareTls(config, { make: false }));
   });
   return describeConfig({ ...good, notices: [...good.notices, ...notices] });
@@ -113,7 +113,7 @@ async function run(loaded: Loaded): Promise<number> {
     .on('warning', (warning) => log.warn({ err: warning }, warning.message));
   log.info(`picamd ${VERSION} on Node ${process.version}`);
   const notify = notifyFromEnvironment(process.env, process.pid, {
-    onError: (error) => log.warn({ err: error }, `systemd cannot be told how we are: ${sentence(error)}`),
+    onError: (error) => log.warn({ err: error }, `systemd cannot be told how we are: ${errorMessage(error)}`),
     onStuck: () =>
       log.fatal(
         'camera: the supervisor is stuck; systemd, which is no longer told that all is well, restarts picamd',
@@ -121,7 +121,7 @@ async function run(loaded: Loaded): Promise<number> {
   });
   const daemon = new Daemon(loaded, log, notify, passedSockets(process.env, process.pid));
   const fatal = (error: unknown) => {
-    log.fatal({ err: error }, sentence(error));
+    log.fatal({ err: error }, errorMessage(error));
     process.exit(errorEntry('internal').exit);
   };
   process.on('uncaughtException', fatal);
@@ -165,7 +165,7 @@ async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
   try {
     await daemon.reload(loadConfig(process.argv.slice(2), process.env, cameraProblems));
   } catch (error) {
-    const problems = error instanceof ConfigError ? error.problems : [sentence(error)];
+    const problems = error instanceof ConfigError ? error.problems : [errorMessage(error)];
     for (const problem of problems) log.error(`settings: ${problem}`);
     log.error('settings: the old ones stay in force');
   } finally {

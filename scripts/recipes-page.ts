@@ -1,11 +1,11 @@
 import { fill } from '../daemon/recipes/camera-url.ts';
 import { LOGIN_NOTICE } from '../daemon/recipes/notices.ts';
-import type { Place } from '../daemon/recipes/camera-url.ts';
+import type { CameraUrl } from '../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../daemon/recipes/recipe.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
 
 /** Stands for the reader's own camera. */
-const EXAMPLE: Place = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
+const EXAMPLE: CameraUrl = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
 
 /** deploy/recipes.md */
 export function recipesPage(): string {

@@ -3,14 +3,14 @@ import { Authenticator } from './authenticator.ts';
 import { keptClaimCode } from './claim-file.ts';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { readCredentials, usualPlace } from './credentials-file.ts';
-import { Guesses } from './login-throttle.ts';
+import { readCredentials, defaultCredentialsPath } from './credentials-file.ts';
+import { LoginThrottle } from './login-throttle.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
-import { Claiming } from '../claiming.ts';
+import { InitialSetup } from '../claiming.ts';
 import type { Config } from '../config/settings.ts';
-import { PicamdError, sentence } from '../errors.ts';
-import type { Caller } from '../http/caller.ts';
-import type { GateParts } from '../http/middleware/authenticate.ts';
+import { PicamdError, errorMessage } from '../errors.ts';
+import type { Client } from '../http/caller.ts';
+import type { AuthenticateParts } from '../http/middleware/authenticate.ts';
 import type { Log } from '../log/logger.ts';
 import { isLoopback } from '../recipes/camera-url.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
@@ -19,7 +19,7 @@ import type { PassedSocket } from '../system/listen-fds.ts';
 const LOOK_MS = 1000;
 
 /** What new settings say of who is let in. */
-export interface Opening {
+export interface AccessPolicy {
   readonly config: Config;
   readonly path: string;
   readonly version: string;
@@ -31,10 +31,10 @@ export interface Opening {
 }
 
 /** Who is let in, by the settings and the file of credentials. Nobody, until settings have been applied. */
-export class Door {
+export class AccessControl {
   readonly #log: Log;
   readonly #authenticator = new Authenticator();
-  readonly #guesses = { password: new Guesses(), token: new Guesses() };
+  readonly #guesses = { password: new LoginThrottle(), token: new LoginThrottle() };
   #proxies = new TrustedProxies([]);
   #closed = true;
   #config: Config | null = null;
@@ -42,12 +42,12 @@ export class Door {
   /** Of the file that was read last, good or bad: changes to it are what is looked for. */
   #version = '';
   #lookedMs = Number.NEGATIVE_INFINITY;
-  readonly #claiming: Claiming;
+  readonly #claiming: InitialSetup;
 
   /** `onClaimed` is told when `claimCode` counts no longer. */
   constructor(log: Log, onClaimed: () => void = () => {}) {
     this.#log = log;
-    this.#claiming = new Claiming({
+    this.#claiming = new InitialSetup({
       log,
       lookMs: LOOK_MS,
       look: () => this.#refresh(),
@@ -76,12 +76,12 @@ export class Door {
    *
    * @throws PicamdError as prepareDoor(), or 'bad-claim-file'.
    */
-  async prepare(config: Config, local: boolean): Promise<Opening & { claimCode: string | null }> {
-    const opening = await prepareDoor(config, local);
+  async prepare(config: Config, local: boolean): Promise<AccessPolicy & { claimCode: string | null }> {
+    const opening = await readAccessPolicy(config, local);
     return { ...opening, claimCode: opening.unclaimed ? await keptClaimCode(config.CLAIM_FILE) : null };
   }
 
-  apply(opening: Opening & { claimCode: string | null }): void {
+  apply(opening: AccessPolicy & { claimCode: string | null }): void {
     const { config, path, version, credentials, closed, local, claimCode } = opening;
     this.#proxies = new TrustedProxies(config.TRUSTED_PROXIES);
     this.#authenticator.use(credentials);
@@ -102,14 +102,14 @@ export class Door {
   }
 
   /** Whether somebody who was let in would still be. */
-  mayStay({ who }: Caller): boolean {
+  isAuthorized({ who }: Client): boolean {
     // Nobody else may ask for anything for hours.
     void this.#refresh();
     if (who === 'everybody') return !this.#closed;
-    return who !== null && this.#authenticator.stands(who, Date.now());
+    return who !== null && this.#authenticator.isStillValid(who, Date.now());
   }
 
-  get gate(): GateParts {
+  get gate(): AuthenticateParts {
     return {
       authenticator: this.#authenticator,
       guesses: this.#guesses,
@@ -148,7 +148,7 @@ export class Door {
       this.#use((await readCredentials(this.#path)) ?? noCredentials());
       this.#log.info('access: users and tokens read again');
     } catch (error) {
-      this.#log.error(`access: ${sentence(error)}; the old users and tokens stay in force`);
+      this.#log.error(`access: ${errorMessage(error)}; the old users and tokens stay in force`);
     }
   }
 }
@@ -177,8 +177,8 @@ function nobody(config: Config, path: string): PicamdError {
  * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' when a network is listened to and nobody could log in,
  *   nor become the first user by CLAIM_FILE.
  */
-export async function prepareDoor(config: Config, local: boolean): Promise<Opening> {
-  const path = config.CREDENTIALS_FILE || (await usualPlace());
+export async function readAccessPolicy(config: Config, local: boolean): Promise<AccessPolicy> {
+  const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const version = await versionOf(path);
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const anybody = credentials.users.size + credentials.tokens.size > 0;

@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { Remembered } from './expiring-map.ts';
+import { ExpiringMap } from './expiring-map.ts';
 import { sessionUser } from './sessions.ts';
 import { tokenName } from './tokens.ts';
 
 /** What a client shows to be let in. */
-export type Shown =
+export type PresentedCredentials =
   | { kind: 'password'; user: string; password: string }
   | { kind: 'token'; token: string }
   | { kind: 'session'; cookie: string };
@@ -30,7 +30,7 @@ type Verified = Identity | null | 'busy';
 export class Authenticator {
   #credentials: Credentials = noCredentials();
   /** Passwords that were right, as keyed hashes: ten snapshots a second must not cost ten scrypts. */
-  readonly #right = new Remembered<true>(MOST_REMEMBERED, REMEMBER_MS);
+  readonly #right = new ExpiringMap<true>(MOST_REMEMBERED, REMEMBER_MS);
   /** Passwords that are being computed: a hundred viewers who come at once with the same one cost one scrypt. */
   readonly #computing = new Map<string, Promise<Verified>>();
   readonly #rightKey = randomBytes(32);
@@ -53,7 +53,7 @@ export class Authenticator {
   }
 
   /** Who shows a password that was right within the last minutes, a token or a session; costs no scrypt. */
-  known(shown: Shown): Identity | null {
+  known(shown: PresentedCredentials): Identity | null {
     const credentials = this.#credentials;
     if (shown.kind === 'token')
       return this.#identity('token', tokenName(shown.token, credentials, Date.now()));
@@ -64,7 +64,7 @@ export class Authenticator {
   }
 
   /** Whether somebody who was let in would still be: the password is the same, the token neither revoked nor ended. */
-  stands({ kind, name, proof }: Identity, nowMs: number): boolean {
+  isStillValid({ kind, name, proof }: Identity, nowMs: number): boolean {
     const { users, tokens } = this.#credentials;
     if (kind === 'user') return users.get(name) === proof;
     const token = tokens.get(name);
@@ -72,7 +72,7 @@ export class Authenticator {
   }
 
   /** The computation that is under way for the same user and password, if there is one. */
-  underWay(shown: Login): Promise<Verified> | undefined {
+  pendingVerification(shown: Login): Promise<Verified> | undefined {
     return this.#computing.get(this.#digest(shown));
   }
 

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { link, open, rm } from 'node:fs/promises';
-import { PicamdError, sentence } from '../errors.ts';
+import { PicamdError, errorMessage } from '../errors.ts';
 import { isClaimCode, newClaimCode } from './claim-code.ts';
-import { replaceFile } from '../system/atomic-write.ts';
+import { atomicWrite } from '../system/atomic-write.ts';
 
 /** Its owner's to write, its group's to read: an administrator may be in it. */
 const MODE = 0o640;
@@ -20,7 +20,7 @@ export async function readClaimCode(path: string): Promise<string | null> {
   const file = await open(path, flags).catch((cause: unknown) => {
     const { code } = Object(cause) as { code?: unknown };
     if (code === 'ENOENT' || code === 'ELOOP') return null;
-    throw unusable(path, `cannot be read: ${sentence(cause)}`, cause);
+    throw unusable(path, `cannot be read: ${errorMessage(cause)}`, cause);
   });
   if (file === null) return null;
   try {
@@ -45,14 +45,14 @@ export async function keptClaimCode(path: string): Promise<string> {
   try {
     return await written(path, newClaimCode());
   } catch (cause) {
-    throw unusable(path, `cannot be written: ${sentence(cause)}`, cause);
+    throw unusable(path, `cannot be written: ${errorMessage(cause)}`, cause);
   }
 }
 
 /** The code that stands there in the end: another picamd of this machine may be writing one at the same time. */
 async function written(path: string, code: string): Promise<string> {
   const beside = `${path}.${process.pid}`;
-  await replaceFile(beside, `${code}\n`, MODE);
+  await atomicWrite(beside, `${code}\n`, MODE);
   try {
     await link(beside, path);
     return code;
@@ -63,7 +63,7 @@ async function written(path: string, code: string): Promise<string> {
   }
   const other = await readClaimCode(path).catch(() => null);
   if (other !== null) return other;
-  await replaceFile(path, `${code}\n`, MODE);
+  await atomicWrite(path, `${code}\n`, MODE);
   return code;
 }
 

@@ -1,5 +1,5 @@
 import type { Log } from '../log/logger.ts';
-import { sentence } from '../errors.ts';
+import { errorMessage } from '../errors.ts';
 import { isSameCode } from './claim-code.ts';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
@@ -62,7 +62,7 @@ export class Claim {
       onUser(made);
       return true;
     } catch (error) {
-      log.error({ err: error }, `access: the first user cannot be made: ${sentence(error)}`);
+      log.error({ err: error }, `access: the first user cannot be made: ${errorMessage(error)}`);
       throw error;
     }
   }

@@ -2,16 +2,16 @@ import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { PicamdError, sentence } from '../errors.ts';
+import { PicamdError, errorMessage } from '../errors.ts';
 import { formatCredentials, parseCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { replaceFile } from '../system/atomic-write.ts';
+import { atomicWrite } from '../system/atomic-write.ts';
 
 const SYSTEM_FOLDER = '/etc/picamd';
 const MOST_BYTES = 1 << 20;
 
 /** Where credentials are kept when no setting says so: the system's place if it is there, else the user's. */
-export async function usualPlace(): Promise<string> {
+export async function defaultCredentialsPath(): Promise<string> {
   const system = await stat(SYSTEM_FOLDER).then(
     (found) => found.isDirectory(),
     () => false,
@@ -30,7 +30,7 @@ export async function readCredentials(path: string): Promise<Credentials | null>
     if ((Object(cause) as { code?: unknown }).code === 'ENOENT') return null;
     throw unreadable(
       path,
-      sentence(cause),
+      errorMessage(cause),
       'Run picamd as the user that owns it, or correct its owner.',
       cause,
     );
@@ -54,10 +54,10 @@ export async function readCredentials(path: string): Promise<Credentials | null>
  * @throws PicamdError 'bad-credentials' when it cannot be written.
  */
 export async function writeCredentials(path: string, credentials: Credentials): Promise<void> {
-  await replaceFile(path, formatCredentials(credentials), 0o600).catch((cause: unknown) => {
+  await atomicWrite(path, formatCredentials(credentials), 0o600).catch((cause: unknown) => {
     throw unreadable(
       path,
-      `it cannot be written: ${sentence(cause)}`,
+      `it cannot be written: ${errorMessage(cause)}`,
       'Try sudo, or --credentials-file.',
       cause,
     );

@@ -1,5 +1,5 @@
 /** A map that forgets: each entry after a while, and the oldest when it is full. What a peer can fill is bounded so. */
-export class Remembered<T> {
+export class ExpiringMap<T> {
   readonly #entries = new Map<string, { value: T; untilMs: number }>();
   readonly #most: number;
   readonly #forMs: number;

@@ -1,5 +1,5 @@
 import { networkOf } from '../net/network-prefix.ts';
-import { Remembered } from './expiring-map.ts';
+import { ExpiringMap } from './expiring-map.ts';
 
 /** So many wrong tries are mistakes of a person or an old password in an NVR. */
 const FREE_TRIES = 4;
@@ -16,18 +16,18 @@ const LONGEST_HOLD_MS = 12_000;
  * address is refused until it has been quiet for ten minutes. Other addresses notice nothing of it. `nowMs` is
  * performance.now(): a clock that is set must make ten minutes neither shorter nor longer.
  */
-export class Guesses {
-  readonly #tries = new Remembered<number>(MOST_ADDRESSES, FORGET_MS);
+export class LoginThrottle {
+  readonly #tries = new ExpiringMap<number>(MOST_ADDRESSES, FORGET_MS);
 
-  readonly refusedFrom = REFUSED_FROM;
+  readonly blockAfter = REFUSED_FROM;
 
   /** Whether the address has guessed so often that it is not heard any more. */
-  refuses(address: string, nowMs: number): boolean {
+  isBlocked(address: string, nowMs: number): boolean {
     return (this.#tries.get(networkOf(address), nowMs) ?? 0) >= REFUSED_FROM;
   }
 
   /** Counts a wrong try; returns how many there have been and for how many ms the answer is to be held back. */
-  wrong(address: string, nowMs: number): { tries: number; holdMs: number } {
+  recordFailure(address: string, nowMs: number): { tries: number; holdMs: number } {
     const tries = (this.#tries.get(networkOf(address), nowMs) ?? 0) + 1;
     this.#tries.set(networkOf(address), tries, nowMs);
     const holdMs = Math.min(LONGEST_HOLD_MS, HOLD_MS * 2 ** Math.max(0, tries - FREE_TRIES));
@@ -35,12 +35,12 @@ export class Guesses {
   }
 
   /** The try was not looked at: it has its price like any other, but nobody is refused for it. */
-  notLookedAt(address: string, nowMs: number): void {
-    if (this.refuses(address, nowMs)) this.#tries.set(networkOf(address), REFUSED_FROM - 1, nowMs);
+  recordUnchecked(address: string, nowMs: number): void {
+    if (this.isBlocked(address, nowMs)) this.#tries.set(networkOf(address), REFUSED_FROM - 1, nowMs);
   }
 
   /** Whoever gets it right has made mistakes before. */
-  right(address: string): void {
+  recordSuccess(address: string): void {
     this.#tries.delete(networkOf(address));
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { Turns } from './priority-queue.ts';
+import { PriorityQueue } from './priority-queue.ts';
 
 /**
  * 32 MB while it is computed, and a few tenths of a second on a small Pi (RFC 7914; OWASP's least is N = 2^13 with
@@ -49,7 +49,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(hash)}`;
 }
 
-const turns = new Turns(MOST_WAITING);
+const turns = new PriorityQueue(MOST_WAITING);
 
 /**
  * Null when too many wait for their turn who have not tried more often: nothing is known of the password then.

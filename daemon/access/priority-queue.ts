@@ -9,7 +9,7 @@ interface Waiting {
  * has to go: strangers who guess stand in the way of each other, and not in that of somebody who comes for the first
  * time.
  */
-export class Turns {
+export class PriorityQueue {
   readonly #most: number;
   #busy = false;
   /** In the order in which it is their turn. */

@@ -8,11 +8,11 @@ import type { CameraState } from './supervisor.ts';
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../log/logger.ts';
 import { checkPictureSize } from '../picture-size.ts';
-import { withoutSecrets } from '../log/redact.ts';
+import { redact } from '../log/redact.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import { PART_ENVELOPE } from '../stream/multipart.ts';
 
-export interface CameraKeeperOptions {
+export interface CameraManagerOptions {
   log: Log;
   /** Who gets the frames. */
   broadcaster: Broadcaster;
@@ -20,15 +20,15 @@ export interface CameraKeeperOptions {
 }
 
 /** Makes the camera that the settings name, and another one when they change. */
-export class CameraKeeper {
+export class CameraManager {
   readonly demand = new Demand();
   /** Counts of all cameras that there have been. */
   readonly totals = new CameraTotals();
-  readonly #options: CameraKeeperOptions;
+  readonly #options: CameraManagerOptions;
   #camera: Camera | null = null;
   #stopped = false;
 
-  constructor(options: CameraKeeperOptions) {
+  constructor(options: CameraManagerOptions) {
     this.#options = options;
   }
 
@@ -52,7 +52,7 @@ export class CameraKeeper {
       onFrame: (frame) => broadcaster.publish(frame),
       onOverrun: (frame) => broadcaster.overrun(frame),
       onState: (state) => this.#state(state),
-      onLine: (line) => log.debug(`camera: ${withoutSecrets(line)}`),
+      onLine: (line) => log.debug(`camera: ${redact(line)}`),
       onFailure: (failure, retryMs) => this.#failed(failure, retryMs),
     });
     if (source.kind === 'test') log.warn('the picture is the built-in test picture, not a camera');

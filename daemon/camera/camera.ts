@@ -1,6 +1,6 @@
 import type { Frame } from '../frame/frame.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
-import type { Envelope } from '../frame/frame-ring.ts';
+import type { PartEnvelope } from '../frame/frame-ring.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
 import type { Demand } from './demand.ts';
@@ -18,7 +18,7 @@ export interface CameraOptions {
   stallMs: number;
   ringBytes: number;
   maxFrameBytes: number;
-  envelope: Envelope;
+  envelope: PartEnvelope;
   /** Each whole frame, in the tick in which its last byte came. */
   onFrame(frame: Frame): void;
   /** The ring needs the room of a frame that a socket is still sending. */

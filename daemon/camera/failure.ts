@@ -1,4 +1,4 @@
-import { isErrorCode, sentence } from '../errors.ts';
+import { isErrorCode, errorMessage } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Source, SourceKind } from './sources/source.ts';
 
@@ -13,7 +13,7 @@ export interface Failure {
 }
 
 /** What a source is ended for when it runs and delivers nothing. */
-export type SilenceCode = 'no-first-frame' | 'stalled' | 'front-end-timeout';
+export type StallCode = 'no-first-frame' | 'stalled' | 'front-end-timeout';
 
 const CABLE = 'Switch the Pi off and push the ribbon cable home at both ends; try another cable or camera.';
 
@@ -26,19 +26,19 @@ const HINTS: Record<SourceKind, string> = {
   test: 'The machine is too slow for this size and rate, or its memory is full.',
 };
 
-const SILENCE: Record<SilenceCode, string> = {
+const SILENCE: Record<StallCode, string> = {
   'no-first-frame': 'The source was started but sent no frame',
   stalled: 'The source runs but sends no frames any more',
   'front-end-timeout': 'The sensor does not answer, and the camera program restarts it in vain',
 };
 
-export function silenceOf({ kind }: Source, code: SilenceCode, silentMs: number): Failure {
+export function stallFailure({ kind }: Source, code: StallCode, silentMs: number): Failure {
   const slow = code === 'no-first-frame' ? ' A slow source needs a larger FIRST_FRAME_SECONDS.' : '';
   const message = `${SILENCE[code]} (${(silentMs / 1000).toFixed(1)} s)`;
   return { code, message, hint: HINTS[kind] + slow, atMs: Date.now() };
 }
 
-export function endOf(source: Source): Failure {
+export function endFailure(source: Source): Failure {
   return {
     code: 'ended',
     message: `The source ended by itself (${source.description})`,
@@ -52,7 +52,7 @@ export function failureOf(error: unknown): Failure {
   const { code, hint } = Object(error) as { code?: unknown; hint?: unknown };
   return {
     code: isErrorCode(code) ? code : 'internal',
-    message: sentence(error),
+    message: errorMessage(error),
     hint: typeof hint === 'string' ? hint : 'This is a fault of picamd; please report it with the log.',
     atMs: Date.now(),
   };

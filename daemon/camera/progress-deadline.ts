@@ -9,7 +9,7 @@ const GRACE_MS = 5000;
  * Until when the supervisor must have taken its next step. A camera that fails keeps every deadline, since
  * the supervisor then ends it, pauses and tries again; one that is missed is a fault of the supervisor.
  */
-export class Deadline {
+export class ProgressDeadline {
   readonly #firstFrameMs: number;
   readonly #stallMs: number;
   #state: CameraState = 'stopped';
@@ -50,7 +50,7 @@ export class Deadline {
 }
 
 /** Resolves so long after the signal has aborted. */
-export function letGo(signal: AbortSignal): Promise<void> {
+export function stopTimeout(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => setTimeout(resolve, LET_GO_MS).unref(), { once: true });
   });

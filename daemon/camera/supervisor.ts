@@ -1,10 +1,10 @@
 import { errorEntry } from '../errors.ts';
 import { Backoff } from './backoff.ts';
-import { Deadline, letGo } from './progress-deadline.ts';
+import { ProgressDeadline, stopTimeout } from './progress-deadline.ts';
 import type { Demand } from './demand.ts';
-import { endOf, failureOf, silenceOf } from './failure.ts';
-import type { Failure, SilenceCode } from './failure.ts';
-import { HANGS } from './sources/source.ts';
+import { endFailure, failureOf, stallFailure } from './failure.ts';
+import type { Failure, StallCode } from './failure.ts';
+import { SKIP_GRACEFUL } from './sources/source.ts';
 import { FailureHistory } from './failure-history.ts';
 import type { Source } from './sources/source.ts';
 import { Watchdog } from './watchdog.ts';
@@ -51,7 +51,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #backoff: Backoff;
   readonly #watchdog: Watchdog;
-  readonly #deadline: Deadline;
+  readonly #deadline: ProgressDeadline;
   #state: CameraState = 'stopped';
   #idleTimer: NodeJS.Timeout | undefined;
   #run: AbortController | null = null;
@@ -69,7 +69,7 @@ export class Supervisor {
     this.#options = options;
     this.#backoff = new Backoff(options.random);
     const { firstFrameMs, stallMs } = options;
-    this.#deadline = new Deadline(options);
+    this.#deadline = new ProgressDeadline(options);
     this.#watchdog = new Watchdog({ firstFrameMs, stallMs, onExpired: (code, ms) => this.#hangs(code, ms) });
   }
 
@@ -146,8 +146,8 @@ export class Supervisor {
         onLine,
         onFrontEndTimeout: () => (live() ? this.#frontEndTimeout() : undefined),
       });
-      await Promise.race([running, letGo(signal)]);
-      if (!run.signal.aborted) this.#cause ??= endOf(source);
+      await Promise.race([running, stopTimeout(signal)]);
+      if (!run.signal.aborted) this.#cause ??= endFailure(source);
     } catch (error) {
       if (!run.signal.aborted) this.#cause ??= failureOf(error);
     } finally {
@@ -170,12 +170,12 @@ export class Supervisor {
     await this.#sleep(retryMs);
   }
 
-  #hangs(code: SilenceCode, silentMs: number): void {
+  #hangs(code: StallCode, silentMs: number): void {
     // It was told to stop, which takes a moment: no fault of the camera.
     if (this.#run === null || this.#run.signal.aborted) return;
-    this.#cause ??= silenceOf(this.#options.source, code, silentMs);
+    this.#cause ??= stallFailure(this.#options.source, code, silentMs);
     this.#set('stalled');
-    this.#run.abort(HANGS);
+    this.#run.abort(SKIP_GRACEFUL);
   }
 
   #frontEndTimeout(): void {

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fingerprint, isThere } from '../server/certificate.ts';
-import { usualPlace } from '../access/credentials-file.ts';
+import { defaultCredentialsPath } from '../access/credentials-file.ts';
 import { isCertificateName, makeCertificate } from '../server/self-signed.ts';
 import type { Config } from '../config/settings.ts';
 import { usage } from './passwd.ts';
 
 /** `picamd cert [NAME …]`: makes a certificate that the camera signs itself, for these names and addresses. */
 export async function cert(config: Config, words: readonly string[]): Promise<string> {
-  const folder = dirname(await usualPlace());
+  const folder = dirname(await defaultCredentialsPath());
   const certPath = config.TLS_CERT || join(folder, 'cert.pem');
   const keyPath = config.TLS_KEY || join(folder, 'key.pem');
   const names = words.length > 0 ? words : [hostname(), `${hostname()}.local`];

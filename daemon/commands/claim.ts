@@ -1,6 +1,6 @@
 import { readClaimCode } from '../access/claim-file.ts';
 import type { Credentials } from '../access/credentials.ts';
-import { readCredentials, usualPlace } from '../access/credentials-file.ts';
+import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
 import { originOf } from '../recipes/camera-url.ts';
@@ -17,7 +17,7 @@ import { placeOf } from './urls.ts';
  */
 export async function claim(config: Config): Promise<string> {
   const { AUTH, CLAIM_FILE } = config;
-  const path = config.CREDENTIALS_FILE || (await usualPlace());
+  const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const credentials = await allowed(readCredentials(path), path);
   const claimed = credentials === null ? null : claimedText(credentials);
   if (claimed !== null) return claimed;

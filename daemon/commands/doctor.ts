@@ -1,6 +1,6 @@
 import type { Loaded } from '../config/load.ts';
-import { examine } from '../doctor/run-checks.ts';
-import { Machine } from '../doctor/host-access.ts';
+import { runChecks } from '../doctor/run-checks.ts';
+import { HostAccess } from '../doctor/host-access.ts';
 import { reportJson, reportText } from '../doctor/report.ts';
 
 const EXIT = { ok: 0, warning: 1, fault: 2 } as const;
@@ -11,9 +11,9 @@ export async function doctor(
   print: (text: string) => void,
   terminal: boolean,
 ): Promise<number> {
-  const examination = await examine(new Machine(), loaded);
+  const examination = await runChecks(new HostAccess(), loaded);
   // https://no-color.org
   const colours = terminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
-  print(loaded.words.includes('--json') ? reportJson(examination) : reportText(examination, colours));
+  print(loaded.args.includes('--json') ? reportJson(examination) : reportText(examination, colours));
   return EXIT[examination.worst];
 }

@@ -1,5 +1,5 @@
 import { NAME, NAME_ALLOWED, noCredentials } from '../access/credentials.ts';
-import { readCredentials, usualPlace, writeCredentials } from '../access/credentials-file.ts';
+import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
 import { hashPassword, passwordProblem } from '../access/password.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
@@ -7,7 +7,7 @@ import { askSecret } from './prompt.ts';
 
 /** `picamd passwd`: the users; `passwd NAME`: sets a password; `passwd NAME remove`. Returns what to print. */
 export async function passwd(config: Config, [name, act]: readonly string[]): Promise<string> {
-  const path = config.CREDENTIALS_FILE || (await usualPlace());
+  const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const users = new Map(credentials.users);
   if (name === undefined)

@@ -1,5 +1,5 @@
 import { NAME, NAME_ALLOWED, noCredentials } from '../access/credentials.ts';
-import { readCredentials, usualPlace, writeCredentials } from '../access/credentials-file.ts';
+import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
 import { newToken, tokenDigest } from '../access/tokens.ts';
 import type { Config } from '../config/settings.ts';
 import { usage } from './passwd.ts';
@@ -10,7 +10,7 @@ const HELP = `picamd token list, add NAME [DAYS] or revoke NAME, where NAME is $
 /** `picamd token add NAME [DAYS]`, `list`, `revoke NAME`. Returns what to print. */
 export async function token(config: Config, words: readonly string[], nowMs = Date.now()): Promise<string> {
   const [act = 'list', name = '', days] = words;
-  const path = config.CREDENTIALS_FILE || (await usualPlace());
+  const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const tokens = new Map(credentials.tokens);
   if (act === 'list' && name === '') return list(tokens, nowMs) || `No token in ${path}.\n`;

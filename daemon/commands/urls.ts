@@ -1,9 +1,9 @@
-import { nearest } from '../config/closest-match.ts';
+import { closestMatch } from '../config/closest-match.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
 import { LOGIN_NOTICE, reachNotice } from '../recipes/notices.ts';
 import { isWildcard, originOf, urlHost } from '../recipes/camera-url.ts';
-import type { Place } from '../recipes/camera-url.ts';
+import type { CameraUrl } from '../recipes/camera-url.ts';
 import { RECIPES } from '../recipes/recipes.ts';
 import { prose, recipeList, recipeText } from '../recipes/text.ts';
 import { localName, networkAddresses } from '../net/local-addresses.ts';
@@ -39,7 +39,7 @@ Recipes   ${origin}/recipes
 export function placeOf(
   { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT }: Config,
   addresses: readonly string[],
-): Place {
+): CameraUrl {
   const host = isWildcard(HOST) ? (addresses[0] ?? localName()) : HOST;
   return { scheme: 'http', host: urlHost(host), port: PORT, width: CAMERA_WIDTH, height: CAMERA_HEIGHT };
 }
@@ -60,7 +60,7 @@ function recipeOf(program: string) {
   const recipe = RECIPES.find(({ id }) => id === program.toLowerCase());
   if (recipe !== undefined) return recipe;
   const ids = RECIPES.map(({ id }) => id);
-  const near = nearest(program, ids);
+  const near = closestMatch(program, ids);
   throw new PicamdError(
     'no-recipe',
     `There is no recipe for ${JSON.stringify(program.slice(0, 60))}`,

@@ -1,5 +1,5 @@
 /** The candidate that a mistyped word most likely means; undefined when none is near. Case does not matter. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function closestMatch(word: string, candidates: readonly string[]): string | undefined {
   return candidates
     .map((candidate) => ({ candidate, far: distance(word.toUpperCase(), candidate.toUpperCase()) }))
     .filter(({ candidate, far }) => far <= Math.max(2, candidate.length / 4))

@@ -1,5 +1,5 @@
 import { shorten } from './entries.ts';
-import { nearest } from './closest-match.ts';
+import { closestMatch } from './closest-match.ts';
 
 /** What the command line asks for; 'run' unless it says otherwise. */
 export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras' | keyof typeof COMMANDS;
@@ -59,7 +59,7 @@ const FLAGS: Record<string, Command> = {
 export interface CommandLine {
   command: Command;
   /** The words of the command's own, its flags among them. */
-  words: string[];
+  args: string[];
   /** The flags that it may have. */
   flags: readonly string[];
   /** What --config names, or null. */
@@ -71,13 +71,13 @@ export interface CommandLine {
 
 /** Takes the command and --config out of the command line and leaves the settings. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const taken: CommandLine = { command: 'run', words: [], flags: [], file: null, rest: [], problems: [] };
+  const taken: CommandLine = { command: 'run', args: [], flags: [], file: null, rest: [], problems: [] };
   const first = argv[0] ?? '-';
   let at = 0;
   if (isCommand(first)) {
     taken.command = first;
     taken.flags = commandFlags(COMMANDS[first]);
-    for (at = 1; at <= COMMANDS[first].most && isPlain(argv[at]); at++) taken.words.push(argv[at] ?? '');
+    for (at = 1; at <= COMMANDS[first].most && isPlain(argv[at]); at++) taken.args.push(argv[at] ?? '');
   } else if (isPlain(first)) {
     taken.problems.push(unknownCommand(first));
     at = 1;
@@ -91,7 +91,7 @@ function takeFlags(argv: readonly string[], taken: CommandLine): void {
     const word = argv[i] ?? '';
     const command = FLAGS[word];
     if (command !== undefined) taken.command = taken.command === 'help' ? 'help' : command;
-    else if (taken.flags.includes(word)) taken.words.push(word);
+    else if (taken.flags.includes(word)) taken.args.push(word);
     else if (word.startsWith('--config=')) taken.file = word.slice('--config='.length);
     else if (word === '--config' && argv[i + 1] !== undefined) taken.file = argv[++i] ?? null;
     else if (word === '--config') taken.problems.push('--config needs a file');
@@ -113,6 +113,6 @@ function isPlain(word: string | undefined): boolean {
 }
 
 function unknownCommand(word: string): string {
-  const near = nearest(word, Object.keys(COMMANDS));
+  const near = closestMatch(word, Object.keys(COMMANDS));
   return `${shorten(word)} is not a command${near === undefined ? '; see picamd --help' : `; did you mean ${near}?`}`;
 }

@@ -1,5 +1,5 @@
 import { isSwitchWord } from './kinds.ts';
-import { nearest } from './closest-match.ts';
+import { closestMatch } from './closest-match.ts';
 import { flagOf, isKey, KEYS, SETTINGS, variableOf } from './settings.ts';
 import type { Key } from './settings.ts';
 
@@ -110,7 +110,7 @@ function splitFlag(word: string): [string, string?] {
 }
 
 function unknown(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
+  const near = closestMatch(name, known);
   return `${shorten(name)} is not a setting${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { Kind } from './kinds.ts';
+import type { ValueType } from './kinds.ts';
 
 const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d{1,5})?$/;
 
 /** Who may show the page in a frame, as a source list of the Content-Security-Policy (CSP level 3, frame-ancestors). */
-export const frameAncestors: Kind<string> = {
+export const frameAncestors: ValueType<string> = {
   schema: v.pipe(
     v.string(),
     v.maxLength(1024),

@@ -1,4 +1,4 @@
-import { inFull } from '../errors.ts';
+import { formatNotice } from '../errors.ts';
 import { COMMANDS } from './command-line.ts';
 import {
   DESCRIPTION,
@@ -68,6 +68,6 @@ export function describeConfig({ config, file, origins, notices }: Loaded): stri
     return `  ${key}=${value}  (${from})\n`;
   });
   const from = file === null ? 'no settings file' : file;
-  const warnings = notices.map((notice) => `Warning: ${inFull(notice)}\n`);
+  const warnings = notices.map((notice) => `Warning: ${formatNotice(notice)}\n`);
   return `The settings are good (${from}).\n${rows.join('')}${warnings.join('')}`;
 }

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { splitWords } from './args.ts';
 
 /** What a change of a setting touches when the settings are read again; 'start' has to wait for the next start. */
-export type Part = 'log' | 'listen' | 'access' | 'limits' | 'camera' | 'files' | 'start';
+export type ReloadScope = 'log' | 'listen' | 'access' | 'limits' | 'camera' | 'files' | 'start';
 
 /** A kind of value: how its text is read, and how a person is told what is allowed. */
-export interface Kind<T> {
+export interface ValueType<T> {
   readonly schema: v.GenericSchema<string, T>;
   /** Completes "… must be". */
   readonly allowed: string;
@@ -14,29 +14,29 @@ export interface Kind<T> {
 }
 
 /** One setting. The key is its name in the file; the flag and the environment's name follow from it. */
-export interface Setting<T> extends Kind<T> {
+export interface Setting<T> extends ValueType<T> {
   readonly default: T;
   /** The default as it is written in the file; may be empty. */
   readonly defaultText: string;
   /** One line. */
   readonly help: string;
-  readonly affects: Part;
+  readonly affects: ReloadScope;
   /** Its value may hold a password and is never shown. */
   readonly secret: boolean;
 }
 
 /** `text` is the default as a person would write it; '' for none, which then reads as `undefined`-like '' or []. */
 export function setting<T>(
-  kind: Kind<T>,
+  kind: ValueType<T>,
   text: string,
-  affects: Part,
+  affects: ReloadScope,
   help: string,
   secret = false,
 ): Setting<T> {
   return { ...kind, default: v.parse(kind.schema, text), defaultText: text, help, affects, secret };
 }
 
-export function integer(min: number, max: number, unit = ''): Kind<number> {
+export function integer(min: number, max: number, unit = ''): ValueType<number> {
   return {
     schema: v.pipe(
       v.string(),
@@ -51,7 +51,7 @@ export function integer(min: number, max: number, unit = ''): Kind<number> {
 }
 
 /** Chroma is halved both ways in 4:2:0, so sizes are even; rpicam-vid would round down without a word. */
-export function even(min: number, max: number, unit: string): Kind<number> {
+export function even(min: number, max: number, unit: string): ValueType<number> {
   const { schema, placeholder } = integer(min, max);
   return {
     schema: v.pipe(schema, v.multipleOf(2)),
@@ -60,7 +60,7 @@ export function even(min: number, max: number, unit: string): Kind<number> {
   };
 }
 
-export function number(min: number, max: number, unit = ''): Kind<number> {
+export function number(min: number, max: number, unit = ''): ValueType<number> {
   return {
     schema: v.pipe(
       v.string(),
@@ -75,7 +75,7 @@ export function number(min: number, max: number, unit = ''): Kind<number> {
 }
 
 /** The same, or nothing: then the camera program's own default counts. */
-export function optional<T>(kind: Kind<T>): Kind<T | null> {
+export function optional<T>(kind: ValueType<T>): ValueType<T | null> {
   return {
     ...kind,
     schema: v.union([
@@ -89,7 +89,7 @@ export function optional<T>(kind: Kind<T>): Kind<T | null> {
   };
 }
 
-export function choice<const T extends string>(...values: T[]): Kind<T> {
+export function choice<const T extends string>(...values: T[]): ValueType<T> {
   return {
     schema: v.picklist(values) as v.GenericSchema<string, T>,
     allowed: `one of ${values.join(', ')}`,
@@ -112,7 +112,7 @@ export function isSwitchWord(word: string): boolean {
   return Object.hasOwn(SWITCH, word.toLowerCase());
 }
 
-export const onOff: Kind<boolean> = {
+export const onOff: ValueType<boolean> = {
   schema: v.pipe(
     v.string(),
     v.toLowerCase(),
@@ -126,7 +126,7 @@ export const onOff: Kind<boolean> = {
 const FACTORS: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
 /** `16M`, `512K` or plain bytes. */
-export function bytes(min: string, max: string): Kind<number> {
+export function bytes(min: string, max: string): ValueType<number> {
   return {
     schema: v.pipe(
       v.string(),
@@ -146,11 +146,11 @@ function toBytes(text: string): number {
 }
 
 /** Any text of one line, at most 4096 characters. */
-export function line(placeholder: string, allowed: string, pattern: RegExp = /^\P{Cc}*$/u): Kind<string> {
+export function line(placeholder: string, allowed: string, pattern: RegExp = /^\P{Cc}*$/u): ValueType<string> {
   return { schema: v.pipe(v.string(), v.maxLength(4096), v.regex(pattern)), allowed, placeholder };
 }
 
-export const words: Kind<string[]> = {
+export const words: ValueType<string[]> = {
   schema: v.pipe(
     v.string(),
     v.maxLength(8192),
@@ -163,7 +163,7 @@ export const words: Kind<string[]> = {
 };
 
 /** Any number of items with commas or spaces between them, each of which `isItem` takes. */
-export function listOf(allowed: string, isItem: (item: string) => boolean): Kind<string[]> {
+export function listOf(allowed: string, isItem: (item: string) => boolean): ValueType<string[]> {
   return {
     schema: v.pipe(
       v.string(),
@@ -177,7 +177,7 @@ export function listOf(allowed: string, isItem: (item: string) => boolean): Kind
 }
 
 /** Numbers from 0 to `max` with commas between them. */
-export function numbers(count: number, max: number, example: string): Kind<number[]> {
+export function numbers(count: number, max: number, example: string): ValueType<number[]> {
   return {
     schema: v.pipe(
       v.string(),
@@ -202,7 +202,7 @@ function decodable(url: string): boolean {
   }
 }
 
-export const httpUrl: Kind<string> = {
+export const httpUrl: ValueType<string> = {
   schema: v.pipe(
     v.string(),
     v.maxLength(4096),

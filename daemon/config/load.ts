@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { inFull, PicamdError } from '../errors.ts';
+import { formatNotice, PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
@@ -19,7 +19,7 @@ export interface Loaded {
   config: Config;
   command: Command;
   /** The command's own words, as PROGRAM in `picamd urls PROGRAM`. */
-  words: readonly string[];
+  args: readonly string[];
   /** The settings file that was read, or null. */
   file: string | null;
   /** Where each value that is not the default came from. */
@@ -47,30 +47,30 @@ export function loadConfig(
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
-  const { command, words, flags, file: flagFile, rest, problems } = readCommandLine(argv);
+  const { command, args, flags, file: flagFile, rest, problems } = readCommandLine(argv);
   const file = settingsFile(flagFile ?? (env['PICAMD_CONFIG'] || null));
   const weaker = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
   const typed = flagEntries(rest, flags);
   const stronger = [environmentEntries(env), typed];
 
-  const without = settle([...weaker, ...stronger], check);
+  const without = resolve([...weaker, ...stronger], check);
   const path = without.config.OVERRIDE_FILE;
   const override = overrideSettings(path);
-  const whole = override === null ? without : settle([...weaker, override, ...stronger], check);
+  const whole = override === null ? without : resolve([...weaker, override, ...stronger], check);
   const chosen = whole.problems.length === 0 ? whole : without;
   // A password must not stay on a card because another setting is wrong.
   const lives = command === 'doctor' || command === 'passwd';
   const unbearable = lives ? [...problems, ...mistakes(typed)] : chosen.problems;
   if (unbearable.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(unbearable);
 
-  const loaded = (settled: Settled, notices: Notice[]): Loaded => {
-    return { ...settled, command, words, file, notices, withoutOverride: null };
+  const loaded = (settled: Resolved, notices: Notice[]): Loaded => {
+    return { ...settled, command, args, file, notices, withoutOverride: null };
   };
-  if (chosen === without) return loaded(without, override === null ? [] : leftOut(path, whole.problems));
+  if (chosen === without) return loaded(without, override === null ? [] : overrideNotices(path, whole.problems));
   return {
     ...loaded(whole, []),
     withoutOverride:
-      without.problems.length > 0 ? null : (why) => loaded(without, leftOut(path, [inFull(why)])),
+      without.problems.length > 0 ? null : (why) => loaded(without, overrideNotices(path, [formatNotice(why)])),
   };
 }
 
@@ -96,14 +96,14 @@ export async function orWithoutOverride(
 }
 
 /** The settings of some places, and everything that is wrong with them. */
-interface Settled {
+interface Resolved {
   config: Config;
   origins: ReadonlyMap<Key, string>;
   problems: readonly string[];
 }
 
 /** The value of each setting, by the last of the places that has one. */
-function settle(places: readonly Entries[], check: (config: Config) => string[]): Settled {
+function resolve(places: readonly Entries[], check: (config: Config) => string[]): Resolved {
   const problems = places.flatMap((place) => place.problems);
   const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
   const origins = new Map<Key, string>();
@@ -127,7 +127,7 @@ function mistakes({ entries, problems }: Entries): string[] {
 }
 
 /** Why the override file was left out. */
-function leftOut(path: string, problems: readonly string[]): Notice[] {
+function overrideNotices(path: string, problems: readonly string[]): Notice[] {
   const hint = `All of ${path} is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.`;
   const [shown, more] = [problems.slice(0, MOST_NOTICES), problems.length - MOST_NOTICES];
   if (more > 0) shown.push(`${path} has ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`);

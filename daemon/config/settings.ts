@@ -1,7 +1,7 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
 import { bytes, choice, httpUrl, line, number, setting, words } from './kinds.ts';
-import type { Part, Setting } from './kinds.ts';
+import type { ReloadScope, Setting } from './kinds.ts';
 
 /** Every setting, in the order of --help. The one source for type, default, limits, help and docs. */
 export const GROUPS = {
@@ -134,7 +134,7 @@ export function variableOf(key: Key): string {
 }
 
 /** Which parts of the daemon a change from one configuration to another touches. */
-export function changedParts(before: Config, after: Config): Set<Part> {
+export function changedParts(before: Config, after: Config): Set<ReloadScope> {
   const changed = KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
   return new Set(changed.map((key) => SETTINGS[key].affects));
 }

@@ -1,26 +1,26 @@
-import { readCredentials, usualPlace } from '../access/credentials-file.ts';
+import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import { PicamdError } from '../errors.ts';
-import { fault, ok, unseen, warning } from './check-result.ts';
-import type { Finding } from './check-result.ts';
-import type { Patient } from './check-context.ts';
+import { fault, ok, notPermitted, warning } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
+import type { CheckContext } from './check-context.ts';
 
 /** Whether anybody can log in. */
-export async function checkAccess(patient: Patient): Promise<Finding> {
-  const { config } = patient.loaded;
+export async function checkAccess(context: CheckContext): Promise<CheckResult> {
+  const { config } = context.loaded;
   if (config.AUTH === 'none') return ok('AUTH=none: everybody who reaches this machine can watch');
-  const path = config.CREDENTIALS_FILE || (await usualPlace());
+  const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   try {
     const credentials = await readCredentials(path);
     const users = credentials?.users.size ?? 0;
     const tokens = credentials?.tokens.size ?? 0;
     if (users + tokens > 0) return ok(`${count(users, 'user')} and ${count(tokens, 'token')} are let in`);
-    if (config.CLAIM_FILE !== '' && !(await patient.isLocal()))
+    if (config.CLAIM_FILE !== '' && !(await context.isLocal()))
       return warning('nobody has set this camera up yet; its page asks for a code', 'sudo picamd claim');
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
-    return isDenied(error.cause) ? unseen('who can log in') : fault(error.message, error.hint);
+    return isDenied(error.cause) ? notPermitted('who can log in') : fault(error.message, error.hint);
   }
-  if (await patient.isLocal()) return ok('no users, and only this machine can look');
+  if (await context.isLocal()) return ok('no users, and only this machine can look');
   return fault('nobody could log in: there is no user', 'sudo picamd passwd NAME');
 }
 

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { Machine } from './host-access.ts';
+import type { HostAccess } from './host-access.ts';
 
 /** A user, as far as the rights of files are about one. */
 export interface Account {
@@ -14,10 +14,10 @@ export const SERVICE_USER = 'picamd';
 const READ_WRITE = 6;
 
 /** A user by name, with all groups: passwd(5), group(5); null when there is none. */
-export async function accountOf(machine: Machine, name: string): Promise<Account | null> {
-  const [, , uid, gid] = (await table(machine, '/etc/passwd')).find(([user]) => user === name) ?? [];
+export async function accountOf(host: HostAccess, name: string): Promise<Account | null> {
+  const [, , uid, gid] = (await table(host, '/etc/passwd')).find(([user]) => user === name) ?? [];
   if (uid === undefined) return null;
-  const groups = (await table(machine, '/etc/group')).filter(([, , , members = '']) =>
+  const groups = (await table(host, '/etc/group')).filter(([, , , members = '']) =>
     members.split(',').includes(name),
   );
   return { name, uid: Number(uid), gids: new Set([Number(gid), ...groups.map(([, , id]) => Number(id))]) };
@@ -34,13 +34,13 @@ export function ownAccount(): Account {
 }
 
 /** Who runs the camera: the service's user if there is one, else whoever asks. */
-export async function cameraAccount(machine: Machine): Promise<Account> {
-  return (await accountOf(machine, SERVICE_USER)) ?? ownAccount();
+export async function cameraAccount(host: HostAccess): Promise<Account> {
+  return (await accountOf(host, SERVICE_USER)) ?? ownAccount();
 }
 
 /** Null when there is no such group. */
-export async function groupId(machine: Machine, name: string): Promise<number | null> {
-  const [, , gid] = (await table(machine, '/etc/group')).find(([group]) => group === name) ?? [];
+export async function groupId(host: HostAccess, name: string): Promise<number | null> {
+  const [, , gid] = (await table(host, '/etc/group')).find(([group]) => group === name) ?? [];
   return gid === undefined ? null : Number(gid);
 }
 
@@ -60,6 +60,6 @@ function userName(uid: number): string {
   }
 }
 
-async function table(machine: Machine, path: string): Promise<string[][]> {
-  return ((await machine.readIfThere(path)) ?? '').split('\n').map((line) => line.trim().split(':'));
+async function table(host: HostAccess, path: string): Promise<string[][]> {
+  return ((await host.readIfThere(path)) ?? '').split('\n').map((line) => line.trim().split(':'));
 }

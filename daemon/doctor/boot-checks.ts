@@ -1,7 +1,7 @@
 import { fault, ok, skipped, warning } from './check-result.ts';
-import type { Finding } from './check-result.ts';
-import type { Machine } from './host-access.ts';
-import type { Patient } from './check-context.ts';
+import type { CheckResult } from './check-result.ts';
+import type { HostAccess } from './host-access.ts';
+import type { CheckContext } from './check-context.ts';
 
 /** Where the firmware's settings are: since Bookworm, and before. */
 const PLACES = ['/boot/firmware/config.txt', '/boot/config.txt'];
@@ -15,10 +15,10 @@ interface BootConfig {
 }
 
 /** Whether the firmware looks for a camera when it starts. */
-export async function checkBootConfig(patient: Patient): Promise<Finding> {
-  if (!patient.wantsCamera) return skipped('no ribbon-cable camera is asked for');
-  if ((await patient.pi()) === null) return skipped('only a Raspberry Pi has a config.txt');
-  const config = await bootConfig(patient.machine);
+export async function checkBootConfig(context: CheckContext): Promise<CheckResult> {
+  if (!context.wantsCamera) return skipped('no ribbon-cable camera is asked for');
+  if ((await context.pi()) === null) return skipped('only a Raspberry Pi has a config.txt');
+  const config = await bootConfig(context.host);
   if (config === null) return warning('there is no config.txt', 'ls /boot/firmware');
   const { path } = config;
   const sensor = values(config, 'dtoverlay').find((overlay) => SENSOR.test(overlay));
@@ -37,17 +37,17 @@ export async function checkBootConfig(patient: Patient): Promise<Finding> {
 }
 
 /** The camera stack of Raspberry Pi OS up to Buster, which hides the camera from the one of today. */
-export async function checkLegacy(patient: Patient): Promise<Finding> {
-  const { machine } = patient;
-  if ((await patient.pi()) === null) return skipped('only a Raspberry Pi can have the old camera system');
-  const config = await bootConfig(machine);
+export async function checkLegacy(context: CheckContext): Promise<CheckResult> {
+  const { host } = context;
+  if ((await context.pi()) === null) return skipped('only a Raspberry Pi can have the old camera system');
+  const config = await bootConfig(host);
   if (config !== null && values(config, 'start_x').at(-1) === '1')
     return fault(
       'the old camera system is on (start_x=1), which hides the camera',
       `sudo sed -i '/^start_x=/d' ${config.path} && sudo reboot`,
     );
-  const modules = (await machine.readIfThere('/proc/modules')) ?? '';
-  const answer = (await machine.run('vcgencmd', ['get_camera']))?.stdout ?? '';
+  const modules = (await host.readIfThere('/proc/modules')) ?? '';
+  const answer = (await host.run('vcgencmd', ['get_camera']))?.stdout ?? '';
   if (/^bcm2835_v4l2 /m.test(modules) || /^supported=[1-9]/m.test(answer))
     return fault(
       'the old camera system has the camera (bcm2835-v4l2)',
@@ -56,9 +56,9 @@ export async function checkLegacy(patient: Patient): Promise<Finding> {
   return ok('the old camera system is off');
 }
 
-async function bootConfig(machine: Machine): Promise<BootConfig | null> {
+async function bootConfig(host: HostAccess): Promise<BootConfig | null> {
   for (const path of PLACES) {
-    const text = await machine.readIfThere(path);
+    const text = await host.readIfThere(path);
     if (text === null) continue;
     const lines = [...text.matchAll(/^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*([^\s#]*)/gm)];
     return { path, lines: lines.map(([, key = '', value = '']) => [key, value] as const) };

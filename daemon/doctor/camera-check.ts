@@ -1,9 +1,9 @@
 import { CameraError, listCameras } from 'libcamera-wrapper';
 import type { CameraInfo } from 'libcamera-wrapper';
 import { fault, ok, skipped, warning } from './check-result.ts';
-import type { Finding } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
 import { COMMAND_MS } from './host-access.ts';
-import type { Answering, Patient } from './check-context.ts';
+import type { Answering, CheckContext } from './check-context.ts';
 import { SERVICE, showUnits } from './units.ts';
 
 const CABLE =
@@ -22,23 +22,23 @@ interface CameraStatus {
 }
 
 /** Whether pictures come, or could come. The camera program is never started beside one that may be streaming. */
-export async function checkCamera(patient: Patient): Promise<Finding> {
-  const answering = await patient.answering();
-  if (answering !== null) return ofDaemon(answering, patient);
-  const user = await patient.cameraUser();
-  if (user !== null) return busy(user, patient);
-  if (!patient.wantsCamera)
-    return skipped(`SOURCE=${patient.loaded.config.SOURCE} needs no camera of this machine`);
-  return attached(patient);
+export async function checkCamera(context: CheckContext): Promise<CheckResult> {
+  const answering = await context.answering();
+  if (answering !== null) return ofDaemon(answering, context);
+  const user = await context.cameraUser();
+  if (user !== null) return busy(user, context);
+  if (!context.wantsCamera)
+    return skipped(`SOURCE=${context.loaded.config.SOURCE} needs no camera of this machine`);
+  return attached(context);
 }
 
 /** What picamd tells of its camera: all, or with a password nothing but whether it is well. */
-async function ofDaemon({ health, status }: Answering, { machine, loaded }: Patient): Promise<Finding> {
+async function ofDaemon({ health, status }: Answering, { host, loaded }: CheckContext): Promise<CheckResult> {
   const camera = Object(status?.['camera']) as CameraStatus;
   if (health?.['healthy'] !== true) {
     const { message, hint } = Object(health?.['reason']) as Partial<Record<'message' | 'hint', string>>;
     if (message !== undefined) return fault(`no pictures: ${message}`, hint ?? null);
-    const [unit] = (await showUnits(machine, [SERVICE], ['StatusText'])) ?? [];
+    const [unit] = (await showUnits(host, [SERVICE], ['StatusText'])) ?? [];
     return fault(unit?.['StatusText'] || 'picamd runs, but has no pictures', JOURNAL);
   }
   if (camera.testPicture === true && loaded.config.SOURCE !== 'test')
@@ -49,7 +49,7 @@ async function ofDaemon({ health, status }: Answering, { machine, loaded }: Pati
   return ok(`fresh pictures${model ? ` of ${model}` : ''}, ${width}x${height}, ${fps} a second`);
 }
 
-function busy(user: string, { loaded }: Patient): Finding {
+function busy(user: string, { loaded }: CheckContext): CheckResult {
   return user === 'picamd'
     ? warning(
         `picamd runs and does not answer at ${loaded.config.HOST}, port ${loaded.config.PORT}`,
@@ -58,12 +58,12 @@ function busy(user: string, { loaded }: Patient): Finding {
     : warning(`${user} has the camera; picamd cannot use it meanwhile`, `Stop ${user}, then start picamd.`);
 }
 
-async function attached(patient: Patient): Promise<Finding> {
-  const { CAMERA_ID } = patient.loaded.config;
+async function attached(context: CheckContext): Promise<CheckResult> {
+  const { CAMERA_ID } = context.loaded.config;
   try {
     // It has answered once: the second question is not asked while the first one runs.
-    const { binary } = await patient.program();
-    const cameras = await listCameras({ binary, timeoutMs: COMMAND_MS, signal: patient.signal });
+    const { binary } = await context.program();
+    const cameras = await listCameras({ binary, timeoutMs: COMMAND_MS, signal: context.signal });
     const chosen = cameras.find(({ index }) => index === CAMERA_ID);
     if (cameras.length === 0) return fault('no camera is found', CABLE);
     if (chosen === undefined)

@@ -2,18 +2,18 @@ import { findBinary, probeVersion } from 'libcamera-wrapper';
 import type { Capabilities } from 'libcamera-wrapper';
 import type { Loaded } from '../config/load.ts';
 import { isLoopback } from '../recipes/camera-url.ts';
-import { ask, parsed } from './http-probe.ts';
-import type { Answer, Door } from './http-probe.ts';
+import { httpProbe, parsed } from './http-probe.ts';
+import type { Answer, Endpoint } from './http-probe.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
 import { COMMAND_MS } from './host-access.ts';
-import type { Machine } from './host-access.ts';
+import type { HostAccess } from './host-access.ts';
 import { cameraProgram, isDaemon, processes } from './processes.ts';
 import type { Process } from './processes.ts';
 import { socketPorts } from './units.ts';
 
 /** A picamd of this machine that answers. */
 export interface Answering {
-  readonly door: Door;
+  readonly door: Endpoint;
   /** Of /healthz: without reasons where strangers are told none; null when it answers nothing of that kind. */
   readonly health: Record<string, unknown> | null;
   /** The document of /status; null when it wants a password. */
@@ -26,9 +26,9 @@ export interface CameraProgram {
   readonly capabilities: Capabilities | null;
 }
 
-/** What the checks look at: the machine, its settings, and what more than one of them has to know. Found out once. */
-export class Patient {
-  readonly machine: Machine;
+/** What the checks look at: the host, its settings, and what more than one of them has to know. Found out once. */
+export class CheckContext {
+  readonly host: HostAccess;
   readonly loaded: Loaded;
   /** Aborted when nobody waits for the checks any more. */
   readonly signal: AbortSignal;
@@ -37,14 +37,14 @@ export class Patient {
   #answering: Promise<Answering | null> | undefined;
   #program: Promise<CameraProgram> | undefined;
 
-  constructor(machine: Machine, loaded: Loaded, signal: AbortSignal) {
-    this.machine = machine;
+  constructor(host: HostAccess, loaded: Loaded, signal: AbortSignal) {
+    this.host = host;
     this.loaded = loaded;
     this.signal = signal;
   }
 
   processes(): Promise<Process[]> {
-    return (this.#processes ??= processes(this.machine));
+    return (this.#processes ??= processes(this.host));
   }
 
   async daemons(): Promise<Process[]> {
@@ -53,7 +53,7 @@ export class Patient {
 
   /** `Raspberry Pi 4 Model B Rev 1.4`; null on other machines. */
   pi(): Promise<string | null> {
-    return (this.#model ??= this.machine
+    return (this.#model ??= this.host
       .readIfThere('/proc/device-tree/model')
       .then((text) => /^Raspberry Pi[^\0]*/.exec(text ?? '')?.[0].trim() ?? null));
   }
@@ -67,7 +67,7 @@ export class Patient {
   async isLocal(): Promise<boolean> {
     const { HOST, TRUSTED_PROXIES } = this.loaded.config;
     const own = HOST.startsWith('/') || isLoopback(HOST);
-    return own && TRUSTED_PROXIES.length === 0 && (await socketPorts(this.machine)).passed.length === 0;
+    return own && TRUSTED_PROXIES.length === 0 && (await socketPorts(this.host)).passed.length === 0;
   }
 
   /** What runs that has the camera, or may have: `picamd` or another program's name; null: nothing. */
@@ -92,7 +92,7 @@ export class Patient {
 
   async #findProgram(): Promise<CameraProgram> {
     const { CAMERA_BINARY } = this.loaded.config;
-    const binary = await findBinary({ binary: CAMERA_BINARY || undefined, path: this.machine.path });
+    const binary = await findBinary({ binary: CAMERA_BINARY || undefined, path: this.host.path });
     const inUse = (await this.cameraUser()) !== null;
     const options = { timeoutMs: COMMAND_MS, signal: this.signal };
     return { binary, capabilities: inUse ? null : await probeVersion(binary, options) };
@@ -100,21 +100,21 @@ export class Patient {
 
   async #findAnswering(): Promise<Answering | null> {
     const doors = await this.#doors();
-    const lives = await Promise.all(doors.map((place) => ask(place, '/livez')));
+    const lives = await Promise.all(doors.map((place) => httpProbe(place, '/livez')));
     const door = doors.find((_, i) => parsed(lives[i] ?? null)?.['alive'] === true);
     if (door === undefined) return null;
-    const [health, status] = await Promise.all([ask(door, '/healthz'), ask(door, '/status')]);
+    const [health, status] = await Promise.all([httpProbe(door, '/healthz'), httpProbe(door, '/status')]);
     return { door, health: parsed(health), status: good(status) };
   }
 
   /** Where it listens as the settings have it, then what systemd opens for it, then what it is seen to listen on. */
-  async #doors(): Promise<Door[]> {
+  async #doors(): Promise<Endpoint[]> {
     const { HOST, PORT } = this.loaded.config;
     if (HOST.startsWith('/')) return [{ socketPath: HOST }];
-    const sockets = await listeningSockets(this.machine);
-    const seen = await Promise.all((await this.daemons()).map((daemon) => socketsOf(this.machine, daemon)));
+    const sockets = await listeningSockets(this.host);
+    const seen = await Promise.all((await this.daemons()).map((daemon) => socketsOf(this.host, daemon)));
     const ours = sockets.filter(({ inode }) => seen.some((inodes) => inodes?.has(inode)));
-    const ports = [PORT, ...(await socketPorts(this.machine)).passed, ...ours.map(({ port }) => port)];
+    const ports = [PORT, ...(await socketPorts(this.host)).passed, ...ours.map(({ port }) => port)];
     return [...new Set(ports)]
       .filter((port) => sockets.some((socket) => socket.port === port))
       .slice(0, MOST_DOORS)

@@ -2,31 +2,31 @@
 export type State = 'ok' | 'skipped' | 'warning' | 'fault';
 
 /** What a check has found. */
-export interface Finding {
+export interface CheckResult {
   readonly state: State;
   /** One line. */
-  readonly says: string;
+  readonly message: string;
   /** What to do: a command, which begins with a small letter, or a sentence; null when there is nothing to do. */
-  readonly fix: string | null;
+  readonly hint: string | null;
 }
 
-export function ok(says: string): Finding {
-  return { state: 'ok', says, fix: null };
+export function ok(message: string): CheckResult {
+  return { state: 'ok', message, hint: null };
 }
 
-export function skipped(says: string): Finding {
-  return { state: 'skipped', says, fix: null };
+export function skipped(message: string): CheckResult {
+  return { state: 'skipped', message, hint: null };
 }
 
-export function warning(says: string, fix: string | null): Finding {
-  return { state: 'warning', says, fix };
+export function warning(message: string, hint: string | null): CheckResult {
+  return { state: 'warning', message, hint };
 }
 
-export function fault(says: string, fix: string | null): Finding {
-  return { state: 'fault', says, fix };
+export function fault(message: string, hint: string | null): CheckResult {
+  return { state: 'fault', message, hint };
 }
 
 /** What this user may not see is no fault of the camera. */
-export function unseen(what: string): Finding {
+export function notPermitted(what: string): CheckResult {
   return warning(`${what} cannot be seen by this user`, 'sudo picamd doctor');
 }

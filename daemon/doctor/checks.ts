@@ -4,10 +4,10 @@ import { checkCamera } from './camera-check.ts';
 import { checkClock } from './clock-check.ts';
 import { checkDevices, checkDmaHeap, checkGroup } from './device-checks.ts';
 import { checkDisk } from './disk-check.ts';
-import type { Finding } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
 import { checkCma, checkMemory } from './memory-checks.ts';
 import { checkName, checkWifi } from './network-checks.ts';
-import type { Patient } from './check-context.ts';
+import type { CheckContext } from './check-context.ts';
 import { checkPort } from './port-check.ts';
 import { checkPower, checkTemperature } from './power-checks.ts';
 import { checkProgram } from './program-check.ts';
@@ -16,7 +16,7 @@ import { checkBootSettings, checkSettings } from './settings-checks.ts';
 
 export interface Check {
   readonly id: string;
-  readonly look: (patient: Patient) => Finding | Promise<Finding>;
+  readonly look: (context: CheckContext) => CheckResult | Promise<CheckResult>;
 }
 
 /** All checks. What is a cause stands before what it may lead to, so that the first fault is the one to begin with. */

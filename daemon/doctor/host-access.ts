@@ -12,7 +12,7 @@ const MOST_BYTES = 64 * 1024;
 /** Where a user's PATH often does not lead, and avahi, iw and others are. */
 const ADMIN_FOLDERS = ['/usr/sbin', '/sbin'];
 
-export interface MachineOptions {
+export interface HostAccessOptions {
   /** What is looked at as the root of the file system. */
   root?: string;
   /** Folders of programs, as PATH has them. */
@@ -28,13 +28,13 @@ export interface Ran {
 }
 
 /** The machine that is examined: its files below a root, and its programs. Whatever it answers is bounded. */
-export class Machine {
+export class HostAccess {
   readonly root: string;
   readonly path: string;
   readonly hostname: string;
   readonly nowMs: number;
 
-  constructor(options: MachineOptions = {}) {
+  constructor(options: HostAccessOptions = {}) {
     this.root = options.root ?? '/';
     this.path = options.path ?? [process.env['PATH'], ...ADMIN_FOLDERS].join(delimiter);
     this.hostname = options.hostname ?? hostname();

@@ -5,7 +5,7 @@ const ASK_MS = 1500;
 const MOST_BYTES = 256 * 1024;
 
 /** Where a server may be: a port of this machine, or a Unix socket. */
-export type Door = { host: string; port: number } | { socketPath: string };
+export type Endpoint = { host: string; port: number } | { socketPath: string };
 
 export interface Answer {
   readonly status: number;
@@ -13,11 +13,11 @@ export interface Answer {
 }
 
 /** Asks for a page, by http and then by https, whose certificate may be anybody's; null when nobody answers as a web server does. */
-export async function ask(door: Door, path: string): Promise<Answer | null> {
+export async function httpProbe(door: Endpoint, path: string): Promise<Answer | null> {
   return (await askBy(plain, door, path)) ?? askBy(secure, door, path);
 }
 
-function askBy(request: typeof secure, door: Door, path: string): Promise<Answer | null> {
+function askBy(request: typeof secure, door: Endpoint, path: string): Promise<Answer | null> {
   return new Promise((resolve) => {
     // `localhost` is answered whatever ALLOWED_HOSTS says.
     const headers = { Host: 'localhost', Connection: 'close' };

@@ -1,4 +1,4 @@
-import type { Machine } from './host-access.ts';
+import type { HostAccess } from './host-access.ts';
 import type { Process } from './processes.ts';
 
 export interface ListeningSocket {
@@ -9,9 +9,9 @@ export interface ListeningSocket {
 const LISTENS = '0A';
 
 /** The TCP sockets that are listened on, by whomever: /proc/net/tcp as proc(5) has it. */
-export async function listeningSockets(machine: Machine): Promise<ListeningSocket[]> {
+export async function listeningSockets(host: HostAccess): Promise<ListeningSocket[]> {
   const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => machine.readIfThere(path)),
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => host.readIfThere(path)),
   );
   return tables.flatMap((table) =>
     (table ?? '').split('\n').flatMap((line) => {
@@ -23,11 +23,11 @@ export async function listeningSockets(machine: Machine): Promise<ListeningSocke
 }
 
 /** The sockets that a process has open; null when this user may not see that. */
-export async function socketsOf(machine: Machine, { pid }: Process): Promise<Set<string> | null> {
+export async function socketsOf(host: HostAccess, { pid }: Process): Promise<Set<string> | null> {
   try {
-    const fds = await machine.list(`/proc/${pid}/fd`);
+    const fds = await host.list(`/proc/${pid}/fd`);
     const links = await Promise.all(
-      fds.map((fd) => machine.readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')),
+      fds.map((fd) => host.readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')),
     );
     return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
   } catch {

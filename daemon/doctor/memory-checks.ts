@@ -1,8 +1,8 @@
 import type { Config } from '../config/settings.ts';
 import { fault, ok, skipped, warning } from './check-result.ts';
-import type { Finding } from './check-result.ts';
-import type { Machine } from './host-access.ts';
-import type { Patient } from './check-context.ts';
+import type { CheckResult } from './check-result.ts';
+import type { HostAccess } from './host-access.ts';
+import type { CheckContext } from './check-context.ts';
 
 const MB = 1 << 20;
 /** picamd takes about 90 MB, the camera program 60 MB. */
@@ -16,8 +16,8 @@ const PIXEL_BYTES = 1.5;
 const WITHOUT_CMA = /Raspberry Pi (?:5|500|Compute Module 5)/;
 
 /** What programs can still get, and swap. */
-export async function checkMemory({ machine }: Patient): Promise<Finding> {
-  const memory = await meminfo(machine);
+export async function checkMemory({ host }: CheckContext): Promise<CheckResult> {
+  const memory = await meminfo(host);
   const available = memory.get('MemAvailable');
   if (available === undefined) return skipped('this machine does not tell its memory');
   const swap = memory.get('SwapTotal') ?? 0;
@@ -30,16 +30,16 @@ export async function checkMemory({ machine }: Patient): Promise<Finding> {
 }
 
 /** The memory in one piece from which the camera's buffers come. */
-export async function checkCma(patient: Patient): Promise<Finding> {
-  const { machine, loaded } = patient;
-  const model = await patient.pi();
-  if (!patient.wantsCamera) return skipped(`SOURCE=${loaded.config.SOURCE} needs no camera memory`);
+export async function checkCma(context: CheckContext): Promise<CheckResult> {
+  const { host, loaded } = context;
+  const model = await context.pi();
+  if (!context.wantsCamera) return skipped(`SOURCE=${loaded.config.SOURCE} needs no camera memory`);
   if (model === null) return skipped('only a Raspberry Pi needs camera memory (CMA)');
   if (WITHOUT_CMA.test(model)) return ok('a Pi 5 takes camera memory as it needs it');
-  const memory = await meminfo(machine);
+  const memory = await meminfo(host);
   const total = memory.get('CmaTotal') ?? 0;
   const needed = bufferBytes(loaded.config);
-  const fix = (await more(machine)) ?? 'Write dtoverlay=vc4-kms-v3d,cma-256 into config.txt, then reboot.';
+  const fix = (await more(host)) ?? 'Write dtoverlay=vc4-kms-v3d,cma-256 into config.txt, then reboot.';
   if (total === 0) return fault('there is no memory for the camera (CMA)', fix);
   const says = `camera memory (CMA) ${mb(total)}, ${mb(memory.get('CmaFree') ?? 0)} free`;
   if (total < needed) return fault(`${says}; the pictures set need ${mb(needed)}`, fix);
@@ -53,16 +53,16 @@ function bufferBytes({ CAMERA_WIDTH, CAMERA_HEIGHT, CAMERA_BUFFER_COUNT, CAMERA_
 }
 
 /** More of it by the line of config.txt that is there already. */
-async function more(machine: Machine): Promise<string | null> {
+async function more(host: HostAccess): Promise<string | null> {
   for (const path of ['/boot/firmware/config.txt', '/boot/config.txt'])
-    if (/^dtoverlay=vc4-kms-v3d\s*$/m.test((await machine.readIfThere(path)) ?? ''))
+    if (/^dtoverlay=vc4-kms-v3d\s*$/m.test((await host.readIfThere(path)) ?? ''))
       return `sudo sed -i 's/^dtoverlay=vc4-kms-v3d *$/&,cma-256/' ${path} && sudo reboot`;
   return null;
 }
 
 /** proc_meminfo(5), in bytes. */
-async function meminfo(machine: Machine): Promise<Map<string, number>> {
-  const text = (await machine.readIfThere('/proc/meminfo')) ?? '';
+async function meminfo(host: HostAccess): Promise<Map<string, number>> {
+  const text = (await host.readIfThere('/proc/meminfo')) ?? '';
   return new Map(
     [...text.matchAll(/^(\w+):\s+(\d+) kB$/gm)].map(([, name = '', kib]) => [name, Number(kib) * 1024]),
   );

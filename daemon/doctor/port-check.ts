@@ -1,26 +1,26 @@
 import { basename } from 'node:path';
 import { fault, ok, warning } from './check-result.ts';
-import type { Finding } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
-import type { Patient } from './check-context.ts';
+import type { CheckContext } from './check-context.ts';
 import { isDaemon } from './processes.ts';
 import { socketPorts, startCommand } from './units.ts';
 
 /** Who listens where picamd should. */
-export async function checkPort(patient: Patient): Promise<Finding> {
-  const { machine, loaded } = patient;
+export async function checkPort(context: CheckContext): Promise<CheckResult> {
+  const { host, loaded } = context;
   const { HOST, PORT } = loaded.config;
-  const door = (await patient.answering())?.door ?? null;
+  const door = (await context.answering())?.door ?? null;
   if (HOST.startsWith('/'))
     return door === null
-      ? warning(`nobody answers at the socket ${HOST}`, await startCommand(machine))
+      ? warning(`nobody answers at the socket ${HOST}`, await startCommand(host))
       : ok(`picamd answers at the socket ${HOST}`);
-  const { passed, lost } = await socketPorts(machine);
+  const { passed, lost } = await socketPorts(host);
   const [wanted] = lost;
   if (wanted !== undefined) {
-    const found = taken(wanted, await ownerOf(wanted, patient));
+    const found = taken(wanted, await ownerOf(wanted, context));
     if (door === null || !('port' in door)) return found;
-    return warning(`${found.says}; it is at port ${door.port} instead`, found.fix);
+    return warning(`${found.message}; it is at port ${door.port} instead`, found.hint);
   }
   if (door !== null && 'port' in door) {
     const { port } = door;
@@ -33,17 +33,17 @@ export async function checkPort(patient: Patient): Promise<Finding> {
       `picamd answers at port ${port}${passed.length > 0 || port === PORT ? '' : `, not at ${PORT}`}`,
     );
   }
-  const listening = await listeningSockets(machine);
+  const listening = await listeningSockets(host);
   const [kept] = passed;
   if (kept !== undefined)
     return warning(`port ${kept} is kept for picamd, which does not answer`, 'sudo systemctl restart picamd');
-  if (listening.some(({ port }) => port === PORT)) return taken(PORT, await ownerOf(PORT, patient));
-  return (await patient.daemons()).length > 0
+  if (listening.some(({ port }) => port === PORT)) return taken(PORT, await ownerOf(PORT, context));
+  return (await context.daemons()).length > 0
     ? warning(`picamd runs, but not at port ${PORT}; where, root may see`, 'sudo picamd doctor')
-    : warning(`picamd does not listen (port ${PORT} is free)`, await startCommand(machine));
+    : warning(`picamd does not listen (port ${PORT} is free)`, await startCommand(host));
 }
 
-function taken(port: number, owner: string | null): Finding {
+function taken(port: number, owner: string | null): CheckResult {
   if (owner === 'picamd')
     return fault(`picamd holds port ${port}, and does not answer`, 'sudo systemctl restart picamd');
   const fix = `sudo ss -ltnp 'sport = :${port}'`;
@@ -56,11 +56,11 @@ function taken(port: number, owner: string | null): Finding {
 }
 
 /** `nginx (process 712)`; null when this user may not see it. */
-async function ownerOf(port: number, patient: Patient): Promise<string | null> {
-  const { machine } = patient;
-  const sockets = (await listeningSockets(machine)).filter((socket) => socket.port === port);
-  for (const process of await patient.processes()) {
-    const open = await socketsOf(machine, process);
+async function ownerOf(port: number, context: CheckContext): Promise<string | null> {
+  const { host } = context;
+  const sockets = (await listeningSockets(host)).filter((socket) => socket.port === port);
+  for (const process of await context.processes()) {
+    const open = await socketsOf(host, process);
     if (!sockets.some(({ inode }) => open?.has(inode))) continue;
     if (isDaemon(process)) return 'picamd';
     // One that has given itself a title is one word: `nginx: master process /usr/sbin/nginx`.

@@ -1,7 +1,7 @@
 import { parseThrottled, THROTTLING_FILE } from '../system/throttling.ts';
-import { fault, ok, skipped, unseen, warning } from './check-result.ts';
-import type { Finding } from './check-result.ts';
-import type { Patient } from './check-context.ts';
+import { fault, ok, skipped, notPermitted, warning } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
+import type { CheckContext } from './check-context.ts';
 
 const SUPPLY = 'Use the power supply that is made for this Pi, and a short cable of its own.';
 const COOLING = 'Give it air: take the case off, add a heat sink or a fan, keep it out of the sun.';
@@ -10,14 +10,14 @@ const WARM_CELSIUS = 80;
 const HOT_CELSIUS = 85;
 
 /** What the firmware has done since the start because of the supply or the heat. */
-export async function checkPower(patient: Patient): Promise<Finding> {
-  const { machine } = patient;
-  if ((await patient.pi()) === null) return skipped('only a Raspberry Pi measures its supply');
+export async function checkPower(context: CheckContext): Promise<CheckResult> {
+  const { host } = context;
+  if ((await context.pi()) === null) return skipped('only a Raspberry Pi measures its supply');
   const text =
-    (await machine.readIfThere(THROTTLING_FILE)) ??
-    (await machine.run('vcgencmd', ['get_throttled']))?.stdout;
+    (await host.readIfThere(THROTTLING_FILE)) ??
+    (await host.run('vcgencmd', ['get_throttled']))?.stdout;
   const throttling = parseThrottled(text ?? '');
-  if (throttling === null) return unseen('the supply voltage');
+  if (throttling === null) return notPermitted('the supply voltage');
   const { underVoltage, frequencyCapped, throttled, softTemperatureLimit, sinceBoot } = throttling;
   if (underVoltage) return fault('the supply voltage is too low at this moment', SUPPLY);
   if (throttled || frequencyCapped || softTemperatureLimit)
@@ -29,8 +29,8 @@ export async function checkPower(patient: Patient): Promise<Finding> {
 }
 
 /** Of the processor. */
-export async function checkTemperature({ machine }: Patient): Promise<Finding> {
-  const text = await machine.readIfThere('/sys/class/thermal/thermal_zone0/temp');
+export async function checkTemperature({ host }: CheckContext): Promise<CheckResult> {
+  const text = await host.readIfThere('/sys/class/thermal/thermal_zone0/temp');
   const celsius = Math.round(Number.parseInt(text ?? '', 10) / 1000);
   if (Number.isNaN(celsius)) return skipped('this machine has no thermometer');
   if (celsius >= HOT_CELSIUS) return fault(`the processor is at ${celsius} °C, which is too hot`, COOLING);

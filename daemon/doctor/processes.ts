@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isCommand } from '../config/command-line.ts';
-import type { Machine } from './host-access.ts';
+import type { HostAccess } from './host-access.ts';
 
 export interface Process {
   readonly pid: number;
@@ -14,12 +14,12 @@ const CAMERA_PROGRAM =
 const MAIN = /(^|\/)dist\/daemon\/main\.js$/;
 
 /** All that this user may see, except itself and what the kernel runs. */
-export async function processes(machine: Machine): Promise<Process[]> {
-  const pids = (await machine.list('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+export async function processes(host: HostAccess): Promise<Process[]> {
+  const pids = (await host.list('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
     pids.map(async (pid) => {
       // It may have ended meanwhile, or be hidden.
-      const text = await machine.read(`/proc/${pid}/cmdline`).catch(() => '');
+      const text = await host.read(`/proc/${pid}/cmdline`).catch(() => '');
       return { pid, words: text.replace(/\0+$/, '').split('\0') };
     }),
   );

@@ -1,6 +1,6 @@
-import { fault, ok, skipped, unseen, warning } from './check-result.ts';
-import type { Finding } from './check-result.ts';
-import type { Patient } from './check-context.ts';
+import { fault, ok, skipped, notPermitted, warning } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
+import type { CheckContext } from './check-context.ts';
 import { SERVICE, showUnits } from './units.ts';
 
 const PROPERTIES = [
@@ -20,8 +20,8 @@ const NEVER_MIND =
   /^(?:picamd \d|Starting |Started |Stopping |Stopped |Reload|picamd\.service: (?:Consumed|Deactivated|Scheduled))/;
 
 /** What systemd says of picamd. */
-export async function checkService({ machine }: Patient): Promise<Finding> {
-  const [unit] = (await showUnits(machine, [SERVICE], PROPERTIES)) ?? [];
+export async function checkService({ host }: CheckContext): Promise<CheckResult> {
+  const [unit] = (await showUnits(host, [SERVICE], PROPERTIES)) ?? [];
   if (unit === undefined) return skipped('not installed as a service: there is no systemd here');
   const { LoadState, ActiveState, SubState, Result, NRestarts = '0', UnitFileState, StatusText } = unit;
   if (LoadState === 'not-found') return skipped('not installed as a service');
@@ -42,13 +42,13 @@ export async function checkService({ machine }: Patient): Promise<Finding> {
 }
 
 /** The newest complaint in the journal since the machine was started. */
-export async function checkLog({ machine }: Patient): Promise<Finding> {
-  const [unit] = (await showUnits(machine, [SERVICE], ['LoadState'])) ?? [];
+export async function checkLog({ host }: CheckContext): Promise<CheckResult> {
+  const [unit] = (await showUnits(host, [SERVICE], ['LoadState'])) ?? [];
   if (unit === undefined || unit['LoadState'] === 'not-found') return skipped('no service, no journal of it');
   const args = ['-u', 'picamd', '-b', '-n', String(LINES), '-o', 'cat', '--no-pager'];
-  const ran = await machine.run('journalctl', args);
+  const ran = await host.run('journalctl', args);
   if (ran === null) return skipped('there is no journal here');
-  if (/insufficient permissions|not seeing messages/i.test(ran.stderr)) return unseen('the log of picamd');
+  if (/insufficient permissions|not seeing messages/i.test(ran.stderr)) return notPermitted('the log of picamd');
   const complaints = ran.stdout.split('\n').flatMap((line) => complaint(line) ?? []);
   const newest = complaints.at(-1);
   if (newest === undefined) return ok('no warning in the log since the start');

@@ -1,14 +1,14 @@
 import { access, constants } from 'node:fs/promises';
 import { DEFAULT_FILE, PACKAGE_FILE } from '../config/files.ts';
-import { fault, ok, skipped, unseen } from './check-result.ts';
-import type { Finding } from './check-result.ts';
-import type { Patient } from './check-context.ts';
+import { fault, ok, skipped, notPermitted } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
+import type { CheckContext } from './check-context.ts';
 
 /** All settings together, as picamd would start with them. */
-export async function checkSettings({ loaded }: Patient): Promise<Finding> {
+export async function checkSettings({ loaded }: CheckContext): Promise<CheckResult> {
   const { file, problems, origins } = loaded;
   const place = file ?? DEFAULT_FILE;
-  if (await isHidden(place)) return unseen(place);
+  if (await isHidden(place)) return notPermitted(place);
   const [problem] = problems;
   if (problem !== undefined)
     return fault(
@@ -20,11 +20,11 @@ export async function checkSettings({ loaded }: Patient): Promise<Finding> {
 }
 
 /** Those on the boot partition, as picamd gets a copy of them: left out when there is a mistake in them. */
-export async function checkBootSettings({ loaded }: Patient): Promise<Finding> {
+export async function checkBootSettings({ loaded }: CheckContext): Promise<CheckResult> {
   const { config, notices, problems } = loaded;
   const path = config.OVERRIDE_FILE;
   if (path === '') return skipped('no settings are taken from the boot partition');
-  if (await isHidden(path)) return unseen('the settings of the boot partition');
+  if (await isHidden(path)) return notPermitted('the settings of the boot partition');
   if (!(await isThere(path))) return skipped('no settings on the boot partition');
   // What is wrong with all the others is said of them.
   const wrong = notices.map(({ message }) => message).filter((message) => !problems.includes(message));

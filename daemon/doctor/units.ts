@@ -1,4 +1,4 @@
-import type { Machine } from './host-access.ts';
+import type { HostAccess } from './host-access.ts';
 
 /** A unit as `systemctl show` has it. */
 export type Unit = Readonly<Record<string, string>>;
@@ -8,13 +8,13 @@ const SOCKETS = ['picamd.socket', 'picamd-tls.socket'];
 
 /** What systemd knows of units, in the order asked; null where there is no systemd, as in most containers. */
 export async function showUnits(
-  machine: Machine,
+  host: HostAccess,
   names: readonly string[],
   properties: readonly string[],
 ): Promise<Unit[] | null> {
   // sd_booted(3)
-  if ((await machine.stat('/run/systemd/system')) === null) return null;
-  const ran = await machine.run('systemctl', ['show', ...names, `--property=${properties.join(',')}`]);
+  if ((await host.stat('/run/systemd/system')) === null) return null;
+  const ran = await host.run('systemctl', ['show', ...names, `--property=${properties.join(',')}`]);
   if (ran?.code !== 0) return null;
   return ran.stdout
     .trim()
@@ -30,8 +30,8 @@ export async function showUnits(
 }
 
 /** How to have picamd run: where it is a service, by systemd. */
-export async function startCommand(machine: Machine): Promise<string> {
-  const [unit] = (await showUnits(machine, [SERVICE], ['LoadState'])) ?? [];
+export async function startCommand(host: HostAccess): Promise<string> {
+  const [unit] = (await showUnits(host, [SERVICE], ['LoadState'])) ?? [];
   return unit?.['LoadState'] === 'loaded' ? 'sudo systemctl enable --now picamd' : 'Start picamd.';
 }
 
@@ -44,8 +44,8 @@ export interface SocketPorts {
 }
 
 /** Of lines like `Listen=[::]:80 (Stream)`. */
-export async function socketPorts(machine: Machine): Promise<SocketPorts> {
-  const units = (await showUnits(machine, SOCKETS, ['ActiveState', 'Listen'])) ?? [];
+export async function socketPorts(host: HostAccess): Promise<SocketPorts> {
+  const units = (await showUnits(host, SOCKETS, ['ActiveState', 'Listen'])) ?? [];
   const portsIn = (state: string) =>
     units
       .filter((unit) => unit['ActiveState'] === state)

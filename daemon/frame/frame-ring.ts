@@ -2,7 +2,7 @@ import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
 
 /** What stands around a JPEG in the ring, so that header, JPEG and tail go out in one write. */
-export interface Envelope {
+export interface PartEnvelope {
   /** Bytes kept free before each JPEG; the longest header fits. */
   readonly headRoom: number;
   /** Follows each JPEG. */
@@ -16,7 +16,7 @@ export interface FrameRingOptions {
   ringBytes: number;
   /** A larger JPEG is refused (append returns false). */
   maxFrameBytes: number;
-  envelope: Envelope;
+  envelope: PartEnvelope;
   /** A whole frame is in the ring. Called in the same tick as the write that completed it. */
   onFrame(frame: Frame): void;
   /** The writer needs the room of a frame that is pinned: whoever holds the pin must let go now. */

@@ -4,7 +4,7 @@ import { JpegRepairs } from './jpeg-repairs.ts';
 import { holdsFrameStart } from './jpeg-search.ts';
 
 /** What the segments of the frame that is being read say of it. */
-export class JpegPicture {
+export class JpegHeader {
   /** Pixels; 0 until they are known. */
   width = 0;
   height = 0;

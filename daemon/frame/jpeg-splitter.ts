@@ -1,6 +1,6 @@
 import type { DropCause, FrameSink } from './frame-sink.ts';
 import { EOI, isStandalone, MARKER, SOI, SOS } from './jpeg-markers.ts';
-import { JpegPicture } from './jpeg-picture.ts';
+import { JpegHeader } from './jpeg-picture.ts';
 import { scanEnd } from './jpeg-search.ts';
 import { STATE } from './splitter-state.ts';
 
@@ -30,7 +30,7 @@ export class JpegSplitter {
   readonly dropped: Record<DropCause, number> = { truncated: 0, malformed: 0, oversize: 0 };
 
   readonly #sink: FrameSink;
-  readonly #picture = new JpegPicture();
+  readonly #picture = new JpegHeader();
   #state: number = STATE.seek;
   #marker = 0;
   #segmentBytes = 0;

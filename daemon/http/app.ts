@@ -2,16 +2,16 @@ import { finished } from 'node:stream/promises';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
-import { ERRORS, sentence } from '../errors.ts';
+import { ERRORS, errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { aliases, axisParameters } from './middleware/aliases.ts';
 import { cors } from './middleware/cors.ts';
-import { refuse } from './responses.ts';
-import { gate } from './middleware/authenticate.ts';
-import type { GateParts } from './middleware/authenticate.ts';
+import { reject } from './responses.ts';
+import { authenticate } from './middleware/authenticate.ts';
+import type { AuthenticateParts } from './middleware/authenticate.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
-import { documentHeaders, hosts, shortUrls } from './middleware/host-check.ts';
+import { documentHeaders, hostCheck, urlLimit } from './middleware/host-check.ts';
 import { login, logout } from './routes/login.ts';
 import { favicon, page, pageFile } from './page/page.ts';
 import { metrics } from './routes/metrics.ts';
@@ -42,7 +42,7 @@ export interface AppParts extends VideoFeedParts {
   health(): Health;
   status(): Promise<object>;
   ustreamer(): UstreamerFacts;
-  gate: GateParts;
+  gate: AuthenticateParts;
   settings(): AppSettings;
   /** For Prometheus; null when that is switched off. */
   metrics(): Promise<Exposition> | null;
@@ -93,14 +93,14 @@ export function createApp(parts: AppParts): Koa {
 
   const app = new Koa();
   // Koa would print a stack for each client that resets its connection.
-  app.on('error', (error: unknown) => parts.log.debug({ err: error }, `http: ${sentence(error)}`));
+  app.on('error', (error: unknown) => parts.log.debug({ err: error }, `http: ${errorMessage(error)}`));
   app.use(faults(parts.log));
   app.use(documentHeaders);
-  app.use(shortUrls(() => parts.settings().MAX_URL_BYTES));
-  app.use(hosts(() => parts.settings().ALLOWED_HOSTS));
+  app.use(urlLimit(() => parts.settings().MAX_URL_BYTES));
+  app.use(hostCheck(() => parts.settings().ALLOWED_HOSTS));
   app.use(cors(() => parts.settings().CORS_ORIGIN));
   app.use(aliases(() => parts.settings().ALIASES));
-  app.use(gate(parts.gate));
+  app.use(authenticate(parts.gate));
   app.use(axisParameters(() => parts.ustreamer().size));
   app.use(methods(router));
   app.use(router.routes());
@@ -112,7 +112,7 @@ function methods(router: Router) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const here = router.match(ctx.path, ctx.method).route;
     if (!here && !router.match(ctx.path, 'GET').route) {
-      return refuse(
+      return reject(
         ctx,
         'not-found',
         `There is nothing at ${ctx.path.slice(0, 100)}; the live picture is at /`,
@@ -136,12 +136,12 @@ function faults(log: Log) {
     } catch (error) {
       const { code } = Object(error) as { code?: unknown };
       // `GET http://[ HTTP/1.1`: the parser takes it, and no URL parser does.
-      if (code === 'ERR_INVALID_URL') return refuse(ctx, 'bad-request', ERRORS['bad-request'].meaning);
+      if (code === 'ERR_INVALID_URL') return reject(ctx, 'bad-request', ERRORS['bad-request'].meaning);
       // The client has gone in the middle of its request, which anybody may do as often as he likes.
       if (code === 'ECONNRESET' && ctx.req.destroyed) return;
-      log.error({ err: error, path: ctx.req.url?.split('?')[0]?.slice(0, 100) }, `http: ${sentence(error)}`);
+      log.error({ err: error, path: ctx.req.url?.split('?')[0]?.slice(0, 100) }, `http: ${errorMessage(error)}`);
       if (ctx.headerSent) ctx.req.socket.destroy();
-      else refuse(ctx, 'internal', 'A fault of picamd; its log has the details.');
+      else reject(ctx, 'internal', 'A fault of picamd; its log has the details.');
     }
   };
 }

@@ -1,7 +1,7 @@
 import type { Frame } from '../frame/frame.ts';
 
 /** What the routes need of the camera; daemon/live.ts makes one for them. */
-export interface LiveCamera {
+export interface CameraView {
   /** The newest frame while pictures flow, else null: nobody is shown an old picture as a new one. */
   current(): Frame | null;
   /** Calls back with the next frame, once; the returned function takes the wish back. */
@@ -17,7 +17,7 @@ export interface LiveCamera {
 /**
  * Resolves with the next frame, or with null when none comes within `waitMs` or the signal aborts.
  */
-export function nextFrame(camera: LiveCamera, waitMs: number, signal: AbortSignal): Promise<Frame | null> {
+export function nextFrame(camera: CameraView, waitMs: number, signal: AbortSignal): Promise<Frame | null> {
   return new Promise((resolve) => {
     const done = (frame: Frame | null) => {
       clearTimeout(timer);

@@ -11,7 +11,7 @@ export function seenFrom(ctx: Context, place: string): string {
 }
 
 /** Sends the browser to a place of ours, with GET. */
-export function goTo(ctx: Context, place: string): void {
+export function redirect(ctx: Context, place: string): void {
   ctx.status = 303;
   ctx.redirect(seenFrom(ctx, place));
   ctx.body = '';

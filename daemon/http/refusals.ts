@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { errorEntry, ERRORS } from '../errors.ts';
-import { clientGone, held, HOLD_MS, NO_STORE, refuse } from './responses.ts';
-import { goTo } from './redirect.ts';
+import { clientGone, delayResponse, HOLD_MS, NO_STORE, reject } from './responses.ts';
+import { redirect } from './redirect.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 /** Why somebody is not let in, and how long the answer is held back. */
@@ -27,8 +27,8 @@ const PICTURES = new Set(['/video_feed', '/snapshot.jpg']);
  */
 export async function refuseCaller(ctx: Context, { code, holdMs }: Refusal): Promise<void> {
   if (code === 'no-credentials' && wantsPage(ctx)) return toLogin(ctx);
-  if (code !== 'no-credentials') await held(clientGone(ctx), Math.max(holdMs, HOLD_MS));
-  refuse(ctx, code, ERRORS[code].meaning);
+  if (code !== 'no-credentials') await delayResponse(clientGone(ctx), Math.max(holdMs, HOLD_MS));
+  reject(ctx, code, ERRORS[code].meaning);
   ctx.set('Cache-Control', NO_STORE);
   if (code in RETRY_SECONDS)
     ctx.set('Retry-After', String(RETRY_SECONDS[code as keyof typeof RETRY_SECONDS]));
@@ -47,5 +47,5 @@ function wantsPage(ctx: Context): boolean {
 function toLogin(ctx: Context): void {
   const next = ctx.path === '/' ? '' : `?next=${encodeURIComponent(ctx.path.slice(1))}`;
   ctx.set('Cache-Control', NO_STORE);
-  goTo(ctx, `login${next}`);
+  redirect(ctx, `login${next}`);
 }

@@ -1,9 +1,9 @@
 import type { Context } from 'koa';
-import type { Shown } from '../access/authenticator.ts';
+import type { PresentedCredentials } from '../access/authenticator.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 /** What the request shows to be let in, the most deliberate first; null when it shows nothing. */
-export function shownBy(ctx: Context): Shown | null {
+export function readCredentials(ctx: Context): PresentedCredentials | null {
   const header = ctx.get('Authorization');
   const [, scheme = '', value = ''] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? [];
   if (/^basic$/i.test(scheme)) return basic(value);
@@ -17,7 +17,7 @@ export function shownBy(ctx: Context): Shown | null {
 }
 
 /** RFC 7617: `user:password` in base64, UTF-8; a user has no colon. */
-function basic(value: string): Shown {
+function basic(value: string): PresentedCredentials {
   const text = Buffer.from(value, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   return colon < 0

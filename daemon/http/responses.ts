@@ -27,7 +27,7 @@ export function noPicture(ctx: Context, code: 'no-frame' | 'too-many-viewers'): 
 }
 
 /** Answers with one line of text. */
-export function refuse(ctx: Context, code: ErrorCode, line: string): void {
+export function reject(ctx: Context, code: ErrorCode, line: string): void {
   ctx.status = errorEntry(code).http ?? 500;
   ctx.type = 'text/plain; charset=utf-8';
   ctx.set('X-Picamd-Error', code);
@@ -35,13 +35,13 @@ export function refuse(ctx: Context, code: ErrorCode, line: string): void {
 }
 
 /** The same after HOLD_MS, on the URLs of pictures. */
-export async function refuseLate(ctx: Context, code: ErrorCode, line: string): Promise<void> {
-  await held(clientGone(ctx));
-  refuse(ctx, code, line);
+export async function rejectDelayed(ctx: Context, code: ErrorCode, line: string): Promise<void> {
+  await delayResponse(clientGone(ctx));
+  reject(ctx, code, line);
 }
 
 /** Resolves after `ms` milliseconds, or when the client is gone. */
-export async function held(gone: AbortSignal, ms = HOLD_MS): Promise<void> {
+export async function delayResponse(gone: AbortSignal, ms = HOLD_MS): Promise<void> {
   // The only error is that of the abort.
   await delay(ms, undefined, { signal: gone }).catch(() => {});
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Credentials } from '../access/credentials.ts';
 import { SESSION_SECONDS, sessionOf } from '../access/sessions.ts';
-import { callerOf } from './caller.ts';
+import { clientOf } from './caller.ts';
 
 /** The browser's session, or null. */
 export function sessionCookie(ctx: Context): string | null {
@@ -20,7 +20,7 @@ export function signOut(ctx: Context): void {
 
 /** Without Path it is for the folder of this request (RFC 6265 §5.1.4): below a proxy's prefix for us alone. */
 function setCookie(ctx: Context, value: string, seconds: number): void {
-  const secure = callerOf(ctx).secure ? '; Secure' : '';
+  const secure = clientOf(ctx).secure ? '; Secure' : '';
   ctx.set(
     'Set-Cookie',
     `${cookieName(ctx)}=${value}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`,
@@ -32,5 +32,5 @@ function setCookie(ctx: Context, value: string, seconds: number): void {
  * (RFC 6265bis §5.6), so that after a login by https one by http would lead to the login again, for ever.
  */
 function cookieName(ctx: Context): string {
-  return callerOf(ctx).secure ? '__Secure-picamd_session' : 'picamd_session';
+  return clientOf(ctx).secure ? '__Secure-picamd_session' : 'picamd_session';
 }

@@ -1,18 +1,18 @@
-export interface AdmissionLimits {
+export interface ViewerLimits {
   /** In all, and from one address. */
   maxViewers: number;
   maxViewersPerAddress: number;
 }
 
 /** Counts the viewers, those that still wait for their first frame too. */
-export class Admission {
+export class ViewerLimiter {
   /** Turned away since the start. */
   refused = 0;
-  readonly #limits: () => AdmissionLimits;
+  readonly #limits: () => ViewerLimits;
   readonly #byAddress = new Map<string, number>();
   #total = 0;
 
-  constructor(limits: () => AdmissionLimits) {
+  constructor(limits: () => ViewerLimits) {
     this.#limits = limits;
   }
 

@@ -4,6 +4,6 @@ const USER_INFO = /\/\/[^\s/@]+@/g;
 const PARAMETER = /([?&][^\s=&]*(?:pass|pwd|token|key|auth|secret)[^\s=&]*=)[^\s&]+/gi;
 
 /** The text without the credentials of URLs in it: for the log, /status and errors. */
-export function withoutSecrets(text: string): string {
+export function redact(text: string): string {
   return text.replace(USER_INFO, '//***@').replace(PARAMETER, '$1***');
 }

@@ -1,5 +1,5 @@
 /** Where a camera is reached and what its pictures are like: what the texts of a recipe are filled with. */
-export interface Place {
+export interface CameraUrl {
   readonly scheme: 'http' | 'https';
   /** A name or an address as a URL has it, an IPv6 address in brackets. */
   readonly host: string;
@@ -12,12 +12,12 @@ export interface Place {
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
 /** `http://camera.local:8000`, without the port where it goes without saying. */
-export function originOf({ scheme, host, port }: Place): string {
+export function originOf({ scheme, host, port }: CameraUrl): string {
   return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
 }
 
 /** Replaces {stream}, {snapshot}, {host}, {port}, {width}, {height} and {ratio}. */
-export function fill(text: string, place: Place): string {
+export function fill(text: string, place: CameraUrl): string {
   const origin = originOf(place);
   const { width, height } = place;
   const side = commonDivisor(width, height);

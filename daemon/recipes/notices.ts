@@ -1,5 +1,5 @@
 import { isLoopback } from './camera-url.ts';
-import type { Place } from './camera-url.ts';
+import type { CameraUrl } from './camera-url.ts';
 import type { Recipe } from './recipe.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Recipe } from './recipe.ts';
  *
  * @param listensOn the setting HOST
  */
-export function reachNotice({ host }: Pick<Place, 'host'>, listensOn: string): string | null {
+export function reachNotice({ host }: Pick<CameraUrl, 'host'>, listensOn: string): string | null {
   if (isLoopback(listensOn))
     return `Only programs on this machine reach these URLs, because picamd listens on \`${listensOn}\`. The setting \`HOST=0.0.0.0\` opens the camera to the network, for those whom \`picamd passwd NAME\` lets in.`;
   if (isLoopback(host))
@@ -20,7 +20,7 @@ export const LOGIN_NOTICE =
   'When the camera is private, a program logs in with `user:password@` in front of the host, or with `?token=` and a token behind the URL: `picamd token add NAME` makes one that may look at the picture and at nothing else.';
 
 /** What of this camera a recipe's program will not take, and the settings against it; null when all is well. */
-export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: Place): string | null {
+export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: CameraUrl): string | null {
   if (multipleOf === undefined || (width % multipleOf === 0 && height % multipleOf === 0)) return null;
   const settings = Object.entries({ CAMERA_WIDTH: width, CAMERA_HEIGHT: height })
     .filter(([, size]) => size % multipleOf !== 0)

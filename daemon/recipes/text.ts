@@ -1,6 +1,6 @@
 import { sizeNotice } from './notices.ts';
 import { fill } from './camera-url.ts';
-import type { Place } from './camera-url.ts';
+import type { CameraUrl } from './camera-url.ts';
 import { RECIPES } from './recipes.ts';
 import type { Block, Recipe } from './recipe.ts';
 
@@ -8,7 +8,7 @@ import type { Block, Recipe } from './recipe.ts';
 const COLUMNS = 80;
 
 /** A recipe as plain text. */
-export function recipeText(recipe: Recipe, place: Place): string {
+export function recipeText(recipe: Recipe, place: CameraUrl): string {
   const notice = sizeNotice(recipe, place);
   const paragraphs = [
     heading(recipe),
@@ -24,7 +24,7 @@ function heading({ name, what }: Recipe): string {
   return `${title}\n${'='.repeat(title.length)}`;
 }
 
-function blockText(block: Block, place: Place): string {
+function blockText(block: Block, place: CameraUrl): string {
   switch (block.kind) {
     case 'text':
       return prose(fill(block.text, place));

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { PicamdError, sentence } from '../errors.ts';
+import { PicamdError, errorMessage } from '../errors.ts';
 
 /** What a TLS server needs, as PEM. */
 export interface TlsFiles {
@@ -47,7 +47,7 @@ export function fingerprint(cert: string): string {
 async function read(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw bad(
-      `${path} cannot be read: ${sentence(cause)}`,
+      `${path} cannot be read: ${errorMessage(cause)}`,
       'Let the user that picamd runs as read it.',
       cause,
     );
@@ -59,7 +59,7 @@ function use<T>(path: string, make: () => T): T {
     return make();
   } catch (cause) {
     throw bad(
-      `${path} is not what it should be: ${sentence(cause)}`,
+      `${path} is not what it should be: ${errorMessage(cause)}`,
       'It must be in PEM, the key without a password.',
       cause,
     );

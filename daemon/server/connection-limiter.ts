@@ -8,7 +8,7 @@ const CROWD = 4;
 const CROWD_MS = 100;
 
 /** What a server knows of its connections. */
-export interface Judgement {
+export interface ConnectionClassifier {
   /** A whole request has come, and its answer is ours to give. */
   isAnswered(socket: Socket): boolean;
   /** It has a place among the viewers, who have a limit of their own. */
@@ -20,14 +20,14 @@ export interface Judgement {
  * most of: a flood pushes out its own, of whatever kind, and neither other addresses nor who comes after it. So an
  * address needs no limit, behind which a whole household or a proxy's visitors may sit.
  */
-export class Connections {
+export class ConnectionLimiter {
   readonly #most: number;
-  readonly #judgement: Judgement;
+  readonly #judgement: ConnectionClassifier;
   /** With the network of the peer; those first that have asked for nothing for longest. */
   readonly #sockets = new Map<Socket, string>();
   #thinner: NodeJS.Timeout | null = null;
 
-  constructor(most: number, judgement: Judgement) {
+  constructor(most: number, judgement: ConnectionClassifier) {
     this.#most = most;
     this.#judgement = judgement;
   }

@@ -1,22 +1,22 @@
 import type { TlsFiles } from './certificate.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
-import { placeOf } from './listen.ts';
-import type { ListenOn } from './listen.ts';
+import { listenTarget } from './listen.ts';
+import type { ListenTarget } from './listen.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
 /** Somewhere to listen. */
-export interface Place {
-  readonly on: ListenOn;
+export interface Endpoint {
+  readonly on: ListenTarget;
   /** HTTPS alone, else HTTP alone. */
   readonly secure: boolean;
   /** For the log, behind the address; may be empty. */
   readonly note: string;
   /** Where to listen when that port is another program's, or not for us; null: nowhere. */
-  readonly instead: ListenOn | null;
+  readonly fallback: ListenTarget | null;
 }
 
-export interface PlacesParts {
+export interface EndpointParts {
   readonly config: Config;
   readonly sockets: readonly PassedSocket[];
   readonly tls: TlsFiles | null;
@@ -31,9 +31,9 @@ export interface PlacesParts {
  * could not open. A socket that has to be TLS is not answered in the clear while there is no certificate: it is one of
  * `shut`.
  */
-export function placesOf({ config, sockets, tls }: PlacesParts): {
-  places: Place[];
-  shut: Place[];
+export function endpointsFor({ config, sockets, tls }: EndpointParts): {
+  places: Endpoint[];
+  shut: Endpoint[];
   notices: Notice[];
 } {
   const { HOST, PORT, FALLBACK_PORT } = config;
@@ -42,24 +42,24 @@ export function placesOf({ config, sockets, tls }: PlacesParts): {
     on: { fd },
     secure: name === 'https' || (name !== 'http' && certified),
     note: ` (a socket that was passed, ${name}; HOST and PORT do not count)`,
-    instead: null,
+    fallback: null,
   }));
-  const places: Place[] = passed.filter(({ secure }) => !secure || tls !== null);
+  const places: Endpoint[] = passed.filter(({ secure }) => !secure || tls !== null);
   const shut = passed.filter((place) => !places.includes(place));
   const missing = FALLBACK_PORT !== 0 && !places.some(({ secure }) => !secure);
   if (places.length === 0 || missing)
     places.push({
-      on: placeOf(HOST, PORT),
+      on: listenTarget(HOST, PORT),
       secure: certified && !config.TLS_SELF_SIGNED,
       note: '',
-      instead: FALLBACK_PORT === 0 ? null : placeOf(HOST, FALLBACK_PORT),
+      fallback: FALLBACK_PORT === 0 ? null : listenTarget(HOST, FALLBACK_PORT),
     });
   const uncertified = !certified && sockets.some(({ name }) => name === 'https');
   return { places, shut, notices: uncertified ? [NOT_CERTIFIED] : [] };
 }
 
 /** That FALLBACK_PORT had to be taken. */
-export function fallback({ PORT, FALLBACK_PORT }: Config): Notice {
+export function fallbackNotice({ PORT, FALLBACK_PORT }: Config): Notice {
   return {
     code: 'port-fallback',
     message: `The camera is at port ${FALLBACK_PORT}, since port ${PORT} could not be opened`,
@@ -68,7 +68,7 @@ export function fallback({ PORT, FALLBACK_PORT }: Config): Notice {
 }
 
 /** That a passed socket, which listens at `url`, lets in more than HOST says. */
-export function wider({ HOST }: Config, url: string): Notice {
+export function hostUnusedNotice({ HOST }: Config, url: string): Notice {
   return {
     code: 'host-unused',
     message: `HOST=${HOST} does not count: systemd has opened ${url}/ for the network`,

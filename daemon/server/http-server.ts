@@ -4,9 +4,9 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net';
 import type { TlsFiles } from './certificate.ts';
 import { refuseBadRequest } from './bad-request.ts';
-import { Connections } from './connection-limiter.ts';
+import { ConnectionLimiter } from './connection-limiter.ts';
 import { listenError, removeDeadSocket, urlOf } from './listen.ts';
-import type { ListenOn } from './listen.ts';
+import type { ListenTarget } from './listen.ts';
 import { secureOptions } from '../http/secure-options.ts';
 import { isStreaming, isViewer } from '../http/routes/video-feed.ts';
 
@@ -50,14 +50,14 @@ export function serverLimits(config: {
 /** A listening HTTP or HTTPS server with limits on all that a peer can make grow. */
 export class HttpServer {
   readonly #server: HttpsServer | Server;
-  readonly #connections: Connections;
+  readonly #connections: ConnectionLimiter;
   #closing = false;
   /** Connections whose request is being answered, and whether another request came meanwhile. */
   readonly #answering = new Map<Socket, { req: IncomingMessage; more: boolean }>();
 
   private constructor(listener: Listener, limits: ServerLimits, make: MakeServer) {
     this.#server = make((req, res) => this.#answer(req, res, listener));
-    this.#connections = new Connections(limits.maxConnections, {
+    this.#connections = new ConnectionLimiter(limits.maxConnections, {
       // Whoever still owes us the rest of a form is waited for like one who has sent nothing.
       isAnswered: (socket) => this.#answering.get(socket)?.req.complete ?? false,
       isViewer,
@@ -99,7 +99,7 @@ export class HttpServer {
    *
    * @throws PicamdError 'port-in-use', 'port-denied', 'address-unavailable' or 'bad-socket'.
    */
-  async listen(on: ListenOn): Promise<string> {
+  async listen(on: ListenTarget): Promise<string> {
     if ('path' in on) await removeDeadSocket(on.path);
     return new Promise((resolve, reject) => {
       const failed = (error: Error) => reject(listenError(error, on));

@@ -5,15 +5,15 @@ import { PicamdError } from '../errors.ts';
 import { socketPath } from '../http/socket-path.ts';
 
 /** Where to listen: a host and port of our own, a Unix socket, or a socket that listens already (its file descriptor). */
-export type ListenOn = { host: string; port: number } | { path: string } | { fd: number };
+export type ListenTarget = { host: string; port: number } | { path: string } | { fd: number };
 
 /** HOST is a host, or the path of a Unix socket. */
-export function placeOf(host: string, port: number): ListenOn {
+export function listenTarget(host: string, port: number): ListenTarget {
   return host.startsWith('/') ? { path: host } : { host, port };
 }
 
 /** `http://[::1]:8000`, `unix:/run/picamd.sock`: what a listening server is reached at. */
-export function urlOf(address: AddressInfo | string | null, on: ListenOn, scheme: 'http' | 'https'): string {
+export function urlOf(address: AddressInfo | string | null, on: ListenTarget, scheme: 'http' | 'https'): string {
   if (typeof address === 'string') return `unix:${address}`;
   if (address === null && 'fd' in on) return `unix:${socketPath(on.fd)}`;
   // The name as it was given, if it was: `localhost` says more than its address.
@@ -22,7 +22,7 @@ export function urlOf(address: AddressInfo | string | null, on: ListenOn, scheme
 }
 
 /** A sentence and a hint for what Node says when it cannot listen. */
-export function listenError(error: NodeJS.ErrnoException, on: ListenOn): Error {
+export function listenError(error: NodeJS.ErrnoException, on: ListenTarget): Error {
   if ('fd' in on) {
     return new PicamdError(
       'bad-socket',

@@ -7,7 +7,7 @@ import type { Notice } from '../errors.ts';
 import { HttpServer, serverLimits } from './http-server.ts';
 import type { Listener } from './http-server.ts';
 import type { Log } from '../log/logger.ts';
-import { fallback, placesOf, wider } from './endpoints.ts';
+import { fallbackNotice, endpointsFor, hostUnusedNotice } from './endpoints.ts';
 import { isLoopback } from '../recipes/camera-url.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
@@ -91,7 +91,7 @@ export class Listeners {
 
   async #open(listening: Listening): Promise<void> {
     const { config, origins, tls } = listening;
-    const { places, shut, notices } = placesOf({ ...listening, sockets: this.#sockets });
+    const { places, shut, notices } = endpointsFor({ ...listening, sockets: this.#sockets });
     const limits = serverLimits(config);
     const made = await Promise.all(
       places.map(async (place) => {
@@ -105,16 +105,16 @@ export class Listeners {
       (a, b) => Number('fd' in a.place.on) - Number('fd' in b.place.on),
     )) {
       const url = await server.listen(place.on).catch((error: unknown) => {
-        if (place.instead === null || !isPortsFault(error)) throw error;
-        notices.push(fallback(config));
-        return server.listen(place.instead);
+        if (place.fallback === null || !isPortsFault(error)) throw error;
+        notices.push(fallbackNotice(config));
+        return server.listen(place.fallback);
       });
       this.#log.info(`listening on ${url}${url.startsWith('unix:') ? '' : '/'}${place.note}`);
       urls.push(url);
     }
     const outside = urls.find((url) => !url.startsWith('unix:') && !isLoopback(new URL(url).hostname));
     if (outside !== undefined && origins.has('HOST') && isLoopback(config.HOST))
-      notices.push(wider(config, outside));
+      notices.push(hostUnusedNotice(config, outside));
     this.#urls = urls;
     this.#shut = shut.map(({ on }) =>
       createServer((socket) => socket.destroy())

@@ -4,9 +4,9 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PicamdError, sentence } from '../errors.ts';
+import { PicamdError, errorMessage } from '../errors.ts';
 import { isThere } from './certificate.ts';
-import { replaceFile } from '../system/atomic-write.ts';
+import { atomicWrite } from '../system/atomic-write.ts';
 
 /** Before any clock that is right. One that is wrong, as of a Pi without network, may not make the certificate of no use. */
 const VALID_FROM = '20250101000000Z';
@@ -46,8 +46,8 @@ export async function makeCertificate(
     try {
       const known = (await isThere(keyPath)) ? await readFile(keyPath, 'utf8') : null;
       const { cert, key } = await signed(folder, known, names);
-      if (known === null) await replaceFile(keyPath, key, 0o600);
-      await replaceFile(certPath, cert, 0o644);
+      if (known === null) await atomicWrite(keyPath, key, 0o600);
+      await atomicWrite(certPath, cert, 0o644);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -121,5 +121,5 @@ function reason(cause: unknown): string {
   const { stderr } = Object(cause) as { stderr?: unknown };
   const said =
     typeof stderr === 'string' ? /^.*(?:error|unable|could not|cannot).*$/im.exec(stderr)?.[0] : undefined;
-  return (said ?? sentence(cause)).replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim();
+  return (said ?? errorMessage(cause)).replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim();
 }

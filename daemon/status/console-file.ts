@@ -2,7 +2,7 @@ import { chmod, lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Camera } from '../camera/camera.ts';
 import { wrap } from '../config/wrap.ts';
-import { inFull, sentence } from '../errors.ts';
+import { formatNotice, errorMessage } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 
@@ -52,7 +52,7 @@ export function consoleText(
     ...paragraph('Camera', cameraNow(camera)),
     ...notices.flatMap(({ message, hint }, i) =>
       // Mistakes of one file have one hint.
-      paragraph('Notice', inFull({ message, hint: notices[i + 1]?.hint === hint ? '' : hint })),
+      paragraph('Notice', formatNotice({ message, hint: notices[i + 1]?.hint === hint ? '' : hint })),
     ),
     '',
     'No picture? Log in here and type: sudo picamd doctor',
@@ -75,7 +75,7 @@ function cameraNow(camera: ConsoleFacts['camera']): string {
   if (camera === null) return 'starting';
   const { state, failing, lastFailure } = camera.supervisor;
   // While it is tried again and again too: what is wrong is still wrong.
-  if (failing && lastFailure !== null) return inFull(lastFailure);
+  if (failing && lastFailure !== null) return formatNotice(lastFailure);
   if (state === 'idle') return 'at rest until somebody looks';
   return state === 'stalled' ? 'silent, it is being started again' : state;
 }
@@ -136,7 +136,7 @@ export class ConsoleFile {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#done = this.#done.then(act).catch((error: unknown) => {
-      if (!this.#complained) this.#log.warn(`CONSOLE_FILE cannot be kept: ${sentence(error)}`);
+      if (!this.#complained) this.#log.warn(`CONSOLE_FILE cannot be kept: ${errorMessage(error)}`);
       this.#complained = true;
     });
     return this.#done;

@@ -1,5 +1,5 @@
 import type { Frame } from '../frame/frame.ts';
-import type { LeaveCause, Viewer } from './viewer.ts';
+import type { DisconnectReason, Viewer } from './viewer.ts';
 
 export interface BroadcasterOptions {
   /** Without a captured frame for so long the stream ends: a frozen picture looks alive to an NVR. */
@@ -26,7 +26,7 @@ export interface StreamTotals {
 /** Hands every frame to every viewer, synchronously, in the tick in which the frame became whole. */
 export class Broadcaster {
   /** Viewers that are gone, by the way they left. */
-  readonly left: Record<LeaveCause, number> = { closed: 0, ended: 0, overrun: 0, stuck: 0 };
+  readonly left: Record<DisconnectReason, number> = { closed: 0, ended: 0, overrun: 0, stuck: 0 };
   /** Parts written again because nothing new came. */
   repeated = 0;
 
@@ -76,7 +76,7 @@ export class Broadcaster {
   }
 
   /** To be called once, when the viewer has left. */
-  remove(viewer: Viewer, cause: LeaveCause): void {
+  remove(viewer: Viewer, cause: DisconnectReason): void {
     if (!this.#viewers.delete(viewer)) return;
     this.left[cause]++;
     this.#gone = plus(this.#gone, viewer);
@@ -101,7 +101,7 @@ export class Broadcaster {
     const frame = this.#options.newest();
     const staleMs = this.#options.staleMs();
     for (const viewer of this.#viewers)
-      if (nowMs - Math.max(this.#capturedAtMs, viewer.sinceMs) > staleMs || !viewer.mayStay) viewer.end();
+      if (nowMs - Math.max(this.#capturedAtMs, viewer.sinceMs) > staleMs || !viewer.isAuthorized) viewer.end();
     if (frame !== null && nowMs - frame.capturedAtMs <= staleMs)
       for (const viewer of this.#viewers) if (viewer.repeat(frame, nowMs)) this.repeated++;
     if (nowMs - this.#skipReportMs >= SKIP_REPORT_MS) this.#reportSkips(nowMs);

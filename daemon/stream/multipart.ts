@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { Envelope } from '../frame/frame-ring.ts';
+import type { PartEnvelope } from '../frame/frame-ring.ts';
 import type { Frame } from '../frame/frame.ts';
 
 /**
@@ -34,7 +34,7 @@ export const STREAM_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
 const HEAD_ROOM = 128;
 
 /** Wraps each JPEG in the ring as a part, so that one view of the ring serves every viewer. */
-export const PART_ENVELOPE: Envelope = {
+export const PART_ENVELOPE: PartEnvelope = {
   headRoom: HEAD_ROOM,
   tail: Buffer.from(`\r\n--${BOUNDARY}\r\n`, 'latin1'),
   writeHead(target, end, jpegBytes, wallClockMs) {
@@ -47,7 +47,7 @@ export const PART_ENVELOPE: Envelope = {
 };
 
 /** How a stream's parts are written. */
-export interface PartForm {
+export interface PartWriter {
   /** Goes out with the response's head, before the first frame. */
   readonly opening: string;
   /** Hands the frame to the socket; `written` is called when the kernel has taken it or the connection has failed. */
@@ -55,7 +55,7 @@ export interface PartForm {
 }
 
 /** The form that every client takes: one view of the ring, in one write. */
-export const WITH_LENGTH: PartForm = {
+export const WITH_LENGTH: PartWriter = {
   opening: FIRST_DELIMITER,
   write: (socket, frame, written) => {
     socket.write(frame.part, written);
@@ -70,7 +70,7 @@ const TAIL_AND_HEADER = `\r\n--${BOUNDARY}\r\n${HEADER_AHEAD}`;
  * and WebKit paint a picture only when they have it (https://crbug.com/527446). The next JPEG's length
  * is not known then, so that there is no Content-Length, which most other clients need.
  */
-export const HEADERS_AHEAD: PartForm = {
+export const HEADERS_AHEAD: PartWriter = {
   opening: FIRST_DELIMITER + HEADER_AHEAD,
   write: (socket, frame, written) => {
     socket.cork();

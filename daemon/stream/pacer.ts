@@ -29,7 +29,7 @@ export class Pacer {
   }
 
   /** Whether the frame captured at `atMs` (monotonic) is one of the viewer's. Asked once for every frame, in order. */
-  takes(atMs: number): boolean {
+  shouldSend(atMs: number): boolean {
     // Half a gap early is as near as half a gap late.
     const nearMs = Math.min(atMs - this.#seenMs, this.#intervalMs) / 2;
     this.#measure(atMs);

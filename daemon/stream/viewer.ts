@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Frame } from '../frame/frame.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
-import type { PartForm } from './multipart.ts';
+import type { PartWriter } from './multipart.ts';
 import { Pacer } from './pacer.ts';
 
 /**
  * Why a viewer is no longer one: the peer closed, we ended the stream, it took not one frame in a
  * whole turn of the ring, or its connection took no byte for STUCK_MS.
  */
-export type LeaveCause = 'closed' | 'ended' | 'overrun' | 'stuck';
+export type DisconnectReason = 'closed' | 'ended' | 'overrun' | 'stuck';
 
 /** A peer that is gone without a FIN takes nothing more; TCP itself would notice after a quarter of an hour. */
 const STUCK_MS = 30_000;
@@ -21,7 +21,7 @@ const SILENCE_MS = 500;
 const SILENT_INTERVALS = 2;
 
 /** What a viewer may ask for; null: as the camera delivers, without end. */
-export interface ViewerWishes {
+export interface ViewerOptions {
   /** At most so many frames a second. */
   fps: number | null;
   /** The stream ends after so many frames; those that are sent again do not count. */
@@ -30,22 +30,22 @@ export interface ViewerWishes {
   durationMs: number | null;
   /** What it is called in /status, where it finds itself again. */
   name: string | null;
-  form: PartForm;
+  partWriter: PartWriter;
 }
 
-export interface ViewerOptions {
+export interface ViewerParts {
   /** For logs and /status, unique in this process. */
   id: number;
   socket: Socket;
   /** The peer's address, for logs and /status. */
   address: string;
   userAgent: string;
-  wishes: ViewerWishes;
+  options: ViewerOptions;
   /** Whether it may still look, asked twice a second or so. */
-  mayStay(): boolean;
+  isAuthorized(): boolean;
   /** Ends the HTTP response and the connection with it, after what was written. */
   finish(): void;
-  onLeave(cause: LeaveCause): void;
+  onLeave(cause: DisconnectReason): void;
 }
 
 /**
@@ -58,14 +58,14 @@ export class Viewer {
   readonly id: number;
   readonly address: string;
   readonly userAgent: string;
-  readonly wishes: ViewerWishes;
+  readonly options: ViewerOptions;
   readonly sinceMs = performance.now();
   /** Parts, repeated ones too. */
   sent = 0;
   skipped = 0;
   readonly rate = new RateMeter();
 
-  readonly #options: ViewerOptions;
+  readonly #options: ViewerParts;
   readonly #socket: Socket;
   readonly #bytesBefore: number;
   readonly #pacer: Pacer | null;
@@ -82,15 +82,15 @@ export class Viewer {
   #ending = false;
   #left = false;
 
-  constructor(options: ViewerOptions) {
+  constructor(options: ViewerParts) {
     this.#options = options;
     this.id = options.id;
     this.address = options.address;
     this.userAgent = options.userAgent;
     this.#socket = options.socket;
     this.#bytesBefore = options.socket.bytesWritten;
-    this.wishes = options.wishes;
-    const { fps, frames, durationMs } = options.wishes;
+    this.options = options.options;
+    const { fps, frames, durationMs } = options.options;
     this.#pacer = fps === null ? null : new Pacer(fps);
     this.#silenceMs = Math.max(SILENCE_MS, fps === null ? 0 : (SILENT_INTERVALS * 1000) / fps);
     this.#framesLeft = frames ?? Number.POSITIVE_INFINITY;
@@ -108,8 +108,8 @@ export class Viewer {
     return this.#socket.bytesWritten - this.#bytesBefore;
   }
 
-  get mayStay(): boolean {
-    return this.#options.mayStay();
+  get isAuthorized(): boolean {
+    return this.#options.isAuthorized();
   }
 
   /** True while the kernel has not taken the whole of the last part. */
@@ -119,7 +119,7 @@ export class Viewer {
 
   /** Sends the frame if the viewer's rate wants it, or lets it pass by when the socket is busy. */
   offer(frame: Frame): void {
-    const due = this.#pacer === null || this.#pacer.takes(frame.capturedAtMs);
+    const due = this.#pacer === null || this.#pacer.shouldSend(frame.capturedAtMs);
     if (this.#sending !== null) {
       if (due && this.#missed !== null) this.skipped++;
       // What was due and passed by is replaced by anything newer.
@@ -147,7 +147,7 @@ export class Viewer {
   }
 
   /** Cuts the connection now. */
-  cut(cause: LeaveCause): void {
+  cut(cause: DisconnectReason): void {
     this.#leave(cause);
     this.#socket.destroy();
   }
@@ -163,7 +163,7 @@ export class Viewer {
     if (this.#framesLeft <= 0) this.#ending = true;
     this.rate.tick(frame.capturedAtMs);
     // A view of the ring: the kernel has taken it, or #sending pins it until #written.
-    this.wishes.form.write(this.#socket, frame, this.#written);
+    this.options.partWriter.write(this.#socket, frame, this.#written);
     if (this.#socket.writableLength > 0) return;
     this.#release();
     if (this.#ending) this.#finish();
@@ -186,7 +186,7 @@ export class Viewer {
     this.#leave('ended');
   }
 
-  #leave(cause: LeaveCause): void {
+  #leave(cause: DisconnectReason): void {
     if (this.#left) return;
     this.#left = true;
     clearTimeout(this.#ender);

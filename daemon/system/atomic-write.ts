@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
  * @param mode as in 0o600; the file has it from its first byte on
  * @throws Error of the system, as ENOSPC; the old file stands as it was then.
  */
-export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+export async function atomicWrite(path: string, text: string, mode: number): Promise<void> {
   const beside = `${path}.${process.pid}.new`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 });

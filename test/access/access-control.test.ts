@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
-import { Door } from '../../daemon/access/access-control.ts';
+import { AccessControl } from '../../daemon/access/access-control.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 
 describe('the door', () => {
   let folder: string;
   let told: number;
-  let door: Door;
+  let door: AccessControl;
   let lines: string;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'picamd-door-'));
     [told, lines] = [0, ''];
     const output = { write: (line: string) => (lines += line), close: async () => {} };
-    door = new Door(createLog({ level: 'info', format: 'json' }, output), () => told++);
+    door = new AccessControl(createLog({ level: 'info', format: 'json' }, output), () => told++);
   });
 
   afterEach(() => {
@@ -52,8 +52,8 @@ describe('the door', () => {
   it('lets nobody stay who was there while everybody could watch', async () => {
     door.apply(await door.prepare(config('--auth', 'none'), true));
     const caller = { address: '127.0.0.1', secure: false, who: 'everybody' } as const;
-    expect(door.mayStay(caller)).to.equal(true);
+    expect(door.isAuthorized(caller)).to.equal(true);
     door.apply(await door.prepare(config(), true));
-    expect(door.mayStay(caller)).to.equal(false);
+    expect(door.isAuthorized(caller)).to.equal(false);
   });
 });

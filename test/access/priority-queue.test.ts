@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { Turns } from '../../daemon/access/priority-queue.ts';
+import { PriorityQueue } from '../../daemon/access/priority-queue.ts';
 
 describe('Turns', () => {
   /** The order in which work of these tries is done when it comes in this one, and who has to go. */
-  async function order(turns: Turns, tries: readonly number[]) {
+  async function order(turns: PriorityQueue, tries: readonly number[]) {
     const done: string[] = [];
     let running = 0;
     const asked = tries.map((count, i) =>
@@ -20,20 +20,20 @@ describe('Turns', () => {
   }
 
   it('does one thing at a time, first for those who have tried least', async () => {
-    expect(await order(new Turns(8), [5, 3, 1, 3, 2, 1])).to.deep.equal({
+    expect(await order(new PriorityQueue(8), [5, 3, 1, 3, 2, 1])).to.deep.equal({
       done: ['0: 5', '2: 1', '5: 1', '4: 2', '1: 3', '3: 3'],
       gone: [],
     });
   });
 
   it('sends away who has tried most when too many wait, and of equals who comes last', async () => {
-    const { done, gone } = await order(new Turns(3), [1, 2, 2, 2, 1, 1, 1]);
+    const { done, gone } = await order(new PriorityQueue(3), [1, 2, 2, 2, 1, 1, 1]);
     expect(done).to.deep.equal(['0: 1', '4: 1', '5: 1']);
     expect(gone).to.deep.equal([1, 2, 3, 6]);
   });
 
   it('goes on when something fails', async () => {
-    const turns = new Turns(3);
+    const turns = new PriorityQueue(3);
     const failing = turns.take(1, () => Promise.reject(new Error('no memory')));
     const next = turns.take(1, async () => 'done');
     expect(await failing.catch((error: Error) => error.message)).to.equal('no memory');

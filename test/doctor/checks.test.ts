@@ -734,10 +734,10 @@ describe('doctor', () => {
         it(`${what}: ${state}`, async () => {
           change(pi);
           const found = await pi.finds(id);
-          expect(found.says).to.match(says);
+          expect(found.message).to.match(says);
           expect(found.state).to.equal(state);
-          if (fix !== undefined) expect(found.fix).to.match(fix);
-          if (state === 'ok' || state === 'skipped') expect(found.fix).to.equal(null);
+          if (fix !== undefined) expect(found.hint).to.match(fix);
+          if (state === 'ok' || state === 'skipped') expect(found.hint).to.equal(null);
         });
     });
 
@@ -757,7 +757,7 @@ describe('doctor', () => {
 
   it('never starts the camera program beside one that may be streaming', async () => {
     pi.process(990_010, '/usr/bin/rpicam-vid\0-t\x000');
-    expect((await pi.finds('program')).says).to.match(/, in use now$/);
+    expect((await pi.finds('program')).message).to.match(/, in use now$/);
     pi.remove('/proc/990010');
     pi.process(990_011, 'node\0/usr/lib/picamd/dist/daemon/main.js');
     await pi.examine();
@@ -784,7 +784,7 @@ describe('doctor', () => {
     });
     // systemd could not open it for us, and we listen elsewhere.
     pi.sockets(`ActiveState=failed\nListen=[::]:${port} (Stream)\n`);
-    expect((await pi.finds('port')).says).to.equal(
+    expect((await pi.finds('port')).message).to.equal(
       `nginx (process 990020) has port ${port}, which picamd is to have`,
     );
     pi.sockets('');

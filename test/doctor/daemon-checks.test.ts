@@ -34,7 +34,7 @@ describe('doctor beside a running picamd', () => {
     const port = await run(['--source', 'rpicam']);
     const { worst, results } = await pi.examine(...port);
     const camera = results.find(({ id }) => id === 'camera');
-    expect(camera?.says).to.match(/^fresh pictures of imx219, 1280x720, [\d.]+ a second$/);
+    expect(camera?.message).to.match(/^fresh pictures of imx219, 1280x720, [\d.]+ a second$/);
     expect(results.filter(({ state }) => state === 'warning' || state === 'fault')).to.deep.equal([]);
     expect(worst).to.equal('ok');
     expect(pi.calls()).to.deep.equal([]);
@@ -51,7 +51,7 @@ describe('doctor beside a running picamd', () => {
 
   it('finds it at another port than the settings have', async () => {
     await run(['--source', 'rpicam']);
-    expect((await pi.finds('port')).says).to.match(/^picamd answers at port \d+, not at 8000$/);
+    expect((await pi.finds('port')).message).to.match(/^picamd answers at port \d+, not at 8000$/);
     expect((await pi.finds('camera')).state).to.equal('ok');
   });
 
@@ -88,14 +88,14 @@ describe('doctor beside a running picamd', () => {
     const files = ['--tls-cert', `${pi.root}/cert.pem`, '--tls-key', `${pi.root}/key.pem`];
     expect((await runDaemon(['cert', 'localhost', ...files])).code).to.equal(0);
     const port = await run(['--source', 'rpicam', ...files]);
-    expect((await pi.finds('camera', ...port, ...files)).says).to.match(/^fresh pictures of imx219/);
+    expect((await pi.finds('camera', ...port, ...files)).message).to.match(/^fresh pictures of imx219/);
   });
 
   it('says why it has no pictures', async () => {
     const port = await run(['--source', 'rpicam'], { fails: 'no-camera' }, /camera: backing-off/);
     const found = await pi.finds('camera', ...port);
     expect(found).to.include({ state: 'fault', says: 'no pictures: No camera was found' });
-    expect(found.fix).to.match(/ribbon cable/);
+    expect(found.hint).to.match(/ribbon cable/);
     expect(pi.calls()).to.deep.equal([]);
   });
 
@@ -106,7 +106,7 @@ describe('doctor beside a running picamd', () => {
     const found = await pi.finds('camera', ...port, ...closed);
     expect(found).to.include({ state: 'fault', says: 'picamd runs, but has no pictures' });
     pi.unit({ StatusText: 'No pictures, trying again: No camera was found.' });
-    expect((await pi.finds('camera', ...port, ...closed)).says).to.match(
+    expect((await pi.finds('camera', ...port, ...closed)).message).to.match(
       /^No pictures, trying again: No camera/,
     );
     expect(await pi.finds('access', ...closed)).to.include({
@@ -136,7 +136,7 @@ describe('doctor beside a running picamd', () => {
     expect((await pi.finds('camera', ...port, '--source', 'test')).state).to.equal('ok');
     await daemon?.stop();
     const other = await run(['--source', 'rpicam', '--camera-mode', 'on-demand'], {}, /camera: idle/);
-    expect((await pi.finds('camera', ...other)).says).to.match(/^at rest until somebody looks/);
+    expect((await pi.finds('camera', ...other)).message).to.match(/^at rest until somebody looks/);
   });
 
   it('asks at a Unix socket', async () => {

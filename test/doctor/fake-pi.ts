@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
-import { examine } from '../../daemon/doctor/run-checks.ts';
-import type { Examination, Result } from '../../daemon/doctor/run-checks.ts';
-import { Machine } from '../../daemon/doctor/host-access.ts';
+import { runChecks } from '../../daemon/doctor/run-checks.ts';
+import type { Report, NamedResult } from '../../daemon/doctor/run-checks.ts';
+import { HostAccess } from '../../daemon/doctor/host-access.ts';
 import { IMX708 } from '../libcamera-wrapper/camera-lists.ts';
 
 const GID = process.getgid?.() ?? 0;
@@ -152,17 +152,17 @@ export class FakePi {
     }
   }
 
-  machine(): Machine {
-    return new Machine({ root: this.root, path: this.programs, hostname: this.hostname, nowMs: this.nowMs });
+  machine(): HostAccess {
+    return new HostAccess({ root: this.root, path: this.programs, hostname: this.hostname, nowMs: this.nowMs });
   }
 
-  examine(...args: string[]): Promise<Examination> {
+  examine(...args: string[]): Promise<Report> {
     const argv = ['doctor', '--config', '/dev/null', ...this.settings, ...args];
-    return examine(this.machine(), loadConfig(argv, {}, cameraProblems));
+    return runChecks(this.machine(), loadConfig(argv, {}, cameraProblems));
   }
 
   /** What one of the checks finds. */
-  async finds(id: string, ...args: string[]): Promise<Result> {
+  async finds(id: string, ...args: string[]): Promise<NamedResult> {
     const found = (await this.examine(...args)).results.find((result) => result.id === id);
     if (found === undefined) throw new Error(`there is no check ${id}`);
     return found;

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
-import type { Examination } from '../../daemon/doctor/run-checks.ts';
+import type { Report } from '../../daemon/doctor/run-checks.ts';
 import { reportJson, reportText } from '../../daemon/doctor/report.ts';
 
 const COMMAND = `sudo sed -i 's/^a=.*/a=1/' /boot/firmware/a-file-with-a-long-name.txt && sudo reboot`;
-const FOUND: Examination = {
+const FOUND: Report = {
   model: 'Raspberry Pi 5',
   worst: 'fault',
   results: [
-    { id: 'settings', state: 'ok', says: 'good', fix: null },
-    { id: 'legacy', state: 'skipped', says: 'no Pi', fix: null },
-    { id: 'power', state: 'warning', says: 'low', fix: 'Use another supply.' },
-    { id: 'camera', state: 'fault', says: 'word '.repeat(30).trim(), fix: COMMAND },
-    { id: 'port', state: 'fault', says: 'taken', fix: null },
+    { id: 'settings', state: 'ok', message: 'good', hint: null },
+    { id: 'legacy', state: 'skipped', message: 'no Pi', hint: null },
+    { id: 'power', state: 'warning', message: 'low', hint: 'Use another supply.' },
+    { id: 'camera', state: 'fault', message: 'word '.repeat(30).trim(), hint: COMMAND },
+    { id: 'port', state: 'fault', message: 'taken', hint: null },
   ],
 };
 
@@ -37,7 +37,7 @@ describe('doctor: report', () => {
   });
 
   it('says that all is well, and has colours when asked', () => {
-    const well: Examination = { model: null, worst: 'ok', results: FOUND.results.slice(0, 2) };
+    const well: Report = { model: null, worst: 'ok', results: FOUND.results.slice(0, 2) };
     expect(reportText(well, false)).to.match(/^picamd \S+\nok {7}settings {6}good\n- .*\n\nAll is well\.\n$/);
     expect(reportText(FOUND, true)).to.include('\u001B[31;1mFAULT    \u001B[0mcamera');
     expect(reportText(FOUND, false)).to.not.include('\u001B');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { CHECKS } from '../../daemon/doctor/checks.ts';
 import type { Check } from '../../daemon/doctor/checks.ts';
-import { examine } from '../../daemon/doctor/run-checks.ts';
+import { runChecks } from '../../daemon/doctor/run-checks.ts';
 import { ok, warning } from '../../daemon/doctor/check-result.ts';
 import { FakePi } from './fake-pi.ts';
 
@@ -14,7 +14,7 @@ describe('doctor: examine', () => {
   const loaded = loadConfig(['doctor', '--config', '/dev/null'], {});
 
   async function look(check: Check['look'], longestMs?: number) {
-    const { results, worst } = await examine(pi.machine(), loaded, [{ id: 'x', look: check }], longestMs);
+    const { results, worst } = await runChecks(pi.machine(), loaded, [{ id: 'x', look: check }], longestMs);
     return { ...results[0], worst };
   }
 
@@ -47,10 +47,10 @@ describe('doctor: examine', () => {
 
   it('has one line of what anybody says, without what a terminal obeys', async () => {
     const found = await look(() => warning(`a\u001B]0;title\u0007b\r\n${'x'.repeat(1000)}`, 'c\nd'));
-    expect(found.says)
+    expect(found.message)
       .to.match(/^a \]0;title b x+\.\.\.$/)
       .and.have.length(300);
-    expect(found.fix).to.equal('c d');
+    expect(found.hint).to.equal('c d');
   });
 
   it('is as bad as the worst check', async () => {
@@ -58,8 +58,8 @@ describe('doctor: examine', () => {
       { id: 'a', look: () => ok('good') },
       { id: 'b', look: () => warning('hm', null) },
     ];
-    expect((await examine(pi.machine(), loaded, checks)).worst).to.equal('warning');
-    expect((await examine(pi.machine(), loaded, checks.slice(0, 1))).worst).to.equal('ok');
+    expect((await runChecks(pi.machine(), loaded, checks)).worst).to.equal('warning');
+    expect((await runChecks(pi.machine(), loaded, checks.slice(0, 1))).worst).to.equal('ok');
   });
 
   it('finds something on an empty machine, and breaks nowhere', async () => {
@@ -67,7 +67,7 @@ describe('doctor: examine', () => {
     const { results, model } = await pi.examine();
     expect(model).to.equal(null);
     expect(results).to.have.length(CHECKS.length);
-    expect(results.filter(({ says }) => /broke|in time/.test(says))).to.deep.equal([]);
+    expect(results.filter(({ message }) => /broke|in time/.test(message))).to.deep.equal([]);
     expect(results.filter(({ state }) => state === 'fault')).to.deep.equal([]);
   });
 
@@ -90,6 +90,6 @@ describe('doctor: examine', () => {
     ])
       pi.file(path, noise);
     const { results } = await pi.examine();
-    expect(results.filter(({ says }) => /broke|in time/.test(says))).to.deep.equal([]);
+    expect(results.filter(({ message }) => /broke|in time/.test(message))).to.deep.equal([]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
-import { Guesses } from '../../daemon/access/login-throttle.ts';
+import { LoginThrottle } from '../../daemon/access/login-throttle.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import { TrustedProxies } from '../../daemon/net/trusted-proxies.ts';
 import { identify } from '../../daemon/http/middleware/authenticate.ts';
@@ -12,7 +12,7 @@ describe('identify', () => {
     authenticator.use({ ...noCredentials(), users: new Map([['anna', await hashPassword('right one')]]) });
     const parts = {
       authenticator,
-      guesses: { password: new Guesses(), token: new Guesses() },
+      guesses: { password: new LoginThrottle(), token: new LoginThrottle() },
       closed: () => true,
       claim: () => null,
       proxies: () => new TrustedProxies([]),
@@ -24,7 +24,7 @@ describe('identify', () => {
     const tryFrom = (address: string, password = 'wrong') =>
       identify(parts, { kind: 'password', user: 'anna', password }, address);
     // On their second try, so that whoever comes now has tried less.
-    for (let i = 0; i < 9; i++) parts.guesses.password.wrong(`192.0.2.${i}`, performance.now());
+    for (let i = 0; i < 9; i++) parts.guesses.password.recordFailure(`192.0.2.${i}`, performance.now());
     const flood = Array.from({ length: 9 }, (_, i) => tryFrom(`192.0.2.${i}`, `wrong ${i}`));
     const owner = tryFrom('198.51.100.1', 'right one');
     expect(await flood[8]).to.deep.equal({ code: 'busy-verifying', holdMs: 1500 });

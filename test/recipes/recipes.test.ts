@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { reachNotice, sizeNotice } from '../../daemon/recipes/notices.ts';
 import { fill, isLoopback, isWildcard, originOf, urlHost } from '../../daemon/recipes/camera-url.ts';
-import type { Place } from '../../daemon/recipes/camera-url.ts';
+import type { CameraUrl } from '../../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../../daemon/recipes/recipe.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
 import { recipeList, recipeText } from '../../daemon/recipes/text.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { cameraPicture, difference, SAME_SCENE } from './run-recipe.ts';
 
-const PLACE: Place = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
+const PLACE: CameraUrl = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
 
 function texts(block: Block): string[] {
   return block.kind === 'fields' ? block.rows.map(([, value]) => value) : [block.text];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
-import { placesOf } from '../../daemon/server/endpoints.ts';
+import { endpointsFor } from '../../daemon/server/endpoints.ts';
 
 const PEM = { cert: '', key: '' };
 const CERT = ['--tls-cert', '/c', '--tls-key', '/k'];
@@ -11,11 +11,11 @@ const OWN = [...CERT, '--tls-self-signed'];
 function places(names: string[], args: string[], tls: boolean): string[] {
   const { config } = loadConfig(['--config', '/dev/null', ...args], {});
   const sockets = names.map((name, i) => ({ fd: 3 + i, name }));
-  const found = placesOf({ config, sockets, tls: tls ? PEM : null });
+  const found = endpointsFor({ config, sockets, tls: tls ? PEM : null });
   return [
-    ...found.places.map(({ on, secure, instead }) => {
+    ...found.places.map(({ on, secure, fallback }) => {
       const where = 'fd' in on ? on.fd : 'port' in on ? on.port : on.path;
-      const or = instead !== null && 'port' in instead ? ` or ${instead.port}` : '';
+      const or = fallback !== null && 'port' in fallback ? ` or ${fallback.port}` : '';
       return `${secure ? 'tls' : 'plain'} ${where}${or}`;
     }),
     ...found.shut.map(({ on }) => `shut ${'fd' in on ? on.fd : '?'}`),

@@ -9,7 +9,7 @@ function camera(fps: number, jitter = () => 0): number[] {
 
 function taken(times: number[], fps: number): number[] {
   const pacer = new Pacer(fps);
-  return times.filter((at) => pacer.takes(at));
+  return times.filter((at) => pacer.shouldSend(at));
 }
 
 const gaps = (times: number[]) => times.slice(1).map((at, i) => at - (times[i] ?? 0));
@@ -57,7 +57,7 @@ describe('Pacer', () => {
 
   it('does not make up for a pause', () => {
     const pacer = new Pacer(10);
-    expect([0, 5000, 5033, 5066, 5100].map((at) => pacer.takes(at))).to.deep.equal([
+    expect([0, 5000, 5033, 5066, 5100].map((at) => pacer.shouldSend(at))).to.deep.equal([
       true,
       true,
       false,

@@ -13,7 +13,7 @@ import {
   WITH_LENGTH,
 } from '../../daemon/stream/multipart.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
-import type { LeaveCause, ViewerWishes } from '../../daemon/stream/viewer.ts';
+import type { DisconnectReason, ViewerOptions } from '../../daemon/stream/viewer.ts';
 import { jpeg } from '../helpers/jpeg.ts';
 import { parseStream } from '../helpers/raw-http.ts';
 
@@ -26,7 +26,7 @@ describe('stream', () => {
   let allowed: boolean;
   let counts: number[];
   let skips: number[];
-  let left: LeaveCause[];
+  let left: DisconnectReason[];
   let peers: Socket[];
 
   beforeEach(async () => {
@@ -59,22 +59,22 @@ describe('stream', () => {
   }
 
   /** A viewer on a real connection, and its peer, whose bytes begin as an HTTP answer's would. */
-  async function join(wanted: Partial<ViewerWishes> = {}) {
-    const wishes = { fps: null, frames: null, durationMs: null, name: null, form: WITH_LENGTH, ...wanted };
+  async function join(wanted: Partial<ViewerOptions> = {}) {
+    const options = { fps: null, frames: null, durationMs: null, name: null, partWriter: WITH_LENGTH, ...wanted };
     const peer = connect((server.address() as AddressInfo).port, '127.0.0.1');
     peers.push(peer);
     const chunks: Buffer[] = [Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${STREAM_TYPE}\r\n\r\n`)];
     const [socket] = (await once(server, 'connection')) as [Socket];
     socket.on('error', () => {});
     peer.on('error', () => {});
-    socket.write(wishes.form.opening);
+    socket.write(options.partWriter.opening);
     const viewer: Viewer = new Viewer({
       id: 1,
       socket,
       address: 'a',
       userAgent: 'b',
-      wishes,
-      mayStay: () => allowed,
+      options,
+      isAuthorized: () => allowed,
       finish: () => socket.end(),
       onLeave: (cause) => {
         left.push(cause);
@@ -250,7 +250,7 @@ describe('stream', () => {
   });
 
   it('sends the next header ahead to those who ask for it, without a length', async () => {
-    const { peer, text } = await join({ form: HEADERS_AHEAD, frames: 2 });
+    const { peer, text } = await join({ partWriter: HEADERS_AHEAD, frames: 2 });
     for (let i = 1; i <= 2; i++) splitter.write(numbered(i, 500));
     await once(peer, 'end');
     const body = text().slice(text().indexOf('\r\n\r\n') + 4);

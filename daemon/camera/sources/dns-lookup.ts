@@ -14,7 +14,7 @@ const hasGetent = existsSync(GETENT);
  * for as long as a resolver that does not answer makes it wait, two and a half minutes at worst, and nothing ends it:
  * four of them hold up everything that reads a file or checks a password, and one holds up the end of the process.
  */
-export function lookupApart(signal: AbortSignal): LookupFunction {
+export function lookupInChild(signal: AbortSignal): LookupFunction {
   if (!hasGetent) return lookup;
   return (hostname, { all = false, family = 0 }, callback) => {
     const database = { 4: 'ahostsv4', IPv4: 'ahostsv4', 6: 'ahostsv6', IPv6: 'ahostsv6' }[family] ?? 'ahosts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PicamdError, sentence } from '../../errors.ts';
+import { PicamdError, errorMessage } from '../../errors.ts';
 import { JpegSplitter } from '../../frame/jpeg-splitter.ts';
 import { FrameCollector } from './frame-collector.ts';
 import type { Source, SourceRun } from './source.ts';
@@ -72,7 +72,7 @@ function ignore(): null {
 const HINT = 'SOURCE_FILE is an .mjpeg file or a folder of .jpg files that this user may read.';
 
 function unreadable(path: string, cause: unknown): PicamdError {
-  return new PicamdError('no-file', `${path} cannot be read: ${sentence(cause)}`, HINT, cause);
+  return new PicamdError('no-file', `${path} cannot be read: ${errorMessage(cause)}`, HINT, cause);
 }
 
 async function* framesOf(path: string, maxFrameBytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {

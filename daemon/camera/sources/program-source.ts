@@ -1,7 +1,7 @@
 import { Program } from 'libcamera-wrapper';
 import type { ProgramExit } from 'libcamera-wrapper';
 import { PicamdError } from '../../errors.ts';
-import { withoutSecrets } from '../../log/redact.ts';
+import { redact } from '../../log/redact.ts';
 import type { SourceRun } from './source.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function runProgram(command: string, args: readonly string[], run: 
 
 function crashed(command: string, exit: ProgramExit): PicamdError {
   const how = exit.signal === null ? `with exit status ${exit.code}` : `by ${exit.signal}`;
-  const lastWords = withoutSecrets(exit.stderrTail.slice(-3).join(' / '));
+  const lastWords = redact(exit.stderrTail.slice(-3).join(' / '));
   return new PicamdError(
     'crash',
     `${command} ended ${how}${lastWords === '' ? '' : `: ${lastWords}`}`,

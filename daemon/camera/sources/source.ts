@@ -30,4 +30,4 @@ export interface Source {
 }
 
 /** Reason of an abort when the source delivers nothing: rpicam-vid would ignore SIGINT, so its stop starts here. */
-export const HANGS = 'SIGTERM';
+export const SKIP_GRACEFUL = 'SIGTERM';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { PicamdError, sentence } from '../../errors.ts';
-import { lookupApart } from './dns-lookup.ts';
+import { PicamdError, errorMessage } from '../../errors.ts';
+import { lookupInChild } from './dns-lookup.ts';
 import type { Source, SourceRun } from './source.ts';
 
 const CONNECT_MS = 10_000;
@@ -80,7 +80,7 @@ async function answer(url: URL, auth: string | undefined, signal: AbortSignal): 
     headers: { Accept: 'multipart/x-mixed-replace, image/jpeg', 'User-Agent': 'picamd' },
     agent: false,
     signal,
-    lookup: lookupApart(AbortSignal.any([signal, over.signal])),
+    lookup: lookupInChild(AbortSignal.any([signal, over.signal])),
     // Cameras send heads with line feeds alone and with control characters; nothing of them is passed on.
     insecureHTTPParser: true,
     ...(auth === undefined ? {} : { auth }),
@@ -108,8 +108,8 @@ function noAnswer(name: string, cause: unknown): PicamdError {
   return new PicamdError(
     'unreachable',
     untrusted
-      ? `The certificate of ${name} cannot be trusted: ${sentence(cause)}`
-      : `${name} does not answer: ${sentence(cause)}`,
+      ? `The certificate of ${name} cannot be trusted: ${errorMessage(cause)}`
+      : `${name} does not answer: ${errorMessage(cause)}`,
     untrusted
       ? 'Put the certificate that signed it into a file and name that in the environment: NODE_EXTRA_CA_CERTS.'
       : 'Check that the camera is on and that this machine can reach it.',
@@ -152,7 +152,7 @@ function ended(response: IncomingMessage, name: string, signal: AbortSignal): Pr
         reject(
           new PicamdError(
             'unreachable',
-            `${name} broke off: ${sentence(cause)}`,
+            `${name} broke off: ${errorMessage(cause)}`,
             'Check the network between this machine and the camera.',
             cause,
           ),

@@ -1,5 +1,5 @@
 import type { Context, Next } from 'koa';
-import { refuse, refuseLate } from '../responses.ts';
+import { reject, rejectDelayed } from '../responses.ts';
 import { fromAxis } from './axis-query.ts';
 import type { PictureSize } from './axis-query.ts';
 
@@ -43,9 +43,9 @@ export function aliases(enabled: () => boolean) {
     const here = ALIASES.filter(({ path }) => path === ctx.path);
     const alias = here.find((candidate) => candidate.action === action || candidate.action === undefined);
     if (here.length === 0 || (ctx.path === '/' && action === undefined)) return next();
-    if (!enabled()) return refuse(ctx, 'not-found', 'URLs of other programs are switched off (ALIASES=off).');
+    if (!enabled()) return reject(ctx, 'not-found', 'URLs of other programs are switched off (ALIASES=off).');
     if (alias === undefined || input !== '0')
-      return refuse(ctx, 'not-found', 'There are action=stream and action=snapshot, of camera 0.');
+      return reject(ctx, 'not-found', 'There are action=stream and action=snapshot, of camera 0.');
     ctx.path = alias.serves;
     ctx.state['axis'] = alias.axis;
     return next();
@@ -57,7 +57,7 @@ export function axisParameters(size: () => PictureSize) {
   return async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.state['axis'] !== true) return next();
     const query = fromAxis(ctx.query, size());
-    if (typeof query === 'string') return refuseLate(ctx, 'bad-parameter', query);
+    if (typeof query === 'string') return rejectDelayed(ctx, 'bad-parameter', query);
     ctx.query = query;
     return next();
   };

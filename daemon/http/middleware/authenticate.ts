@@ -1,21 +1,21 @@
 import type { Context, Next } from 'koa';
-import type { Authenticator, Identity, Shown } from '../../access/authenticator.ts';
+import type { Authenticator, Identity, PresentedCredentials } from '../../access/authenticator.ts';
 import type { Claim } from '../../access/claim.ts';
-import type { Guesses } from '../../access/login-throttle.ts';
+import type { LoginThrottle } from '../../access/login-throttle.ts';
 import { plainAddress } from '../../net/trusted-proxies.ts';
 import type { TrustedProxies } from '../../net/trusted-proxies.ts';
 import { NO_STORE } from '../responses.ts';
-import { tellCaller } from '../caller.ts';
-import { goTo } from '../redirect.ts';
+import { setClient } from '../caller.ts';
+import { redirect } from '../redirect.ts';
 import { refuseCaller } from '../refusals.ts';
 import type { Refusal } from '../refusals.ts';
-import { shownBy } from '../request-credentials.ts';
+import { readCredentials } from '../request-credentials.ts';
 
 /** What the gate has to know; door.ts joins it. */
-export interface GateParts {
+export interface AuthenticateParts {
   authenticator: Authenticator;
   /** Apart: an old token in an NVR, or in the pictures of a hostile page, takes nobody's password away. */
-  guesses: Readonly<Record<'password' | 'token', Guesses>>;
+  guesses: Readonly<Record<'password' | 'token', LoginThrottle>>;
   /** False: everybody may do everything (AUTH=none, or only this machine is listened to). */
   closed(): boolean;
   /** While nobody could log in and somebody may become the first user; else null. */
@@ -53,12 +53,12 @@ function levelOf(path: string): Level {
 }
 
 /** Lets a request through or answers it. Stands behind the aliases: their URLs are guarded as what they serve. */
-export function gate(parts: GateParts) {
+export function authenticate(parts: AuthenticateParts) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const peer = plainAddress(ctx.req.socket.remoteAddress ?? '');
     const proxies = parts.proxies();
     const proxied = proxies.trusts(peer);
-    const caller = tellCaller(ctx, {
+    const caller = setClient(ctx, {
       address: proxies.clientOf(peer, ctx.get('X-Forwarded-For')),
       secure: 'encrypted' in ctx.req.socket || (proxied && ctx.get('X-Forwarded-Proto') === 'https'),
       who: null,
@@ -72,7 +72,7 @@ export function gate(parts: GateParts) {
     const level = levelOf(ctx.path);
     // A browser asks without credentials what it may ask (Fetch standard, CORS-preflight).
     if (level === 'open' || ctx.method === 'OPTIONS') return next();
-    const shown = shownBy(ctx);
+    const shown = readCredentials(ctx);
     const who = shown === null ? null : await identify(parts, shown, caller.address);
     if (isRefusal(who)) return refuseCaller(ctx, who);
     caller.who = who;
@@ -87,43 +87,43 @@ export function gate(parts: GateParts) {
 }
 
 /** Nobody is let in before there is a user: the page leads to where one is made. */
-async function beforeSetup(ctx: Context, next: Next, parts: GateParts): Promise<void> {
+async function beforeSetup(ctx: Context, next: Next, parts: AuthenticateParts): Promise<void> {
   const open = levelOf(ctx.path) === 'open' && ctx.path !== '/login';
   if (open || (ctx.path === '/healthz' && parts.healthOpen())) return next();
   if (ctx.path === '/' && /^(GET|HEAD)$/.test(ctx.method)) {
     ctx.set('Cache-Control', NO_STORE);
-    return goTo(ctx, 'setup');
+    return redirect(ctx, 'setup');
   }
   return refuseCaller(ctx, { code: 'not-set-up', holdMs: 0 });
 }
 
 /** Who it is; null for a session that has ended, a refusal for what is wrong. Wrong ones are counted. */
 export async function identify(
-  { authenticator, guesses: byKind, onRefused }: GateParts,
-  shown: Shown,
+  { authenticator, guesses: byKind, onRefused }: AuthenticateParts,
+  shown: PresentedCredentials,
   address: string,
 ): Promise<Identity | Refusal | null> {
   const nowMs = performance.now();
   const known = authenticator.known(shown);
   if (known !== null || shown.kind === 'session') return known;
   // The same words as of somebody who is being checked: no guess of their own.
-  const underWay = shown.kind === 'password' ? authenticator.underWay(shown) : undefined;
+  const underWay = shown.kind === 'password' ? authenticator.pendingVerification(shown) : undefined;
   if (underWay !== undefined) {
     const who = await underWay;
     if (who === 'busy') return { code: 'busy-verifying', holdMs: 0 };
     return who ?? { code: 'wrong-credentials', holdMs: 0 };
   }
   const guesses = byKind[shown.kind];
-  if (guesses.refuses(address, nowMs)) return { code: 'too-many-guesses', holdMs: 0 };
+  if (guesses.isBlocked(address, nowMs)) return { code: 'too-many-guesses', holdMs: 0 };
   // Counted before it is computed: a hundred at once are a hundred.
-  const { tries, holdMs } = guesses.wrong(address, nowMs);
+  const { tries, holdMs } = guesses.recordFailure(address, nowMs);
   const who = shown.kind === 'password' ? await authenticator.verify(shown, tries) : null;
   if (who === 'busy') {
-    guesses.notLookedAt(address, performance.now());
+    guesses.recordUnchecked(address, performance.now());
     return { code: 'busy-verifying', holdMs };
   }
-  if (who !== null) guesses.right(address);
-  else if (guesses.refuses(address, nowMs) && tries === guesses.refusedFrom) onRefused(address);
+  if (who !== null) guesses.recordSuccess(address);
+  else if (guesses.isBlocked(address, nowMs) && tries === guesses.blockAfter) onRefused(address);
   return who ?? { code: 'wrong-credentials', holdMs };
 }
 

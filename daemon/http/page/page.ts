@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-import { refuse } from '../responses.ts';
+import { reject } from '../responses.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import { readPageFiles } from './page-files.ts';
 
@@ -47,7 +47,7 @@ export function page(facts: () => PageFacts) {
 export function pageFile(ctx: Context): void {
   const { hash, name } = ctx['params'] as { hash: string; name: string };
   const file = hash === files.hash ? files.named.get(name) : undefined;
-  if (file === undefined) return refuse(ctx, 'not-found', 'That is of another release; load the page again.');
+  if (file === undefined) return reject(ctx, 'not-found', 'That is of another release; load the page again.');
   ctx.type = file.type;
   answer(ctx, file.body, files.hash, 'public, max-age=31536000, immutable');
 }

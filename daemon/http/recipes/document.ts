@@ -1,12 +1,12 @@
 import { LOGIN_NOTICE, reachNotice, sizeNotice } from '../../recipes/notices.ts';
 import { fill, originOf } from '../../recipes/camera-url.ts';
-import type { Place } from '../../recipes/camera-url.ts';
+import type { CameraUrl } from '../../recipes/camera-url.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
 import { STYLE } from './style.ts';
 
 /** The page of recipes with the URLs of this place. It needs no script. */
-export function recipesDocument(place: Place, listensOn: string): string {
+export function recipesDocument(place: CameraUrl, listensOn: string): string {
   const notice = reachNotice(place, listensOn);
   return `<!doctype html>
 <html lang="en">
@@ -35,7 +35,7 @@ ${RECIPES.map((recipe) => section(recipe, place)).join('\n')}
 `;
 }
 
-function urlRows(place: Place): string {
+function urlRows(place: CameraUrl): string {
   const origin = originOf(place);
   const rows: [string, string][] = [
     ['Stream', `${origin}/video_feed`],
@@ -45,7 +45,7 @@ function urlRows(place: Place): string {
   return rows.map(([name, url]) => `<dt>${name}</dt><dd><code>${escape(url)}</code></dd>`).join('');
 }
 
-function section(recipe: Recipe, place: Place): string {
+function section(recipe: Recipe, place: CameraUrl): string {
   const { id, name, what, blocks, evidence } = recipe;
   const notice = sizeNotice(recipe, place);
   return `<section id="${id}">
@@ -57,7 +57,7 @@ ${blocks.map((block) => blockHtml(block, place)).join('\n')}
 </section>`;
 }
 
-function blockHtml(block: Block, place: Place): string {
+function blockHtml(block: Block, place: CameraUrl): string {
   switch (block.kind) {
     case 'text':
       return `<p>${prose(fill(block.text, place))}</p>`;

@@ -3,8 +3,8 @@ import type { Context } from 'koa';
 import { reachNotice } from '../../recipes/notices.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
 import { prose, recipeText } from '../../recipes/text.ts';
-import type { Place } from '../../recipes/camera-url.ts';
-import { refuse } from '../responses.ts';
+import type { CameraUrl } from '../../recipes/camera-url.ts';
+import { reject } from '../responses.ts';
 import { recipesDocument } from './document.ts';
 import { requestPlace } from './request-target.ts';
 import { STYLE } from './style.ts';
@@ -25,7 +25,7 @@ export function recipes(facts: () => RecipeFacts) {
   return (ctx: Context): void => {
     const { format = ctx.accepts('html', 'text') || 'html' } = ctx.query;
     if (format !== 'html' && format !== 'text')
-      return refuse(ctx, 'bad-parameter', 'format is html or text, given once.');
+      return reject(ctx, 'bad-parameter', 'format is html or text, given once.');
     const { listensOn, ...size } = facts();
     const place = requestPlace(ctx, size);
     // The URLs in it are those of the request.
@@ -40,7 +40,7 @@ export function recipes(facts: () => RecipeFacts) {
   };
 }
 
-function recipesText(place: Place, listensOn: string): string {
+function recipesText(place: CameraUrl, listensOn: string): string {
   const notice = reachNotice(place, listensOn);
   const texts = RECIPES.map((recipe) => recipeText(recipe, place));
   return [...(notice === null ? [] : [`${prose(notice)}\n`]), ...texts].join('\n\n');

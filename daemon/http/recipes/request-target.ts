@@ -1,15 +1,15 @@
 import type { Context } from 'koa';
 import { urlHost } from '../../recipes/camera-url.ts';
-import type { Place } from '../../recipes/camera-url.ts';
-import { callerOf } from '../caller.ts';
+import type { CameraUrl } from '../../recipes/camera-url.ts';
+import { clientOf } from '../caller.ts';
 
 /** A name (`_` is common in containers), an IPv4 address, or an IPv6 address in brackets; then a port. Nothing that HTML, YAML or a shell takes for more. */
 const HOST =
   /^([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?\.?|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?$/;
 
 /** Where the client reached this camera: as its Host header says, or where its connection ended. */
-export function requestPlace(ctx: Context, { width, height }: { width: number; height: number }): Place {
-  const scheme = callerOf(ctx).secure ? 'https' : 'http';
+export function requestPlace(ctx: Context, { width, height }: { width: number; height: number }): CameraUrl {
+  const scheme = clientOf(ctx).secure ? 'https' : 'http';
   const [, host, digits] = HOST.exec(ctx.get('Host')) ?? [];
   const port = digits === undefined ? (scheme === 'https' ? 443 : 80) : Number(digits);
   if (host !== undefined && port >= 1 && port <= 65_535) return { scheme, host, port, width, height };

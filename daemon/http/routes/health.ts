@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { callerOf } from '../caller.ts';
+import { clientOf } from '../caller.ts';
 
 /** Whether the camera is really alive, for monitoring. */
 export interface Health {
@@ -18,7 +18,7 @@ export function healthz(health: () => Health) {
     const body = health();
     ctx.status = body.healthy ? 200 : 503;
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = callerOf(ctx).who === null ? { healthy: body.healthy } : body;
+    ctx.body = clientOf(ctx).who === null ? { healthy: body.healthy } : body;
   };
 }
 

@@ -13,12 +13,12 @@ export function jsonDocument(document: () => object | Promise<object>) {
 export function describeViewer(viewer: Viewer, nowMs: number) {
   return {
     id: viewer.id,
-    name: viewer.wishes.name,
+    name: viewer.options.name,
     address: viewer.address,
     userAgent: viewer.userAgent,
     ageSeconds: Math.round((nowMs - viewer.sinceMs) / 1000),
     fps: round(viewer.rate.perSecond(nowMs), 1),
-    fpsWanted: viewer.wishes.fps,
+    fpsWanted: viewer.options.fps,
     sent: viewer.sent,
     skipped: viewer.skipped,
     bytes: viewer.bytes,

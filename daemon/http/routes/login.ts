@@ -1,13 +1,13 @@
 import type { Context } from 'koa';
 import { ERRORS } from '../../errors.ts';
-import { refuse } from '../responses.ts';
-import { callerOf } from '../caller.ts';
+import { reject } from '../responses.ts';
+import { clientOf } from '../caller.ts';
 import { formFields } from '../form-fields.ts';
 import { escaped, formPage } from '../forms.ts';
 import { identify } from '../middleware/authenticate.ts';
-import type { GateParts } from '../middleware/authenticate.ts';
+import type { AuthenticateParts } from '../middleware/authenticate.ts';
 import { isFromOtherSite } from '../other-site.ts';
-import { goTo } from '../redirect.ts';
+import { redirect } from '../redirect.ts';
 import { refuseCaller } from '../refusals.ts';
 import { signIn, signOut } from '../session-cookie.ts';
 
@@ -15,14 +15,14 @@ import { signIn, signOut } from '../session-cookie.ts';
 const PLACE = /^[\w./-]*$/;
 
 /** GET /login: the form; POST: a session for who fills it in rightly. The password stands in no URL. */
-export function login(parts: GateParts) {
+export function login(parts: AuthenticateParts) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.method !== 'POST') return form(ctx, 200, String(ctx.query['next'] ?? ''));
     const { user = '', password = '', next = '' } = await formFields(ctx);
-    if (isFromOtherSite(ctx)) return refuse(ctx, 'other-site', ERRORS['other-site'].meaning);
-    const caller = callerOf(ctx);
+    if (isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
+    const caller = clientOf(ctx);
     const place = PLACE.test(next) && !next.startsWith('/') ? next : '';
-    if (!parts.closed()) return goTo(ctx, place);
+    if (!parts.closed()) return redirect(ctx, place);
     const who = await identify(parts, { kind: 'password', user, password }, caller.address);
     if (who === null || 'code' in who) {
       await refuseCaller(ctx, who ?? { code: 'wrong-credentials', holdMs: 0 });
@@ -30,14 +30,14 @@ export function login(parts: GateParts) {
       return form(ctx, ctx.status, next, ERRORS[who?.code ?? 'wrong-credentials'].meaning);
     }
     signIn(ctx, who.name, parts.authenticator.credentials);
-    goTo(ctx, place);
+    redirect(ctx, place);
   };
 }
 
 /** POST /logout: the browser forgets its session. */
 export function logout(ctx: Context): void {
   signOut(ctx);
-  goTo(ctx, 'login');
+  redirect(ctx, 'login');
 }
 
 function form(ctx: Context, status: number, next: string, wrong = ''): void {

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { refuse } from '../responses.ts';
+import { reject } from '../responses.ts';
 
 /** A text with its media type, as daemon/metrics makes it. */
 export interface Exposition {
@@ -11,7 +11,7 @@ export interface Exposition {
 export function metrics(expose: () => Promise<Exposition> | null) {
   return async (ctx: Context): Promise<void> => {
     const exposition = await expose();
-    if (exposition === null) return refuse(ctx, 'not-found', 'Metrics are switched off (METRICS=off).');
+    if (exposition === null) return reject(ctx, 'not-found', 'Metrics are switched off (METRICS=off).');
     ctx.set({ 'Content-Type': exposition.type, 'Cache-Control': 'no-store' });
     ctx.body = exposition.text;
   };

@@ -4,12 +4,12 @@ import { NAME, NAME_ALLOWED } from '../../access/credentials.ts';
 import { passwordProblem } from '../../access/password.ts';
 import { errorEntry, ERRORS, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { clientGone, held, HOLD_MS, refuse } from '../responses.ts';
-import { callerOf } from '../caller.ts';
+import { clientGone, delayResponse, HOLD_MS, reject } from '../responses.ts';
+import { clientOf } from '../caller.ts';
 import { formFields } from '../form-fields.ts';
-import type { GateParts } from '../middleware/authenticate.ts';
+import type { AuthenticateParts } from '../middleware/authenticate.ts';
 import { isFromOtherSite } from '../other-site.ts';
-import { goTo } from '../redirect.ts';
+import { redirect } from '../redirect.ts';
 import { REFUSED_SECONDS } from '../refusals.ts';
 import { signIn } from '../session-cookie.ts';
 import { setupForm } from './setup-form.ts';
@@ -25,16 +25,16 @@ interface Wrong extends SetupProblem {
  * GET /setup: the form with which the first user is made; POST: makes it for who knows the code, and logs the
  * browser in. Where there is a user already, or none is asked for, it leads to the page.
  */
-export function setup(parts: GateParts) {
+export function setup(parts: AuthenticateParts) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.method !== 'POST')
       return parts.claim() === null
-        ? goTo(ctx, '')
+        ? redirect(ctx, '')
         : setupForm(ctx, 200, { code: '', name: USUAL_NAME }, null);
     const { code = '', name = '', password = '', again = '' } = await formFields(ctx);
-    if (isFromOtherSite(ctx)) return refuse(ctx, 'other-site', ERRORS['other-site'].meaning);
+    if (isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
     const claim = parts.claim();
-    if (claim === null) return goTo(ctx, '');
+    if (claim === null) return redirect(ctx, '');
     const wrong =
       (await codeProblem(ctx, parts, claim, code)) ??
       userProblem(name, password, again) ??
@@ -44,21 +44,21 @@ export function setup(parts: GateParts) {
       return setupForm(ctx, errorEntry(wrong.code).http ?? 500, { code, name }, wrong);
     }
     signIn(ctx, name, parts.authenticator.credentials);
-    goTo(ctx, '');
+    redirect(ctx, '');
   };
 }
 
 /** A wrong code costs what a wrong password costs. */
 async function codeProblem(
   ctx: Context,
-  { guesses, onRefused }: GateParts,
+  { guesses, onRefused }: AuthenticateParts,
   claim: Claim,
   code: string,
 ): Promise<Wrong | null> {
-  const { address } = callerOf(ctx);
+  const { address } = clientOf(ctx);
   const nowMs = performance.now();
-  if (guesses.password.refuses(address, nowMs)) {
-    await held(clientGone(ctx), HOLD_MS);
+  if (guesses.password.isBlocked(address, nowMs)) {
+    await delayResponse(clientGone(ctx), HOLD_MS);
     ctx.set('Retry-After', String(REFUSED_SECONDS));
     return {
       code: 'too-many-guesses',
@@ -67,12 +67,12 @@ async function codeProblem(
     };
   }
   if (claim.isCode(code)) {
-    guesses.password.right(address);
+    guesses.password.recordSuccess(address);
     return null;
   }
-  const { tries, holdMs } = guesses.password.wrong(address, nowMs);
-  if (tries === guesses.password.refusedFrom) onRefused(address);
-  await held(clientGone(ctx), Math.max(HOLD_MS, holdMs));
+  const { tries, holdMs } = guesses.password.recordFailure(address, nowMs);
+  if (tries === guesses.password.blockAfter) onRefused(address);
+  await delayResponse(clientGone(ctx), Math.max(HOLD_MS, holdMs));
   return {
     code: 'wrong-code',
     sentence: 'That is not the code of this camera: it has eight letters and digits.',

@@ -1,20 +1,20 @@
 import type { Context } from 'koa';
 import type { Frame } from '../../frame/frame.ts';
 import { unixSeconds } from '../../stream/multipart.ts';
-import { clientGone, HOLD_MS, noPicture, NO_STORE, refuseLate } from '../responses.ts';
+import { clientGone, HOLD_MS, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
-import type { LiveCamera } from '../camera-view.ts';
+import type { CameraView } from '../camera-view.ts';
 
 const MAX_AGE_LIMIT_MS = 60_000;
 /** A camera that is just being started for this request gets more time; OctoPrint gives up after 5 s. */
 const START_MS = 4500;
 
 /** GET and HEAD /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. */
-export function snapshot(camera: LiveCamera) {
+export function snapshot(camera: CameraView) {
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
     if (maxAgeMs === null) {
-      return refuseLate(
+      return rejectDelayed(
         ctx,
         'bad-parameter',
         `max_age is a whole number of milliseconds, 0 to ${MAX_AGE_LIMIT_MS}.`,
@@ -30,7 +30,7 @@ export function snapshot(camera: LiveCamera) {
   };
 }
 
-async function fresh(camera: LiveCamera, maxAgeMs: number, gone: AbortSignal): Promise<Frame | null> {
+async function fresh(camera: CameraView, maxAgeMs: number, gone: AbortSignal): Promise<Frame | null> {
   const current = camera.current();
   if (current !== null && performance.now() - current.capturedAtMs <= maxAgeMs) return current;
   const release = camera.hold();

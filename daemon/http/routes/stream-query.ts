@@ -1,6 +1,6 @@
 import type { ParsedUrlQuery } from 'node:querystring';
 import { HEADERS_AHEAD, WITH_LENGTH } from '../../stream/multipart.ts';
-import type { ViewerWishes } from '../../stream/viewer.ts';
+import type { ViewerOptions } from '../../stream/viewer.ts';
 
 interface Parameter {
   readonly min: number;
@@ -23,7 +23,7 @@ const PARAMETERS = {
 } as const satisfies Record<string, Parameter>;
 
 /** The wishes of a stream's URL; a text says what is wrong with one. Parameters of other names are not looked at. */
-export function streamWishes(query: ParsedUrlQuery): ViewerWishes | string {
+export function streamOptions(query: ParsedUrlQuery): ViewerOptions | string {
   const values: Partial<Record<keyof typeof PARAMETERS, number>> = {};
   for (const name of Object.keys(PARAMETERS) as (keyof typeof PARAMETERS)[]) {
     const text = query[name];
@@ -42,6 +42,6 @@ export function streamWishes(query: ParsedUrlQuery): ViewerWishes | string {
     frames,
     durationMs: duration === undefined ? null : duration * 1000,
     name,
-    form: ahead === 1 ? HEADERS_AHEAD : WITH_LENGTH,
+    partWriter: ahead === 1 ? HEADERS_AHEAD : WITH_LENGTH,
   };
 }

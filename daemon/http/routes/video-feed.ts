@@ -4,20 +4,20 @@ import type { Frame } from '../../frame/frame.ts';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
 import { STREAM_TYPE } from '../../stream/multipart.ts';
 import { Viewer } from '../../stream/viewer.ts';
-import type { Admission } from '../viewer-limiter.ts';
-import { clientGone, held, HOLD_MS, noPicture, NO_STORE, refuseLate } from '../responses.ts';
+import type { ViewerLimiter } from '../viewer-limiter.ts';
+import { clientGone, delayResponse, HOLD_MS, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
-import { callerOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
-import type { LiveCamera } from '../camera-view.ts';
-import { streamWishes } from './stream-query.ts';
+import { clientOf } from '../caller.ts';
+import type { Client } from '../caller.ts';
+import type { CameraView } from '../camera-view.ts';
+import { streamOptions } from './stream-query.ts';
 
 export interface VideoFeedParts {
-  camera: LiveCamera;
+  camera: CameraView;
   broadcaster: Broadcaster;
-  admission: Admission;
+  viewerLimiter: ViewerLimiter;
   /** Whether somebody who was let in would still be. */
-  mayStay(caller: Caller): boolean;
+  isAuthorized(caller: Client): boolean;
 }
 
 /** Sockets that carry a stream: nothing that their peer still sends is answered. */
@@ -35,21 +35,21 @@ export function isViewer(socket: Socket): boolean {
 }
 
 /** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
-export function videoFeed({ camera, broadcaster, admission, mayStay }: VideoFeedParts) {
+export function videoFeed({ camera, broadcaster, viewerLimiter, isAuthorized }: VideoFeedParts) {
   let lastId = 0;
   return async (ctx: Context): Promise<void> => {
-    const wishes = streamWishes(ctx.query);
-    if (typeof wishes === 'string') return refuseLate(ctx, 'bad-parameter', wishes);
+    const options = streamOptions(ctx.query);
+    if (typeof options === 'string') return rejectDelayed(ctx, 'bad-parameter', options);
     if (ctx.method === 'HEAD') {
       sendHead(ctx);
       ctx.res.end();
       return;
     }
     const gone = clientGone(ctx);
-    const caller = callerOf(ctx);
-    const leave = admission.enter(caller.address);
+    const caller = clientOf(ctx);
+    const leave = viewerLimiter.enter(caller.address);
     if (leave === null) {
-      await held(gone);
+      await delayResponse(gone);
       return noPicture(ctx, 'too-many-viewers');
     }
     admitted.add(ctx.req.socket);
@@ -68,8 +68,8 @@ export function videoFeed({ camera, broadcaster, admission, mayStay }: VideoFeed
       socket: ctx.req.socket,
       address: caller.address,
       userAgent: ctx.get('User-Agent').slice(0, 200),
-      wishes,
-      mayStay: () => mayStay(caller),
+      options,
+      isAuthorized: () => isAuthorized(caller),
       finish: () => ctx.res.end(),
       onLeave: (cause) => {
         broadcaster.remove(viewer, cause);
@@ -90,7 +90,7 @@ function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
   streaming.add(socket);
   socket.cork();
   sendHead(ctx);
-  socket.write(viewer.wishes.form.opening);
+  socket.write(viewer.options.partWriter.opening);
   if (first !== null) viewer.offer(first);
   socket.uncork();
 }

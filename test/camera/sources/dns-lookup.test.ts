@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { expect } from 'chai';
-import { lookupApart } from '../../../daemon/camera/sources/dns-lookup.ts';
+import { lookupInChild } from '../../../daemon/camera/sources/dns-lookup.ts';
 
 function ask(hostname: string, options: { all?: boolean; family?: number }, signal: AbortSignal) {
   return new Promise<{ error: NodeJS.ErrnoException | null; found: unknown; family: number | undefined }>(
     (resolve) => {
-      lookupApart(signal)(hostname, options, (error, found, family) => resolve({ error, found, family }));
+      lookupInChild(signal)(hostname, options, (error, found, family) => resolve({ error, found, family }));
     },
   );
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { streamWishes } from '../../../daemon/http/routes/stream-query.ts';
+import { streamOptions } from '../../../daemon/http/routes/stream-query.ts';
 import { HEADERS_AHEAD, WITH_LENGTH } from '../../../daemon/stream/multipart.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import { parseStream } from '../../helpers/raw-http.ts';
@@ -7,13 +7,13 @@ import { parseStream } from '../../helpers/raw-http.ts';
 describe('streamWishes', () => {
   it('is the whole stream when nothing is asked for', () => {
     const nothing = { fps: null, frames: null, durationMs: null, name: null, form: WITH_LENGTH };
-    expect(streamWishes({})).to.deep.equal(nothing);
-    expect(streamWishes({ timestamp: '1', '1700000000': '', advance_headers: '0' })).to.deep.equal(nothing);
+    expect(streamOptions({})).to.deep.equal(nothing);
+    expect(streamOptions({ timestamp: '1', '1700000000': '', advance_headers: '0' })).to.deep.equal(nothing);
   });
 
   it('takes rate, length and form', () => {
     expect(
-      streamWishes({ fps: '2.5', frames: '7', duration: '0.5', advance_headers: '1', viewer: 'hall_2' }),
+      streamOptions({ fps: '2.5', frames: '7', duration: '0.5', advance_headers: '1', viewer: 'hall_2' }),
     ).to.deep.equal({
       fps: 2.5,
       frames: 7,
@@ -32,7 +32,7 @@ describe('streamWishes', () => {
   })) {
     for (const value of values) {
       it(`refuses ${name}=${JSON.stringify(value)}`, () => {
-        expect(streamWishes({ [name]: value })).to.match(
+        expect(streamOptions({ [name]: value })).to.match(
           new RegExp(`^${name} is (a|0 or 1).*, given once\\.$`),
         );
       });
