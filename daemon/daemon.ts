@@ -9,11 +9,11 @@ import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
 import { AccessControl, isLocal } from './access/access-control.ts';
 import { Listeners } from './server/listeners.ts';
-import { liveCamera } from './live.ts';
 import { metricFacts } from './status/metric-facts.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Notices } from './status/notices.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
+import { PART_ENVELOPE } from './stream/multipart.ts';
 import { serviceStatus } from './status/systemd-status.ts';
 import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status/status-document.ts';
 import { Host } from './system/host.ts';
@@ -30,16 +30,16 @@ const DRAIN_MS = 3000;
 export class Daemon {
   #settings: Loaded;
   readonly #log: Log;
-  readonly #keeper: CameraManager;
+  readonly #cameras: CameraManager;
   readonly #broadcaster: Broadcaster;
-  readonly #admission: ViewerLimiter;
+  readonly #viewerLimiter: ViewerLimiter;
   readonly #host: Host;
   readonly #notify: Notify;
   readonly #metrics = new Metrics(async () =>
     metricFacts({
       ...this.#streamParts(),
-      totals: this.#keeper.totals,
-      refused: this.#admission.refused,
+      totals: this.#cameras.totals,
+      refused: this.#viewerLimiter.refused,
       host: await this.#host.facts(),
     }),
   );
@@ -49,7 +49,7 @@ export class Daemon {
   readonly #notices: Notices;
   readonly #console: ConsoleFile;
   readonly #listeners: Listeners;
-  readonly #door: AccessControl;
+  readonly #access: AccessControl;
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
@@ -57,26 +57,29 @@ export class Daemon {
     this.#settings = settings;
     this.#log = log;
     this.#notices = new Notices(log);
-    this.#door = new AccessControl(log, () => this.#console.changed());
+    this.#access = new AccessControl(log, () => this.#console.changed());
     this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
     this.#notify = notify;
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
       staleMs: () => cameraLimits(this.#config).staleMs,
-      newest: () => this.#keeper.camera?.ring.newest ?? null,
+      newest: () => this.#cameras.camera?.ring.newest ?? null,
       onViewers: (viewers) => log.debug({ viewers }, 'stream: viewers'),
       onSkips: ({ id, address }, skipped) =>
         log.debug({ viewer: id, address, skipped }, 'stream: too slow for every frame'),
     });
-    this.#keeper = new CameraManager({
+    this.#cameras = new CameraManager({
       log,
-      broadcaster: this.#broadcaster,
+      envelope: PART_ENVELOPE,
+      onFrame: (frame) => this.#broadcaster.publish(frame),
+      onOverrun: (frame) => this.#broadcaster.overrun(frame),
+      staleMs: () => cameraLimits(this.#config).staleMs,
       onState: (camera) => {
         notify.status(serviceStatus(camera));
         this.#console.changed();
       },
     });
-    this.#admission = new ViewerLimiter(() => ({
+    this.#viewerLimiter = new ViewerLimiter(() => ({
       maxViewers: this.#config.MAX_VIEWERS,
       maxViewersPerAddress: this.#config.MAX_VIEWERS_PER_ADDRESS,
     }));
@@ -96,16 +99,16 @@ export class Daemon {
   async start(): Promise<void> {
     await orWithoutOverride(this.#settings, (settings) => this.#begin(settings));
     this.#notify.ready();
-    this.#notify.watch(() => this.#keeper.camera?.supervisor.makesProgress(performance.now()) ?? true);
-    await this.#keeper.start(this.#config);
+    this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
+    await this.#cameras.start(this.#config);
   }
 
   async #begin(settings: Loaded): Promise<void> {
     const { config } = settings;
-    const opening = await this.#door.prepare(config, isLocal(config, this.#sockets));
+    const policy = await this.#access.prepare(config, isLocal(config, this.#sockets));
     this.#tls = await prepareTls(config);
     this.#settings = settings;
-    this.#door.apply(opening);
+    this.#access.apply(policy);
     await this.#listeners.listen({ ...settings, tls: this.#tls.files });
     await this.#tell();
   }
@@ -115,11 +118,11 @@ export class Daemon {
     this.#stopping = true;
     this.#notify.stopping();
     this.#metrics.stop();
-    this.#door.stop();
+    this.#access.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
-    await Promise.all([closed, this.#keeper.stop(), this.#console.stop()]);
+    await Promise.all([closed, this.#cameras.stop(), this.#console.stop()]);
     clearTimeout(cut);
   }
 
@@ -133,16 +136,16 @@ export class Daemon {
     const { config } = settings;
     const parts = changedParts(this.#config, config);
     if (this.#stopping) return;
-    const opening = await this.#door.prepare(config, isLocal(config, this.#sockets));
+    const policy = await this.#access.prepare(config, isLocal(config, this.#sockets));
     const tls = await prepareTls(config);
     if (parts.has('listen') || (tls.files === null) !== (this.#tls.files === null))
       await this.#listeners.listen({ ...settings, tls: tls.files });
     if (tls.files !== null) this.#listeners.renew(tls.files);
     // A passed socket that is shut for want of a certificate opens with the next start.
     this.#tls = this.#listeners.isShut ? { ...tls, notices: this.#tls.notices } : tls;
-    this.#door.apply(opening);
+    this.#access.apply(policy);
     this.#settings = settings;
-    if (parts.has('camera')) await this.#keeper.start(config);
+    if (parts.has('camera')) await this.#cameras.start(config);
     if (parts.has('log')) this.#log.level = config.LOG_LEVEL;
     if (parts.has('start')) this.#log.warn('settings: LOG_FORMAT counts from the next start on');
     await this.#tell();
@@ -157,31 +160,26 @@ export class Daemon {
   #consoleText(): string {
     return consoleText({
       urls: this.#listeners.urls,
-      claimCode: this.#door.claimCode,
-      camera: this.#keeper.camera,
+      claimCode: this.#access.claimCode,
+      camera: this.#cameras.camera,
       notices: this.#notices.now,
     });
   }
 
   #handler() {
     const app = createApp({
-      camera: liveCamera({
-        camera: () => this.#keeper.camera,
-        config: () => this.#config,
-        demand: this.#keeper.demand,
-        broadcaster: this.#broadcaster,
-      }),
+      camera: this.#cameras,
       broadcaster: this.#broadcaster,
-      viewerLimiter: this.#admission,
-      isAuthorized: (caller) => this.#door.isAuthorized(caller),
-      gate: this.#door.gate,
+      viewerLimiter: this.#viewerLimiter,
+      isAuthorized: (caller) => this.#access.isAuthorized(caller),
+      gate: this.#access.gate,
       settings: () => this.#config,
-      health: () => cameraHealth(this.#keeper.camera, this.#config),
+      health: () => cameraHealth(this.#cameras.camera, this.#config),
       status: async () =>
         statusDocument({
           ...this.#streamParts(),
-          refused: this.#admission.refused,
-          access: this.#door.access,
+          refused: this.#viewerLimiter.refused,
+          access: this.#access.access,
           notices: this.#notices.now,
           uptimeMs: performance.now() - this.#startedMs,
           host: await this.#host.facts(),
@@ -196,6 +194,6 @@ export class Daemon {
   }
 
   #streamParts() {
-    return { camera: this.#keeper.camera, config: this.#config, broadcaster: this.#broadcaster };
+    return { camera: this.#cameras.camera, config: this.#config, broadcaster: this.#broadcaster };
   }
 }

@@ -3,7 +3,7 @@
 import './system/heap-flags.ts';
 import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/sources/option-names.ts';
-import { ConfigError } from './config/config-error.ts';
+import { ConfigError } from './config/load.ts';
 import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig, orWithoutOverride } from './config/load.ts';
 import type { Loaded } from './config/load.ts';

@@ -6,13 +6,13 @@ import type { Credentials } from './credentials.ts';
 import { readCredentials, defaultCredentialsPath } from './credentials-file.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
-import { InitialSetup } from '../claiming.ts';
+import { InitialSetup } from './claim.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError, errorMessage } from '../errors.ts';
-import type { Client } from '../http/caller.ts';
+import type { Client } from './client.ts';
 import type { AuthenticateParts } from '../http/middleware/authenticate.ts';
 import type { Log } from '../log/logger.ts';
-import { isLoopback } from '../recipes/camera-url.ts';
+import { isLoopback } from '../net/addresses.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
 /** How often at most the credentials' file is looked at again. */

@@ -4,19 +4,24 @@ import { CameraTotals } from './camera-totals.ts';
 import { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import { cameraLimits } from './limits.ts';
-import type { CameraState } from './supervisor.ts';
+import type { CameraState } from './camera-state.ts';
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../log/logger.ts';
-import { checkPictureSize } from '../picture-size.ts';
 import { redact } from '../log/redact.ts';
-import type { Broadcaster } from '../stream/broadcaster.ts';
-import { PART_ENVELOPE } from '../stream/multipart.ts';
+import type { PartEnvelope } from '../frame/frame-ring.ts';
+import type { Frame } from '../frame/frame.ts';
 
 export interface CameraManagerOptions {
   log: Log;
-  /** Who gets the frames. */
-  broadcaster: Broadcaster;
+  /** Wraps each frame in the ring. */
+  envelope: PartEnvelope;
+  /** Each whole frame, in the tick in which its last byte came. */
+  onFrame(frame: Frame): void;
+  /** The ring needs the room of a frame that a socket is still sending. */
+  onOverrun(frame: Frame): void;
   onState(camera: Camera): void;
+  /** A frame older than this is no longer shown as current, in ms. */
+  staleMs(): number;
 }
 
 /** Makes the camera that the settings name, and another one when they change. */
@@ -42,15 +47,15 @@ export class CameraManager {
     await this.#camera?.stop();
     const source = await chooseSource(config);
     if (this.#stopped) return;
-    const { log, broadcaster } = this.#options;
+    const { log, envelope, onFrame, onOverrun } = this.#options;
     if (this.#camera !== null) this.totals.retire(this.#camera);
     this.#camera = new Camera({
       source,
       demand: config.CAMERA_MODE === 'on-demand' ? this.demand : null,
       ...cameraLimits(config),
-      envelope: PART_ENVELOPE,
-      onFrame: (frame) => broadcaster.publish(frame),
-      onOverrun: (frame) => broadcaster.overrun(frame),
+      envelope,
+      onFrame,
+      onOverrun,
       onState: (state) => this.#state(state),
       onLine: (line) => log.debug(`camera: ${redact(line)}`),
       onFailure: (failure, retryMs) => this.#failed(failure, retryMs),
@@ -58,6 +63,30 @@ export class CameraManager {
     if (source.kind === 'test') log.warn('the picture is the built-in test picture, not a camera');
     log.info({ source: source.kind }, `camera: ${source.description}`);
     this.#camera.start();
+  }
+
+  /** The newest frame while pictures flow, else null: an old picture is never shown as a new one. */
+  current(): Frame | null {
+    const frame = this.#camera?.ring.newest ?? null;
+    if (frame === null || this.#camera?.supervisor.state !== 'streaming') return null;
+    return performance.now() - frame.capturedAtMs <= this.#options.staleMs() ? frame : null;
+  }
+
+  /** Wants pictures (which starts a camera that runs on demand) until the returned function is called. */
+  hold(): () => void {
+    return this.demand.hold();
+  }
+
+  /** It has been started and may deliver at any moment. */
+  starting(): boolean {
+    const supervisor = this.#camera?.supervisor;
+    return supervisor?.state === 'starting' && !supervisor.failing;
+  }
+
+  /** The measured interval between frames in ms; infinite while there are too few to tell. */
+  frameIntervalMs(): number {
+    const perSecond = this.#camera?.rate.perSecond(performance.now()) ?? 0;
+    return perSecond === 0 ? Number.POSITIVE_INFINITY : 1000 / perSecond;
   }
 
   /** Ends the camera for good. */
@@ -79,4 +108,13 @@ export class CameraManager {
     const retrySeconds = retryMs === null ? null : Number((retryMs / 1000).toFixed(1));
     this.#options.log.error({ code, hint, retrySeconds }, `camera: ${message}`);
   }
+}
+
+/** Warns of a size that a client is known to refuse. */
+function checkPictureSize({ width, height }: Frame, log: Log): void {
+  if (width % 8 === 0 && height % 8 === 0) return;
+  log.warn(
+    { width, height, hint: 'Set CAMERA_WIDTH and CAMERA_HEIGHT, or that camera, to multiples of 8.' },
+    'camera: Motion refuses pictures whose width or height is no multiple of 8',
+  );
 }

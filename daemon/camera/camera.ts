@@ -7,7 +7,7 @@ import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import type { Source } from './sources/source.ts';
 import { Supervisor } from './supervisor.ts';
-import type { CameraState } from './supervisor.ts';
+import type { CameraState } from './camera-state.ts';
 
 export interface CameraOptions {
   source: Source;

@@ -1,4 +1,4 @@
-import type { CameraState } from './supervisor.ts';
+import type { CameraState } from './camera-state.ts';
 
 /** A source that was told to stop and has not after so long (a driver or a disk that hangs) is left to itself. */
 const LET_GO_MS = 6000;

@@ -1,21 +1,14 @@
 import { errorEntry } from '../errors.ts';
 import { Backoff } from './backoff.ts';
+import type { CameraState } from './camera-state.ts';
 import { ProgressDeadline, stopTimeout } from './progress-deadline.ts';
 import type { Demand } from './demand.ts';
 import { endFailure, failureOf, stallFailure } from './failure.ts';
 import type { Failure, StallCode } from './failure.ts';
 import { SKIP_GRACEFUL } from './sources/source.ts';
-import { FailureHistory } from './failure-history.ts';
+import { FailureHistory } from './failure.ts';
 import type { Source } from './sources/source.ts';
 import { Watchdog } from './watchdog.ts';
-
-/**
- * starting: no frame yet · streaming · stalled: runs, delivers nothing, is being ended ·
- * backing-off: waits before it tries again · stopped: does not try again · idle: nobody looks
- * (CAMERA_MODE=on-demand).
- */
-export type CameraState = (typeof CAMERA_STATES)[number];
-export const CAMERA_STATES = ['starting', 'streaming', 'stalled', 'backing-off', 'stopped', 'idle'] as const;
 
 export interface SupervisorOptions {
   source: Source;

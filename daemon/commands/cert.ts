@@ -5,7 +5,7 @@ import { fingerprint, isThere } from '../server/certificate.ts';
 import { defaultCredentialsPath } from '../access/credentials-file.ts';
 import { isCertificateName, makeCertificate } from '../server/self-signed.ts';
 import type { Config } from '../config/settings.ts';
-import { usage } from './passwd.ts';
+import { usageError } from './usage-error.ts';
 
 /** `picamd cert [NAME …]`: makes a certificate that the camera signs itself, for these names and addresses. */
 export async function cert(config: Config, words: readonly string[]): Promise<string> {
@@ -15,10 +15,10 @@ export async function cert(config: Config, words: readonly string[]): Promise<st
   const names = words.length > 0 ? words : [hostname(), `${hostname()}.local`];
   for (const name of names)
     if (!isCertificateName(name))
-      throw usage(`${name} is no host name or address`, 'Example: picamd cert camera.local');
+      throw usageError(`${name} is no host name or address`, 'Example: picamd cert camera.local');
   for (const path of [certPath, keyPath])
     if (await isThere(path))
-      throw usage(`${path} is there already`, 'Move it away first; it is not overwritten.');
+      throw usageError(`${path} is there already`, 'Move it away first; it is not overwritten.');
   await makeCertificate(certPath, keyPath, names);
   const print = fingerprint(await readFile(certPath, 'utf8'));
   return `Certificate  ${certPath}

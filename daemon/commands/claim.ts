@@ -5,7 +5,7 @@ import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
 import { originOf } from '../recipes/camera-url.ts';
 import { localName, networkAddresses } from '../net/local-addresses.ts';
-import { usage } from './passwd.ts';
+import { usageError } from './usage-error.ts';
 import { placeOf } from './urls.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function claim(config: Config): Promise<string> {
   if (claimed !== null) return claimed;
   if (AUTH === 'none') return 'There is nothing to set up: everybody can watch this camera (AUTH=none).\n';
   if (CLAIM_FILE === '')
-    throw usage('There is no code, since CLAIM_FILE is not set', 'Make a user with picamd passwd NAME.');
+    throw usageError('There is no code, since CLAIM_FILE is not set', 'Make a user with picamd passwd NAME.');
   const code = await allowed(readClaimCode(CLAIM_FILE), CLAIM_FILE);
   if (code === null)
     throw new PicamdError(

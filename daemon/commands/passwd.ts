@@ -2,8 +2,8 @@ import { NAME, NAME_ALLOWED, noCredentials } from '../access/credentials.ts';
 import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
 import { hashPassword, passwordProblem } from '../access/password.ts';
 import type { Config } from '../config/settings.ts';
-import { PicamdError } from '../errors.ts';
 import { askSecret } from './prompt.ts';
+import { usageError } from './usage-error.ts';
 
 /** `picamd passwd`: the users; `passwd NAME`: sets a password; `passwd NAME remove`. Returns what to print. */
 export async function passwd(config: Config, [name, act]: readonly string[]): Promise<string> {
@@ -13,12 +13,15 @@ export async function passwd(config: Config, [name, act]: readonly string[]): Pr
   if (name === undefined)
     return [...users.keys()].map((user) => `${user}\n`).join('') || `No user in ${path}.\n`;
   if (act === 'remove') {
-    if (!users.delete(name)) throw usage(`There is no user ${name}`, 'picamd passwd lists them.');
+    if (!users.delete(name)) throw usageError(`There is no user ${name}`, 'picamd passwd lists them.');
     await writeCredentials(path, { ...credentials, users });
     return `${name} is gone, and so are the sessions and streams that belong to that name.\n`;
   }
   if (!NAME.test(name) || act !== undefined)
-    throw usage(`picamd passwd NAME [remove], where NAME is ${NAME_ALLOWED}`, 'Example: picamd passwd anna');
+    throw usageError(
+      `picamd passwd NAME [remove], where NAME is ${NAME_ALLOWED}`,
+      'Example: picamd passwd anna',
+    );
   users.set(name, await hashPassword(await newPassword(name)));
   await writeCredentials(path, { ...credentials, users });
   return `${name} can log in now. (${path})\n`;
@@ -27,12 +30,8 @@ export async function passwd(config: Config, [name, act]: readonly string[]): Pr
 async function newPassword(name: string): Promise<string> {
   const password = await askSecret(`Password for ${name} (not shown): `);
   const problem = passwordProblem(password);
-  if (problem !== null) throw usage(problem.message, problem.hint);
+  if (problem !== null) throw usageError(problem.message, problem.hint);
   if (process.stdin.isTTY && (await askSecret('Once more: ')) !== password)
-    throw usage('The two are not the same', 'Nothing was changed; try again.');
+    throw usageError('The two are not the same', 'Nothing was changed; try again.');
   return password;
-}
-
-export function usage(message: string, hint: string): PicamdError {
-  return new PicamdError('bad-usage', message, hint);
 }

@@ -3,7 +3,6 @@ import { formatNotice, PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
-import { ConfigError } from './config-error.ts';
 import { environmentEntries, flagEntries, shorten } from './entries.ts';
 import type { Entries, Entry } from './entries.ts';
 import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
@@ -14,6 +13,17 @@ import type { Config, Key } from './settings.ts';
 const PART_BYTES = 256;
 /** A file of nothing but mistakes would fill a screen, and every answer of /status. */
 const MOST_NOTICES = 5;
+
+/** Every problem of the settings at once, one sentence each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
 
 export interface Loaded {
   config: Config;
@@ -66,11 +76,14 @@ export function loadConfig(
   const loaded = (settled: Resolved, notices: Notice[]): Loaded => {
     return { ...settled, command, args, file, notices, withoutOverride: null };
   };
-  if (chosen === without) return loaded(without, override === null ? [] : overrideNotices(path, whole.problems));
+  if (chosen === without)
+    return loaded(without, override === null ? [] : overrideNotices(path, whole.problems));
   return {
     ...loaded(whole, []),
     withoutOverride:
-      without.problems.length > 0 ? null : (why) => loaded(without, overrideNotices(path, [formatNotice(why)])),
+      without.problems.length > 0
+        ? null
+        : (why) => loaded(without, overrideNotices(path, [formatNotice(why)])),
   };
 }
 

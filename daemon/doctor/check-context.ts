@@ -1,7 +1,7 @@
 import { findBinary, probeVersion } from 'libcamera-wrapper';
 import type { Capabilities } from 'libcamera-wrapper';
 import type { Loaded } from '../config/load.ts';
-import { isLoopback } from '../recipes/camera-url.ts';
+import { isLoopback } from '../net/addresses.ts';
 import { httpProbe, parsed } from './http-probe.ts';
 import type { Answer, Endpoint } from './http-probe.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';

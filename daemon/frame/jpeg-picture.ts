@@ -1,7 +1,7 @@
 import type { DropCause, FrameSink } from './frame-sink.ts';
 import { DNL, isApplicationData, isStartOfFrame, SOS } from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
-import { holdsFrameStart } from './jpeg-search.ts';
+import { holdsFrameStart } from './jpeg-markers.ts';
 
 /** What the segments of the frame that is being read say of it. */
 export class JpegHeader {

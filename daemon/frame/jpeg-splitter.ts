@@ -1,8 +1,27 @@
 import type { DropCause, FrameSink } from './frame-sink.ts';
 import { EOI, isStandalone, MARKER, SOI, SOS } from './jpeg-markers.ts';
 import { JpegHeader } from './jpeg-picture.ts';
-import { scanEnd } from './jpeg-search.ts';
-import { STATE } from './splitter-state.ts';
+import { scanEnd } from './jpeg-markers.ts';
+
+/** Where in the stream a JpegSplitter stands. */
+const STATE = {
+  /** Between frames, looking for FF. */
+  seek: 0,
+  /** Between frames, FF seen. */
+  seekCode: 1,
+  /** In the header, a segment must start here. */
+  head: 2,
+  /** FF seen, the marker code follows. */
+  code: 3,
+  lengthHigh: 4,
+  lengthLow: 5,
+  /** Inside a segment of known length. */
+  skip: 6,
+  /** In entropy-coded data. */
+  scan: 7,
+  /** In entropy-coded data, FF seen. */
+  scanCode: 8,
+} as const;
 
 const START = Buffer.of(MARKER, SOI);
 /** A segment is at most 64 KiB: so much garbage at once may hide several frames that are found all the same. */

@@ -62,7 +62,7 @@ export function createApp(parts: AppParts): Koa {
   );
   router.get('/page/:hash/:name', pageFile);
   router.get('/video_feed', videoFeed(parts));
-  router.get('/snapshot.jpg', snapshot(parts.camera));
+  router.get('/snapshot.jpg', snapshot(parts.camera, parts.broadcaster));
   router.get(
     '/status',
     jsonDocument(() => parts.status()),
@@ -139,7 +139,10 @@ function faults(log: Log) {
       if (code === 'ERR_INVALID_URL') return reject(ctx, 'bad-request', ERRORS['bad-request'].meaning);
       // The client has gone in the middle of its request, which anybody may do as often as he likes.
       if (code === 'ECONNRESET' && ctx.req.destroyed) return;
-      log.error({ err: error, path: ctx.req.url?.split('?')[0]?.slice(0, 100) }, `http: ${errorMessage(error)}`);
+      log.error(
+        { err: error, path: ctx.req.url?.split('?')[0]?.slice(0, 100) },
+        `http: ${errorMessage(error)}`,
+      );
       if (ctx.headerSent) ctx.req.socket.destroy();
       else reject(ctx, 'internal', 'A fault of picamd; its log has the details.');
     }

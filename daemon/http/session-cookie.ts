@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Credentials } from '../access/credentials.ts';
 import { SESSION_SECONDS, sessionOf } from '../access/sessions.ts';
-import { clientOf } from './caller.ts';
+import { clientOf } from './request-client.ts';
 
 /** The browser's session, or null. */
 export function sessionCookie(ctx: Context): string | null {

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { plainAddress } from './addresses.ts';
 
 /** Addresses and networks whose `X-Forwarded-` headers are believed; `unix` stands for Unix sockets. */
 export class TrustedProxies {
@@ -43,11 +44,6 @@ export class TrustedProxies {
 /** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 function addressOf(hop: string): string {
   return hop.trim().replace(/^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/, '$1$2');
-}
-
-/** An IPv4 address is not shown as `::ffff:192.0.2.1`. */
-export function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/, '');
 }
 
 /** An address, a network as in `192.168.0.0/24`, or `unix`. */

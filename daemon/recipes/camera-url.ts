@@ -36,18 +36,3 @@ export function fill(text: string, place: CameraUrl): string {
 function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }
-
-/** `[::1]` for `::1`; names and IPv4 addresses as they are. */
-export function urlHost(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-}
-
-/** Only programs on the same machine reach this name or address. */
-export function isLoopback(host: string): boolean {
-  return /^(127\.|\[?::1\]?$|localhost$)/i.test(host);
-}
-
-/** Listening on this address is listening on every address of the machine. */
-export function isWildcard(host: string): boolean {
-  return /^(0\.0\.0\.0|\[?::\]?)$/.test(host);
-}

@@ -1,4 +1,4 @@
-import { isLoopback } from './camera-url.ts';
+import { isLoopback } from '../net/addresses.ts';
 import type { CameraUrl } from './camera-url.ts';
 import type { Recipe } from './recipe.ts';
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ERRORS } from '../errors.ts';
-import { isStreaming } from '../http/routes/video-feed.ts';
+import { isStreaming } from './socket-roles.ts';
 
 /** How long the rest of a refused request is read, so that the peer sees the answer and not a reset. */
 const LINGER_MS = 1000;

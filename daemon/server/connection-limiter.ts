@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf } from '../net/network-prefix.ts';
-import { plainAddress } from '../net/trusted-proxies.ts';
+import { plainAddress } from '../net/addresses.ts';
 
 /** A crowd may be so many times what is allowed, for so long: a request comes a moment after its connection. */
 const CROWD = 4;

@@ -7,8 +7,8 @@ import { refuseBadRequest } from './bad-request.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
 import { listenError, removeDeadSocket, urlOf } from './listen.ts';
 import type { ListenTarget } from './listen.ts';
-import { secureOptions } from '../http/secure-options.ts';
-import { isStreaming, isViewer } from '../http/routes/video-feed.ts';
+import { secureOptions } from './tls.ts';
+import { isStreaming, isViewer } from './socket-roles.ts';
 
 /** A part within this is one write without a 'drain' event behind it, which nobody here waits for: 4 to 10 % less CPU. */
 const PART_BYTES = 1024 * 1024;

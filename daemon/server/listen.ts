@@ -1,8 +1,8 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { PicamdError } from '../errors.ts';
-import { socketPath } from '../http/socket-path.ts';
 
 /** Where to listen: a host and port of our own, a Unix socket, or a socket that listens already (its file descriptor). */
 export type ListenTarget = { host: string; port: number } | { path: string } | { fd: number };
@@ -13,7 +13,11 @@ export function listenTarget(host: string, port: number): ListenTarget {
 }
 
 /** `http://[::1]:8000`, `unix:/run/picamd.sock`: what a listening server is reached at. */
-export function urlOf(address: AddressInfo | string | null, on: ListenTarget, scheme: 'http' | 'https'): string {
+export function urlOf(
+  address: AddressInfo | string | null,
+  on: ListenTarget,
+  scheme: 'http' | 'https',
+): string {
   if (typeof address === 'string') return `unix:${address}`;
   if (address === null && 'fd' in on) return `unix:${socketPath(on.fd)}`;
   // The name as it was given, if it was: `localhost` says more than its address.
@@ -87,4 +91,19 @@ function socketError(code: string, path: string, cause: Error): Error {
     'HOST must be a path in a folder that is there and that this user may write to.',
     cause,
   );
+}
+
+/** Of a line of /proc/net/unix (proc(5)). */
+const INODE = 6;
+const PATH = 7;
+
+/** Where a Unix socket is that was passed as this file descriptor, which Node does not tell; '' when it cannot be found out. */
+function socketPath(fd: number): string {
+  try {
+    const inode = /\d+/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[0];
+    const sockets = readFileSync('/proc/net/unix', 'utf8').split('\n');
+    return sockets.map((line) => line.split(/\s+/)).find((fields) => fields[INODE] === inode)?.[PATH] ?? '';
+  } catch {
+    return '';
+  }
 }

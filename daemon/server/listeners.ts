@@ -8,7 +8,7 @@ import { HttpServer, serverLimits } from './http-server.ts';
 import type { Listener } from './http-server.ts';
 import type { Log } from '../log/logger.ts';
 import { fallbackNotice, endpointsFor, hostUnusedNotice } from './endpoints.ts';
-import { isLoopback } from '../recipes/camera-url.ts';
+import { isLoopback } from '../net/addresses.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
 /** What decides where to listen, and how. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { CameraTotals } from '../camera/camera-totals.ts';
-import { CAMERA_STATES } from '../camera/supervisor.ts';
+import { CAMERA_STATES } from '../camera/camera-state.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Facts } from '../metrics/facts.ts';

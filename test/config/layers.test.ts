@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
-import { ConfigError } from '../../daemon/config/config-error.ts';
+import { ConfigError } from '../../daemon/config/load.ts';
 import { describeConfig } from '../../daemon/config/help.ts';
 import { loadConfig, orWithoutOverride } from '../../daemon/config/load.ts';
 import type { Loaded } from '../../daemon/config/load.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
-import { ConfigError } from '../../daemon/config/config-error.ts';
+import { ConfigError } from '../../daemon/config/load.ts';
 import { describeConfig, helpText } from '../../daemon/config/help.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { changedParts, flagOf, KEYS, SETTINGS, variableOf } from '../../daemon/config/settings.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { isProxyPlace, plainAddress, TrustedProxies } from '../../daemon/net/trusted-proxies.ts';
+import { isProxyPlace, TrustedProxies } from '../../daemon/net/trusted-proxies.ts';
+import { plainAddress } from '../../daemon/net/addresses.ts';
 
 describe('TrustedProxies', () => {
   const proxies = new TrustedProxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8', 'unix']);

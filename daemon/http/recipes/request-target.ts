@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
-import { urlHost } from '../../recipes/camera-url.ts';
+import { urlHost } from '../../net/addresses.ts';
 import type { CameraUrl } from '../../recipes/camera-url.ts';
-import { clientOf } from '../caller.ts';
+import { clientOf } from '../request-client.ts';
 
 /** A name (`_` is common in containers), an IPv4 address, or an IPv6 address in brackets; then a port. Nothing that HTML, YAML or a shell takes for more. */
 const HOST =

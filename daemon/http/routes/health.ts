@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { clientOf } from '../caller.ts';
+import { clientOf } from '../request-client.ts';
 
 /** Whether the camera is really alive, for monitoring. */
 export interface Health {

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { ERRORS } from '../../errors.ts';
 import { reject } from '../responses.ts';
-import { clientOf } from '../caller.ts';
+import { clientOf } from '../request-client.ts';
 import { formFields } from '../form-fields.ts';
 import { escaped, formPage } from '../forms.ts';
 import { identify } from '../middleware/authenticate.ts';

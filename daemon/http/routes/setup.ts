@@ -5,7 +5,7 @@ import { passwordProblem } from '../../access/password.ts';
 import { errorEntry, ERRORS, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { clientGone, delayResponse, HOLD_MS, reject } from '../responses.ts';
-import { clientOf } from '../caller.ts';
+import { clientOf } from '../request-client.ts';
 import { formFields } from '../form-fields.ts';
 import type { AuthenticateParts } from '../middleware/authenticate.ts';
 import { isFromOtherSite } from '../other-site.ts';

@@ -3,14 +3,14 @@ import type { Frame } from '../../frame/frame.ts';
 import { unixSeconds } from '../../stream/multipart.ts';
 import { clientGone, HOLD_MS, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
-import type { CameraView } from '../camera-view.ts';
+import type { CameraView, NextFrame } from '../camera-view.ts';
 
 const MAX_AGE_LIMIT_MS = 60_000;
 /** A camera that is just being started for this request gets more time; OctoPrint gives up after 5 s. */
 const START_MS = 4500;
 
 /** GET and HEAD /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. */
-export function snapshot(camera: CameraView) {
+export function snapshot(camera: CameraView, frames: NextFrame) {
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
     if (maxAgeMs === null) {
@@ -20,7 +20,8 @@ export function snapshot(camera: CameraView) {
         `max_age is a whole number of milliseconds, 0 to ${MAX_AGE_LIMIT_MS}.`,
       );
     }
-    const frame = ctx.method === 'HEAD' ? camera.current() : await fresh(camera, maxAgeMs, clientGone(ctx));
+    const frame =
+      ctx.method === 'HEAD' ? camera.current() : await fresh(camera, frames, maxAgeMs, clientGone(ctx));
     if (frame === null) return noPicture(ctx, 'no-frame');
     ctx.type = 'image/jpeg';
     ctx.length = frame.jpegBytes;
@@ -30,14 +31,19 @@ export function snapshot(camera: CameraView) {
   };
 }
 
-async function fresh(camera: CameraView, maxAgeMs: number, gone: AbortSignal): Promise<Frame | null> {
+async function fresh(
+  camera: CameraView,
+  frames: NextFrame,
+  maxAgeMs: number,
+  gone: AbortSignal,
+): Promise<Frame | null> {
   const current = camera.current();
   if (current !== null && performance.now() - current.capturedAtMs <= maxAgeMs) return current;
   const release = camera.hold();
   try {
     // A camera at 0.5 frames a second has its next frame within 2 s, which is no reason for an error.
     const waitMs = current === null ? HOLD_MS : HOLD_MS + camera.frameIntervalMs();
-    return await nextFrame(camera, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone);
+    return await nextFrame(frames, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone);
   } finally {
     release();
   }

@@ -1,14 +1,14 @@
-import type { Socket } from 'node:net';
 import type { Context } from 'koa';
 import type { Frame } from '../../frame/frame.ts';
+import { markStreaming, markViewer } from '../../server/socket-roles.ts';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
 import { STREAM_TYPE } from '../../stream/multipart.ts';
 import { Viewer } from '../../stream/viewer.ts';
 import type { ViewerLimiter } from '../viewer-limiter.ts';
 import { clientGone, delayResponse, HOLD_MS, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
-import { clientOf } from '../caller.ts';
-import type { Client } from '../caller.ts';
+import { clientOf } from '../request-client.ts';
+import type { Client } from '../../access/client.ts';
 import type { CameraView } from '../camera-view.ts';
 import { streamOptions } from './stream-query.ts';
 
@@ -18,20 +18,6 @@ export interface VideoFeedParts {
   viewerLimiter: ViewerLimiter;
   /** Whether somebody who was let in would still be. */
   isAuthorized(caller: Client): boolean;
-}
-
-/** Sockets that carry a stream: nothing that their peer still sends is answered. */
-const streaming = new WeakSet<Socket>();
-
-export function isStreaming(socket: Socket): boolean {
-  return streaming.has(socket);
-}
-
-/** Sockets that have been given a place among the viewers, be it that they still wait for the first frame. */
-const admitted = new WeakSet<Socket>();
-
-export function isViewer(socket: Socket): boolean {
-  return admitted.has(socket);
 }
 
 /** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
@@ -52,13 +38,13 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, isAuthorized }: 
       await delayResponse(gone);
       return noPicture(ctx, 'too-many-viewers');
     }
-    admitted.add(ctx.req.socket);
+    markViewer(ctx.req.socket);
     const release = camera.hold();
     const free = () => {
       leave();
       release();
     };
-    const first = camera.current() ?? (await nextFrame(camera, HOLD_MS, gone));
+    const first = camera.current() ?? (await nextFrame(broadcaster, HOLD_MS, gone));
     if (gone.aborted || (first === null && !camera.starting())) {
       free();
       return noPicture(ctx, 'no-frame');
@@ -87,7 +73,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, isAuthorized }: 
  */
 function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
   const { socket } = ctx.req;
-  streaming.add(socket);
+  markStreaming(socket);
   socket.cork();
   sendHead(ctx);
   socket.write(viewer.options.partWriter.opening);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FailureHistory } from '../../daemon/camera/failure-history.ts';
+import { FailureHistory } from '../../daemon/camera/failure.ts';
 import type { Failure } from '../../daemon/camera/failure.ts';
 
 describe('FailureHistory', () => {
