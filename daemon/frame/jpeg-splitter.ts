@@ -1,215 +1,197 @@
 import type { DropCause, FrameSink } from './frame-sink.ts';
-import { EOI, isStandalone, MARKER, SOI, SOS } from './jpeg-markers.ts';
-import { JpegHeader } from './jpeg-picture.ts';
-import { scanEnd } from './jpeg-markers.ts';
-
-/** Where in the stream a JpegSplitter stands. */
-const STATE = {
-  /** Between frames, looking for FF. */
-  seek: 0,
-  /** Between frames, FF seen. */
-  seekCode: 1,
-  /** In the header, a segment must start here. */
-  head: 2,
-  /** FF seen, the marker code follows. */
-  code: 3,
-  lengthHigh: 4,
-  lengthLow: 5,
-  /** Inside a segment of known length. */
-  skip: 6,
-  /** In entropy-coded data. */
-  scan: 7,
-  /** In entropy-coded data, FF seen. */
-  scanCode: 8,
-} as const;
-
-const START = Buffer.of(MARKER, SOI);
-/** A segment is at most 64 KiB: so much garbage at once may hide several frames that are found all the same. */
-const MOST_CREDIT = 1 << 20;
+import { JpegHeader } from './jpeg-header.ts';
+import { EOI, isStandalone, MARKER, scanEnd, SOI, SOS } from './jpeg-markers.ts';
 
 /**
- * Cuts JPEG frames out of a stream of bytes, however it is chunked.
+ * What the splitter reads next. Between frames: `seek` (for FF), `seekCode` (the byte after it). In a header: each
+ * segment's FF (`marker`), code, length and payload. In entropy-coded data: `scan`, `scanCode` (the byte after FF).
+ */
+type State =
+  'seek' | 'seekCode' | 'marker' | 'code' | 'lengthHigh' | 'lengthLow' | 'payload' | 'scan' | 'scanCode';
+
+const START = Buffer.of(MARKER, SOI);
+/** In bytes. A segment is at most 64 KiB, so this much garbage can hide several frames and all are still found. */
+const MAX_CREDIT = 1 << 20;
+
+/**
+ * Cuts JPEG frames out of a stream of bytes, wherever its chunks begin and end.
  *
- * It follows the JPEG's own structure instead of searching for FFD9, so that thumbnails, comments,
- * fill bytes, restart markers and progressive scans do not cut a frame in two, and a truncated
- * frame is not glued to the next one. Bytes outside any frame are skipped and counted. What some
- * clients cannot take in a frame is repaired when it is whole (JpegRepairs).
+ * It follows the structure of a JPEG instead of searching for FF D9: thumbnails, comments, fill bytes, restart
+ * markers and progressive scans do not cut a frame in two, and a truncated frame is not joined to the next one.
+ * It counts and skips bytes outside frames, and repairs frames that some clients could not read (JpegRepairs).
  *
- *   seek ─FF D8─► head ─FF xx─► length ─► skip ─┬─► head
- *     ▲            ▲                            └─(SOS)─► scan ─FF EOI─► commit ─► seek
- *     └─ anything that breaks the structure ◄───────────── scan ─FF xx──► length …
+ *   seek ─FF D8─► marker ─FF xx─► length ─► payload ─┬─► marker
+ *     ▲             ▲                                └─(SOS)─► scan ─FF EOI─► commit ─► seek
+ *     └─ anything that breaks the structure ◄────────────────── scan ─FF xx──► length …
  */
 export class JpegSplitter {
-  /** Bytes taken. */
+  /** Bytes received. */
   bytes = 0;
-  /** Whole frames handed to the sink. */
   frames = 0;
-  /** Bytes outside any frame, and those of malformed ones. */
+  /** Bytes outside frames, and those of malformed frames. */
   skippedBytes = 0;
   readonly dropped: Record<DropCause, number> = { truncated: 0, malformed: 0, oversize: 0 };
 
   readonly #sink: FrameSink;
-  readonly #picture = new JpegHeader();
-  #state: number = STATE.seek;
+  readonly #header = new JpegHeader();
+  #state: State = 'seek';
   #marker = 0;
-  #segmentBytes = 0;
-  #skipBytes = 0;
+  #payloadBytes = 0;
+  #payloadLeft = 0;
   #frameBytes = 0;
   #oversize = false;
-  /** Bytes that may be read a second time. */
-  #credit = MOST_CREDIT;
+  /** How many bytes may be read a second time. */
+  #credit = MAX_CREDIT;
   #chunk: Buffer = START;
-  /** Start of what the current chunk adds to the frame and the sink does not have yet. */
+  /** Where the current chunk's part of the frame starts that the sink does not have yet. */
   #from = 0;
 
   constructor(sink: FrameSink) {
     this.#sink = sink;
   }
 
-  /** Takes the next bytes of the stream. The chunk is not kept: its memory can be used again at once. */
+  /** Takes the next bytes of the stream. The caller may reuse the chunk's memory afterwards. */
   write(chunk: Buffer): void {
     this.bytes += chunk.length;
-    this.#credit = Math.min(this.#credit + chunk.length, MOST_CREDIT);
+    this.#credit = Math.min(this.#credit + chunk.length, MAX_CREDIT);
     this.#read(chunk);
+  }
+
+  /** Ends the stream: drops an incomplete frame. The splitter can then take another stream. */
+  end(): void {
+    if (this.#inFrame) this.#drop('truncated');
+    this.#state = 'seek';
+  }
+
+  get #inFrame(): boolean {
+    return this.#state !== 'seek' && this.#state !== 'seekCode';
   }
 
   #read(chunk: Buffer): void {
     this.#chunk = chunk;
     this.#from = 0;
-    let i = 0;
-    while (i < chunk.length) i = this.#step(chunk, i);
-    if (this.#state > STATE.seekCode) this.#flush(chunk.length);
+    for (let i = 0; i < chunk.length;) i = this.#step(chunk, i);
+    if (this.#inFrame) this.#flush(chunk.length);
   }
 
-  /** The stream has ended: a frame that is not whole is dropped. A splitter can then take a new stream. */
-  end(): void {
-    if (this.#state > STATE.seekCode) this.#drop('truncated');
-    this.#state = STATE.seek;
-  }
-
-  /** Reads from chunk[i] and returns the index that is next. */
+  /** Reads from chunk[i] and returns the index to read next. */
   #step(chunk: Buffer, i: number): number {
     const byte = chunk[i] as number;
     switch (this.#state) {
-      case STATE.seek: {
+      case 'seek': {
         const at = chunk.indexOf(MARKER, i);
         this.skippedBytes += (at < 0 ? chunk.length : at) - i;
         if (at < 0) return chunk.length;
-        this.#state = STATE.seekCode;
+        this.#state = 'seekCode';
         return at + 1;
       }
-      case STATE.seekCode:
-        if (byte === SOI) this.#begin(i + 1);
-        else if (byte === MARKER) this.skippedBytes += 1;
-        else {
-          this.skippedBytes += 2;
-          this.#state = STATE.seek;
-        }
-        return i + 1;
-      case STATE.head:
+      case 'seekCode':
+        if (byte === SOI) return this.#begin(i + 1);
+        this.skippedBytes++;
+        this.#state = 'seek';
+        return i;
+      case 'marker':
         if (byte !== MARKER) return this.#resync('malformed', i);
-        this.#state = STATE.code;
+        this.#state = 'code';
         return i + 1;
-      case STATE.code:
+      case 'code':
         return this.#code(byte, i);
-      case STATE.lengthHigh:
-        this.#segmentBytes = byte << 8;
-        this.#state = STATE.lengthLow;
+      case 'lengthHigh':
+        this.#payloadBytes = byte << 8;
+        this.#state = 'lengthLow';
         return i + 1;
-      case STATE.lengthLow:
-        this.#segmentBytes |= byte;
-        if (this.#segmentBytes < 2) return this.#resync('malformed', i);
-        this.#skipBytes = this.#segmentBytes - 2;
-        this.#state = STATE.skip;
-        return this.#skipBytes === 0 ? this.#segmentEnd(i + 1) : i + 1;
-      case STATE.skip: {
-        const taken = Math.min(this.#skipBytes, chunk.length - i);
-        this.#skipBytes -= taken;
-        return this.#skipBytes === 0 ? this.#segmentEnd(i + taken) : i + taken;
+      case 'lengthLow':
+        // The length counts its own two bytes.
+        this.#payloadBytes += byte - 2;
+        if (this.#payloadBytes < 0) return this.#resync('malformed', i);
+        this.#payloadLeft = this.#payloadBytes;
+        this.#state = 'payload';
+        return i + 1;
+      case 'payload': {
+        const bytes = Math.min(this.#payloadLeft, chunk.length - i);
+        this.#payloadLeft -= bytes;
+        return this.#payloadLeft === 0 ? this.#endSegment(i + bytes) : i + bytes;
       }
-      case STATE.scan: {
+      case 'scan': {
         const at = scanEnd(chunk, i);
         if (at === chunk.length) return at;
-        this.#state = STATE.scanCode;
+        this.#state = 'scanCode';
         return at + 1;
       }
-      default:
-        if (byte === 0 || isStandalone(byte)) this.#state = STATE.scan;
-        else if (byte !== MARKER) return this.#code(byte, i);
+      case 'scanCode':
+        if (byte !== 0 && !isStandalone(byte)) return this.#code(byte, i);
+        this.#state = 'scan';
         return i + 1;
     }
   }
 
-  /** The byte after FF, in the header or at the end of a scan. */
+  /** Handles the byte after FF, in the header or at the end of a scan. */
   #code(code: number, i: number): number {
     if (code === MARKER) return i + 1;
-    if (code === EOI) {
-      this.#flush(i + 1);
-      this.#emit();
-    } else if (code === SOI) {
+    if (code === EOI) return this.#emit(i + 1);
+    if (code === 0) return this.#resync('malformed', i);
+    if (code === SOI) {
       this.#drop('truncated');
-      this.#begin(i + 1);
-    } else if (isStandalone(code)) this.#state = STATE.head;
-    else if (code === 0) return this.#resync('malformed', i);
-    else {
-      this.#marker = code;
-      this.#state = STATE.lengthHigh;
+      return this.#begin(i + 1);
     }
+    this.#marker = code;
+    this.#state = isStandalone(code) ? 'marker' : 'lengthHigh';
     return i + 1;
   }
 
-  #segmentEnd(next: number): number {
-    this.#state = this.#marker === SOS ? STATE.scan : STATE.head;
+  #endSegment(next: number): number {
+    this.#state = this.#marker === SOS ? 'scan' : 'marker';
     if (this.#oversize) return next;
-    const size = this.#segmentBytes - 2;
     let bytes = this.#chunk;
     let end = next;
-    if (next < size) {
+    if (next < this.#payloadBytes) {
       this.#flush(next);
       bytes = this.#sink.partial();
       end = bytes.length;
     }
-    const behind = this.#frameBytes + next - this.#from;
-    const wrong = this.#picture.segment(this.#marker, behind, bytes, end - size, end);
-    return wrong === null ? next : this.#resync(wrong, next);
+    const offset = this.#frameBytes + next - this.#from;
+    const fault = this.#header.segment(this.#marker, offset, bytes, end - this.#payloadBytes, end);
+    return fault === null ? next : this.#resync(fault, next);
   }
 
-  #begin(from: number): void {
+  #begin(from: number): number {
     this.#sink.begin();
     this.#sink.append(START, 0, 2);
-    this.#picture.begin();
+    this.#header.begin();
     this.#from = from;
     this.#frameBytes = 2;
     this.#oversize = false;
-    this.#state = STATE.head;
+    this.#state = 'marker';
+    return from;
   }
 
-  #emit(): void {
-    this.#state = STATE.seek;
-    const picture = this.#picture;
-    if (!this.#oversize && !picture.whole) this.#drop('malformed');
-    else if (this.#oversize || !picture.repair(this.#sink)) this.#drop('oversize');
+  #emit(next: number): number {
+    this.#flush(next);
+    this.#state = 'seek';
+    const header = this.#header;
+    if (this.#oversize || !header.isComplete) this.#drop('malformed');
+    else if (!header.repair(this.#sink)) this.#drop('oversize');
     else {
       this.frames++;
-      this.#sink.commit(picture.width, picture.height);
+      this.#sink.commit(header.width, header.height);
     }
+    return next;
   }
 
   /**
-   * The structure broke before chunk[next], often because a frame was cut inside its header and the
-   * next one was taken for the rest of it. What was read is looked through once more for that next
-   * frame, so that only the cut one is lost. On credit: garbage must not cost quadratic time.
+   * Handles a structure that breaks before chunk[next], often because a frame was cut inside its header and the
+   * next one taken for the rest of it. Reads the bytes a second time to find that next frame, so that only the
+   * cut one is lost. The credit bounds this: garbage must not cost quadratic time.
    */
   #resync(cause: DropCause, next: number): number {
     this.#flush(next);
-    const bytes = this.#frameBytes - START.length;
-    const again =
-      this.#oversize || bytes > this.#credit ? null : Buffer.from(this.#sink.partial().subarray(2));
+    const isAffordable = !this.#oversize && this.#frameBytes <= this.#credit;
+    const again = isAffordable ? Buffer.from(this.#sink.partial().subarray(START.length)) : null;
     this.#drop(cause);
-    this.#state = STATE.seek;
+    this.#state = 'seek';
     if (again === null) this.skippedBytes += this.#frameBytes;
     else {
-      this.#credit -= bytes;
+      this.#credit -= again.length;
       const chunk = this.#chunk;
       this.#read(again);
       this.#chunk = chunk;
@@ -218,17 +200,18 @@ export class JpegSplitter {
     return next;
   }
 
+  /** A frame that is too large counts as that, whatever else ends it. */
   #drop(cause: DropCause): void {
     this.dropped[this.#oversize ? 'oversize' : cause]++;
     this.#sink.discard();
   }
 
-  /** Hands the sink what the current chunk adds to the frame before chunk[end]. */
+  /** Hands the sink the current chunk's part of the frame, up to chunk[end]. */
   #flush(end: number): void {
-    const start = this.#from;
+    if (end > this.#from) {
+      this.#frameBytes += end - this.#from;
+      this.#oversize ||= !this.#sink.append(this.#chunk, this.#from, end);
+    }
     this.#from = end;
-    if (end <= start) return;
-    this.#frameBytes += end - start;
-    if (!this.#oversize) this.#oversize = !this.#sink.append(this.#chunk, start, end);
   }
 }

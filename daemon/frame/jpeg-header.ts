@@ -1,7 +1,6 @@
 import type { DropCause, FrameSink } from './frame-sink.ts';
-import { DNL, isApplicationData, isStartOfFrame, SOS } from './jpeg-markers.ts';
+import { DNL, holdsFrameStart, isApplicationData, isStartOfFrame, SOS } from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
-import { holdsFrameStart } from './jpeg-markers.ts';
 
 /** What the segments of the frame that is being read say of it. */
 export class JpegHeader {
@@ -19,7 +18,7 @@ export class JpegHeader {
   }
 
   /** Whether it has all that a picture needs. */
-  get whole(): boolean {
+  get isComplete(): boolean {
     return this.#scanSeen && this.width > 0 && this.height > 0;
   }
 
