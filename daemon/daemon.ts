@@ -7,7 +7,8 @@ import type { Config } from './config/settings.ts';
 import { ConsoleFile, consoleText } from './status/console-file.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
-import { AccessControl, isLocal } from './access/access-control.ts';
+import { AccessControl } from './access/access-control.ts';
+import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
 import { metricFacts } from './status/metric-facts.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -171,15 +172,14 @@ export class Daemon {
       camera: this.#cameras,
       broadcaster: this.#broadcaster,
       viewerLimiter: this.#viewerLimiter,
-      isAuthorized: (caller) => this.#access.isAuthorized(caller),
-      gate: this.#access.gate,
+      access: this.#access,
       settings: () => this.#config,
       health: () => cameraHealth(this.#cameras.camera, this.#config),
       status: async () =>
         statusDocument({
           ...this.#streamParts(),
           refused: this.#viewerLimiter.refused,
-          access: this.#access.access,
+          access: this.#access.mode,
           notices: this.#notices.now,
           uptimeMs: performance.now() - this.#startedMs,
           host: await this.#host.facts(),

@@ -8,7 +8,7 @@ import { describeConfig, helpText } from './config/help.ts';
 import { loadConfig, orWithoutOverride } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
-import { isLocal, readAccessPolicy } from './access/access-control.ts';
+import { isLocal, readAccessPolicy } from './access/access-policy.ts';
 import { errorEntry, PicamdError, errorMessage } from './errors.ts';
 import type { Notice } from './errors.ts';
 import { createLog } from './log/logger.ts';

@@ -1,88 +1,103 @@
-import { stat } from 'node:fs/promises';
+import { fileVersion, readAccessPolicy } from './access-policy.ts';
+import type { AccessPolicy } from './access-policy.ts';
 import { Authenticator } from './authenticator.ts';
+import type { Identity, PresentedCredentials } from './authenticator.ts';
+import { InitialSetup } from './claim.ts';
 import { keptClaimCode } from './claim-file.ts';
+import type { Client } from './client.ts';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { readCredentials, defaultCredentialsPath } from './credentials-file.ts';
+import { readCredentials } from './credentials-file.ts';
+import { LoginGuard } from './login-guard.ts';
+import type { Denial } from './login-guard.ts';
 import { LoginThrottle } from './login-throttle.ts';
-import { TrustedProxies } from '../net/trusted-proxies.ts';
-import { InitialSetup } from './claim.ts';
+import { sessionOf } from './sessions.ts';
 import type { Config } from '../config/settings.ts';
-import { PicamdError, errorMessage } from '../errors.ts';
-import type { Client } from './client.ts';
-import type { AuthenticateParts } from '../http/middleware/authenticate.ts';
+import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
-import { isLoopback } from '../net/addresses.ts';
-import type { PassedSocket } from '../system/listen-fds.ts';
+import { TrustedProxies } from '../net/trusted-proxies.ts';
 
-/** How often at most the credentials' file is looked at again. */
-const LOOK_MS = 1000;
+/** Minimum time between two looks at the credentials file. */
+const REFRESH_MS = 1000;
 
-/** What new settings say of who is let in. */
-export interface AccessPolicy {
-  readonly config: Config;
-  readonly path: string;
-  readonly version: string;
-  readonly credentials: Credentials;
-  readonly closed: boolean;
-  /** Nobody could log in, and CLAIM_FILE says how somebody becomes the first. */
-  readonly unclaimed: boolean;
-  readonly local: boolean;
-}
-
-/** Who is let in, by the settings and the file of credentials. Nobody, until settings have been applied. */
+/** Decides who may access the camera. Denies everyone until settings are applied. */
 export class AccessControl {
   readonly #log: Log;
   readonly #authenticator = new Authenticator();
-  readonly #guesses = { password: new LoginThrottle(), token: new LoginThrottle() };
+  readonly #guard: LoginGuard;
+  /** How the first user is created. */
+  readonly initialSetup: InitialSetup;
+  #config: Config | null = null;
   #proxies = new TrustedProxies([]);
   #closed = true;
-  #config: Config | null = null;
   #path = '';
-  /** Of the file that was read last, good or bad: changes to it are what is looked for. */
+  /** Of the credentials file when it was last read, valid or not: only a change makes us read it again. */
   #version = '';
-  #lookedMs = Number.NEGATIVE_INFINITY;
-  readonly #claiming: InitialSetup;
+  #refreshedMs = Number.NEGATIVE_INFINITY;
 
-  /** `onClaimed` is told when `claimCode` counts no longer. */
+  /** `onClaimed` is called when `claimCode` is no longer valid. */
   constructor(log: Log, onClaimed: () => void = () => {}) {
     this.#log = log;
-    this.#claiming = new InitialSetup({
+    this.#guard = new LoginGuard({
+      authenticator: this.#authenticator,
+      passwords: new LoginThrottle(),
+      tokens: new LoginThrottle(),
+      onBlocked: (address) =>
+        log.warn(
+          { address },
+          'access: too many wrong passwords or tokens, this address is refused for ten minutes',
+        ),
+    });
+    this.initialSetup = new InitialSetup({
       log,
-      lookMs: LOOK_MS,
-      look: () => this.#refresh(),
+      pollMs: REFRESH_MS,
+      poll: () => this.refresh(),
       onUser: (credentials) => this.#use(credentials),
       onEnd: onClaimed,
     });
   }
 
   /**
-   * `open`: everybody, `password`: nobody without credentials, `local`: this machine alone, `unclaimed`: nobody
-   * before there is a first user. For /status and the page.
+   * For /status and the page. `open`: no credentials needed (AUTH=none), `local`: none needed because only this machine
+   * can reach the camera, `password`: credentials needed, `unclaimed`: no access until the first user is created.
    */
-  get access(): 'open' | 'password' | 'local' | 'unclaimed' {
-    if (this.#claiming.claim !== null) return 'unclaimed';
+  get mode(): 'open' | 'password' | 'local' | 'unclaimed' {
+    if (this.initialSetup.isPending) return 'unclaimed';
     if (this.#closed) return 'password';
     return this.#config?.AUTH === 'none' ? 'open' : 'local';
   }
 
-  /** What somebody has to type who makes the first user; null when there is one, or when nobody is asked for one. */
+  /** Whether clients need credentials. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** The code for creating the first user; null unless initial setup is pending. */
   get claimCode(): string | null {
-    return this.#claiming.claim?.code ?? null;
+    return this.initialSetup.code;
+  }
+
+  get proxies(): TrustedProxies {
+    return this.#proxies;
+  }
+
+  /** Whether /healthz answers without credentials, then without its reasons. */
+  get healthOpen(): boolean {
+    return this.#config?.HEALTH_OPEN ?? false;
   }
 
   /**
-   * As prepareDoor(), and keeps a code in CLAIM_FILE if it is needed; all else changes with apply().
+   * Reads what apply() will apply, and creates CLAIM_FILE if it is needed.
    *
-   * @throws PicamdError as prepareDoor(), or 'bad-claim-file'.
+   * @throws PicamdError as readAccessPolicy(), or 'bad-claim-file'.
    */
   async prepare(config: Config, local: boolean): Promise<AccessPolicy & { claimCode: string | null }> {
-    const opening = await readAccessPolicy(config, local);
-    return { ...opening, claimCode: opening.unclaimed ? await keptClaimCode(config.CLAIM_FILE) : null };
+    const policy = await readAccessPolicy(config, local);
+    return { ...policy, claimCode: policy.unclaimed ? await keptClaimCode(config.CLAIM_FILE) : null };
   }
 
-  apply(opening: AccessPolicy & { claimCode: string | null }): void {
-    const { config, path, version, credentials, closed, local, claimCode } = opening;
+  apply(policy: AccessPolicy & { claimCode: string | null }): void {
+    const { config, path, version, credentials, closed, local, claimCode } = policy;
     this.#proxies = new TrustedProxies(config.TRUSTED_PROXIES);
     this.#authenticator.use(credentials);
     this.#config = config;
@@ -91,57 +106,47 @@ export class AccessControl {
     this.#closed = closed;
     if (config.AUTH === 'none' && !local)
       this.#log.warn('everybody who reaches this machine can see the camera: AUTH=none');
-    if (claimCode !== null) return this.#claiming.begin(claimCode, path);
-    this.#claiming.end();
-    // There may be one from before: picamd passwd also makes users while nothing runs.
-    if (config.CLAIM_FILE !== '' && this.#authenticator.anybody) this.#claiming.forget(config.CLAIM_FILE);
+    if (claimCode !== null) return this.initialSetup.begin(claimCode, path);
+    this.initialSetup.end();
+    // A leftover: picamd passwd may have created the first user while the daemon was not running.
+    if (config.CLAIM_FILE !== '' && this.#authenticator.anybody)
+      this.initialSetup.removeFile(config.CLAIM_FILE);
   }
 
   stop(): void {
-    this.#claiming.stop();
+    this.initialSetup.stop();
   }
 
-  /** Whether somebody who was let in would still be. */
-  isAuthorized({ who }: Client): boolean {
-    // Nobody else may ask for anything for hours.
-    void this.#refresh();
-    if (who === 'everybody') return !this.#closed;
-    return who !== null && this.#authenticator.isStillValid(who, Date.now());
+  /** Whether a client that was admitted still has access. */
+  isAuthorized({ identity }: Client): boolean {
+    // A stream may be the only request for hours.
+    void this.refresh();
+    if (identity === 'anyone') return !this.#closed;
+    return identity !== null && this.#authenticator.isStillValid(identity, Date.now());
   }
 
-  get gate(): AuthenticateParts {
-    return {
-      authenticator: this.#authenticator,
-      guesses: this.#guesses,
-      closed: () => this.#closed,
-      claim: () => this.#claiming.claim,
-      proxies: () => this.#proxies,
-      healthOpen: () => this.#config?.HEALTH_OPEN ?? false,
-      refresh: () => this.#refresh(),
-      onRefused: (address) =>
-        this.#log.warn(
-          { address },
-          'access: too many wrong passwords or tokens, this address is refused for ten minutes',
-        ),
-    };
+  /** Resolves with null for an expired session. */
+  identify(presented: PresentedCredentials, address: string): Promise<Identity | Denial | null> {
+    return this.#guard.identify(presented, address);
   }
 
-  #use(credentials: Credentials): void {
-    this.#authenticator.use(credentials);
-    // Once closed it stays closed: the last user's removal opens nothing.
-    this.#closed ||= this.#authenticator.anybody;
-    if (this.#claiming.claim === null || !this.#authenticator.anybody) return;
-    this.#log.info('access: the camera has been set up');
-    this.#claiming.end();
-    this.#claiming.forget(this.#config?.CLAIM_FILE ?? '');
+  /** Null if it is the code for creating the first user. */
+  checkSetupCode(typed: string, address: string): Denial | null {
+    return this.#guard.checkSetupCode(() => this.initialSetup.isCode(typed), address);
   }
 
-  /** A user who has been removed is out at once, without a reload. */
-  async #refresh(): Promise<void> {
+  /** The value of a new session's cookie. */
+  startSession(user: string): string {
+    return sessionOf(user, this.#authenticator.credentials, Date.now());
+  }
+
+  /** Applies a changed credentials file without a reload: removed users lose access within a second. */
+  async refresh(): Promise<void> {
     const nowMs = performance.now();
-    if (this.#config === null || this.#config.AUTH === 'none' || nowMs - this.#lookedMs < LOOK_MS) return;
-    this.#lookedMs = nowMs;
-    const version = await versionOf(this.#path);
+    if (this.#config === null || this.#config.AUTH === 'none' || nowMs - this.#refreshedMs < REFRESH_MS)
+      return;
+    this.#refreshedMs = nowMs;
+    const version = await fileVersion(this.#path);
     if (version === this.#version) return;
     this.#version = version;
     try {
@@ -151,44 +156,14 @@ export class AccessControl {
       this.#log.error(`access: ${errorMessage(error)}; the old users and tokens stay in force`);
     }
   }
-}
 
-async function versionOf(path: string): Promise<string> {
-  return stat(path).then(
-    ({ ino, mtimeMs, size, mode }) => `${ino} ${mtimeMs} ${size} ${mode}`,
-    () => 'none',
-  );
-}
-
-function nobody(config: Config, path: string): PicamdError {
-  const proxies = config.TRUSTED_PROXIES.join(',');
-  const what = isLocal(config, []) ? 'The socket that was passed may open' : `HOST=${config.HOST} opens`;
-  return new PicamdError(
-    'nobody-may-enter',
-    `${proxies === '' ? what : `TRUSTED_PROXIES=${proxies} opens`} the camera to a network, and there is nobody in ${path} who could log in`,
-    'Make a user with picamd passwd NAME; or write AUTH=none, and everybody can watch.',
-  );
-}
-
-/**
- * Reads what the settings name; nothing changes until Door.apply(). `local` says whether only this machine is
- * listened to.
- *
- * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' when a network is listened to and nobody could log in,
- *   nor become the first user by CLAIM_FILE.
- */
-export async function readAccessPolicy(config: Config, local: boolean): Promise<AccessPolicy> {
-  const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
-  const version = await versionOf(path);
-  const credentials = (await readCredentials(path)) ?? noCredentials();
-  const anybody = credentials.users.size + credentials.tokens.size > 0;
-  const unclaimed = config.AUTH !== 'none' && !anybody && config.CLAIM_FILE !== '';
-  if (config.AUTH !== 'none' && !anybody && !local && !unclaimed) throw nobody(config, path);
-  const closed = config.AUTH !== 'none' && (anybody || unclaimed);
-  return { config, path, version, credentials, closed, unclaimed, local };
-}
-
-/** Whether only this machine can reach it. Who passes a socket may have opened it to anybody, and so does a proxy. */
-export function isLocal({ HOST, TRUSTED_PROXIES }: Config, sockets: readonly PassedSocket[]): boolean {
-  return sockets.length === 0 && TRUSTED_PROXIES.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
+  #use(credentials: Credentials): void {
+    this.#authenticator.use(credentials);
+    // Never reopens: removing the last user does not let everyone in.
+    this.#closed ||= this.#authenticator.anybody;
+    if (!this.initialSetup.isPending || !this.#authenticator.anybody) return;
+    this.#log.info('access: the camera has been set up');
+    this.initialSetup.end();
+    this.initialSetup.removeFile(this.#config?.CLAIM_FILE ?? '');
+  }
 }

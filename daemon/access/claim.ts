@@ -7,121 +7,99 @@ import type { Credentials } from './credentials.ts';
 import { readCredentials, writeCredentials } from './credentials-file.ts';
 import { hashPassword } from './password.ts';
 
-export interface ClaimParts {
-  readonly code: string;
-  /** The file of credentials. */
-  readonly path: string;
+interface InitialSetupParts {
   readonly log: Log;
-  /** There is a user from now on. */
+  /** How often `poll` is called while setup is pending. */
+  readonly pollMs: number;
+  /** Looks for a user created by `picamd passwd`: there may be no request that would notice for hours. */
+  poll(): Promise<void>;
+  /** The first user has been created here; ends the setup. */
   onUser(credentials: Credentials): void;
-}
-
-/** A camera that nobody could log in to: who knows its code makes the first user. */
-export class Claim {
-  readonly #parts: ClaimParts;
-  #turn: Promise<unknown> = Promise.resolve();
-  #over = false;
-
-  constructor(parts: ClaimParts) {
-    this.#parts = parts;
-  }
-
-  get code(): string {
-    return this.#parts.code;
-  }
-
-  get path(): string {
-    return this.#parts.path;
-  }
-
-  isCode(typed: string): boolean {
-    return isSameCode(typed, this.#parts.code);
-  }
-
-  /**
-   * Makes the first user; false when somebody else was quicker, here or with `picamd passwd`. Who shows the code is
-   * to be asked before.
-   *
-   * @throws PicamdError 'bad-credentials' when the file cannot be read or written; the camera stays unclaimed.
-   */
-  makeUser(name: string, password: string): Promise<boolean> {
-    const mine = this.#turn.then(() => this.#make(name, password));
-    this.#turn = mine.catch(() => {});
-    return mine;
-  }
-
-  async #make(name: string, password: string): Promise<boolean> {
-    if (this.#over) return false;
-    const { path, log, onUser } = this.#parts;
-    try {
-      const hash = await hashPassword(password);
-      const credentials = (await readCredentials(path)) ?? noCredentials();
-      if (credentials.users.size + credentials.tokens.size > 0) return false;
-      const made = { ...credentials, users: new Map([[name, hash]]) };
-      await writeCredentials(path, made);
-      this.#over = true;
-      onUser(made);
-      return true;
-    } catch (error) {
-      log.error({ err: error }, `access: the first user cannot be made: ${errorMessage(error)}`);
-      throw error;
-    }
-  }
-}
-
-export interface InitialSetupParts {
-  readonly log: Log;
-  /** How often `look` is called, in ms. */
-  readonly lookMs: number;
-  /** Looks for a user that `picamd passwd` has made; nobody else may ask for anything for hours. */
-  look(): Promise<void>;
-  /** Somebody has made the first user in the browser. */
-  onUser(credentials: Credentials): void;
-  /** It is over. */
+  /** The setup is no longer pending. */
   onEnd(): void;
 }
 
-/** The time in which nobody could log in and somebody may become the first user: begun with a code, ended by a user. */
+/** Lets someone with the claim code create the first user. */
 export class InitialSetup {
   readonly #parts: InitialSetupParts;
-  #claim: Claim | null = null;
+  /** The code, and the credentials file to write. */
+  #pending: { readonly code: string; readonly path: string } | null = null;
   #timer: NodeJS.Timeout | undefined;
+  /** One attempt at a time: the first one wins. */
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: InitialSetupParts) {
     this.#parts = parts;
   }
 
-  /** Null: it is over, or was never begun. */
-  get claim(): Claim | null {
-    return this.#claim;
+  /** Whether the camera is waiting for its first user. */
+  get isPending(): boolean {
+    return this.#pending !== null;
   }
 
-  /** Does nothing when it has been begun so already. `path` is where the user will be written. */
+  get code(): string | null {
+    return this.#pending?.code ?? null;
+  }
+
+  isCode(typed: string): boolean {
+    return this.#pending !== null && isSameCode(typed, this.#pending.code);
+  }
+
+  /** Does nothing if this code and path are pending already. */
   begin(code: string, path: string): void {
-    if (this.#claim?.code === code && this.#claim.path === path) return;
+    if (this.#pending?.code === code && this.#pending.path === path) return;
     this.stop();
-    const { log, look, lookMs, onUser } = this.#parts;
-    this.#claim = new Claim({ code, path, log, onUser });
-    this.#timer = setInterval(() => void look(), lookMs);
-    // Whoever may read the log of this machine may do more than set its camera up.
+    const { log, poll, pollMs } = this.#parts;
+    this.#pending = { code, path };
+    this.#timer = setInterval(() => void poll(), pollMs);
+    // In the log on purpose: whoever can read it can already do more than set up the camera.
     log.warn(`access: nobody has set this camera up yet: open it in a browser and type the code ${code}`);
   }
 
   end(): void {
     this.stop();
-    if (this.#claim === null) return;
-    this.#claim = null;
+    if (this.#pending === null) return;
+    this.#pending = null;
     this.#parts.onEnd();
   }
 
-  /** The code is worth nothing any more. */
-  forget(file: string): void {
-    removeClaimFile(file).catch((error: unknown) =>
-      this.#parts.log.warn(`access: ${file} cannot be removed, which does no harm: ${errorMessage(error)}`),
+  /**
+   * Creates the first user; resolves with false if there is one already, from here or from `picamd passwd`. The caller
+   * has checked the code.
+   *
+   * @throws PicamdError 'bad-credentials' if the file cannot be read or written; the setup stays pending.
+   */
+  createUser(name: string, password: string): Promise<boolean> {
+    const attempt = this.#queue.then(() => this.#create(name, password));
+    this.#queue = attempt.catch(() => {});
+    return attempt;
+  }
+
+  async #create(name: string, password: string): Promise<boolean> {
+    if (this.#pending === null) return false;
+    const { path } = this.#pending;
+    try {
+      const hash = await hashPassword(password);
+      const credentials = (await readCredentials(path)) ?? noCredentials();
+      if (credentials.users.size + credentials.tokens.size > 0) return false;
+      const created = { ...credentials, users: new Map([[name, hash]]) };
+      await writeCredentials(path, created);
+      this.#parts.onUser(created);
+      return true;
+    } catch (error) {
+      this.#parts.log.error({ err: error }, `access: the first user cannot be made: ${errorMessage(error)}`);
+      throw error;
+    }
+  }
+
+  /** Removes CLAIM_FILE; its code is no longer valid. */
+  removeFile(path: string): void {
+    removeClaimFile(path).catch((error: unknown) =>
+      this.#parts.log.warn(`access: ${path} cannot be removed, which does no harm: ${errorMessage(error)}`),
     );
   }
 
-  /** Nothing is looked for any more. */
+  /** Stops polling. */
   stop(): void {
     clearInterval(this.#timer);
   }

@@ -1,11 +1,11 @@
 import type { Identity } from './authenticator.ts';
 
-/** Who sends a request. */
+/** The sender of a request. */
 export interface Client {
-  /** The client's address, through trusted proxies. */
+  /** The client's own address, also behind trusted proxies. */
   readonly address: string;
-  /** Whether the client speaks TLS, with us or with a trusted proxy. */
+  /** Whether the client uses TLS, to us or to a trusted proxy. */
   readonly secure: boolean;
-  /** Null: nobody we know; 'everybody': the camera is open to all. */
-  who: Identity | 'everybody' | null;
+  /** Null: unknown; 'anyone': no credentials are needed. */
+  identity: Identity | 'anyone' | null;
 }

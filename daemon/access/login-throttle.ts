@@ -5,7 +5,8 @@ import { ExpiringMap } from './expiring-map.ts';
 const FREE_TRIES = 4;
 /** From so many on an address is refused without a look at what it sends. */
 const REFUSED_FROM = 10;
-const FORGET_MS = 10 * 60_000;
+/** An address is unblocked after this long without a try. */
+export const BLOCK_SECONDS = 600;
 const MOST_ADDRESSES = 4096;
 /** Answers to wrong credentials are held back for so long at least: Motion asks again at once, for ever. */
 const HOLD_MS = 1500;
@@ -17,7 +18,7 @@ const LONGEST_HOLD_MS = 12_000;
  * performance.now(): a clock that is set must make ten minutes neither shorter nor longer.
  */
 export class LoginThrottle {
-  readonly #tries = new ExpiringMap<number>(MOST_ADDRESSES, FORGET_MS);
+  readonly #tries = new ExpiringMap<number>(MOST_ADDRESSES, BLOCK_SECONDS * 1000);
 
   readonly blockAfter = REFUSED_FROM;
 

@@ -2,13 +2,13 @@ import { finished } from 'node:stream/promises';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
+import type { AccessControl } from '../access/access-control.ts';
 import { ERRORS, errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { aliases, axisParameters } from './middleware/aliases.ts';
 import { cors } from './middleware/cors.ts';
 import { reject } from './responses.ts';
 import { authenticate } from './middleware/authenticate.ts';
-import type { AuthenticateParts } from './middleware/authenticate.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
 import { documentHeaders, hostCheck, urlLimit } from './middleware/host-check.ts';
@@ -42,7 +42,7 @@ export interface AppParts extends VideoFeedParts {
   health(): Health;
   status(): Promise<object>;
   ustreamer(): UstreamerFacts;
-  gate: AuthenticateParts;
+  access: AccessControl;
   settings(): AppSettings;
   /** For Prometheus; null when that is switched off. */
   metrics(): Promise<Exposition> | null;
@@ -76,11 +76,11 @@ export function createApp(parts: AppParts): Koa {
     healthz(() => parts.health()),
   );
   router.get('/livez', livez);
-  router.get('/login', login(parts.gate));
-  router.post('/login', login(parts.gate));
+  router.get('/login', login(parts.access));
+  router.post('/login', login(parts.access));
   router.post('/logout', logout);
-  router.get('/setup', setup(parts.gate));
-  router.post('/setup', setup(parts.gate));
+  router.get('/setup', setup(parts.access));
+  router.post('/setup', setup(parts.access));
   router.get(
     '/metrics',
     metrics(() => parts.metrics()),
@@ -100,7 +100,7 @@ export function createApp(parts: AppParts): Koa {
   app.use(hostCheck(() => parts.settings().ALLOWED_HOSTS));
   app.use(cors(() => parts.settings().CORS_ORIGIN));
   app.use(aliases(() => parts.settings().ALIASES));
-  app.use(authenticate(parts.gate));
+  app.use(authenticate(parts.access));
   app.use(axisParameters(() => parts.ustreamer().size));
   app.use(methods(router));
   app.use(router.routes());

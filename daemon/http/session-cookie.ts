@@ -1,6 +1,5 @@
 import type { Context } from 'koa';
-import type { Credentials } from '../access/credentials.ts';
-import { SESSION_SECONDS, sessionOf } from '../access/sessions.ts';
+import { SESSION_SECONDS } from '../access/sessions.ts';
 import { clientOf } from './request-client.ts';
 
 /** The browser's session, or null. */
@@ -8,9 +7,9 @@ export function sessionCookie(ctx: Context): string | null {
   return new RegExp(`(?:^|; *)${cookieName(ctx)}=([^;]*)`).exec(ctx.get('Cookie'))?.[1] ?? null;
 }
 
-/** The browser is that user from now on. */
-export function signIn(ctx: Context, user: string, credentials: Credentials): void {
-  setCookie(ctx, sessionOf(user, credentials, Date.now()), SESSION_SECONDS);
+/** `session` is from AccessControl.startSession(). */
+export function signIn(ctx: Context, session: string): void {
+  setCookie(ctx, session, SESSION_SECONDS);
 }
 
 /** The browser forgets its session. */

@@ -6,21 +6,21 @@ import { loadConfig } from '../../daemon/config/load.ts';
 import { AccessControl } from '../../daemon/access/access-control.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 
-describe('the door', () => {
+describe('AccessControl', () => {
   let folder: string;
-  let told: number;
-  let door: AccessControl;
+  let ended: number;
+  let access: AccessControl;
   let lines: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'picamd-door-'));
-    [told, lines] = [0, ''];
+    folder = mkdtempSync(join(tmpdir(), 'picamd-access-'));
+    [ended, lines] = [0, ''];
     const output = { write: (line: string) => (lines += line), close: async () => {} };
-    door = new AccessControl(createLog({ level: 'info', format: 'json' }, output), () => told++);
+    access = new AccessControl(createLog({ level: 'info', format: 'json' }, output), () => ended++);
   });
 
   afterEach(() => {
-    door.stop();
+    access.stop();
     rmSync(folder, { recursive: true });
   });
 
@@ -30,30 +30,30 @@ describe('the door', () => {
   };
 
   it('tells the code that its file holds, until there is a user, and says so once', async () => {
-    expect(door.claimCode).to.equal(null);
-    door.apply(await door.prepare(config(), true));
+    expect(access.claimCode).to.equal(null);
+    access.apply(await access.prepare(config(), true));
     const code = readFileSync(join(folder, 'claim-code'), 'utf8').trim();
-    expect([door.access, door.claimCode, told]).to.deep.equal(['unclaimed', code, 0]);
-    door.apply(await door.prepare(config('--host', '0.0.0.0'), false));
-    expect([door.claimCode, told, lines.split(code).length]).to.deep.equal([code, 0, 2]);
-    expect(await door.gate.claim()?.makeUser('anna', 'correct horse')).to.equal(true);
-    expect([door.access, door.claimCode, told]).to.deep.equal(['password', null, 1]);
-    door.apply(await door.prepare(config(), true));
-    expect([door.access, door.claimCode, told]).to.deep.equal(['password', null, 1]);
+    expect([access.mode, access.claimCode, ended]).to.deep.equal(['unclaimed', code, 0]);
+    access.apply(await access.prepare(config('--host', '0.0.0.0'), false));
+    expect([access.claimCode, ended, lines.split(code).length]).to.deep.equal([code, 0, 2]);
+    expect(await access.initialSetup.createUser('anna', 'correct horse')).to.equal(true);
+    expect([access.mode, access.claimCode, ended]).to.deep.equal(['password', null, 1]);
+    access.apply(await access.prepare(config(), true));
+    expect([access.mode, access.claimCode, ended]).to.deep.equal(['password', null, 1]);
   });
 
   it('wants no code where everybody may watch, and ends asking for one when that is set', async () => {
-    door.apply(await door.prepare(config(), true));
-    door.apply(await door.prepare(config('--auth', 'none'), true));
-    expect([door.access, door.claimCode, told]).to.deep.equal(['open', null, 1]);
+    access.apply(await access.prepare(config(), true));
+    access.apply(await access.prepare(config('--auth', 'none'), true));
+    expect([access.mode, access.claimCode, ended]).to.deep.equal(['open', null, 1]);
     expect(lines).to.not.include('has been set up');
   });
 
   it('lets nobody stay who was there while everybody could watch', async () => {
-    door.apply(await door.prepare(config('--auth', 'none'), true));
-    const caller = { address: '127.0.0.1', secure: false, who: 'everybody' } as const;
-    expect(door.isAuthorized(caller)).to.equal(true);
-    door.apply(await door.prepare(config(), true));
-    expect(door.isAuthorized(caller)).to.equal(false);
+    access.apply(await access.prepare(config('--auth', 'none'), true));
+    const client = { address: '127.0.0.1', secure: false, identity: 'anyone' } as const;
+    expect(access.isAuthorized(client)).to.equal(true);
+    access.apply(await access.prepare(config(), true));
+    expect(access.isAuthorized(client)).to.equal(false);
   });
 });

@@ -18,7 +18,7 @@ export function healthz(health: () => Health) {
     const body = health();
     ctx.status = body.healthy ? 200 : 503;
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = clientOf(ctx).who === null ? { healthy: body.healthy } : body;
+    ctx.body = clientOf(ctx).identity === null ? { healthy: body.healthy } : body;
   };
 }
 

@@ -1,35 +1,35 @@
 import type { Context } from 'koa';
+import type { AccessControl } from '../../access/access-control.ts';
+import { isDenial } from '../../access/login-guard.ts';
 import { ERRORS } from '../../errors.ts';
 import { reject } from '../responses.ts';
 import { clientOf } from '../request-client.ts';
 import { formFields } from '../form-fields.ts';
 import { escaped, formPage } from '../forms.ts';
-import { identify } from '../middleware/authenticate.ts';
-import type { AuthenticateParts } from '../middleware/authenticate.ts';
 import { isFromOtherSite } from '../other-site.ts';
 import { redirect } from '../redirect.ts';
-import { refuseCaller } from '../refusals.ts';
+import { denyAccess } from '../access-denied.ts';
 import { signIn, signOut } from '../session-cookie.ts';
 
 /** Where somebody may be led who has logged in: no query, no scheme. */
 const PLACE = /^[\w./-]*$/;
 
 /** GET /login: the form; POST: a session for who fills it in rightly. The password stands in no URL. */
-export function login(parts: AuthenticateParts) {
+export function login(access: AccessControl) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.method !== 'POST') return form(ctx, 200, String(ctx.query['next'] ?? ''));
     const { user = '', password = '', next = '' } = await formFields(ctx);
     if (isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
-    const caller = clientOf(ctx);
     const place = PLACE.test(next) && !next.startsWith('/') ? next : '';
-    if (!parts.closed()) return redirect(ctx, place);
-    const who = await identify(parts, { kind: 'password', user, password }, caller.address);
-    if (who === null || 'code' in who) {
-      await refuseCaller(ctx, who ?? { code: 'wrong-credentials', holdMs: 0 });
+    if (!access.isClosed) return redirect(ctx, place);
+    const result = await access.identify({ kind: 'password', user, password }, clientOf(ctx).address);
+    if (result === null || isDenial(result)) {
+      const denial = result ?? { code: 'wrong-credentials', holdMs: 0 };
+      await denyAccess(ctx, denial);
       ctx.remove('WWW-Authenticate');
-      return form(ctx, ctx.status, next, ERRORS[who?.code ?? 'wrong-credentials'].meaning);
+      return form(ctx, ctx.status, next, ERRORS[denial.code].meaning);
     }
-    signIn(ctx, who.name, parts.authenticator.credentials);
+    signIn(ctx, access.startSession(result.name));
     redirect(ctx, place);
   };
 }

@@ -1,16 +1,16 @@
 import type { Context } from 'koa';
-import type { Claim } from '../../access/claim.ts';
+import type { AccessControl } from '../../access/access-control.ts';
+import type { InitialSetup } from '../../access/claim.ts';
 import { NAME, NAME_ALLOWED } from '../../access/credentials.ts';
+import { BLOCK_SECONDS } from '../../access/login-throttle.ts';
 import { passwordProblem } from '../../access/password.ts';
 import { errorEntry, ERRORS, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { clientGone, delayResponse, HOLD_MS, reject } from '../responses.ts';
 import { clientOf } from '../request-client.ts';
 import { formFields } from '../form-fields.ts';
-import type { AuthenticateParts } from '../middleware/authenticate.ts';
 import { isFromOtherSite } from '../other-site.ts';
 import { redirect } from '../redirect.ts';
-import { REFUSED_SECONDS } from '../refusals.ts';
 import { signIn } from '../session-cookie.ts';
 import { setupForm } from './setup-form.ts';
 import type { SetupProblem } from './setup-form.ts';
@@ -25,56 +25,42 @@ interface Wrong extends SetupProblem {
  * GET /setup: the form with which the first user is made; POST: makes it for who knows the code, and logs the
  * browser in. Where there is a user already, or none is asked for, it leads to the page.
  */
-export function setup(parts: AuthenticateParts) {
+export function setup(access: AccessControl) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.method !== 'POST')
-      return parts.claim() === null
-        ? redirect(ctx, '')
-        : setupForm(ctx, 200, { code: '', name: USUAL_NAME }, null);
+      return access.initialSetup.isPending
+        ? setupForm(ctx, 200, { code: '', name: USUAL_NAME }, null)
+        : redirect(ctx, '');
     const { code = '', name = '', password = '', again = '' } = await formFields(ctx);
     if (isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
-    const claim = parts.claim();
-    if (claim === null) return redirect(ctx, '');
+    if (!access.initialSetup.isPending) return redirect(ctx, '');
     const wrong =
-      (await codeProblem(ctx, parts, claim, code)) ??
+      (await codeProblem(ctx, access, code)) ??
       userProblem(name, password, again) ??
-      (await makeUser(claim, name, password));
+      (await createUser(access.initialSetup, name, password));
     if (wrong !== null) {
       ctx.set('X-Picamd-Error', wrong.code);
       return setupForm(ctx, errorEntry(wrong.code).http ?? 500, { code, name }, wrong);
     }
-    signIn(ctx, name, parts.authenticator.credentials);
+    signIn(ctx, access.startSession(name));
     redirect(ctx, '');
   };
 }
 
-/** A wrong code costs what a wrong password costs. */
-async function codeProblem(
-  ctx: Context,
-  { guesses, onRefused }: AuthenticateParts,
-  claim: Claim,
-  code: string,
-): Promise<Wrong | null> {
-  const { address } = clientOf(ctx);
-  const nowMs = performance.now();
-  if (guesses.password.isBlocked(address, nowMs)) {
-    await delayResponse(clientGone(ctx), HOLD_MS);
-    ctx.set('Retry-After', String(REFUSED_SECONDS));
+async function codeProblem(ctx: Context, access: AccessControl, code: string): Promise<Wrong | null> {
+  const denial = access.checkSetupCode(code, clientOf(ctx).address);
+  if (denial === null) return null;
+  await delayResponse(clientGone(ctx), Math.max(HOLD_MS, denial.holdMs));
+  if (denial.code === 'too-many-guesses') {
+    ctx.set('Retry-After', String(BLOCK_SECONDS));
     return {
-      code: 'too-many-guesses',
+      code: denial.code,
       sentence: 'There were too many wrong codes from this address: try again in ten minutes.',
       field: 'code',
     };
   }
-  if (claim.isCode(code)) {
-    guesses.password.recordSuccess(address);
-    return null;
-  }
-  const { tries, holdMs } = guesses.password.recordFailure(address, nowMs);
-  if (tries === guesses.password.blockAfter) onRefused(address);
-  await delayResponse(clientGone(ctx), Math.max(HOLD_MS, holdMs));
   return {
-    code: 'wrong-code',
+    code: denial.code,
     sentence: 'That is not the code of this camera: it has eight letters and digits.',
     field: 'code',
   };
@@ -90,9 +76,9 @@ function userProblem(name: string, password: string, again: string): Wrong | nul
     : { code, sentence: 'The two passwords are not the same: type both anew.', field: 'password' };
 }
 
-async function makeUser(claim: Claim, name: string, password: string): Promise<Wrong | null> {
+async function createUser(initialSetup: InitialSetup, name: string, password: string): Promise<Wrong | null> {
   try {
-    if (await claim.makeUser(name, password)) return null;
+    if (await initialSetup.createUser(name, password)) return null;
     return {
       code: 'set-up-already',
       sentence: 'Somebody else has just set this camera up: open its page again and log in.',

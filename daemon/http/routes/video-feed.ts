@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import type { AccessControl } from '../../access/access-control.ts';
 import type { Frame } from '../../frame/frame.ts';
 import { markStreaming, markViewer } from '../../server/socket-roles.ts';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
@@ -8,7 +9,6 @@ import type { ViewerLimiter } from '../viewer-limiter.ts';
 import { clientGone, delayResponse, HOLD_MS, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
 import { clientOf } from '../request-client.ts';
-import type { Client } from '../../access/client.ts';
 import type { CameraView } from '../camera-view.ts';
 import { streamOptions } from './stream-query.ts';
 
@@ -16,12 +16,11 @@ export interface VideoFeedParts {
   camera: CameraView;
   broadcaster: Broadcaster;
   viewerLimiter: ViewerLimiter;
-  /** Whether somebody who was let in would still be. */
-  isAuthorized(caller: Client): boolean;
+  access: AccessControl;
 }
 
 /** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
-export function videoFeed({ camera, broadcaster, viewerLimiter, isAuthorized }: VideoFeedParts) {
+export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoFeedParts) {
   let lastId = 0;
   return async (ctx: Context): Promise<void> => {
     const options = streamOptions(ctx.query);
@@ -32,8 +31,8 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, isAuthorized }: 
       return;
     }
     const gone = clientGone(ctx);
-    const caller = clientOf(ctx);
-    const leave = viewerLimiter.enter(caller.address);
+    const client = clientOf(ctx);
+    const leave = viewerLimiter.enter(client.address);
     if (leave === null) {
       await delayResponse(gone);
       return noPicture(ctx, 'too-many-viewers');
@@ -52,10 +51,10 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, isAuthorized }: 
     const viewer: Viewer = new Viewer({
       id: ++lastId,
       socket: ctx.req.socket,
-      address: caller.address,
+      address: client.address,
       userAgent: ctx.get('User-Agent').slice(0, 200),
       options,
-      isAuthorized: () => isAuthorized(caller),
+      isAuthorized: () => access.isAuthorized(client),
       finish: () => ctx.res.end(),
       onLeave: (cause) => {
         broadcaster.remove(viewer, cause);

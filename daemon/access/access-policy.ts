@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import { noCredentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
+import { defaultCredentialsPath, readCredentials } from './credentials-file.ts';
+import type { Config } from '../config/settings.ts';
+import { PicamdError } from '../errors.ts';
+import { isLoopback } from '../net/addresses.ts';
+import type { PassedSocket } from '../system/listen-fds.ts';
+
+/** What the settings and the credentials file say about access. */
+export interface AccessPolicy {
+  readonly config: Config;
+  /** The credentials file. */
+  readonly path: string;
+  /** Of that file, see fileVersion(). */
+  readonly version: string;
+  readonly credentials: Credentials;
+  /** Clients need credentials. */
+  readonly closed: boolean;
+  /** There are no credentials yet, and CLAIM_FILE is set: the first user is created in a browser. */
+  readonly unclaimed: boolean;
+  /** Only this machine can reach the camera. */
+  readonly local: boolean;
+}
+
+/**
+ * Reads the files that the settings name; nothing changes until AccessControl.apply().
+ *
+ * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' if the camera is on a network and there is neither a user
+ *   nor a CLAIM_FILE.
+ */
+export async function readAccessPolicy(config: Config, local: boolean): Promise<AccessPolicy> {
+  const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
+  const version = await fileVersion(path);
+  const credentials = (await readCredentials(path)) ?? noCredentials();
+  const anybody = credentials.users.size + credentials.tokens.size > 0;
+  const unclaimed = config.AUTH !== 'none' && !anybody && config.CLAIM_FILE !== '';
+  if (config.AUTH !== 'none' && !anybody && !local && !unclaimed) throw noUsers(config, path);
+  const closed = config.AUTH !== 'none' && (anybody || unclaimed);
+  return { config, path, version, credentials, closed, unclaimed, local };
+}
+
+/** Differs when the file was changed or replaced. */
+export async function fileVersion(path: string): Promise<string> {
+  return stat(path).then(
+    ({ ino, mtimeMs, size, mode }) => `${ino} ${mtimeMs} ${size} ${mode}`,
+    () => 'none',
+  );
+}
+
+/** Whether only this machine can reach the camera. A passed socket or a proxy may open it to a network. */
+export function isLocal({ HOST, TRUSTED_PROXIES }: Config, sockets: readonly PassedSocket[]): boolean {
+  return sockets.length === 0 && TRUSTED_PROXIES.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
+}
+
+function noUsers(config: Config, path: string): PicamdError {
+  const proxies = config.TRUSTED_PROXIES.join(',');
+  const what = isLocal(config, []) ? 'The socket that was passed may open' : `HOST=${config.HOST} opens`;
+  return new PicamdError(
+    'nobody-may-enter',
+    `${proxies === '' ? what : `TRUSTED_PROXIES=${proxies} opens`} the camera to a network, and there is nobody in ${path} who could log in`,
+    'Make a user with picamd passwd NAME; or write AUTH=none, and everybody can watch.',
+  );
+}

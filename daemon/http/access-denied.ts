@@ -1,0 +1,42 @@
+import type { Context } from 'koa';
+import type { Denial } from '../access/login-guard.ts';
+import { BLOCK_SECONDS } from '../access/login-throttle.ts';
+import { errorEntry, ERRORS } from '../errors.ts';
+import { clientGone, delayResponse, HOLD_MS, NO_STORE, reject } from './responses.ts';
+import { redirect } from './redirect.ts';
+import { sessionCookie } from './session-cookie.ts';
+
+const RETRY_SECONDS: Partial<Record<Denial['code'], number>> = {
+  'too-many-guesses': BLOCK_SECONDS,
+  'busy-verifying': 2,
+};
+const PICTURES = new Set(['/video_feed', '/snapshot.jpg']);
+
+/**
+ * Rejects an unauthorized client. A client without credentials is answered at once, because ffmpeg, go2rtc and others
+ * wait for the challenge before they send any; every other answer is delayed, because Motion retries forever.
+ */
+export async function denyAccess(ctx: Context, { code, holdMs }: Denial): Promise<void> {
+  if (code === 'no-credentials' && wantsPage(ctx)) return redirectToLogin(ctx);
+  if (code !== 'no-credentials') await delayResponse(clientGone(ctx), Math.max(holdMs, HOLD_MS));
+  reject(ctx, code, ERRORS[code].meaning);
+  ctx.set('Cache-Control', NO_STORE);
+  const retrySeconds = RETRY_SECONDS[code];
+  if (retrySeconds !== undefined) ctx.set('Retry-After', String(retrySeconds));
+  // With a session, our page is asking: a challenge would open the browser's own password dialog over it.
+  if (errorEntry(code).http === 401 && sessionCookie(ctx) === null)
+    ctx.set('WWW-Authenticate', 'Basic realm="picamd", charset="UTF-8"');
+  // Some clients take any body for the picture.
+  if (PICTURES.has(ctx.path)) ctx.body = '';
+}
+
+/** A person who typed an address or followed a link. */
+function wantsPage(ctx: Context): boolean {
+  return ctx.method === 'GET' && ctx.get('Authorization') === '' && /\btext\/html\b/.test(ctx.get('Accept'));
+}
+
+function redirectToLogin(ctx: Context): void {
+  const next = ctx.path === '/' ? '' : `?next=${encodeURIComponent(ctx.path.slice(1))}`;
+  ctx.set('Cache-Control', NO_STORE);
+  redirect(ctx, `login${next}`);
+}
