@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-const FOLDER = new URL('browser/', import.meta.url);
+/** Written by scripts/bundle-page.ts. */
+const FOLDER = new URL('bundle/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -19,16 +20,13 @@ export interface PageFiles {
   readonly icon: Buffer;
   /** Scripts and style, by name. */
   readonly named: ReadonlyMap<string, PageFile>;
-  /** Scripts that the page needs to show a picture, in the order in which they are found from main.js. */
-  readonly first: readonly string[];
 }
 
-/** Reads what the browser gets, some 60 KB, once: the files stand beside the compiled scripts of browser/. */
+/** Reads what the browser gets, some 60 KB, once. */
 export function readPageFiles(): PageFiles {
   const hash = createHash('sha256');
   const read = (name: string): Buffer => {
-    // A fifth of it is indentation, which a browser does not need; no text in these files spans lines.
-    const body = Buffer.from(readFileSync(new URL(name, FOLDER), 'utf8').replaceAll(/^[ \t]+/gm, ''));
+    const body = readFileSync(new URL(name, FOLDER));
     hash.update(`${name} ${body.length} `).update(body);
     return body;
   };
@@ -39,20 +37,5 @@ export function readPageFiles(): PageFiles {
   }
   const html = read('index.html').toString();
   const icon = read('favicon.svg');
-  return {
-    html,
-    icon,
-    named,
-    first: imported('main.js', named),
-    hash: hash.digest('base64url').slice(0, 12),
-  };
-}
-
-/** The script and all that it imports, but for what it imports later with import(). */
-function imported(name: string, named: ReadonlyMap<string, PageFile>, found = new Set<string>()): string[] {
-  if (found.has(name)) return [];
-  found.add(name);
-  const text = named.get(name)?.body.toString() ?? '';
-  for (const [, next = ''] of text.matchAll(/^import [^;]*?'\.\/([^']+)';/gm)) imported(next, named, found);
-  return [...found];
+  return { html, icon, named, hash: hash.digest('base64url').slice(0, 12) };
 }

@@ -17,11 +17,7 @@ export interface PageFacts {
 const files = readPageFiles();
 /** The URL's folder has the files' hash: what is at such a URL never changes, and a new release is a new URL. */
 const FOLDER = `page/${files.hash}`;
-const PRELOADS = files.first
-  .filter((name) => name !== 'main.js')
-  .map((name) => `<link rel="modulepreload" href="${FOLDER}/${name}" />`)
-  .join('\n');
-const TEMPLATE = files.html.replaceAll('$FOLDER', FOLDER).replaceAll('$PRELOADS', PRELOADS);
+const TEMPLATE = files.html.replaceAll('$FOLDER', FOLDER);
 
 /** GET /: the viewer page; with `?embed=1` the picture alone. Its addresses are relative, so that a proxy may put it anywhere. */
 export function page(facts: () => PageFacts) {

@@ -53,7 +53,7 @@ async function loadRest(): Promise<void> {
   const backoff = new Backoff();
   for (;;) {
     try {
-      const { around } = await import('./app.ts');
+      const { around } = await import('./rest.ts');
       return around({ viewer, stage, choices });
     } catch {
       await new Promise((resolve) => setTimeout(resolve, backoff.next()));

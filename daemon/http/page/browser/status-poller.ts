@@ -105,6 +105,6 @@ export class StatusPoller {
 
 /** What reads a status is loaded with the first: the picture comes without. */
 async function read(response: Response): Promise<Status | null> {
-  const [text, { readStatus }] = await Promise.all([response.text(), import('./status.ts')]);
+  const [text, { readStatus }] = await Promise.all([response.text(), import('./rest.ts')]);
   return readStatus(text);
 }

@@ -17,8 +17,8 @@ export function ways(parts: ImageParts): Readonly<Record<Way, RunWay>> {
         signal,
         onPart: onPicture,
       }),
-    image: loaded(async () => (await import('./image-transport.ts')).imageWay(parts)),
-    snapshots: loaded(async () => (await import('./snapshot-transport.ts')).pollSnapshots),
+    image: loaded(async () => (await import('./rest.ts')).imageWay(parts)),
+    snapshots: loaded(async () => (await import('./rest.ts')).pollSnapshots),
   };
 }
 
