@@ -4,28 +4,28 @@ import { fault, ok, notPermitted, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import type { CheckContext } from './check-context.ts';
 
-/** Whether anybody can log in. */
+/** Whether anyone can log in. */
 export async function checkAccess(context: CheckContext): Promise<CheckResult> {
   const { config } = context.loaded;
-  if (config.AUTH === 'none') return ok('AUTH=none: everybody who reaches this machine can watch');
+  if (config.AUTH === 'none') return ok('AUTH=none: anyone who reaches this machine can watch');
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   try {
     const credentials = await readCredentials(path);
     const users = credentials?.users.size ?? 0;
     const tokens = credentials?.tokens.size ?? 0;
-    if (users + tokens > 0) return ok(`${count(users, 'user')} and ${count(tokens, 'token')} are let in`);
+    if (users + tokens > 0) return ok(`${count(users, 'user')} and ${count(tokens, 'token')} have access`);
     if (config.CLAIM_FILE !== '' && !(await context.isLocal()))
-      return warning('nobody has set this camera up yet; its page asks for a code', 'sudo picamd claim');
+      return warning('not set up yet; the camera page asks for the setup code', 'sudo picamd claim');
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
-    return isDenied(error.cause) ? notPermitted('who can log in') : fault(error.message, error.hint);
+    return isDenied(error.cause) ? notPermitted('the list of users') : fault(error.message, error.hint);
   }
-  if (await context.isLocal()) return ok('no users, and only this machine can look');
-  return fault('nobody could log in: there is no user', 'sudo picamd passwd NAME');
+  if (await context.isLocal()) return ok('no users; only this machine can view the camera');
+  return fault('nobody can log in: no users exist yet', 'sudo picamd passwd NAME');
 }
 
-function count(number: number, what: string): string {
-  return `${number === 0 ? 'no' : number} ${what}${number === 1 ? '' : 's'}`;
+function count(number: number, noun: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function isDenied(error: unknown): boolean {

@@ -3,15 +3,15 @@ import type { CameraInfo } from 'libcamera-wrapper';
 import { fault, ok, skipped, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import { COMMAND_MS } from './host-access.ts';
-import type { Answering, CheckContext } from './check-context.ts';
+import type { RunningDaemon, CheckContext } from './check-context.ts';
 import { SERVICE, showUnits } from './units.ts';
 
 const CABLE =
-  'Switch the Pi off, push the ribbon cable in at both ends and close the latches, then switch it on: cameras are found at the start only.';
+  'Shut down the Pi, push the ribbon cable in at both ends and close the latches, then start it: cameras are only detected at startup.';
 
 const JOURNAL = 'sudo journalctl -u picamd -n 20';
 
-/** Of /status. */
+/** The part of /status about the camera. */
 interface CameraStatus {
   readonly state?: string;
   readonly testPicture?: boolean;
@@ -21,61 +21,64 @@ interface CameraStatus {
   readonly fps?: number;
 }
 
-/** Whether pictures come, or could come. The camera program is never started beside one that may be streaming. */
+/** Whether pictures arrive, or could. Never starts the camera program while another one may be streaming. */
 export async function checkCamera(context: CheckContext): Promise<CheckResult> {
-  const answering = await context.answering();
-  if (answering !== null) return ofDaemon(answering, context);
+  const daemon = await context.runningDaemon();
+  if (daemon !== null) return checkDaemon(daemon, context);
   const user = await context.cameraUser();
-  if (user !== null) return busy(user, context);
+  if (user !== null) return inUse(user, context);
   if (!context.wantsCamera)
-    return skipped(`SOURCE=${context.loaded.config.SOURCE} needs no camera of this machine`);
-  return attached(context);
+    return skipped(`SOURCE=${context.loaded.config.SOURCE} uses no camera on this machine`);
+  return checkAttached(context);
 }
 
-/** What picamd tells of its camera: all, or with a password nothing but whether it is well. */
-async function ofDaemon({ health, status }: Answering, { host, loaded }: CheckContext): Promise<CheckResult> {
+/** What the running picamd reports. If a password protects it, only whether it is healthy. */
+async function checkDaemon(
+  { health, status }: RunningDaemon,
+  { host, loaded }: CheckContext,
+): Promise<CheckResult> {
   const camera = Object(status?.['camera']) as CameraStatus;
   if (health?.['healthy'] !== true) {
     const { message, hint } = Object(health?.['reason']) as Partial<Record<'message' | 'hint', string>>;
     if (message !== undefined) return fault(`no pictures: ${message}`, hint ?? null);
     const [unit] = (await showUnits(host, [SERVICE], ['StatusText'])) ?? [];
-    return fault(unit?.['StatusText'] || 'picamd runs, but has no pictures', JOURNAL);
+    return fault(unit?.['StatusText'] || 'picamd is running, but has no pictures', JOURNAL);
   }
   if (camera.testPicture === true && loaded.config.SOURCE !== 'test')
-    return warning('picamd shows its test picture, and no camera', null);
-  if (camera.state === 'idle') return ok('at rest until somebody looks (CAMERA_MODE=on-demand)');
+    return warning('picamd is showing its test picture, not a camera', null);
+  if (camera.state === 'idle') return ok('idle, no viewers (CAMERA_MODE=on-demand)');
   if (camera.width === undefined) return ok('picamd has fresh pictures');
   const { model, width, height, fps } = camera;
-  return ok(`fresh pictures${model ? ` of ${model}` : ''}, ${width}x${height}, ${fps} a second`);
+  return ok(`fresh pictures${model ? ` from ${model}` : ''}, ${width}x${height}, ${fps} fps`);
 }
 
-function busy(user: string, { loaded }: CheckContext): CheckResult {
+function inUse(user: string, { loaded }: CheckContext): CheckResult {
   return user === 'picamd'
     ? warning(
-        `picamd runs and does not answer at ${loaded.config.HOST}, port ${loaded.config.PORT}`,
+        `picamd is running but does not respond at ${loaded.config.HOST}, port ${loaded.config.PORT}`,
         'sudo picamd doctor',
       )
-    : warning(`${user} has the camera; picamd cannot use it meanwhile`, `Stop ${user}, then start picamd.`);
+    : warning(`the camera is in use by ${user}`, `Stop ${user}, then start picamd.`);
 }
 
-async function attached(context: CheckContext): Promise<CheckResult> {
+/** Asks the camera program for the cameras of this machine. */
+async function checkAttached(context: CheckContext): Promise<CheckResult> {
   const { CAMERA_ID } = context.loaded.config;
   try {
-    // It has answered once: the second question is not asked while the first one runs.
-    const { binary } = await context.program();
+    // Wait for the version query to end: two camera programs must not run at once.
+    const { binary } = await context.cameraProgram();
     const cameras = await listCameras({ binary, timeoutMs: COMMAND_MS, signal: context.signal });
     const chosen = cameras.find(({ index }) => index === CAMERA_ID);
-    if (cameras.length === 0) return fault('no camera is found', CABLE);
+    if (cameras.length === 0) return fault('no camera found', CABLE);
     if (chosen === undefined)
-      return fault(`there is no camera ${CAMERA_ID}, only ${names(cameras)}`, 'picamd --list-cameras');
+      return fault(`camera ${CAMERA_ID} not found; available: ${names(cameras)}`, 'picamd --list-cameras');
     if (chosen.busy)
-      return warning(`another program has the camera ${chosen.model}`, 'sudo fuser -v /dev/media*');
+      return warning(`another program is using the camera ${chosen.model}`, 'sudo fuser -v /dev/media*');
     return ok(names(cameras));
   } catch (error) {
     if (!(error instanceof CameraError)) throw error;
-    // The check of the program says so.
-    if (['no-binary', 'broken-install'].includes(error.code))
-      return skipped('without a program nobody can tell');
+    // The program check reports these.
+    if (['no-binary', 'broken-install'].includes(error.code)) return skipped('needs the camera program');
     return fault(error.message, error.hint);
   }
 }

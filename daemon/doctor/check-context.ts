@@ -2,40 +2,40 @@ import { findBinary, probeVersion } from 'libcamera-wrapper';
 import type { Capabilities } from 'libcamera-wrapper';
 import type { Loaded } from '../config/load.ts';
 import { isLoopback } from '../net/addresses.ts';
-import { httpProbe, parsed } from './http-probe.ts';
-import type { Answer, Endpoint } from './http-probe.ts';
+import { httpProbe, parseJsonObject } from './http-probe.ts';
+import type { ProbeResponse, ProbeTarget } from './http-probe.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
 import { COMMAND_MS } from './host-access.ts';
 import type { HostAccess } from './host-access.ts';
-import { cameraProgram, isDaemon, processes } from './processes.ts';
-import type { Process } from './processes.ts';
+import { cameraProgramName, isDaemon, processes } from './processes.ts';
+import type { HostProcess } from './processes.ts';
 import { socketPorts } from './units.ts';
 
-/** A picamd of this machine that answers. */
-export interface Answering {
-  readonly door: Endpoint;
-  /** Of /healthz: without reasons where strangers are told none; null when it answers nothing of that kind. */
+/** A picamd on this machine that responds to requests. */
+export interface RunningDaemon {
+  readonly target: ProbeTarget;
+  /** The document of /healthz, without a reason if a password is needed to see it; null if there is no such document. */
   readonly health: Record<string, unknown> | null;
-  /** The document of /status; null when it wants a password. */
+  /** The document of /status; null if it needs a password. */
   readonly status: Record<string, unknown> | null;
 }
 
-/** The camera program; what it says of itself is null while the camera is in use. */
+/** The camera program. `capabilities` is null while the camera is in use, when the program must not be started. */
 export interface CameraProgram {
   readonly binary: string;
   readonly capabilities: Capabilities | null;
 }
 
-/** What the checks look at: the host, its settings, and what more than one of them has to know. Found out once. */
+/** Shared context of the checks: host, settings, and facts that several checks need, each determined once. */
 export class CheckContext {
   readonly host: HostAccess;
   readonly loaded: Loaded;
-  /** Aborted when nobody waits for the checks any more. */
+  /** Aborted once the time limit of the checks has passed. */
   readonly signal: AbortSignal;
-  #processes: Promise<Process[]> | undefined;
-  #model: Promise<string | null> | undefined;
-  #answering: Promise<Answering | null> | undefined;
-  #program: Promise<CameraProgram> | undefined;
+  #processes: Promise<HostProcess[]> | undefined;
+  #piModel: Promise<string | null> | undefined;
+  #runningDaemon: Promise<RunningDaemon | null> | undefined;
+  #cameraProgram: Promise<CameraProgram> | undefined;
 
   constructor(host: HostAccess, loaded: Loaded, signal: AbortSignal) {
     this.host = host;
@@ -43,54 +43,54 @@ export class CheckContext {
     this.signal = signal;
   }
 
-  processes(): Promise<Process[]> {
+  processes(): Promise<HostProcess[]> {
     return (this.#processes ??= processes(this.host));
   }
 
-  async daemons(): Promise<Process[]> {
+  async daemonProcesses(): Promise<HostProcess[]> {
     return (await this.processes()).filter(isDaemon);
   }
 
-  /** `Raspberry Pi 4 Model B Rev 1.4`; null on other machines. */
-  pi(): Promise<string | null> {
-    return (this.#model ??= this.host
+  /** As in `Raspberry Pi 4 Model B Rev 1.4`; null on other machines. */
+  piModel(): Promise<string | null> {
+    return (this.#piModel ??= this.host
       .readIfThere('/proc/device-tree/model')
       .then((text) => /^Raspberry Pi[^\0]*/.exec(text ?? '')?.[0].trim() ?? null));
   }
 
-  /** Whether pictures are to come from a ribbon-cable camera. */
+  /** Whether the settings use a ribbon-cable camera. */
   get wantsCamera(): boolean {
     return ['auto', 'rpicam'].includes(this.loaded.config.SOURCE);
   }
 
-  /** Whether nobody but this machine can reach the camera, as the settings and systemd have it. */
+  /** Whether, by the settings and systemd's sockets, only this machine can reach the camera. */
   async isLocal(): Promise<boolean> {
     const { HOST, TRUSTED_PROXIES } = this.loaded.config;
-    const own = HOST.startsWith('/') || isLoopback(HOST);
-    return own && TRUSTED_PROXIES.length === 0 && (await socketPorts(this.host)).passed.length === 0;
+    const isLocalHost = HOST.startsWith('/') || isLoopback(HOST);
+    return isLocalHost && TRUSTED_PROXIES.length === 0 && (await socketPorts(this.host)).passed.length === 0;
   }
 
-  /** What runs that has the camera, or may have: `picamd` or another program's name; null: nothing. */
+  /** Name of the running program that uses the camera, or may: `picamd` or a camera program; null if there is none. */
   async cameraUser(): Promise<string | null> {
-    if ((await this.answering()) !== null || (await this.daemons()).length > 0) return 'picamd';
+    if ((await this.runningDaemon()) !== null || (await this.daemonProcesses()).length > 0) return 'picamd';
     const { CAMERA_BINARY } = this.loaded.config;
-    for (const { words } of await this.processes()) {
-      const name = cameraProgram(words, CAMERA_BINARY);
+    for (const { args } of await this.processes()) {
+      const name = cameraProgramName(args, CAMERA_BINARY);
       if (name !== null) return name;
     }
     return null;
   }
 
-  /** @throws CameraError when there is none, or none that runs. */
-  program(): Promise<CameraProgram> {
-    return (this.#program ??= this.#findProgram());
+  /** @throws CameraError if the camera program is missing or does not run. */
+  cameraProgram(): Promise<CameraProgram> {
+    return (this.#cameraProgram ??= this.#findCameraProgram());
   }
 
-  answering(): Promise<Answering | null> {
-    return (this.#answering ??= this.#findAnswering());
+  runningDaemon(): Promise<RunningDaemon | null> {
+    return (this.#runningDaemon ??= this.#findRunningDaemon());
   }
 
-  async #findProgram(): Promise<CameraProgram> {
+  async #findCameraProgram(): Promise<CameraProgram> {
     const { CAMERA_BINARY } = this.loaded.config;
     const binary = await findBinary({ binary: CAMERA_BINARY || undefined, path: this.host.path });
     const inUse = (await this.cameraUser()) !== null;
@@ -98,37 +98,39 @@ export class CheckContext {
     return { binary, capabilities: inUse ? null : await probeVersion(binary, options) };
   }
 
-  async #findAnswering(): Promise<Answering | null> {
-    const doors = await this.#doors();
-    const lives = await Promise.all(doors.map((place) => httpProbe(place, '/livez')));
-    const door = doors.find((_, i) => parsed(lives[i] ?? null)?.['alive'] === true);
-    if (door === undefined) return null;
-    const [health, status] = await Promise.all([httpProbe(door, '/healthz'), httpProbe(door, '/status')]);
-    return { door, health: parsed(health), status: good(status) };
+  async #findRunningDaemon(): Promise<RunningDaemon | null> {
+    const targets = await this.#targets();
+    const lives = await Promise.all(targets.map((target) => httpProbe(target, '/livez')));
+    const target = targets.find((_, i) => parseJsonObject(lives[i] ?? null)?.['alive'] === true);
+    if (target === undefined) return null;
+    const [health, status] = await Promise.all([httpProbe(target, '/healthz'), httpProbe(target, '/status')]);
+    return { target, health: parseJsonObject(health), status: successBody(status) };
   }
 
-  /** Where it listens as the settings have it, then what systemd opens for it, then what it is seen to listen on. */
-  async #doors(): Promise<Endpoint[]> {
+  /** Where picamd may listen: by the settings, by systemd's sockets, and by the open sockets of its processes. */
+  async #targets(): Promise<ProbeTarget[]> {
     const { HOST, PORT } = this.loaded.config;
     if (HOST.startsWith('/')) return [{ socketPath: HOST }];
     const sockets = await listeningSockets(this.host);
-    const seen = await Promise.all((await this.daemons()).map((daemon) => socketsOf(this.host, daemon)));
-    const ours = sockets.filter(({ inode }) => seen.some((inodes) => inodes?.has(inode)));
+    const daemonInodes = await Promise.all(
+      (await this.daemonProcesses()).map((daemon) => socketsOf(this.host, daemon)),
+    );
+    const ours = sockets.filter(({ inode }) => daemonInodes.some((inodes) => inodes?.has(inode)));
     const ports = [PORT, ...(await socketPorts(this.host)).passed, ...ours.map(({ port }) => port)];
     return [...new Set(ports)]
       .filter((port) => sockets.some((socket) => socket.port === port))
-      .slice(0, MOST_DOORS)
-      .map((port) => ({ host: port === PORT ? reachable(HOST) : 'localhost', port }));
+      .slice(0, MAX_TARGETS)
+      .map((port) => ({ host: port === PORT ? connectHost(HOST) : 'localhost', port }));
   }
 }
 
-const MOST_DOORS = 4;
+const MAX_TARGETS = 4;
 
-/** All addresses are reached at this machine's own. */
-export function reachable(host: string): string {
+/** The host to connect to for a HOST to listen on: a wildcard address is reached at localhost. */
+export function connectHost(host: string): string {
   return /^(0\.0\.0\.0|::|\*)$/.test(host) ? 'localhost' : host;
 }
 
-function good(answer: Answer | null): Record<string, unknown> | null {
-  return answer?.status === 200 ? parsed(answer) : null;
+function successBody(answer: ProbeResponse | null): Record<string, unknown> | null {
+  return answer?.status === 200 ? parseJsonObject(answer) : null;
 }

@@ -1,12 +1,12 @@
-/** `skipped`: there is nothing to look at on this machine, or with these settings. */
-export type State = 'ok' | 'skipped' | 'warning' | 'fault';
+/** `skipped`: the check does not apply to this machine or these settings. */
+export type CheckState = 'ok' | 'skipped' | 'warning' | 'fault';
 
-/** What a check has found. */
+/** The outcome of one check. */
 export interface CheckResult {
-  readonly state: State;
+  readonly state: CheckState;
   /** One line. */
   readonly message: string;
-  /** What to do: a command, which begins with a small letter, or a sentence; null when there is nothing to do. */
+  /** What to do: a command, which starts with a lower-case letter, or a sentence; null if there is nothing to do. */
   readonly hint: string | null;
 }
 
@@ -26,7 +26,7 @@ export function fault(message: string, hint: string | null): CheckResult {
   return { state: 'fault', message, hint };
 }
 
-/** What this user may not see is no fault of the camera. */
+/** A warning, not a fault: the camera may be fine, but this user has no permission to look. */
 export function notPermitted(what: string): CheckResult {
-  return warning(`${what} cannot be seen by this user`, 'sudo picamd doctor');
+  return warning(`this user cannot read ${what}`, 'sudo picamd doctor');
 }

@@ -16,30 +16,30 @@ import { checkBootSettings, checkSettings } from './settings-checks.ts';
 
 export interface Check {
   readonly id: string;
-  readonly look: (context: CheckContext) => CheckResult | Promise<CheckResult>;
+  readonly run: (context: CheckContext) => CheckResult | Promise<CheckResult>;
 }
 
-/** All checks. What is a cause stands before what it may lead to, so that the first fault is the one to begin with. */
+/** All checks, causes before their effects: the first fault is the one to fix first. */
 export const CHECKS: readonly Check[] = [
-  { id: 'settings', look: checkSettings },
-  { id: 'boot-settings', look: checkBootSettings },
-  { id: 'power', look: checkPower },
-  { id: 'temperature', look: checkTemperature },
-  { id: 'memory', look: checkMemory },
-  { id: 'disk', look: checkDisk },
-  { id: 'clock', look: checkClock },
-  { id: 'program', look: checkProgram },
-  { id: 'boot-config', look: checkBootConfig },
-  { id: 'legacy', look: checkLegacy },
-  { id: 'group', look: checkGroup },
-  { id: 'devices', look: checkDevices },
-  { id: 'dma-heap', look: checkDmaHeap },
-  { id: 'cma', look: checkCma },
-  { id: 'camera', look: checkCamera },
-  { id: 'port', look: checkPort },
-  { id: 'access', look: checkAccess },
-  { id: 'service', look: checkService },
-  { id: 'name', look: checkName },
-  { id: 'wifi', look: checkWifi },
-  { id: 'log', look: checkLog },
+  { id: 'settings', run: checkSettings },
+  { id: 'boot-settings', run: checkBootSettings },
+  { id: 'power', run: checkPower },
+  { id: 'temperature', run: checkTemperature },
+  { id: 'memory', run: checkMemory },
+  { id: 'disk', run: checkDisk },
+  { id: 'clock', run: checkClock },
+  { id: 'program', run: checkProgram },
+  { id: 'boot-config', run: checkBootConfig },
+  { id: 'legacy', run: checkLegacy },
+  { id: 'group', run: checkGroup },
+  { id: 'devices', run: checkDevices },
+  { id: 'dma-heap', run: checkDmaHeap },
+  { id: 'cma', run: checkCma },
+  { id: 'camera', run: checkCamera },
+  { id: 'port', run: checkPort },
+  { id: 'access', run: checkAccess },
+  { id: 'service', run: checkService },
+  { id: 'name', run: checkName },
+  { id: 'wifi', run: checkWifi },
+  { id: 'log', run: checkLog },
 ];

@@ -4,25 +4,25 @@ import type { CheckResult } from './check-result.ts';
 import type { HostAccess } from './host-access.ts';
 import type { CheckContext } from './check-context.ts';
 
-/** Certificates that picamd makes begin there. */
+/** The certificates that picamd creates are valid from this date. */
 const EARLIEST_MS = Date.UTC(2025, 0, 1);
 const DAY_MS = 86_400_000;
-const SET = 'sudo timedatectl set-ntp true';
+const ENABLE_NTP = 'sudo timedatectl set-ntp true';
 
-/** A Pi before the 5 has no clock that runs on without power: it takes the time from the network. */
+/** Before the Pi 5, a Pi has no battery-backed clock: it gets the time from the network. */
 export async function checkClock({ host }: CheckContext): Promise<CheckResult> {
   const { nowMs } = host;
   const now = `${new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  // Some packers give every file a date long ago; a day for clocks that differ.
-  const madeMs = Math.max(EARLIEST_MS, statSync(new URL(import.meta.url)).mtimeMs - DAY_MS);
-  if (nowMs < madeMs) return fault(`the clock says ${now}, which is past; is the network there?`, SET);
+  // EARLIEST_MS because some packers give files a date in the distant past; one day of tolerance for clocks that differ.
+  const builtMs = Math.max(EARLIEST_MS, statSync(new URL(import.meta.url)).mtimeMs - DAY_MS);
+  if (nowMs < builtMs) return fault(`the clock is wrong (${now}); check the network connection`, ENABLE_NTP);
   switch (await isSynchronized(host)) {
     case true:
-      return ok(`${now}, set by the network`);
+      return ok(`${now}, synchronized`);
     case false:
-      return warning(`${now}, not set by the network since the start`, SET);
+      return warning(`${now}, not synchronized since startup`, ENABLE_NTP);
     case null:
-      return ok(`${now}; nobody tells whether it is right`);
+      return ok(`${now}; cannot tell whether it is synchronized`);
   }
 }
 

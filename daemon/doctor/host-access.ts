@@ -5,29 +5,29 @@ import type { Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** How long another program may take. */
+/** Time limit for another program. */
 export const COMMAND_MS = 3000;
-/** Nothing that a check reads or is told is longer. */
-const MOST_BYTES = 64 * 1024;
-/** Where a user's PATH often does not lead, and avahi, iw and others are. */
+/** Limit for a file and for a program's output. */
+const MAX_BYTES = 64 * 1024;
+/** avahi, iw and others are here; a user's PATH often lacks these folders. */
 const ADMIN_FOLDERS = ['/usr/sbin', '/sbin'];
 
 export interface HostAccessOptions {
-  /** What is looked at as the root of the file system. */
+  /** Folder to use as the root of the file system. */
   root?: string;
-  /** Folders of programs, as PATH has them. */
+  /** Folders of programs, in the format of PATH. */
   path?: string;
   hostname?: string;
   nowMs?: number;
 }
 
-export interface Ran {
+export interface CommandOutput {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The machine that is examined: its files below a root, and its programs. Whatever it answers is bounded. */
+/** Reads files of the examined machine, below a root, and runs its programs. Sizes and times are limited. */
 export class HostAccess {
   readonly root: string;
   readonly path: string;
@@ -43,75 +43,79 @@ export class HostAccess {
 
   /** The first 64 KiB of a file. */
   async read(path: string): Promise<string> {
-    // O_NONBLOCK: a FIFO of that name is not waited for.
-    const file = await open(this.at(path), constants.O_RDONLY | constants.O_NONBLOCK);
+    // O_NONBLOCK: opening a FIFO does not wait for a writer.
+    const file = await open(this.realPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const buffer = Buffer.alloc(MOST_BYTES);
+      const buffer = Buffer.alloc(MAX_BYTES);
       let length = 0;
-      // Files of /proc have no size, and are handed out a page at a time.
-      for (let got = -1; got !== 0 && length < MOST_BYTES; length += got)
-        got = (await file.read(buffer, length, MOST_BYTES - length)).bytesRead;
+      // Files of /proc have no size and return one page per read.
+      for (let got = -1; got !== 0 && length < MAX_BYTES; length += got)
+        got = (await file.read(buffer, length, MAX_BYTES - length)).bytesRead;
       return buffer.toString('utf8', 0, length);
     } finally {
       await file.close();
     }
   }
 
-  /** The same, or null when there is no such file. What may not be read is an error. */
+  /** Like `read`, or null if the file does not exist. Throws if permission is denied. */
   readIfThere(path: string): Promise<string | null> {
     return this.read(path).catch(nullIfMissing);
   }
 
-  /** The names in a folder, sorted; none when there is no such folder. */
+  /** The names in a folder, sorted; empty if the folder does not exist. */
   async list(path: string): Promise<string[]> {
-    return ((await readdir(this.at(path)).catch(nullIfMissing)) ?? []).toSorted();
+    return ((await readdir(this.realPath(path)).catch(nullIfMissing)) ?? []).toSorted();
   }
 
-  /** Null when there is no such file. Links are followed. */
+  /** Follows links. Null if the file does not exist. */
   stat(path: string): Promise<Stats | null> {
-    return stat(this.at(path)).catch(nullIfMissing);
+    return stat(this.realPath(path)).catch(nullIfMissing);
   }
 
   readlink(path: string): Promise<string> {
-    return readlink(this.at(path));
+    return readlink(this.realPath(path));
   }
 
   statfs(path: string) {
-    return statfs(this.at(path));
+    return statfs(this.realPath(path));
   }
 
   /**
-   * Runs a program to its end; null when it is not there.
+   * Runs a program and waits for it; null if it is not installed or not executable.
    *
-   * @throws an Error with code ETIMEDOUT when it takes longer than 3 s.
+   * @throws an Error with code ETIMEDOUT after 3 s.
    */
-  run(command: string, args: readonly string[]): Promise<Ran | null> {
+  run(command: string, args: readonly string[]): Promise<CommandOutput | null> {
     return new Promise((resolve, reject) => {
-      const late = () => {
+      const onTimeout = () => {
         child.kill('SIGKILL');
-        // One that hangs in the kernel outlives even that, and must not keep us.
+        // A program that hangs in the kernel survives SIGKILL and must not keep this process alive.
         child.unref();
         child.stdout?.destroy();
         child.stderr?.destroy();
-        reject(Object.assign(new Error(`${command} does not answer`), { code: 'ETIMEDOUT' }));
+        reject(
+          Object.assign(new Error(`${command} did not respond within ${COMMAND_MS / 1000} s`), {
+            code: 'ETIMEDOUT',
+          }),
+        );
       };
-      const options = { env: { ...process.env, PATH: this.path, LC_ALL: 'C' }, maxBuffer: MOST_BYTES };
+      const options = { env: { ...process.env, PATH: this.path, LC_ALL: 'C' }, maxBuffer: MAX_BYTES };
       const child = execFile(command, args, options, (error, stdout, stderr) => {
         clearTimeout(timer);
         if (error?.code === 'ENOENT' || error?.code === 'EACCES') resolve(null);
         else resolve({ code: child.exitCode, stdout, stderr });
       });
-      const timer = setTimeout(late, COMMAND_MS);
+      const timer = setTimeout(onTimeout, COMMAND_MS);
     });
   }
 
-  /** Where a path of the machine is for us. */
-  at(path: string): string {
+  /** The path below the root. */
+  realPath(path: string): string {
     return join(this.root, path);
   }
 }
 
-/** @throws the error, unless it says that there is no such file. */
+/** @throws the error, unless the file does not exist. */
 function nullIfMissing(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
   throw error;

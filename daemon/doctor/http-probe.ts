@@ -1,48 +1,52 @@
-import { request as plain } from 'node:http';
-import { request as secure } from 'node:https';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 
-const ASK_MS = 1500;
-const MOST_BYTES = 256 * 1024;
+const TIMEOUT_MS = 1500;
+const MAX_BYTES = 256 * 1024;
 
-/** Where a server may be: a port of this machine, or a Unix socket. */
-export type Endpoint = { host: string; port: number } | { socketPath: string };
+/** Where to look for a server: a port of this machine, or a Unix socket. */
+export type ProbeTarget = { host: string; port: number } | { socketPath: string };
 
-export interface Answer {
+export interface ProbeResponse {
   readonly status: number;
   readonly body: string;
 }
 
-/** Asks for a page, by http and then by https, whose certificate may be anybody's; null when nobody answers as a web server does. */
-export async function httpProbe(door: Endpoint, path: string): Promise<Answer | null> {
-  return (await askBy(plain, door, path)) ?? askBy(secure, door, path);
+/** GETs a path by http, then by https with any certificate; null if no web server responds. */
+export async function httpProbe(target: ProbeTarget, path: string): Promise<ProbeResponse | null> {
+  return (await probeWith(httpRequest, target, path)) ?? probeWith(httpsRequest, target, path);
 }
 
-function askBy(request: typeof secure, door: Endpoint, path: string): Promise<Answer | null> {
+function probeWith(
+  request: typeof httpsRequest,
+  target: ProbeTarget,
+  path: string,
+): Promise<ProbeResponse | null> {
   return new Promise((resolve) => {
-    // `localhost` is answered whatever ALLOWED_HOSTS says.
+    // picamd accepts the name `localhost` whatever ALLOWED_HOSTS is.
     const headers = { Host: 'localhost', Connection: 'close' };
-    const options = { ...door, path, headers, agent: false, rejectUnauthorized: false };
-    const asked = request(options, (response) => {
+    const options = { ...target, path, headers, agent: false, rejectUnauthorized: false };
+    const pending = request(options, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text;
-        if (body.length > MOST_BYTES) response.destroy();
+        if (body.length > MAX_BYTES) response.destroy();
       });
       response.on('close', () => resolve({ status: response.statusCode ?? 0, body }));
     });
-    const timer = setTimeout(() => asked.destroy(), ASK_MS);
-    asked
+    const timer = setTimeout(() => pending.destroy(), TIMEOUT_MS);
+    pending
       .on('error', () => resolve(null))
       .on('close', () => {
         clearTimeout(timer);
         resolve(null);
       });
-    asked.end();
+    pending.end();
   });
 }
 
-/** What a JSON document holds; null when it is none. */
-export function parsed(answer: Answer | null): Record<string, unknown> | null {
+/** The JSON object in the body; null if it is not one. */
+export function parseJsonObject(answer: ProbeResponse | null): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(answer?.body ?? '');
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;

@@ -5,55 +5,56 @@ import type { HostAccess } from './host-access.ts';
 import type { CheckContext } from './check-context.ts';
 
 const MB = 1 << 20;
-/** picamd takes about 90 MB, the camera program 60 MB. */
-const LITTLE = 64 * MB;
-const TOO_LITTLE = 16 * MB;
-/** rpicam-vid's own number for video, of the picture and of the sensor's raw data each. */
-const BUFFERS = 6;
+/** picamd uses about 90 MB, the camera program 60 MB. */
+const LOW = 64 * MB;
+const TOO_LOW = 16 * MB;
+/** rpicam-vid's default for video, for the picture and for the sensor's raw data each. */
+const DEFAULT_BUFFERS = 6;
 /** YUV 4:2:0. */
-const PIXEL_BYTES = 1.5;
-/** The Pi 5 takes its buffers from all memory. */
+const BYTES_PER_PIXEL = 1.5;
+/** The Pi 5 allocates camera buffers from general memory. */
 const WITHOUT_CMA = /Raspberry Pi (?:5|500|Compute Module 5)/;
 
-/** What programs can still get, and swap. */
+/** The memory and swap that programs can still use. */
 export async function checkMemory({ host }: CheckContext): Promise<CheckResult> {
   const memory = await meminfo(host);
   const available = memory.get('MemAvailable');
-  if (available === undefined) return skipped('this machine does not tell its memory');
+  if (available === undefined) return skipped('this machine does not report its memory');
   const swap = memory.get('SwapTotal') ?? 0;
   const swapFree = memory.get('SwapFree') ?? 0;
-  const says = `${mb(available)} of ${mb(memory.get('MemTotal') ?? 0)} free${swap === 0 ? ', no swap' : `, swap ${mb(swapFree)} of ${mb(swap)} free`}`;
-  const fix = 'ps -eo rss,args --sort=-rss | head -n 6';
-  if (available < TOO_LITTLE) return fault(`too little memory: ${says}`, fix);
-  if (available < LITTLE) return warning(`little memory: ${says}`, fix);
-  return ok(says);
+  const message = `${mb(available)} of ${mb(memory.get('MemTotal') ?? 0)} free${swap === 0 ? ', no swap' : `, swap ${mb(swapFree)} of ${mb(swap)} free`}`;
+  const hint = 'ps -eo rss,args --sort=-rss | head -n 6';
+  if (available < TOO_LOW) return fault(`too little memory: ${message}`, hint);
+  if (available < LOW) return warning(`low memory: ${message}`, hint);
+  return ok(message);
 }
 
-/** The memory in one piece from which the camera's buffers come. */
+/** Contiguous memory (CMA), which the camera's buffers need. */
 export async function checkCma(context: CheckContext): Promise<CheckResult> {
   const { host, loaded } = context;
-  const model = await context.pi();
+  const model = await context.piModel();
   if (!context.wantsCamera) return skipped(`SOURCE=${loaded.config.SOURCE} needs no camera memory`);
   if (model === null) return skipped('only a Raspberry Pi needs camera memory (CMA)');
-  if (WITHOUT_CMA.test(model)) return ok('a Pi 5 takes camera memory as it needs it');
+  if (WITHOUT_CMA.test(model)) return ok('a Pi 5 allocates camera memory as needed');
   const memory = await meminfo(host);
   const total = memory.get('CmaTotal') ?? 0;
   const needed = bufferBytes(loaded.config);
-  const fix = (await more(host)) ?? 'Write dtoverlay=vc4-kms-v3d,cma-256 into config.txt, then reboot.';
-  if (total === 0) return fault('there is no memory for the camera (CMA)', fix);
-  const says = `camera memory (CMA) ${mb(total)}, ${mb(memory.get('CmaFree') ?? 0)} free`;
-  if (total < needed) return fault(`${says}; the pictures set need ${mb(needed)}`, fix);
-  return ok(says);
+  const hint =
+    (await enlargeCommand(host)) ?? 'Add dtoverlay=vc4-kms-v3d,cma-256 to config.txt, then reboot.';
+  if (total === 0) return fault('no camera memory (CMA) is reserved', hint);
+  const message = `camera memory (CMA) ${mb(total)}, ${mb(memory.get('CmaFree') ?? 0)} free`;
+  if (total < needed) return fault(`${message}; the frame size needs ${mb(needed)}`, hint);
+  return ok(message);
 }
 
-/** The picture's buffers; those of the raw data, whose size the sensor decides, are about as much again. */
+/** The picture's buffers. Those of the raw data depend on the sensor and need about as much again. */
 function bufferBytes({ CAMERA_WIDTH, CAMERA_HEIGHT, CAMERA_BUFFER_COUNT, CAMERA_NO_RAW }: Config): number {
-  const bytes = CAMERA_WIDTH * CAMERA_HEIGHT * PIXEL_BYTES * (CAMERA_BUFFER_COUNT ?? BUFFERS);
+  const bytes = CAMERA_WIDTH * CAMERA_HEIGHT * BYTES_PER_PIXEL * (CAMERA_BUFFER_COUNT ?? DEFAULT_BUFFERS);
   return CAMERA_NO_RAW ? bytes : bytes * 2;
 }
 
-/** More of it by the line of config.txt that is there already. */
-async function more(host: HostAccess): Promise<string | null> {
+/** Raises CMA in the existing overlay line of config.txt; null if there is no such line. */
+async function enlargeCommand(host: HostAccess): Promise<string | null> {
   for (const path of ['/boot/firmware/config.txt', '/boot/config.txt'])
     if (/^dtoverlay=vc4-kms-v3d\s*$/m.test((await host.readIfThere(path)) ?? ''))
       return `sudo sed -i 's/^dtoverlay=vc4-kms-v3d *$/&,cma-256/' ${path} && sudo reboot`;

@@ -1,78 +1,78 @@
 import { VERSION } from '../version.ts';
 import type { Report, NamedResult } from './run-checks.ts';
-import type { State } from './check-result.ts';
+import type { CheckState } from './check-result.ts';
 
 const WIDTH = 80;
-const WORDS: Record<State, string> = { ok: 'ok', skipped: '-', warning: 'WARNING', fault: 'FAULT' };
-/** SGR of terminals: green, grey, yellow, red. */
-const COLOURS: Record<State, string> = { ok: '32', skipped: '90', warning: '33', fault: '31;1' };
-/** What is said of these is of use when it is not well. */
-const SET_UP = ['boot-config', 'legacy', 'group', 'devices', 'dma-heap', 'cma'];
+const LABELS: Record<CheckState, string> = { ok: 'ok', skipped: '-', warning: 'WARNING', fault: 'FAULT' };
+/** SGR codes of terminals: green, gray, yellow, red. */
+const COLORS: Record<CheckState, string> = { ok: '32', skipped: '90', warning: '33', fault: '31;1' };
+/** These checks share one line, unless something is wrong. */
+const SETUP_CHECKS = ['boot-config', 'legacy', 'group', 'devices', 'dma-heap', 'cma'];
 const STATE_COLUMN = 9;
 const TEXT_COLUMN = STATE_COLUMN + 'boot-settings'.length + 1;
 const INDENT = ' '.repeat(TEXT_COLUMN);
 
-/** For a person: a line each, and what to do about it below. At most 80 columns, commands aside. */
-export function reportText(report: Report, colours: boolean): string {
+/** The report for people: one line per check, hints below it. At most 80 columns, except for commands. */
+export function reportText(report: Report, colors: boolean): string {
   const { model, results } = report;
   const head = `picamd ${VERSION}${model === null ? '' : ` on ${model}`}\n`;
-  const rows = gathered(results)
-    .map((result) => row(result, colours))
+  const rows = condense(results)
+    .map((result) => row(result, colors))
     .join('');
-  return `${head}${rows}${verdict(report)}`;
+  return `${head}${rows}${summary(report)}`;
 }
 
-/** For programs. */
+/** The report for programs. */
 export function reportJson({ worst, results }: Report): string {
   const checks = results.map(({ id, state, message, hint }) => ({ id, state, says: message, fix: hint }));
   return `${JSON.stringify({ picamd: VERSION, worst, checks }, null, 2)}\n`;
 }
 
-function row({ id, state, message, hint }: NamedResult, colours: boolean): string {
-  const word = WORDS[state].padEnd(STATE_COLUMN);
-  const shown = colours ? `\x1b[${COLOURS[state]}m${word}\x1b[0m` : word;
+function row({ id, state, message, hint }: NamedResult, colors: boolean): string {
+  const label = LABELS[state].padEnd(STATE_COLUMN);
+  const shown = colors ? `\x1b[${COLORS[state]}m${label}\x1b[0m` : label;
   const lines = wrap(message, WIDTH - TEXT_COLUMN);
   const first = `${shown}${id.padEnd(TEXT_COLUMN - STATE_COLUMN)}${lines[0] ?? ''}\n`;
   const rest = lines.slice(1).map((line) => `${INDENT}${line}\n`);
-  return [first, ...rest, hint === null ? '' : action(hint, INDENT)].join('');
+  return [first, ...rest, hint === null ? '' : hintText(hint, INDENT)].join('');
 }
 
-/** What is well and nobody needs to know more of is one line, and so is what there was nothing to look at for. */
-function gathered(results: readonly NamedResult[]): NamedResult[] {
-  const quiet = results.filter(({ id, state }) => state === 'ok' && SET_UP.includes(id));
-  const absent = results.filter(({ state }) => state === 'skipped');
+/** Puts the setup checks that passed on one line, and the skipped checks on another. */
+function condense(results: readonly NamedResult[]): NamedResult[] {
+  const passed = results.filter(({ id, state }) => state === 'ok' && SETUP_CHECKS.includes(id));
+  const skipped = results.filter(({ state }) => state === 'skipped');
   const rows = results.flatMap((result) => {
-    if (result === quiet[0]) return [{ ...result, id: 'set-up', message: names(quiet) }];
-    return quiet.includes(result) || absent.includes(result) ? [] : [result];
+    if (result === passed[0]) return [{ ...result, id: 'setup', message: names(passed) }];
+    return passed.includes(result) || skipped.includes(result) ? [] : [result];
   });
-  const message = `not needed or not there: ${names(absent)}`;
-  return absent.length === 0 ? rows : [...rows, { id: '', state: 'skipped', message, hint: null }];
+  const message = `skipped: ${names(skipped)}`;
+  return skipped.length === 0 ? rows : [...rows, { id: '', state: 'skipped', message, hint: null }];
 }
 
 function names(results: readonly NamedResult[]): string {
   return results.map(({ id }) => id).join(', ');
 }
 
-/** A command is on one line of its own, so that it can be copied. */
-function action(hint: string, indent: string): string {
+/** A command stays on one line, so that it can be copied. */
+function hintText(hint: string, indent: string): string {
   return isCommand(hint)
-    ? `${indent}Type: ${hint}\n`
+    ? `${indent}Run: ${hint}\n`
     : wrap(hint, WIDTH - indent.length)
         .map((line) => `${indent}${line}\n`)
         .join('');
 }
 
-/** The last line: what to do first. */
-function verdict({ worst, results }: Report): string {
-  if (worst === 'ok') return '\nAll is well.\n';
+/** The last lines: what to do first. */
+function summary({ worst, results }: Report): string {
+  if (worst === 'ok') return '\nNo problems found.\n';
   const first = results.find(({ state, hint }) => state === worst && hint !== null);
   const counts = (['fault', 'warning'] as const)
-    .map((state) => ({ state, times: results.filter((result) => result.state === state).length }))
-    .filter(({ times }) => times > 0)
-    .map(({ state, times }) => `${times} ${state}${times === 1 ? '' : 's'}`)
+    .map((state) => ({ state, count: results.filter((result) => result.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}${count === 1 ? '' : 's'}`)
     .join(' and ');
   if (first === undefined) return `\n${counts}.\n`;
-  return `\n${counts}. Do this first (${first.id}), then look again:\n${action(first.hint ?? '', '')}`;
+  return `\n${counts}. Fix this first (${first.id}), then run picamd doctor again:\n${hintText(first.hint ?? '', '')}`;
 }
 
 function isCommand(hint: string): boolean {

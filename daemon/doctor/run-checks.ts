@@ -3,7 +3,7 @@ import { errorMessage } from '../errors.ts';
 import { CHECKS } from './checks.ts';
 import type { Check } from './checks.ts';
 import { fault, notPermitted, warning } from './check-result.ts';
-import type { CheckResult, State } from './check-result.ts';
+import type { CheckResult, CheckState } from './check-result.ts';
 import type { HostAccess } from './host-access.ts';
 import { CheckContext } from './check-context.ts';
 
@@ -12,54 +12,54 @@ export interface NamedResult extends CheckResult {
 }
 
 export interface Report {
-  /** What the machine is, as it says itself; null when it is no Raspberry Pi. */
+  /** As in `Raspberry Pi 4 Model B Rev 1.4`; null on other machines. */
   readonly model: string | null;
-  readonly worst: Exclude<State, 'skipped'>;
+  readonly worst: Exclude<CheckState, 'skipped'>;
   readonly results: readonly NamedResult[];
 }
 
-/** No check is waited for longer. One of its commands may take 3 s. */
-const LONGEST_MS = 12_000;
-/** A log line, or what another program says of itself, can be of any length. */
-const MOST_CHARACTERS = 300;
+/** Time limit of each check. One of its commands may take 3 s. */
+const TIMEOUT_MS = 12_000;
+/** Limit for messages and hints: they quote log lines and other programs' output, of any length. */
+const MAX_CHARACTERS = 300;
 
-/** Looks at everything at once; takes 12 s at most. A check that breaks is a result like any other. */
+/** Runs all checks in parallel, for 12 s at most. A check that throws becomes a result too. */
 export async function runChecks(
   host: HostAccess,
   loaded: Loaded,
   checks: readonly Check[] = CHECKS,
-  longestMs = LONGEST_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Report> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort('SIGTERM'), longestMs);
-  const context = new CheckContext(host, loaded, late.signal);
-  const noAnswer = new Promise<CheckResult>((resolve) => {
-    late.signal.addEventListener('abort', () =>
-      resolve(fault('there was no answer in time', 'sudo dmesg | tail')),
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort('SIGTERM'), timeoutMs);
+  const context = new CheckContext(host, loaded, deadline.signal);
+  const timedOut = new Promise<CheckResult>((resolve) => {
+    deadline.signal.addEventListener('abort', () =>
+      resolve(fault('this check timed out', 'sudo dmesg | tail')),
     );
   });
   try {
     const results = await Promise.all(
-      checks.map(async ({ id, look }) => {
-        const looked = (async () => look(context))().catch((error: unknown) => broken(error, id));
-        return { id, ...clean(await Promise.race([looked, noAnswer])) };
+      checks.map(async ({ id, run }) => {
+        const result = (async () => run(context))().catch((error: unknown) => failedCheck(error, id));
+        return { id, ...clean(await Promise.race([result, timedOut])) };
       }),
     );
-    return { model: await context.pi().catch(() => null), worst: worstOf(results), results };
+    return { model: await context.piModel().catch(() => null), worst: worstOf(results), results };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function broken(error: unknown, id: string): CheckResult {
+function failedCheck(error: unknown, id: string): CheckResult {
   switch ((Object(error) as { code?: unknown }).code) {
     case 'EACCES':
     case 'EPERM':
-      return notPermitted(`what this needs (${id})`);
+      return notPermitted(`what the check ${id} needs`);
     case 'ETIMEDOUT':
       return warning(errorMessage(error), null);
     default:
-      return fault(`this check broke: ${errorMessage(error)}`, 'Tell the makers of picamd, with this line.');
+      return fault(`this check crashed: ${errorMessage(error)}`, 'Please report this, with the line above.');
   }
 }
 
@@ -72,8 +72,8 @@ function clean({ state, message, hint }: CheckResult): CheckResult {
   return { state, message: printable(message), hint: hint === null ? null : printable(hint) };
 }
 
-/** One line, and nothing that a terminal would obey. */
+/** A single line without control characters. */
 function printable(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 3)}...` : line;
+  return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 3)}...` : line;
 }

@@ -1,35 +1,35 @@
 import type { HostAccess } from './host-access.ts';
 
-/** A unit as `systemctl show` has it. */
-export type Unit = Readonly<Record<string, string>>;
+/** Properties of a unit, from `systemctl show`. */
+export type SystemdUnit = Readonly<Record<string, string>>;
 
 export const SERVICE = 'picamd.service';
 const SOCKETS = ['picamd.socket', 'picamd-tls.socket'];
 
-/** What systemd knows of units, in the order asked; null where there is no systemd, as in most containers. */
+/** Properties of units, in the order of `names`; null without systemd, as in most containers. */
 export async function showUnits(
   host: HostAccess,
   names: readonly string[],
   properties: readonly string[],
-): Promise<Unit[] | null> {
+): Promise<SystemdUnit[] | null> {
   // sd_booted(3)
   if ((await host.stat('/run/systemd/system')) === null) return null;
-  const ran = await host.run('systemctl', ['show', ...names, `--property=${properties.join(',')}`]);
-  if (ran?.code !== 0) return null;
-  return ran.stdout
+  const shown = await host.run('systemctl', ['show', ...names, `--property=${properties.join(',')}`]);
+  if (shown?.code !== 0) return null;
+  return shown.stdout
     .trim()
     .split('\n\n')
     .map((block) =>
       Object.fromEntries(
         block.split('\n').map((line) => {
-          const at = line.indexOf('=');
-          return [line.slice(0, at), line.slice(at + 1)];
+          const end = line.indexOf('=');
+          return [line.slice(0, end), line.slice(end + 1)];
         }),
       ),
     );
 }
 
-/** How to have picamd run: where it is a service, by systemd. */
+/** The hint to start picamd: a command where it is a service. */
 export async function startCommand(host: HostAccess): Promise<string> {
   const [unit] = (await showUnits(host, [SERVICE], ['LoadState'])) ?? [];
   return unit?.['LoadState'] === 'loaded' ? 'sudo systemctl enable --now picamd' : 'Start picamd.';
@@ -37,18 +37,18 @@ export async function startCommand(host: HostAccess): Promise<string> {
 
 /** The TCP ports of picamd's `.socket` units. */
 export interface SocketPorts {
-  /** systemd listens there and hands the socket to picamd. */
+  /** systemd listens on these and passes the sockets to picamd. */
   readonly passed: readonly number[];
-  /** systemd could not listen there: another program does. */
-  readonly lost: readonly number[];
+  /** systemd could not listen on these: another program does. */
+  readonly failed: readonly number[];
 }
 
-/** Of lines like `Listen=[::]:80 (Stream)`. */
+/** Reads lines like `Listen=[::]:80 (Stream)`. */
 export async function socketPorts(host: HostAccess): Promise<SocketPorts> {
   const units = (await showUnits(host, SOCKETS, ['ActiveState', 'Listen'])) ?? [];
   const portsIn = (state: string) =>
     units
       .filter((unit) => unit['ActiveState'] === state)
       .flatMap((unit) => Number(/:(\d+) \(Stream\)/.exec(unit['Listen'] ?? '')?.[1] ?? []));
-  return { passed: portsIn('active'), lost: portsIn('failed') };
+  return { passed: portsIn('active'), failed: portsIn('failed') };
 }

@@ -3,41 +3,47 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { CHECKS } from '../../daemon/doctor/checks.ts';
-import { diskFinding } from '../../daemon/doctor/disk-check.ts';
-import type { State } from '../../daemon/doctor/check-result.ts';
+import { diskResult } from '../../daemon/doctor/disk-check.ts';
+import type { CheckState } from '../../daemon/doctor/check-result.ts';
 import { BUSY, IMX708 } from '../libcamera-wrapper/camera-lists.ts';
 import { CONFIG_TXT, FakePi, WIRELESS } from './fake-pi.ts';
 
-/** What is changed, what is said then, and what is to be done. */
-type Row = readonly [what: string, change: (pi: FakePi) => unknown, state: State, says: RegExp, fix?: RegExp];
+/** A change of a healthy Pi, and the result and hint that the check gives then. */
+type Row = readonly [
+  title: string,
+  change: (pi: FakePi) => unknown,
+  state: CheckState,
+  message: RegExp,
+  hint?: RegExp,
+];
 
-const NONE = () => {};
+const NO_CHANGE = () => {};
 const NO_PI = (pi: FakePi) => pi.remove('/proc/device-tree');
 const OTHER_SOURCE = (pi: FakePi) => pi.settings.push('--source', 'test');
-const text = (content: string) => (pi: FakePi) => pi.file(CONFIG_TXT, content);
+const configTxt = (content: string) => (pi: FakePi) => pi.file(CONFIG_TXT, content);
 const onBoot = (content: string) => (pi: FakePi) =>
   pi.settings.push('--override-file', pi.file('/boot-copy/picamd.conf', content));
-const OPEN = (pi: FakePi) => pi.settings.push('--host', '::');
+const LISTEN_ON_ALL = (pi: FakePi) => pi.settings.push('--host', '::');
 const avahi = (title: string) => (pi: FakePi) => {
-  OPEN(pi);
+  LISTEN_ON_ALL(pi);
   pi.process(990_001, `avahi-daemon: ${title}`);
 };
 const throttled = (bits: string) => (pi: FakePi) => pi.program('vcgencmd', `echo throttled=${bits}`);
-const fails = (words: string) => (pi: FakePi) =>
-  pi.camera(IMX708, `[ "$1" = --version ] || { echo '${words}' >&2; exit 255; }`);
+const fails = (error: string) => (pi: FakePi) =>
+  pi.camera(IMX708, `[ "$1" = --version ] || { echo '${error}' >&2; exit 255; }`);
 
 const TABLE: Record<string, readonly Row[]> = {
   settings: [
-    ['nothing', NONE, 'ok', /^\/dev\/null, 1 changed$/],
+    ['no change', NO_CHANGE, 'ok', /^\/dev\/null, 1 changed$/],
     [
-      'a value that is wrong',
+      'an unknown setting',
       (pi) => pi.settings.push('--config', pi.file('/p.conf', 'PORT=abc\nPROT=1\n')),
       'fault',
       /^2 mistakes; the first: .*p\.conf line 2: PROT is not a setting; did you mean PORT/,
       /^sudo nano \S+p\.conf$/,
     ],
     [
-      'a file that is torn',
+      'a half-written file',
       (pi) => pi.settings.push('--config', pi.file('/p.conf', 'PORT=80\n\0\0\0')),
       'fault',
       /is not a text file$/,
@@ -56,97 +62,104 @@ const TABLE: Record<string, readonly Row[]> = {
       /^\/nonexistent\/p\.conf cannot be read/,
     ],
     [
-      'what the camera cannot do',
+      'an option that the camera does not have',
       (pi) => pi.settings.push('--config', pi.file('/p.conf', 'CAMERA_EXTRA_ARGS=-o x\n')),
       'fault',
       /CAMERA_EXTRA_ARGS/,
     ],
   ],
   'boot-settings': [
-    ['nothing', NONE, 'skipped', /no settings are taken/],
+    ['no change', NO_CHANGE, 'skipped', /does not read settings from/],
     [
       'no such file',
       (pi) => pi.settings.push('--override-file', '/nonexistent/p.conf'),
       'skipped',
       /no settings on/,
     ],
-    ['good ones', onBoot('CAMERA_WIDTH=640\r\n'), 'ok', /are good/],
+    ['valid settings', onBoot('CAMERA_WIDTH=640\r\n'), 'ok', /are valid/],
     [
       'a mistake',
       onBoot('CAMERA_WIDHT=640\n'),
       'fault',
-      /^picamd\.conf on the boot partition line 1: CAMERA_WIDHT is not a setting; did you mean CAMERA_WIDTH\?; all of it is left out$/,
-      /^Correct the file/,
+      /^picamd\.conf on the boot partition line 1: CAMERA_WIDHT is not a setting; did you mean CAMERA_WIDTH\?; the whole file is ignored$/,
+      /^Fix the file/,
     ],
     ['a huge file', onBoot('#'.repeat(70_000)), 'fault', /larger than 64 KiB/],
     [
-      'a mistake elsewhere',
+      'a mistake in the other file',
       (pi) => {
         onBoot('CAMERA_WIDTH=640\n')(pi);
         pi.settings.push('--config', pi.file('/p.conf', 'PORT=abc\n'));
       },
       'ok',
-      /are good/,
+      /are valid/,
     ],
   ],
   power: [
-    ['nothing', NONE, 'ok', /good since the start/],
+    ['no change', NO_CHANGE, 'ok', /^no low voltage since startup$/],
     ['no Pi', NO_PI, 'skipped', /only a Raspberry Pi/],
-    ['low now', throttled('0x50005'), 'fault', /too low at this moment/, /^Use the power supply/],
-    ['low once', throttled('0x50000'), 'warning', /too low since the start/, /^Use the power supply/],
-    ['hot now', throttled('0xe0008'), 'warning', /slowed down at this moment/, /^Give it air/],
-    ['hot once', throttled('0xe0000'), 'warning', /slowed down since the start/, /^Give it air/],
+    ['low now', throttled('0x50005'), 'fault', /^low voltage right now/, /^Use the power supply/],
     [
-      'the kernel tells',
+      'low once',
+      throttled('0x50000'),
+      'warning',
+      /^low voltage was detected since startup$/,
+      /^Use the power supply/,
+    ],
+    ['hot now', throttled('0xe0008'), 'warning', /slowed down right now/, /^Improve cooling/],
+    [
+      'hot once',
+      throttled('0xe0000'),
+      'warning',
+      /^heat slowed down the processor since startup$/,
+      /^Improve cooling/,
+    ],
+    [
+      'low now, from the kernel',
       (pi) => pi.file('/sys/devices/platform/soc/soc:firmware/get_throttled', '50005\n'),
       'fault',
-      /too low at this moment/,
+      /^low voltage right now/,
     ],
     [
-      'no right to ask',
+      'no permission',
       (pi) => pi.program('vcgencmd', 'echo "Can\'t open device file: /dev/vcio" >&2; exit 255'),
       'warning',
-      /cannot be seen by this user/,
+      /^this user cannot read /,
       /^sudo picamd doctor$/,
     ],
-    ['nobody to ask', (pi) => pi.remove('/programs/vcgencmd'), 'warning', /cannot be seen/],
+    ['no vcgencmd', (pi) => pi.remove('/programs/vcgencmd'), 'warning', /^this user cannot read /],
   ],
   temperature: [
-    ['nothing', NONE, 'ok', /at 48 °C/],
+    ['no change', NO_CHANGE, 'ok', /at 48 °C/],
     [
       'warm',
       (pi) => pi.file('/sys/class/thermal/thermal_zone0/temp', '80100\n'),
       'warning',
-      /80 °C and slows down/,
-      /^Give it air/,
+      /slows down: 80 °C$/,
+      /^Improve cooling/,
     ],
-    [
-      'hot',
-      (pi) => pi.file('/sys/class/thermal/thermal_zone0/temp', '85000\n'),
-      'fault',
-      /85 °C, which is too hot/,
-    ],
-    ['none', (pi) => pi.remove('/sys/class'), 'skipped', /no thermometer/],
+    ['hot', (pi) => pi.file('/sys/class/thermal/thermal_zone0/temp', '85000\n'), 'fault', /too hot: 85 °C$/],
+    ['no sensor', (pi) => pi.remove('/sys/class'), 'skipped', /no temperature sensor/],
   ],
   memory: [
-    ['nothing', NONE, 'ok', /^3125 MB of 3793 MB free, no swap$/],
+    ['no change', NO_CHANGE, 'ok', /^3125 MB of 3793 MB free, no swap$/],
     [
       'swap',
       (pi) => pi.meminfo({ SwapTotal: 204_800, SwapFree: 102_400 }),
       'ok',
       /swap 100 MB of 200 MB free/,
     ],
-    ['little', (pi) => pi.meminfo({ MemAvailable: 60_000 }), 'warning', /^little memory: 59 MB/, /^ps /],
+    ['low', (pi) => pi.meminfo({ MemAvailable: 60_000 }), 'warning', /^low memory: 59 MB/, /^ps /],
     ['too little', (pi) => pi.meminfo({ MemAvailable: 12_000 }), 'fault', /^too little memory: 12 MB/],
-    ['none told', (pi) => pi.remove('/proc/meminfo'), 'skipped', /does not tell/],
+    ['not reported', (pi) => pi.remove('/proc/meminfo'), 'skipped', /does not report/],
   ],
   disk: [
-    ['nothing', NONE, 'ok', / free$/],
+    ['no change', NO_CHANGE, 'ok', / free$/],
     [
       'read-only',
       (pi) => pi.file('/proc/mounts', 'overlay / overlay rw 0 0\n/dev/mmcblk0p2 / ext4 ro,noatime 0 0\n'),
       'fault',
-      /cannot be written/,
+      /is read-only/,
       /^sudo reboot$/,
     ],
     [
@@ -157,62 +170,57 @@ const TABLE: Record<string, readonly Row[]> = {
     ],
   ],
   clock: [
-    ['nothing', NONE, 'ok', /^\d{4}-\d\d-\d\d \d\d:\d\d UTC, set by the network$/],
+    ['no change', NO_CHANGE, 'ok', /^\d{4}-\d\d-\d\d \d\d:\d\d UTC, synchronized$/],
     [
       '1970',
       (pi) => (pi.nowMs = 7_000_000),
       'fault',
-      /1970-01-01 01:56 UTC, which is past/,
+      /^the clock is wrong \(1970-01-01 01:56 UTC\)/,
       /^sudo timedatectl/,
     ],
+    ['the year before the program', (pi) => (pi.nowMs = Date.now() - 370 * 86_400_000), 'fault', /is wrong/],
     [
-      'the year before the program',
-      (pi) => (pi.nowMs = Date.now() - 370 * 86_400_000),
-      'fault',
-      /which is past/,
-    ],
-    [
-      'not synchronised',
+      'not synchronized',
       (pi) => {
         pi.remove('/run/systemd/timesync');
         pi.program('timedatectl', 'echo no');
       },
       'warning',
-      /not set by the network/,
+      /, not synchronized since startup$/,
       /^sudo timedatectl/,
     ],
     [
-      'synchronised by another',
+      'synchronized by another program',
       (pi) => {
         pi.remove('/run/systemd/timesync');
         pi.program('timedatectl', 'echo yes');
       },
       'ok',
-      /set by the network$/,
+      /UTC, synchronized$/,
     ],
-    ['nobody knows', (pi) => pi.remove('/run/systemd/timesync'), 'ok', /nobody tells/],
+    ['unknown', (pi) => pi.remove('/run/systemd/timesync'), 'ok', /cannot tell whether it is synchronized$/],
     [
-      'one who hangs',
+      'a program that hangs',
       (pi) => {
         pi.remove('/run/systemd/timesync');
         pi.program('timedatectl', 'exec /bin/sleep 60');
       },
       'warning',
-      /^timedatectl does not answer$/,
+      /^timedatectl did not respond within 3 s$/,
     ],
   ],
   program: [
-    ['nothing', NONE, 'ok', /rpicam-vid 1\.11\.1, libcamera v0\.7\.1/],
-    ['another source', OTHER_SOURCE, 'skipped', /^SOURCE=test needs no camera program$/],
+    ['no change', NO_CHANGE, 'ok', /rpicam-vid 1\.11\.1, libcamera v0\.7\.1/],
+    ['another source', OTHER_SOURCE, 'skipped', /^SOURCE=test uses no camera program$/],
     [
-      'none',
+      'missing',
       (pi) => pi.remove('/programs/rpicam-vid'),
       'fault',
       /not installed/,
       /^sudo apt install rpicam-apps-lite$/,
     ],
     [
-      'none on another machine',
+      'missing on another machine',
       (pi) => {
         NO_PI(pi);
         pi.remove('/programs/rpicam-vid');
@@ -221,7 +229,7 @@ const TABLE: Record<string, readonly Row[]> = {
       /shows a test picture$/,
     ],
     [
-      'none where one is asked for',
+      'missing with SOURCE=rpicam',
       (pi) => {
         NO_PI(pi);
         pi.remove('/programs/rpicam-vid');
@@ -231,20 +239,20 @@ const TABLE: Record<string, readonly Row[]> = {
       /not installed/,
     ],
     [
-      'none of the name set',
+      'missing CAMERA_BINARY',
       (pi) => pi.settings.push('--camera-binary', '/nonexistent/cam'),
       'fault',
       /tried \/nonexistent\/cam/,
     ],
     [
-      'one that is no program',
+      'not executable',
       (pi) => pi.file('/programs/rpicam-vid', 'x', 0o644),
       'fault',
       /may not execute it/,
       /chmod a\+rx/,
     ],
     [
-      'half an upgrade',
+      'a partial upgrade',
       (pi) =>
         pi.program(
           'rpicam-vid',
@@ -261,53 +269,53 @@ const TABLE: Record<string, readonly Row[]> = {
       /does not answer as rpicam-vid does/,
     ],
     [
-      'one that hangs',
+      'a program that hangs',
       (pi) => pi.program('rpicam-vid', 'exec /bin/sleep 60'),
       'fault',
       /did not answer within 3000 ms/,
     ],
   ],
   'boot-config': [
-    ['nothing', NONE, 'ok', /looks for a camera/],
+    ['no change', NO_CHANGE, 'ok', /^camera detection is on/],
     [
       'a sensor by name',
-      text('camera_auto_detect=0\ndtoverlay = imx519,cam0\n'),
+      configTxt('camera_auto_detect=0\ndtoverlay = imx519,cam0\n'),
       'ok',
       /dtoverlay=imx519,cam0/,
     ],
     [
       'off',
-      text('camera_auto_detect=1\ncamera_auto_detect=0\n'),
+      configTxt('camera_auto_detect=1\ncamera_auto_detect=0\n'),
       'fault',
-      /told not to look for a camera/,
+      /^camera detection is turned off .*\(camera_auto_detect=0\)$/,
       /^sudo sed -i .* \/boot\/firmware\/config\.txt && sudo reboot$/,
     ],
     [
-      'no word of it',
-      text('#camera_auto_detect=1\ndtoverlay=vc4-kms-v3d\n'),
+      'not mentioned',
+      configTxt('#camera_auto_detect=1\ndtoverlay=vc4-kms-v3d\n'),
       'fault',
-      /not told to look for/,
+      /^camera detection is not turned on/,
       /tee -a \/boot\/firmware\/config\.txt/,
     ],
     [
-      'the old place',
+      'the path before Bookworm',
       (pi) => {
         pi.remove(CONFIG_TXT);
         pi.file('/boot/config.txt', 'camera_auto_detect=0\n');
       },
       'fault',
-      /told not to look/,
+      /detection is turned off/,
       / \/boot\/config\.txt /,
     ],
-    ['no file', (pi) => pi.remove(CONFIG_TXT), 'warning', /no config\.txt/],
+    ['no file', (pi) => pi.remove(CONFIG_TXT), 'warning', /config\.txt not found/],
     ['no Pi', NO_PI, 'skipped', /only a Raspberry Pi/],
-    ['another source', OTHER_SOURCE, 'skipped', /no ribbon-cable camera/],
+    ['another source', OTHER_SOURCE, 'skipped', /use no ribbon-cable camera/],
   ],
   legacy: [
-    ['nothing', NONE, 'ok', /is off/],
+    ['no change', NO_CHANGE, 'ok', /is off/],
     [
       'start_x',
-      text('camera_auto_detect=1\nstart_x=1\n'),
+      configTxt('camera_auto_detect=1\nstart_x=1\n'),
       'fault',
       /start_x=1/,
       /^sudo sed -i '\/\^start_x=\/d' \/boot/,
@@ -323,16 +331,16 @@ const TABLE: Record<string, readonly Row[]> = {
     ['no Pi', NO_PI, 'skipped', /only a Raspberry Pi/],
   ],
   group: [
-    ['nothing', NONE, 'ok', /^picamd is in the group video/],
+    ['no change', NO_CHANGE, 'ok', /^picamd is in the group video/],
     [
-      'not in it',
+      'not a member',
       (pi) => pi.file('/etc/group', 'video:x:44:anna\npicamd:x:990:\n'),
       'fault',
       /^picamd is not in the group video$/,
       /^sudo usermod -aG video picamd && sudo systemctl restart picamd$/,
     ],
     [
-      'its first group',
+      'primary group',
       (pi) => {
         pi.file('/etc/group', 'video:x:44:\n');
         pi.file('/etc/passwd', 'picamd:x:990:44::/:/bin/sh\n');
@@ -350,29 +358,29 @@ const TABLE: Record<string, readonly Row[]> = {
       /no camera device/,
     ],
     ['no such group', (pi) => pi.file('/etc/group', 'picamd:x:990:\n'), 'skipped', /no group video/],
-    ['another source', OTHER_SOURCE, 'skipped', /no ribbon-cable camera/],
+    ['another source', OTHER_SOURCE, 'skipped', /use no ribbon-cable camera/],
   ],
   devices: [
-    ['nothing', NONE, 'ok', /^the group video may use all 4 camera devices$/],
+    ['no change', NO_CHANGE, 'ok', /^the group video can use all 4 camera devices$/],
     [
-      'closed ones',
+      'no permission',
       (pi) => {
         pi.file('/dev/media0', '', 0o600);
         pi.file('/dev/video1', '', 0o640);
       },
       'fault',
-      /^the group video may not use \/dev\/media0 and 1 more$/,
+      /^the group video cannot use \/dev\/media0 and 1 more$/,
       /^sudo chgrp video '\/dev\/media0' '\/dev\/video1' && sudo chmod g\+rw/,
     ],
     [
-      'a closed subdevice',
+      'no permission for a subdevice',
       (pi) => pi.file('/dev/v4l-subdev0', '', 0o600),
       'fault',
-      /may not use \/dev\/v4l-subdev0$/,
+      /cannot use \/dev\/v4l-subdev0$/,
     ],
     ['none', (pi) => pi.remove('/dev/media0'), 'fault', /no camera device/],
     [
-      'none on another machine',
+      'missing on another machine',
       (pi) => {
         NO_PI(pi);
         pi.remove('/dev');
@@ -380,34 +388,34 @@ const TABLE: Record<string, readonly Row[]> = {
       'skipped',
       /no camera device/,
     ],
-    ['another source', OTHER_SOURCE, 'skipped', /no ribbon-cable camera/],
+    ['another source', OTHER_SOURCE, 'skipped', /use no ribbon-cable camera/],
   ],
   'dma-heap': [
-    ['nothing', NONE, 'ok', /linux,cma/],
+    ['no change', NO_CHANGE, 'ok', /linux,cma/],
     [
-      'closed',
+      'no permission',
       (pi) => pi.file('/dev/dma_heap/linux,cma', '', 0o600),
       'fault',
-      /may not use \/dev\/dma_heap\/linux,cma/,
+      /cannot use \/dev\/dma_heap\/linux,cma/,
       /^sudo chgrp video '\/dev\/dma_heap\/linux,cma'/,
     ],
     [
-      'the one for video',
+      'vidbuf_cached',
       (pi) => pi.file('/dev/dma_heap/vidbuf_cached', '', 0o660),
       'ok',
       /linux,cma vidbuf_cached/,
     ],
-    ['none', (pi) => pi.remove('/dev/dma_heap/linux,cma'), 'fault', /there is no/],
+    ['none', (pi) => pi.remove('/dev/dma_heap/linux,cma'), 'fault', /linux,cma is missing$/],
     ['no Pi', NO_PI, 'skipped', /only a Raspberry Pi/],
-    ['another source', OTHER_SOURCE, 'skipped', /no ribbon-cable camera/],
+    ['another source', OTHER_SOURCE, 'skipped', /use no ribbon-cable camera/],
   ],
   cma: [
-    ['nothing', NONE, 'ok', /^camera memory \(CMA\) 512 MB, 469 MB free$/],
+    ['no change', NO_CHANGE, 'ok', /^camera memory \(CMA\) 512 MB, 469 MB free$/],
     [
       'none',
       (pi) => pi.meminfo({ CmaTotal: 0, CmaFree: 0 }),
       'fault',
-      /no memory for the camera/,
+      /^no camera memory/,
       /^sudo sed -i .*cma-256.* \/boot\/firmware\/config\.txt && sudo reboot$/,
     ],
     [
@@ -417,10 +425,10 @@ const TABLE: Record<string, readonly Row[]> = {
         pi.settings.push('--camera-width', '4608', '--camera-height', '2592');
       },
       'fault',
-      /64 MB.*need 205 MB$/,
+      /64 MB.*; the frame size needs 205 MB$/,
     ],
     [
-      'little for few buffers',
+      'little, but few buffers',
       (pi) => {
         pi.meminfo({ CmaTotal: 65_536 });
         pi.settings.push(
@@ -443,8 +451,8 @@ const TABLE: Record<string, readonly Row[]> = {
         pi.file(CONFIG_TXT, 'camera_auto_detect=1\n');
       },
       'fault',
-      /no memory/,
-      /^Write dtoverlay=/,
+      /^no camera memory/,
+      /^Add dtoverlay=/,
     ],
     [
       'a Pi 5',
@@ -453,24 +461,24 @@ const TABLE: Record<string, readonly Row[]> = {
         pi.file('/proc/device-tree/model', 'Raspberry Pi 5 Model B Rev 1.0\0');
       },
       'ok',
-      /as it needs it/,
+      /as needed$/,
     ],
     ['no Pi', NO_PI, 'skipped', /only a Raspberry Pi/],
     ['another source', OTHER_SOURCE, 'skipped', /SOURCE=test/],
   ],
   camera: [
-    ['nothing', NONE, 'ok', /^0: imx708_wide_noir, 4608x2592$/],
-    ['none', (pi) => pi.camera('No cameras available!\n'), 'fault', /no camera is found/, /ribbon cable/],
+    ['no change', NO_CHANGE, 'ok', /^0: imx708_wide_noir, 4608x2592$/],
+    ['none', (pi) => pi.camera('No cameras available!\n'), 'fault', /^no camera found$/, /ribbon cable/],
     [
-      'not that one',
+      'another CAMERA_ID',
       (pi) => pi.settings.push('--camera-id', '1'),
       'fault',
-      /there is no camera 1, only 0: imx708/,
+      /^camera 1 not found; available: 0: imx708/,
       /^picamd --list-cameras$/,
     ],
-    ['in use', (pi) => pi.camera(BUSY), 'warning', /another program has the camera imx219/, /fuser/],
+    ['in use', (pi) => pi.camera(BUSY), 'warning', /^another program is using the camera imx219$/, /fuser/],
     [
-      'no rights',
+      'no permission',
       (pi) => pi.camera('No cameras available!\n', 'echo "Could not open any dmaHeap device" >&2'),
       'fault',
       /may not open the camera devices/,
@@ -483,40 +491,40 @@ const TABLE: Record<string, readonly Row[]> = {
       /legacy camera stack/,
     ],
     [
-      'one that hangs',
+      'a program that hangs',
       (pi) => pi.camera(IMX708, '[ "$1" = --version ] || exec /bin/sleep 60'),
       'fault',
       /did not answer within 3000 ms/,
     ],
-    ['no program', (pi) => pi.remove('/programs/rpicam-vid'), 'skipped', /without a program/],
+    ['no program', (pi) => pi.remove('/programs/rpicam-vid'), 'skipped', /^needs the camera program$/],
     ['another source', OTHER_SOURCE, 'skipped', /SOURCE=test/],
     [
-      'rpicam-vid of somebody',
+      'another rpicam-vid',
       (pi) => pi.process(990_010, 'rpicam-vid\0-t\x000'),
       'warning',
-      /^rpicam-vid has the camera/,
+      /^the camera is in use by rpicam-vid$/,
       /^Stop rpicam-vid/,
     ],
     [
       'libcamera-vid as a script',
       (pi) => pi.process(990_010, '/bin/sh\0/usr/bin/libcamera-vid'),
       'warning',
-      /^libcamera-vid has the camera/,
+      /^the camera is in use by libcamera-vid$/,
     ],
     [
-      'the program set',
+      'the configured program',
       (pi) => {
         pi.settings.push('--camera-binary', pi.program('mycam', ''));
         pi.process(990_010, '/opt/mycam\0-t');
       },
       'warning',
-      /^mycam has the camera/,
+      /^the camera is in use by mycam$/,
     ],
     [
-      'a picamd that does not answer',
+      'a picamd that does not respond',
       (pi) => pi.process(990_010, '/usr/bin/node\0/usr/lib/picamd/dist/daemon/main.js'),
       'warning',
-      /^picamd runs and does not answer/,
+      /^picamd is running but does not respond at /,
     ],
     [
       'another doctor',
@@ -526,29 +534,29 @@ const TABLE: Record<string, readonly Row[]> = {
     ],
   ],
   access: [
-    ['nothing', NONE, 'ok', /^no users, and only this machine can look$/],
-    ['everybody', (pi) => pi.settings.push('--auth', 'none', '--host', '::'), 'ok', /everybody/],
+    ['no change', NO_CHANGE, 'ok', /^no users; only this machine can view the camera$/],
+    ['AUTH=none', (pi) => pi.settings.push('--auth', 'none', '--host', '::'), 'ok', /anyone/],
     [
-      'nobody',
+      'no users',
       (pi) => pi.settings.push('--host', '::'),
       'fault',
-      /nobody could log in/,
+      /^nobody can log in/,
       /^sudo picamd passwd NAME$/,
     ],
     [
-      'nobody, and systemd listens',
+      'no users, and systemd listens',
       (pi) => pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n'),
       'fault',
-      /nobody could log in/,
+      /^nobody can log in/,
     ],
     [
       'not set up yet',
       (pi) => {
-        OPEN(pi);
+        LISTEN_ON_ALL(pi);
         pi.settings.push('--claim-file', '/nonexistent/claim-code');
       },
       'warning',
-      /nobody has set this camera up/,
+      /^not set up yet/,
       /^sudo picamd claim$/,
     ],
     [
@@ -560,17 +568,17 @@ const TABLE: Record<string, readonly Row[]> = {
     ],
   ],
   service: [
-    ['nothing', NONE, 'ok', /^runs$/],
+    ['no change', NO_CHANGE, 'ok', /^running$/],
     [
       'its status',
       (pi) => pi.unit({ StatusText: 'Streaming (imx708)' }),
       'ok',
-      /^runs: Streaming \(imx708\)$/,
+      /^running: Streaming \(imx708\)$/,
     ],
     ['no systemd', (pi) => pi.remove('/run/systemd/system'), 'skipped', /no systemd/],
     ['no systemctl', (pi) => pi.remove('/programs/systemctl'), 'skipped', /no systemd/],
     [
-      'not there',
+      'not installed',
       (pi) => pi.unit({ LoadState: 'not-found', ActiveState: 'inactive' }),
       'skipped',
       /not installed as a service/,
@@ -579,41 +587,41 @@ const TABLE: Record<string, readonly Row[]> = {
       'stopped',
       (pi) => pi.unit({ ActiveState: 'inactive', SubState: 'dead' }),
       'fault',
-      /does not run/,
+      /is not running/,
       /^sudo systemctl enable --now picamd$/,
     ],
     [
       'failed',
       (pi) => pi.unit({ ActiveState: 'failed', SubState: 'failed', Result: 'exit-code', NRestarts: '3' }),
       'fault',
-      /fails \(exit-code\), started again 3 times/,
+      /is failing \(exit-code\), restarted 3 times/,
       /journalctl/,
     ],
     [
-      'failing again and again',
+      'failing repeatedly',
       (pi) => pi.unit({ ActiveState: 'activating', SubState: 'auto-restart', Result: 'watchdog' }),
       'fault',
-      /fails \(watchdog\)/,
+      /is failing \(watchdog\)/,
     ],
     ['starting', (pi) => pi.unit({ ActiveState: 'activating', SubState: 'start' }), 'warning', /is starting/],
     [
       'masked',
       (pi) => pi.unit({ LoadState: 'masked', ActiveState: 'inactive' }),
       'fault',
-      /is blocked/,
+      /is masked/,
       /unmask/,
     ],
     [
-      'not at the next start',
+      'disabled',
       (pi) => pi.unit({ UnitFileState: 'disabled' }),
       'warning',
-      /will not after a restart/,
+      /will not start with the Pi/,
       /systemctl enable picamd/,
     ],
   ],
   name: [
-    ['nothing', OPEN, 'ok', /^others find it as porch\.local$/],
-    ['a camera for this machine alone', NONE, 'skipped', /only this machine/],
+    ['no change', LISTEN_ON_ALL, 'ok', /^other devices find it as porch\.local$/],
+    ['a camera for this machine only', NO_CHANGE, 'skipped', /only this machine/],
     [
       'systemd listens',
       (pi) => pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n'),
@@ -624,41 +632,51 @@ const TABLE: Record<string, readonly Row[]> = {
       'taken',
       avahi('running [porch-2.local]'),
       'warning',
-      /another device is called porch: this one is porch-2\.local/,
+      /^another device is called porch, so this one is porch-2\.local$/,
       /do_hostname/,
     ],
-    ['a name of its own', avahi('running [garden.local]'), 'ok', /garden\.local/],
-    ['not yet', avahi('registering [porch.local]'), 'warning', /is registering/],
+    ['another name', avahi('running [garden.local]'), 'ok', /garden\.local/],
+    [
+      'not yet',
+      avahi('registering [porch.local]'),
+      'warning',
+      /still starting: porch\.local is registering$/,
+    ],
     [
       'no avahi',
       (pi) => {
-        OPEN(pi);
+        LISTEN_ON_ALL(pi);
         pi.remove('/proc/990001', '/proc/990002');
       },
       'warning',
-      /^porch\.local is not found, only the address/,
+      /^porch\.local does not work \(no avahi\)/,
       /^sudo apt install avahi-daemon/,
     ],
   ],
   wifi: [
-    ['nothing', NONE, 'ok', /^signal of wlan0 -52 dBm$/],
+    ['no change', NO_CHANGE, 'ok', /^wlan0 signal -52 dBm$/],
     ['weak', (pi) => pi.file('/proc/net/wireless', WIRELESS(-75)), 'warning', /-75 dBm: weak$/, /^Move/],
     ['too weak', (pi) => pi.file('/proc/net/wireless', WIRELESS(-88)), 'fault', /too weak/],
     [
-      'asleep',
+      'power saving',
       (pi) => pi.program('iw', 'echo "Power save: on"'),
       'warning',
-      /sleeps/,
+      /power saving/,
       /^sudo iw dev wlan0 set power_save off$/,
     ],
     ['no iw', (pi) => pi.remove('/programs/iw'), 'ok', /-52 dBm$/],
-    ['none', (pi) => pi.file('/proc/net/wireless', 'Inter-| sta-|\n face | tus |\n'), 'skipped', /no Wi-Fi/],
-    ['no such file', (pi) => pi.remove('/proc/net/wireless'), 'skipped', /no Wi-Fi/],
+    [
+      'none',
+      (pi) => pi.file('/proc/net/wireless', 'Inter-| sta-|\n face | tus |\n'),
+      'skipped',
+      /Wi-Fi is not in use/,
+    ],
+    ['no such file', (pi) => pi.remove('/proc/net/wireless'), 'skipped', /Wi-Fi is not in use/],
   ],
   log: [
-    ['nothing', NONE, 'ok', /no warning/],
+    ['no change', NO_CHANGE, 'ok', /^no warnings/],
     [
-      'complaints',
+      'warnings and errors',
       (pi) =>
         pi.file(
           '/journal',
@@ -669,44 +687,44 @@ const TABLE: Record<string, readonly Row[]> = {
       /journalctl -u picamd/,
     ],
     [
-      'what systemd says',
+      'a message of systemd',
       (pi) => pi.file('/journal', "picamd.service: Failed with result 'oom-kill'.\n"),
       'warning',
       /^picamd\.service: Failed/,
     ],
     [
-      'no right',
+      'no permission',
       (pi) =>
         pi.program(
           'journalctl',
           'echo "No journal files were opened due to insufficient permissions." >&2; exit 1',
         ),
       'warning',
-      /cannot be seen by this user/,
+      /^this user cannot read /,
       /^sudo picamd doctor$/,
     ],
     ['no service', (pi) => pi.unit({ LoadState: 'not-found' }), 'skipped', /no service/],
     ['no journal', (pi) => pi.remove('/programs/journalctl'), 'skipped', /no journal/],
     [
-      'one that hangs',
+      'a program that hangs',
       (pi) => pi.program('journalctl', 'exec /bin/sleep 60'),
       'warning',
-      /journalctl does not answer/,
+      /^journalctl did not respond within 3 s$/,
     ],
   ],
   port: [
     [
-      'systemd keeps it',
+      'systemd listens',
       (pi) => pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n'),
       'warning',
-      /^port 80 is kept for picamd, which does not answer$/,
+      /^port 80 is open for picamd, which does not respond$/,
       /restart picamd$/,
     ],
     [
-      'nothing',
-      NONE,
+      'no change',
+      NO_CHANGE,
       'warning',
-      /does not listen \(port 8000 is free\)/,
+      /is not listening \(port 8000 is free\)/,
       /^sudo systemctl enable --now picamd$/,
     ],
     ['no service', (pi) => pi.unit({ LoadState: 'not-found' }), 'warning', /is free/, /^Start picamd\.$/],
@@ -714,7 +732,7 @@ const TABLE: Record<string, readonly Row[]> = {
       'a socket',
       (pi) => pi.settings.push('--host', '/nonexistent/p.sock'),
       'warning',
-      /nobody answers at the socket \/nonexistent/,
+      /^nothing responds at the socket \/nonexistent/,
     ],
   ],
 };
@@ -724,40 +742,40 @@ describe('doctor', () => {
   beforeEach(() => (pi = new FakePi()));
   afterEach(() => pi.destroy());
 
-  it('has every check in this table', () => {
+  it('tests every check', () => {
     expect(Object.keys(TABLE)).to.have.members(CHECKS.map(({ id }) => id));
   });
 
   for (const [id, rows] of Object.entries(TABLE))
     describe(id, () => {
-      for (const [what, change, state, says, fix] of rows)
-        it(`${what}: ${state}`, async () => {
+      for (const [title, change, state, message, hint] of rows)
+        it(`${title}: ${state}`, async () => {
           change(pi);
           const found = await pi.finds(id);
-          expect(found.message).to.match(says);
+          expect(found.message).to.match(message);
           expect(found.state).to.equal(state);
-          if (fix !== undefined) expect(found.hint).to.match(fix);
+          if (hint !== undefined) expect(found.hint).to.match(hint);
           if (state === 'ok' || state === 'skipped') expect(found.hint).to.equal(null);
         });
     });
 
-  it('disk: says how full it is', () => {
+  it('disk: reports the free space', () => {
     const MB = 1 << 20;
-    expect(diskFinding(300 * MB, 4096 * MB)).to.deep.equal({
+    expect(diskResult(300 * MB, 4096 * MB)).to.deep.equal({
       state: 'ok',
-      says: '300 MB of 4.0 GB free',
-      fix: null,
+      message: '300 MB of 4.0 GB free',
+      hint: null,
     });
-    expect(diskFinding(199 * MB, 4096 * MB)).to.include({
+    expect(diskResult(199 * MB, 4096 * MB)).to.include({
       state: 'warning',
-      says: 'the disk is nearly full: 199 MB of 4.0 GB free',
+      message: 'the disk is nearly full: 199 MB of 4.0 GB free',
     });
-    expect(diskFinding(19 * MB, 4096 * MB)).to.include({ state: 'fault' });
+    expect(diskResult(19 * MB, 4096 * MB)).to.include({ state: 'fault' });
   });
 
   it('never starts the camera program beside one that may be streaming', async () => {
     pi.process(990_010, '/usr/bin/rpicam-vid\0-t\x000');
-    expect((await pi.finds('program')).message).to.match(/, in use now$/);
+    expect((await pi.finds('program')).message).to.match(/, in use$/);
     pi.remove('/proc/990010');
     pi.process(990_011, 'node\0/usr/lib/picamd/dist/daemon/main.js');
     await pi.examine();
@@ -767,7 +785,7 @@ describe('doctor', () => {
     expect(pi.calls()).to.deep.equal(['--version', '--list-cameras']);
   });
 
-  it('port: names the program that has it, when it may see it', async () => {
+  it('port: names the program that uses it, if permitted', async () => {
     const server = createServer((socket) => socket.end('220 mail\r\n')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -775,24 +793,22 @@ describe('doctor', () => {
     const own = ['--port', String(port)];
     expect(await pi.finds('port', ...own)).to.include({
       state: 'fault',
-      fix: `sudo ss -ltnp 'sport = :${port}'`,
+      hint: `sudo ss -ltnp 'sport = :${port}'`,
     });
     pi.process(990_020, 'nginx: master process /usr/sbin/nginx', [4711]);
     expect(await pi.finds('port', ...own)).to.include({
       state: 'fault',
-      says: `nginx (process 990020) has port ${port}, which picamd is to have`,
+      message: `port ${port} is used by nginx (process 990020)`,
     });
-    // systemd could not open it for us, and we listen elsewhere.
+    // systemd could not open the port for picamd, which listens elsewhere.
     pi.sockets(`ActiveState=failed\nListen=[::]:${port} (Stream)\n`);
-    expect((await pi.finds('port')).message).to.equal(
-      `nginx (process 990020) has port ${port}, which picamd is to have`,
-    );
+    expect((await pi.finds('port')).message).to.equal(`port ${port} is used by nginx (process 990020)`);
     pi.sockets('');
     pi.remove('/proc/990020');
     pi.process(990_021, 'node\0/usr/lib/picamd/dist/daemon/main.js', [4711]);
     expect(await pi.finds('port', ...own)).to.include({
       state: 'fault',
-      says: `picamd holds port ${port}, and does not answer`,
+      message: `picamd has port ${port} open but does not respond`,
     });
     server.close();
   });

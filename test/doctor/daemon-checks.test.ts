@@ -20,7 +20,7 @@ describe('doctor beside a running picamd', () => {
     pi.destroy();
   });
 
-  /** Starts a daemon, and puts it on the machine that is examined. */
+  /** Starts a daemon and adds it to the fake Pi. */
   async function run(args: string[], scenario: object = {}, logged = /camera: streaming/): Promise<string[]> {
     const env = { PATH: `${BIN}:${process.env['PATH']}`, FAKE_RPICAM_SCENARIO: JSON.stringify(scenario) };
     daemon = await startDaemon(args, env);
@@ -30,32 +30,32 @@ describe('doctor beside a running picamd', () => {
     return ['--port', String(daemon.port)];
   }
 
-  it('asks it for its pictures, and starts no camera program', async () => {
+  it('asks the daemon for its pictures and does not start the camera program', async () => {
     const port = await run(['--source', 'rpicam']);
     const { worst, results } = await pi.examine(...port);
     const camera = results.find(({ id }) => id === 'camera');
-    expect(camera?.message).to.match(/^fresh pictures of imx219, 1280x720, [\d.]+ a second$/);
+    expect(camera?.message).to.match(/^fresh pictures from imx219, 1280x720, [\d.]+ fps$/);
     expect(results.filter(({ state }) => state === 'warning' || state === 'fault')).to.deep.equal([]);
     expect(worst).to.equal('ok');
     expect(pi.calls()).to.deep.equal([]);
   });
 
-  it('fits on a screen when all is well', async () => {
+  it('fits on a screen when there are no problems', async () => {
     const text = reportText(await pi.examine(...(await run(['--source', 'rpicam']))), false);
     const lines = text.trimEnd().split('\n');
     expect(lines.length).to.be.at.most(23);
     expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
-    expect(lines.at(-1)).to.equal('All is well.');
-    expect(lines).to.include('ok       set-up        boot-config, legacy, group, devices, dma-heap, cma');
+    expect(lines.at(-1)).to.equal('No problems found.');
+    expect(lines).to.include('ok       setup         boot-config, legacy, group, devices, dma-heap, cma');
   });
 
-  it('finds it at another port than the settings have', async () => {
+  it('finds the daemon at a port other than PORT', async () => {
     await run(['--source', 'rpicam']);
-    expect((await pi.finds('port')).message).to.match(/^picamd answers at port \d+, not at 8000$/);
+    expect((await pi.finds('port')).message).to.match(/^picamd responds at port \d+, not at 8000$/);
     expect((await pi.finds('camera')).state).to.equal('ok');
   });
 
-  it('finds it at the port that systemd opens, and misses it there', async () => {
+  it('finds the daemon at the port that systemd opens, and notices if it is not there', async () => {
     const port = await run(['--source', 'rpicam']);
     pi.remove(`/proc/${PID}`);
     pi.sockets(
@@ -63,16 +63,16 @@ describe('doctor beside a running picamd', () => {
     );
     expect(await pi.finds('port')).to.include({
       state: 'ok',
-      says: `picamd answers at port ${daemon?.port}`,
+      message: `picamd responds at port ${daemon?.port}`,
     });
     pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n');
     expect(await pi.finds('port', ...port)).to.include({
       state: 'warning',
-      says: `picamd answers at port ${daemon?.port} and not at 80`,
+      message: `picamd responds at port ${daemon?.port}, not at 80`,
     });
   });
 
-  it('says who has the port that systemd could not open, and where it is instead', async () => {
+  it('names the program at the port that systemd could not open, and the port that picamd uses', async () => {
     const port = await run(['--source', 'rpicam']);
     pi.process(990_040, 'nginx: master process /usr/sbin/nginx', [80]);
     pi.sockets('ActiveState=failed\nListen=[::]:80 (Stream)\n');
@@ -80,38 +80,38 @@ describe('doctor beside a running picamd', () => {
     pi.listens(80, 80);
     expect(await pi.finds('port', ...port)).to.include({
       state: 'warning',
-      says: `nginx (process 990040) has port 80, which picamd is to have; it is at port ${daemon?.port} instead`,
+      message: `port 80 is used by nginx (process 990040); picamd uses port ${daemon?.port} instead`,
     });
   });
 
-  it('asks by https too', async () => {
+  it('tries https too', async () => {
     const files = ['--tls-cert', `${pi.root}/cert.pem`, '--tls-key', `${pi.root}/key.pem`];
     expect((await runDaemon(['cert', 'localhost', ...files])).code).to.equal(0);
     const port = await run(['--source', 'rpicam', ...files]);
-    expect((await pi.finds('camera', ...port, ...files)).message).to.match(/^fresh pictures of imx219/);
+    expect((await pi.finds('camera', ...port, ...files)).message).to.match(/^fresh pictures from imx219/);
   });
 
-  it('says why it has no pictures', async () => {
+  it('reports why the daemon has no pictures', async () => {
     const port = await run(['--source', 'rpicam'], { fails: 'no-camera' }, /camera: backing-off/);
     const found = await pi.finds('camera', ...port);
-    expect(found).to.include({ state: 'fault', says: 'no pictures: No camera was found' });
+    expect(found).to.include({ state: 'fault', message: 'no pictures: No camera was found' });
     expect(found.hint).to.match(/ribbon cable/);
     expect(pi.calls()).to.deep.equal([]);
   });
 
-  it('says what a stranger may know when there is a password: more only by way of systemd', async () => {
+  it('with a password, knows only whether the daemon is healthy, and the status that systemd has', async () => {
     const credentials = await credentialsFile();
     const closed = ['--credentials-file', credentials.path];
     const port = await run(['--source', 'rpicam', ...closed], { fails: 'no-camera' }, /camera: backing-off/);
     const found = await pi.finds('camera', ...port, ...closed);
-    expect(found).to.include({ state: 'fault', says: 'picamd runs, but has no pictures' });
+    expect(found).to.include({ state: 'fault', message: 'picamd is running, but has no pictures' });
     pi.unit({ StatusText: 'No pictures, trying again: No camera was found.' });
     expect((await pi.finds('camera', ...port, ...closed)).message).to.match(
       /^No pictures, trying again: No camera/,
     );
     expect(await pi.finds('access', ...closed)).to.include({
       state: 'ok',
-      says: '1 user and 2 tokens are let in',
+      message: '1 user and 2 tokens have access',
     });
     expect(
       (await fetch(`${daemon?.url}/status`, { headers: { Authorization: basic(USER.name, USER.password) } }))
@@ -120,32 +120,35 @@ describe('doctor beside a running picamd', () => {
     credentials.clear();
   });
 
-  it('with a password, and pictures', async () => {
+  it('with a password, knows that there are pictures', async () => {
     const credentials = await credentialsFile();
     const port = await run(['--source', 'rpicam', '--credentials-file', credentials.path]);
-    expect(await pi.finds('camera', ...port)).to.include({ state: 'ok', says: 'picamd has fresh pictures' });
+    expect(await pi.finds('camera', ...port)).to.include({
+      state: 'ok',
+      message: 'picamd has fresh pictures',
+    });
     credentials.clear();
   });
 
-  it('tells the test picture from a camera, and a camera at rest', async () => {
+  it('recognizes the test picture and an idle camera', async () => {
     const port = await run(['--source', 'test']);
     expect(await pi.finds('camera', ...port)).to.include({
       state: 'warning',
-      says: 'picamd shows its test picture, and no camera',
+      message: 'picamd is showing its test picture, not a camera',
     });
     expect((await pi.finds('camera', ...port, '--source', 'test')).state).to.equal('ok');
     await daemon?.stop();
     const other = await run(['--source', 'rpicam', '--camera-mode', 'on-demand'], {}, /camera: idle/);
-    expect((await pi.finds('camera', ...other)).message).to.match(/^at rest until somebody looks/);
+    expect((await pi.finds('camera', ...other)).message).to.match(/^idle, no viewers/);
   });
 
-  it('asks at a Unix socket', async () => {
+  it('connects to a Unix socket', async () => {
     const host = `${pi.root}/picamd.sock`;
     daemon = await startDaemon(['--host', host]);
     await daemon.logged(/camera: streaming/);
     expect(await pi.finds('port', '--host', host)).to.include({
       state: 'ok',
-      says: `picamd answers at the socket ${host}`,
+      message: `picamd responds at the socket ${host}`,
     });
   });
 });

@@ -18,11 +18,11 @@ export const WIRELESS = (dbm: number) =>
  wlan0: 0000   54.  ${dbm}.  -256        0      0      0      0     30        0
 `;
 
-/** A Raspberry Pi on which all is well, as files below a folder and programs in another. Nothing of it listens. */
+/** A healthy Raspberry Pi, made of files and programs in a temporary folder. Nothing listens on it. */
 export class FakePi {
   readonly root = mkdtempSync(join(tmpdir(), 'picamd-pi-'));
   readonly programs = join(this.root, 'programs');
-  /** Arguments in front of those of a test. */
+  /** Arguments before those of a test. */
   settings: string[] = ['--credentials-file', join(this.root, 'credentials')];
   hostname = 'porch';
   nowMs = Date.now();
@@ -62,7 +62,7 @@ export class FakePi {
     this.camera(IMX708);
   }
 
-  /** Writes a file; returns where it really is. */
+  /** Writes a file; returns its real path. */
   file(path: string, content: string, mode = 0o644): string {
     const real = join(this.root, path);
     mkdirSync(dirname(real), { recursive: true });
@@ -79,12 +79,12 @@ export class FakePi {
     for (const path of paths) rmSync(join(this.root, path), { recursive: true });
   }
 
-  /** A program on the PATH, which has nothing else. */
+  /** Adds a program to the PATH, which is otherwise empty. */
   program(name: string, script: string): string {
     return this.file(join('programs', name), `#!/bin/sh\n${script}\n`, 0o755);
   }
 
-  /** The camera program: what it lists, and what it does before. It notes its calls. */
+  /** Adds a camera program that runs `before`, then prints `list`. It logs its calls. */
   camera(list: string, before = ''): void {
     const text = this.file('/cameras', list);
     this.program(
@@ -108,7 +108,7 @@ export class FakePi {
     this.file('/proc/meminfo', rows.join(''));
   }
 
-  /** A process; `sockets` are the inodes of those that it has open. */
+  /** Adds a process; `sockets` are the inodes of its open sockets. */
   process(pid: number, commandLine: string, sockets: number[] = []): void {
     this.file(`/proc/${pid}/cmdline`, `${commandLine}\0`);
     rmSync(join(this.root, `/proc/${pid}/fd`), { recursive: true, force: true });
@@ -117,14 +117,14 @@ export class FakePi {
       symlinkSync(`socket:[${inode}]`, join(this.root, `/proc/${pid}/fd/${inode}`));
   }
 
-  /** That port is listened on, by the process that has this inode. */
+  /** Makes the process that has this socket inode listen on the port. */
   listens(port: number, inode: number): void {
     const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
     const row = `   0: ${local} 00000000:0000 0A 00000000:00000000 00:00000000 00000000   990        0 ${inode} 1\n`;
     this.file('/proc/net/tcp', `${TCP_HEAD}${row}`);
   }
 
-  /** What systemctl shows of the service. */
+  /** Changes the properties that systemctl shows of the service. */
   unit(changes: Record<string, string>): void {
     const healthy = {
       LoadState: 'loaded',
@@ -143,7 +143,7 @@ export class FakePi {
     this.file('/sockets', text);
   }
 
-  /** How often the camera program was started. */
+  /** First argument of each call of the camera program. */
   calls(): string[] {
     try {
       return this.read('/calls').trim().split('\n');
@@ -152,16 +152,21 @@ export class FakePi {
     }
   }
 
-  machine(): HostAccess {
-    return new HostAccess({ root: this.root, path: this.programs, hostname: this.hostname, nowMs: this.nowMs });
+  hostAccess(): HostAccess {
+    return new HostAccess({
+      root: this.root,
+      path: this.programs,
+      hostname: this.hostname,
+      nowMs: this.nowMs,
+    });
   }
 
   examine(...args: string[]): Promise<Report> {
     const argv = ['doctor', '--config', '/dev/null', ...this.settings, ...args];
-    return runChecks(this.machine(), loadConfig(argv, {}, cameraProblems));
+    return runChecks(this.hostAccess(), loadConfig(argv, {}, cameraProblems));
   }
 
-  /** What one of the checks finds. */
+  /** Runs all checks and returns the result of one. */
   async finds(id: string, ...args: string[]): Promise<NamedResult> {
     const found = (await this.examine(...args)).results.find((result) => result.id === id);
     if (found === undefined) throw new Error(`there is no check ${id}`);

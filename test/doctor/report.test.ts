@@ -3,7 +3,7 @@ import type { Report } from '../../daemon/doctor/run-checks.ts';
 import { reportJson, reportText } from '../../daemon/doctor/report.ts';
 
 const COMMAND = `sudo sed -i 's/^a=.*/a=1/' /boot/firmware/a-file-with-a-long-name.txt && sudo reboot`;
-const FOUND: Report = {
+const REPORT: Report = {
   model: 'Raspberry Pi 5',
   worst: 'fault',
   results: [
@@ -16,37 +16,41 @@ const FOUND: Report = {
 };
 
 describe('doctor: report', () => {
-  it('has a line each, what to do below, and at last what to do first', () => {
-    const lines = reportText(FOUND, false).split('\n');
+  it('has a line for each result, its hint below it, and a last line with what to fix first', () => {
+    const lines = reportText(REPORT, false).split('\n');
     expect(lines[0]).to.match(/^picamd \d+\.\d+\.\d+ on Raspberry Pi 5$/);
     expect(lines.slice(1, 4)).to.deep.equal([
       'ok       settings      good',
       'WARNING  power         low',
       '                       Use another supply.',
     ]);
-    expect(lines).to.include(`                       Type: ${COMMAND}`);
-    expect(lines).to.include('-                      not needed or not there: legacy');
+    expect(lines).to.include(`                       Run: ${COMMAND}`);
+    expect(lines).to.include('-                      skipped: legacy');
     expect(lines.slice(-4)).to.deep.equal([
       '',
-      '2 faults and 1 warning. Do this first (camera), then look again:',
-      `Type: ${COMMAND}`,
+      '2 faults and 1 warning. Fix this first (camera), then run picamd doctor again:',
+      `Run: ${COMMAND}`,
       '',
     ]);
     const long = lines.filter((line) => line.length > 80 && !line.includes(COMMAND));
     expect(long).to.deep.equal([]);
   });
 
-  it('says that all is well, and has colours when asked', () => {
-    const well: Report = { model: null, worst: 'ok', results: FOUND.results.slice(0, 2) };
-    expect(reportText(well, false)).to.match(/^picamd \S+\nok {7}settings {6}good\n- .*\n\nAll is well\.\n$/);
-    expect(reportText(FOUND, true)).to.include('\u001B[31;1mFAULT    \u001B[0mcamera');
-    expect(reportText(FOUND, false)).to.not.include('\u001B');
+  it('says when there are no problems, and has colors on request', () => {
+    const healthy: Report = { model: null, worst: 'ok', results: REPORT.results.slice(0, 2) };
+    expect(reportText(healthy, false)).to.match(
+      /^picamd \S+\nok {7}settings {6}good\n- .*\n\nNo problems found\.\n$/,
+    );
+    expect(reportText(REPORT, true)).to.include('\u001B[31;1mFAULT    \u001B[0mcamera');
+    expect(reportText(REPORT, false)).to.not.include('\u001B');
   });
 
   it('is JSON for programs', () => {
-    const { picamd, worst, checks } = JSON.parse(reportJson(FOUND)) as Record<string, unknown>;
+    const { picamd, worst, checks } = JSON.parse(reportJson(REPORT)) as Record<string, unknown>;
     expect(picamd).to.match(/^\d+\.\d+\.\d+$/);
     expect(worst).to.equal('fault');
-    expect(checks).to.deep.equal(FOUND.results);
+    expect(checks).to.deep.equal(
+      REPORT.results.map(({ id, state, message, hint }) => ({ id, state, says: message, fix: hint })),
+    );
   });
 });

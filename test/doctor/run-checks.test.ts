@@ -6,72 +6,77 @@ import { runChecks } from '../../daemon/doctor/run-checks.ts';
 import { ok, warning } from '../../daemon/doctor/check-result.ts';
 import { FakePi } from './fake-pi.ts';
 
-describe('doctor: examine', () => {
+describe('doctor: runChecks', () => {
   let pi: FakePi;
   beforeEach(() => (pi = new FakePi()));
   afterEach(() => pi.destroy());
 
   const loaded = loadConfig(['doctor', '--config', '/dev/null'], {});
 
-  async function look(check: Check['look'], longestMs?: number) {
-    const { results, worst } = await runChecks(pi.machine(), loaded, [{ id: 'x', look: check }], longestMs);
+  async function runOne(check: Check['run'], timeoutMs?: number) {
+    const { results, worst } = await runChecks(pi.hostAccess(), loaded, [{ id: 'x', run: check }], timeoutMs);
     return { ...results[0], worst };
   }
 
-  it('makes a fault of a check that breaks', async () => {
+  it('reports a check that throws as a fault', async () => {
     expect(
-      await look(() => {
+      await runOne(() => {
         throw new TypeError('x is not\na function');
       }),
-    ).to.include({ id: 'x', state: 'fault', says: 'this check broke: x is not a function', worst: 'fault' });
+    ).to.include({
+      id: 'x',
+      state: 'fault',
+      message: 'this check crashed: x is not a function',
+      worst: 'fault',
+    });
   });
 
-  it('makes a warning of what may not be seen, with the way to see it', async () => {
+  it('reports missing permission as a warning, with a hint to use sudo', async () => {
     for (const code of ['EACCES', 'EPERM'])
-      expect(await look(() => Promise.reject(Object.assign(new Error('no'), { code })))).to.include({
+      expect(await runOne(() => Promise.reject(Object.assign(new Error('no'), { code })))).to.include({
         state: 'warning',
-        says: 'what this needs (x) cannot be seen by this user',
-        fix: 'sudo picamd doctor',
+        message: 'this user cannot read what the check x needs',
+        hint: 'sudo picamd doctor',
       });
   });
 
-  it('waits for no check for longer than it may take, and says so to the check', async () => {
-    let told: unknown;
-    const found = await look(({ signal }) => {
-      signal.addEventListener('abort', () => (told = signal.reason));
+  it('ends a check that takes too long, and aborts its signal', async () => {
+    let reason: unknown;
+    const result = await runOne(({ signal }) => {
+      signal.addEventListener('abort', () => (reason = signal.reason));
       return new Promise(() => {});
     }, 20);
-    expect(found).to.include({ state: 'fault', says: 'there was no answer in time' });
-    expect(told).to.equal('SIGTERM');
+    expect(result).to.include({ state: 'fault', message: 'this check timed out' });
+    expect(reason).to.equal('SIGTERM');
   });
 
-  it('has one line of what anybody says, without what a terminal obeys', async () => {
-    const found = await look(() => warning(`a\u001B]0;title\u0007b\r\n${'x'.repeat(1000)}`, 'c\nd'));
-    expect(found.message)
+  it('removes line breaks and control characters, and shortens', async () => {
+    const result = await runOne(() => warning(`a\u001B]0;title\u0007b\r\n${'x'.repeat(1000)}`, 'c\nd'));
+    expect(result.message)
       .to.match(/^a \]0;title b x+\.\.\.$/)
       .and.have.length(300);
-    expect(found.hint).to.equal('c d');
+    expect(result.hint).to.equal('c d');
   });
 
-  it('is as bad as the worst check', async () => {
+  it('is as bad as the worst result', async () => {
     const checks = [
-      { id: 'a', look: () => ok('good') },
-      { id: 'b', look: () => warning('hm', null) },
+      { id: 'a', run: () => ok('good') },
+      { id: 'b', run: () => warning('hm', null) },
     ];
-    expect((await runChecks(pi.machine(), loaded, checks)).worst).to.equal('warning');
-    expect((await runChecks(pi.machine(), loaded, checks.slice(0, 1))).worst).to.equal('ok');
+    expect((await runChecks(pi.hostAccess(), loaded, checks)).worst).to.equal('warning');
+    expect((await runChecks(pi.hostAccess(), loaded, checks.slice(0, 1))).worst).to.equal('ok');
   });
 
-  it('finds something on an empty machine, and breaks nowhere', async () => {
+  it('gives a result for every check on an empty machine', async () => {
     pi.remove('/proc', '/sys', '/etc', '/dev', '/boot', '/run', '/programs');
     const { results, model } = await pi.examine();
     expect(model).to.equal(null);
     expect(results).to.have.length(CHECKS.length);
-    expect(results.filter(({ message }) => /broke|in time/.test(message))).to.deep.equal([]);
+    expect(results.filter(({ message }) => /crashed|timed out/.test(message))).to.deep.equal([]);
     expect(results.filter(({ state }) => state === 'fault')).to.deep.equal([]);
   });
 
-  it('breaks nowhere on a machine of folders and noise', async () => {
+  it('survives files full of noise', async () => {
     const noise = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 251)).toString('latin1');
     for (const path of [
       '/proc/meminfo',
@@ -90,6 +95,6 @@ describe('doctor: examine', () => {
     ])
       pi.file(path, noise);
     const { results } = await pi.examine();
-    expect(results.filter(({ message }) => /broke|in time/.test(message))).to.deep.equal([]);
+    expect(results.filter(({ message }) => /crashed|timed out/.test(message))).to.deep.equal([]);
   });
 });
