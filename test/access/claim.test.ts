@@ -29,7 +29,10 @@ describe('InitialSetup', () => {
       log: createLog({ level: 'trace', format: 'json' }, output),
       pollMs: 1,
       poll: async () => void polls.emit('poll'),
-      onUser: (created) => users.push(created),
+      onUser: (created) => {
+        users.push(created);
+        setup.end();
+      },
       onEnd: () => ends++,
     });
     setup.begin(CODE, path);
