@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { childrenOf, lives } from './process-facts.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** Processes that were told to stop have ended by then. */
+const ENDING_MS = 5000;
+const POLL_MS = 100;
+
+let watchdog: Watchdog | null = null;
+
+/** Run by mocha around every test file, in each of its worker processes. */
+export const mochaHooks = {
+  beforeEach(this: Mocha.Context): void {
+    const test = this.currentTest;
+    watchdog ??= new Watchdog();
+    watchdog.watch(test?.fullTitle() ?? '', test?.file ?? '', this.timeout());
+  },
+
+  afterEach(): void {
+    watchdog?.rest();
+  },
+
+  /** A failed test may leave a daemon running, which would keep mocha waiting: it is ended here and named. */
+  async afterAll(this: Mocha.Context): Promise<void> {
+    this.timeout(2 * ENDING_MS);
+    const endMs = performance.now() + ENDING_MS;
+    while (leftovers().length > 0 && performance.now() < endMs) await delay(POLL_MS);
+    const left = leftovers();
+    const names = left.map(commandLine);
+    left.forEach(end);
+    if (left.length > 0) throw new Error(`the tests left these processes running:\n${names.join('\n')}`);
+  },
+};
+
+/** Descendants of this process, the youngest generation first. */
+function leftovers(pid = process.pid): number[] {
+  return childrenOf(pid)
+    .filter(lives)
+    .flatMap((child) => [...leftovers(child), child]);
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return `${pid}, which has just ended`;
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended together with its parent or child.
+  }
+}
