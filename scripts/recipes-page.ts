@@ -4,22 +4,22 @@ import type { CameraUrl } from '../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../daemon/recipes/recipe.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
 
-/** Stands for the reader's own camera. */
+/** Placeholder for the reader's own camera. */
 const EXAMPLE: CameraUrl = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
 
 /** deploy/recipes.md */
 export function recipesPage(): string {
-  return `# Recipes for other programs
+  return `# Connect other apps
 
-The settings with which other programs show or record this camera. Here it is at \`camera.local:8000\`, with
-pictures of ${EXAMPLE.width}x${EXAMPLE.height}; \`/recipes\` of your camera and \`picamd urls PROGRAM\` have its own address in them. Other
-machines reach it with the setting \`HOST=0.0.0.0\` only.
+How other programs show or record this camera. The examples use the address \`camera.local:8000\` and frames of
+${EXAMPLE.width}x${EXAMPLE.height}. \`/recipes\` on your camera and \`picamd urls PROGRAM\` show its real address. Other machines can
+reach the camera only if \`HOST=0.0.0.0\` is set.
 
 ${LOGIN_NOTICE}
 
 ${RECIPES.map(({ id, name }) => `[${name}](#${id})`).join(' · ')}
 
-Behind each recipe stands what is known of it: \`npm test\` runs those that say "Tested".
+The last line of each recipe tells how well it is known to work. The test suite runs those that say "Tested".
 
 ${RECIPES.map(recipeMarkdown).join('\n\n')}
 `;

@@ -28,12 +28,13 @@ const ARROWS: Record<string, readonly string[]> = {
   status: ['camera', 'config', 'http', 'metrics', 'stream', 'system'],
   stream: ['frame'],
   system: [],
+  text: [],
   'test-picture': ['frame'],
 };
 /** Every room may import these. */
-const SHARED = ['errors.ts', 'version.ts', 'log', 'net'];
+const SHARED = ['errors.ts', 'version.ts', 'log', 'net', 'text'];
 /** These import nothing of the daemon. */
-const LEAVES = ['errors.ts', 'frame', 'log', 'metrics', 'net', 'system', 'version.ts'];
+const LEAVES = ['errors.ts', 'frame', 'log', 'metrics', 'net', 'system', 'text', 'version.ts'];
 /** Packages that only one folder may know. */
 const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],

@@ -6,7 +6,7 @@ import { PicamdError } from '../errors.ts';
 import { originOf } from '../recipes/camera-url.ts';
 import { localName, networkAddresses } from '../net/local-addresses.ts';
 import { usageError } from './usage-error.ts';
-import { placeOf } from './urls.ts';
+import { cameraUrlOf } from './urls.ts';
 
 /**
  * `picamd claim`: the code with which the first user is made in the browser and where to type it, or who can log in
@@ -44,9 +44,9 @@ function claimedText({ users, tokens }: Credentials): string | null {
 }
 
 function places(config: Config): string {
-  const place = placeOf(config, networkAddresses());
-  const named = { ...place, host: localName() };
-  const at = place.host === config.HOST ? [place] : [named, place];
+  const camera = cameraUrlOf(config, networkAddresses());
+  const named = { ...camera, host: localName() };
+  const at = camera.host === config.HOST ? [camera] : [named, camera];
   // Without a network the name is all that there is.
   return [...new Set(at.map(originOf))].map((origin) => `  ${origin}/\n`).join('');
 }

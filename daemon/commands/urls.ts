@@ -16,16 +16,16 @@ import { localName, networkAddresses } from '../net/local-addresses.ts';
  * @throws PicamdError 'no-recipe' when there is none for that program.
  */
 export function urlsText(config: Config, program?: string, addresses = networkAddresses()): string {
-  const place = placeOf(config, addresses);
+  const camera = cameraUrlOf(config, addresses);
   const notices = [
-    reachNotice(place, config.HOST),
+    reachNotice(camera, config.HOST),
     portNotice(config),
     addressNotice(config, addresses),
     LOGIN_NOTICE,
   ];
   const paragraphs = notices.filter((notice) => notice !== null).map((notice) => `${prose(notice)}\n`);
-  if (program !== undefined) return [recipeText(recipeOf(program), place), ...paragraphs].join('\n');
-  const origin = originOf(place);
+  if (program !== undefined) return [recipeText(recipeOf(program), camera), ...paragraphs].join('\n');
+  const origin = originOf(camera);
   const urls = `Page      ${origin}/
 Stream    ${origin}/video_feed
 Snapshot  ${origin}/snapshot.jpg
@@ -37,7 +37,7 @@ Recipes   ${origin}/recipes
 }
 
 /** @param addresses of this machine, the best one first */
-export function placeOf(
+export function cameraUrlOf(
   { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT }: Config,
   addresses: readonly string[],
 ): CameraUrl {

@@ -13,7 +13,7 @@ import {
 import type { Loaded } from './load.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from './settings.ts';
 import type { Key } from './settings.ts';
-import { wrap } from './wrap.ts';
+import { wordWrap } from '../text/word-wrap.ts';
 
 const LABEL_COLUMN = 34;
 const WIDTH = 100;
@@ -44,7 +44,7 @@ ${EXAMPLES.map((example) => `  ${example}\n`).join('')}`;
 }
 
 function paragraph(text: string): string {
-  return `${wrap(text, WIDTH).join('\n')}\n`;
+  return `${wordWrap(text, WIDTH).join('\n')}\n`;
 }
 
 function settingRows(key: Key): string {
@@ -55,7 +55,7 @@ function settingRows(key: Key): string {
 }
 
 function row(label: string, text: string): string {
-  const lines = wrap(text, WIDTH - LABEL_COLUMN);
+  const lines = wordWrap(text, WIDTH - LABEL_COLUMN);
   const left = `  ${label}`;
   const first = left.length < LABEL_COLUMN ? `${left.padEnd(LABEL_COLUMN)}${lines.shift()}` : left;
   return [first, ...lines.map((line) => ' '.repeat(LABEL_COLUMN) + line)].join('\n') + '\n';

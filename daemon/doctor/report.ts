@@ -1,3 +1,4 @@
+import { wordWrap } from '../text/word-wrap.ts';
 import { VERSION } from '../version.ts';
 import type { Report, NamedResult } from './run-checks.ts';
 import type { CheckState } from './check-result.ts';
@@ -31,7 +32,7 @@ export function reportJson({ worst, results }: Report): string {
 function row({ id, state, message, hint }: NamedResult, colors: boolean): string {
   const label = LABELS[state].padEnd(STATE_COLUMN);
   const shown = colors ? `\x1b[${COLORS[state]}m${label}\x1b[0m` : label;
-  const lines = wrap(message, WIDTH - TEXT_COLUMN);
+  const lines = wordWrap(message, WIDTH - TEXT_COLUMN);
   const first = `${shown}${id.padEnd(TEXT_COLUMN - STATE_COLUMN)}${lines[0] ?? ''}\n`;
   const rest = lines.slice(1).map((line) => `${INDENT}${line}\n`);
   return [first, ...rest, hint === null ? '' : hintText(hint, INDENT)].join('');
@@ -57,7 +58,7 @@ function names(results: readonly NamedResult[]): string {
 function hintText(hint: string, indent: string): string {
   return isCommand(hint)
     ? `${indent}Run: ${hint}\n`
-    : wrap(hint, WIDTH - indent.length)
+    : wordWrap(hint, WIDTH - indent.length)
         .map((line) => `${indent}${line}\n`)
         .join('');
 }
@@ -77,15 +78,4 @@ function summary({ worst, results }: Report): string {
 
 function isCommand(hint: string): boolean {
   return /^[a-z]/.test(hint);
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

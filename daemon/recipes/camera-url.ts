@@ -1,36 +1,36 @@
-/** Where a camera is reached and what its pictures are like: what the texts of a recipe are filled with. */
+/** Where clients reach a camera, and its frame size: the values for the placeholders in recipes. */
 export interface CameraUrl {
   readonly scheme: 'http' | 'https';
-  /** A name or an address as a URL has it, an IPv6 address in brackets. */
+  /** A name or an address in URL syntax: an IPv6 address in brackets. */
   readonly host: string;
   readonly port: number;
-  /** Pixels. */
+  /** In pixels. */
   readonly width: number;
   readonly height: number;
 }
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
-/** `http://camera.local:8000`, without the port where it goes without saying. */
+/** As in `http://camera.local:8000`; without the port if it is the scheme's default. */
 export function originOf({ scheme, host, port }: CameraUrl): string {
   return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
 }
 
-/** Replaces {stream}, {snapshot}, {host}, {port}, {width}, {height} and {ratio}. */
-export function fill(text: string, place: CameraUrl): string {
-  const origin = originOf(place);
-  const { width, height } = place;
-  const side = commonDivisor(width, height);
+/** Replaces {stream}, {snapshot}, {host}, {port}, {width}, {height} and {ratio}; leaves other braces as they are. */
+export function fill(text: string, camera: CameraUrl): string {
+  const origin = originOf(camera);
+  const { width, height } = camera;
+  const divisor = commonDivisor(width, height);
   const values: Record<string, string> = {
     stream: `${origin}/video_feed`,
     snapshot: `${origin}/snapshot.jpg`,
-    host: place.host,
-    port: String(place.port),
+    host: camera.host,
+    port: String(camera.port),
     width: String(width),
     height: String(height),
-    ratio: `${width / side}:${height / side}`,
+    ratio: `${width / divisor}:${height / divisor}`,
   };
-  return text.replaceAll(/\{([a-z]+)\}/g, (braced, name: string) => values[name] ?? braced);
+  return text.replaceAll(/\{([a-z]+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }
 
 function commonDivisor(a: number, b: number): number {

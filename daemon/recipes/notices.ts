@@ -3,27 +3,27 @@ import type { CameraUrl } from './camera-url.ts';
 import type { Recipe } from './recipe.ts';
 
 /**
- * Who can use the URLs of this place, when that is not everybody on the network; null when it is.
+ * Tells who can use the camera's URLs; null if that is everyone on the network.
  *
  * @param listensOn the setting HOST
  */
 export function reachNotice({ host }: Pick<CameraUrl, 'host'>, listensOn: string): string | null {
   if (isLoopback(listensOn))
-    return `Only programs on this machine reach these URLs, because picamd listens on \`${listensOn}\`. The setting \`HOST=0.0.0.0\` opens the camera to the network, for those whom \`picamd passwd NAME\` lets in.`;
+    return `Only programs on this machine can use these URLs, because picamd listens on \`${listensOn}\`. Set \`HOST=0.0.0.0\` to open the camera to the network for users created with \`picamd passwd NAME\`.`;
   if (isLoopback(host))
-    return 'These URLs are for programs on this machine. Open this page under the name or address of the machine to get the URLs for others.';
+    return 'These URLs only work on this machine. To get URLs for other devices, open this page at the name or IP address of this machine.';
   return null;
 }
 
-/** How a program shows that it is let in. */
+/** How a program logs in. */
 export const LOGIN_NOTICE =
-  'When the camera is private, a program logs in with `user:password@` in front of the host, or with `?token=` and a token behind the URL: `picamd token add NAME` makes one that may look at the picture and at nothing else.';
+  'If the camera needs a password, put `user:password@` before the host name, or a token at the end of the URL: `?token=TOKEN`, or `&token=TOKEN` if the URL already has a `?`. `picamd token add NAME` creates a token, which can only view the picture.';
 
-/** What of this camera a recipe's program will not take, and the settings against it; null when all is well. */
+/** Warns that a recipe's program rejects the camera's frame size, with settings that fix it; null if the size is fine. */
 export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: CameraUrl): string | null {
   if (multipleOf === undefined || (width % multipleOf === 0 && height % multipleOf === 0)) return null;
   const settings = Object.entries({ CAMERA_WIDTH: width, CAMERA_HEIGHT: height })
     .filter(([, size]) => size % multipleOf !== 0)
     .map(([key, size]) => `\`${key}=${Math.ceil(size / multipleOf) * multipleOf}\``);
-  return `${name} refuses pictures whose width or height is no multiple of ${multipleOf}, and this camera's are ${width}x${height}. Set ${settings.join(' and ')}.`;
+  return `${name} needs a width and height that are multiples of ${multipleOf}; this camera's frame size is ${width}x${height}. Set ${settings.join(' and ')}.`;
 }

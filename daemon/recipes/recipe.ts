@@ -1,13 +1,27 @@
-/** How much is known of a recipe: run by this project's tests, read in the program's papers, or told by users. */
+/** What a recipe is for. The lists show recipes in this order. */
+export const CATEGORIES = ['recorder', 'home', 'printer', 'player', 'programming'] as const;
+
+/** How well a recipe is known to work, best first. The lists show recipes of one category in this order. */
+export const EVIDENCE_KINDS = [
+  /** A test of this project runs the program. */
+  'tested',
+  /** Somebody ran the program by hand. */
+  'tried',
+  /** From the program's documentation or source code. */
+  'read',
+  /** From reports of users. */
+  'reported',
+] as const;
+
 export interface Evidence {
-  readonly kind: 'tested' | 'read' | 'reported';
+  readonly kind: (typeof EVIDENCE_KINDS)[number];
   /** A sentence with the versions. */
   readonly text: string;
 }
 
 /**
- * A piece of a recipe. Its texts hold names in braces that `fill` knows ({stream}); prose and fields may have
- * `words in backticks`, which are typed as they stand.
+ * A piece of a recipe. Its texts contain placeholders that `fill` replaces, such as {stream}. In prose and fields,
+ * `backticks` mark what the user types literally.
  */
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
@@ -15,15 +29,16 @@ export type Block =
   | { readonly kind: 'file'; readonly name: string; readonly language: string; readonly text: string }
   | { readonly kind: 'command'; readonly text: string };
 
-/** The settings with which one program shows or records this camera. */
+/** Settings with which one program shows or records this camera. */
 export interface Recipe {
-  /** The word for it in `picamd urls WORD` and in the page's address. */
+  /** The argument of `picamd urls`, the anchor on the page, and the name of the recipe's file. */
   readonly id: string;
   readonly name: string;
-  /** What the program is, behind its name and a comma. */
+  /** What the program is: printed after its name and a comma. */
   readonly what: string;
+  readonly category: (typeof CATEGORIES)[number];
   readonly blocks: readonly Block[];
   readonly evidence: Evidence;
-  /** The program refuses pictures whose width or height is no multiple of this. */
+  /** Set if the program rejects pictures whose width or height is not a multiple of this. */
   readonly multipleOf?: number;
 }

@@ -1,37 +1,25 @@
-import { BLUE_IRIS } from './programs/blue-iris.ts';
-import { BROWSER } from './programs/browser.ts';
-import { CURL } from './programs/curl.ts';
-import { FFMPEG } from './programs/ffmpeg.ts';
-import { FRIGATE } from './programs/frigate.ts';
-import { GO2RTC } from './programs/go2rtc.ts';
-import { HOME_ASSISTANT } from './programs/home-assistant.ts';
-import { MAINSAIL } from './programs/mainsail.ts';
-import { MOTION } from './programs/motion.ts';
-import { MOTIONEYE } from './programs/motioneye.ts';
-import { OCTOPRINT } from './programs/octoprint.ts';
-import { OPENCV } from './programs/opencv.ts';
-import { SHINOBI } from './programs/shinobi.ts';
-import { SYNOLOGY } from './programs/synology.ts';
-import { VLC } from './programs/vlc.ts';
-import { ZONEMINDER } from './programs/zoneminder.ts';
+import { readdirSync } from 'node:fs';
+import { CATEGORIES, EVIDENCE_KINDS } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
 
-/** Every recipe, in the order of the page: recorders, home, printers, players, programming. */
-export const RECIPES: readonly Recipe[] = [
-  FRIGATE,
-  GO2RTC,
-  ZONEMINDER,
-  MOTION,
-  MOTIONEYE,
-  SHINOBI,
-  BLUE_IRIS,
-  SYNOLOGY,
-  HOME_ASSISTANT,
-  OCTOPRINT,
-  MAINSAIL,
-  BROWSER,
-  VLC,
-  FFMPEG,
-  CURL,
-  OPENCV,
-];
+const FOLDER = new URL('./programs/', import.meta.url);
+
+/** All recipes: each file in programs/ is one. Sorted by category, then by evidence, then by name. */
+export const RECIPES: readonly Recipe[] = (
+  await Promise.all(readdirSync(FOLDER).filter(isModule).map(load))
+).toSorted(
+  (a, b) =>
+    CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
+    EVIDENCE_KINDS.indexOf(a.evidence.kind) - EVIDENCE_KINDS.indexOf(b.evidence.kind) ||
+    a.name.localeCompare(b.name, 'en'),
+);
+
+/** The folder holds source maps too. */
+function isModule(name: string): boolean {
+  return name.endsWith('.js');
+}
+
+async function load(name: string): Promise<Recipe> {
+  const { default: recipe } = (await import(new URL(name, FOLDER).href)) as { default: Recipe };
+  return recipe;
+}

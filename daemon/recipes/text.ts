@@ -1,19 +1,27 @@
-import { sizeNotice } from './notices.ts';
+import { reachNotice, sizeNotice } from './notices.ts';
 import { fill } from './camera-url.ts';
 import type { CameraUrl } from './camera-url.ts';
+import { wordWrap } from '../text/word-wrap.ts';
 import { RECIPES } from './recipes.ts';
 import type { Block, Recipe } from './recipe.ts';
 
-/** Columns of prose. Lines of files and commands are left as they are, from column 0: they will be copied. */
+/** Width of prose. Files and commands keep their lines and start at column 0, so that they can be copied. */
 const COLUMNS = 80;
 
-/** A recipe as plain text. */
-export function recipeText(recipe: Recipe, place: CameraUrl): string {
-  const notice = sizeNotice(recipe, place);
+/** All recipes as plain text. */
+export function recipesText(camera: CameraUrl, listensOn: string): string {
+  const notice = reachNotice(camera, listensOn);
+  const texts = RECIPES.map((recipe) => recipeText(recipe, camera));
+  return [...(notice === null ? [] : [`${prose(notice)}\n`]), ...texts].join('\n\n');
+}
+
+/** One recipe as plain text. */
+export function recipeText(recipe: Recipe, camera: CameraUrl): string {
+  const notice = sizeNotice(recipe, camera);
   const paragraphs = [
     heading(recipe),
-    ...(notice === null ? [] : [prose(`Attention: ${notice}`)]),
-    ...recipe.blocks.map((block) => blockText(block, place)),
+    ...(notice === null ? [] : [prose(`Note: ${notice}`)]),
+    ...recipe.blocks.map((block) => blockText(block, camera)),
     prose(recipe.evidence.text),
   ];
   return `${paragraphs.join('\n\n')}\n`;
@@ -24,16 +32,16 @@ function heading({ name, what }: Recipe): string {
   return `${title}\n${'='.repeat(title.length)}`;
 }
 
-function blockText(block: Block, place: CameraUrl): string {
+function blockText(block: Block, camera: CameraUrl): string {
   switch (block.kind) {
     case 'text':
-      return prose(fill(block.text, place));
+      return prose(fill(block.text, camera));
     case 'fields':
-      return fieldsText(block.rows.map(([label, value]) => [label, plain(fill(value, place))]));
+      return fieldsText(block.rows.map(([label, value]) => [label, plain(fill(value, camera))]));
     case 'file':
-      return `${block.name}:\n\n${fill(block.text, place)}`;
+      return `${block.name}:\n\n${fill(block.text, camera)}`;
     case 'command':
-      return fill(block.text, place);
+      return fill(block.text, camera);
   }
 }
 
@@ -42,21 +50,15 @@ function fieldsText(rows: [label: string, value: string][]): string {
   return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** What there are recipes for, a line each. */
+/** The programs that have a recipe, one per line. */
 export function recipeList(): string {
   const width = Math.max(...RECIPES.map(({ id }) => id.length));
   return RECIPES.map(({ id, name, what }) => `  ${id.padEnd(width)}  ${name}, ${what}\n`).join('');
 }
 
-/** Wrapped, without backticks. */
+/** Wraps prose and removes its backticks. */
 export function prose(text: string): string {
-  const lines = [''];
-  for (const word of plain(text).split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + 1 + word.length > COLUMNS) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines.join('\n');
+  return wordWrap(plain(text), COLUMNS).join('\n');
 }
 
 function plain(text: string): string {

@@ -1,7 +1,7 @@
 import { chmod, lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Camera } from '../camera/camera.ts';
-import { wrap } from '../config/wrap.ts';
+import { wordWrap } from '../text/word-wrap.ts';
 import { formatNotice, errorMessage } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
@@ -81,7 +81,7 @@ function cameraNow(camera: ConsoleFacts['camera']): string {
 }
 
 function paragraph(label: string, text: string): string[] {
-  return wrap(`${label}: ${plain(text).slice(0, MOST_CHARACTERS)}`, COLUMNS);
+  return wordWrap(`${label}: ${plain(text).slice(0, MOST_CHARACTERS)}`, COLUMNS);
 }
 
 function plain(text: string): string {

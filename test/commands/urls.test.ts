@@ -47,7 +47,7 @@ describe('picamd urls', () => {
 
   it('says that a loopback address is for this machine only, and what opens it', () => {
     for (const text of [urls([]), urls([], 'vlc'), urls(['--host', 'localhost'])])
-      expect(flat(text)).to.include('Only programs on this machine reach').and.include('HOST=0.0.0.0');
+      expect(flat(text)).to.include('Only programs on this machine can use').and.include('HOST=0.0.0.0');
   });
 
   it('has the address of the machine when it listens on all, and its other names', () => {
@@ -80,6 +80,6 @@ describe('picamd urls', () => {
     expect(() => urls([], 'a-very-different-thing'))
       .to.throw(PicamdError)
       .with.property('hint')
-      .that.matches(/^There are frigate, go2rtc, .*opencv\.$/);
+      .that.matches(/^There are motion, zoneminder, .*opencv\.$/);
   });
 });

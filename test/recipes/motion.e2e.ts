@@ -1,34 +1,18 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { needs } from '../helpers/programs.ts';
-import { decodeJpeg } from '../helpers/decode-jpeg.ts';
-import { startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
-import { cameraPicture, difference, recipeTexts, SAME_SCENE, Workshop } from './run-recipe.ts';
+import { expectSameScene } from './compare-pictures.ts';
+import { describeRecipe } from './recipe-bench.ts';
 
 const PICTURES = 12;
 
-describe('recipe: Motion', () => {
-  needs('Motion');
-  const workshop = new Workshop();
-  let daemon: RunningDaemon;
-  before(async () => {
-    daemon = await startDaemon(['--camera-framerate', '20']);
-    await daemon.logged(/camera: streaming/);
-  });
-  after(async () => {
-    await daemon.stop();
-    await workshop.clear();
-  });
-
-  /** Lets Motion keep every picture, and nothing else that it does. */
+describeRecipe('motion', ['Motion'], (bench) => {
+  /** Makes Motion save every picture, and do nothing else. */
   function configuration(recipe: string): string {
     return `${recipe}
 daemon off
 log_level 6
-log_file ${join(workshop.folder, 'log')}
-target_dir ${workshop.folder}
+log_file ${bench.path('log')}
+target_dir ${bench.folder}
 emulate_motion on
 picture_output on
 picture_filename %v-%Y%m%d%H%M%S-%q
@@ -41,27 +25,25 @@ text_right
   }
 
   const pictures = () =>
-    readdirSync(workshop.folder)
+    readdirSync(bench.folder)
       .filter((name) => name.endsWith('.jpg'))
       .toSorted()
-      .map((name) => readFileSync(join(workshop.folder, name)));
+      .map((name) => readFileSync(bench.path(name)));
 
-  it('gets the pictures of the camera, in one connection', async function () {
-    const [recipe = ''] = recipeTexts('motion', daemon);
-    const file = join(workshop.folder, 'motion.conf');
-    writeFileSync(file, configuration(recipe));
-    const motion = workshop.run('motion', '-n', '-c', file);
+  it('receives the pictures of the camera over one connection', async () => {
+    const [recipe = ''] = bench.texts();
+    writeFileSync(bench.path('motion.conf'), configuration(recipe));
+    const motion = bench.run('motion', '-n', '-c', bench.path('motion.conf'));
     await motion.until(() => pictures().length >= PICTURES);
-    const { viewers } = (await (await fetch(`${daemon.url}/status`)).json()) as {
+    const { viewers } = (await (await fetch(`${bench.camera.url}/status`)).json()) as {
       viewers: { fpsWanted: number }[];
     };
     await motion.stop();
     expect(viewers.map(({ fpsWanted }) => fpsWanted)).to.deep.equal([15]);
-    const camera = await cameraPicture(daemon);
-    // Motion makes pictures of its own, in grey, when it gets none: their number says nothing.
-    for (const picture of pictures().slice(0, PICTURES))
-      expect(difference(decodeJpeg(picture), camera)).to.be.lessThan(SAME_SCENE);
+    const camera = await bench.picture();
+    // Motion makes gray pictures itself when it receives none, so their number proves nothing.
+    for (const picture of pictures().slice(0, PICTURES)) expectSameScene(picture, camera);
     expect(pictures()[0]?.equals(pictures()[PICTURES - 1] as Buffer)).to.equal(false);
-    expect(readFileSync(join(workshop.folder, 'log'), 'utf8')).not.to.match(/\[(ERR|CRT|ALR|EMG)\]/);
+    expect(readFileSync(bench.path('log'), 'utf8')).not.to.match(/\[(ERR|CRT|ALR|EMG)\]/);
   });
 });

@@ -5,38 +5,38 @@ import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
 import { STYLE } from './style.ts';
 
-/** The page of recipes with the URLs of this place. It needs no script. */
-export function recipesDocument(place: CameraUrl, listensOn: string): string {
-  const notice = reachNotice(place, listensOn);
+/** The recipes page with the URLs of this camera. It has no script. */
+export function recipesDocument(camera: CameraUrl, listensOn: string): string {
+  const notice = reachNotice(camera, listensOn);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Recipes for other programs – picamd</title>
+<title>Connect other apps – picamd</title>
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
 <header>
-<a class="home" href="./">Live picture</a>
-<h1>This camera in other programs</h1>
+<a class="home" href="./">Live view</a>
+<h1>Connect other apps</h1>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 <p>${prose(LOGIN_NOTICE)}</p>
-<dl class="urls">${urlRows(place)}</dl>
+<dl class="urls">${urlRows(camera)}</dl>
 </header>
 <div class="columns">
-<nav aria-label="Programs"><ul>
+<nav aria-label="Apps"><ul>
 ${RECIPES.map(({ id, name }) => `<li><a href="#${id}">${escape(name)}</a></li>`).join('\n')}
 </ul></nav>
 <main>
-${RECIPES.map((recipe) => section(recipe, place)).join('\n')}
+${RECIPES.map((recipe) => section(recipe, camera)).join('\n')}
 </main>
 </div>
-<footer>The same <a href="recipes?format=text">as plain text</a>, or in a terminal: <code>picamd urls</code></footer>
+<footer>This page <a href="recipes?format=text">as plain text</a>. In a terminal, run <code>picamd urls</code>.</footer>
 </html>
 `;
 }
 
-function urlRows(place: CameraUrl): string {
-  const origin = originOf(place);
+function urlRows(camera: CameraUrl): string {
+  const origin = originOf(camera);
   const rows: [string, string][] = [
     ['Stream', `${origin}/video_feed`],
     ['Snapshot', `${origin}/snapshot.jpg`],
@@ -45,39 +45,39 @@ function urlRows(place: CameraUrl): string {
   return rows.map(([name, url]) => `<dt>${name}</dt><dd><code>${escape(url)}</code></dd>`).join('');
 }
 
-function section(recipe: Recipe, place: CameraUrl): string {
+function section(recipe: Recipe, camera: CameraUrl): string {
   const { id, name, what, blocks, evidence } = recipe;
-  const notice = sizeNotice(recipe, place);
+  const notice = sizeNotice(recipe, camera);
   return `<section id="${id}">
 <h2><a href="#${id}">${escape(name)}</a></h2>
 <p class="what">${escape(what)}</p>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
-${blocks.map((block) => blockHtml(block, place)).join('\n')}
+${blocks.map((block) => blockHtml(block, camera)).join('\n')}
 <p class="evidence ${evidence.kind}">${prose(evidence.text)}</p>
 </section>`;
 }
 
-function blockHtml(block: Block, place: CameraUrl): string {
+function blockHtml(block: Block, camera: CameraUrl): string {
   switch (block.kind) {
     case 'text':
-      return `<p>${prose(fill(block.text, place))}</p>`;
+      return `<p>${prose(fill(block.text, camera))}</p>`;
     case 'fields':
       return `<dl>${block.rows
-        .map(([label, value]) => `<dt>${escape(label)}</dt><dd>${prose(fill(value, place))}</dd>`)
+        .map(([label, value]) => `<dt>${escape(label)}</dt><dd>${prose(fill(value, camera))}</dd>`)
         .join('')}</dl>`;
     case 'file':
-      return `<figure><figcaption>${escape(block.name)}</figcaption>${code(fill(block.text, place))}</figure>`;
+      return `<figure><figcaption>${escape(block.name)}</figcaption>${code(fill(block.text, camera))}</figure>`;
     case 'command':
-      return code(fill(block.text, place));
+      return code(fill(block.text, camera));
   }
 }
 
-/** It scrolls sideways, which the keyboard can do only in something that takes the focus. */
+/** Long lines scroll sideways. `tabindex` lets the keyboard scroll them too. */
 function code(text: string): string {
   return `<pre tabindex="0">${escape(text)}</pre>`;
 }
 
-/** What stands in backticks becomes code. */
+/** Text in backticks becomes code. */
 function prose(text: string): string {
   return escape(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>');
 }

@@ -1,18 +1,24 @@
 import type { Context } from 'koa';
-import { urlHost } from '../../net/addresses.ts';
+import { plainAddress, urlHost } from '../../net/addresses.ts';
 import type { CameraUrl } from '../../recipes/camera-url.ts';
 import { clientOf } from '../request-client.ts';
 
-/** A name (`_` is common in containers), an IPv4 address, or an IPv6 address in brackets; then a port. Nothing that HTML, YAML or a shell takes for more. */
+/**
+ * A name (`_` is common in containers), an IPv4 address, or an IPv6 address in brackets; then an optional port.
+ * Nothing with a special meaning in HTML, YAML or a shell.
+ */
 const HOST =
   /^([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?\.?|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?$/;
 
-/** Where the client reached this camera: as its Host header says, or where its connection ended. */
-export function requestPlace(ctx: Context, { width, height }: { width: number; height: number }): CameraUrl {
+/** Where the client reached this camera: its Host header if that is valid, else the local end of its connection. */
+export function requestTarget(
+  ctx: Context,
+  { width, height }: Pick<CameraUrl, 'width' | 'height'>,
+): CameraUrl {
   const scheme = clientOf(ctx).secure ? 'https' : 'http';
   const [, host, digits] = HOST.exec(ctx.get('Host')) ?? [];
   const port = digits === undefined ? (scheme === 'https' ? 443 : 80) : Number(digits);
   if (host !== undefined && port >= 1 && port <= 65_535) return { scheme, host, port, width, height };
   const { localAddress = '127.0.0.1', localPort = 80 } = ctx.req.socket;
-  return { scheme, host: urlHost(localAddress.replace(/^::ffff:/, '')), port: localPort, width, height };
+  return { scheme, host: urlHost(plainAddress(localAddress)), port: localPort, width, height };
 }

@@ -1,4 +1,4 @@
-/** The look of the page of recipes: one column of readable width; the list of programs stands beside it where there is room. */
+/** Style of the recipes page: one column, with the list of apps beside it on wide screens. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

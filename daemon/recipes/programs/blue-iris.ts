@@ -1,28 +1,29 @@
 import type { Recipe } from '../recipe.ts';
 
-export const BLUE_IRIS: Recipe = {
+export default {
   id: 'blue-iris',
   name: 'Blue Iris',
-  what: 'recorder for Windows',
+  what: 'NVR for Windows',
+  category: 'recorder',
   blocks: [
-    { kind: 'text', text: 'Add a camera of type Network IP; in Configure:' },
+    { kind: 'text', text: 'Add a camera of type Network IP, then select Configure:' },
     {
       kind: 'fields',
       rows: [
         ['Address', '`{host}:{port}`, with `http://`'],
         ['User, Password', 'empty'],
         ['Make', '`Generic/ONVIF`'],
-        ['Model', 'the one for an MJPEG stream; its name is not the same in all versions'],
+        ['Model', 'the one for an MJPEG stream; its name depends on the version'],
         ['Video path', '`/video_feed`'],
       ],
     },
     {
       kind: 'text',
-      text: 'If your version has the model for single JPEG pictures only, the path is `/snapshot.jpg`.',
+      text: 'If your version only has a model for single JPEG pictures, use the path `/snapshot.jpg`.',
     },
   ],
   evidence: {
     kind: 'reported',
-    text: 'From the manual and from what users report of similar cameras; not tried, and the source is closed.',
+    text: 'Not tested: from the manual and reports about similar cameras. The source code is closed.',
   },
-};
+} satisfies Recipe;

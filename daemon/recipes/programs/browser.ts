@@ -1,9 +1,10 @@
 import type { Recipe } from '../recipe.ts';
 
-export const BROWSER: Recipe = {
+export default {
   id: 'browser',
   name: 'Browser',
-  what: 'a page of your own',
+  what: 'a web page of your own',
+  category: 'player',
   blocks: [
     {
       kind: 'file',
@@ -13,8 +14,8 @@ export const BROWSER: Recipe = {
     },
     {
       kind: 'text',
-      text: 'A browser does not fetch the stream again by itself when it has ended, and opens at most six connections to one address: more streams than that in one browser wait. For a picture now and then use `{snapshot}`.',
+      text: 'A browser does not reconnect by itself when the stream ends. It opens at most six connections to one address, so further streams in the same browser have to wait. For an occasional picture, use `{snapshot}`.',
     },
   ],
-  evidence: { kind: 'tested', text: "Tested: shown by Chromium, its picture compared with the camera's." },
-};
+  evidence: { kind: 'tested', text: "Tested with Chromium: the picture matches the camera's." },
+} satisfies Recipe;

@@ -1,17 +1,18 @@
 import type { Recipe } from '../recipe.ts';
 
-export const CURL: Recipe = {
+export default {
   id: 'curl',
   name: 'curl and wget',
-  what: 'single pictures in a script',
+  what: 'snapshots in a script',
+  category: 'programming',
   blocks: [
-    { kind: 'text', text: 'Take a picture, with the one or the other:' },
+    { kind: 'text', text: 'Take a picture with either program:' },
     { kind: 'command', text: "curl --fail --output picture.jpg '{snapshot}'" },
     { kind: 'command', text: "wget --output-document=picture.jpg '{snapshot}'" },
     {
       kind: 'text',
-      text: 'The picture is captured after the request, never before it. When there is none, both say so with their exit status and picamd answers 503.',
+      text: 'The picture is captured after the request, never before it. If there is no picture, picamd responds with 503 and both programs exit with an error status.',
     },
   ],
-  evidence: { kind: 'tested', text: 'Tested: run with curl 7.88 and Wget 1.21.' },
-};
+  evidence: { kind: 'tested', text: 'Tested with curl 7.88 and Wget 1.21.' },
+} satisfies Recipe;

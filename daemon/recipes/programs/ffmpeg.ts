@@ -1,16 +1,17 @@
 import type { Recipe } from '../recipe.ts';
 
-export const FFMPEG: Recipe = {
+export default {
   id: 'ffmpeg',
   name: 'ffmpeg',
   what: 'recording and converting in a terminal',
+  category: 'player',
   blocks: [
-    { kind: 'text', text: 'Record a minute as it comes, without encoding anything:' },
+    { kind: 'text', text: 'Record one minute without re-encoding:' },
     {
       kind: 'command',
       text: "ffmpeg -use_wallclock_as_timestamps 1 -i '{stream}' -t 60 -c copy film.mkv",
     },
-    { kind: 'text', text: 'Record H.264 at 10 frames a second, a new file every 10 minutes:' },
+    { kind: 'text', text: 'Record H.264 at 10 fps, with a new file every 10 minutes:' },
     {
       kind: 'command',
       text: `ffmpeg -use_wallclock_as_timestamps 1 -i '{stream}?fps=10' -r 10 -c:v libx264 -preset veryfast \\
@@ -18,8 +19,11 @@ export const FFMPEG: Recipe = {
     },
     {
       kind: 'text',
-      text: 'Without `-use_wallclock_as_timestamps 1` ffmpeg takes the stream for one of 25 frames a second, and films run too fast or too slowly. At the end of the stream it prints an error of its input; the film is whole.',
+      text: 'Without `-use_wallclock_as_timestamps 1`, ffmpeg would assume 25 fps and recordings would play too fast or too slowly. When the stream ends, ffmpeg prints an input error; the recording is complete.',
     },
   ],
-  evidence: { kind: 'tested', text: 'Tested: run with ffmpeg 5.1, frames and times of the films checked.' },
-};
+  evidence: {
+    kind: 'tested',
+    text: 'Tested with ffmpeg 5.1: the recordings have the right frames and timestamps.',
+  },
+} satisfies Recipe;

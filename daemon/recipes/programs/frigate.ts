@@ -1,13 +1,14 @@
 import type { Recipe } from '../recipe.ts';
 
-export const FRIGATE: Recipe = {
+export default {
   id: 'frigate',
   name: 'Frigate',
-  what: 'recorder that recognises people and things',
+  what: 'NVR with object detection',
+  category: 'recorder',
   blocks: [
     {
       kind: 'text',
-      text: "Frigate records H.264 only. The go2rtc inside it makes that of this camera's MJPEG, with the graphics chip of Frigate's machine if `#hardware` finds one. The line named `picamd` has the pictures timed by the clock: MJPEG carries no times, and ffmpeg would take it for 25 frames a second.",
+      text: "Frigate only records H.264. Frigate's built-in go2rtc converts MJPEG to H.264, on the graphics chip of Frigate's machine if `#hardware` finds one. The line named `picamd` takes timestamps from the clock: MJPEG has none, and ffmpeg would assume 25 fps.",
     },
     {
       kind: 'file',
@@ -34,7 +35,7 @@ cameras:
     },
     {
       kind: 'text',
-      text: 'To detect without recording, no encoder is needed; the camera sends as many pictures as Frigate looks at:',
+      text: 'Detection without recording needs no encoder. The camera only sends as many frames as Frigate analyzes:',
     },
     {
       kind: 'file',
@@ -56,6 +57,6 @@ cameras:
   ],
   evidence: {
     kind: 'read',
-    text: 'From the documentation and source of Frigate and go2rtc; not tried.',
+    text: 'Not tested: from the documentation and source code of Frigate and go2rtc.',
   },
-};
+} satisfies Recipe;

@@ -1,13 +1,14 @@
 import type { Recipe } from '../recipe.ts';
 
-export const GO2RTC: Recipe = {
+export default {
   id: 'go2rtc',
   name: 'go2rtc',
-  what: 'server that makes WebRTC, RTSP and others of it',
+  what: 'server that converts to WebRTC, RTSP and more',
+  category: 'recorder',
   blocks: [
     {
       kind: 'text',
-      text: 'The first stream passes the pictures on as they are, to programs that take MJPEG. The second one is H.264 for everything else, and costs an encoder. The line named `picamd` has the pictures timed by the clock: MJPEG carries no times, and ffmpeg would take it for 25 frames a second.',
+      text: 'The first stream passes frames on unchanged, for programs that support MJPEG. The second is H.264 for everything else and needs an encoder. The line named `picamd` takes timestamps from the clock: MJPEG has none, and ffmpeg would assume 25 fps.',
     },
     {
       kind: 'file',
@@ -21,5 +22,5 @@ streams:
   picam_h264: "ffmpeg:{stream}#input=picamd#video=h264#hardware"`,
     },
   ],
-  evidence: { kind: 'read', text: 'From the documentation and source of go2rtc; not tried.' },
-};
+  evidence: { kind: 'read', text: 'Not tested: from the documentation and source code of go2rtc.' },
+} satisfies Recipe;

@@ -1,13 +1,14 @@
 import type { Recipe } from '../recipe.ts';
 
-export const HOME_ASSISTANT: Recipe = {
+export default {
   id: 'home-assistant',
   name: 'Home Assistant',
   what: 'home automation',
+  category: 'home',
   blocks: [
     {
       kind: 'text',
-      text: 'Settings, Devices & services, Add integration, MJPEG IP Camera:',
+      text: 'Under Settings, Devices & services, Add integration, select MJPEG IP Camera:',
     },
     {
       kind: 'fields',
@@ -20,8 +21,8 @@ export const HOME_ASSISTANT: Recipe = {
     },
     {
       kind: 'text',
-      text: 'The integration Generic Camera expects another kind of stream; users report that MJPEG does not play there. With the still image URL alone it works.',
+      text: 'The integration Generic Camera expects another kind of stream; users report that it does not play MJPEG. It works with only the still image URL.',
     },
   ],
-  evidence: { kind: 'read', text: "From Home Assistant's documentation and source; not tried." },
-};
+  evidence: { kind: 'read', text: "Not tested: from Home Assistant's documentation and source code." },
+} satisfies Recipe;

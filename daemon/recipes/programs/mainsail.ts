@@ -1,11 +1,12 @@
 import type { Recipe } from '../recipe.ts';
 
-export const MAINSAIL: Recipe = {
+export default {
   id: 'mainsail',
   name: 'Mainsail',
-  what: 'web pages for a 3D printer with Klipper',
+  what: 'web interface for 3D printers with Klipper',
+  category: 'printer',
   blocks: [
-    { kind: 'text', text: 'In the settings under Webcams, or in the file of Moonraker:' },
+    { kind: 'text', text: "In Settings, Webcams, or in Moonraker's configuration file:" },
     {
       kind: 'file',
       name: 'moonraker.conf',
@@ -19,11 +20,11 @@ aspect_ratio: {ratio}`,
     },
     {
       kind: 'text',
-      text: 'This service (Adaptive MJPEG-Streamer) asks for one picture after the other, `uv4l-mjpeg` shows the stream. The service `mjpegstreamer` reads the stream by script, and so does Fluidd; browsers allow that when camera and pages have the same address, or when picamd has the setting `CORS_ORIGIN` with the address of the pages, as in `CORS_ORIGIN=http://mainsail.local`. On MainsailOS and FluiddPi with the camera at the same Pi they have the same one: the web server passes `/webcam/` on to port 8080. Start picamd there with the setting `PORT=8080` and leave the two URLs as they are: `/webcam/?action=stream` and `/webcam/?action=snapshot`.',
+      text: 'This service (Adaptive MJPEG-Streamer) fetches snapshots repeatedly; `uv4l-mjpeg` shows the stream. The service `mjpegstreamer` reads the stream with a script, and so does Fluidd. Browsers allow that if the camera and the web interface have the same address, or if `CORS_ORIGIN` of picamd is set to the address of the web interface, as in `CORS_ORIGIN=http://mainsail.local`. On MainsailOS and FluiddPi with the camera on the same Pi, the addresses are the same, because the web server forwards `/webcam/` to port 8080. Set `PORT=8080` in picamd and keep the default URLs `/webcam/?action=stream` and `/webcam/?action=snapshot`.',
     },
   ],
   evidence: {
     kind: 'read',
-    text: 'From the documentation and source of Mainsail and Moonraker; not tried.',
+    text: 'Not tested: from the documentation and source code of Mainsail and Moonraker.',
   },
-};
+} satisfies Recipe;

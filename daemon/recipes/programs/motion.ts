@@ -1,9 +1,10 @@
 import type { Recipe } from '../recipe.ts';
 
-export const MOTION: Recipe = {
+export default {
   id: 'motion',
   name: 'Motion',
-  what: 'motion detector that records',
+  what: 'motion detection and recording',
+  category: 'recorder',
   multipleOf: 8,
   blocks: [
     {
@@ -17,11 +18,11 @@ framerate 15`,
     },
     {
       kind: 'text',
-      text: 'Motion 5 has no `mjpeg://` any more: write `http://` there. A grey picture with text is what Motion itself makes while it cannot reach the camera.',
+      text: 'Motion 5 no longer has `mjpeg://`: use `http://` there. A gray picture with text comes from Motion itself while it cannot reach the camera.',
     },
   ],
   evidence: {
     kind: 'tested',
-    text: "Tested: run with Motion 4.5.1, its pictures compared with the camera's.",
+    text: "Tested with Motion 4.5.1: its pictures match the camera's.",
   },
-};
+} satisfies Recipe;

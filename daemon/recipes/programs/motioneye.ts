@@ -1,25 +1,26 @@
 import type { Recipe } from '../recipe.ts';
 
-export const MOTIONEYE: Recipe = {
+export default {
   id: 'motioneye',
   name: 'motionEye',
-  what: 'web pages for Motion',
+  what: 'web interface for Motion',
+  category: 'recorder',
   multipleOf: 8,
   blocks: [
-    { kind: 'text', text: 'Choose Add Camera in the list of cameras:' },
+    { kind: 'text', text: 'Select Add Camera in the list of cameras:' },
     {
       kind: 'fields',
       rows: [
         ['Camera Type', '`Network Camera`'],
         ['URL', '`{stream}`'],
         ['Username, Password', 'empty'],
-        ['Camera', 'the one that it offers'],
+        ['Camera', 'the one that motionEye offers'],
       ],
     },
     {
       kind: 'text',
-      text: 'The type Simple MJPEG Camera shows the stream and nothing more: no motion detection and no recording, and each browser fetches the stream from the camera itself.',
+      text: 'The type Simple MJPEG Camera only shows the stream, without motion detection or recording, and each browser fetches it directly from the camera.',
     },
   ],
-  evidence: { kind: 'read', text: 'From the source of motionEye; not tried.' },
-};
+  evidence: { kind: 'read', text: 'Not tested: from the source code of motionEye.' },
+} satisfies Recipe;

@@ -1,11 +1,12 @@
 import type { Recipe } from '../recipe.ts';
 
-export const OCTOPRINT: Recipe = {
+export default {
   id: 'octoprint',
   name: 'OctoPrint',
-  what: 'web pages for a 3D printer',
+  what: 'web interface for 3D printers',
+  category: 'printer',
   blocks: [
-    { kind: 'text', text: 'In the settings under Classic Webcam, or in its file:' },
+    { kind: 'text', text: 'In Settings, Classic Webcam, or in the configuration file:' },
     {
       kind: 'file',
       name: 'config.yaml',
@@ -17,8 +18,8 @@ export const OCTOPRINT: Recipe = {
     },
     {
       kind: 'text',
-      text: "The stream is fetched by your browser, the snapshot by OctoPrint; both have to reach the camera. On OctoPi with the camera at the same Pi nothing needs to be changed: OctoPi's web server passes `/webcam/` on to port 8080 of the Pi. Start picamd there with the setting `PORT=8080`.",
+      text: "Your browser fetches the stream and OctoPrint the snapshot; both must be able to reach the camera. On OctoPi with the camera on the same Pi, keep the default URLs: OctoPi's web server forwards `/webcam/` to port 8080. Set `PORT=8080` in picamd.",
     },
   ],
-  evidence: { kind: 'read', text: 'From the source of OctoPrint; not tried.' },
-};
+  evidence: { kind: 'read', text: 'Not tested: from the source code of OctoPrint.' },
+} satisfies Recipe;

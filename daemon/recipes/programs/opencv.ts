@@ -1,9 +1,10 @@
 import type { Recipe } from '../recipe.ts';
 
-export const OPENCV: Recipe = {
+export default {
   id: 'opencv',
   name: 'OpenCV',
-  what: 'pictures in a Python program',
+  what: 'frames in a Python program',
+  category: 'programming',
   blocks: [
     {
       kind: 'file',
@@ -13,15 +14,15 @@ export const OPENCV: Recipe = {
 
 camera = cv2.VideoCapture("{stream}?fps=5", cv2.CAP_FFMPEG)
 while True:
-    there, picture = camera.read()
-    if not there:
+    ok, frame = camera.read()
+    if not ok:
         break
-    print(picture.shape, picture.mean(), flush=True)`,
+    print(frame.shape, frame.mean(), flush=True)`,
     },
     {
       kind: 'text',
-      text: '`read` waits for the next picture and says False when the stream has ended: open it again then. Ask for no more pictures than your program can work on, or it will work on old ones.',
+      text: '`read` waits for the next frame and returns False when the stream has ended; open it again then. Request no more frames than your program can process, or it will process old ones.',
     },
   ],
-  evidence: { kind: 'tested', text: "Tested: run with OpenCV 4.6, its pictures compared with the camera's." },
-};
+  evidence: { kind: 'tested', text: "Tested with OpenCV 4.6: its frames match the camera's." },
+} satisfies Recipe;

@@ -1,11 +1,12 @@
 import type { Recipe } from '../recipe.ts';
 
-export const SHINOBI: Recipe = {
+export default {
   id: 'shinobi',
   name: 'Shinobi',
-  what: 'recorder for many cameras',
+  what: 'NVR for many cameras',
+  category: 'recorder',
   blocks: [
-    { kind: 'text', text: 'Add a monitor; in its settings:' },
+    { kind: 'text', text: 'Add a monitor with these settings:' },
     {
       kind: 'fields',
       rows: [
@@ -19,8 +20,8 @@ export const SHINOBI: Recipe = {
     },
     {
       kind: 'text',
-      text: 'With `copy` for a codec, streams and films would hold MJPEG, which browsers do not play.',
+      text: 'With the codec `copy`, streams and recordings would contain MJPEG, which browsers do not play.',
     },
   ],
-  evidence: { kind: 'read', text: "From Shinobi's source of 2020; not tried." },
-};
+  evidence: { kind: 'read', text: "Not tested: from Shinobi's source code of 2020." },
+} satisfies Recipe;

@@ -1,11 +1,12 @@
 import type { Recipe } from '../recipe.ts';
 
-export const SYNOLOGY: Recipe = {
+export default {
   id: 'synology',
   name: 'Synology',
   what: 'Surveillance Station on a Synology NAS',
+  category: 'recorder',
   blocks: [
-    { kind: 'text', text: 'Add an IP camera by hand:' },
+    { kind: 'text', text: 'Add an IP camera manually:' },
     {
       kind: 'fields',
       rows: [
@@ -17,11 +18,11 @@ export const SYNOLOGY: Recipe = {
     },
     {
       kind: 'text',
-      text: 'Something has to stand behind the address, as `/video_feed` does: the address alone is refused. Some versions want the path without `http://`.',
+      text: 'Surveillance Station rejects an address without a path such as `/video_feed`. Some versions want the path without `http://`.',
     },
   ],
   evidence: {
     kind: 'reported',
-    text: 'From what users report of similar cameras; not tried, and the source is closed.',
+    text: 'Not tested: from reports about similar cameras. The source code is closed.',
   },
-};
+} satisfies Recipe;

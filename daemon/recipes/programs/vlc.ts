@@ -1,16 +1,17 @@
 import type { Recipe } from '../recipe.ts';
 
-export const VLC: Recipe = {
+export default {
   id: 'vlc',
   name: 'VLC',
-  what: 'player',
+  what: 'media player',
+  category: 'player',
   blocks: [
-    { kind: 'text', text: 'Media, Open Network Stream; or in a terminal:' },
+    { kind: 'text', text: 'Select Media, Open Network Stream, or run this in a terminal:' },
     { kind: 'command', text: "vlc --network-caching=300 '{stream}'" },
     {
       kind: 'text',
-      text: 'VLC buffers a second if it is not told otherwise; 300 are milliseconds. It does not connect again when the stream has ended.',
+      text: 'By default, VLC buffers 1 s; this option reduces that to 300 ms. VLC does not reconnect when the stream ends.',
     },
   ],
-  evidence: { kind: 'tested', text: "Tested: played by VLC 3.0, its pictures compared with the camera's." },
-};
+  evidence: { kind: 'tested', text: "Tested with VLC 3.0: its pictures match the camera's." },
+} satisfies Recipe;

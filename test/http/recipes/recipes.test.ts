@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { RECIPES } from '../../daemon/recipes/recipes.ts';
-import { startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
-import { raw } from '../helpers/raw-http.ts';
+import { RECIPES } from '../../../daemon/recipes/recipes.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { raw } from '../../helpers/raw-http.ts';
 
 describe('HTTP: /recipes', () => {
   let daemon: RunningDaemon;
@@ -23,7 +23,7 @@ describe('HTTP: /recipes', () => {
     return (await client.ended).toString('utf8');
   }
 
-  it('is a page with every recipe, reached from its list, and without script', async () => {
+  it('is a page with every recipe and a list of links, and without script', async () => {
     const response = await fetch(`${daemon.url}/recipes`);
     const page = await response.text();
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
@@ -39,7 +39,7 @@ describe('HTTP: /recipes', () => {
     expect(await (await fetch(daemon.url)).text()).to.include('<a href="recipes">');
   });
 
-  it('allows its own style and nothing else', async () => {
+  it('allows only its own style', async () => {
     const response = await fetch(`${daemon.url}/recipes`);
     const style = /<style>([^]*?)<\/style>/.exec(await response.text())?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
@@ -48,7 +48,7 @@ describe('HTTP: /recipes', () => {
     );
   });
 
-  it('is text where text is asked for', async () => {
+  it('is plain text on request', async () => {
     for (const [path, accept] of [
       ['/recipes?format=text', '*/*'],
       ['/recipes', 'text/plain'],
@@ -57,7 +57,7 @@ describe('HTTP: /recipes', () => {
       const response = await fetch(daemon.url + path, { headers: { accept } });
       expect(response.headers.get('content-type'), accept).to.equal('text/plain; charset=utf-8');
       expect(response.headers.get('vary')).to.equal('Accept, Host');
-      expect(await response.text()).to.match(/^Only programs on this machine reach these URLs/);
+      expect(await response.text()).to.match(/^Only programs on this machine can use these URLs/);
     }
     for (const accept of ['*/*', 'text/html', 'image/png']) {
       const response = await fetch(`${daemon.url}/recipes`, { headers: { accept } });
@@ -66,7 +66,7 @@ describe('HTTP: /recipes', () => {
     }
   });
 
-  it('refuses other forms', async () => {
+  it('rejects other formats', async () => {
     for (const query of ['format=pdf', 'format=text&format=html', 'format=']) {
       const response = await fetch(`${daemon.url}/recipes?${query}`);
       expect(response.status, query).to.equal(400);
@@ -74,7 +74,7 @@ describe('HTTP: /recipes', () => {
     }
   });
 
-  it('has the address that the client used, where it is one', async () => {
+  it('has the address that the client used, if it is valid', async () => {
     const urls = {
       'camera.local:81': 'http://camera.local:81/',
       my_camera: 'http://my_camera/',
@@ -85,7 +85,7 @@ describe('HTTP: /recipes', () => {
       expect(await text(`Host: ${host}\r\n`), host).to.include(`'${url}video_feed'`);
   });
 
-  it('has the address of the connection where the client says something else or nothing', async () => {
+  it('has the address of the connection if the Host header is invalid or missing', async () => {
     const own = `'${daemon.url}/video_feed'`;
     for (const host of [
       "a'b",
@@ -107,13 +107,13 @@ describe('HTTP: /recipes', () => {
     expect(await text('', '1.0')).to.include(own);
   });
 
-  it('has the size of the picture, and says when a program refuses it', async () => {
+  it('has the frame size, and says when a program rejects it', async () => {
     const page = await (await fetch(`${daemon.url}/recipes`)).text();
     expect(page).to.include('width 330\nheight 240');
     expect(page).to.include('Set <code>CAMERA_WIDTH=336</code>.');
   });
 
-  it('answers HEAD, OPTIONS and other methods as every route does', async () => {
+  it('handles HEAD, OPTIONS and other methods like every route', async () => {
     const head = await fetch(`${daemon.url}/recipes`, { method: 'HEAD' });
     expect([head.status, Number(head.headers.get('content-length')) > 10_000]).to.deep.equal([200, true]);
     const options = await fetch(`${daemon.url}/recipes`, { method: 'OPTIONS' });

@@ -1,5 +1,5 @@
-/** The text in lines of at most `width` characters; a longer word has a line of its own. */
-export function wrap(text: string, width: number): string[] {
+/** Splits text into lines of at most `width` characters. A longer word gets a line of its own. */
+export function wordWrap(text: string, width: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? '';
