@@ -23,14 +23,13 @@ export interface StatusParts extends StreamParts {
   /** Who is let in; see Door. */
   access: string;
   notices: readonly Notice[];
-  uptimeMs: number;
   host: HostFacts | null;
 }
 
 /** The document of /status; its fields are described in daemon/http/README.md. */
 export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
-  const { broadcaster, host, refused, uptimeMs } = parts;
+  const { broadcaster, host, refused } = parts;
   const memory = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return {
@@ -46,7 +45,7 @@ export function statusDocument(parts: StatusParts): object {
       version: VERSION,
       node: process.version,
       pid: process.pid,
-      uptimeSeconds: Math.round(uptimeMs / 1000),
+      uptimeSeconds: Math.round(nowMs / 1000),
       residentBytes: memory.rss,
       heapUsedBytes: memory.heapUsed,
       cpuSeconds: round((user + system) / 1e6, 2),

@@ -95,7 +95,7 @@ describe('/metrics', () => {
 
     writeFileSync(file, `${command('frames=3', 'hang')}STALL_SECONDS=60\n`);
     daemon.kill('SIGHUP');
-    await daemon.logged(/settings: read again[\s\S]*camera: streaming/);
+    await daemon.logged(/settings: reloaded[\s\S]*camera: streaming/);
     await watch(daemon, 100);
     const status = (await (await fetch(`${daemon.url}/status`)).json()) as { camera: { frames: number } };
     const after = await scrape(daemon);

@@ -232,7 +232,7 @@ describe('a camera that nobody has set up', () => {
       expect(again.log()).to.include(code);
       writeFileSync(claimFile, code.slice(0, 5));
       again.kill('SIGHUP');
-      await again.logged(/settings: read again/);
+      await again.logged(/settings: reloaded/);
       const replaced = readFileSync(claimFile, 'utf8').trim();
       expect(replaced)
         .to.match(/^\w{4}-\w{4}$/)
