@@ -72,7 +72,7 @@ export class Daemon {
     this.#cameras = new CameraManager({
       log,
       envelope: PART_ENVELOPE,
-      onFrame: (frame) => this.#broadcaster.publish(frame),
+      onFrame: this.#broadcaster.publish,
       onOverrun: (frame) => this.#broadcaster.overrun(frame),
       staleMs: () => cameraLimits(this.#config).staleMs,
       onState: (camera) => {

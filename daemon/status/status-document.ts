@@ -105,7 +105,7 @@ function whyNot(failure: Failure | null, frameAgeMs: number | null): Health['rea
       };
 }
 
-function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, config: Config, nowMs: number) {
+function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config: Config, nowMs: number) {
   const frame = ring.newest;
   return {
     state: supervisor.state,
@@ -119,11 +119,11 @@ function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, conf
     height: frame?.height ?? null,
     fps: round(rate.perSecond(nowMs), 1),
     framerate: config.CAMERA_FRAMERATE,
-    frames: splitter.frames,
+    frames: counts.frames,
     frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),
     frameBytes: frame?.jpegBytes ?? null,
-    droppedFrames: { ...splitter.dropped },
-    skippedBytes: splitter.skippedBytes,
+    droppedFrames: { ...counts.dropped },
+    skippedBytes: counts.skippedBytes,
     restarts: Object.fromEntries(supervisor.history.counts),
     frontEndTimeouts: supervisor.frontEndTimeouts,
     lastError: supervisor.lastFailure === null ? null : lastError(supervisor.lastFailure),
