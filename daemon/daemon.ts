@@ -10,7 +10,7 @@ import { createApp } from './http/app.ts';
 import { AccessControl } from './access/access-control.ts';
 import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
-import { metricFacts } from './status/metric-facts.ts';
+import { METRIC_FAMILIES } from './status/metric-families.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Notices } from './status/notices.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
@@ -43,7 +43,7 @@ export class Daemon {
   readonly #viewerLimiter: ViewerLimiter;
   readonly #host: Host;
   readonly #notify: Notify;
-  readonly #metrics = new Metrics(async () => metricFacts(await this.#statusParts()));
+  readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
   readonly #stopping = new AbortController();
   #reloading: Promise<void> = Promise.resolve();
   #tls: Tls = { files: null, notices: [] };

@@ -139,7 +139,7 @@ describe('/metrics', () => {
       const { Metrics } = await import(${JSON.stringify(METRICS)});
       const cache = (await import('node:module')).createRequire(${JSON.stringify(METRICS)}).cache;
       const loaded = () => Object.keys(cache).filter((name) => /prom-client|opentelemetry|tdigest/.test(name));
-      const metrics = new Metrics(() => Promise.reject(new Error('no facts')));
+      const metrics = new Metrics([], () => Promise.reject(new Error('no parts')));
       const before = loaded();
       await metrics.expose().catch(() => {});
       console.log(JSON.stringify([before, loaded()]));`;
