@@ -7,7 +7,7 @@ import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
 import { between } from './between.ts';
-import { imageTable } from './image-table.ts';
+import { imageResults } from './image-results.ts';
 import { recipesPage } from './recipes-page.ts';
 
 interface Generated {
@@ -23,7 +23,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'daemon/README.md', marker: 'errors', render: errorTable },
   { file: 'daemon/http/README.md', marker: 'aliases', render: aliasTable },
   { file: 'deploy/recipes.md', render: recipesPage },
-  { file: 'deploy/README.md', marker: 'image', render: imageTable },
+  { file: 'test/image/results.md', render: imageResults },
 ];
 
 const ROOT = new URL('../../', import.meta.url);
