@@ -38,7 +38,7 @@ describe('the payload of the boot partition', () => {
     });
     expect(status).to.equal(1);
     expect(stderr).to.match(
-      /^build-payload: \S+ \S+ is not what packages\.lock says: its sha256 is wrong\. Nothing was built; /,
+      /^build-payload: The sha256 of \S+ \S+ differs from packages\.lock\. Nothing was built; /,
     );
   });
 

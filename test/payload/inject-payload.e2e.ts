@@ -97,7 +97,7 @@ describe('scripts/inject-payload', () => {
     const path = image(STOCK);
     expect(inject(path, payload)).to.deep.equal({
       status: 0,
-      said: `${path}: picamd is on its boot partition\n`,
+      said: `${path}: added picamd to the boot partition\n`,
     });
     expect(list(path)).to.include.members([
       '::/meta-data',
@@ -161,11 +161,13 @@ describe('scripts/inject-payload', () => {
     writeFileSync(join(large, 'picamd/SHA256SUMS'), Buffer.alloc(6 * MEGABYTE));
     const { status, said } = inject(image(STOCK), large);
     expect(status).to.equal(1);
-    expect(said).to.include('has no room for');
+    expect(said).to.include('has no space for');
   });
 
   it('refuses a folder that is no payload', () => {
-    expect(inject(image(STOCK), folder).said).to.include('is no payload; scripts/build-payload makes one.');
+    expect(inject(image(STOCK), folder).said).to.include(
+      'is not a payload. Run scripts/build-payload to build one.',
+    );
   });
 
   function compressed(): string {
