@@ -1,4 +1,4 @@
-/** The page with another text between `<!-- marker -->` and `<!-- /marker -->`. */
+/** Replaces the text between `<!-- marker -->` and `<!-- /marker -->`. */
 export function between(page: string, marker: string, text: string): string {
   const start = `<!-- ${marker} -->`;
   const end = `<!-- /${marker} -->`;

@@ -1,8 +1,8 @@
 /**
- * Builds what the browser gets: daemon/http/page/browser/ becomes dist/daemon/http/page/bundle/. Part of `npm run build`.
+ * Bundles daemon/http/page/browser/ to dist/daemon/http/page/bundle/. Part of `npm run build`.
  *
- * Two scripts: main.js shows the first picture, rest.js (controls, status, plots) is loaded after it. The few small
- * modules that both need are in both, so that the first picture waits for one file. Source maps are left out.
+ * Two scripts: main.js shows the first picture, then loads rest.js (controls, status, plots). The few small modules that
+ * both need are in both, so that the first picture needs only one file. Without source maps.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import type { Plugin } from 'esbuild';
 const SOURCE = new URL('../../daemon/http/page/browser/', import.meta.url);
 const TARGET = new URL('../daemon/http/page/bundle/', import.meta.url);
 
-/** Keeps `import('./rest.ts')` an import at run time, of the other bundle. */
+/** Leaves `import('./rest.ts')` as an import of the other bundle at run time. */
 const loadRestLater: Plugin = {
   name: 'load-rest-later',
   setup({ onResolve }) {
@@ -35,6 +35,6 @@ await build({
   loader: { '.svg': 'copy' },
   plugins: [loadRestLater],
 });
-// A browser needs no indentation, which is a quarter of the file.
+// Remove indentation, a quarter of the file.
 const html = readFileSync(new URL('index.html', SOURCE), 'utf8').replaceAll(/^[ \t]+/gm, '');
 writeFileSync(new URL('index.html', TARGET), html);

@@ -1,4 +1,4 @@
-/** Prints CHANGELOG.md as Debian's changelog (deb-changelog(5)): `debian-changelog.js [VERSION]`, which stands on top. */
+/** Prints CHANGELOG.md in Debian's format (deb-changelog(5)): `debian-changelog.js [VERSION]`, the version of the newest release. */
 import { readFileSync } from 'node:fs';
 
 const MAINTAINER = 'picamd developers <picamd@users.noreply.github.com>';
@@ -15,8 +15,8 @@ const releases = text
     return { version, date, changes: lines.filter((line) => line.startsWith('- ')) };
   });
 const [first] = releases;
-const asked = process.argv[2];
-if (first !== undefined && asked !== undefined) first.version = asked;
+const newest = process.argv[2];
+if (first !== undefined && newest !== undefined) first.version = newest;
 
 process.stdout.write(
   releases
@@ -28,7 +28,7 @@ process.stdout.write(
     .join('\n'),
 );
 
-/** An entry in lines of at most 80 columns. */
+/** Wraps an entry to 80 columns. */
 function wrapped(change: string): string {
   const lines = ['  *'];
   for (const word of change.split(' ')) {
@@ -38,7 +38,7 @@ function wrapped(change: string): string {
   return lines.join('\n');
 }
 
-/** `Wed, 25 Nov 2026 16:00:00 +0000`. */
+/** As in `Wed, 25 Nov 2026 16:00:00 +0000`. */
 function rfc5322(time: Date): string {
   return time.toUTCString().replace('GMT', '+0000');
 }

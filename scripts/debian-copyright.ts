@@ -1,11 +1,11 @@
 /**
- * Prints the licences of picamd and of every package that it carries, in the form that Debian's tools read
+ * Prints the licenses of picamd and of the npm packages it contains in Debian's machine-readable format
  * (copyright-format 1.0, www.debian.org/doc/packaging-manuals): `debian-copyright.js NODE_MODULES`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-interface Carried {
+interface BundledPackage {
   /** Below /usr/lib/picamd/node_modules. */
   folder: string;
   license: string;
@@ -14,11 +14,11 @@ interface Carried {
 
 const [modules = 'node_modules'] = process.argv.slice(2);
 const own = readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8');
-const carried = readdirSync(modules, { recursive: true, encoding: 'utf8' })
+const bundled = readdirSync(modules, { recursive: true, encoding: 'utf8' })
   .filter((path) => /(^|\/)(node_modules\/)?(@[^/]+\/)?[^/]+\/package\.json$/.test(path))
   .toSorted()
   .map((path) => read(dirname(path)))
-  .filter((one) => one !== null);
+  .filter((found) => found !== null);
 
 process.stdout.write(`Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: picamd
@@ -27,9 +27,9 @@ Files: *
 Copyright: ${holders(own)}
 License: MIT
 ${indented(own)}
-${carried.map(paragraph).join('')}`);
+${bundled.map(paragraph).join('')}`);
 
-function paragraph({ folder, license, text }: Carried): string {
+function paragraph({ folder, license, text }: BundledPackage): string {
   return `
 Files: usr/lib/picamd/node_modules/${folder}/*
 Copyright: ${holders(text)}
@@ -38,15 +38,15 @@ ${indented(licenseText(license, text))}
 `;
 }
 
-/** Debian's own copy stands for a text that it has. */
+/** Refers to Debian's copy of a license text if there is one. */
 function licenseText(license: string, text: string): string {
   if (license === 'Apache-2.0')
-    return 'On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.';
-  return text === '' ? `The package says ${license} and nothing more.` : text;
+    return 'On Debian systems, the text is in /usr/share/common-licenses/Apache-2.0.';
+  return text === '' ? `The package only names the license ${license}.` : text;
 }
 
-/** Null for a package.json inside of a package, which only says how its modules are to be read. */
-function read(folder: string): Carried | null {
+/** Null for a package.json inside a package, which only sets the module type. */
+function read(folder: string): BundledPackage | null {
   const facts = JSON.parse(readFileSync(join(modules, folder, 'package.json'), 'utf8')) as {
     name?: string;
     license?: string;

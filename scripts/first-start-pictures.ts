@@ -1,4 +1,4 @@
-/** Takes the pictures of a first start that deploy/README.md shows: the screen of the Pi, and the page on a phone. */
+/** Takes the pictures of the first start for deploy/README.md: the screen of the Pi, and the setup page on a phone. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { startDaemon } from '../test/helpers/daemon.ts';
 
 const TARGET = fileURLToPath(new URL('../../deploy', import.meta.url));
 const PHONE = { width: 390, height: 700 };
-/** 80 columns and as many lines as the text has, in the size of the font below. */
+/** 80 columns and all lines of the text, in the font below. */
 const SCREEN = { width: 720, height: 380 };
 const SCREEN_STYLE =
   'margin: 0; padding: 12px; background: #000; color: #d8d8d8; font: 14px/1.3 "DejaVu Sans Mono", monospace';
@@ -38,7 +38,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** As agetty(8) shows it on a Pi that Imager has called garden; this daemon listens on loopback, and a Pi's does not. */
+/** The text as agetty(8) shows it on a Pi named garden, with its addresses instead of this daemon's loopback address. */
 function onScreen(issue: string): string {
   const open =
     '  http://garden.local/\n  http://192.168.1.23/\n  https://garden.local/\n  https://192.168.1.23/\n';

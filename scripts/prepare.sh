@@ -1,15 +1,15 @@
-# Shared by the scripts beside it: checks Node, installs the packages that package-lock.json names, builds.
+# Shared by scripts: checks Node, installs the packages in package-lock.json, and builds.
 
 prepare() {
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-    echo "Node.js 20.19 or newer and npm are needed: https://nodejs.org" >&2
+    echo "Install Node.js 20.19 or newer and npm: https://nodejs.org" >&2
     exit 1
   fi
   if ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; then
-    echo "Node.js 20.19 or newer is needed; this is $(node --version)." >&2
+    echo "Node.js $(node --version) is too old. Install 20.19 or newer: https://nodejs.org" >&2
     exit 1
   fi
-  # npm leaves this file behind; it is older than the lock file when something has changed.
+  # npm writes this file when it installs; if the lock file is newer, dependencies have changed.
   if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
     echo "Installing packages ..." >&2
     npm ci --no-audit --no-fund --loglevel=error >&2

@@ -1,6 +1,6 @@
 /**
- * Takes pictures of the viewer page in Chromium. Without an argument it writes the two that the README shows, beside
- * daemon/http/page/page.ts; with a folder it writes all of them there, to be looked at.
+ * Takes pictures of the viewer page in Chromium. Without an argument, writes the two pictures of the README to
+ * daemon/http/page/. With a folder, writes all pictures there, for review.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ interface Shot {
 
 const BIN = fileURLToPath(new URL('../../test/fixtures/bin', import.meta.url));
 const PAGE_FOLDER = fileURLToPath(new URL('../../daemon/http/page', import.meta.url));
-/** So long that the plots have something to show. */
+/** Time for the plots to fill. */
 const SETTLE_MS = 12_000;
 
 const fake = (scenario: object) => ({
@@ -68,7 +68,7 @@ for (const shot of SHOTS) {
   const daemon = await startDaemon(args, env);
   const viewport = { width: shot.width, height: shot.height };
   const url = `${daemon.url}/${shot.query ?? ''}`;
-  const { page, close } = await openPage(browser, url, { viewport, colorScheme: shot.scheme }, nameless);
+  const { page, close } = await openPage(browser, url, { viewport, colorScheme: shot.scheme }, hideModel);
   await page.waitForTimeout(SETTLE_MS);
   await kindIs(page, shot.kind);
   await page.screenshot({ path: join(folder, `${shot.name}.png`) });
@@ -77,8 +77,8 @@ for (const shot of SHOTS) {
 }
 await browser.close();
 
-/** What this machine is called has no place in a README. */
-async function nameless(page: Page): Promise<void> {
+/** Hides the model of this machine from the pictures. */
+async function hideModel(page: Page): Promise<void> {
   await page.route('**/status', async (route) => {
     const response = await route.fetch();
     const status = (await response.json()) as { host: { model: string | null } | null };

@@ -1,40 +1,47 @@
 import type { ErrorCode } from '../errors.ts';
-import { noSplitterCounts } from '../frame/splitter-counts.ts';
-import type { SplitterCounts } from '../frame/splitter-counts.ts';
+import type { DropCause } from '../frame/frame-sink.ts';
 import type { Camera } from './camera.ts';
 
-/** What cameras have counted. */
-export interface CameraCounts extends Readonly<SplitterCounts> {
+/** What a camera part has counted since it was started. */
+export interface CameraCounts {
+  /** Bytes that the source has delivered. */
+  bytes: number;
+  frames: number;
+  /** Bytes outside any frame. */
+  skippedBytes: number;
+  /** Frames thrown away. */
+  dropped: Readonly<Record<DropCause, number>>;
   /** Failures by code; a code that has not occurred is not in it. */
   failures: ReadonlyMap<ErrorCode, number>;
   frontEndTimeouts: number;
 }
 
-/** The counts of all cameras of this process. New settings start a new camera, which counts from 0. */
+/** The counts of every camera part of this process: new settings start another one, which counts from 0. */
 export class CameraTotals {
   #earlier: CameraCounts = {
-    ...noSplitterCounts(),
+    bytes: 0,
+    frames: 0,
+    skippedBytes: 0,
+    dropped: { truncated: 0, malformed: 0, oversize: 0 },
     failures: new Map(),
     frontEndTimeouts: 0,
   };
 
-  /** Keeps the counts of a camera that another one replaces. Call it once for each. */
+  /** To be called once with each camera, when another one takes its place. */
   retire(camera: Camera): void {
     this.#earlier = sum(this.#earlier, countsOf(camera));
   }
 
-  /** The totals, with those of the current camera. */
+  /** With what the camera of now has counted so far. */
   with(camera: Camera | null): CameraCounts {
     return camera === null ? this.#earlier : sum(this.#earlier, countsOf(camera));
   }
 }
 
-function countsOf({ counts, supervisor }: Camera): CameraCounts {
-  return {
-    ...counts,
-    failures: supervisor.history.counts,
-    frontEndTimeouts: supervisor.frontEndTimeouts,
-  };
+function countsOf({ splitter, supervisor }: Camera): CameraCounts {
+  const { bytes, frames, skippedBytes, dropped } = splitter;
+  const { history, frontEndTimeouts } = supervisor;
+  return { bytes, frames, skippedBytes, dropped, failures: history.counts, frontEndTimeouts };
 }
 
 function sum(a: CameraCounts, b: CameraCounts): CameraCounts {

@@ -1,7 +1,6 @@
-import type { FrameSink } from './frame-sink.ts';
+import type { DropCause, FrameSink } from './frame-sink.ts';
 import { DNL, holdsFrameStart, isApplicationData, isStartOfFrame, SOS } from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
-import type { DropCause } from './splitter-counts.ts';
 
 /** What the segments of the frame that is being read say of it. */
 export class JpegHeader {

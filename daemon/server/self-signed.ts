@@ -40,13 +40,12 @@ export async function makeCertificate(
   certPath: string,
   keyPath: string,
   names: readonly string[],
-  signal?: AbortSignal,
 ): Promise<void> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'picamd-cert-'));
     try {
       const known = (await isThere(keyPath)) ? await readFile(keyPath, 'utf8') : null;
-      const { cert, key } = await signed(folder, known, names, signal);
+      const { cert, key } = await signed(folder, known, names);
       if (known === null) await atomicWrite(keyPath, key, 0o600);
       await atomicWrite(certPath, cert, 0o644);
     } finally {
@@ -66,9 +65,9 @@ export async function makeCertificate(
 }
 
 /** Certificate and key in PEM; `folder` is empty and ours alone. */
-async function signed(folder: string, known: string | null, names: readonly string[], signal?: AbortSignal) {
+async function signed(folder: string, known: string | null, names: readonly string[]) {
   const openssl = (...args: string[]) =>
-    promisify(execFile)('openssl', args, { cwd: folder, timeout: WAIT_MS, killSignal: 'SIGKILL', signal });
+    promisify(execFile)('openssl', args, { cwd: folder, timeout: WAIT_MS, killSignal: 'SIGKILL' });
   await writeFile(join(folder, 'config'), authority(names));
   await writeFile(join(folder, 'issued'), '');
   if (known !== null) await writeFile(join(folder, 'key'), known, { mode: 0o600 });

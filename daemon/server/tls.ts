@@ -19,15 +19,12 @@ export interface Tls {
  *
  * @throws PicamdError 'bad-certificate' with TLS_SELF_SIGNED=off.
  */
-export async function prepareTls(
-  config: Config,
-  { make = true, signal }: { make?: boolean; signal?: AbortSignal } = {},
-): Promise<Tls> {
+export async function prepareTls(config: Config, { make = true } = {}): Promise<Tls> {
   const { TLS_CERT, TLS_KEY, TLS_SELF_SIGNED } = config;
   if (TLS_CERT === '') return { files: null, notices: [] };
   if (!TLS_SELF_SIGNED) return { files: await readTlsFiles(TLS_CERT, TLS_KEY), notices: [] };
   try {
-    const files = await selfSigned(config, make, signal);
+    const files = await selfSigned(config, make);
     return { files, notices: [] };
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
@@ -36,17 +33,13 @@ export async function prepareTls(
   }
 }
 
-async function selfSigned(
-  { TLS_CERT, TLS_KEY }: Config,
-  make: boolean,
-  signal?: AbortSignal,
-): Promise<TlsFiles | null> {
+async function selfSigned({ TLS_CERT, TLS_KEY }: Config, make: boolean): Promise<TlsFiles | null> {
   if (!(await isThere(TLS_CERT))) {
     if (!make) return null;
     // Loaded when it is wanted, once in the life of a camera.
     const { isCertificateName, makeCertificate } = await import('./self-signed.ts');
     const names = [...new Set([hostname(), localName()])].filter(isCertificateName);
-    await makeCertificate(TLS_CERT, TLS_KEY, names.length > 0 ? names : ['picamd.local'], signal);
+    await makeCertificate(TLS_CERT, TLS_KEY, names.length > 0 ? names : ['picamd.local']);
   }
   return readTlsFiles(TLS_CERT, TLS_KEY);
 }

@@ -23,13 +23,14 @@ export interface StatusParts extends StreamParts {
   /** Who is let in; see Door. */
   access: string;
   notices: readonly Notice[];
+  uptimeMs: number;
   host: HostFacts | null;
 }
 
 /** The document of /status; its fields are described in daemon/http/README.md. */
 export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
-  const { broadcaster, host, refused } = parts;
+  const { broadcaster, host, refused, uptimeMs } = parts;
   const memory = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return {
@@ -45,7 +46,7 @@ export function statusDocument(parts: StatusParts): object {
       version: VERSION,
       node: process.version,
       pid: process.pid,
-      uptimeSeconds: Math.round(nowMs / 1000),
+      uptimeSeconds: Math.round(uptimeMs / 1000),
       residentBytes: memory.rss,
       heapUsedBytes: memory.heapUsed,
       cpuSeconds: round((user + system) / 1e6, 2),
@@ -105,7 +106,7 @@ function whyNot(failure: Failure | null, frameAgeMs: number | null): Health['rea
       };
 }
 
-function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config: Config, nowMs: number) {
+function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, config: Config, nowMs: number) {
   const frame = ring.newest;
   return {
     state: supervisor.state,
@@ -119,11 +120,11 @@ function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config
     height: frame?.height ?? null,
     fps: round(rate.perSecond(nowMs), 1),
     framerate: config.CAMERA_FRAMERATE,
-    frames: counts.frames,
+    frames: splitter.frames,
     frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),
     frameBytes: frame?.jpegBytes ?? null,
-    droppedFrames: { ...counts.dropped },
-    skippedBytes: counts.skippedBytes,
+    droppedFrames: { ...splitter.dropped },
+    skippedBytes: splitter.skippedBytes,
     restarts: Object.fromEntries(supervisor.history.counts),
     frontEndTimeouts: supervisor.frontEndTimeouts,
     lastError: supervisor.lastFailure === null ? null : lastError(supervisor.lastFailure),

@@ -1,4 +1,4 @@
-/** A camera for the benchmark: writes stamped frames at a steady rate, as rpicam-vid does. WIDTH HEIGHT RATE */
+/** The camera of the benchmark: writes stamped frames at a steady rate, like rpicam-vid. Arguments: WIDTH HEIGHT RATE. */
 import { writeSync } from 'node:fs';
 import { TestPicture } from '../../daemon/test-picture/picture.ts';
 import { prepare, stamp } from './stamp.ts';
@@ -13,11 +13,11 @@ function next(number: number): void {
   if (frame === undefined) return;
   stamp(frame, number);
   try {
-    // As rpicam-vid --flush does: the first 4 KiB alone, the rest behind them.
+    // Like rpicam-vid --flush: first 4 KiB, then the rest.
     writeSync(1, frame, 0, 4096);
-    for (let at = 4096; at < frame.length;) at += writeSync(1, frame, at);
+    for (let offset = 4096; offset < frame.length;) offset += writeSync(1, frame, offset);
   } catch {
-    // Nobody reads any more.
+    // The reader has closed the pipe.
     process.exit(0);
   }
   const dueMs = ((number + 1) * 1000) / rate;

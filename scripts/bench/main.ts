@@ -1,6 +1,6 @@
 /**
- * Measures picamd on this machine: viewers x size x rate → a table, and JSON with --json.
- * The viewers run on the same machine and take processor time too, as the table's last line says.
+ * Measures picamd on this machine for each combination of viewers, size and rate. Prints a table, or JSON with --json.
+ * The viewers run on the same machine and use processor time too, which the last line of the table mentions.
  */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -22,7 +22,7 @@ interface Row extends ViewersResult {
   viewers: number;
   size: string;
   rate: number;
-  /** CPU of the daemon, without the camera's, for each frame that a viewer got. */
+  /** CPU time of the daemon, without the camera, per frame that a viewer received. */
   cpuMicrosecondsPerFrame: number;
   cpuPercent: number;
   residentMegabytes: number;
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
         if (!values.json) process.stdout.write(`${rows.length === 1 ? `${HEADING}\n` : ''}${line(row)}\n`);
       }
   if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
-  else process.stdout.write(`\n${machine()}; the viewers ran on it too.\n`);
+  else process.stdout.write(`\n${machine()}; the viewers ran on the same machine.\n`);
 }
 
 async function measure(size: string, rate: number, viewers: number, seconds: number): Promise<Row> {
@@ -82,7 +82,7 @@ async function measure(size: string, rate: number, viewers: number, seconds: num
     },
   );
   try {
-    await streaming(daemon);
+    await waitUntilStreaming(daemon);
     const load = promisify(execFile)(process.execPath, [
       path('viewers.js'),
       ...[port, viewers, WARM_UP_MS, seconds].map(String),
@@ -91,7 +91,7 @@ async function measure(size: string, rate: number, viewers: number, seconds: num
     const before = cpuSeconds(daemon.pid ?? 0);
     await delay(seconds * 1000 - 200);
     const cpu = (cpuSeconds(daemon.pid ?? 0) - before) / (seconds - 0.2);
-    const residentMegabytes = resident(daemon.pid ?? 0);
+    const residentMegabytes = residentMb(daemon.pid ?? 0);
     const result = JSON.parse((await load).stdout) as ViewersResult;
     return {
       viewers,
@@ -108,7 +108,7 @@ async function measure(size: string, rate: number, viewers: number, seconds: num
   }
 }
 
-async function streaming(daemon: ChildProcess): Promise<void> {
+async function waitUntilStreaming(daemon: ChildProcess): Promise<void> {
   let log = '';
   for await (const chunk of daemon.stderr ?? []) {
     log += String(chunk);
@@ -117,7 +117,7 @@ async function streaming(daemon: ChildProcess): Promise<void> {
   daemon.stderr?.resume();
 }
 
-/** Of all threads; nanoseconds are the first field of schedstat. */
+/** CPU time of all threads. The first field of schedstat is in nanoseconds. */
 function cpuSeconds(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const ns = threads.map((id) =>
@@ -126,7 +126,7 @@ function cpuSeconds(pid: number): number {
   return ns.reduce((sum, each) => sum + each, 0) / 1e9;
 }
 
-function resident(pid: number): number {
+function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 

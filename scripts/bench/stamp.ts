@@ -1,13 +1,13 @@
 /**
- * The mark of the benchmark in every frame: a JPEG comment behind SOI with the frame's number and
- * the moment at which it was handed to the daemon. The frame stays a valid JPEG.
+ * The benchmark stamps every frame with its number and the time at which the daemon receives it, in a JPEG comment after
+ * SOI. The frame stays a valid JPEG.
  *
  *   FF FE 00 22  "BENCH"  number (9 digits)  CLOCK_MONOTONIC in ns (18 digits)
  */
 const MAGIC = 'BENCH';
 const BODY_BYTES = MAGIC.length + 9 + 18;
 
-/** A frame with room for the stamp. */
+/** Adds space for the stamp to a JPEG. */
 export function prepare(jpeg: Buffer): Buffer {
   const head = Buffer.from([0xff, 0xd8, 0xff, 0xfe, 0, BODY_BYTES + 2]);
   return Buffer.concat([head, Buffer.alloc(BODY_BYTES, '0'), jpeg.subarray(2)]);
@@ -18,7 +18,7 @@ export function stamp(frame: Buffer, number: number): void {
   frame.write(body, 6, 'latin1');
 }
 
-/** Null when the bytes are not a stamped frame, whole from SOI to EOI. */
+/** Null if the bytes are not a complete stamped frame, from SOI to EOI. */
 export function readStamp(frame: Buffer): { number: number; ns: bigint } | null {
   const body = frame.toString('latin1', 6, 6 + BODY_BYTES);
   const whole = frame.readUInt16BE(0) === 0xffd8 && frame.readUInt16BE(frame.length - 2) === 0xffd9;

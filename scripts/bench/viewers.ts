@@ -1,4 +1,4 @@
-/** The viewers of the benchmark, in a process of their own. PORT VIEWERS WARM_UP_MS SECONDS; prints one JSON line. */
+/** The viewers of the benchmark, a separate process. Arguments: PORT VIEWERS WARM_UP_MS SECONDS. Prints one line of JSON. */
 import { get } from 'node:http';
 import { readStamp } from './stamp.ts';
 
@@ -52,12 +52,13 @@ setTimeout(() => (measuring = true), warmUpMs);
 setTimeout(
   () => {
     latencies.sort((a, b) => a - b);
-    const at = (part: number) => latencies[Math.floor(part * (latencies.length - 1))] ?? Number.NaN;
+    const percentile = (fraction: number) =>
+      latencies[Math.floor(fraction * (latencies.length - 1))] ?? Number.NaN;
     const result: ViewersResult = {
       fpsMin: Math.min(...counts) / seconds,
       fpsMean: counts.reduce((sum, count) => sum + count, 0) / viewers / seconds,
-      latencyP50Ms: at(0.5),
-      latencyP99Ms: at(0.99),
+      latencyP50Ms: percentile(0.5),
+      latencyP99Ms: percentile(0.99),
       skipped,
       broken,
     };
