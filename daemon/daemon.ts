@@ -2,7 +2,7 @@ import { CameraManager } from './camera/camera-manager.ts';
 import { cameraLimits } from './camera/limits.ts';
 import { orWithoutOverride } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
-import { changedParts } from './config/settings.ts';
+import { changedScopes } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
 import { ConsoleFile, consoleText } from './status/console-file.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
@@ -10,13 +10,13 @@ import { createApp } from './http/app.ts';
 import { AccessControl } from './access/access-control.ts';
 import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
-import { metricFacts } from './status/metric-facts.ts';
+import { METRIC_FAMILIES } from './status/metric-families.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Notices } from './status/notices.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
 import { serviceStatus } from './status/systemd-status.ts';
-import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status/status-document.ts';
+import { documents } from './status/documents.ts';
 import { Host } from './system/host.ts';
 import { prepareTls } from './server/tls.ts';
 import type { Tls } from './server/tls.ts';
@@ -27,6 +27,13 @@ import type { Log } from './log/logger.ts';
 /** Viewers get so long to take the part that is being sent when the daemon ends. */
 const DRAIN_MS = 3000;
 
+/** New settings and the files that they name, read and found good. */
+interface Prepared {
+  settings: Loaded;
+  policy: Awaited<ReturnType<AccessControl['prepare']>>;
+  tls: Tls;
+}
+
 /** All parts of picamd, joined: source → splitter → ring → broadcaster → viewers. */
 export class Daemon {
   #settings: Loaded;
@@ -36,16 +43,9 @@ export class Daemon {
   readonly #viewerLimiter: ViewerLimiter;
   readonly #host: Host;
   readonly #notify: Notify;
-  readonly #metrics = new Metrics(async () =>
-    metricFacts({
-      ...this.#streamParts(),
-      totals: this.#cameras.totals,
-      refused: this.#viewerLimiter.refused,
-      host: await this.#host.facts(),
-    }),
-  );
-  readonly #startedMs = performance.now();
-  #stopping = false;
+  readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
+  readonly #stopping = new AbortController();
+  #reloading: Promise<void> = Promise.resolve();
   #tls: Tls = { files: null, notices: [] };
   readonly #notices: Notices;
   readonly #console: ConsoleFile;
@@ -72,7 +72,7 @@ export class Daemon {
     this.#cameras = new CameraManager({
       log,
       envelope: PART_ENVELOPE,
-      onFrame: (frame) => this.#broadcaster.publish(frame),
+      onFrame: this.#broadcaster.publish,
       onOverrun: (frame) => this.#broadcaster.overrun(frame),
       staleMs: () => cameraLimits(this.#config).staleMs,
       onState: (camera) => {
@@ -84,7 +84,20 @@ export class Daemon {
       maxViewers: this.#config.MAX_VIEWERS,
       maxViewersPerAddress: this.#config.MAX_VIEWERS_PER_ADDRESS,
     }));
-    this.#listeners = new Listeners(this.#handler(), sockets, log);
+    const app = createApp({
+      camera: this.#cameras,
+      broadcaster: this.#broadcaster,
+      viewerLimiter: this.#viewerLimiter,
+      access: this.#access,
+      settings: () => this.#config,
+      metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
+      log,
+      ...documents(
+        () => this.#streamParts(),
+        () => this.#statusParts(),
+      ),
+    });
+    this.#listeners = new Listeners(app.callback(), sockets, log);
     this.#console = new ConsoleFile(() => this.#consoleText(), log);
   }
 
@@ -93,107 +106,109 @@ export class Daemon {
   }
 
   /**
-   * Listens, then starts the camera; a camera that fails does not fail the start.
+   * Listens, then starts the camera. A camera that fails does not fail the start.
    *
-   * @throws PicamdError when it cannot listen, or when nobody could log in.
+   * @throws PicamdError when it cannot listen, or when no user could log in.
    */
   async start(): Promise<void> {
-    await orWithoutOverride(this.#settings, (settings) => this.#begin(settings));
+    await orWithoutOverride(this.#settings, async (settings) => {
+      const next = await this.#prepare(settings);
+      // Before the first socket is open: of several, one is answered while the next is being opened.
+      this.#adopt(next);
+      await this.#listeners.listen({ ...settings, tls: next.tls.files });
+    });
+    await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
     await this.#cameras.start(this.#config);
   }
 
-  async #begin(settings: Loaded): Promise<void> {
-    const { config } = settings;
-    const policy = await this.#access.prepare(config, isLocal(config, this.#sockets));
-    this.#tls = await prepareTls(config);
-    this.#settings = settings;
-    this.#access.apply(policy);
-    await this.#listeners.listen({ ...settings, tls: this.#tls.files });
-    await this.#tell();
-  }
-
-  /** Ends every stream after a whole part, then the camera. Resolves when nothing is left. */
+  /**
+   * Ends every stream after a whole part, then the camera, and a reload that is in progress. Resolves when nothing
+   * is left.
+   */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     this.#notify.stopping();
     this.#metrics.stop();
     this.#access.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
-    await Promise.all([closed, this.#cameras.stop(), this.#console.stop()]);
+    await Promise.all([closed, this.#cameras.stop(), this.#console.stop(), this.#reloading]);
     clearTimeout(cut);
   }
 
   /**
-   * Takes new settings over and restarts only what they change. Viewers keep their connection when
-   * the camera is restarted.
+   * Applies new settings and restarts only what they change. Viewers keep their connection while the camera is
+   * restarted. stop() ends it early: whatever it has not begun by then it leaves alone.
    *
-   * @throws PicamdError when it cannot listen on a new address; everything stays as it was then.
+   * @throws PicamdError when it cannot listen on a new address; the old settings stay in force then.
    */
   async reload(settings: Loaded): Promise<void> {
-    const { config } = settings;
-    const parts = changedParts(this.#config, config);
-    if (this.#stopping) return;
-    const policy = await this.#access.prepare(config, isLocal(config, this.#sockets));
-    const tls = await prepareTls(config);
-    if (parts.has('listen') || (tls.files === null) !== (this.#tls.files === null))
-      await this.#listeners.listen({ ...settings, tls: tls.files });
-    if (tls.files !== null) this.#listeners.renew(tls.files);
-    // A passed socket that is shut for want of a certificate opens with the next start.
-    this.#tls = this.#listeners.isShut ? { ...tls, notices: this.#tls.notices } : tls;
-    this.#access.apply(policy);
-    this.#settings = settings;
-    if (parts.has('camera')) await this.#cameras.start(config);
-    if (parts.has('log')) this.#log.level = config.LOG_LEVEL;
-    if (parts.has('start')) this.#log.warn('settings: LOG_FORMAT counts from the next start on');
-    await this.#tell();
-    this.#log.info({ changed: [...parts] }, 'settings: read again');
+    const reloading = this.#reload(settings);
+    this.#reloading = reloading.catch(() => {});
+    await reloading;
   }
 
-  async #tell(): Promise<void> {
+  async #reload(settings: Loaded): Promise<void> {
+    const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    const { config } = settings;
+    const scopes = changedScopes(this.#config, config);
+    const next = await this.#prepare(settings);
+    if (signal.aborted) return;
+    const { files } = next.tls;
+    if (scopes.has('listen') || (files === null) !== (this.#tls.files === null))
+      await this.#listeners.listen({ ...settings, tls: files });
+    if (signal.aborted) return;
+    if (files !== null) this.#listeners.renew(files);
+    this.#adopt(next);
+    if (scopes.has('camera')) await this.#cameras.start(config);
+    if (signal.aborted) return;
+    if (scopes.has('log')) this.#log.level = config.LOG_LEVEL;
+    if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT takes effect after a restart');
+    await this.#announce();
+    this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
+  }
+
+  /** Reads what the settings name, without changing anything yet. */
+  async #prepare(settings: Loaded): Promise<Prepared> {
+    const policy = await this.#access.prepare(settings.config, isLocal(settings.config, this.#sockets));
+    const tls = await prepareTls(settings.config, { signal: this.#stopping.signal });
+    return { settings, policy, tls };
+  }
+
+  #adopt({ settings, policy, tls }: Prepared): void {
+    // A rejected socket (no certificate yet) opens at the next start, so its notice stays.
+    this.#tls = this.#listeners.hasRejected ? { ...tls, notices: this.#tls.notices } : tls;
+    this.#access.apply(policy);
+    this.#settings = settings;
+  }
+
+  async #announce(): Promise<void> {
     this.#notices.replace([...this.#settings.notices, ...this.#tls.notices, ...this.#listeners.notices]);
-    if (!this.#stopping) await this.#console.use(this.#config.CONSOLE_FILE);
+    if (!this.#stopping.signal.aborted) await this.#console.use(this.#config.CONSOLE_FILE);
   }
 
   #consoleText(): string {
-    return consoleText({
-      urls: this.#listeners.urls,
-      claimCode: this.#access.claimCode,
-      camera: this.#cameras.camera,
-      notices: this.#notices.now,
-    });
-  }
-
-  #handler() {
-    const app = createApp({
-      camera: this.#cameras,
-      broadcaster: this.#broadcaster,
-      viewerLimiter: this.#viewerLimiter,
-      access: this.#access,
-      settings: () => this.#config,
-      health: () => cameraHealth(this.#cameras.camera, this.#config),
-      status: async () =>
-        statusDocument({
-          ...this.#streamParts(),
-          refused: this.#viewerLimiter.refused,
-          access: this.#access.mode,
-          notices: this.#notices.now,
-          uptimeMs: performance.now() - this.#startedMs,
-          host: await this.#host.facts(),
-        }),
-      ustreamer: () => ustreamerFacts(this.#streamParts()),
-      metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
-      page: () => pageFacts(this.#streamParts()),
-      recipes: () => ({ listensOn: this.#config.HOST, ...ustreamerFacts(this.#streamParts()).size }),
-      log: this.#log,
-    });
-    return app.callback();
+    const { urls } = this.#listeners;
+    const { claimCode } = this.#access;
+    return consoleText({ urls, claimCode, camera: this.#cameras.camera, notices: this.#notices.now });
   }
 
   #streamParts() {
     return { camera: this.#cameras.camera, config: this.#config, broadcaster: this.#broadcaster };
+  }
+
+  async #statusParts() {
+    return {
+      ...this.#streamParts(),
+      totals: this.#cameras.totals,
+      refused: this.#viewerLimiter.refused,
+      access: this.#access.mode,
+      notices: this.#notices.now,
+      host: await this.#host.facts(),
+    };
   }
 }

@@ -1,114 +1,114 @@
-/** How soon the supervisor tries again after a failure; `camera/backoff.ts` says what that is in seconds. */
+/** How soon the supervisor retries after a failure; `camera/backoff.ts` has the seconds. */
 export type Retry = 'never' | 'busy' | 'slow' | 'backoff';
 
 interface ErrorEntry {
-  /** What happened, for somebody who searches the code in the documentation. */
+  /** What happened, for people who look up the code in the documentation. */
   readonly meaning: string;
-  /** Exit status, for an error that ends the daemon. */
+  /** Exit status of an error that ends the daemon. */
   readonly exit?: number;
-  /** HTTP status, for an error that a client sees. */
+  /** HTTP status of an error that a client sees. */
   readonly http?: number;
-  /** For an error of the source. */
+  /** When a failure of the camera is retried. */
   readonly retry?: Retry;
-  /** It ends nothing, and people are told. */
+  /** Ends nothing; see Notice. */
   readonly notice?: true;
 }
 
-/** Every error that leaves the daemon, by its code. The table in daemon/README.md is made from this list. */
+/** Every error that leaves the daemon, by its code. `npm run docs` writes the table in daemon/README.md from it. */
 export const ERRORS = {
-  'config-invalid': { exit: 78, meaning: 'A setting is unknown or has a bad value; nothing was started.' },
-  'no-recipe': { exit: 64, meaning: '`picamd urls` knows no program of that name.' },
-  'port-in-use': { exit: 69, meaning: 'Another program listens on HOST and PORT.' },
+  'config-invalid': { exit: 78, meaning: 'A setting is unknown or has an invalid value. Nothing was started.' },
+  'no-recipe': { exit: 64, meaning: '`picamd urls` has no recipe for that program.' },
+  'port-in-use': { exit: 69, meaning: 'Another program is using PORT on HOST.' },
   'port-denied': { exit: 77, meaning: 'This user may not listen on PORT, usually because it is below 1024.' },
-  'bad-socket': { exit: 71, meaning: 'A socket that was passed in LISTEN_FDS cannot be listened on.' },
+  'bad-socket': { exit: 71, meaning: 'A socket passed in LISTEN_FDS cannot be used.' },
   'address-unavailable': { exit: 68, meaning: 'HOST is not an address of this machine.' },
 
-  'bad-usage': { exit: 64, meaning: 'A command was called with other words than it knows.' },
+  'bad-usage': { exit: 64, meaning: 'Wrong usage of a command.' },
   'nobody-may-enter': {
     exit: 78,
-    meaning: 'HOST opens the camera to a network, and there is no user who could log in.',
+    meaning: 'HOST opens the camera to a network, but no users exist yet.',
   },
   'bad-credentials': {
     exit: 78,
     http: 500,
-    meaning: 'The file of users and tokens cannot be read, or others can read it.',
+    meaning: 'The file of users and tokens cannot be read, or other users of this machine can read it.',
   },
   'bad-claim-file': {
     exit: 73,
-    meaning: 'CLAIM_FILE cannot be read or written, or there is no code in it yet.',
+    meaning: 'CLAIM_FILE cannot be read or written, or holds no setup code yet.',
   },
-  'bad-certificate': { exit: 78, meaning: 'TLS_CERT and TLS_KEY cannot be used.' },
+  'bad-certificate': { exit: 78, meaning: 'TLS_CERT or TLS_KEY cannot be used.' },
 
-  'bad-override': { notice: true, meaning: 'OVERRIDE_FILE has a mistake and is left out.' },
-  'no-certificate': { notice: true, meaning: 'There is no certificate that can be used, and so no https.' },
+  'bad-override': { notice: true, meaning: 'OVERRIDE_FILE has a mistake and is ignored.' },
+  'no-certificate': { notice: true, meaning: 'There is no usable certificate, so https is off.' },
   'host-unused': {
     notice: true,
-    meaning: 'A passed socket lets in more than HOST says, which does not count.',
+    meaning: 'A passed socket is open to the network, although HOST is not.',
   },
   'port-fallback': {
     notice: true,
-    meaning: 'The usual port could not be opened; the camera is at PORT instead.',
+    meaning: 'PORT could not be opened. The camera uses FALLBACK_PORT instead.',
   },
 
   'no-binary': { retry: 'slow', meaning: 'The camera program is not installed.' },
   'broken-install': {
     retry: 'slow',
-    meaning: 'The camera program cannot be loaded; a library is missing or of another version.',
+    meaning: 'The camera program cannot be loaded: a library is missing or has the wrong version.',
   },
   'no-camera': { retry: 'slow', meaning: 'The camera program found no camera.' },
   busy: { retry: 'busy', meaning: 'Another program is using the camera.' },
   permission: { retry: 'slow', meaning: 'This user may not open the camera devices or run the program.' },
-  'bad-option': { retry: 'never', meaning: 'The camera program cannot do what the settings ask.' },
-  'out-of-memory': { retry: 'backoff', meaning: 'The camera program got no memory for its buffers (CMA).' },
+  'bad-option': { retry: 'never', meaning: 'The camera program does not support what the settings ask for.' },
+  'out-of-memory': { retry: 'backoff', meaning: 'The camera program could not allocate its buffers (CMA).' },
   'out-of-files': {
     retry: 'backoff',
-    meaning: 'Too many files are open, so that the camera program cannot be started.',
+    meaning: 'Too many files are open to start the camera program.',
   },
-  'front-end-timeout': { retry: 'backoff', meaning: 'The sensor sends nothing, mostly a loose cable.' },
+  'front-end-timeout': { retry: 'backoff', meaning: 'The sensor sends nothing, usually because of a loose cable.' },
   crash: { retry: 'backoff', meaning: 'The camera program ended unexpectedly.' },
-  'not-a-pi': { retry: 'never', meaning: 'The camera program does not support this machine or its set-up.' },
-  aborted: { retry: 'backoff', meaning: 'The start of the camera was given up.' },
-  'no-first-frame': { retry: 'backoff', meaning: 'No frame came within FIRST_FRAME_SECONDS of the start.' },
-  stalled: { retry: 'backoff', meaning: 'The source runs but no frame came for STALL_SECONDS.' },
-  ended: { retry: 'backoff', meaning: 'The source ended by itself.' },
-  unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not answer.' },
-  refused: { retry: 'slow', meaning: 'SOURCE_URL wants other credentials.' },
-  'not-mjpeg': { retry: 'slow', meaning: 'The source delivers something that is not MJPEG.' },
-  'no-file': { retry: 'slow', meaning: 'SOURCE_FILE cannot be read or holds no JPEG.' },
+  'not-a-pi': { retry: 'never', meaning: 'The camera program does not support this machine or its configuration.' },
+  aborted: { retry: 'backoff', meaning: 'The start of the camera was canceled.' },
+  'no-first-frame': { retry: 'backoff', meaning: 'No frame arrived within FIRST_FRAME_SECONDS of the start.' },
+  stalled: { retry: 'backoff', meaning: 'The source is running, but no frame arrived for STALL_SECONDS.' },
+  ended: { retry: 'backoff', meaning: 'The source ended.' },
+  unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not respond.' },
+  refused: { retry: 'slow', meaning: 'SOURCE_URL rejected the credentials.' },
+  'not-mjpeg': { retry: 'slow', meaning: 'The source delivers something other than MJPEG.' },
+  'no-file': { retry: 'slow', meaning: 'SOURCE_FILE cannot be read or contains no JPEG.' },
 
-  'no-frame': { http: 503, meaning: 'There is no current picture.' },
-  'too-many-viewers': { http: 503, meaning: 'MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS is reached.' },
-  'bad-parameter': { http: 400, meaning: 'A query parameter has a value that is not allowed.' },
+  'no-frame': { http: 503, meaning: 'No current picture.' },
+  'too-many-viewers': { http: 503, meaning: 'The viewer limit has been reached (MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS).' },
+  'bad-parameter': { http: 400, meaning: 'A query parameter has an invalid value.' },
   'no-credentials': {
     http: 401,
-    meaning: 'This camera is private: a user and password, or a token, are needed.',
+    meaning: 'This camera is private. Log in with a user name and password, or use a token.',
   },
-  'wrong-credentials': { http: 401, meaning: 'The user, the password or the token is wrong.' },
-  'only-viewing': { http: 403, meaning: 'A token may look at the picture and at nothing else.' },
+  'wrong-credentials': { http: 401, meaning: 'Wrong user name, password or token.' },
+  'only-viewing': { http: 403, meaning: 'A token can only view the picture.' },
   'other-site': {
     http: 403,
-    meaning: 'The form was sent by a page of another site, or through a proxy that does not pass Host on.',
+    meaning: 'The form came from a page of another site, or through a proxy that does not forward Host.',
   },
   'not-set-up': {
     http: 403,
-    meaning: 'Nobody has set this camera up yet: open it in a browser, which leads to its set-up.',
+    meaning: 'This camera is not set up yet. Open it in a browser to set it up.',
   },
-  'wrong-code': { http: 403, meaning: 'The code is not that of this camera.' },
-  'bad-new-user': { http: 400, meaning: 'The name or the password of the first user will not do.' },
-  'set-up-already': { http: 409, meaning: 'Somebody else has just set this camera up.' },
+  'wrong-code': { http: 403, meaning: 'Wrong setup code.' },
+  'bad-new-user': { http: 400, meaning: 'The name or the password of the first user is not allowed.' },
+  'set-up-already': { http: 409, meaning: 'Someone else has just set up this camera.' },
   'too-many-guesses': {
     http: 429,
-    meaning: 'There were too many wrong passwords or tokens from this address; try again in ten minutes.',
+    meaning: 'Too many wrong passwords or tokens from this address. Try again in ten minutes.',
   },
-  'busy-verifying': { http: 503, meaning: 'Too many passwords are being checked at once; try again.' },
-  'wrong-host': { http: 421, meaning: 'ALLOWED_HOSTS does not have the name that was asked for.' },
+  'busy-verifying': { http: 503, meaning: 'Too many passwords are being checked at once. Try again.' },
+  'wrong-host': { http: 421, meaning: 'The requested host name is not in ALLOWED_HOSTS.' },
   'url-too-long': { http: 414, meaning: 'The URL is longer than MAX_URL_BYTES.' },
-  'bad-request': { http: 400, meaning: 'The request is not HTTP, or its address is none.' },
-  'not-found': { http: 404, meaning: 'There is nothing at this path.' },
-  'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS.' },
-  'request-timeout': { http: 408, meaning: 'The request did not come within the time allowed.' },
-  'header-too-large': { http: 431, meaning: 'The request head is larger than MAX_HEADER_BYTES.' },
-  internal: { exit: 1, http: 500, meaning: 'A fault of the daemon itself; the log has the details.' },
+  'bad-request': { http: 400, meaning: 'The request is not valid HTTP.' },
+  'not-found': { http: 404, meaning: 'Page not found.' },
+  'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS are allowed.' },
+  'request-timeout': { http: 408, meaning: 'The request did not arrive in time.' },
+  'header-too-large': { http: 431, meaning: 'The request headers are larger than MAX_HEADER_BYTES.' },
+  internal: { exit: 1, http: 500, meaning: 'An internal error of picamd. The log has the details.' },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -121,21 +121,21 @@ export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
-/** What is not as somebody wanted it, and ends nothing: for /status, the page, the log and CONSOLE_FILE. */
+/** A non-fatal problem, shown in /status, the page, the log and CONSOLE_FILE. */
 export interface Notice {
   readonly code: ErrorCode;
-  /** What is the matter; a sentence, without its full stop. */
+  /** What happened: a sentence without its full stop. */
   readonly message: string;
-  /** What a person can do about it. */
+  /** What to do about it. */
   readonly hint: string;
 }
 
-/** Both sentences of a notice or an error. */
+/** Message and hint as one text. */
 export function formatNotice({ message, hint }: Pick<Notice, 'message' | 'hint'>): string {
   return `${message}${/[.?!]$/.test(message) ? '' : '.'} ${hint}`.trim();
 }
 
-/** An error that was foreseen: `message` says what happened, `hint` what a person can do. */
+/** An expected error: `message` says what happened, `hint` what to do. */
 export class PicamdError extends Error {
   override readonly name = 'PicamdError';
   readonly code: ErrorCode;
@@ -148,7 +148,12 @@ export class PicamdError extends Error {
   }
 }
 
-/** Whatever was thrown, as a sentence. */
+/** The message of whatever was thrown. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The code of a system error, as in `ENOENT`; undefined if it has none. */
+export function errorCode(error: unknown): unknown {
+  return (Object(error) as { code?: unknown }).code;
 }

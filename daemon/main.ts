@@ -167,7 +167,7 @@ async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [errorMessage(error)];
     for (const problem of problems) log.error(`settings: ${problem}`);
-    log.error('settings: the old ones stay in force');
+    log.error('settings: not reloaded, the old settings stay in effect');
   } finally {
     notify.ready();
   }

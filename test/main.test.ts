@@ -174,7 +174,7 @@ describe('picamd', () => {
       client.socket.destroy();
       writeFileSync(file, 'CAMERA_WIDTH=huge\n');
       daemon.kill('SIGHUP');
-      await daemon.logged(/the old ones stay in force/);
+      await daemon.logged(/the old settings stay in effect/);
       expect((await status(daemon)).camera).to.include({ width: 160, state: 'streaming' });
       writeFileSync(file, 'HOST=localhost\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
       daemon.kill('SIGHUP');
@@ -201,13 +201,13 @@ describe('picamd', () => {
       await client.until((bytes) => parseStream(bytes).parts.length >= 2);
       write('CAMERA_WIDTH=160', `PORT=${busyPort}`, 'MAX_VIEWERS=1');
       daemon.kill('SIGHUP');
-      await daemon.logged(/the old ones stay in force/);
+      await daemon.logged(/the old settings stay in effect/);
       const other = raw(daemon.port, GET);
       await other.until((bytes) => parseStream(bytes).parts.length >= 2);
       other.socket.destroy();
       write('CAMERA_WIDTH=160', `PORT=${port}`, 'HOST=0.0.0.0', 'AUTH=none');
       daemon.kill('SIGHUP');
-      await daemon.logged(/"changed":\["listen","access","camera"\]/);
+      await daemon.logged(/"changed":\["listen","live","camera"\]/);
       await client.until((bytes) => parseStream(bytes).parts.some(({ body }) => size(body) === '160x240'));
       expect((await fetch(`http://127.0.0.2:${port}/livez`)).status).to.equal(200);
       client.socket.destroy();
@@ -220,7 +220,7 @@ describe('picamd', () => {
         PICAMD_LOG_LEVEL: 'info',
       });
       daemon.kill('SIGHUP');
-      await daemon.logged(/settings: read again/);
+      await daemon.logged(/settings: reloaded/);
       await daemon.logged(/camera: streaming/);
       daemon.kill('SIGHUP');
       daemon.kill('SIGTERM');

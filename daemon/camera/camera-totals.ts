@@ -1,47 +1,40 @@
 import type { ErrorCode } from '../errors.ts';
-import type { DropCause } from '../frame/frame-sink.ts';
+import { noSplitterCounts } from '../frame/splitter-counts.ts';
+import type { SplitterCounts } from '../frame/splitter-counts.ts';
 import type { Camera } from './camera.ts';
 
-/** What a camera part has counted since it was started. */
-export interface CameraCounts {
-  /** Bytes that the source has delivered. */
-  bytes: number;
-  frames: number;
-  /** Bytes outside any frame. */
-  skippedBytes: number;
-  /** Frames thrown away. */
-  dropped: Readonly<Record<DropCause, number>>;
+/** What cameras have counted. */
+export interface CameraCounts extends Readonly<SplitterCounts> {
   /** Failures by code; a code that has not occurred is not in it. */
   failures: ReadonlyMap<ErrorCode, number>;
   frontEndTimeouts: number;
 }
 
-/** The counts of every camera part of this process: new settings start another one, which counts from 0. */
+/** The counts of all cameras of this process. New settings start a new camera, which counts from 0. */
 export class CameraTotals {
   #earlier: CameraCounts = {
-    bytes: 0,
-    frames: 0,
-    skippedBytes: 0,
-    dropped: { truncated: 0, malformed: 0, oversize: 0 },
+    ...noSplitterCounts(),
     failures: new Map(),
     frontEndTimeouts: 0,
   };
 
-  /** To be called once with each camera, when another one takes its place. */
+  /** Keeps the counts of a camera that another one replaces. Call it once for each. */
   retire(camera: Camera): void {
     this.#earlier = sum(this.#earlier, countsOf(camera));
   }
 
-  /** With what the camera of now has counted so far. */
+  /** The totals, with those of the current camera. */
   with(camera: Camera | null): CameraCounts {
     return camera === null ? this.#earlier : sum(this.#earlier, countsOf(camera));
   }
 }
 
-function countsOf({ splitter, supervisor }: Camera): CameraCounts {
-  const { bytes, frames, skippedBytes, dropped } = splitter;
-  const { history, frontEndTimeouts } = supervisor;
-  return { bytes, frames, skippedBytes, dropped, failures: history.counts, frontEndTimeouts };
+function countsOf({ counts, supervisor }: Camera): CameraCounts {
+  return {
+    ...counts,
+    failures: supervisor.history.counts,
+    frontEndTimeouts: supervisor.frontEndTimeouts,
+  };
 }
 
 function sum(a: CameraCounts, b: CameraCounts): CameraCounts {

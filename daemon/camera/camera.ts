@@ -3,6 +3,7 @@ import { FrameRing } from '../frame/frame-ring.ts';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
+import { noSplitterCounts } from '../frame/splitter-counts.ts';
 import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import type { Source } from './sources/source.ts';
@@ -33,10 +34,12 @@ export interface CameraOptions {
 export class Camera {
   readonly source: Source;
   readonly ring: FrameRing;
-  readonly splitter: JpegSplitter;
   readonly supervisor: Supervisor;
   readonly rate = new RateMeter();
+  /** Of all runs of the source. */
+  readonly counts = noSplitterCounts();
 
+  #splitter: JpegSplitter | null = null;
   readonly #options: CameraOptions;
 
   constructor(options: CameraOptions) {
@@ -47,18 +50,20 @@ export class Camera {
       ringBytes,
       maxFrameBytes,
       envelope,
-      onFrame: (frame) => this.#frame(frame),
+      onFrame: this.#onFrame,
       onOverrun,
     });
-    this.splitter = new JpegSplitter(this.ring);
     this.supervisor = new Supervisor({
       source,
       demand: options.demand,
       idleStopMs: options.idleStopMs,
       firstFrameMs: options.firstFrameMs,
       stallMs: options.stallMs,
-      onBytes: (chunk) => this.splitter.write(chunk),
-      onRunEnd: () => this.splitter.end(),
+      onRunStart: () => {
+        this.#splitter = new JpegSplitter(this.ring, this.counts);
+        return this.#splitter.write;
+      },
+      onRunEnd: () => this.#splitter?.end(),
       onState,
       onLine,
       onFailure,
@@ -73,9 +78,9 @@ export class Camera {
     await this.supervisor.stop();
   }
 
-  #frame(frame: Frame): void {
+  readonly #onFrame = (frame: Frame): void => {
     this.rate.tick(frame.capturedAtMs);
     this.supervisor.frameArrived(frame.capturedAtMs);
     this.#options.onFrame(frame);
-  }
+  };
 }

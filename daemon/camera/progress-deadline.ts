@@ -1,24 +1,30 @@
 import type { CameraState } from './camera-state.ts';
 
-/** A source that was told to stop and has not after so long (a driver or a disk that hangs) is left to itself. */
-const LET_GO_MS = 6000;
 /** A timer may be late on a busy machine, and a process may have been stopped for a moment. */
 const GRACE_MS = 5000;
+
+const STOP_TIMEOUT_MS = 6000;
+
+/** In ms. */
+export interface ProgressDeadlineOptions {
+  firstFrameMs: number;
+  stallMs: number;
+  /** A source that was told to stop and has not after this time (its driver or disk hangs) is abandoned; 6000. */
+  stopTimeoutMs?: number;
+}
 
 /**
  * Until when the supervisor must have taken its next step. A camera that fails keeps every deadline, since
  * the supervisor then ends it, pauses and tries again; one that is missed is a fault of the supervisor.
  */
 export class ProgressDeadline {
-  readonly #firstFrameMs: number;
-  readonly #stallMs: number;
+  readonly #options: Required<ProgressDeadlineOptions>;
   #state: CameraState = 'stopped';
   #sinceMs = 0;
   #pauseMs = 0;
 
-  constructor({ firstFrameMs, stallMs }: { firstFrameMs: number; stallMs: number }) {
-    this.#firstFrameMs = firstFrameMs;
-    this.#stallMs = stallMs;
+  constructor({ firstFrameMs, stallMs, stopTimeoutMs = STOP_TIMEOUT_MS }: ProgressDeadlineOptions) {
+    this.#options = { firstFrameMs, stallMs, stopTimeoutMs };
   }
 
   /** `pauseMs` is how long 'backing-off' will last. */
@@ -32,14 +38,23 @@ export class ProgressDeadline {
     return nowMs > this.#nextStepMs(lastFrameMs) + GRACE_MS;
   }
 
+  /** Resolves when a source that was told to stop by the signal is to be abandoned. */
+  stopTimeout(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const abandon = () => setTimeout(resolve, this.#options.stopTimeoutMs).unref();
+      signal.addEventListener('abort', abandon, { once: true });
+    });
+  }
+
   #nextStepMs(lastFrameMs: number): number {
+    const { firstFrameMs, stallMs, stopTimeoutMs } = this.#options;
     switch (this.#state) {
       case 'starting':
-        return this.#sinceMs + this.#firstFrameMs + LET_GO_MS;
+        return this.#sinceMs + firstFrameMs + stopTimeoutMs;
       case 'streaming':
-        return Math.max(this.#sinceMs, lastFrameMs) + this.#stallMs + LET_GO_MS;
+        return Math.max(this.#sinceMs, lastFrameMs) + stallMs + stopTimeoutMs;
       case 'stalled':
-        return this.#sinceMs + LET_GO_MS;
+        return this.#sinceMs + stopTimeoutMs;
       case 'backing-off':
         return this.#sinceMs + this.#pauseMs;
       case 'idle':
@@ -47,11 +62,4 @@ export class ProgressDeadline {
         return Number.POSITIVE_INFINITY;
     }
   }
-}
-
-/** Resolves so long after the signal has aborted. */
-export function stopTimeout(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => setTimeout(resolve, LET_GO_MS).unref(), { once: true });
-  });
 }

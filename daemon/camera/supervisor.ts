@@ -1,12 +1,11 @@
 import { errorEntry } from '../errors.ts';
 import { Backoff } from './backoff.ts';
 import type { CameraState } from './camera-state.ts';
-import { ProgressDeadline, stopTimeout } from './progress-deadline.ts';
+import { ProgressDeadline } from './progress-deadline.ts';
 import type { Demand } from './demand.ts';
-import { endFailure, failureOf, stallFailure } from './failure.ts';
+import { endFailure, FailureHistory, failureOf, stallFailure } from './failure.ts';
 import type { Failure, StallCode } from './failure.ts';
 import { SKIP_GRACEFUL } from './sources/source.ts';
-import { FailureHistory } from './failure.ts';
 import type { Source } from './sources/source.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -18,15 +17,19 @@ export interface SupervisorOptions {
   idleStopMs: number;
   firstFrameMs: number;
   stallMs: number;
-  onBytes(chunk: Buffer): void;
   /** A line of the source's program on stderr. */
   onLine(line: string): void;
-  /** A run of the source is over: what was begun of a frame will not be finished. */
+  /** A run of the source starts. Returns the function that gets its bytes. */
+  onRunStart(): (chunk: Buffer) => void;
+  /** The run is over. If the source was abandoned it may still deliver bytes, which count no more. */
   onRunEnd(): void;
   onState(state: CameraState): void;
   /** `retryMs` is the pause before the next try, null when there will be none. */
   onFailure(failure: Failure, retryMs: number | null): void;
+  /** Numbers from 0 to 1 for the jitter of the pauses. */
   random?: () => number;
+  /** See ProgressDeadlineOptions. */
+  stopTimeoutMs?: number;
 }
 
 /** So many `Device timeout detected` without a frame between them are enough. */
@@ -120,7 +123,7 @@ export class Supervisor {
   }
 
   async #runOnce(): Promise<void> {
-    const { source, onBytes, onLine, onRunEnd } = this.#options;
+    const { source, onLine, onRunStart, onRunEnd } = this.#options;
     const run = new AbortController();
     this.#run = run;
     this.#cause = null;
@@ -131,15 +134,15 @@ export class Supervisor {
     this.#watchdog.start();
     try {
       const { signal } = run;
-      // What a run that was let go still delivers is not for the next one's splitter.
-      const live = () => this.#run === run;
       const running = source.run({
         signal,
-        onBytes: (chunk) => (live() ? onBytes(chunk) : undefined),
+        onBytes: onRunStart(),
         onLine,
-        onFrontEndTimeout: () => (live() ? this.#frontEndTimeout() : undefined),
+        onFrontEndTimeout: () => {
+          if (this.#run === run) this.#frontEndTimeout();
+        },
       });
-      await Promise.race([running, stopTimeout(signal)]);
+      await Promise.race([running, this.#deadline.stopTimeout(signal)]);
       if (!run.signal.aborted) this.#cause ??= endFailure(source);
     } catch (error) {
       if (!run.signal.aborted) this.#cause ??= failureOf(error);

@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { splitWords } from './args.ts';
 
-/** What a change of a setting touches when the settings are read again; 'start' has to wait for the next start. */
-export type ReloadScope = 'log' | 'listen' | 'access' | 'limits' | 'camera' | 'files' | 'start';
+/**
+ * What a reload restarts when a setting has changed. 'live' restarts nothing: every reload applies it, or it is read
+ * where it is used. 'restart' takes effect only after a restart of picamd.
+ */
+export type ReloadScope = 'live' | 'listen' | 'camera' | 'log' | 'restart';
 
 /** A kind of value: how its text is read, and how a person is told what is allowed. */
 export interface ValueType<T> {
@@ -146,7 +149,11 @@ function toBytes(text: string): number {
 }
 
 /** Any text of one line, at most 4096 characters. */
-export function line(placeholder: string, allowed: string, pattern: RegExp = /^\P{Cc}*$/u): ValueType<string> {
+export function line(
+  placeholder: string,
+  allowed: string,
+  pattern: RegExp = /^\P{Cc}*$/u,
+): ValueType<string> {
   return { schema: v.pipe(v.string(), v.maxLength(4096), v.regex(pattern)), allowed, placeholder };
 }
 

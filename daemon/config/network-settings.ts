@@ -28,22 +28,17 @@ export const NETWORK_SETTINGS = {
       /^(\*|https?:\/\/[A-Za-z0-9.:[\]-]{1,200})?$/,
     ),
     '',
-    'limits',
+    'live',
     'Web pages of that origin may read pictures and status; *: all pages.',
   ),
   FRAME_ANCESTORS: setting(
     frameAncestors,
     'self',
-    'limits',
+    'live',
     'Which sites may show the page in a frame; any: all of them.',
   ),
-  METRICS: setting(onOff, 'on', 'limits', 'What Prometheus scrapes, at /metrics.'),
-  ALIASES: setting(
-    onOff,
-    'on',
-    'limits',
-    'Also the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.',
-  ),
+  METRICS: setting(onOff, 'on', 'live', 'What Prometheus scrapes, at /metrics.'),
+  ALIASES: setting(onOff, 'on', 'live', 'Also the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.'),
 };
 
 /** Who is let in. */
@@ -51,36 +46,36 @@ export const ACCESS_SETTINGS = {
   AUTH: setting(
     choice('auto', 'none'),
     'auto',
-    'access',
+    'live',
     'auto: users and tokens alone, once there are any; none: everybody can watch.',
   ),
   CREDENTIALS_FILE: setting(
     line('PATH', 'a path'),
     '',
-    'access',
+    'live',
     'Users and tokens; empty: /etc/picamd/credentials, or ~/.config/picamd/credentials.',
   ),
   CLAIM_FILE: setting(
     line('PATH', 'a path'),
     '',
-    'access',
+    'live',
     'Keeps the code with which the first user is made in the browser while nobody could log in; empty: no such code.',
   ),
-  HEALTH_OPEN: setting(onOff, 'on', 'access', '/healthz answers strangers too, without its reasons.'),
+  HEALTH_OPEN: setting(onOff, 'on', 'live', '/healthz answers strangers too, without its reasons.'),
   TRUSTED_PROXIES: setting(
     listOf('an address, a network as in 10.0.0.0/8, or unix', isProxyPlace),
     '',
-    'access',
+    'live',
     'Whose X-Forwarded-For is believed.',
   ),
   ALLOWED_HOSTS: setting(
     listOf('a host name', (name) => /^[a-z0-9.-]{1,253}$/.test(name)),
     '',
-    'access',
+    'live',
     'Names that the camera may be asked under (against DNS rebinding); empty: any.',
   ),
-  TLS_CERT: setting(line('PATH', 'a path'), '', 'access', 'Certificate in PEM, for https; see picamd cert.'),
-  TLS_KEY: setting(line('PATH', 'a path'), '', 'access', 'Its key in PEM.'),
+  TLS_CERT: setting(line('PATH', 'a path'), '', 'live', 'Certificate in PEM, for https; see picamd cert.'),
+  TLS_KEY: setting(line('PATH', 'a path'), '', 'live', 'Its key in PEM.'),
   TLS_SELF_SIGNED: setting(
     onOff,
     'off',
@@ -91,17 +86,17 @@ export const ACCESS_SETTINGS = {
 
 /** What a peer can make grow. */
 export const LIMIT_SETTINGS = {
-  MAX_VIEWERS: setting(integer(1, 10_000), '100', 'limits', 'Viewers of the stream at once.'),
+  MAX_VIEWERS: setting(integer(1, 10_000), '100', 'live', 'Viewers of the stream at once.'),
   MAX_VIEWERS_PER_ADDRESS: setting(
     integer(1, 10_000),
     '100',
-    'limits',
+    'live',
     'The same from one address; many may be behind one router.',
   ),
   STALE_SECONDS: setting(
     number(1, 3600, 'seconds'),
     '10',
-    'limits',
+    'live',
     'A stream without a new picture for so long ends.',
   ),
   MAX_CONNECTIONS: setting(
@@ -111,7 +106,7 @@ export const LIMIT_SETTINGS = {
     'Connections at once without the viewers, for a moment four times as many; then addresses with many lose their oldest.',
   ),
   MAX_HEADER_BYTES: setting(bytes('1K', '256K'), '16K', 'listen', 'Longest head of a request.'),
-  MAX_URL_BYTES: setting(bytes('128', '64K'), '2K', 'limits', 'Longest URL of a request.'),
+  MAX_URL_BYTES: setting(bytes('128', '64K'), '2K', 'live', 'Longest URL of a request.'),
   HEADER_SECONDS: setting(
     number(1, 300, 'seconds'),
     '10',

@@ -70,13 +70,13 @@ export const GROUPS = {
     OVERRIDE_FILE: setting(
       line('PATH', 'a path'),
       '',
-      'files',
+      'live',
       'Settings that win over those of the other files, if it is there; with a mistake it is left out.',
     ),
     CONSOLE_FILE: setting(
       line('PATH', 'a path'),
       '',
-      'files',
+      'live',
       'Kept while picamd runs: where to open the camera and how it is, for the screen of this machine.',
     ),
   },
@@ -90,7 +90,7 @@ export const GROUPS = {
     LOG_FORMAT: setting(
       choice('auto', 'json', 'text'),
       'auto',
-      'start',
+      'restart',
       'auto: text on a terminal, else JSON lines.',
     ),
   },
@@ -133,8 +133,8 @@ export function variableOf(key: Key): string {
   return `PICAMD_${key}`;
 }
 
-/** Which parts of the daemon a change from one configuration to another touches. */
-export function changedParts(before: Config, after: Config): Set<ReloadScope> {
+/** The scopes of the settings that differ. */
+export function changedScopes(before: Config, after: Config): Set<ReloadScope> {
   const changed = KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
   return new Set(changed.map((key) => SETTINGS[key].affects));
 }

@@ -12,6 +12,3 @@ export interface FrameSink {
   commit(width: number, height: number): void;
   discard(): void;
 }
-
-/** Why a frame that had begun was thrown away. */
-export type DropCause = 'truncated' | 'malformed' | 'oversize';

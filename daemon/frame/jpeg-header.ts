@@ -1,6 +1,7 @@
-import type { DropCause, FrameSink } from './frame-sink.ts';
+import type { FrameSink } from './frame-sink.ts';
 import { DNL, holdsFrameStart, isApplicationData, isStartOfFrame, SOS } from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
+import type { DropCause } from './splitter-counts.ts';
 
 /** What the segments of the frame that is being read say of it. */
 export class JpegHeader {

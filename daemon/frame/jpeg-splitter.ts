@@ -1,6 +1,8 @@
-import type { DropCause, FrameSink } from './frame-sink.ts';
+import type { FrameSink } from './frame-sink.ts';
 import { JpegHeader } from './jpeg-header.ts';
 import { EOI, isStandalone, MARKER, scanEnd, SOI, SOS } from './jpeg-markers.ts';
+import { noSplitterCounts } from './splitter-counts.ts';
+import type { DropCause, SplitterCounts } from './splitter-counts.ts';
 
 /**
  * What the splitter reads next. Between frames: `seek` (for FF), `seekCode` (the byte after it). In a header: each
@@ -14,7 +16,7 @@ const START = Buffer.of(MARKER, SOI);
 const MAX_CREDIT = 1 << 20;
 
 /**
- * Cuts JPEG frames out of a stream of bytes, wherever its chunks begin and end.
+ * Cuts one stream of bytes into JPEG frames, wherever its chunks begin and end.
  *
  * It follows the structure of a JPEG instead of searching for FF D9: thumbnails, comments, fill bytes, restart
  * markers and progressive scans do not cut a frame in two, and a truncated frame is not joined to the next one.
@@ -25,16 +27,11 @@ const MAX_CREDIT = 1 << 20;
  *     └─ anything that breaks the structure ◄────────────────── scan ─FF xx──► length …
  */
 export class JpegSplitter {
-  /** Bytes received. */
-  bytes = 0;
-  frames = 0;
-  /** Bytes outside frames, and those of malformed frames. */
-  skippedBytes = 0;
-  readonly dropped: Record<DropCause, number> = { truncated: 0, malformed: 0, oversize: 0 };
-
+  readonly counts: SplitterCounts;
   readonly #sink: FrameSink;
   readonly #header = new JpegHeader();
   #state: State = 'seek';
+  #ended = false;
   #marker = 0;
   #payloadBytes = 0;
   #payloadLeft = 0;
@@ -46,21 +43,23 @@ export class JpegSplitter {
   /** Where the current chunk's part of the frame starts that the sink does not have yet. */
   #from = 0;
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, counts = noSplitterCounts()) {
     this.#sink = sink;
+    this.counts = counts;
   }
 
   /** Takes the next bytes of the stream. The caller may reuse the chunk's memory afterwards. */
-  write(chunk: Buffer): void {
-    this.bytes += chunk.length;
+  readonly write = (chunk: Buffer): void => {
+    if (this.#ended) return;
+    this.counts.bytes += chunk.length;
     this.#credit = Math.min(this.#credit + chunk.length, MAX_CREDIT);
     this.#read(chunk);
-  }
+  };
 
-  /** Ends the stream: drops an incomplete frame. The splitter can then take another stream. */
+  /** Ends the stream: drops an incomplete frame, and ignores what a source that was abandoned still delivers. */
   end(): void {
-    if (this.#inFrame) this.#drop('truncated');
-    this.#state = 'seek';
+    if (this.#inFrame && !this.#ended) this.#drop('truncated');
+    this.#ended = true;
   }
 
   get #inFrame(): boolean {
@@ -80,14 +79,14 @@ export class JpegSplitter {
     switch (this.#state) {
       case 'seek': {
         const at = chunk.indexOf(MARKER, i);
-        this.skippedBytes += (at < 0 ? chunk.length : at) - i;
+        this.counts.skippedBytes += (at < 0 ? chunk.length : at) - i;
         if (at < 0) return chunk.length;
         this.#state = 'seekCode';
         return at + 1;
       }
       case 'seekCode':
         if (byte === SOI) return this.#begin(i + 1);
-        this.skippedBytes++;
+        this.counts.skippedBytes++;
         this.#state = 'seek';
         return i;
       case 'marker':
@@ -172,7 +171,7 @@ export class JpegSplitter {
     if (this.#oversize || !header.isComplete) this.#drop('malformed');
     else if (!header.repair(this.#sink)) this.#drop('oversize');
     else {
-      this.frames++;
+      this.counts.frames++;
       this.#sink.commit(header.width, header.height);
     }
     return next;
@@ -189,7 +188,7 @@ export class JpegSplitter {
     const again = isAffordable ? Buffer.from(this.#sink.partial().subarray(START.length)) : null;
     this.#drop(cause);
     this.#state = 'seek';
-    if (again === null) this.skippedBytes += this.#frameBytes;
+    if (again === null) this.counts.skippedBytes += this.#frameBytes;
     else {
       this.#credit -= again.length;
       const chunk = this.#chunk;
@@ -202,7 +201,7 @@ export class JpegSplitter {
 
   /** A frame that is too large counts as that, whatever else ends it. */
   #drop(cause: DropCause): void {
-    this.dropped[this.#oversize ? 'oversize' : cause]++;
+    this.counts.dropped[this.#oversize ? 'oversize' : cause]++;
     this.#sink.discard();
   }
 

@@ -1,20 +1,20 @@
 import type { Histogram } from 'prom-client';
 
-const EVERY_MS = 100;
+const INTERVAL_MS = 100;
 
-/** Sees how late a timer is called: so long nothing else could happen, no frame be sent, no request be answered. */
+/** Measures event-loop delay: how late a timer fires. For that long no frame was sent and no request answered. */
 export class LoopDelay {
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
 
   start(histogram: Histogram): void {
     if (this.#timer !== undefined) return;
-    this.#dueMs = performance.now() + EVERY_MS;
+    this.#dueMs = performance.now() + INTERVAL_MS;
     this.#timer = setInterval(() => {
       const nowMs = performance.now();
       histogram.observe(Math.max(0, nowMs - this.#dueMs) / 1000);
-      this.#dueMs = nowMs + EVERY_MS;
-    }, EVERY_MS).unref();
+      this.#dueMs = nowMs + INTERVAL_MS;
+    }, INTERVAL_MS).unref();
   }
 
   stop(): void {

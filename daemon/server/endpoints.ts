@@ -5,14 +5,14 @@ import { listenTarget } from './listen.ts';
 import type { ListenTarget } from './listen.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
-/** Somewhere to listen. */
+/** An endpoint to listen on. */
 export interface Endpoint {
   readonly on: ListenTarget;
-  /** HTTPS alone, else HTTP alone. */
+  /** True: HTTPS only; false: HTTP only. */
   readonly secure: boolean;
-  /** For the log, behind the address; may be empty. */
+  /** Follows the address in the log; may be empty. */
   readonly note: string;
-  /** Where to listen when that port is another program's, or not for us; null: nowhere. */
+  /** Where to listen if the port is taken or not allowed; null: nowhere. */
   readonly fallback: ListenTarget | null;
 }
 
@@ -22,43 +22,44 @@ export interface EndpointParts {
   readonly tls: TlsFiles | null;
 }
 
-/**
- * Where to listen: at the sockets that were passed, else at HOST and PORT. A socket that is called http is plain and
- * one that is called https is TLS; any other is TLS if there is a certificate in the settings. HOST and PORT too,
- * but for TLS_SELF_SIGNED=on: a browser would find nothing it can show at the address that a person types.
- *
- * With FALLBACK_PORT something is always listened at in the clear, since systemd starts us without the socket that it
- * could not open. A socket that has to be TLS is not answered in the clear while there is no certificate: it is one of
- * `shut`.
- */
-export function endpointsFor({ config, sockets, tls }: EndpointParts): {
-  places: Endpoint[];
-  shut: Endpoint[];
+export interface Endpoints {
+  endpoints: Endpoint[];
+  /** Passed sockets that must not be served: they need TLS, and there is no certificate. */
+  rejected: Endpoint[];
   notices: Notice[];
-} {
+}
+
+/**
+ * Chooses the endpoints: the passed sockets, else HOST and PORT. A socket named http is plain, one named https is
+ * TLS, and any other is TLS if TLS_CERT is set. HOST and PORT too, except with TLS_SELF_SIGNED=on: a browser that is
+ * given a bare address tries http.
+ *
+ * With FALLBACK_PORT there is always a plain endpoint, since systemd starts us without a socket that it could not open.
+ */
+export function endpointsFor({ config, sockets, tls }: EndpointParts): Endpoints {
   const { HOST, PORT, FALLBACK_PORT } = config;
-  const certified = config.TLS_CERT !== '';
+  const hasCertificate = config.TLS_CERT !== '';
   const passed = sockets.map(({ fd, name }) => ({
     on: { fd },
-    secure: name === 'https' || (name !== 'http' && certified),
-    note: ` (a socket that was passed, ${name}; HOST and PORT do not count)`,
+    secure: name === 'https' || (name !== 'http' && hasCertificate),
+    note: ` (passed socket ${name}; HOST and PORT are ignored)`,
     fallback: null,
   }));
-  const places: Endpoint[] = passed.filter(({ secure }) => !secure || tls !== null);
-  const shut = passed.filter((place) => !places.includes(place));
-  const missing = FALLBACK_PORT !== 0 && !places.some(({ secure }) => !secure);
-  if (places.length === 0 || missing)
-    places.push({
+  const endpoints: Endpoint[] = passed.filter(({ secure }) => !secure || tls !== null);
+  const rejected = passed.filter((endpoint) => !endpoints.includes(endpoint));
+  const needsPlain = FALLBACK_PORT !== 0 && !endpoints.some(({ secure }) => !secure);
+  if (endpoints.length === 0 || needsPlain)
+    endpoints.push({
       on: listenTarget(HOST, PORT),
-      secure: certified && !config.TLS_SELF_SIGNED,
+      secure: hasCertificate && !config.TLS_SELF_SIGNED,
       note: '',
       fallback: FALLBACK_PORT === 0 ? null : listenTarget(HOST, FALLBACK_PORT),
     });
-  const uncertified = !certified && sockets.some(({ name }) => name === 'https');
-  return { places, shut, notices: uncertified ? [NOT_CERTIFIED] : [] };
+  const lacksCertificate = !hasCertificate && sockets.some(({ name }) => name === 'https');
+  return { endpoints, rejected, notices: lacksCertificate ? [NO_CERTIFICATE] : [] };
 }
 
-/** That FALLBACK_PORT had to be taken. */
+/** FALLBACK_PORT is in use. */
 export function fallbackNotice({ PORT, FALLBACK_PORT }: Config): Notice {
   return {
     code: 'port-fallback',
@@ -76,7 +77,7 @@ export function hostUnusedNotice({ HOST }: Config, url: string): Notice {
   };
 }
 
-const NOT_CERTIFIED: Notice = {
+const NO_CERTIFICATE: Notice = {
   code: 'no-certificate',
   message: 'No https: a socket for it was passed, and TLS_CERT names no certificate',
   hint: 'Make one with picamd cert and set TLS_CERT and TLS_KEY, or set them and TLS_SELF_SIGNED=on.',

@@ -19,51 +19,79 @@ export interface Listening {
   readonly tls: TlsFiles | null;
 }
 
-/** The servers of one daemon: one for its own address, or one for each socket that systemd has passed. */
+/** The servers of one daemon: one for HOST and PORT, or one for each socket that systemd passed. */
 export class Listeners {
   readonly #handle: Listener;
   readonly #sockets: readonly PassedSocket[];
   readonly #log: Log;
-  #servers: HttpServer[] = [];
-  /** At sockets that cannot be answered: who comes is sent away, instead of waiting without end. */
-  #shut: Server[] = [];
-  #now: Listening | null = null;
+  /** Also those that are closing and still have connections. */
+  readonly #servers = new Set<HttpServer>();
+  /** Servers on sockets we cannot serve: connections are closed at once instead of hanging. */
+  #rejected: Server[] = [];
+  #current: Listening | null = null;
   #urls: readonly string[] = [];
   #notices: readonly Notice[] = [];
+  #opening: Promise<void> = Promise.resolve();
+  #closed = false;
 
-  /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
+  /** `sockets` are the passed sockets, which replace HOST and PORT if there are any. */
   constructor(handle: Listener, sockets: readonly PassedSocket[], log: Log) {
     this.#handle = handle;
     this.#sockets = sockets;
     this.#log = log;
   }
 
-  /** Where it listens, as in `http://[::]:8000`. */
+  /** The URLs that it listens on, as in `http://[::]:8000`. */
   get urls(): readonly string[] {
     return this.#urls;
   }
 
-  /** Where it does not listen although somebody wanted it to. */
+  /** Why it listens elsewhere than the settings say. */
   get notices(): readonly Notice[] {
     return this.#notices;
   }
 
-  /** Whether there is a passed socket that cannot be answered. */
-  get isShut(): boolean {
-    return this.#shut.length > 0;
+  /** Whether a passed socket cannot be served. */
+  get hasRejected(): boolean {
+    return this.#rejected.length > 0;
   }
 
   /**
-   * Listens there, and no longer where it did before; connections that are open stay.
+   * Listens on the new endpoint and stops listening on the old one; open connections stay. Does nothing after close().
    *
-   * @throws PicamdError as HttpServer.listen(); it listens where it did before then.
+   * @throws PicamdError as HttpServer.listen(); it then listens on the old endpoint again.
    */
   async listen(next: Listening): Promise<void> {
-    const before = this.#now;
-    if (before !== null && this.#sockets.length > 0)
-      return this.#log.warn('settings: passed sockets stay as they are until the next start');
-    // First, since 0.0.0.0 and 127.0.0.1 cannot both have a port.
-    void this.close();
+    if (this.#closed) return;
+    if (this.#current !== null && this.#sockets.length > 0)
+      return this.#log.warn('settings: passed sockets stay as they are until picamd restarts');
+    const opening = this.#move(next);
+    this.#opening = opening.catch(() => {});
+    await opening;
+  }
+
+  /** Uses another certificate for new connections. */
+  renew(tls: TlsFiles): void {
+    if (this.#current !== null) this.#current = { ...this.#current, tls };
+    for (const server of this.#servers) server.renew(tls);
+  }
+
+  /** Accepts no more connections, for good. Resolves when the last one has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const server of this.#rejected) server.close();
+    await Promise.all([this.#closeServers(), this.#opening.then(() => this.#closeServers())]);
+  }
+
+  /** Destroys every connection that is left. */
+  cut(): void {
+    for (const server of this.#servers) server.cut();
+  }
+
+  async #move(next: Listening): Promise<void> {
+    const before = this.#current;
+    // Close first: 0.0.0.0 and 127.0.0.1 cannot both have one port.
+    void this.#closeServers();
     try {
       await this.#open(next);
     } catch (error) {
@@ -72,60 +100,58 @@ export class Listeners {
     }
   }
 
-  /** Another certificate, for those who come from now on. */
-  renew(tls: TlsFiles): void {
-    if (this.#now !== null) this.#now = { ...this.#now, tls };
-    for (const server of this.#servers) server.renew(tls);
-  }
-
-  /** No new connections; resolves when the last one is gone. */
-  async close(): Promise<void> {
-    for (const server of this.#shut) server.close();
-    await Promise.all(this.#servers.map((server) => server.close()));
-  }
-
-  /** Cuts every connection that is left. */
-  cut(): void {
-    for (const server of this.#servers) server.cut();
+  async #closeServers(): Promise<void> {
+    await Promise.all(
+      [...this.#servers].map(async (server) => {
+        await server.close();
+        this.#servers.delete(server);
+      }),
+    );
   }
 
   async #open(listening: Listening): Promise<void> {
     const { config, origins, tls } = listening;
-    const { places, shut, notices } = endpointsFor({ ...listening, sockets: this.#sockets });
+    const { endpoints, rejected, notices } = endpointsFor({ ...listening, sockets: this.#sockets });
     const limits = serverLimits(config);
-    const made = await Promise.all(
-      places.map(async (place) => {
-        return { place, server: await HttpServer.create(this.#handle, limits, place.secure ? tls : null) };
+    const created = await Promise.all(
+      endpoints.map(async (endpoint) => {
+        return {
+          endpoint,
+          server: await HttpServer.create(this.#handle, limits, endpoint.secure ? tls : null),
+        };
       }),
     );
-    this.#servers = made.map(({ server }) => server);
     const urls: string[] = [];
-    // Our own address first: a passed socket that is closed again, since that one fails, cannot be had a second time.
-    for (const { server, place } of made.toSorted(
-      (a, b) => Number('fd' in a.place.on) - Number('fd' in b.place.on),
-    )) {
-      const url = await server.listen(place.on).catch((error: unknown) => {
-        if (place.fallback === null || !isPortsFault(error)) throw error;
+    // HOST and PORT first: if they fail, a passed socket must still be open, since closing it loses it for good.
+    const order = created.toSorted((a, b) => Number('fd' in a.endpoint.on) - Number('fd' in b.endpoint.on));
+    for (const { server, endpoint } of order) {
+      if (this.#closed) return;
+      const url = await server.listen(endpoint.on).catch((error: unknown) => {
+        if (endpoint.fallback === null || !isPortError(error)) throw error;
         notices.push(fallbackNotice(config));
-        return server.listen(place.fallback);
+        return server.listen(endpoint.fallback);
       });
-      this.#log.info(`listening on ${url}${url.startsWith('unix:') ? '' : '/'}${place.note}`);
+      this.#servers.add(server);
+      this.#log.info(`listening on ${url}${url.startsWith('unix:') ? '' : '/'}${endpoint.note}`);
       urls.push(url);
     }
+    if (this.#closed) return;
     const outside = urls.find((url) => !url.startsWith('unix:') && !isLoopback(new URL(url).hostname));
     if (outside !== undefined && origins.has('HOST') && isLoopback(config.HOST))
       notices.push(hostUnusedNotice(config, outside));
     this.#urls = urls;
-    this.#shut = shut.map(({ on }) =>
+    this.#rejected = rejected.map(({ on }) =>
       createServer((socket) => socket.destroy())
-        .on('error', (error) => this.#log.warn({ err: error }, 'a socket that was passed cannot be shut'))
+        .on('error', (error) =>
+          this.#log.warn({ err: error }, 'connections to a passed socket cannot be rejected'),
+        )
         .listen(on),
     );
-    this.#now = listening;
+    this.#current = listening;
     this.#notices = notices;
   }
 }
 
-function isPortsFault(error: unknown): boolean {
+function isPortError(error: unknown): boolean {
   return error instanceof PicamdError && ['port-in-use', 'port-denied'].includes(error.code);
 }

@@ -40,12 +40,13 @@ export async function makeCertificate(
   certPath: string,
   keyPath: string,
   names: readonly string[],
+  signal?: AbortSignal,
 ): Promise<void> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'picamd-cert-'));
     try {
       const known = (await isThere(keyPath)) ? await readFile(keyPath, 'utf8') : null;
-      const { cert, key } = await signed(folder, known, names);
+      const { cert, key } = await signed(folder, known, names, signal);
       if (known === null) await atomicWrite(keyPath, key, 0o600);
       await atomicWrite(certPath, cert, 0o644);
     } finally {
@@ -65,9 +66,9 @@ export async function makeCertificate(
 }
 
 /** Certificate and key in PEM; `folder` is empty and ours alone. */
-async function signed(folder: string, known: string | null, names: readonly string[]) {
+async function signed(folder: string, known: string | null, names: readonly string[], signal?: AbortSignal) {
   const openssl = (...args: string[]) =>
-    promisify(execFile)('openssl', args, { cwd: folder, timeout: WAIT_MS, killSignal: 'SIGKILL' });
+    promisify(execFile)('openssl', args, { cwd: folder, timeout: WAIT_MS, killSignal: 'SIGKILL', signal });
   await writeFile(join(folder, 'config'), authority(names));
   await writeFile(join(folder, 'issued'), '');
   if (known !== null) await writeFile(join(folder, 'key'), known, { mode: 0o600 });

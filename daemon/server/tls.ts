@@ -19,12 +19,15 @@ export interface Tls {
  *
  * @throws PicamdError 'bad-certificate' with TLS_SELF_SIGNED=off.
  */
-export async function prepareTls(config: Config, { make = true } = {}): Promise<Tls> {
+export async function prepareTls(
+  config: Config,
+  { make = true, signal }: { make?: boolean; signal?: AbortSignal } = {},
+): Promise<Tls> {
   const { TLS_CERT, TLS_KEY, TLS_SELF_SIGNED } = config;
   if (TLS_CERT === '') return { files: null, notices: [] };
   if (!TLS_SELF_SIGNED) return { files: await readTlsFiles(TLS_CERT, TLS_KEY), notices: [] };
   try {
-    const files = await selfSigned(config, make);
+    const files = await selfSigned(config, make, signal);
     return { files, notices: [] };
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
@@ -33,13 +36,17 @@ export async function prepareTls(config: Config, { make = true } = {}): Promise<
   }
 }
 
-async function selfSigned({ TLS_CERT, TLS_KEY }: Config, make: boolean): Promise<TlsFiles | null> {
+async function selfSigned(
+  { TLS_CERT, TLS_KEY }: Config,
+  make: boolean,
+  signal?: AbortSignal,
+): Promise<TlsFiles | null> {
   if (!(await isThere(TLS_CERT))) {
     if (!make) return null;
     // Loaded when it is wanted, once in the life of a camera.
     const { isCertificateName, makeCertificate } = await import('./self-signed.ts');
     const names = [...new Set([hostname(), localName()])].filter(isCertificateName);
-    await makeCertificate(TLS_CERT, TLS_KEY, names.length > 0 ? names : ['picamd.local']);
+    await makeCertificate(TLS_CERT, TLS_KEY, names.length > 0 ? names : ['picamd.local'], signal);
   }
   return readTlsFiles(TLS_CERT, TLS_KEY);
 }

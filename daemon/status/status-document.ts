@@ -23,14 +23,13 @@ export interface StatusParts extends StreamParts {
   /** Who is let in; see Door. */
   access: string;
   notices: readonly Notice[];
-  uptimeMs: number;
   host: HostFacts | null;
 }
 
 /** The document of /status; its fields are described in daemon/http/README.md. */
 export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
-  const { broadcaster, host, refused, uptimeMs } = parts;
+  const { broadcaster, host, refused } = parts;
   const memory = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return {
@@ -46,7 +45,7 @@ export function statusDocument(parts: StatusParts): object {
       version: VERSION,
       node: process.version,
       pid: process.pid,
-      uptimeSeconds: Math.round(uptimeMs / 1000),
+      uptimeSeconds: Math.round(nowMs / 1000),
       residentBytes: memory.rss,
       heapUsedBytes: memory.heapUsed,
       cpuSeconds: round((user + system) / 1e6, 2),
@@ -106,7 +105,7 @@ function whyNot(failure: Failure | null, frameAgeMs: number | null): Health['rea
       };
 }
 
-function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, config: Config, nowMs: number) {
+function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config: Config, nowMs: number) {
   const frame = ring.newest;
   return {
     state: supervisor.state,
@@ -120,11 +119,11 @@ function cameraStatus({ supervisor, source, splitter, ring, rate }: Camera, conf
     height: frame?.height ?? null,
     fps: round(rate.perSecond(nowMs), 1),
     framerate: config.CAMERA_FRAMERATE,
-    frames: splitter.frames,
+    frames: counts.frames,
     frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),
     frameBytes: frame?.jpegBytes ?? null,
-    droppedFrames: { ...splitter.dropped },
-    skippedBytes: splitter.skippedBytes,
+    droppedFrames: { ...counts.dropped },
+    skippedBytes: counts.skippedBytes,
     restarts: Object.fromEntries(supervisor.history.counts),
     frontEndTimeouts: supervisor.frontEndTimeouts,
     lastError: supervisor.lastFailure === null ? null : lastError(supervisor.lastFailure),

@@ -54,14 +54,15 @@ export class Broadcaster {
     return [...this.#viewers].reduce(plus, this.#gone);
   }
 
-  publish(frame: Frame): void {
+  /** Hands the frame to all viewers. */
+  readonly publish = (frame: Frame): void => {
     this.#capturedAtMs = frame.capturedAtMs;
     for (const viewer of this.#viewers) viewer.offer(frame);
     if (this.#nextFrame.size === 0) return;
     const waiting = [...this.#nextFrame];
     this.#nextFrame.clear();
     for (const callback of waiting) callback(frame);
-  }
+  };
 
   /** Calls back with the next frame, once, whatever camera it comes from; the returned function takes the wish back. */
   onNextFrame(callback: (frame: Frame) => void): () => void {
@@ -101,7 +102,8 @@ export class Broadcaster {
     const frame = this.#options.newest();
     const staleMs = this.#options.staleMs();
     for (const viewer of this.#viewers)
-      if (nowMs - Math.max(this.#capturedAtMs, viewer.sinceMs) > staleMs || !viewer.isAuthorized) viewer.end();
+      if (nowMs - Math.max(this.#capturedAtMs, viewer.sinceMs) > staleMs || !viewer.isAuthorized)
+        viewer.end();
     if (frame !== null && nowMs - frame.capturedAtMs <= staleMs)
       for (const viewer of this.#viewers) if (viewer.repeat(frame, nowMs)) this.repeated++;
     if (nowMs - this.#skipReportMs >= SKIP_REPORT_MS) this.#reportSkips(nowMs);

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
-import type { Frame } from '../frame/frame.ts';
 
 /**
  * The bytes of multipart/x-mixed-replace, as every client that was looked at takes them.
@@ -46,38 +44,27 @@ export const PART_ENVELOPE: PartEnvelope = {
   },
 };
 
-/** How a stream's parts are written. */
-export interface PartWriter {
+/** What a viewer gets of each frame. */
+export interface PartFormat {
   /** Goes out with the response's head, before the first frame. */
   readonly opening: string;
-  /** Hands the frame to the socket; `written` is called when the kernel has taken it or the connection has failed. */
-  write(socket: Socket, frame: Frame, written: (error?: Error | null) => void): void;
+  /** Null: the whole part, as it lies in the ring. Otherwise the JPEG only, and then this text. */
+  readonly afterJpeg: string | null;
 }
 
-/** The form that every client takes: one view of the ring, in one write. */
-export const WITH_LENGTH: PartWriter = {
-  opening: FIRST_DELIMITER,
-  write: (socket, frame, written) => {
-    socket.write(frame.part, written);
-  },
-};
+/** The format that every client takes: one view of the ring, in one write. */
+export const WITH_LENGTH: PartFormat = { opening: FIRST_DELIMITER, afterJpeg: null };
 
 const HEADER_AHEAD = 'Content-Type: image/jpeg\r\n\r\n';
-const TAIL_AND_HEADER = `\r\n--${BOUNDARY}\r\n${HEADER_AHEAD}`;
 
 /**
  * As ustreamer's `advance_headers=1`: the next part's header follows each JPEG at once, since Chromium
  * and WebKit paint a picture only when they have it (https://crbug.com/527446). The next JPEG's length
  * is not known then, so that there is no Content-Length, which most other clients need.
  */
-export const HEADERS_AHEAD: PartWriter = {
+export const HEADERS_AHEAD: PartFormat = {
   opening: FIRST_DELIMITER + HEADER_AHEAD,
-  write: (socket, frame, written) => {
-    socket.cork();
-    socket.write(frame.jpeg);
-    socket.write(TAIL_AND_HEADER, 'latin1', written);
-    socket.uncork();
-  },
+  afterJpeg: `\r\n--${BOUNDARY}\r\n${HEADER_AHEAD}`,
 };
 
 /** `1700000000.123000`, the form of mjpg-streamer and ustreamer. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Frame } from '../frame/frame.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
-import type { PartWriter } from './multipart.ts';
+import type { PartFormat } from './multipart.ts';
 import { Pacer } from './pacer.ts';
 
 /**
@@ -30,7 +30,7 @@ export interface ViewerOptions {
   durationMs: number | null;
   /** What it is called in /status, where it finds itself again. */
   name: string | null;
-  partWriter: PartWriter;
+  partFormat: PartFormat;
 }
 
 export interface ViewerParts {
@@ -163,7 +163,14 @@ export class Viewer {
     if (this.#framesLeft <= 0) this.#ending = true;
     this.rate.tick(frame.capturedAtMs);
     // A view of the ring: the kernel has taken it, or #sending pins it until #written.
-    this.options.partWriter.write(this.#socket, frame, this.#written);
+    const { afterJpeg } = this.options.partFormat;
+    if (afterJpeg === null) this.#socket.write(frame.part, this.#written);
+    else {
+      this.#socket.cork();
+      this.#socket.write(frame.jpeg);
+      this.#socket.write(afterJpeg, 'latin1', this.#written);
+      this.#socket.uncork();
+    }
     if (this.#socket.writableLength > 0) return;
     this.#release();
     if (this.#ending) this.#finish();

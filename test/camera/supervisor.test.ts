@@ -10,8 +10,10 @@ import { Supervisor } from '../../daemon/camera/supervisor.ts';
 import type { SupervisorOptions } from '../../daemon/camera/supervisor.ts';
 import type { CameraState } from '../../daemon/camera/camera-state.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
+import { noSplitterCounts } from '../../daemon/frame/splitter-counts.ts';
 import { FrameCollector } from '../../daemon/camera/sources/frame-collector.ts';
 import { PicamdError } from '../../daemon/errors.ts';
+import { jpeg } from '../helpers/jpeg.ts';
 import { mjpegCommand, mjpegExecutable } from '../helpers/mjpeg-program.ts';
 
 /** A supervisor whose frames are cut from the source's bytes, and what it has told. */
@@ -27,17 +29,18 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     collector.take();
     supervisor.frameArrived(performance.now());
   };
-  const splitter = new JpegSplitter(collector);
+  const counts = noSplitterCounts();
+  let splitter = new JpegSplitter(collector, counts);
   const supervisor: Supervisor = new Supervisor({
     source,
     demand: null,
     idleStopMs: 50,
     firstFrameMs: 5000,
     stallMs: 5000,
-    onBytes: (chunk) => splitter.write(chunk),
     onLine: (line) => {
       lines.push(line);
     },
+    onRunStart: () => (splitter = new JpegSplitter(collector, counts)).write,
     onRunEnd: () => splitter.end(),
     onState: (state) => {
       states.push(state);
@@ -47,7 +50,14 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     random: () => 0,
     ...options,
   });
-  return { supervisor, states, failures, lines, until: async (state: CameraState) => once(told, state) };
+  return {
+    supervisor,
+    counts,
+    states,
+    failures,
+    lines,
+    until: async (state: CameraState) => once(told, state),
+  };
 }
 
 /** A source that does what the test says. */
@@ -117,23 +127,29 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
-  it('lets a source go that does not end, and takes nothing more from it', async () => {
-    let late: (() => void) | undefined;
-    let bytes = 0;
-    const { supervisor, failures, until } = supervise(
-      sourceThat(({ onBytes }) => {
-        late ??= () => onBytes(Buffer.alloc(9));
-        return new Promise(() => {});
+  it('abandons a source that does not end, and takes nothing more from it while the next run streams', async () => {
+    const runs: SourceRun[] = [];
+    const { supervisor, counts, failures, until } = supervise(
+      sourceThat(async (run) => {
+        runs.push(run);
+        await (runs.length === 1 ? new Promise(() => {}) : aborted(run.signal));
       }),
-      { firstFrameMs: 50, onBytes: (chunk) => (bytes += chunk.length) },
+      { firstFrameMs: 50, stopTimeoutMs: 50 },
     );
     supervisor.start();
     await until('backing-off');
     expect(failures[0]?.failure.code).to.equal('no-first-frame');
-    late?.();
-    expect(bytes).to.equal(0);
+    await until('starting');
+    const [abandoned, current] = runs;
+    const picture = jpeg();
+    current?.onBytes(picture.subarray(0, 100));
+    abandoned?.onBytes(picture);
+    abandoned?.onBytes(picture.subarray(0, 50));
+    current?.onBytes(picture.subarray(100));
+    expect(counts).to.deep.include({ bytes: picture.length, frames: 1, skippedBytes: 0 });
+    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
     await supervisor.stop();
-  }).timeout(20_000);
+  });
 
   it('starts from the shortest pause after a healthy while, and for another kind of failure', async () => {
     let runs = 0;

@@ -219,11 +219,11 @@ describe('the layers of settings', () => {
         (await (await fetch(`${daemon.url}/status`)).json()) as { notices: { message: string }[] };
       expect((await status()).notices).to.have.length(1);
       daemon.kill('SIGHUP');
-      await daemon.logged(/settings: read again/);
+      await daemon.logged(/settings: reloaded/);
       expect(daemon.log().match(/MAX_VIEWERS is/g)).to.have.length(1);
       writeFileSync(override, 'MAX_VIEWERS=7\nLOG_LEVEL=debug\n');
       daemon.kill('SIGHUP');
-      await daemon.logged(/"changed":\["limits","log"\]/);
+      await daemon.logged(/"changed":\["live","log"\]/);
       expect((await status()).notices).to.deep.equal([]);
       writeFileSync(override, 'BOGUS=7\n');
       daemon.kill('SIGHUP');

@@ -9,7 +9,7 @@ import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
 import { ConfigError } from '../../daemon/config/load.ts';
 import { describeConfig, helpText } from '../../daemon/config/help.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
-import { changedParts, flagOf, KEYS, SETTINGS, variableOf } from '../../daemon/config/settings.ts';
+import { changedScopes, flagOf, KEYS, SETTINGS, variableOf } from '../../daemon/config/settings.ts';
 import type { Config } from '../../daemon/config/settings.ts';
 import { outdated } from '../../scripts/docs.ts';
 
@@ -242,11 +242,11 @@ describe('settings', () => {
 
   it('knows commands that are words, with words of their own before the settings', () => {
     const load = (...argv: string[]) => loadConfig([...argv, '--config', none], {});
-    expect(load('urls')).to.deep.include({ command: 'urls', words: [] });
-    expect(load('urls', 'vlc', '--port', '81')).to.deep.include({ command: 'urls', words: ['vlc'] });
+    expect(load('urls')).to.deep.include({ command: 'urls', args: [] });
+    expect(load('urls', 'vlc', '--port', '81')).to.deep.include({ command: 'urls', args: ['vlc'] });
     expect(load('urls', 'vlc', '--port', '81').config.PORT).to.equal(81);
     expect(load('urls', '--help')).to.include({ command: 'help' });
-    expect(load('--port', '81')).to.deep.include({ command: 'run', words: [] });
+    expect(load('--port', '81')).to.deep.include({ command: 'run', args: [] });
   });
 
   it('refuses words that are no command, or are not in their place', () => {
@@ -282,12 +282,12 @@ describe('settings', () => {
 
   it('says what a change touches', () => {
     const before = load([]);
-    expect([...changedParts(before, load([]))]).to.deep.equal([]);
-    expect([...changedParts(before, load(['--port', '1', '--log-level', 'warn']))]).to.have.members([
+    expect([...changedScopes(before, load([]))]).to.deep.equal([]);
+    expect([...changedScopes(before, load(['--port', '1', '--log-level', 'warn']))]).to.have.members([
       'listen',
       'log',
     ]);
-    expect([...changedParts(before, load(['--source-command', 'a']))]).to.deep.equal(['camera']);
+    expect([...changedScopes(before, load(['--source-command', 'a']))]).to.deep.equal(['camera']);
   });
 
   it('helps within 100 columns, with every flag', () => {

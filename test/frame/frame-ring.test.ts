@@ -92,7 +92,7 @@ describe('FrameRing', () => {
     const { frames, splitter } = ring(32_768, 2000);
     splitter.write(Buffer.concat([jpeg({ scanBytes: 4000 }), jpeg({ scanBytes: 300 })]));
     expect(frames).to.have.length(1);
-    expect(splitter.dropped.oversize).to.equal(1);
+    expect(splitter.counts.dropped.oversize).to.equal(1);
   });
 
   it('has no newest frame before the first', () => {

@@ -71,7 +71,7 @@ describe('JpegSplitter', () => {
           [64, 48],
           [64, 48],
         ]);
-        expect(splitter.skippedBytes).to.equal(0);
+        expect(splitter.counts.skippedBytes).to.equal(0);
       });
     }
   }
@@ -106,7 +106,7 @@ describe('JpegSplitter', () => {
       const { frames, sizes, splitter } = cut(Buffer.concat([whole, whole]), chunks);
       expect(frames.map((frame) => frame.equals(BASELINE))).to.deep.equal([true, true]);
       expect(sizes[0]).to.deep.equal([64, 48]);
-      expect(splitter.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+      expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
     }
   });
 
@@ -117,7 +117,9 @@ describe('JpegSplitter', () => {
     const wanted = Buffer.concat([whole.subarray(0, scan), STANDARD_TABLES, whole.subarray(scan)]);
     expect(frames[0]?.toString('hex')).to.equal(wanted.toString('hex'));
     expect(sizes).to.deep.equal([[64, 48]]);
-    expect(cut(jpeg({ tables: false }), [100], whole.length + 100).splitter.dropped.oversize).to.equal(1);
+    expect(cut(jpeg({ tables: false }), [100], whole.length + 100).splitter.counts.dropped.oversize).to.equal(
+      1,
+    );
   });
 
   /** For each place where a frame is cut, how many of the frames behind it are lost. */
@@ -170,26 +172,26 @@ describe('JpegSplitter', () => {
     const junk = Buffer.from('--boundary\r\nContent-Length: 5\r\n\r\n\xff\x00\xff\xff', 'latin1');
     const { frames, splitter } = cut(Buffer.concat([junk, BASELINE, junk, COMMENT, junk]), [5]);
     expect(frames).to.have.length(2);
-    expect(splitter.skippedBytes).to.be.within(3 * junk.length - 2, 3 * junk.length);
+    expect(splitter.counts.skippedBytes).to.be.within(3 * junk.length - 2, 3 * junk.length);
   });
 
   it('drops and counts a frame that is too large, and takes the next', () => {
     const { frames, splitter } = cut(Buffer.concat([jpeg({ scanBytes: 5000 }), BASELINE]), [100], 3000);
     expect(frames).to.have.length(1);
-    expect(splitter.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
+    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
   });
 
   it('drops a frame without a scan or without a size', () => {
     const { frames, splitter } = cut(Buffer.concat([Buffer.from('ffd8ffdb00030100ffd9', 'hex'), BASELINE]));
     expect(frames).to.have.length(1);
-    expect(splitter.dropped.malformed).to.equal(1);
+    expect(splitter.counts.dropped.malformed).to.equal(1);
   });
 
   it('drops what breaks the structure', () => {
     for (const hex of ['ffd80000', 'ffd8ff00', 'ffd8ffe00001', 'ffd8ffe0000012']) {
       const { frames, splitter } = cut(Buffer.concat([Buffer.from(hex, 'hex'), BASELINE]));
       expect(frames, hex).to.have.length(1);
-      expect(splitter.dropped.malformed, hex).to.equal(1);
+      expect(splitter.counts.dropped.malformed, hex).to.equal(1);
     }
   });
 
@@ -199,15 +201,20 @@ describe('JpegSplitter', () => {
     expect(frames).to.have.length(1);
   });
 
-  it('drops the frame that the end of the stream cuts, then takes a new stream', () => {
+  it('drops the frame that the end of the stream cuts, and ignores what comes after it', () => {
     const collector = new FrameCollector(1 << 20);
-    const splitter = new JpegSplitter(collector);
-    splitter.write(BASELINE.subarray(0, 300));
-    splitter.end();
-    splitter.end();
-    splitter.write(COMMENT);
-    expect(collector.take()).to.have.length(1);
-    expect(splitter.dropped.truncated).to.equal(1);
+    const ended = new JpegSplitter(collector);
+    ended.write(BASELINE.subarray(0, 300));
+    ended.end();
+    ended.end();
+    const next = new JpegSplitter(collector, ended.counts);
+    next.write(BASELINE.subarray(0, 300));
+    ended.write(COMMENT);
+    ended.end();
+    next.write(BASELINE.subarray(300));
+    expect(collector.take().map((frame) => frame.equals(BASELINE))).to.deep.equal([true]);
+    expect(next.counts).to.deep.include({ bytes: 300 + BASELINE.length, frames: 1, skippedBytes: 0 });
+    expect(next.counts.dropped).to.deep.equal({ truncated: 1, malformed: 0, oversize: 0 });
   });
 
   it('spends linear work on garbage made to break it', () => {

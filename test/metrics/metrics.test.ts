@@ -95,7 +95,7 @@ describe('/metrics', () => {
 
     writeFileSync(file, `${command('frames=3', 'hang')}STALL_SECONDS=60\n`);
     daemon.kill('SIGHUP');
-    await daemon.logged(/settings: read again[\s\S]*camera: streaming/);
+    await daemon.logged(/settings: reloaded[\s\S]*camera: streaming/);
     await watch(daemon, 100);
     const status = (await (await fetch(`${daemon.url}/status`)).json()) as { camera: { frames: number } };
     const after = await scrape(daemon);
@@ -139,7 +139,7 @@ describe('/metrics', () => {
       const { Metrics } = await import(${JSON.stringify(METRICS)});
       const cache = (await import('node:module')).createRequire(${JSON.stringify(METRICS)}).cache;
       const loaded = () => Object.keys(cache).filter((name) => /prom-client|opentelemetry|tdigest/.test(name));
-      const metrics = new Metrics(() => Promise.reject(new Error('no facts')));
+      const metrics = new Metrics([], () => Promise.reject(new Error('no parts')));
       const before = loaded();
       await metrics.expose().catch(() => {});
       console.log(JSON.stringify([before, loaded()]));`;

@@ -53,7 +53,7 @@ describe('the package that brings Node along, on Debian 12', function () {
   it('reads its settings again at a reload', async () => {
     await pi.sh("echo 'four words of mine' | picamd passwd anna");
     await pi.sh("echo 'CAMERA_FRAMERATE=7' >> /etc/picamd/picamd.conf; systemctl reload picamd");
-    await pi.until('journalctl -u picamd -o cat | grep -q "settings: read again"');
+    await pi.until('journalctl -u picamd -o cat | grep -q "settings: reloaded"');
     expect(await pi.fetched('--user', 'anna:four words of mine', 'http://127.0.0.1/status')).to.match(
       /"framerate":7\b/,
     );

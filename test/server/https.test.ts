@@ -134,7 +134,7 @@ describe('TLS', () => {
     await check('ECDSA');
     execFileSync('openssl', [...rsa, '-keyout', key, '-out', cert], { stdio: 'ignore' });
     daemon.kill('SIGHUP');
-    await daemon.logged(/settings: read again/);
+    await daemon.logged(/settings: reloaded/);
     await check('RSA');
     await daemon.stop();
   });
@@ -147,7 +147,7 @@ describe('TLS', () => {
     const before = await shown(daemon.port);
     await remake();
     daemon.kill('SIGHUP');
-    await daemon.logged(/settings: read again/);
+    await daemon.logged(/settings: reloaded/);
     const renewed = await shown(daemon.port);
     expect(renewed)
       .to.equal(new X509Certificate(readFileSync(cert)).fingerprint256)
@@ -171,7 +171,9 @@ describe('TLS', () => {
     const before = await shown(daemon.port);
     expiredCertificate(cert, key);
     daemon.kill('SIGHUP');
-    await daemon.logged(/cert\.pem has expired on Jan {2}2 00:00:00 2020 GMT[^]*the old ones stay in force/);
+    await daemon.logged(
+      /cert\.pem has expired on Jan {2}2 00:00:00 2020 GMT[^]*the old settings stay in effect/,
+    );
     expect(await shown(daemon.port)).to.equal(before);
     await once(viewer, 'data');
     viewer.destroy();

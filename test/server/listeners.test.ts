@@ -28,11 +28,11 @@ describe('listening', () => {
 
   /** The port of the socket of that name, and its scheme, from the log. */
   async function place(daemon: RunningDaemon, name: string): Promise<[scheme: string, port: number]> {
-    await daemon.logged(new RegExp(`passed, ${name};`));
+    await daemon.logged(new RegExp(`passed socket ${name};`));
     const [, scheme = '', port] =
-      new RegExp(
-        `listening on (https?)://127\\.0\\.0\\.1:(\\d+)/ \\(a socket that was passed, ${name};`,
-      ).exec(daemon.log()) ?? [];
+      new RegExp(`listening on (https?)://127\\.0\\.0\\.1:(\\d+)/ \\(passed socket ${name};`).exec(
+        daemon.log(),
+      ) ?? [];
     return [scheme, Number(port)];
   }
 
@@ -67,7 +67,7 @@ describe('listening', () => {
     const before = await shown(secure![1]);
     await remake();
     daemon.kill('SIGHUP');
-    await daemon.logged(/settings: read again/);
+    await daemon.logged(/settings: reloaded/);
     const renewed = new X509Certificate(readFileSync(cert)).fingerprint256;
     expect([await shown(secure![1]), await shown(other![1])]).to.deep.equal([renewed, renewed]);
     expect(renewed).to.not.equal(before);

@@ -28,7 +28,7 @@ describe('a socket that systemd passes', () => {
       {},
       ['perl', PASS, '127.0.0.1', '0', '0'],
     );
-    await daemon.logged(/a socket that was passed/);
+    await daemon.logged(/passed socket/);
     const { process: facts } = (await (await fetch(`${daemon.url}/status`)).json()) as {
       process: { pid: number };
     };
@@ -48,7 +48,7 @@ describe('a socket that systemd passes', () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const path = join(folder, 'http.sock');
     const daemon = await startDaemon(['--auth', 'none'], {}, passAt(path, 'http=0'));
-    expect(daemon.url).to.match(new RegExp(`^unix:${path} \\(a socket that was passed`));
+    expect(daemon.url).to.match(new RegExp(`^unix:${path} \\(passed socket`));
     const client = connect(path).end('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(await text(client)).to.match(/^HTTP\/1\.1 200 OK\r\n/);
     await daemon.stop();

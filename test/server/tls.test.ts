@@ -107,12 +107,12 @@ describe('TLS_SELF_SIGNED', () => {
     const [good, goodKey] = contents();
     expiredCertificate(cert, key);
     daemon.kill('SIGHUP');
-    await daemon.logged(/No https: .*has expired[^]*settings: read again/);
+    await daemon.logged(/No https: .*has expired[^]*settings: reloaded/);
     expect(await codes(daemon.url)).to.deep.equal(['no-certificate']);
     writeFileSync(cert, good ?? '');
     writeFileSync(key, goodKey ?? '');
     daemon.kill('SIGHUP');
-    await daemon.logged(/settings: read again[^]*settings: read again/);
+    await daemon.logged(/settings: reloaded[^]*settings: reloaded/);
     expect(await codes(daemon.url)).to.deep.equal([]);
     expect(await daemon.stop()).to.equal(0);
   });

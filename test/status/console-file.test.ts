@@ -176,7 +176,7 @@ No picture? Log in here and type: sudo picamd doctor
       const other = join(folder, 'other.issue');
       writeFileSync(settings, `CONSOLE_FILE=${other}\n`);
       daemon.kill('SIGHUP');
-      await daemon.logged(/"changed":\["files"\]/);
+      await daemon.logged(/"changed":\["live"\]/);
       expect(readdirSync(folder).toSorted()).to.deep.equal(['other.issue', 'picamd.conf']);
       await daemon.stop();
       rmSync(settings);
@@ -186,7 +186,7 @@ No picture? Log in here and type: sudo picamd doctor
       const daemon = await startDaemon(['--console-file', join(folder, 'none', 'console.issue')]);
       await daemon.logged(/CONSOLE_FILE cannot be kept: ENOENT/);
       daemon.kill('SIGHUP');
-      await daemon.logged(/settings: read again/);
+      await daemon.logged(/settings: reloaded/);
       expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
       expect(await daemon.stop()).to.equal(0);
       expect(daemon.log().match(/CONSOLE_FILE/g)).to.have.length(1);

@@ -60,14 +60,21 @@ describe('stream', () => {
 
   /** A viewer on a real connection, and its peer, whose bytes begin as an HTTP answer's would. */
   async function join(wanted: Partial<ViewerOptions> = {}) {
-    const options = { fps: null, frames: null, durationMs: null, name: null, partWriter: WITH_LENGTH, ...wanted };
+    const options = {
+      fps: null,
+      frames: null,
+      durationMs: null,
+      name: null,
+      partFormat: WITH_LENGTH,
+      ...wanted,
+    };
     const peer = connect((server.address() as AddressInfo).port, '127.0.0.1');
     peers.push(peer);
     const chunks: Buffer[] = [Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${STREAM_TYPE}\r\n\r\n`)];
     const [socket] = (await once(server, 'connection')) as [Socket];
     socket.on('error', () => {});
     peer.on('error', () => {});
-    socket.write(options.partWriter.opening);
+    socket.write(options.partFormat.opening);
     const viewer: Viewer = new Viewer({
       id: 1,
       socket,
@@ -250,7 +257,7 @@ describe('stream', () => {
   });
 
   it('sends the next header ahead to those who ask for it, without a length', async () => {
-    const { peer, text } = await join({ partWriter: HEADERS_AHEAD, frames: 2 });
+    const { peer, text } = await join({ partFormat: HEADERS_AHEAD, frames: 2 });
     for (let i = 1; i <= 2; i++) splitter.write(numbered(i, 500));
     await once(peer, 'end');
     const body = text().slice(text().indexOf('\r\n\r\n') + 4);

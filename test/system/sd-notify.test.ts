@@ -72,7 +72,7 @@ describe('Notify, of a daemon', () => {
     const daemon = await notifying(['--config', file]);
     writeFileSync(file, 'MAX_VIEWERS=none\n');
     daemon.kill('SIGHUP');
-    await daemon.logged(/the old ones stay in force(?:.*\n)*?notify: READY=1/);
+    await daemon.logged(/the old settings stay in effect(?:.*\n)*?notify: READY=1/);
     await daemon.stop();
     rmSync(folder, { recursive: true });
   });
@@ -102,7 +102,7 @@ describe('Notify, of a daemon', () => {
       port: '0',
     });
     await daemon.logged(/notify: READY=1/);
-    await daemon.logged(/a socket that was passed/);
+    await daemon.logged(/passed socket/);
     await daemon.logged(/camera: streaming/);
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
     const ours = [3, 4].map((fd) => readlinkSync(`/proc/${daemon.pid}/fd/${fd}`));

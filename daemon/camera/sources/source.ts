@@ -3,7 +3,7 @@ export interface SourceRun {
   /** Aborts when the source shall stop; `reason` is `HANGS` when asking politely is a waste of time. */
   signal: AbortSignal;
   /** JPEG bytes as they come, in any cut. The chunk is valid only during the call. */
-  onBytes(chunk: Buffer): void;
+  readonly onBytes: (chunk: Buffer) => void;
   /** A line that the source's program wrote to stderr. */
   onLine(line: string): void;
   /** The camera program has reported that the sensor does not answer and that it tries again by itself. */

@@ -42,6 +42,6 @@ export function streamOptions(query: ParsedUrlQuery): ViewerOptions | string {
     frames,
     durationMs: duration === undefined ? null : duration * 1000,
     name,
-    partWriter: ahead === 1 ? HEADERS_AHEAD : WITH_LENGTH,
+    partFormat: ahead === 1 ? HEADERS_AHEAD : WITH_LENGTH,
   };
 }

@@ -46,7 +46,7 @@ function clientOf(viewer: Viewer, nowMs: number) {
   return {
     fps: Math.round(viewer.rate.perSecond(nowMs)),
     extra_headers: false,
-    advance_headers: viewer.options.partWriter === HEADERS_AHEAD,
+    advance_headers: viewer.options.partFormat === HEADERS_AHEAD,
     dual_final_frames: false,
     zero_data: false,
     key: '0',

@@ -75,7 +75,7 @@ function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
   markStreaming(socket);
   socket.cork();
   sendHead(ctx);
-  socket.write(viewer.options.partWriter.opening);
+  socket.write(viewer.options.partFormat.opening);
   if (first !== null) viewer.offer(first);
   socket.uncork();
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { openByteChannel } from './byte-channel.ts';
 import { throwIfAborted } from './errors.ts';
 import { startError } from './start-error.ts';
@@ -13,7 +14,7 @@ export interface ProgramOptions {
   /** The child's whole environment; ours by default. */
   env?: NodeJS.ProcessEnv | undefined;
   /** Bytes of stdout as they come. The chunk's memory is used again: it is valid only during the call. */
-  onBytes(chunk: Buffer): void;
+  readonly onBytes: (chunk: Buffer) => void;
   /** A line of stderr, without colour codes, cut at 500 characters. */
   onLine?: ((line: string) => void) | undefined;
   /** Stops the program; a reason of 'SIGTERM' leaves the polite step out, see stop(). */
@@ -64,16 +65,23 @@ export class Program {
   readonly exited: Promise<ProgramExit>;
 
   readonly #child: ChildProcess;
+  readonly #stdout: Socket;
   readonly #tail: StderrTail;
   #requested = false;
   #ladder: NodeJS.Timeout[] = [];
   #giveUp: () => void = () => {};
 
-  private constructor(child: ChildProcess, pid: number, tail: StderrTail, bytesEnd: Promise<unknown>) {
+  private constructor(child: ChildProcess, pid: number, stdout: Socket, tail: StderrTail) {
     this.#child = child;
+    this.#stdout = stdout;
     this.#tail = tail;
     this.pid = pid;
-    this.exited = this.#untilExit(bytesEnd);
+    this.exited = this.#untilExit();
+  }
+
+  /** Bytes of stdout so far. */
+  get bytesRead(): number {
+    return this.#stdout.bytesRead;
   }
 
   /**
@@ -100,9 +108,7 @@ export class Program {
       });
       child.stderr?.on('data', (chunk: Buffer) => tail.write(chunk));
       const pid = await spawned(child, options.command);
-      const bytesEnd = new Promise((resolve) => ourEnd.on('close', resolve).on('error', resolve));
-      const program = new Program(child, pid, tail, bytesEnd);
-      void program.exited.then(() => ourEnd.destroy());
+      const program = new Program(child, pid, ourEnd, tail);
       program.#stopOn(options.signal);
       return program;
     } catch (error) {
@@ -132,7 +138,8 @@ export class Program {
     else this.#ladder.push(setTimeout(act, afterMs));
   }
 
-  async #untilExit(bytesEnd: Promise<unknown>): Promise<ProgramExit> {
+  async #untilExit(): Promise<ProgramExit> {
+    const stdoutEnd = new Promise((resolve) => this.#stdout.on('close', resolve).on('error', resolve));
     const stderrEnd = new Promise((resolve) => this.#child.once('close', resolve));
     const gone = await new Promise<boolean>((resolve) => {
       this.#giveUp = () => resolve(false);
@@ -140,7 +147,8 @@ export class Program {
     });
     for (const timer of this.#ladder) clearTimeout(timer);
     if (gone) this.#kill('SIGKILL');
-    await Promise.race([Promise.all([bytesEnd, stderrEnd]), delay(DRAIN_MS)]);
+    await Promise.race([Promise.all([stdoutEnd, stderrEnd]), delay(DRAIN_MS)]);
+    this.#stdout.destroy();
     this.#child.stderr?.destroy();
     this.#child.unref();
     return {

@@ -21,7 +21,7 @@ export interface StartCameraOptions {
   /** Ends the start, and later the camera. */
   signal?: AbortSignal | undefined;
   /** Raw bytes of the MJPEG stream in any cut; a chunk is valid during the call alone. */
-  onBytes(chunk: Buffer): void;
+  readonly onBytes: (chunk: Buffer) => void;
   /** A line of stderr, without colours, at most 500 characters. */
   onLine?: ((line: string) => void) | undefined;
   /** The sensor sends nothing and rpicam-vid starts it again, as it does for ever; `count` since the start. */
@@ -66,20 +66,16 @@ export async function startCamera(start: StartCameraOptions): Promise<RunningCam
   const options: VideoOptions = mode ? { ...start.options, fieldOfView: 'auto', mode } : start.options;
   const args = buildArguments(options, capabilities);
   let timeouts = 0;
-  let bytes = 0;
   let bytesAtTimeout = 0;
-  const program = await Program.start({
+  const program: Program = await Program.start({
     command: binary,
     args,
     env: cameraEnvironment(),
-    onBytes: (chunk) => {
-      bytes += chunk.length;
-      start.onBytes(chunk);
-    },
+    onBytes: start.onBytes,
     onLine: (line) => {
       onLine?.(line);
       if (!line.includes(FRONT_END_TIMEOUT)) return;
-      bytesAtTimeout = bytes;
+      bytesAtTimeout = program.bytesRead;
       onFrontEndTimeout?.((timeouts += 1));
     },
     signal,
@@ -92,7 +88,7 @@ export async function startCamera(start: StartCameraOptions): Promise<RunningCam
     capabilities,
     exited: program.exited.then((exit) => {
       if (exit.requested) return null;
-      const recovered = bytes - bytesAtTimeout > RECOVERED_BYTES;
+      const recovered = program.bytesRead - bytesAtTimeout > RECOVERED_BYTES;
       const stderrTail = recovered
         ? exit.stderrTail.filter((line) => !FRONT_END.test(line))
         : exit.stderrTail;

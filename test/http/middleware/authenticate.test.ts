@@ -398,7 +398,7 @@ describe('credentials of a running daemon', () => {
     expect(await status()).to.equal(401);
     await daemon.logged(/line 1 is no user, token or key.*the old users and tokens stay in force/);
     daemon.kill('SIGHUP');
-    await daemon.logged(/settings: the old ones stay in force/);
+    await daemon.logged(/the old settings stay in effect/);
     expect(await daemon.stop()).to.equal(0);
     file.clear();
   }).timeout(30_000);

@@ -12,7 +12,7 @@ import { FIRST, startUnclaimed } from '../../helpers/unclaimed.ts';
 import type { Unclaimed } from '../../helpers/unclaimed.ts';
 
 const MAIN = fileURLToPath(new URL('../../../daemon/main.js', import.meta.url));
-const NOT_SET_UP = 'Nobody has set this camera up yet: open it in a browser, which leads to its set-up.\n';
+const NOT_SET_UP = 'This camera is not set up yet. Open it in a browser to set it up.\n';
 
 /** What a raw request is answered with. */
 async function answered(port: number, line: string, headers: string[] = []) {
@@ -232,7 +232,7 @@ describe('a camera that nobody has set up', () => {
       expect(again.log()).to.include(code);
       writeFileSync(claimFile, code.slice(0, 5));
       again.kill('SIGHUP');
-      await again.logged(/settings: read again/);
+      await again.logged(/settings: reloaded/);
       const replaced = readFileSync(claimFile, 'utf8').trim();
       expect(replaced)
         .to.match(/^\w{4}-\w{4}$/)

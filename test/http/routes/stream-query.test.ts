@@ -6,7 +6,7 @@ import { parseStream } from '../../helpers/raw-http.ts';
 
 describe('streamWishes', () => {
   it('is the whole stream when nothing is asked for', () => {
-    const nothing = { fps: null, frames: null, durationMs: null, name: null, form: WITH_LENGTH };
+    const nothing = { fps: null, frames: null, durationMs: null, name: null, partFormat: WITH_LENGTH };
     expect(streamOptions({})).to.deep.equal(nothing);
     expect(streamOptions({ timestamp: '1', '1700000000': '', advance_headers: '0' })).to.deep.equal(nothing);
   });
@@ -19,7 +19,7 @@ describe('streamWishes', () => {
       frames: 7,
       durationMs: 500,
       name: 'hall_2',
-      form: HEADERS_AHEAD,
+      partFormat: HEADERS_AHEAD,
     });
   });
 

@@ -1,0 +1,17 @@
+/** Why a frame that had begun was dropped. */
+export type DropCause = 'truncated' | 'malformed' | 'oversize';
+
+/** What a splitter has done so far. Several that follow each other can share one object. */
+export interface SplitterCounts {
+  /** Bytes received. */
+  bytes: number;
+  /** Frames handed to the sink. */
+  frames: number;
+  /** Bytes outside frames, and those of malformed frames. */
+  skippedBytes: number;
+  readonly dropped: Record<DropCause, number>;
+}
+
+export function noSplitterCounts(): SplitterCounts {
+  return { bytes: 0, frames: 0, skippedBytes: 0, dropped: { truncated: 0, malformed: 0, oversize: 0 } };
+}

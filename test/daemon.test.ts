@@ -1,0 +1,91 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { pino } from 'pino';
+import { loadConfig } from '../daemon/config/load.ts';
+import { Daemon } from '../daemon/daemon.ts';
+import { Notify } from '../daemon/system/sd-notify.ts';
+import { freePort } from './helpers/free-port.ts';
+
+/** On demand, so that no camera program is started. */
+const IDLE = ['--config', '/dev/null', '--source', 'test', '--camera-mode', 'on-demand'];
+const NO_USERS = ['--credentials-file', '/nonexistent/picamd/credentials'];
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const connected = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return connected;
+}
+
+describe('Daemon', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-daemon-'));
+  const consoleFile = join(folder, 'console.issue');
+  after(() => rmSync(folder, { recursive: true }));
+
+  const settings = (...argv: string[]) => loadConfig([...IDLE, ...NO_USERS, ...argv], {});
+
+  async function started(port: number) {
+    const lines: string[] = [];
+    const log = pino({ level: 'info', base: null }, { write: (line) => lines.push(line) });
+    const notify = new Notify({ fd: null, watchdogMs: null, onError: () => {}, onStuck: () => {} });
+    const daemon = new Daemon(settings('--port', String(port)), log, notify);
+    await daemon.start();
+    return { daemon, log: () => lines.join('') };
+  }
+
+  it('opens nothing after stop(), at whatever step of a reload that is called', async () => {
+    let completed = false;
+    for (let turns = 0; !completed; turns++) {
+      const [before, after] = [await freePort(), await freePort()];
+      const { daemon, log } = await started(before);
+      const reloaded = daemon.reload(
+        settings('--port', String(after), '--console-file', consoleFile, '--camera-mode', 'always'),
+      );
+      for (let i = 0; i < turns; i++) await turn();
+      completed = log().includes('settings: reloaded');
+      const logged = log().length;
+      await daemon.stop();
+      const open = await Promise.all([before, after].map(isListening));
+      expect(open, `after ${turns} turns`).to.deep.equal([false, false]);
+      await reloaded;
+      expect(existsSync(consoleFile)).to.equal(false);
+      if (!completed)
+        expect(log().slice(logged), `after ${turns} turns: ${log()}`).to.not.match(
+          /camera: (starting|streaming)|listening on/,
+        );
+    }
+  });
+
+  it('ends a certificate that a reload is making', async () => {
+    const [before, after] = [await freePort(), await freePort()];
+    const { daemon } = await started(before);
+    const running = join(folder, 'running');
+    writeFileSync(join(folder, 'openssl'), `#!/bin/sh\necho $$ > ${running}\nexec sleep 60\n`, {
+      mode: 0o755,
+    });
+    const path = process.env['PATH'];
+    process.env['PATH'] = `${folder}:${path}`;
+    try {
+      const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+      const tls = ['--tls-cert', cert, '--tls-key', key, '--tls-self-signed'];
+      const reloaded = daemon.reload(settings('--port', String(after), ...tls));
+      while (!existsSync(running)) await delay(5);
+      const startMs = performance.now();
+      await daemon.stop();
+      await reloaded;
+      expect(performance.now() - startMs).to.be.lessThan(2000);
+      expect(await Promise.all([before, after].map(isListening))).to.deep.equal([false, false]);
+      expect(existsSync(key)).to.equal(false);
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { METRIC_FAMILIES } from '../../daemon/status/metric-families.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** What people read or load that names metrics. */
+const PLACES = ['README.md', 'daemon', 'deploy', 'config'];
+/** Not a family of the list: metrics/ measures it itself. */
+const LOOP_DELAY = ['sum', 'count', 'bucket'].map((part) => `picamd_event_loop_delay_seconds_${part}`);
+
+describe('metric families', () => {
+  const names = METRIC_FAMILIES.map(({ name }) => name as string);
+
+  it('have unique names that follow the conventions, and a help line', () => {
+    expect(names.length).to.be.greaterThan(30);
+    expect(new Set(names).size).to.equal(names.length);
+    for (const { name, type, help, labels } of METRIC_FAMILIES) {
+      expect(name).to.match(/^picamd(_[a-z]+)+$/);
+      expect(name.endsWith('_total'), name).to.equal(type === 'counter');
+      expect(help, name).to.match(/^[A-Z1/].*[^.]$/);
+      for (const label of labels) expect(label, name).to.match(/^[a-z]+$/);
+    }
+  });
+
+  it('have every name that the dashboard, the alerts and the documentation use', () => {
+    const files = PLACES.flatMap((place) =>
+      place.endsWith('.md')
+        ? [place]
+        : readdirSync(join(ROOT, place), { recursive: true, encoding: 'utf8' })
+            .filter((name) => /\.(md|json|ya?ml)$/.test(name) && !name.includes('node_modules'))
+            .map((name) => join(place, name)),
+    );
+    const used = files.flatMap((file) => {
+      const found = readFileSync(join(ROOT, file), 'utf8').match(/\bpicamd_[a-z]+_[a-z_]+\b/g) ?? [];
+      return found.map((name) => ({ file, name }));
+    });
+    expect(new Set(used.map(({ name }) => name)).size).to.be.greaterThan(15);
+    expect(used.filter(({ name }) => ![...names, ...LOOP_DELAY].includes(name))).to.deep.equal([]);
+  });
+});
