@@ -6,6 +6,7 @@ import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
+import { capitalize } from '../daemon/text/capitalize.ts';
 import { between } from './between.ts';
 import { imageResults } from './image-results.ts';
 import { recipesPage } from './recipes-page.ts';
@@ -43,7 +44,7 @@ function settingsFile(): string {
       .filter(isKey)
       .map(
         (key) =>
-          `# ${SETTINGS[key].help} ${capital(SETTINGS[key].allowed)}.\n${key}=${SETTINGS[key].defaultText}\n`,
+          `# ${SETTINGS[key].help} ${capitalize(SETTINGS[key].allowed)}.\n${key}=${SETTINGS[key].defaultText}\n`,
       );
     return `# ${name} ${'-'.repeat(76 - name.length)}\n\n${rows.join('\n')}`;
   });
@@ -72,7 +73,7 @@ function settingsTable(): string {
 
 function settingRow(key: Key): string {
   const { defaultText, help, allowed } = SETTINGS[key];
-  return `| \`${key}\` | ${defaultText === '' ? '' : `\`${defaultText}\``} | ${help} ${capital(allowed)}. |`;
+  return `| \`${key}\` | ${defaultText === '' ? '' : `\`${defaultText}\``} | ${help} ${capitalize(allowed)}. |`;
 }
 
 function errorTable(): string {
@@ -91,10 +92,6 @@ function errorTable(): string {
 
 function table(heads: string[], rows: string[]): string {
   return `| ${heads.join(' | ')} |\n|${'---|'.repeat(heads.length)}\n${rows.join('\n')}\n`;
-}
-
-function capital(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -11,6 +11,7 @@ import {
   USAGE,
 } from '../daemon/config/help-content.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
+import { capitalize } from '../daemon/text/capitalize.ts';
 import { VERSION } from '../daemon/version.ts';
 
 /** Seconds since 1970, as in every reproducible build (reproducible-builds.org, SOURCE_DATE_EPOCH). */
@@ -33,7 +34,7 @@ const settings = Object.entries(GROUPS).map(([name, group]) => {
     .filter(isKey)
     .map((key) => {
       const { placeholder, help, allowed, defaultText } = SETTINGS[key];
-      const text = `${help} ${allowed[0]?.toUpperCase()}${allowed.slice(1)}.`;
+      const text = `${help} ${capitalize(allowed)}.`;
       return item(
         `${flagOf(key)} ${placeholder}`,
         defaultText === '' ? text : `${text} Default: ${defaultText}.`,

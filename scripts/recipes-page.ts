@@ -3,6 +3,7 @@ import { LOGIN_NOTICE } from '../daemon/recipes/notices.ts';
 import type { CameraUrl } from '../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../daemon/recipes/recipe.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
+import { capitalize } from '../daemon/text/capitalize.ts';
 
 /** Placeholder for the reader's own camera. */
 const EXAMPLE: CameraUrl = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
@@ -26,7 +27,7 @@ ${RECIPES.map(recipeMarkdown).join('\n\n')}
 }
 
 function recipeMarkdown({ id, name, what, blocks, evidence }: Recipe): string {
-  const parts = [`<a id="${id}"></a>\n\n## ${name}\n\n${capital(what)}.`, ...blocks.map(blockMarkdown)];
+  const parts = [`<a id="${id}"></a>\n\n## ${name}\n\n${capitalize(what)}.`, ...blocks.map(blockMarkdown)];
   return [...parts, `_${evidence.text}_`].join('\n\n');
 }
 
@@ -47,8 +48,4 @@ function blockMarkdown(block: Block): string {
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${fill(text, EXAMPLE)}\n\`\`\``;
-}
-
-function capital(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }

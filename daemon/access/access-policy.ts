@@ -5,7 +5,6 @@ import { defaultCredentialsPath, readCredentials } from './credentials-file.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
 import { isLoopback } from '../net/addresses.ts';
-import type { PassedSocket } from '../system/listen-fds.ts';
 
 /** What the settings and the credentials file say about access. */
 export interface AccessPolicy {
@@ -48,9 +47,9 @@ export async function fileVersion(path: string): Promise<string> {
   );
 }
 
-/** Whether only this machine can reach the camera. A passed socket or a proxy may open it to a network. */
-export function isLocal({ HOST, TRUSTED_PROXIES }: Config, sockets: readonly PassedSocket[]): boolean {
-  return sockets.length === 0 && TRUSTED_PROXIES.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
+/** Whether only this machine can reach the camera. A socket that systemd passes or a proxy may open it to a network. */
+export function isLocal({ HOST, TRUSTED_PROXIES }: Config, passed: readonly unknown[]): boolean {
+  return passed.length === 0 && TRUSTED_PROXIES.length === 0 && (HOST.startsWith('/') || isLoopback(HOST));
 }
 
 function noUsers(config: Config, path: string): PicamdError {

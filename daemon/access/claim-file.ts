@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { link, open, rm } from 'node:fs/promises';
-import { PicamdError, errorMessage } from '../errors.ts';
+import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 import { isClaimCode, newClaimCode } from './claim-code.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
 
@@ -18,7 +18,7 @@ const MOST_BYTES = 64;
 export async function readClaimCode(path: string): Promise<string | null> {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
   const file = await open(path, flags).catch((cause: unknown) => {
-    const { code } = Object(cause) as { code?: unknown };
+    const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ELOOP') return null;
     throw unusable(path, `cannot be read: ${errorMessage(cause)}`, cause);
   });
@@ -57,7 +57,7 @@ async function written(path: string, code: string): Promise<string> {
     await link(beside, path);
     return code;
   } catch (error) {
-    if ((Object(error) as { code?: unknown }).code !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   } finally {
     await rm(beside, { force: true });
   }

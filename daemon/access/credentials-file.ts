@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { PicamdError, errorMessage } from '../errors.ts';
+import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 import { formatCredentials, parseCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
@@ -27,7 +27,7 @@ export async function defaultCredentialsPath(): Promise<string> {
  */
 export async function readCredentials(path: string): Promise<Credentials | null> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
-    if ((Object(cause) as { code?: unknown }).code === 'ENOENT') return null;
+    if (errorCode(cause) === 'ENOENT') return null;
     throw unreadable(
       path,
       errorMessage(cause),

@@ -2,7 +2,7 @@ import { readClaimCode } from '../access/claim-file.ts';
 import type { Credentials } from '../access/credentials.ts';
 import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import type { Config } from '../config/settings.ts';
-import { PicamdError } from '../errors.ts';
+import { errorCode, PicamdError } from '../errors.ts';
 import { originOf } from '../recipes/camera-url.ts';
 import { localName, networkAddresses } from '../net/local-addresses.ts';
 import { usageError } from './usage-error.ts';
@@ -55,8 +55,7 @@ function places(config: Config): string {
 async function allowed<T>(reading: Promise<T>, path: string): Promise<T> {
   return reading.catch((error: unknown) => {
     const { cause } = Object(error) as { cause?: unknown };
-    const { code } = Object(cause) as { code?: unknown };
-    if (code !== 'EACCES') throw error;
+    if (errorCode(cause) !== 'EACCES') throw error;
     throw new PicamdError('bad-claim-file', `This user may not read ${path}`, 'sudo picamd claim', error);
   });
 }

@@ -3,6 +3,7 @@ import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fileEntries } from './entries.ts';
 import type { Entries } from './entries.ts';
+import { errorCode } from '../errors.ts';
 
 /** The settings file that is read when none is named. */
 export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
@@ -48,7 +49,7 @@ function isMissing(path: string): boolean {
     statSync(path);
     return false;
   } catch (error) {
-    const { code } = Object(error) as { code?: unknown };
+    const code = errorCode(error);
     // What else may be wrong with it is told when it is read.
     return code === 'ENOENT' || code === 'ENOTDIR';
   }

@@ -13,6 +13,7 @@ import {
 import type { Loaded } from './load.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from './settings.ts';
 import type { Key } from './settings.ts';
+import { capitalize } from '../text/capitalize.ts';
 import { wordWrap } from '../text/word-wrap.ts';
 
 const LABEL_COLUMN = 34;
@@ -49,7 +50,7 @@ function paragraph(text: string): string {
 
 function settingRows(key: Key): string {
   const { placeholder, help, defaultText, allowed } = SETTINGS[key];
-  const values = placeholder === 'WORD' ? ` ${allowed[0]?.toUpperCase()}${allowed.slice(1)}.` : '';
+  const values = placeholder === 'WORD' ? ` ${capitalize(allowed)}.` : '';
   const text = `${help}${values}${defaultText === '' ? '' : ` [${defaultText}]`}`;
   return row(`${flagOf(key)} ${placeholder}`, text);
 }

@@ -1,5 +1,5 @@
 import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
-import { PicamdError } from '../errors.ts';
+import { errorCode, PicamdError } from '../errors.ts';
 import { fault, ok, notPermitted, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import type { CheckContext } from './check-context.ts';
@@ -29,5 +29,5 @@ function count(number: number, noun: string): string {
 }
 
 function isDenied(error: unknown): boolean {
-  return ['EACCES', 'EPERM'].includes(String((Object(error) as { code?: unknown }).code));
+  return ['EACCES', 'EPERM'].includes(String(errorCode(error)));
 }

@@ -1,7 +1,7 @@
 import { findBinary, probeVersion } from 'libcamera-wrapper';
 import type { Capabilities } from 'libcamera-wrapper';
+import { isLocal } from '../access/access-policy.ts';
 import type { Loaded } from '../config/load.ts';
-import { isLoopback } from '../net/addresses.ts';
 import { httpProbe, parseJsonObject } from './http-probe.ts';
 import type { ProbeResponse, ProbeTarget } from './http-probe.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
@@ -65,9 +65,7 @@ export class CheckContext {
 
   /** Whether, by the settings and systemd's sockets, only this machine can reach the camera. */
   async isLocal(): Promise<boolean> {
-    const { HOST, TRUSTED_PROXIES } = this.loaded.config;
-    const isLocalHost = HOST.startsWith('/') || isLoopback(HOST);
-    return isLocalHost && TRUSTED_PROXIES.length === 0 && (await socketPorts(this.host)).passed.length === 0;
+    return isLocal(this.loaded.config, (await socketPorts(this.host)).passed);
   }
 
   /** Name of the running program that uses the camera, or may: `picamd` or a camera program; null if there is none. */

@@ -1,5 +1,5 @@
 import type { Loaded } from '../config/load.ts';
-import { errorMessage } from '../errors.ts';
+import { errorCode, errorMessage } from '../errors.ts';
 import { CHECKS } from './checks.ts';
 import type { Check } from './checks.ts';
 import { fault, notPermitted, warning } from './check-result.ts';
@@ -52,7 +52,7 @@ export async function runChecks(
 }
 
 function failedCheck(error: unknown, id: string): CheckResult {
-  switch ((Object(error) as { code?: unknown }).code) {
+  switch (errorCode(error)) {
     case 'EACCES':
     case 'EPERM':
       return notPermitted(`what the check ${id} needs`);

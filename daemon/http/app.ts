@@ -3,7 +3,7 @@ import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
-import { ERRORS, errorMessage } from '../errors.ts';
+import { errorCode, errorMessage, ERRORS } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { aliases, axisParameters } from './middleware/aliases.ts';
 import { cors } from './middleware/cors.ts';
@@ -134,7 +134,7 @@ function faults(log: Log) {
     try {
       await next();
     } catch (error) {
-      const { code } = Object(error) as { code?: unknown };
+      const code = errorCode(error);
       // `GET http://[ HTTP/1.1`: the parser takes it, and no URL parser does.
       if (code === 'ERR_INVALID_URL') return reject(ctx, 'bad-request', ERRORS['bad-request'].meaning);
       // The client has gone in the middle of its request, which anybody may do as often as he likes.

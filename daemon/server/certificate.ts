@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { PicamdError, errorMessage } from '../errors.ts';
+import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 
 /** What a TLS server needs, as PEM. */
 export interface TlsFiles {
@@ -35,7 +35,7 @@ export async function readTlsFiles(certPath: string, keyPath: string, nowMs = Da
 export function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    (error: unknown) => (Object(error) as { code?: unknown }).code !== 'ENOENT',
+    (error: unknown) => errorCode(error) !== 'ENOENT',
   );
 }
 

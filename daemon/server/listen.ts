@@ -3,6 +3,7 @@ import { stat, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { PicamdError } from '../errors.ts';
+import { urlHost } from '../net/addresses.ts';
 
 /** Where to listen: a host and port of our own, a Unix socket, or a socket that listens already (its file descriptor). */
 export type ListenTarget = { host: string; port: number } | { path: string } | { fd: number };
@@ -22,7 +23,7 @@ export function urlOf(
   if (address === null && 'fd' in on) return `unix:${socketPath(on.fd)}`;
   // The name as it was given, if it was: `localhost` says more than its address.
   const host = 'host' in on ? on.host : (address?.address ?? '');
-  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${address?.port}`;
+  return `${scheme}://${urlHost(host)}:${address?.port}`;
 }
 
 /** A sentence and a hint for what Node says when it cannot listen. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { PicamdError, errorMessage } from '../../errors.ts';
+import { errorCode, errorMessage, PicamdError } from '../../errors.ts';
 import { lookupInChild } from './dns-lookup.ts';
 import type { Source, SourceRun } from './source.ts';
 
@@ -103,7 +103,7 @@ async function answer(url: URL, auth: string | undefined, signal: AbortSignal): 
 }
 
 function noAnswer(name: string, cause: unknown): PicamdError {
-  const { code } = Object(cause) as { code?: unknown };
+  const code = errorCode(cause);
   const untrusted = typeof code === 'string' && /CERT|SIGNATURE|ERR_TLS/.test(code);
   return new PicamdError(
     'unreachable',
