@@ -1,0 +1,79 @@
+import { hostname } from 'node:os';
+import type { Camera } from '../camera/camera.ts';
+import { formatNotice } from '../errors.ts';
+import type { Notice } from '../errors.ts';
+import { isWildcard } from '../net/addresses.ts';
+import { wordWrap } from '../text/word-wrap.ts';
+
+/** The kernel's console has at least 80 columns. */
+const COLUMNS = 78;
+/** Limit for one message, which may come from a program or a file: the screen has 25 lines. */
+const MAX_CHARACTERS = 400;
+
+export interface ConsoleFacts {
+  /** The URLs that picamd listens on, as in `http://[::]:80`. */
+  readonly urls: readonly string[];
+  /** The setup code; null if there is a user. */
+  readonly claimCode: string | null;
+  readonly camera: Pick<Camera, 'supervisor'> | null;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * What the screen of this machine shows above the login prompt, with the escapes of agetty(8): `\n` is the host name,
+ * `\4` its current IPv4 address. Text from elsewhere has its backslashes and control characters removed.
+ */
+export function consoleText(
+  { urls, claimCode, camera, notices }: ConsoleFacts,
+  hostName = hostname(),
+): string {
+  // http first: browsers show no warning there.
+  const addresses = urls
+    .toSorted()
+    .flatMap((url) => reachableAt(url, hostName))
+    .map((address) => `  ${address}`);
+  const setup = ['Not set up yet. Enter this code on that page:', '', `  ${claimCode}`, ''];
+  return [
+    'picamd: a network camera. Open it in a browser:',
+    '',
+    ...addresses,
+    '',
+    ...(claimCode === null ? [] : setup),
+    ...paragraph('Camera', cameraText(camera)),
+    ...notices.flatMap(({ message, hint }, i) =>
+      // Several mistakes in one file share a hint, which is shown after the last of them.
+      paragraph('Notice', formatNotice({ message, hint: notices[i + 1]?.hint === hint ? '' : hint })),
+    ),
+    '',
+    'No picture? Log in here and run: sudo picamd doctor',
+    '',
+    '',
+  ].join('\n');
+}
+
+/** The addresses to open from another machine: by name and by number if picamd listens on all of them. */
+function reachableAt(url: string, hostName: string): string[] {
+  const [, scheme, host = '', port = ''] = /^(https?):\/\/(.+):(\d+)$/.exec(url) ?? [];
+  if (scheme === undefined) return [plain(url)];
+  const end = `${port === (scheme === 'http' ? '80' : '443') ? '' : `:${port}`}/`;
+  if (!isWildcard(host)) return [`${scheme}://${plain(host)}${end}`];
+  const name = hostName.includes('.') ? '\\n' : '\\n.local';
+  return [`${scheme}://${name}${end}`, `${scheme}://\\4${end}`];
+}
+
+function cameraText(camera: ConsoleFacts['camera']): string {
+  if (camera === null) return 'starting';
+  const { state, failing, lastFailure } = camera.supervisor;
+  // Also during a retry, until a frame arrives.
+  if (failing && lastFailure !== null) return formatNotice(lastFailure);
+  if (state === 'idle') return 'idle, no viewers';
+  return state === 'stalled' ? 'not responding, restarting' : state;
+}
+
+function paragraph(label: string, text: string): string[] {
+  return wordWrap(`${label}: ${plain(text).slice(0, MAX_CHARACTERS)}`, COLUMNS);
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\\]/gu, ' ').trim();
+}

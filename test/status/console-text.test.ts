@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { consoleText } from '../../daemon/status/console-text.ts';
+import type { ConsoleFacts } from '../../daemon/status/console-text.ts';
+
+type Supervisor = Pick<
+  NonNullable<ConsoleFacts['camera']>['supervisor'],
+  'state' | 'failing' | 'lastFailure'
+>;
+
+const text = (facts: Partial<ConsoleFacts> = {}, supervisor: Partial<Supervisor> = {}, hostName = 'camera') =>
+  consoleText(
+    {
+      urls: ['http://[::]:80', 'https://[::]:443'],
+      claimCode: null,
+      camera: { supervisor: { state: 'streaming', failing: false, lastFailure: null, ...supervisor } },
+      notices: [],
+      ...facts,
+    } as ConsoleFacts,
+    hostName,
+  );
+
+describe('the text of the console', () => {
+  it('has the addresses and the state of the camera', () => {
+    expect(text()).to.equal(`picamd: a network camera. Open it in a browser:
+
+  http://\\n.local/
+  http://\\4/
+  https://\\n.local/
+  https://\\4/
+
+Camera: streaming
+
+No picture? Log in here and run: sudo picamd doctor
+
+`);
+  });
+
+  it('has the setup code, the failure and the notices, in lines that fit the screen', () => {
+    const hint = 'All of /run/picamd-boot/picamd.conf is ignored until that is fixed.';
+    const notices = [
+      { code: 'bad-override', message: '/run/x line 1: PROT is not a setting; did you mean PORT?', hint },
+      { code: 'bad-override', message: '/run/x line 2: HOST must be an address', hint },
+    ] as const;
+    const lastFailure = {
+      code: 'no-camera',
+      message: 'The camera program found no camera',
+      hint: 'Switch the Pi off and push the ribbon cable home at both ends; try another cable or camera.',
+      atMs: 0,
+    } as const;
+    const facts = { claimCode: 'ABCD-EFGH', notices, urls: ['http://0.0.0.0:8000'] };
+    expect(text(facts, { state: 'starting', failing: true, lastFailure })).to
+      .equal(`picamd: a network camera. Open it in a browser:
+
+  http://\\n.local:8000/
+  http://\\4:8000/
+
+Not set up yet. Enter this code on that page:
+
+  ABCD-EFGH
+
+Camera: The camera program found no camera. Switch the Pi off and push the
+ribbon cable home at both ends; try another cable or camera.
+Notice: /run/x line 1: PROT is not a setting; did you mean PORT?
+Notice: /run/x line 2: HOST must be an address. All of
+/run/picamd-boot/picamd.conf is ignored until that is fixed.
+
+No picture? Log in here and run: sudo picamd doctor
+
+`);
+  });
+
+  it('has one address if there is only one, and a host name with a domain unchanged', () => {
+    expect(text({ urls: ['http://127.0.0.1:8000'] })).to.include('\n\n  http://127.0.0.1:8000/\n\n');
+    expect(text({ urls: ['https://[fd00::1]:443'] })).to.include('\n\n  https://[fd00::1]/\n\n');
+    expect(text({ urls: ['unix:/run/picamd.sock'] })).to.include('\n\n  unix:/run/picamd.sock\n\n');
+    expect(text({}, {}, 'camera.example.org')).to.include('\n\n  http://\\n/\n  http://\\4/\n');
+  });
+
+  it('has the state of the camera in words', () => {
+    const line = (supervisor: Partial<Supervisor>) => /^Camera: (.*)$/m.exec(text({}, supervisor))?.[1];
+    expect(line({ state: 'starting' })).to.equal('starting');
+    expect(line({ state: 'idle' })).to.equal('idle, no viewers');
+    expect(line({ state: 'stalled' })).to.equal('not responding, restarting');
+    expect(text({ camera: null })).to.include('Camera: starting\n');
+  });
+
+  it('has no escapes of the terminal or of agetty, and no endless sentence', () => {
+    const evil = `\\4 \x1b[2J\x9b2J\r\n\u202e ${'x '.repeat(4000)}`;
+    const notices = [{ code: 'bad-override', message: evil, hint: evil }] as const;
+    const shown = text({ notices, urls: [`unix:/run/${evil}`.slice(0, 60)] });
+    expect(shown)
+      .to.match(/^[\n\x20-\x7e]*$/)
+      .and.not.include('\\');
+    expect(shown.length).to.be.lessThan(1000);
+  });
+});
