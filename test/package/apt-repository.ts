@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const KEY = 'test@example.org';
 
-/** A repository as scripts/build-apt-repo makes it, signed with a key that only this test has. */
+/** A repository built by scripts/build-apt-repo, signed with a key of this test. */
 export class AptRepository {
   readonly #folder = mkdtempSync(join(tmpdir(), 'picamd-apt-'));
   readonly #env = { ...process.env, GNUPGHOME: join(this.#folder, 'gnupg') };
@@ -28,12 +28,12 @@ export class AptRepository {
     );
   }
 
-  /** What a web server would serve. */
+  /** The folder that a web server would serve. */
   get files(): string {
     return join(this.#folder, 'repository');
   }
 
-  /** The line-by-line source of a Pi, for a repository that lies at `uri`. */
+  /** The .sources file of a Pi, for a repository at `uri`. */
   source(uri: string): string {
     const shipped = readFileSync(join(PROJECT, 'deploy/apt/picamd.sources'), 'utf8');
     return shipped.replace(/^URIs: .*/m, `URIs: ${uri}`);
@@ -44,7 +44,7 @@ export class AptRepository {
   }
 
   remove(): void {
-    // The agent that gpg has started ends by itself when its folder is gone.
+    // End the agent that gpg has started, before its folder is deleted.
     this.#run('gpgconf', '--kill', 'gpg-agent');
     rmSync(this.#folder, { recursive: true });
   }

@@ -6,7 +6,7 @@ import { buildDeb } from './deb.ts';
 
 const PASSWORD = 'four words of mine';
 const FOLDER = '/boot/firmware/picamd';
-/** As an editor of Windows saves it. */
+/** Text as an editor on Windows saves it. */
 const windows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
 
 interface Status {
@@ -16,7 +16,7 @@ interface Status {
 
 describe('the folder picamd of the boot partition', function () {
   this.timeout(60_000);
-  // Each test goes on from what the one before has left.
+  // Each test depends on the one before.
   this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl');
   let pi: Container;
@@ -31,7 +31,7 @@ describe('the folder picamd of the boot partition', function () {
   });
   after(() => pi?.stop());
 
-  it('sets the first password, and does not leave it lying there', async () => {
+  it('sets the first password, and deletes the file', async () => {
     await status();
     expect(await pi.sh(`ls ${FOLDER}`)).to.equal('picamd.conf\n');
     expect(await pi.sh('stat -c "%U %a" /var/lib/picamd/credentials')).to.equal('picamd 600\n');
@@ -39,19 +39,19 @@ describe('the folder picamd of the boot partition', function () {
     expect(stdout.toString()).to.equal('');
   });
 
-  it('has settings that win over those of the package and of /etc', async () => {
+  it('has settings that override those of the package and of /etc', async () => {
     await pi.sh("echo 'CAMERA_FRAMERATE=20' >> /etc/picamd/picamd.conf");
     expect(JSON.stringify(await boot())).to.include('"framerate":9');
   });
 
   for (const [what, content, says] of [
     ['a value that is not allowed', 'CAMERA_FRAMERATE=often\n', 'CAMERA_FRAMERATE is "often" but'],
-    ['a setting that there is not', 'CAMERA_FRAMERAT=9\n', 'CAMERA_FRAMERAT'],
-    ['half a file', 'CAMERA_FRAMERATE=9\nCAMERA_WID', 'CAMERA_WID'],
+    ['an unknown setting', 'CAMERA_FRAMERAT=9\n', 'CAMERA_FRAMERAT'],
+    ['a half-written file', 'CAMERA_FRAMERATE=9\nCAMERA_WID', 'CAMERA_WID'],
     ['a picture', Buffer.alloc(5000), 'not a text file'],
     ['a huge file', '# comment\n'.repeat(20_000), 'larger than 64 KiB'],
   ] as const) {
-    it(`says on the page and on the screen what is wrong with ${what}, and streams`, async () => {
+    it(`shows on the page and the screen what is wrong with ${what}, and streams`, async () => {
       pi.put(`${FOLDER}/picamd.conf`, content);
       const { notices, camera } = await boot();
       expect(notices.map(({ message }) => message).join()).to.include(says);
@@ -60,7 +60,7 @@ describe('the folder picamd of the boot partition', function () {
     });
   }
 
-  it('takes a password though the settings are wrong elsewhere', async () => {
+  it('imports a password even if other settings are invalid', async () => {
     pi.put(`${FOLDER}/picamd.conf`, '');
     await pi.sh("echo 'CAMERA_WIDTH=wide' >> /etc/picamd/picamd.conf");
     pi.put(`${FOLDER}/password`, `${PASSWORD}\n`);
@@ -72,7 +72,7 @@ describe('the folder picamd of the boot partition', function () {
     expect((await pi.try('cat /run/picamd-ended.issue')).code).to.equal(1);
   });
 
-  it('does not take a password that is too short, and says so', async () => {
+  it('rejects a password that is too short, and says so', async () => {
     pi.put(`${FOLDER}/picamd.conf`, '');
     pi.put(`${FOLDER}/password`, 'short\n');
     await boot();
@@ -81,14 +81,14 @@ describe('the folder picamd of the boot partition', function () {
     await pi.sh(`rm ${FOLDER}/password`);
   });
 
-  it('follows no link to a file that is none of it', async () => {
+  it('does not follow links', async () => {
     await pi.sh(`rm ${FOLDER}/picamd.conf`);
     symlinkSync('/etc/shadow', pi.path(`${FOLDER}/picamd.conf`));
     expect((await boot()).notices).to.deep.equal([]);
     expect((await pi.try('ls /run/picamd-boot/picamd.conf')).code).not.to.equal(0);
   });
 
-  /** What a reboot does with it. */
+  /** Does what a reboot does with the folder. */
   async function boot(): Promise<Status> {
     await pi.sh('systemctl restart picamd');
     return status();

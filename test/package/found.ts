@@ -1,4 +1,4 @@
-/** What the tests of the package have measured; `npm run test:package` prints it as a table when it ends. */
+/** Measurements of the package tests; printed as a table when the process ends. */
 const rows: [what: string, value: string, bound: string][] = [];
 
 export function found(what: string, value: string, bound = ''): void {

@@ -3,12 +3,12 @@ import type { ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import type { Container } from '../helpers/container.ts';
 
-/** A viewer inside of a container that comes again at once whenever its stream ends, and how long it saw nothing. */
+/** A viewer in a container that reconnects immediately whenever its stream ends; measures the longest time without data. */
 export class Gap {
   longestMs = 0;
   readonly #pi: Container;
   readonly #user: string;
-  readonly #news = new EventEmitter();
+  readonly #events = new EventEmitter();
   #viewer: ChildProcess | null = null;
   #lastMs = Number.NaN;
   #stopped = false;
@@ -16,12 +16,12 @@ export class Gap {
   constructor(pi: Container, user: string) {
     this.#pi = pi;
     this.#user = user;
-    this.#come();
+    this.#connect();
   }
 
-  /** Resolves when the next bytes of a picture are there. */
+  /** Resolves when the next bytes arrive. */
   async watching(withinMs = 15_000): Promise<void> {
-    await once(this.#news, 'bytes', { signal: AbortSignal.timeout(withinMs) });
+    await once(this.#events, 'bytes', { signal: AbortSignal.timeout(withinMs) });
   }
 
   stop(): void {
@@ -29,7 +29,7 @@ export class Gap {
     this.#viewer?.kill('SIGKILL');
   }
 
-  #come(): void {
+  #connect(): void {
     const args = ['--silent', '--no-buffer', '--fail', '--user', this.#user, 'http://127.0.0.1/video_feed'];
     const viewer = spawn(...this.#pi.inNetwork('curl', ...args), { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#viewer = viewer;
@@ -37,8 +37,8 @@ export class Gap {
       const nowMs = performance.now();
       if (!Number.isNaN(this.#lastMs)) this.longestMs = Math.max(this.longestMs, nowMs - this.#lastMs);
       this.#lastMs = nowMs;
-      this.#news.emit('bytes');
+      this.#events.emit('bytes');
     });
-    viewer.once('close', () => this.#stopped || this.#come());
+    viewer.once('close', () => this.#stopped || this.#connect());
   }
 }

@@ -7,15 +7,15 @@ import { found } from './found.ts';
 import { Gap } from './gap.ts';
 
 const NEXT = '99.0.0';
-const MOST_GAP_MS = 3000;
+const MAX_GAP_MS = 3000;
 const REPOSITORY = '/srv/picamd';
-/** What apt and dpkg themselves write about any package. */
-const NOT_OURS =
+/** Paths that apt and dpkg write for any package. */
+const IGNORED_PATHS =
   '-path /proc -o -path /sys -o -path /run -o -path /tmp -o -path /dev -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/cache -o -path /var/log -o -path /root -o -path /srv -o -path /var/lib/systemd';
 
-describe('the life of the package', function () {
+describe('the lifecycle of the package', function () {
   this.timeout(90_000);
-  // Each test goes on from what the one before has left.
+  // Each test depends on the one before.
   this.retries(0);
   needs('nspawn', 'mmdebstrap', 'apt-ftparchive', 'GnuPG', 'curl');
   let repository: AptRepository;
@@ -38,14 +38,14 @@ describe('the life of the package', function () {
     await pi?.stop();
   });
 
-  it('is installed by apt from a repository that is signed', async () => {
+  it('is installed by apt from a signed repository', async () => {
     await pi.sh('apt-get update -q && apt-get install -qy --no-install-recommends picamd');
     expect(await pi.sh('systemctl is-active picamd')).to.equal('active\n');
     await pi.sh("echo 'four words of mine' | picamd passwd anna");
     await pi.sh("echo 'CAMERA_FRAMERATE=12' >> /etc/picamd/picamd.conf; systemctl restart picamd");
   });
 
-  it('refuses what somebody else has signed', async () => {
+  it('is rejected if another key has signed the repository', async () => {
     const other = new AptRepository();
     other.add(buildDeb());
     pi.copy(`${other.files}/picamd.asc`, '/usr/share/keyrings/picamd.asc');
@@ -56,7 +56,7 @@ describe('the life of the package', function () {
     other.remove();
   });
 
-  it('is brought up to date by unattended-upgrades in the middle of a stream, which costs viewers 3 s at most', async () => {
+  it('is upgraded by unattended-upgrades during a stream, which interrupts viewers for 3 s at most', async () => {
     repository.add(buildDeb('--version', NEXT));
     publish();
     const gap = new Gap(pi, 'anna:four words of mine');
@@ -66,17 +66,21 @@ describe('the life of the package', function () {
     expect(await pi.sh('picamd --version')).to.equal(`picamd ${NEXT}\n`);
     await gap.watching();
     gap.stop();
-    found('longest time without a picture in an upgrade', `${(gap.longestMs / 1000).toFixed(1)} s`, '3 s');
-    expect(gap.longestMs).to.be.below(MOST_GAP_MS);
-    await kept();
+    found(
+      'longest time without a picture during an upgrade',
+      `${(gap.longestMs / 1000).toFixed(1)} s`,
+      '3 s',
+    );
+    expect(gap.longestMs).to.be.below(MAX_GAP_MS);
+    await expectSettingsKept();
   });
 
-  it('goes back to the version before, with the settings', async () => {
+  it('can be downgraded, and keeps the settings', async () => {
     const versions = (await pi.sh("apt-cache madison picamd | cut -d'|' -f2")).trim().split(/\s+/);
-    const old = versions.find((one) => one !== NEXT) ?? 'none';
+    const old = versions.find((version) => version !== NEXT) ?? 'none';
     await pi.sh(`apt-get install -qy --allow-downgrades picamd=${old}`);
     expect(await version()).to.equal(old);
-    await kept();
+    await expectSettingsKept();
   });
 
   it('keeps settings and users when it is removed', async () => {
@@ -88,16 +92,16 @@ describe('the life of the package', function () {
       /^1\ncredentials/,
     );
     await pi.sh('apt-get install -qy --no-install-recommends picamd');
-    await kept();
+    await expectSettingsKept();
   });
 
-  it('leaves nothing when it is purged', async () => {
+  it('leaves no files when it is purged', async () => {
     await pi.sh('apt-get purge -qy picamd');
     expect((await files()).split('\n').filter((file) => !fresh.split('\n').includes(file))).to.deep.equal([]);
     expect((await pi.try('id picamd')).code).to.equal(1);
-    const left =
+    const leftovers =
       "systemctl list-unit-files --no-legend 'picamd*'; systemctl list-units --no-legend 'picamd*'";
-    expect(await pi.sh(`${left}; ps -eo args | grep '[l]ib/picamd' || true`)).to.equal('');
+    expect(await pi.sh(`${leftovers}; ps -eo args | grep '[l]ib/picamd' || true`)).to.equal('');
   });
 
   function publish(): void {
@@ -105,14 +109,14 @@ describe('the life of the package', function () {
   }
 
   async function files(): Promise<string> {
-    return pi.sh(`find / \\( ${NOT_OURS} \\) -prune -o -print | sort`);
+    return pi.sh(`find / \\( ${IGNORED_PATHS} \\) -prune -o -print | sort`);
   }
 
   async function version(): Promise<string> {
     return pi.sh("dpkg-query --show --showformat '${Version}' picamd");
   }
 
-  async function kept(): Promise<void> {
+  async function expectSettingsKept(): Promise<void> {
     await pi.until('systemctl is-active picamd');
     const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1/status');
     expect(stdout.toString()).to.match(/"framerate":12\b/);

@@ -5,14 +5,14 @@ import { runProgram } from '../helpers/run-program.ts';
 import { buildDeb } from './deb.ts';
 import { found } from './found.ts';
 
-const MOST_EXPOSED = 1.3;
+const MAX_EXPOSURE = 1.3;
 const PASSWORD = 'four words of mine';
 const AS_ADMIN = ['--user', `admin:${PASSWORD}`];
 const UNITS = 'picamd.service picamd.socket picamd-tls.socket picamd-boot.service picamd-console.path';
 
 describe('the installed service', function () {
   this.timeout(60_000);
-  // Each test goes on from what the one before has left.
+  // Each test depends on the one before.
   this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl', 'FFmpeg');
   let pi: Container;
@@ -23,11 +23,11 @@ describe('the installed service', function () {
     pi.copy(buildDeb(), '/root/picamd.deb');
     const startMs = performance.now();
     await pi.sh('dpkg -i /root/picamd.deb');
-    found('dpkg -i until the daemon listens', `${((performance.now() - startMs) / 1000).toFixed(1)} s`);
+    found('from dpkg -i until the daemon listens', `${((performance.now() - startMs) / 1000).toFixed(1)} s`);
   });
   after(() => pi?.stop());
 
-  it('runs at once, without a camera, and has told systemd that it does', async () => {
+  it('runs immediately without a camera, and notifies systemd', async () => {
     expect(await property('ActiveState')).to.equal('active');
     expect(await property('NRestarts')).to.equal('0');
     expect((await pi.sh(`systemctl is-enabled ${UNITS}`)).trim().split('\n')).to.deep.equal(
@@ -36,7 +36,7 @@ describe('the installed service', function () {
     await pi.until('systemctl show -P StatusText picamd | grep -q treaming');
   });
 
-  it('answers nothing but the first step until somebody has taken it', async () => {
+  it('only serves the setup until the first user exists', async () => {
     expect(await status('http://127.0.0.1/livez')).to.equal('200');
     expect(await status('http://127.0.0.1/status')).to.equal('403');
     expect(await status('http://127.0.0.1/video_feed')).to.equal('403');
@@ -46,7 +46,7 @@ describe('the installed service', function () {
     expect(await pi.sh('readlink -f /etc/issue.d/picamd.issue')).to.equal('/run/picamd/console.issue\n');
   });
 
-  it('makes the first user, who can watch then', async () => {
+  it('creates the first user, who can then watch', async () => {
     const form = { code: await claimCode(), name: 'admin', password: PASSWORD, again: PASSWORD };
     const fields = Object.entries(form).flatMap(([name, value]) => ['--data-urlencode', `${name}=${value}`]);
     expect(await status('http://127.0.0.1/setup', ...fields)).to.equal('303');
@@ -55,7 +55,7 @@ describe('the installed service', function () {
     expect((await pi.try('test -e /var/lib/picamd/claim-code')).code).to.equal(1);
   });
 
-  it('streams on port 80 to a player, with no capability at all', async () => {
+  it('streams on port 80 to a player, without any capability', async () => {
     const url = `http://admin:${encodeURIComponent(PASSWORD)}@127.0.0.1/video_feed`;
     const show = ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', url];
     const { stdout } = await runProgram(...pi.inNetwork('ffprobe', ...show));
@@ -63,7 +63,7 @@ describe('the installed service', function () {
     expect(await pi.sh(`grep CapEff /proc/${await property('MainPID')}/status`)).to.match(/\t0+\n/);
   });
 
-  it('bounds what the kernel keeps for a viewer', async () => {
+  it('limits the kernel buffer of each viewer', async () => {
     const [command, args] = pi.inNetwork(
       'curl',
       '-sN',
@@ -74,25 +74,25 @@ describe('the installed service', function () {
     );
     const viewer = runProgram(command, args);
     await pi.until('ss -Htnm state established sport = :80 | grep -q .');
-    // The kernel books twice of what is asked for (socket(7), SO_SNDBUF).
+    // The kernel doubles the value (socket(7), SO_SNDBUF).
     expect(await pi.sh('ss -Htnm state established sport = :80')).to.match(/,tb131072,/);
     await viewer;
   });
 
-  it('has https with a certificate of its own, whose start a wrong clock does not matter to', async () => {
+  it('has https with a self-signed certificate, whose start date does not depend on the clock', async () => {
     expect(await status('https://127.0.0.1/livez', '--insecure')).to.equal('200');
     expect(await pi.sh('openssl x509 -in /var/lib/picamd/tls.crt -noout -startdate')).to.include(' 2025 ');
     expect(await pi.sh('stat -c "%U %a" /var/lib/picamd/tls.key')).to.equal('picamd 600\n');
   });
 
-  it('is started by the first visitor when it does not run', async () => {
+  it('is started by the first visitor if it is not running', async () => {
     await pi.sh('systemctl stop picamd');
     expect(await status('http://127.0.0.1/livez')).to.equal('200');
-    // It answers before systemd has read that it is ready.
+    // The daemon responds before systemd has processed READY=1.
     await pi.until('systemctl is-active picamd');
   });
 
-  it('takes a new setting over without a restart', async () => {
+  it('applies a new setting without a restart', async () => {
     const pid = await property('MainPID');
     await pi.sh("echo 'CAMERA_FRAMERATE=7' >> /etc/picamd/picamd.conf; systemctl reload picamd");
     const { stdout } = await pi.curl(...AS_ADMIN, 'http://127.0.0.1/status');
@@ -100,7 +100,7 @@ describe('the installed service', function () {
     expect(await property('MainPID')).to.equal(pid);
   });
 
-  it('is ended and started again by the watchdog when its loop hangs', async () => {
+  it('is restarted by the watchdog if its event loop hangs', async () => {
     pi.put(
       '/etc/systemd/system/picamd.service.d/hurry.conf',
       '[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\nTimeoutStopSec=2\n',
@@ -114,7 +114,7 @@ describe('the installed service', function () {
     expect((await pi.try(`test -e /proc/${pid}`)).code).to.equal(1);
   });
 
-  it('does not try again and again with bad settings, and says what is wrong', async () => {
+  it('is not restarted with invalid settings, and says what is wrong', async () => {
     await pi.sh("echo 'CAMERA_WIDTH=wide' >> /etc/picamd/picamd.conf");
     expect((await pi.try('systemctl restart picamd')).code).not.to.equal(0);
     expect(await property('ActiveState')).to.equal('failed');
@@ -123,34 +123,34 @@ describe('the installed service', function () {
     await pi.sh("sed -i '/=wide/d' /etc/picamd/picamd.conf; systemctl start picamd");
   });
 
-  it('runs a further camera by its own settings, port and all', async () => {
+  it('runs another camera with its own settings and port', async () => {
     pi.put('/etc/picamd/garden.conf', 'SOURCE=test\nPORT=8001\n');
     await pi.sh('systemctl daemon-reload; systemctl enable --now picamd@garden.socket picamd@garden');
     expect(await status('http://127.0.0.1:8001/status', ...AS_ADMIN)).to.equal('200');
     expect(await pi.sh('ss -Hltn sport = :8001')).to.include('*:8001');
   });
 
-  it('takes PORT of the settings for its socket', async () => {
+  it('applies the setting PORT to its socket', async () => {
     await pi.sh("echo 'PORT=8080' >> /etc/picamd/picamd.conf; systemctl daemon-reload");
     await pi.sh('systemctl stop picamd; systemctl restart picamd.socket; systemctl start picamd');
     expect(await status('http://127.0.0.1:8080/livez')).to.equal('200');
   });
 
-  it('is closed in as far as Node and libcamera allow', async () => {
+  it('is sandboxed as far as Node and libcamera allow', async () => {
     const verify = await pi.try('systemd-analyze verify /usr/lib/systemd/system/picamd*');
     expect(verify.stderr).to.equal('');
     for (const unit of ['picamd.service', 'picamd@garden.service']) {
-      const last = (await pi.sh(`systemd-analyze security --no-pager ${unit}`)).trim().split('\n').at(-1);
-      const exposure = Number(/: (\d+\.\d)/.exec(last ?? '')?.[1]);
-      found(`systemd-analyze security ${unit}`, String(exposure), String(MOST_EXPOSED));
-      expect(exposure, last).to.be.at.most(MOST_EXPOSED);
+      const summary = (await pi.sh(`systemd-analyze security --no-pager ${unit}`)).trim().split('\n').at(-1);
+      const exposure = Number(/: (\d+\.\d)/.exec(summary ?? '')?.[1]);
+      found(`systemd-analyze security ${unit}`, String(exposure), String(MAX_EXPOSURE));
+      expect(exposure, summary).to.be.at.most(MAX_EXPOSURE);
     }
     const allowed = await pi.sh('systemctl show -P DeviceAllow picamd');
     for (const device of ['char-video4linux', 'char-media', 'char-dma_heap', 'char-vchiq'])
       expect(allowed).to.include(device);
   });
 
-  it('is examined by its doctor, which finds nothing wrong that a machine without a camera has right', async () => {
+  it('passes the checks of picamd doctor that need no camera', async () => {
     const { stdout } = await pi.try('picamd doctor --json');
     const { checks } = JSON.parse(stdout.toString()) as {
       checks: { id: string; state: string; says: string }[];
@@ -161,7 +161,7 @@ describe('the installed service', function () {
     );
   });
 
-  it('has a manual page, and completes its words', async () => {
+  it('has a manual page and completion for bash', async () => {
     expect(await pi.sh('man --warnings picamd 2>&1 | head -n 3')).to.include('PICAMD(8)');
     const complete = 'COMP_WORDS=(picamd --camera-wid); COMP_CWORD=1; _picamd; echo "${COMPREPLY[@]}"';
     pi.put('/root/complete', `. /usr/share/bash-completion/completions/picamd\n${complete}\n`);

@@ -3,7 +3,7 @@ import { Container, rootArchive } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
 import { buildDeb } from './deb.ts';
 
-/** Settings, and where the two sockets listen then; nothing is where systemd refuses the unit. */
+/** Settings, and where the two sockets listen then; empty if systemd rejects the unit. */
 const TABLE: readonly (readonly [settings: string, http: string, https: string])[] = [
   ['', '[::]:80', '[::]:443'],
   ['#PORT=81\n', '[::]:80', '[::]:443'],
@@ -15,7 +15,7 @@ const TABLE: readonly (readonly [settings: string, http: string, https: string])
   ["HOST='127.0.0.1'\nPORT=8080\n", '127.0.0.1:8080', '127.0.0.1:443'],
   ['HOST=localhost\n', '127.0.0.1:80', '127.0.0.1:443'],
   ['HOST=::1\nPORT=81\n', '[::1]:81', '[::1]:443'],
-  // What only the daemon understands, it opens itself.
+  // The generator does not understand these, so the daemon listens itself.
   ['HOST=picam\nPORT=8080\n', '', ''],
   ['HOST=fe80::1%eth0\n', '', ''],
   ['HOST=/run/picamd/x.sock\n', '/run/picamd/x.sock', ''],
@@ -36,7 +36,7 @@ describe('the socket units of the package', function () {
   });
   after(() => pi?.stop());
 
-  it('open what HOST and PORT of the settings say, and never more', async () => {
+  it('listen where HOST and PORT say, and nowhere else', async () => {
     for (const [settings, http, https] of TABLE) {
       pi.put('/etc/picamd/picamd.conf', settings);
       await pi.sh('systemctl stop picamd picamd.socket picamd-tls.socket; systemctl daemon-reload');
@@ -45,11 +45,11 @@ describe('the socket units of the package', function () {
       expect(
         found.filter((line) => line !== ''),
         settings,
-      ).to.deep.equal([http, https].filter((one) => one !== ''));
+      ).to.deep.equal([http, https].filter((address) => address !== ''));
     }
   });
 
-  it('open an address that is not there yet', async () => {
+  it('listen on an address that does not exist yet', async () => {
     pi.put('/etc/picamd/picamd.conf', 'HOST=192.168.77.5\n');
     await pi.sh('systemctl daemon-reload; systemctl start picamd.socket picamd');
     await pi.sh('ip address add 192.168.77.5/24 dev lo');
@@ -57,7 +57,7 @@ describe('the socket units of the package', function () {
     expect((await pi.curl('http://127.0.0.1/livez')).code).not.to.equal(0);
   });
 
-  it('let the local network in alone', async () => {
+  it('only allow the local network', async () => {
     for (const unit of ['picamd.service', 'picamd.socket', 'picamd-tls.socket', 'picamd@x.socket']) {
       const denied = (await pi.sh(`systemctl show -P IPAddressDeny ${unit}`)).trim().split(' ');
       expect(denied, unit).to.have.members(['::/0', '0.0.0.0/0']);

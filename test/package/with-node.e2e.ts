@@ -3,8 +3,8 @@ import { Container, rootArchive } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
 import { buildDeb } from './deb.ts';
 
-/** Debian 12 has Node 18 and systemd 252: Node comes along, and systemd is told by way of notify-exec. */
-describe('the package that brings Node along, on Debian 12', function () {
+/** Debian 12 has Node 18 and systemd 252: the package contains Node, and notifies systemd through notify-exec. */
+describe('the package with Node, on Debian 12', function () {
   this.timeout(60_000);
   this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl');
@@ -19,7 +19,7 @@ describe('the package that brings Node along, on Debian 12', function () {
   });
   after(() => pi?.stop());
 
-  it('runs on the Node that it brought', async () => {
+  it('runs on its own Node', async () => {
     expect((await pi.try('command -v node')).code).not.to.equal(0);
     expect(await pi.sh('picamd --version')).to.match(/^picamd \d/);
     expect(await pi.sh('readlink /proc/$(systemctl show -P MainPID picamd)/exe')).to.equal(
@@ -27,7 +27,7 @@ describe('the package that brings Node along, on Debian 12', function () {
     );
   });
 
-  it('tells systemd when it is ready and how the camera is, over the sockets that it listens on', async () => {
+  it('notifies systemd that it is ready and of the camera state, besides its passed sockets', async () => {
     await pi.until('systemctl show -P StatusText picamd | grep -q treaming');
     expect(await pi.sh('systemctl show -P NotifyAccess,ActiveState,NRestarts picamd | sort')).to.equal(
       '0\nactive\nmain\n',
@@ -36,7 +36,7 @@ describe('the package that brings Node along, on Debian 12', function () {
     expect((await pi.curl('--insecure', 'https://127.0.0.1/livez')).code).to.equal(0);
   });
 
-  it('feeds the watchdog, and is started again when its loop hangs', async () => {
+  it('feeds the watchdog, and is restarted if its event loop hangs', async () => {
     pi.put('/etc/systemd/system/picamd.service.d/hurry.conf', '[Service]\nWatchdogSec=2\nTimeoutStopSec=2\n');
     await pi.sh('systemctl daemon-reload; systemctl restart picamd');
     await pi.sh('kill -STOP $(systemctl show -P MainPID picamd)');
@@ -44,13 +44,13 @@ describe('the package that brings Node along, on Debian 12', function () {
     expect(await pi.sh('journalctl -u picamd -o cat')).to.include('Watchdog timeout');
   });
 
-  it('has units without a line that systemd 252 does not know', async () => {
+  it('has no lines in its units that systemd 252 does not know', async () => {
     await pi.sh('systemctl daemon-reload');
     expect(await pi.sh('journalctl -b -o cat')).not.to.match(/picamd.*Unknown (key|lvalue)/i);
     expect((await pi.try('systemd-analyze verify picamd.service picamd.socket')).stderr).to.equal('');
   });
 
-  it('reads its settings again at a reload', async () => {
+  it('reloads its settings', async () => {
     await pi.sh("echo 'four words of mine' | picamd passwd anna");
     await pi.sh("echo 'CAMERA_FRAMERATE=7' >> /etc/picamd/picamd.conf; systemctl reload picamd");
     await pi.until('journalctl -u picamd -o cat | grep -q "settings: reloaded"');

@@ -11,8 +11,8 @@ describe('the payload of the boot partition', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-payload-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is not built with a package that is another than the lock file says', () => {
-    // In the place of Debian's archive.
+  it('is not built if a package differs from the lock file', () => {
+    // Replaces downloads from Debian's mirror.
     mkdirSync(join(folder, 'bin'));
     writeFileSync(
       join(folder, 'bin/curl'),
@@ -53,10 +53,10 @@ describe('the payload of the boot partition', () => {
     expect(version).to.match(/^20\.(19|[2-9]\d)\.|^2[1-9]\./);
   });
 
-  it('has a script that a shell takes, with no end of line of Windows', () => {
+  it('has a script that a shell accepts, without carriage returns', () => {
     const script = join(ROOT, 'deploy/payload/vendor-data');
     expect(spawnSync('sh', ['-n', script], { encoding: 'utf8' })).to.include({ status: 0, stderr: '' });
-    // cloud-init takes what does not begin like this for settings.
+    // Without this first line, cloud-init reads the file as settings.
     expect(readFileSync(script, 'utf8')).to.match(/^#!\/bin\/sh\n[^\r]*$/);
   });
 });

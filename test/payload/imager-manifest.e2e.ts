@@ -10,7 +10,7 @@ import * as v from 'valibot';
 const SCRIPT = fileURLToPath(new URL('../../../scripts/imager-manifest', import.meta.url));
 const URL_OF_IMAGE = 'https://example.org/releases/1.0/picamd.img.xz';
 
-/** What Imager wants of an operating system: the fields that its schema has as required, and those that we set. */
+/** An operating system in Imager's schema: its required fields, and those that picamd sets. */
 const SHA256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const BYTES = v.pipe(v.number(), v.integer(), v.minValue(1));
 const MANIFEST = v.strictObject({
@@ -46,14 +46,14 @@ describe('scripts/imager-manifest', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  function run(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(SCRIPT, words, {
+  function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(SCRIPT, args, {
       encoding: 'utf8',
       env: { ...process.env, SOURCE_DATE_EPOCH: '1764000000' },
     });
   }
 
-  it('writes what Imager reads', () => {
+  it('writes a manifest that Imager accepts', () => {
     const { stdout, stderr } = run(image, xz, URL_OF_IMAGE);
     expect(stderr).to.equal('');
     const [system] = v.parse(MANIFEST, JSON.parse(stdout)).os_list;
@@ -65,19 +65,19 @@ describe('scripts/imager-manifest', () => {
       image_download_size: readFileSync(xz).length,
       image_download_sha256: sum(xz),
       release_date: '2025-11-24',
-      // Or Imager asks for neither Wi-Fi nor a name, or writes them where the system does not look.
+      // With another value, Imager does not ask for Wi-Fi and hostname, or writes them to the wrong place.
       init_format: 'cloudinit-rpi',
     });
   });
 
-  it('refuses an .xz of something else', () => {
+  it('rejects an .xz of another image', () => {
     const other = join(folder, 'other.img');
     writeFileSync(other, 'another image');
     expect(run(other, xz, URL_OF_IMAGE)).to.include({ status: 1, stdout: '' });
     expect(run(other, xz, URL_OF_IMAGE).stderr).to.include('does not unpack to the size of');
   });
 
-  it('refuses a URL that is none, or without https', () => {
+  it('rejects an invalid URL, or one without https', () => {
     expect(run(image, xz, 'https://example.org/"quote').stderr).to.include(
       'contains characters that are invalid in a URL',
     );

@@ -41,7 +41,7 @@ describe('scripts/inject-payload', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** An image file with a partition table and a boot partition that has these files. */
+  /** An image file with a partition table and a boot partition with these files. */
   function image(files: readonly string[], { type = FAT32, megabytes = 4 } = {}): string {
     const path = join(folder, `${++images}.img`);
     const table = Buffer.alloc(SECTOR);
@@ -84,20 +84,20 @@ describe('scripts/inject-payload', () => {
   }
 
   function list(path: string): string[] {
-    const words = ['-/', '-b', '-i', `${path}@@${FIRST_SECTOR * SECTOR}`, '::/'];
-    return execFileSync('mdir', words, { env }).toString().trim().split('\n').toSorted();
+    const args = ['-/', '-b', '-i', `${path}@@${FIRST_SECTOR * SECTOR}`, '::/'];
+    return execFileSync('mdir', args, { env }).toString().trim().split('\n').toSorted();
   }
 
-  function inject(...words: string[]): { status: number | null; said: string } {
-    const { status, stdout, stderr } = spawnSync(SCRIPT, words, { env, encoding: 'utf8' });
-    return { status, said: status === 0 ? stdout : stderr };
+  function inject(...args: string[]): { status: number | null; output: string } {
+    const { status, stdout, stderr } = spawnSync(SCRIPT, args, { env, encoding: 'utf8' });
+    return { status, output: status === 0 ? stdout : stderr };
   }
 
-  it('puts the payload onto the boot partition, and leaves what is there', () => {
+  it('adds the payload to the boot partition, and keeps existing files', () => {
     const path = image(STOCK);
     expect(inject(path, payload)).to.deep.equal({
       status: 0,
-      said: `${path}: added picamd to the boot partition\n`,
+      output: `${path}: added picamd to the boot partition\n`,
     });
     expect(list(path)).to.include.members([
       '::/meta-data',
@@ -118,7 +118,7 @@ describe('scripts/inject-payload', () => {
     expect(list(path)).to.deep.equal(first);
   });
 
-  it('takes the place of an older payload, but not of settings', () => {
+  it('replaces an older payload, but keeps settings', () => {
     const path = image(STOCK);
     inject(path, payload);
     put(path, 'picamd/picamd_1.0.0_all.deb', 'older');
@@ -131,8 +131,8 @@ describe('scripts/inject-payload', () => {
     expect(get(path, 'picamd/picamd.conf')).to.equal('CAMERA_ROTATION=180');
   });
 
-  for (const [what, make, sentence] of [
-    ['no file', () => join(folder, 'none.img'), 'is not a file.'],
+  for (const [what, make, message] of [
+    ['a missing file', () => join(folder, 'none.img'), 'is not a file.'],
     [
       'a compressed image',
       () => compressed(),
@@ -142,30 +142,30 @@ describe('scripts/inject-payload', () => {
     ['another system', () => image(['autorun.inf']), 'has no config.txt and cmdline.txt'],
     ['a system without cloud-init', () => image(['config.txt', 'cmdline.txt']), 'has no cloud-init'],
   ] as const) {
-    it(`refuses ${what} with a sentence, and leaves it as it is`, () => {
+    it(`rejects ${what} with a message, and does not change it`, () => {
       const path = make();
-      const before = what === 'no file' ? null : readFileSync(path);
-      const { status, said } = inject(path, payload);
+      const before = what === 'a missing file' ? null : readFileSync(path);
+      const { status, output } = inject(path, payload);
       expect(status).to.equal(1);
-      expect(said)
+      expect(output)
         .to.match(/^inject-payload: .*\n$/)
-        .and.to.include(sentence);
+        .and.to.include(message);
       if (before !== null) expect(readFileSync(path).equals(before)).to.equal(true);
     });
   }
 
-  it('says when there is no room', () => {
+  it('says if there is no space', () => {
     const large = join(folder, 'large');
     mkdirSync(join(large, 'picamd'), { recursive: true });
     writeFileSync(join(large, 'vendor-data'), '');
     writeFileSync(join(large, 'picamd/SHA256SUMS'), Buffer.alloc(6 * MEGABYTE));
-    const { status, said } = inject(image(STOCK), large);
+    const { status, output } = inject(image(STOCK), large);
     expect(status).to.equal(1);
-    expect(said).to.include('has no space for');
+    expect(output).to.include('has no space for');
   });
 
-  it('refuses a folder that is no payload', () => {
-    expect(inject(image(STOCK), folder).said).to.include(
+  it('rejects a folder that is not a payload', () => {
+    expect(inject(image(STOCK), folder).output).to.include(
       'is not a payload. Run scripts/build-payload to build one.',
     );
   });
