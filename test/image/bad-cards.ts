@@ -2,11 +2,11 @@ import { FIRST_BOOT_MS, installationDone } from './first-boot.ts';
 import { Machine } from './machine.ts';
 import type { Rig } from './rig.ts';
 
-/** A board without a battery, and without a network to ask, begins at some time like this. */
+/** A board without a battery and without a network starts with a clock like this. */
 const WRONG_CLOCK = '1970-01-01T00:00:00';
 const DAMAGED = 'nodejs_';
 
-/** First starts that cannot go well, each of which has to end in a sentence and in a way out. */
+/** First boots that fail. Each has to show a message and a way to recover. */
 export async function badCards(rig: Rig): Promise<void> {
   const { report } = rig;
   const card = rig.newCard();
@@ -16,32 +16,32 @@ export async function badCards(rig: Rig): Promise<void> {
   card.write(`picamd/${name}`, content);
   const first = await Machine.start(card, { board: 'virt' });
   await report.step(
-    'One bit of a package is wrong: the console says which one and what to do',
+    'One bit of a package is wrong: the console says which package and what to do',
     null,
     async () => {
       const [note] = await first.console.until(/picamd: Damaged on the card.*/, FIRST_BOOT_MS);
       if (!note.includes(name)) throw new Error(note);
       await first.openShell();
       await first.shell.run('! dpkg-query --show nodejs && ! dpkg-query --show picamd');
-      // Once, since another try in the same boot would find the same.
+      // The service must not retry: within this boot the result would be the same.
       await first.shell.run('[ "$(systemctl show --property=NRestarts --value picamd-firstboot)" = 0 ]');
       return { note };
     },
   );
   await first.unplug();
 
-  // What the sentence says to do.
+  // Do what the message says.
   rig.inject(card);
   const second = await Machine.start(card, { board: 'virt', clock: WRONG_CLOCK });
   await second.openShell();
-  // Before the installation comes to it, which is a matter of the emulator's speed.
+  // Fill the card before the installation checks it; the slow emulator leaves time for that.
   await second.shell.run('fallocate -l $(($(df --output=avail -B1M / | tail -n 1) - 30))M /full');
-  await report.step('The card is full: the console says how much is needed', null, async () => {
+  await report.step('The card is full: the console says how much space is needed', null, async () => {
     const [note] = await second.console.until(/picamd: The card is full.*/, FIRST_BOOT_MS);
     return { note };
   });
   await report.step(
-    'Room is made: it is installed in the same boot, with the clock in 1970',
+    'Files are deleted: it is installed in the same boot, with the clock in 1970',
     null,
     async () => {
       await second.shell.run('rm /full');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where build-stock puts the two partitions. */
+/** Offsets of the two partitions that build-stock creates. */
 const BOOT_PARTITION = '@@4M';
 const ROOT_AT_MB = 4 + 384;
 const QUIET: NodeJS.ProcessEnv = {
@@ -11,7 +11,7 @@ const QUIET: NodeJS.ProcessEnv = {
   PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
 };
 
-/** The image file of a card in a folder of its own, and what the Pi's boot loader would take from it. */
+/** The image file of a card, in its own folder, with the files that the Pi's boot loader would load from it. */
 export class Card {
   readonly folder: string;
   readonly disk: string;
@@ -24,16 +24,16 @@ export class Card {
     this.folder = folder;
     this.disk = join(folder, 'card.img');
     const config = this.read('config.txt');
-    this.kernel = this.#take(/^kernel=(\S+)/m.exec(config)?.[1], 'kernel');
-    this.initrd = this.#take(/^initramfs (\S+)/m.exec(config)?.[1], 'initrd');
-    this.deviceTree = this.#take('bcm2837-rpi-3-b.dtb', 'dtb');
-    // The consoles are the machine's.
+    this.kernel = this.#extract(/^kernel=(\S+)/m.exec(config)?.[1], 'kernel');
+    this.initrd = this.#extract(/^initramfs (\S+)/m.exec(config)?.[1], 'initrd');
+    this.deviceTree = this.#extract('bcm2837-rpi-3-b.dtb', 'dtb');
+    // The emulated machine sets its own consoles.
     this.commandLine = this.read('cmdline.txt')
       .replaceAll(/console=\S+ ?/g, '')
       .trim();
   }
 
-  /** A card with the same bytes as an image file. */
+  /** A copy of an image file. */
   static from(image: string, folder: string): Card {
     mkdirSync(folder, { recursive: true });
     copySparse(image, join(folder, 'card.img'));
@@ -44,29 +44,29 @@ export class Card {
     copySparse(this.disk, image);
   }
 
-  /** A file of the boot partition. */
+  /** Reads a file of the boot partition. */
   read(name: string): string {
     return this.bytes(name).toString();
   }
 
-  /** Puts a file onto the boot partition, as a person does on a PC. */
+  /** Writes a file to the boot partition, as users do on a PC. */
   write(name: string, content: string | Buffer): void {
     const file = join(this.folder, 'written');
     writeFileSync(file, content);
     execFileSync('mcopy', ['-o', '-i', this.disk + BOOT_PARTITION, file, `::/${name}`], { env: QUIET });
   }
 
-  /** Names, sizes and times of all that is on the boot partition. */
+  /** Names, sizes and times of all files on the boot partition. */
   list(): string {
     return execFileSync('mdir', ['-/', '-a', '-i', this.disk + BOOT_PARTITION, '::/'], {
       env: QUIET,
     }).toString();
   }
 
-  /** Of the files in a folder of the boot partition. */
+  /** Names of the files in a folder of the boot partition. */
   names(folder: string): string[] {
-    const words = ['-b', '-i', this.disk + BOOT_PARTITION, `::/${folder}`];
-    return execFileSync('mdir', words, { env: QUIET })
+    const args = ['-b', '-i', this.disk + BOOT_PARTITION, `::/${folder}`];
+    return execFileSync('mdir', args, { env: QUIET })
       .toString()
       .split('\n')
       .map((path) => path.replace(/^.*[/]/, ''));
@@ -84,7 +84,7 @@ export class Card {
     });
   }
 
-  /** @throws Error when the root file system is not as it should be. */
+  /** @throws Error if the root file system has errors. */
   checkFileSystem(): void {
     const root = join(this.folder, 'root.ext4');
     execFileSync('dd', [
@@ -99,8 +99,9 @@ export class Card {
     rmSync(root);
   }
 
-  #take(name: string | undefined, as: string): string {
-    if (name === undefined) throw new Error('config.txt of the image names no kernel or no initramfs');
+  #extract(name: string | undefined, as: string): string {
+    if (name === undefined)
+      throw new Error('config.txt of the image does not name a kernel and an initramfs');
     const file = join(this.folder, as);
     execFileSync('mcopy', ['-n', '-o', '-i', this.disk + BOOT_PARTITION, `::/${name}`, file], { env: QUIET });
     return file;

@@ -2,10 +2,10 @@ import { FIRST_BOOT_MS, installationDone } from './first-boot.ts';
 import { Machine } from './machine.ts';
 import type { Rig } from './rig.ts';
 
-/** When the plug is pulled: lines of dpkg's in the log of the installation. */
+/** The power is cut when dpkg writes these lines to the installation log. */
 const CUTS = ['Unpacking libnode115', 'Setting up libicu76'];
 
-/** The plug is pulled in the middle of the installation, more than once. */
+/** Power cuts during the installation. */
 export async function cutInstallation(rig: Rig): Promise<void> {
   const { report } = rig;
   const card = rig.newCard();
@@ -22,12 +22,12 @@ export async function cutInstallation(rig: Rig): Promise<void> {
     await machine.unplug();
   }
   const machine = await Machine.start(card, { board: 'virt' });
-  await report.step('Installation, next boot: finished, nothing half installed', null, async () => {
+  await report.step('Installation, next boot: finished, no partial installation', null, async () => {
     await machine.openShell();
     const value = await machine.answers('/video_feed', [403], FIRST_BOOT_MS);
     await installationDone(machine);
     await machine.shell.run('! { dpkg --audit; dpkg --verify picamd nodejs libnode115 libicu76; } | grep .');
-    return { value, note: 'from power-on to an answer' };
+    return { value, note: 'from power-on to a response' };
   });
   await machine.powerOff();
   rig.discard(card);

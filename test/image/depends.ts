@@ -5,10 +5,10 @@ import { ROOT } from './images.ts';
 
 const FOLDERS = ['deploy', 'test/image'];
 const SCRIPT = /^(?:build-.*|inject-payload|install-image-tools)$/;
-/** Texts, and the results themselves. */
+/** Texts, and the results. */
 const NOT = /\.(?:md|png)$|^test\/image\/results\.json$|^deploy\/(?:grafana|prometheus|proxy)\//;
 
-/** A hash of all files that can change what this test finds, but for the daemon's own. */
+/** Hash of all files that can change the results, except for the daemon's. */
 export function dependsHash(): string {
   const files = [
     ...FOLDERS.flatMap((folder) =>

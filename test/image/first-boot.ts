@@ -2,13 +2,13 @@ import { Machine } from './machine.ts';
 import { AUTHORIZATION, PASSWORD, SETTINGS } from './owner.ts';
 import type { Rig } from './rig.ts';
 
-/** cloud-init and the installation, by an emulated processor that others use too. */
+/** Time limit for cloud-init and the installation, on an emulated processor that other machines use too. */
 export const FIRST_BOOT_MS = 900_000;
 export const BOOT_MS = 300_000;
 const DONE = '/var/lib/picamd-firstboot.done';
 const LOG = '/var/log/picamd-firstboot.log';
 
-/** Resolves when the payload says that all is installed; throws with its log when it has given up. */
+/** Resolves when the payload has installed everything; throws an error with its log if it has failed. */
 export async function installationDone({ shell }: Machine): Promise<void> {
   await shell.run(
     `until [ -e ${DONE} ] || systemctl is-failed --quiet picamd-firstboot; do sleep 1; done; [ -e ${DONE} ] || ! cat ${LOG}`,
@@ -17,9 +17,9 @@ export async function installationDone({ shell }: Machine): Promise<void> {
 }
 
 /**
- * The first two starts of a new card, without a network; it is kept as it is then.
+ * The first two boots of a new card, without a network. Keeps the card for other scenarios.
  *
- * @throws Error when nothing else can be tested with it.
+ * @throws Error if other scenarios cannot use the card.
  */
 export async function firstBoot(rig: Rig): Promise<void> {
   const { report } = rig;
@@ -32,27 +32,35 @@ export async function firstBoot(rig: Rig): Promise<void> {
   });
 
   const first = await Machine.start(card, { board: 'virt' });
-  const installed = await report.step('First boot, no network: picamd answers, unclaimed', null, async () => {
-    await first.openShell();
-    const [value] = await Promise.all([
-      first.answers('/video_feed', [403], FIRST_BOOT_MS),
-      installationDone(first),
-    ]);
-    const screen = await first.shell.run('cat /run/picamd/console.issue');
-    if (!/\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/.test(screen)) throw new Error(`no code on the screen: ${screen}`);
-    return { value, note: 'after power-on; the screen shows the code' };
-  });
-  await report.step("First boot: what Imager set is set, and picamd's part is over", null, async () => {
-    const name = await first.shell.run('hostname; id -un alice; ls /etc/cloud/cloud-init.disabled');
-    if (!name.startsWith('frontdoor\nalice\n')) throw new Error(name);
-    return {
-      value: Number(await first.shell.run('cut -d " " -f 1 /proc/uptime')),
-      note: 'after the kernel started',
-    };
-  });
+  const installed = await report.step(
+    'First boot, no network: picamd responds, not set up',
+    null,
+    async () => {
+      await first.openShell();
+      const [value] = await Promise.all([
+        first.answers('/video_feed', [403], FIRST_BOOT_MS),
+        installationDone(first),
+      ]);
+      const screen = await first.shell.run('cat /run/picamd/console.issue');
+      if (!/\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/.test(screen)) throw new Error(`no code on the screen: ${screen}`);
+      return { value, note: 'after power-on; the screen shows the setup code' };
+    },
+  );
+  await report.step(
+    "First boot: Imager's settings are applied, and the installation has finished",
+    null,
+    async () => {
+      const name = await first.shell.run('hostname; id -un alice; ls /etc/cloud/cloud-init.disabled');
+      if (!name.startsWith('frontdoor\nalice\n')) throw new Error(name);
+      return {
+        value: Number(await first.shell.run('cut -d " " -f 1 /proc/uptime')),
+        note: 'after the kernel started',
+      };
+    },
+  );
   if (!installed) {
     await first.unplug();
-    throw new Error('without an installed card there is nothing to go on with');
+    throw new Error('the other scenarios need an installed card');
   }
   await first.powerOff();
 
@@ -60,7 +68,7 @@ export async function firstBoot(rig: Rig): Promise<void> {
   card.write('picamd/picamd.conf', SETTINGS);
   const second = await Machine.start(card, { board: 'virt' });
   await report.step(
-    'Second boot: the password of password.txt lets in, and the file is gone',
+    'Second boot: the password in password.txt works, and the file is deleted',
     null,
     async () => {
       const value = await second.answers('/snapshot.jpg', [200], BOOT_MS, { authorization: AUTHORIZATION });
@@ -69,14 +77,14 @@ export async function firstBoot(rig: Rig): Promise<void> {
       return { value, note: 'from power-on to a picture' };
     },
   );
-  await report.step('Second boot: nothing is installed again', null, async () => {
+  await report.step('Second boot: the installation does not run again', null, async () => {
     await second.openShell();
     const units = await second.shell.run(
       'systemctl show --property=LoadState --value picamd-firstboot; systemctl is-active cloud-final || :',
     );
     if (!/^not-found\s+inactive$/.test(units)) throw new Error(units);
     const since = await second.shell.run('find /var/lib/dpkg/status -newer /var/lib/picamd-firstboot.done');
-    if (since !== '') throw new Error('packages were changed');
+    if (since !== '') throw new Error('packages have changed');
     return {};
   });
   await report.step('Second boot: journal and logs in memory, watchdog armed', null, async () => {

@@ -8,34 +8,34 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const CACHE = process.env['PICAMD_CACHE'] ?? join(homedir(), '.cache/picamd');
 
-/** Runs a program of the repository, or any other, and shows what it says. */
-export function run(program: string, ...words: string[]): void {
-  execFileSync(program.includes('/') ? join(ROOT, program) : program, words, {
+/** Runs a program of the repository or the system, and shows its output. */
+export function run(program: string, ...args: string[]): void {
+  execFileSync(program.includes('/') ? join(ROOT, program) : program, args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }
 
-/** The image that stands for a card with Raspberry Pi OS Lite, kept until its recipe changes. */
+/** An image like a card with Raspberry Pi OS Lite; cached until its recipe changes. */
 export function stockImage(): string {
-  const base = kept('base', '.tar', [recipe('build-base')]);
+  const base = cachePath('base', '.tar', [recipe('build-base')]);
   if (!existsSync(base)) run('test/image/build-base', base);
-  const image = kept('stock', '.img', ['build-base', 'build-stock'].map(recipe));
+  const image = cachePath('stock', '.img', ['build-base', 'build-stock'].map(recipe));
   if (!existsSync(image)) run('test/image/build-stock', base, image);
   return image;
 }
 
-/** Where the card of the first boot is kept for others, until what is on it changes. */
+/** Path of the cached card after its first boot; changes when the contents of the card change. */
 export function installedImage(payload: string): string {
-  return kept('installed', '.img', [payload, ...['build-base', 'build-stock', 'owner.ts'].map(recipe)]);
+  return cachePath('installed', '.img', [payload, ...['build-base', 'build-stock', 'owner.ts'].map(recipe)]);
 }
 
 function recipe(name: string): string {
   return join(ROOT, 'test/image', name);
 }
 
-/** A file in the cache whose name has its sources' hash in it; those of other hashes are deleted. */
-function kept(name: string, ending: string, sources: readonly string[]): string {
+/** Path of a cache file whose name contains the hash of its sources. Deletes files with other hashes. */
+function cachePath(name: string, ending: string, sources: readonly string[]): string {
   mkdirSync(CACHE, { recursive: true });
   const hash = createHash('sha256');
   for (const source of sources) hash.update(readFileSync(source));
@@ -45,10 +45,10 @@ function kept(name: string, ending: string, sources: readonly string[]): string 
   return join(CACHE, file);
 }
 
-/** The package of this tree, with its own version or another one. */
+/** Builds the package of this tree, optionally with another version. */
 export function buildDeb(version?: string): string {
-  const words = version === undefined ? [] : ['--version', version];
-  return execFileSync(join(ROOT, 'scripts/build-deb'), words, { cwd: ROOT, encoding: 'utf8' }).trim();
+  const args = version === undefined ? [] : ['--version', version];
+  return execFileSync(join(ROOT, 'scripts/build-deb'), args, { cwd: ROOT, encoding: 'utf8' }).trim();
 }
 
 export { ROOT };

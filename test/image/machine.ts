@@ -10,15 +10,15 @@ import { Console } from './console.ts';
 import { ROOT } from './images.ts';
 import { RootShell } from './root-shell.ts';
 
-/** Which machine qemu emulates, and how. */
+/** The machine that qemu emulates. */
 export interface Board {
   /** virt: two cores and fast devices; raspi3b: a Raspberry Pi 3B with its device tree and SD controller. */
   readonly board: 'virt' | 'raspi3b';
-  /** The clock at power-on, as qemu's -rtc takes it; without it the host's. */
+  /** Clock at power-on, in the format of qemu's -rtc; by default the host's clock. */
   readonly clock?: string;
 }
 
-/** What all machines have printed, one after the other, to be looked at while they run. */
+/** Console output of all machines, for watching them run. */
 const CONSOLES = join(ROOT, 'build/image-consoles.log');
 const OPEN_MS = 600_000;
 const POWER_OFF_MS = 240_000;
@@ -27,7 +27,7 @@ const POWER_OFF_MS = 240_000;
 export class Machine {
   readonly console = new Console();
   readonly shell: RootShell;
-  /** Of the host, by the guest's. */
+  /** Ports of the host by ports of the guest. */
   readonly ports: ReadonlyMap<number, number>;
   readonly startedAt = performance.now();
   readonly #qemu: ChildProcess;
@@ -42,9 +42,13 @@ export class Machine {
     this.ports = ports;
     const shell = join(folder, 'shell');
     this.shell = new RootShell(shell);
-    this.#qemu = spawn('nice', ['-n', '10', 'qemu-system-aarch64', ...words(card, board, shell, ports)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.#qemu = spawn(
+      'nice',
+      ['-n', '10', 'qemu-system-aarch64', ...qemuArguments(card, board, shell, ports)],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     process.once('exit', this.#kill);
     Machine.#running.add(this);
     for (const stream of [this.#qemu.stdout, this.#qemu.stderr])
@@ -60,7 +64,7 @@ export class Machine {
     return new Machine(card, board, mkdtempSync(join(card.folder, 'machine-')), ports);
   }
 
-  /** Those that a failure has left behind. */
+  /** Ends machines that a failed scenario has left running. */
   static async unplugAll(): Promise<void> {
     for (const machine of Machine.#running) await machine.unplug();
   }
@@ -77,7 +81,7 @@ export class Machine {
     return `http://${user}127.0.0.1:${this.ports.get(80)}${path}`;
   }
 
-  /** Resolves with the status when this path is answered with one of these, and how many seconds after power-on. */
+  /** Waits until this path responds with one of these statuses; resolves with the seconds since power-on. */
   async answers(path: string, statuses: readonly number[], ms: number, headers = {}): Promise<number> {
     const until = performance.now() + ms;
     for (;;) {
@@ -86,13 +90,13 @@ export class Machine {
       if (status !== null && statuses.includes(status)) return (performance.now() - this.startedAt) / 1000;
       if (performance.now() > until)
         throw new Error(
-          `${path} answers ${status ?? 'nothing'} after ${ms / 1000} s:\n${this.console.tail()}`,
+          `${path} responds with ${status ?? 'nothing'} after ${ms / 1000} s:\n${this.console.tail()}`,
         );
       await delay(500);
     }
   }
 
-  /** As when somebody pulls the plug: what the machine has not written is lost. */
+  /** Cuts the power: unwritten data is lost. */
   async unplug(): Promise<void> {
     await this.#end(this.#kill);
   }
@@ -104,14 +108,14 @@ export class Machine {
     } catch {
       const tail = this.console.tail();
       await this.unplug();
-      throw new Error(`did not power off in ${POWER_OFF_MS / 1000} s:\n${tail}`);
+      throw new Error(`did not power off within ${POWER_OFF_MS / 1000} s:\n${tail}`);
     }
   }
 
-  async #end(act: () => void, signal?: AbortSignal): Promise<void> {
+  async #end(action: () => void, signal?: AbortSignal): Promise<void> {
     if (this.running) {
       const ended = once(this.#qemu, 'exit', { signal });
-      act();
+      action();
       await ended;
     }
     process.off('exit', this.#kill);
@@ -131,7 +135,7 @@ async function statusOf(url: string, headers: Record<string, string>): Promise<n
   }
 }
 
-function words(
+function qemuArguments(
   card: Card,
   { board, clock }: Board,
   shell: string,
@@ -141,7 +145,7 @@ function words(
   const common = [
     `-display none -monitor none -chardev socket,id=shell,path=${shell},server=on,wait=off`,
     `-kernel ${card.kernel} -initrd ${card.initrd}`,
-    // restrict: the guest reaches nobody but who comes in through the forwarded ports.
+    // restrict: the guest can only respond to connections through the forwarded ports.
     `-netdev user,id=net,restrict=on${forwards}`,
     clock === undefined ? '' : `-rtc base=${clock}`,
   ];
@@ -149,23 +153,23 @@ function words(
     '-machine virt -cpu cortex-a53 -smp 2 -m 1024',
     `-drive if=none,id=card,file=${card.disk},format=raw -device virtio-blk-pci,drive=card`,
     '-device virtio-net-pci,netdev=net -device virtio-rng-pci',
-    // In place of the Pi's watchdog; it resets when systemd no longer feeds it.
+    // Replaces the Pi's watchdog; resets the machine if systemd stops feeding it.
     '-device i6300esb -action watchdog=reset',
     '-serial stdio -device pci-serial,chardev=shell',
   ];
   const raspi3b = [
-    // The clock goes by what is computed, 2 ns an instruction, and not by how much of this machine qemu gets: about what
-    // a core of this board does, and the same figures on a machine that is busy.
+    // The guest's clock advances by 2 ns per instruction, about the speed of a core of this board, independent of the load
+    // of this machine.
     '-icount shift=1,sleep=on',
     `-machine raspi3b -dtb ${card.deviceTree} -drive if=sd,file=${card.disk},format=raw`,
     '-device usb-net,netdev=net',
-    // Its first serial line is the Bluetooth chip's, as on the Pi.
+    // The first serial line belongs to the Bluetooth chip, as on the Pi.
     '-serial null -serial chardev:shell',
   ];
   const append = {
     virt: 'console=ttyAMA0 net.ifnames=0 systemd.debug_shell=ttyS0',
-    // The one line that is left is the shell's, so that this console is seen by nobody.
-    // qemu takes the start of this watchdog for its end, and resets at once.
+    // The shell needs the only other serial line, so this console is not visible.
+    // Without the watchdog: qemu resets the machine as soon as it is armed.
     raspi3b: 'console=tty0 systemd.debug_shell=ttyS1 systemd.watchdog_sec=0',
   };
   const parts = [...common, ...(board === 'virt' ? virt : raspi3b)].join(' ');

@@ -1,6 +1,4 @@
-/**
- * Boots the card that a newcomer has in emulated machines, from its first start on, and does to it what befalls a camera.
- */
+/** Boots a new user's card in emulated machines, from the first start on, and tests upgrades, crashes and power cuts. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { badCards } from './bad-cards.ts';
@@ -18,9 +16,9 @@ import { steady } from './steady.ts';
 import { upgrade } from './upgrade.ts';
 
 const EXIT_USAGE = 64;
-const EXIT_BROKEN_OFF = 130;
+const EXIT_INTERRUPTED = 130;
 
-/** In the order of the table. */
+/** In the order of the results. */
 const SCENARIOS: Record<string, (rig: Rig) => Promise<unknown>> = {
   'first-boot': firstBoot,
   virt: (rig) => steady(rig, 'virt'),
@@ -32,16 +30,17 @@ const SCENARIOS: Record<string, (rig: Rig) => Promise<unknown>> = {
   'cut-installation': cutInstallation,
 };
 const NAMES = Object.keys(SCENARIOS);
-/** Those that begin with a new card; all others need the one that the first boot has left. */
+/** Scenarios that start with a new card. The others need the card that the first boot has installed. */
 const WITH_NEW_CARD = ['first-boot', 'bad-cards', 'cut-installation'];
 
 const HELP = `npm run test:image -- [--only ${NAMES.join(',')}] [--write] | --is-current
---only: these alone; --write: what has passed, into test/image/results.json;
---is-current: tests nothing; the exit status is 0 if results.json has them all, of the files as they are, else 1
+--only: run only these scenarios
+--write: write the scenarios that pass to test/image/results.json
+--is-current: run nothing; exit with 0 if results.json has current results of all scenarios, else with 1
 `;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => process.exit(EXIT_BROKEN_OFF));
+  process.once(signal, () => process.exit(EXIT_INTERRUPTED));
 
 const { values } = parseArgs({
   options: {
@@ -67,11 +66,11 @@ function isCurrent(): boolean {
 
 async function main(): Promise<number> {
   const report = new Report();
-  const why = whyNot();
-  if (why === null) await test(report);
-  else for (const name of wanted) report.skip(name, why);
+  const obstacle = whyNot();
+  if (obstacle === null) await test(report);
+  else for (const name of wanted) report.skip(name, obstacle);
   process.stdout.write(`\n${table(report.rows)}\n${machine()}\n`);
-  return report.failed || (why !== null && process.env['CI'] === 'true') ? 1 : 0;
+  return report.failed || (obstacle !== null && process.env['CI'] === 'true') ? 1 : 0;
 }
 
 async function test(report: Report): Promise<void> {
@@ -87,7 +86,7 @@ async function test(report: Report): Promise<void> {
     try {
       await SCENARIOS[name]?.(rig);
     } catch (error) {
-      // What a scenario needs before its steps.
+      // The scenario failed outside of its steps.
       await report.step(name, null, () => Promise.reject(error));
     } finally {
       await Machine.unplugAll();

@@ -7,7 +7,7 @@ import type { Rig } from './rig.ts';
 const LOGGED_IN = { authorization: AUTHORIZATION };
 const STREAMING_MS = 3000;
 
-/** When the plug is pulled: while the console says this, or while it streams. */
+/** When the power is cut: when the console prints this, or (null) while the camera streams. */
 const MOMENTS: readonly (RegExp | null)[] = [
   /Run \/init as init process/,
   /Reached target .*local-fs\.target/,
@@ -16,7 +16,7 @@ const MOMENTS: readonly (RegExp | null)[] = [
   null,
 ];
 
-/** The plug is pulled again and again, and the camera comes back from it. */
+/** Repeated power cuts, from which the camera recovers. */
 export async function pullPlug(rig: Rig): Promise<void> {
   const { report } = rig;
   const card = rig.installedCard();
@@ -34,21 +34,21 @@ export async function pullPlug(rig: Rig): Promise<void> {
   }
   const machine = await Machine.start(card, { board: 'virt' });
   await report.step(
-    `After ${MOMENTS.length} power cuts: a picture, and a sound file system`,
+    `After ${MOMENTS.length} power cuts: a picture, and an intact file system`,
     null,
     async () => {
       const value = await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
       await machine.openShell();
-      const faults = await machine.shell.run(
+      const errors = await machine.shell.run(
         'journalctl --boot --dmesg | grep -E "EXT4-fs (error|warning)" || :',
       );
-      if (faults !== '') throw new Error(faults);
+      if (errors !== '') throw new Error(errors);
       await machine.shell.run('! systemctl --failed --quiet --no-legend | grep . && ! dpkg --audit | grep .');
       return { value, note: 'from power-on' };
     },
   );
   await machine.powerOff();
-  await report.step('After them: fsck finds nothing', null, async () => {
+  await report.step('After the power cuts: fsck finds no errors', null, async () => {
     card.checkFileSystem();
     return {};
   });

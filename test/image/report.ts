@@ -1,10 +1,10 @@
-/** At most so much, in its unit. */
+/** Upper limit of a measurement. */
 export interface Bound {
-  readonly most: number;
+  readonly max: number;
   readonly unit: string;
 }
 
-/** What a step found: a number where it measures one, and a few words. */
+/** Result of a step: a measurement, if it has one, and a note. */
 export interface Found {
   readonly value?: number;
   readonly note?: string;
@@ -16,26 +16,26 @@ export interface Row {
   readonly verdict: 'ok' | 'FAILED' | 'skipped';
   readonly found: string;
   readonly bound: string;
-  /** How long it took. */
+  /** Duration of the step. */
   readonly seconds: number;
 }
 
-/** Collects what the steps found, and says it as they end. */
+/** Collects the results of steps and prints each when the step ends. */
 export class Report {
   readonly rows: Row[] = [];
 
   /**
-   * Takes one step. One that throws or is above its bound has failed; the next ones are taken all the same.
+   * Runs one step. It fails if it throws or exceeds its bound; later steps run anyway.
    *
-   * @returns whether it was good
+   * @returns whether it succeeded
    */
-  async step(step: string, bound: Bound | null, take: () => Promise<Found>): Promise<boolean> {
+  async step(step: string, bound: Bound | null, run: () => Promise<Found>): Promise<boolean> {
     const startedAt = performance.now();
     let verdict: Row['verdict'] = 'ok';
     let found: string;
     try {
-      const { value, note } = await take();
-      if (bound !== null && !((value ?? Number.NaN) <= bound.most)) verdict = 'FAILED';
+      const { value, note } = await run();
+      if (bound !== null && !((value ?? Number.NaN) <= bound.max)) verdict = 'FAILED';
       const measured = value === undefined ? '' : withUnit(value, bound?.unit ?? 's');
       found = [measured, note ?? ''].filter((text) => text !== '').join(', ');
     } catch (error) {
@@ -47,14 +47,14 @@ export class Report {
       step,
       verdict,
       found,
-      bound: bound === null ? '' : `≤ ${withUnit(bound.most, bound.unit)}`,
+      bound: bound === null ? '' : `≤ ${withUnit(bound.max, bound.unit)}`,
       seconds,
     });
     return verdict === 'ok';
   }
 
-  skip(step: string, why: string): void {
-    this.#add({ step, verdict: 'skipped', found: why, bound: '', seconds: 0 });
+  skip(step: string, reason: string): void {
+    this.#add({ step, verdict: 'skipped', found: reason, bound: '', seconds: 0 });
   }
 
   get failed(): boolean {
@@ -69,7 +69,7 @@ export class Report {
   }
 }
 
-/** The rows as Markdown. */
+/** The rows as a Markdown table. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ step, verdict, found, bound, seconds }) => {
     const text = (verdict === 'ok' ? found || 'yes' : `${verdict}: ${found}`)

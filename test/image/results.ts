@@ -7,23 +7,23 @@ import type { Row } from './report.ts';
 
 const PATH = join(ROOT, 'test/image/results.json');
 
-/** What was found when it was last written down. */
+/** The stored results. */
 export interface Results {
-  /** Of the files that it was found with. */
+  /** Hash of the files that the results depend on. */
   hash: string;
   machine: string;
   /** By scenario. */
   scenarios: Record<string, readonly Row[]>;
 }
 
-/** Null when nothing has been written down, or with other files. */
+/** Null if there are no stored results, or if they are from other files. */
 export function currentResults(): Results | null {
   if (!existsSync(PATH)) return null;
   const results = JSON.parse(readFileSync(PATH, 'utf8')) as Results;
   return results.hash === dependsHash() ? results : null;
 }
 
-/** Writes down what some scenarios have found; what others have found with the same files stays. */
+/** Stores results of some scenarios, and keeps current results of the others. */
 export function writeResults(found: Results['scenarios'], order: readonly string[]): void {
   const all = { ...currentResults()?.scenarios, ...found };
   const scenarios = Object.fromEntries(order.filter((name) => name in all).map((name) => [name, all[name]]));
@@ -33,5 +33,5 @@ export function writeResults(found: Results['scenarios'], order: readonly string
 
 export function machine(): string {
   const processors = cpus();
-  return `qemu without hardware help on ${processors.length} x ${processors[0]?.model ?? 'processor'}, Node ${process.version}.`;
+  return `qemu without hardware acceleration on ${processors.length} x ${processors[0]?.model ?? 'processor'}, Node ${process.version}.`;
 }

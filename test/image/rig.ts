@@ -5,17 +5,17 @@ import { Card } from './card.ts';
 import { run } from './images.ts';
 import type { Report } from './report.ts';
 
-/** What a run is about; the card of `installed` is there after a first boot. */
+/** What a run tests. The image `installed` exists after a first boot. */
 export interface Subject {
   readonly report: Report;
-  /** The package that is in build/payload. */
+  /** The package in build/payload. */
   readonly deb: string;
   /** Image files. */
   readonly stock: string;
   readonly installed: string;
 }
 
-/** The cards of one run, in a folder that goes with it. */
+/** The cards of one run, in a temporary folder. */
 export class Rig {
   readonly report: Report;
   readonly deb: string;
@@ -31,7 +31,7 @@ export class Rig {
     this.#installed = installed;
   }
 
-  /** A card as it comes from Imager, with the payload on it. */
+  /** A card as written by Imager, with the payload. */
   newCard(): Card {
     const card = Card.from(this.#stock, this.#nextFolder());
     this.inject(card);
@@ -42,12 +42,12 @@ export class Rig {
     run('scripts/inject-payload', card.disk);
   }
 
-  /** Whether a first boot has been kept, of this run or of another with the same payload. */
+  /** Whether the card of a first boot with the same payload is cached. */
   get hasInstalled(): boolean {
     return existsSync(this.#installed);
   }
 
-  /** A card that has been started twice: picamd is installed, and admin has a password. */
+  /** A card after two boots: picamd is installed, and admin has a password. */
   installedCard(): Card {
     return Card.from(this.#installed, this.#nextFolder());
   }
@@ -57,7 +57,7 @@ export class Rig {
     this.discard(card);
   }
 
-  /** Gives back the room of a card that is not needed any more. */
+  /** Deletes a card that is no longer needed. */
   discard(card: Card): void {
     rmSync(card.folder, { recursive: true, force: true });
   }

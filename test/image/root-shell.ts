@@ -4,16 +4,16 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const RETRY_MS = 500;
-const FIRST_ANSWER_MS = 10_000;
-const ANSWER_MS = 180_000;
+const FIRST_RESPONSE_MS = 10_000;
+const RESPONSE_MS = 180_000;
 
 /**
- * A shell of root's on a serial line of the emulated machine. systemd starts it for `systemd.debug_shell=` on the
- * kernel's command line, so that the image need not be made for being looked into.
+ * A root shell on a serial line of the emulated machine. systemd starts it because of `systemd.debug_shell=` on the kernel's
+ * command line, so the image needs no changes for tests.
  */
 export class RootShell {
   readonly #path: string;
-  readonly #news = new EventEmitter();
+  readonly #events = new EventEmitter();
   #socket: Socket | null = null;
   #text = '';
   #commands = 0;
@@ -22,34 +22,34 @@ export class RootShell {
     this.#path = path;
   }
 
-  /** Resolves when the shell answers, which is early in the boot. */
+  /** Resolves when the shell responds, which is early in the boot. */
   async open(ms: number): Promise<void> {
     const until = performance.now() + ms;
     const socket = (this.#socket ??= await this.#connect(until));
     while (performance.now() < until) {
-      // The line echoes until it is told not to. What is written before the shell is there may get lost.
+      // The terminal echoes until `stty -echo`. Input before the shell has started may get lost.
       socket.write(
         '\n stty -echo; PS1= PS2= TERM=dumb; export LC_ALL=C SYSTEMD_PAGER=cat SYSTEMD_COLORS=0\n',
       );
       try {
-        await this.run('true', FIRST_ANSWER_MS);
+        await this.run('true', FIRST_RESPONSE_MS);
         return;
       } catch {
-        // Not there yet.
+        // The shell has not started yet.
       }
     }
-    throw new Error(`no shell in ${ms / 1000} s`);
+    throw new Error(`no shell within ${ms / 1000} s`);
   }
 
   /**
-   * What a command printed.
+   * Runs a command and returns its output.
    *
-   * @throws Error when it ended with another status than 0, or not in time.
+   * @throws Error if the command fails or takes longer than `ms`.
    */
-  async run(command: string, ms = ANSWER_MS): Promise<string> {
+  async run(command: string, ms = RESPONSE_MS): Promise<string> {
     if (this.#socket === null) throw new Error('the shell is not open');
     const id = ++this.#commands;
-    // In two halves: an echo of the command is not its end.
+    // printf joins the end mark, so that an echo of the command does not match.
     this.#socket.write(`{ ${command}\n} 2>&1; printf '\\n@%s-%s@%s@\\n' end ${id} $?\n`);
     const end = new RegExp(`\\n@end-${id}@(\\d+)@`);
     const signal = AbortSignal.timeout(ms);
@@ -65,14 +65,14 @@ export class RootShell {
         return printed;
       }
       try {
-        await once(this.#news, 'text', { signal });
+        await once(this.#events, 'text', { signal });
       } catch {
-        throw new Error(`no answer to ${command} in ${ms / 1000} s: ${this.#text.slice(-500)}`);
+        throw new Error(`no response to ${command} within ${ms / 1000} s: ${this.#text.slice(-500)}`);
       }
     }
   }
 
-  /** A command that takes the shell away before it can answer. */
+  /** Sends a command that ends the shell before it can respond. */
   send(command: string): void {
     this.#socket?.write(`${command}\n`);
   }
@@ -90,7 +90,7 @@ export class RootShell {
         socket.on('error', () => {});
         socket.on('data', (chunk: Buffer) => {
           this.#text += chunk.toString('utf8').replaceAll('\r', '');
-          this.#news.emit('text');
+          this.#events.emit('text');
         });
         return socket;
       } catch (error) {

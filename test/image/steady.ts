@@ -10,17 +10,17 @@ import { Viewer } from './viewer.ts';
 const PROBE =
   '-v error -f mpjpeg -read_intervals %+#5 -count_frames -of csv=p=0 -show_entries stream=codec_name,width,height,nb_read_frames';
 const VIEWERS = 5;
-/** For each viewer, however long an emulated processor takes. */
+/** Pictures that each viewer waits for, however slow the emulated processor is. */
 const PICTURES = 10;
 const POLL_MS = 200;
 const PICTURES_MS = 300_000;
 const GROUP = '/sys/fs/cgroup/system.slice/picamd.service';
 const MEGABYTE = 1024 * 1024;
-/** What a boot leaves in memory is on the card after 30 s (dirty_expire_centisecs), and its journal 5 s later. */
+/** Data written during boot reaches the card after 30 s (dirty_expire_centisecs), and the journal of the file system 5 s later. */
 const SETTLED_SECONDS = 60;
 const DISKS = { virt: 'vda', raspi3b: 'mmcblk0' };
 
-/** A camera that has been set up is started, looked at, and measured. */
+/** Boots a camera that is set up, views it, and measures. */
 export async function steady(rig: Rig, board: Board['board']): Promise<void> {
   const { report } = rig;
   const card = rig.installedCard();
@@ -38,8 +38,8 @@ export async function steady(rig: Rig, board: Board['board']): Promise<void> {
   await machine.openShell();
   await report.step(
     `${board}: from systemd's start of the daemon until it listens`,
-    // By the board's own clock; virt goes by this machine's, which has other work.
-    board === 'raspi3b' ? { most: 12, unit: 's' } : null,
+    // Only raspi3b has its own clock; virt depends on the load of this machine.
+    board === 'raspi3b' ? { max: 12, unit: 's' } : null,
     async () => {
       const times = await machine.shell.run(
         'systemctl show --property=ExecMainStartTimestampMonotonic,ActiveEnterTimestampMonotonic picamd',
@@ -60,16 +60,16 @@ export async function steady(rig: Rig, board: Board['board']): Promise<void> {
     if (result.code !== 0 || !/^mjpeg,640,480,[1-9]/.test(note)) throw new Error(`${note} ${result.stderr}`);
     return { note };
   });
-  await report.step(`${board}: memory with ${VIEWERS} viewers`, { most: 96, unit: 'MB' }, () =>
+  await report.step(`${board}: memory with ${VIEWERS} viewers`, { max: 96, unit: 'MB' }, () =>
     memory(machine),
   );
-  await report.step(`${board}: sectors written in a minute of streaming`, { most: 0, unit: 'sectors' }, () =>
+  await report.step(`${board}: sectors written in a minute of streaming`, { max: 0, unit: 'sectors' }, () =>
     writes(machine, DISKS[board]),
   );
   await report.step(`${board}: it powers off`, null, async () => {
     const startedAt = performance.now();
     if (board === 'virt') await machine.powerOff();
-    // This machine of qemu's cannot switch itself off.
+    // This qemu machine cannot power itself off.
     else await machine.shell.run('sync').then(() => machine.unplug());
     return { value: (performance.now() - startedAt) / 1000 };
   });
@@ -91,7 +91,7 @@ async function memory(machine: Machine): Promise<{ value: number; note: string }
     );
     return {
       value: Number.parseInt(resident, 10) / 1024,
-      note: `of the daemon; with the test picture's program ${anonymous?.toFixed(0)} MB of their own, and ${all?.toFixed(0)} MB with what can be read again from the card; each viewer had ${PICTURES} pictures`,
+      note: `resident, of the daemon. With the test picture's program: ${anonymous?.toFixed(0)} MB private, ${all?.toFixed(0)} MB including file cache. Each viewer received ${PICTURES} pictures`,
     };
   } finally {
     for (const viewer of viewers) viewer.stop();

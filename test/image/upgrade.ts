@@ -9,13 +9,13 @@ import type { Rig } from './rig.ts';
 import { Viewer } from './viewer.ts';
 
 const LOGGED_IN = { authorization: AUTHORIZATION };
-/** Lower than every version there is. */
+/** Lower than all released versions. */
 const PREVIOUS = '0.0.1';
 const INSTALL_MS = 180_000;
 
 /**
- * In a running camera: back to the version before, as somebody does with `apt install picamd=VERSION`, and then the
- * upgrade from it, with a viewer who looks again as soon as he is cut off.
+ * Downgrades a running camera, as with `apt install picamd=VERSION`, then upgrades it, with a viewer that reconnects
+ * immediately.
  */
 export async function upgrade(rig: Rig): Promise<void> {
   const { report } = rig;
@@ -28,24 +28,20 @@ export async function upgrade(rig: Rig): Promise<void> {
       `dpkg --force-confold --install /boot/firmware/${deb} && dpkg-query --show --showformat='@\${Version} \${db:Status-Status}' picamd`,
       INSTALL_MS,
     );
-  await report.step('Upgrade: first back to the version before, in the running camera', null, async () => {
+  await report.step('Upgrade: downgrade of a running camera', null, async () => {
     await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
     await machine.openShell();
     const note = versionIn(await install('previous.deb'));
     await machine.answers('/snapshot.jpg', [200], INSTALL_MS, LOGGED_IN);
     return { note };
   });
-  await report.step(
-    'Upgrade: in the middle of a stream, the longest time without a picture',
-    null,
-    async () => {
-      const watching = watch(machine.ports.get(80) ?? 0);
-      await watching.pictures(10);
-      const version = versionIn(await install(`picamd/${basename(rig.deb)}`));
-      await watching.pictures(10);
-      return { value: watching.stop() / 1000, note: `now ${version}; the same password lets in` };
-    },
-  );
+  await report.step('Upgrade: longest time without a picture during a stream', null, async () => {
+    const watching = watch(machine.ports.get(80) ?? 0);
+    await watching.pictures(10);
+    const version = versionIn(await install(`picamd/${basename(rig.deb)}`));
+    await watching.pictures(10);
+    return { value: watching.stop() / 1000, note: `now ${version}; the same password works` };
+  });
   await machine.powerOff();
   rig.discard(card);
 }
@@ -54,7 +50,7 @@ function versionIn(printed: string): string {
   return /@(\S+ installed)$/.exec(printed)?.[1] ?? printed;
 }
 
-function watch(port: number): { pictures(more: number): Promise<void>; stop(): number } {
+function watch(port: number): { pictures(count: number): Promise<void>; stop(): number } {
   let viewer = new Viewer(port, AUTHORIZATION);
   let seen = 0;
   let lastAt = performance.now();
@@ -69,12 +65,12 @@ function watch(port: number): { pictures(more: number): Promise<void>; stop(): n
     viewer = new Viewer(port, AUTHORIZATION);
   }, 50);
   return {
-    pictures: async (more) => {
-      const wanted = seen + viewer.pictures + more;
+    pictures: async (count) => {
+      const wanted = seen + viewer.pictures + count;
       const until = performance.now() + INSTALL_MS;
       while (seen + viewer.pictures < wanted) {
         if (performance.now() > until)
-          throw new Error(`no pictures: ${viewer.error?.message ?? 'the viewer waits'}`);
+          throw new Error(`no pictures: ${viewer.error?.message ?? 'the viewer is waiting'}`);
         await delay(100);
       }
     },

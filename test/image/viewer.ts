@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { PartReader } from '../helpers/part-reader.ts';
 
-/** One who looks at the stream, and takes every part apart strictly. */
+/** A viewer of the stream that parses every part strictly. */
 export class Viewer {
   pictures = 0;
-  /** Of the first and the last picture, and the longest time between two, in ms. */
+  /** Times of the first and the last picture, and the longest time between two pictures, in ms. */
   firstAt = performance.now();
   lastAt = this.firstAt;
   longestGapMs = 0;
@@ -14,7 +14,7 @@ export class Viewer {
 
   constructor(port: number, authorization: string) {
     const reader = new PartReader((_head, body) => {
-      if (body[0] !== 0xff || body[1] !== 0xd8) this.error ??= new Error('a part that is no JPEG');
+      if (body[0] !== 0xff || body[1] !== 0xd8) this.error ??= new Error('a part that is not a JPEG');
       const now = performance.now();
       if (this.pictures++ === 0) this.firstAt = now;
       else this.longestGapMs = Math.max(this.longestGapMs, now - this.lastAt);
