@@ -1,18 +1,20 @@
 /**
- * Bundles daemon/http/page/browser/ to dist/daemon/http/page/bundle/. Part of `npm run build`.
+ * Bundles the viewer page: daemon/http/page/browser/ to dist/daemon/http/page/bundle/. Part of `npm run build`.
  *
- * Two scripts: main.js shows the first picture, then loads rest.js (controls, status, plots). The few small modules that
- * both need are in both, so that the first picture needs only one file. Without source maps.
+ * There are two scripts: main.js shows the first picture, and then loads rest.js (controls, status, plots). The small
+ * modules that both need are in both, so that the first picture waits for one script only. There are no source maps.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
+import { HTML_TEXTS } from '../daemon/http/page/browser/texts.ts';
 
-const SOURCE = new URL('../../daemon/http/page/browser/', import.meta.url);
-const TARGET = new URL('../daemon/http/page/bundle/', import.meta.url);
+const SOURCE = fileURLToPath(new URL('../../daemon/http/page/browser', import.meta.url));
+const TARGET = fileURLToPath(new URL('../daemon/http/page/bundle', import.meta.url));
 
-/** Leaves `import('./rest.ts')` as an import of the other bundle at run time. */
+/** Keeps `import('./rest.ts')` as an import of the other bundle at run time. */
 const loadRestLater: Plugin = {
   name: 'load-rest-later',
   setup({ onResolve }) {
@@ -22,19 +24,42 @@ const loadRestLater: Plugin = {
   },
 };
 
-rmSync(TARGET, { recursive: true, force: true });
-await build({
-  entryPoints: ['main.ts', 'rest.ts', 'style.css', 'favicon.svg'].map((name) =>
-    fileURLToPath(new URL(name, SOURCE)),
-  ),
-  outdir: fileURLToPath(TARGET),
+const { outputFiles } = await build({
+  entryPoints: ['main.ts', 'rest.ts', 'style.css', 'favicon.svg'].map((name) => join(SOURCE, name)),
+  outdir: TARGET,
   bundle: true,
   minify: true,
   format: 'esm',
   target: 'es2023',
   loader: { '.svg': 'copy' },
   plugins: [loadRestLater],
+  write: false,
 });
-// Remove indentation, a quarter of the file.
-const html = readFileSync(new URL('index.html', SOURCE), 'utf8').replaceAll(/^[ \t]+/gm, '');
-writeFileSync(new URL('index.html', TARGET), html);
+const files = new Map<string, Uint8Array>(outputFiles.map(({ path, contents }) => [path, contents]));
+const template = readFileSync(join(SOURCE, 'index.html'), 'utf8');
+files.set(join(TARGET, 'index.html'), Buffer.from(withoutIndentation(withTexts(template))));
+
+// Files that did not change are left alone: a daemon of another test run may be reading them.
+mkdirSync(TARGET, { recursive: true });
+for (const name of readdirSync(TARGET)) if (!files.has(join(TARGET, name))) rmSync(join(TARGET, name));
+for (const [path, contents] of files)
+  if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
+
+/** @throws Error when index.html and its texts do not match. */
+function withTexts(html: string): string {
+  const unused = new Set(Object.keys(HTML_TEXTS));
+  const filled = html.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const text = (HTML_TEXTS as Readonly<Record<string, string>>)[name];
+    if (text === undefined) throw new Error(`texts.ts has no text for {{${name}}} of index.html`);
+    unused.delete(name);
+    return text.replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  });
+  if (unused.size > 0)
+    throw new Error(`index.html does not use these of HTML_TEXTS: ${[...unused].join(' ')}`);
+  return filled;
+}
+
+/** A quarter of the file is indentation, which browsers do not need. */
+function withoutIndentation(html: string): string {
+  return html.replaceAll(/^[ \t]+/gm, '');
+}

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** How the page says its picture is; as Kind in daemon/http/page/browser/display-state.ts. */
+/** How the page says its picture is; as DisplayKind in daemon/http/page/browser/display-state.ts. */
 export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
 
 /** Resolves when the page says so. */
@@ -10,7 +10,7 @@ export async function kindIs(page: Page, kind: Kind, timeout = 20_000): Promise<
 
 /** Resolves when what is loaded behind the first picture is there. */
 export async function wholePage(page: Page): Promise<void> {
-  await page.locator('[data-act="pause"][title]').waitFor({ state: 'attached' });
+  await page.locator('[data-action="pause"][title]').waitFor({ state: 'attached' });
 }
 
 const CANVAS = "document.querySelector('#canvas')";

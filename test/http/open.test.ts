@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { facts, warnings } from '../../daemon/http/page/browser/status-text.ts';
+import { hostWarnings, statusTexts } from '../../daemon/http/page/browser/status-text.ts';
 import { readStatus } from '../../daemon/http/page/browser/status.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 
@@ -14,10 +14,10 @@ describe('AUTH=none', () => {
     expect(JSON.parse(text)).to.include({ access: 'open' });
     const status = readStatus(text);
     if (status === null) throw new Error('the page cannot read it');
-    expect(facts(status)).to.include({ access: 'Everybody' });
-    expect(warnings(status)).to.deep.include({
-      text: 'Everybody who reaches this camera can watch',
-      hint: 'Take AUTH=none out of the settings and make a user: picamd passwd NAME',
+    expect(statusTexts(status)).to.include({ access: 'Anyone on the network' });
+    expect(hostWarnings(status)).to.deep.include({
+      text: 'Anyone on the network can watch',
+      hint: 'Remove AUTH=none from the settings and create a user: picamd passwd NAME',
       now: true,
     });
     await daemon.stop();
@@ -28,8 +28,8 @@ describe('AUTH=none', () => {
     const text = await (await fetch(`${daemon.url}/status`)).text();
     expect(JSON.parse(text)).to.include({ access: 'local' });
     const status = readStatus(text);
-    expect(status === null ? null : warnings(status).map((warning) => warning.text)).to.not.include(
-      'Everybody who reaches this camera can watch',
+    expect(status === null ? null : hostWarnings(status).map((warning) => warning.text)).to.not.include(
+      'Anyone on the network can watch',
     );
     await daemon.stop();
     expect(daemon.log()).to.not.include('everybody who reaches');

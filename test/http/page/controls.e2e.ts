@@ -46,7 +46,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
   const shifted = async () => Number(/translate\((-?[\d.]+)cqw/.exec(await transform())?.[1]);
 
   it('saves a JPEG that can be decoded, with its time in the name', async () => {
-    const [download] = await Promise.all([page.waitForEvent('download'), button('Save a snapshot').click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Save snapshot').click()]);
     expect(download.suggestedFilename()).to.match(/^picamd-\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.jpg$/);
     const { width, height } = decodeJpeg(readFileSync(await download.path()));
     expect([width, height]).to.deep.equal([320, 240]);
@@ -92,12 +92,24 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     for (let i = 0; i < 11; i++) {
       await page.keyboard.press('Tab');
       order.push(
-        await page.evaluate<string>('document.activeElement.dataset.act ?? document.activeElement.tagName'),
+        await page.evaluate<string>(
+          'document.activeElement.dataset.action ?? document.activeElement.tagName',
+        ),
       );
       const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
       expect(outline, order.at(-1)).to.equal('solid');
     }
-    const buttons = ['pause', 'snapshot', 'zoom-out', 'reset', 'zoom-in', 'turn', 'mirror', 'flip', 'stamp'];
+    const buttons = [
+      'pause',
+      'snapshot',
+      'zoom-out',
+      'reset',
+      'zoom-in',
+      'rotate',
+      'mirror',
+      'flip',
+      'timestamp',
+    ];
     expect(order.slice(0, 9)).to.deep.equal(buttons);
     // A key in a field belongs to the field.
     await page.locator('#address-stream').focus();
@@ -151,36 +163,38 @@ describeInBrowser('what one does with the viewer page', (browser) => {
 
   it('remembers what was chosen', async () => {
     await button('Rotate').click();
-    await button('Flip top and bottom').click();
-    await button('Time over the picture').click();
+    await button('Flip vertically').click();
+    await button('Show time').click();
     await button('Zoom in').click();
     const chosen = await transform();
-    expect(await page.locator('#stamp').isVisible()).to.equal(false);
+    expect(await page.locator('#timestamp').isVisible()).to.equal(false);
     await page.reload();
     await ready();
     expect(await transform())
       .to.equal(chosen)
       .and.include('rotate(270deg)');
-    expect(await page.locator('#stamp').isVisible()).to.equal(false);
+    expect(await page.locator('#timestamp').isVisible()).to.equal(false);
     await page.getByText('1.5×').waitFor();
     const turned = await page.locator('#stage').boundingBox();
     expect((turned?.height ?? 0) / (turned?.width ?? 1)).to.be.greaterThan(0.5);
   });
 
   it('draws the time of capture over the picture', async () => {
-    const text = (await page.locator('#stamp').textContent()) ?? '';
+    const text = (await page.locator('#timestamp').textContent()) ?? '';
     expect(text).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d$/);
     expect(Math.abs(Date.parse(text.replace(' ', 'T')) - Date.now())).to.be.lessThan(5000);
   });
 
   it('shows and copies the addresses for other programs', async () => {
-    const field = page.getByLabel('Stream, for NVRs and players');
+    const field = page.getByRole('textbox', { name: 'Stream URL' });
     expect(await field.inputValue()).to.equal(`${daemon.url}/video_feed`);
-    await page.getByRole('button', { name: 'Copy the stream’s address' }).click();
+    await page.getByRole('button', { name: 'Copy stream URL' }).click();
     await page.getByText('Copied', { exact: true }).waitFor();
     await page.context().grantPermissions(['clipboard-read']);
     expect(await page.evaluate('navigator.clipboard.readText()')).to.equal(`${daemon.url}/video_feed`);
-    expect(await page.getByRole('link', { name: /Recipes/ }).getAttribute('href')).to.equal('recipes');
+    expect(await page.getByRole('link', { name: /Connect other apps/ }).getAttribute('href')).to.equal(
+      'recipes',
+    );
   });
 
   it('copies on a page that came by plain http too, where browsers have no clipboard API', async () => {
@@ -188,7 +202,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
       opened.addInitScript("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"),
     );
     await wholePage(plain.page);
-    await plain.page.getByRole('button', { name: 'Copy the snapshot’s address' }).click();
+    await plain.page.getByRole('button', { name: 'Copy snapshot URL' }).click();
     await plain.page.getByText('Copied', { exact: true }).waitFor();
     expect(plain.complaints).to.deep.equal([]);
     await plain.close();

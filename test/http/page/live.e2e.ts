@@ -35,7 +35,7 @@ describeInBrowser('the viewer page', (browser) => {
     const { page, complaints, requests, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
     await pictureMoves(page);
-    await page.getByRole('heading', { name: 'Machine' }).waitFor();
+    await page.getByRole('heading', { name: 'System' }).waitFor();
     await page.locator('#pill-latency', { hasText: /\d+ ms/ }).waitFor();
     await page.locator('[data-plot="latency"] path[d*="L"]').waitFor({ state: 'attached' });
     expect(complaints).to.deep.equal([]);
@@ -108,7 +108,7 @@ describeInBrowser('the viewer page', (browser) => {
       }),
     );
     const warning = page.locator('#warnings li');
-    await warning.getByText('Under-voltage: the Pi gets too little power').waitFor();
+    await warning.getByText('Low voltage: the power supply is too weak').waitFor();
     await warning.getByText(/power supply made for this model/).waitFor();
     await close();
   });
@@ -128,7 +128,7 @@ describeInBrowser('the viewer page', (browser) => {
     const embedded = await openPage(browser(), `${daemon.url}/?embed=1`);
     await kindIs(embedded.page, 'live');
     expect(
-      await embedded.page.locator('header, aside, .toolbar, .minute').filter({ visible: true }).count(),
+      await embedded.page.locator('header, aside, .toolbar, .last-minute').filter({ visible: true }).count(),
     ).to.equal(0);
     expect(await embedded.page.locator('#canvas').boundingBox()).to.include({ x: 0, width: 1280 });
     await embedded.close();
@@ -150,7 +150,7 @@ describeInBrowser('the viewer page', (browser) => {
         );
         await kindIs(page, 'live');
         await page.locator('#pill-latency', { hasText: /ms/ }).waitFor();
-        await page.getByText('Keys', { exact: true }).click();
+        await page.getByText('Keyboard shortcuts', { exact: true }).click();
         expect(await violations(page)).to.deep.equal([]);
         await close();
       });
@@ -187,7 +187,7 @@ describeInBrowser('the viewer page', (browser) => {
           return create(...all);
         };`),
     );
-    await page.locator('#undrawn', { hasText: /[1-9]\d/ }).waitFor();
+    await page.locator('#skipped-frames', { hasText: /[1-9]\d/ }).waitFor();
     await kindIs(page, 'live');
     await page.locator('#pill-latency', { hasText: /^[12]\d\d ms$/ }).waitFor();
     await close();

@@ -34,7 +34,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await kindIs(page, 'live');
     expect(page.url()).to.equal(`${daemon.url}/`);
     await wholePage(page);
-    await page.locator('[data-fact=access]', { hasText: 'Users and tokens' }).waitFor();
+    await page.locator('[data-fact=access]', { hasText: 'Password required' }).waitFor();
     await page.context().clearCookies();
     await page.reload();
     expect(new URL(page.url()).pathname).to.equal('/login');

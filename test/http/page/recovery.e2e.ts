@@ -43,16 +43,16 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await daemon.exited;
     await kindIs(page, 'old');
     await holds(page, "getComputedStyle(document.querySelector('#picture')).filter.includes('grayscale(1)')");
-    await banner(page).getByText('picamd cannot be reached').waitFor();
+    await banner(page).getByText('Can’t reach the camera').waitFor();
     await banner(page)
-      .getByText(/Picture is \d+ s old/)
+      .getByText(/Camera offline, last picture \d+ s ago/)
       .waitFor();
     await banner(page)
       .getByText(/the Pi has power/)
       .waitFor();
     // The live region says it too, without the age that changes every second.
     await page
-      .locator('#announcement', { hasText: 'No new picture. picamd cannot be reached.' })
+      .locator('#announcement', { hasText: 'Offline. Can’t reach the camera.' })
       .waitFor({ state: 'attached' });
     await start('--port', String(daemon.port));
     await kindIs(page, 'live');
@@ -76,7 +76,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     const { page, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
     await kindIs(page, 'old');
-    await banner(page).getByText('The camera sends no new pictures').waitFor();
+    await banner(page).getByText('The camera is not sending new pictures').waitFor();
     const { camera } = await status(daemon);
     expect(camera.frameAgeMs).to.be.within(2000, 3500);
     expect(await page.locator('#canvas').getAttribute('hidden')).to.equal(null);
@@ -96,13 +96,13 @@ describeInBrowser('the viewer page in trouble', (browser) => {
       .locator('#errors li', { hasText: 'No camera was found' })
       .getByText(/minute ago/)
       .waitFor();
-    await page.locator('[data-fact="state"]', { hasText: 'Failed, will be tried again' }).waitFor();
+    await page.locator('[data-fact="state"]', { hasText: 'Failed, retrying' }).waitFor();
     await banner(page)
-      .getByText(/asks again in \d+ s/)
+      .getByText(/Retrying in \d+ s/)
       .waitFor();
     const [request] = await Promise.all([
       page.waitForRequest('**/video_feed', { timeout: 2000 }),
-      page.getByRole('button', { name: 'Try now' }).click(),
+      page.getByRole('button', { name: 'Retry now' }).click(),
     ]);
     expect(request.method()).to.equal('GET');
     await close();
@@ -136,7 +136,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await kindIs(page, 'live');
     expect(await page.locator('#canvas').isVisible()).to.equal(false);
     // When the picture in an <img> was captured nobody knows.
-    expect(await page.locator('#stamp').textContent()).to.equal('');
+    expect(await page.locator('#timestamp').textContent()).to.equal('');
     await moves();
     // What an <img> has shown stays in it, without a word of its end.
     const again = page.waitForRequest('**/video_feed?viewer=*');
@@ -201,7 +201,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await pictureMoves(page);
     daemon.kill('SIGKILL');
     await kindIs(page, 'old');
-    await banner(page).getByText('Something else than picamd answers').waitFor();
+    await banner(page).getByText('Something other than picamd is answering').waitFor();
     expect(complaints.filter((text) => !text.includes('ERR_'))).to.deep.equal([]);
     await close();
   });
@@ -216,7 +216,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
         route.fulfill({ contentType: 'multipart/x-mixed-replace; boundary=b', body }),
       ),
     );
-    await banner(page).getByText('this browser cannot decode them').waitFor();
+    await banner(page).getByText('This browser can’t decode the pictures').waitFor();
     expect(complaints).to.deep.equal([]);
     await close();
   });
@@ -232,13 +232,13 @@ describeInBrowser('the viewer page in trouble', (browser) => {
           return route.fulfill({ status: 503, headers: { 'X-Picamd-Error': 'too-many-viewers' } });
         });
     });
-    await banner(page).getByText('as many viewers as it may have').waitFor();
+    await banner(page).getByText('The viewer limit has been reached').waitFor();
     const before = { asked, complaints: complaints.length };
     // Its own clock runs an hour in steps, between which the answers can come.
     for (let minute = 0; minute < 60; minute++) {
       for (let i = 0; i < 6; i++) await page.clock.runFor(10_000);
     }
-    await banner(page).getByText('as many viewers as it may have').waitFor();
+    await banner(page).getByText('The viewer limit has been reached').waitFor();
     expect(asked - before.asked).to.be.within(60, 3600 / 4);
     // What Chromium itself writes for each answer of that kind, and nothing else.
     expect(complaints.length - before.complaints).to.be.at.most(asked - before.asked);
@@ -256,7 +256,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await wholePage(page);
     link.limit(0);
     await kindIs(page, 'old');
-    await banner(page).getByText('picamd cannot be reached').waitFor();
+    await banner(page).getByText('Can’t reach the camera').waitFor();
     const streams = requests.filter((url) => url.endsWith('/video_feed')).length;
     link.limit(Number.POSITIVE_INFINITY);
     await kindIs(page, 'live');

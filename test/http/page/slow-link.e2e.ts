@@ -33,9 +33,9 @@ describeInBrowser('the viewer page on a slow link', (browser) => {
     link.limit(SLOW);
     const slow = (await until((fps) => fps !== null)) ?? 0;
     expect(slow).to.be.within(1, 7);
-    await page.locator('#chip', { hasText: /Slow link: asking for \d+ of 20 frames a second/ }).waitFor();
+    await page.locator('#chip', { hasText: /Slow connection: limited to \d+ of 20 fps/ }).waitFor();
     await page
-      .locator('#announcement', { hasText: 'Slow link, fewer frames' })
+      .locator('#announcement', { hasText: 'Slow connection, fewer frames' })
       .waitFor({ state: 'attached' });
     // With fewer frames they are not late any more.
     await page.locator('#pill-latency', { hasText: /^\d+ ms$/ }).waitFor();

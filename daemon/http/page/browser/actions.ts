@@ -1,29 +1,37 @@
 import type { Announcer } from './announcer.ts';
-import type { Choices } from './preference-store.ts';
 import { element } from './dom.ts';
 import type { PictureInPicture } from './picture-in-picture.ts';
+import type { PreferenceStore } from './preference-store.ts';
 import { saveSnapshot } from './snapshot.ts';
-import type { Acts } from './toolbar.ts';
-import { WHOLE } from './view.ts';
+import type { StreamViewer } from './stream-viewer.ts';
+import { CONTROL_TEXTS } from './texts.ts';
+import type { Actions } from './toolbar.ts';
+import { DEFAULT_VIEW, flipped, mirrored, panned, rotated, zoomed } from './view.ts';
 import type { View } from './view.ts';
-import { flipped, mirrored, panned, turned, zoomed } from './view-moves.ts';
-import type { Viewer } from './viewer.ts';
 
-export interface ActParts {
-  readonly viewer: Viewer;
-  readonly choices: Choices;
+export interface ActionParts {
+  readonly viewer: StreamViewer;
+  readonly preferences: PreferenceStore;
   readonly pictureInPicture: PictureInPicture;
   readonly announcer: Announcer;
   change(view: View): void;
 }
 
 const ZOOM_STEP = 1.5;
+/** In widths or heights of the frame. */
 const PAN_STEP = 0.12;
 
-/** What one does with a camera. */
-export function acts({ viewer, choices, pictureInPicture, announcer, change }: ActParts): Acts {
-  const frame = element('#viewer', HTMLElement);
-  const view = () => choices.now.view;
+/** What the user can do with the picture, by the name of its button in index.html. */
+export function createActions({
+  viewer,
+  preferences,
+  pictureInPicture,
+  announcer,
+  change,
+}: ActionParts): Actions {
+  const root = element('#viewer', HTMLElement);
+  const view = () => preferences.current.view;
+  const notAllowed = () => announcer.notice(CONTROL_TEXTS.notAllowed);
   const pan = (key: string, dx: number, dy: number) => ({
     run: () => change(panned(view(), dx * PAN_STEP, dy * PAN_STEP)),
     keys: [key],
@@ -37,36 +45,35 @@ export function acts({ viewer, choices, pictureInPicture, announcer, change }: A
     snapshot: {
       run: async () => {
         const name = await saveSnapshot();
-        announcer.notice(name === null ? 'There is no picture to save now' : `Saved as ${name}`);
+        announcer.notice(name === null ? CONTROL_TEXTS.nothingToSave : CONTROL_TEXTS.savedAs(name));
       },
       keys: ['s'],
     },
     'zoom-in': { run: () => change(zoomed(view(), ZOOM_STEP)), keys: ['+', '='] },
     'zoom-out': { run: () => change(zoomed(view(), 1 / ZOOM_STEP)), keys: ['-'] },
-    reset: { run: () => change(WHOLE), keys: ['0'] },
-    turn: { run: () => change(turned(view())), keys: ['r'] },
+    reset: { run: () => change(DEFAULT_VIEW), keys: ['0'] },
+    rotate: { run: () => change(rotated(view())), keys: ['r'] },
     mirror: { run: () => change(mirrored(view())), pressed: () => view().mirrored, keys: ['m'] },
     flip: { run: () => change(flipped(view())), keys: ['v'] },
-    stamp: {
-      run: () => choices.choose({ stamp: !choices.now.stamp }),
-      pressed: () => choices.now.stamp,
+    timestamp: {
+      run: () => preferences.update({ stamp: !preferences.current.stamp }),
+      pressed: () => preferences.current.stamp,
       keys: ['t'],
     },
     'picture-in-picture': {
-      run: () =>
-        pictureInPicture.toggle().catch(() => announcer.notice('This browser does not allow that now')),
+      run: () => pictureInPicture.toggle().catch(notAllowed),
       keys: ['p'],
-      possible: pictureInPicture.possible,
+      supported: pictureInPicture.supported,
     },
     fullscreen: {
       run: () =>
-        (document.fullscreenElement === null ? frame.requestFullscreen() : document.exitFullscreen()).catch(
-          () => announcer.notice('This browser does not allow that now'),
+        (document.fullscreenElement === null ? root.requestFullscreen() : document.exitFullscreen()).catch(
+          notAllowed,
         ),
       pressed: () => document.fullscreenElement !== null,
       keys: ['f'],
-      // An iPhone has it for videos alone.
-      possible: 'fullscreenEnabled' in document && document.fullscreenEnabled,
+      // On an iPhone only videos can go fullscreen.
+      supported: 'fullscreenEnabled' in document && document.fullscreenEnabled,
     },
     left: pan('ArrowLeft', 1, 0),
     right: pan('ArrowRight', -1, 0),

@@ -1,33 +1,33 @@
 import { element, setText } from './dom.ts';
 
-/** A state that changes back within this is not told. */
-const SETTLED_MS = 1200;
+/** A state is announced once it has lasted this long. */
+const SETTLE_MS = 1200;
 const NOTICE_MS = 5000;
 
-/** Tells what has happened: in words for screen readers, and for acts of the person in a note that everybody sees. */
+/** Announces states to screen readers, and shows everyone a short notice after an action. */
 export class Announcer {
   readonly #announcement = element('#announcement', HTMLElement);
   readonly #notice = element('#notice', HTMLElement);
-  #told = '';
-  #settling = 0;
-  #fading = 0;
-  #next = '';
+  #announced = '';
+  #settleTimer = 0;
+  #fadeTimer = 0;
+  #pending = '';
 
-  /** The state of the picture; told once it has lasted, and only when it is another one. */
-  state(text: string): void {
-    if (text === this.#next) return;
-    this.#next = text;
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => {
-      if (this.#told !== text) setText(this.#announcement, (this.#told = text));
-    }, SETTLED_MS);
+  /** Announces the state of the picture once it has settled, unless it was announced last. */
+  announce(text: string): void {
+    if (text === this.#pending) return;
+    this.#pending = text;
+    clearTimeout(this.#settleTimer);
+    this.#settleTimer = setTimeout(() => {
+      if (this.#announced !== text) setText(this.#announcement, (this.#announced = text));
+    }, SETTLE_MS);
   }
 
-  /** What became of something that the person did. */
+  /** Shows the result of a user's action. */
   notice(text: string): void {
-    clearTimeout(this.#fading);
+    clearTimeout(this.#fadeTimer);
     this.#notice.textContent = text;
     this.#notice.dataset['shown'] = '';
-    this.#fading = setTimeout(() => delete this.#notice.dataset['shown'], NOTICE_MS);
+    this.#fadeTimer = setTimeout(() => delete this.#notice.dataset['shown'], NOTICE_MS);
   }
 }

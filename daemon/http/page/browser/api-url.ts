@@ -1,8 +1,8 @@
-/** The token that the page was opened with, for a frame on another site, which gets no cookie of ours. */
+/** The token in the page's URL: an embed on another site has no session cookie, and needs the token in each request. */
 const token = new URLSearchParams(location.search).get('token');
 
-/** An address of this daemon, as this page may ask it. */
-export function own(path: string): string {
+/** The URL of a path of this daemon, relative to the page, with the page's token if it has one. */
+export function apiUrl(path: string): string {
   if (token === null) return path;
   return `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}`;
 }

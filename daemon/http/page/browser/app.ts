@@ -1,106 +1,112 @@
-import { acts } from './actions.ts';
-import { showAddresses } from './copy-addresses.ts';
+import { createActions } from './actions.ts';
 import { Announcer } from './announcer.ts';
-import type { Choices } from './preference-store.ts';
-import { Lag } from './queue-delay.ts';
+import { showAddresses } from './copy-addresses.ts';
+import type { DisplayState } from './display-state.ts';
 import { element, setText } from './dom.ts';
+import { formatCount, formatFps, formatLatency } from './format.ts';
+import type { PictureFrame } from './picture-frame.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import { drawPlots } from './plot.ts';
-import { watchPresence } from './visibility.ts';
+import type { PreferenceStore } from './preference-store.ts';
+import { QueueDelay } from './queue-delay.ts';
 import { RateAdaptation } from './rate-adaptation.ts';
-import type { Stage } from './picture-frame.ts';
 import { showStatus } from './status-panel.ts';
+import type { StreamListener, StreamViewer } from './stream-viewer.ts';
+import { CONNECTION_TEXTS, CONTROL_TEXTS, DISPLAY_TEXTS } from './texts.ts';
 import { Toolbar } from './toolbar.ts';
-import type { Verdict } from './display-state.ts';
-import { controlView } from './view-controls.ts';
-import type { Viewer, Watcher } from './viewer.ts';
-import { WayUp } from './transport-upgrade.ts';
-import { count, latency, rate } from './format.ts';
+import { TransportUpgrade } from './transport-upgrade.ts';
+import { enableViewControls } from './view-controls.ts';
+import type { View } from './view.ts';
+import { watchVisibility } from './visibility.ts';
 
-export interface AroundParts {
-  readonly viewer: Viewer;
-  readonly stage: Stage;
-  readonly choices: Choices;
+export interface AppParts {
+  readonly viewer: StreamViewer;
+  readonly frame: PictureFrame;
+  readonly preferences: PreferenceStore;
 }
 
-/** All that stands around the picture: what one does with it, what one wants to know of it. */
-export function around({ viewer, stage, choices }: AroundParts): void {
+/** Starts the controls and the status around the picture. */
+export function startApp({ viewer, frame, preferences }: AppParts): void {
   const announcer = new Announcer();
-  const pictureInPicture = new PictureInPicture(stage.canvas);
-  const view = () => choices.now.view;
+  const pictureInPicture = new PictureInPicture(frame.canvas);
+  const view = () => preferences.current.view;
   const zoom = element('#zoom', HTMLElement);
-  const change = (next: ReturnType<typeof view>) => {
-    choices.choose({ view: next });
+  const change = (next: View) => {
+    preferences.update({ view: next });
     setText(zoom, `${next.zoom.toFixed(1)}×`);
   };
-  const toolbar = new Toolbar(acts({ viewer, choices, pictureInPicture, announcer, change }));
+  const toolbar = new Toolbar(createActions({ viewer, preferences, pictureInPicture, announcer, change }));
   change(view());
-  controlView({ stage: stage.root, view, change });
+  enableViewControls({ stage: frame.root, view, change });
   document.addEventListener('fullscreenchange', () => toolbar.update());
   element('#retry', HTMLButtonElement).addEventListener('click', () => {
     viewer.connection.restart();
     void viewer.poller.refresh();
   });
-  showAddresses((done) =>
-    announcer.notice(done ? 'Copied' : 'This browser does not allow copying; the address is selected'),
-  );
-  watchPresence({
-    watchedElsewhere: () => pictureInPicture.open,
-    onAway: () => viewer.leave(),
-    onBack: (cause) => viewer.comeBack(cause !== 'seen', cause === 'slept'),
+  showAddresses((copied) => announcer.notice(copied ? CONTROL_TEXTS.copied : CONTROL_TEXTS.notCopied));
+  watchVisibility({
+    visibleElsewhere: () => pictureInPicture.open,
+    onHidden: () => viewer.suspend(),
+    onReturn: (cause) => viewer.resume(cause !== 'visible', cause === 'slept'),
   });
   const onStatus = () => {
     if (viewer.poller.status !== null) showStatus(viewer.poller.status, viewer.clock.at(performance.now()));
   };
-  viewer.watch({ onStatus, onSecond: showNumbers(viewer), onVerdict: showState(viewer, announcer) });
-  viewer.watch(adaptRate(viewer));
-  viewer.watch({ onWay: seekBetterWay(viewer) });
+  viewer.listen({ onStatus, onSecond: showNumbers(viewer), onDisplayState: showState(viewer, announcer) });
+  viewer.listen(adaptRate(viewer));
+  viewer.listen({ onTransport: upgradeTransport(viewer) });
   onStatus();
 }
 
-function seekBetterWay({ connection }: Viewer): () => void {
-  const up = new WayUp({ ways: connection.ways, onFound: (way) => connection.use(way) });
-  const search = () => up.search(connection.better);
+function upgradeTransport({ connection }: StreamViewer): () => void {
+  const upgrade = new TransportUpgrade({
+    transports: connection.transports,
+    onFound: (name) => connection.switchTo(name),
+  });
+  const search = () => upgrade.search(connection.betterTransports);
   search();
   return search;
 }
 
-function adaptRate(viewer: Viewer): Watcher {
+function adaptRate(viewer: StreamViewer): StreamListener {
   const adaptation = new RateAdaptation();
-  const lag = new Lag();
+  const delay = new QueueDelay();
   return {
     onPicture: (capturedMs) => {
-      if (capturedMs !== null) lag.picture(capturedMs, performance.now());
+      if (capturedMs !== null) delay.add(capturedMs, performance.now());
     },
     onSecond: ({ fps }) => {
-      const second = { fps, lagMs: lag.endSecond(), cameraFps: viewer.poller.status?.camera?.fps ?? null };
-      if (viewer.watching && adaptation.second(second)) viewer.connection.limit(adaptation.limitFps);
+      const cameraFps = viewer.poller.status?.camera?.fps ?? null;
+      const second = { fps, cameraFps, queueDelayMs: delay.endSecond() };
+      if (viewer.wantsPictures && adaptation.endSecond(second))
+        viewer.connection.limitFps(adaptation.limitFps);
     },
   };
 }
 
-function showNumbers(viewer: Viewer): () => void {
+function showNumbers(viewer: StreamViewer): () => void {
   const fps = element('#pill-fps', HTMLElement);
-  const late = element('#pill-latency', HTMLElement);
-  const undrawn = element('#undrawn', HTMLElement);
+  const latency = element('#pill-latency', HTMLElement);
+  const skipped = element('#skipped-frames', HTMLElement);
   return () => {
-    drawPlots(viewer.minute.samples);
-    // How many pictures an <img> shows, and how late, nobody can tell.
-    setText(fps, rate(viewer.connection.way === 'image' ? null : viewer.minute.fps()));
-    setText(undrawn, count(viewer.undrawn));
-    setText(late, latency(viewer.latencyMs));
+    drawPlots(viewer.stats.samples);
+    // A script cannot see how many pictures an <img> shows, nor how late.
+    setText(fps, formatFps(viewer.connection.transport === 'image' ? null : viewer.stats.fps()));
+    setText(skipped, formatCount(viewer.skippedFrames));
+    setText(latency, formatLatency(viewer.latencyMs));
   };
 }
 
-function showState(viewer: Viewer, announcer: Announcer): (now: Verdict) => void {
-  const label = element('#pill-label', HTMLElement);
+function showState(viewer: StreamViewer, announcer: Announcer): (state: DisplayState) => void {
+  const pill = element('#pill-label', HTMLElement);
   const { title } = document;
-  return ({ kind, label: text, reason, hint }) => {
-    setText(label, text);
-    const short = kind === 'old' ? 'No new picture' : kind === 'late' ? 'Late' : text;
-    const slow = viewer.connection.fps === null ? '' : 'Slow link, fewer frames';
-    announcer.state([short, slow, reason, hint].filter((part) => part !== '').join('. '));
-    const wanted = kind === 'live' ? title : `${short} – ${title}`;
-    if (document.title !== wanted) document.title = wanted;
+  return ({ kind, label, reason, hint }) => {
+    setText(pill, label);
+    // Without the latency, which changes every second.
+    const short = kind === 'late' ? DISPLAY_TEXTS.delayed : label;
+    const slow = viewer.connection.fps === null ? '' : CONNECTION_TEXTS.limited;
+    announcer.announce([short, slow, reason, hint].filter((text) => text !== '').join('. '));
+    const documentTitle = kind === 'live' ? title : `${short} – ${title}`;
+    if (document.title !== documentTitle) document.title = documentTitle;
   };
 }

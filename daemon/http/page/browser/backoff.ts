@@ -1,8 +1,8 @@
 const FIRST_MS = 500;
-const MOST_MS = 10_000;
+const MAX_MS = 10_000;
 
-/** Pauses between attempts: 0.5 s, then twice as long each time up to 10 s, a fifth more or less so that many pages do not come at once. */
-export class Backoff {
+/** Delays between attempts: 0.5 s, doubled each time up to 10 s, ±20 % so that many pages do not retry at once. */
+export class RetryBackoff {
   readonly #random: () => number;
   #nextMs = FIRST_MS;
 
@@ -10,14 +10,14 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** The pause before the next attempt, in ms. */
+  /** The delay before the next attempt, in ms. */
   next(): number {
     const ms = this.#nextMs;
-    this.#nextMs = Math.min(MOST_MS, ms * 2);
+    this.#nextMs = Math.min(MAX_MS, ms * 2);
     return Math.round(ms * (0.8 + 0.4 * this.#random()));
   }
 
-  /** After a success. */
+  /** Call after a success. */
   reset(): void {
     this.#nextMs = FIRST_MS;
   }

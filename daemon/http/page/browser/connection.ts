@@ -1,100 +1,100 @@
-import { Backoff } from './backoff.ts';
-import type { Part } from './multipart-parser.ts';
-import type { Ending } from './stream-reader.ts';
-import type { RunWay, Way } from './transport.ts';
+import { RetryBackoff } from './backoff.ts';
+import type { StreamPart } from './multipart-parser.ts';
+import type { AttemptResult } from './stream-reader.ts';
+import type { Transport, TransportName } from './transport.ts';
 
 export interface ConnectionOptions {
-  readonly ways: Readonly<Record<Way, RunWay>>;
-  readonly first: Way;
-  /** Asks the daemon how it is; whether it answered. */
+  readonly transports: Readonly<Record<TransportName, Transport>>;
+  readonly first: TransportName;
+  /** Asks for the daemon's status; resolves with whether it answered. */
   check(): Promise<boolean>;
-  /** Whether a new attempt can have success, as far as is known. */
-  hopeful(): boolean;
-  /** Whether the camera has new pictures, as far as is known. */
-  delivers(): boolean;
-  /** A picture has come; null when the `<img>` has it. */
-  onPicture(part: Part | null): void;
-  /** Another way is taken, or pictures are wanted again, or no longer. */
-  onWay(): void;
+  /** Whether another attempt can succeed, as far as is known. */
+  canRecover(): boolean;
+  /** Whether the camera delivers new pictures, as far as is known. */
+  isDelivering(): boolean;
+  /** A picture arrived; null when it is in the `<img>`. */
+  onPicture(part: StreamPart | null): void;
+  /** The transport changed, or pictures are wanted again or no longer. */
+  onTransport(): void;
 }
 
-/** The best first. */
-const WAYS: readonly Way[] = ['stream', 'image', 'snapshots'];
-/** Failures of a way in a row, while the daemon answers otherwise, until the next way is taken. */
-const FAILURES = 2;
-/** Without hope an attempt is made all the same, this rarely: what is known may be wrong. */
-const HOPELESS_MS = 15_000;
+/** Best first. */
+const RANKING: readonly TransportName[] = ['stream', 'image', 'snapshots'];
+/** Failures of a transport in a row, while the daemon answers, until the next transport is tried. */
+const FAILURES_TO_SWITCH = 2;
+/** While recovery seems impossible, an attempt is made this often all the same: what is known may be wrong. */
+const HOPELESS_RETRY_MS = 15_000;
 
-/** Keeps pictures coming: tries again, with growing pauses, and another way when the browser cannot do the first. */
+/** Keeps pictures coming: retries with growing delays, and switches transports when the browser does not support the first. */
 export class Connection {
-  /** X-Picamd-Error of the last refusal since a picture came. */
+  /** X-Picamd-Error of the last refusal since a picture arrived. */
   refusal: string | null = null;
-  /** At what moment (performance.now()) the next attempt is made; null while one is under way. */
+  /** The time (performance.now()) of the next attempt; null during an attempt. */
   retryAtMs: number | null = null;
-  way: Way;
-  /** Frames a second that are asked for; null: all. */
+  transport: TransportName;
+  /** The frame rate that the daemon is asked for; null: all frames. */
   fps: number | null = null;
 
   readonly #options: ConnectionOptions;
-  readonly #backoff = new Backoff();
+  readonly #backoff = new RetryBackoff();
   #wanted = false;
   #running = false;
   #attempt = new AbortController();
   #failures = 0;
   #woken = false;
-  #forced = false;
+  #restarted = false;
   #wake: () => void = () => {};
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.way = options.first;
+    this.transport = options.first;
   }
 
   start(): void {
-    if (!this.#wanted) this.#want(true);
+    if (!this.#wanted) this.#setWanted(true);
     if (!this.#running) void this.#run();
   }
 
   stop(): void {
-    this.#want(false);
+    this.#setWanted(false);
     this.restart();
   }
 
-  /** Begins anew with what is wished now, hopeful or not. */
+  /** Ends the current attempt or delay and starts a new attempt, even if recovery seems impossible. */
   restart(): void {
-    this.#forced = true;
+    this.#restarted = true;
     this.#attempt.abort();
     this.#wakeUp();
   }
 
-  /** Does not wait any longer; an attempt that is under way goes on. */
+  /** Ends the current delay; does not interrupt an attempt. */
   retryNow(): void {
     this.#backoff.reset();
     this.#wakeUp();
   }
 
-  /** At most so many frames a second; null: all. */
-  limit(fps: number | null): void {
+  /** Reconnects with a frame rate limit; null: all frames. */
+  limitFps(fps: number | null): void {
     this.fps = fps;
     this.restart();
   }
 
-  /** Ways that are better than the one that has to do, the best first; none while no pictures are wanted. */
-  get better(): readonly Way[] {
-    return this.#wanted ? WAYS.slice(WAYS.indexOf(this.#options.first), WAYS.indexOf(this.way)) : [];
+  /** Transports that are better than the current one, best first; empty while no pictures are wanted. */
+  get betterTransports(): readonly TransportName[] {
+    if (!this.#wanted) return [];
+    return RANKING.slice(RANKING.indexOf(this.#options.first), RANKING.indexOf(this.transport));
   }
 
-  get ways(): Readonly<Record<Way, RunWay>> {
-    return this.#options.ways;
+  get transports(): Readonly<Record<TransportName, Transport>> {
+    return this.#options.transports;
   }
 
-  /** Goes on with another way. */
-  use(way: Way): void {
-    this.#take(way);
+  switchTo(name: TransportName): void {
+    this.#setTransport(name);
     this.restart();
   }
 
-  /** A picture was painted. */
+  /** Call when a picture was painted. */
   succeeded(): void {
     this.#backoff.reset();
     this.#failures = 0;
@@ -105,45 +105,46 @@ export class Connection {
     this.#running = true;
     while (this.#wanted) {
       this.#attempt = new AbortController();
-      this.#forced = false;
-      const { ways, onPicture } = this.#options;
-      const ending = await ways[this.way]({ fps: this.fps, signal: this.#attempt.signal, onPicture });
-      if (ending.end === 'stopped') continue;
-      await this.#failed(ending);
+      this.#restarted = false;
+      const { transports, onPicture } = this.#options;
+      const attempt = { fps: this.fps, signal: this.#attempt.signal, onPicture };
+      const result = await transports[this.transport](attempt);
+      if (result.reason === 'stopped') continue;
+      await this.#recover(result);
     }
     this.#running = false;
   }
 
-  async #failed({ end, code }: Ending): Promise<void> {
-    const { check, hopeful, delivers } = this.#options;
+  async #recover({ reason, code }: AttemptResult): Promise<void> {
+    const { check, canRecover, isDelivering } = this.#options;
     this.#woken = false;
     this.refusal = code;
-    const pauseMs = this.#backoff.next();
-    this.retryAtMs = performance.now() + pauseMs;
+    const delayMs = this.#backoff.next();
+    this.retryAtMs = performance.now() + delayMs;
     const answered = await check();
-    // The daemon answers and has not refused it: then this way does not work in this browser, or something between
-    // lets no stream through, as a proxy that collects it. The latter looks as a camera without pictures does.
-    const ofBrowser = end === 'unreachable' || end === 'garbled';
-    if (answered && code === null && (ofBrowser ? hopeful() : delivers())) this.#failures++;
-    const next = WAYS[WAYS.indexOf(this.way) + 1];
-    if (this.#failures >= FAILURES && next !== undefined) this.#take(next);
-    await this.#pause(pauseMs);
-    while (this.#wanted && !this.#forced && !hopeful()) if (await this.#pause(HOPELESS_MS)) break;
+    // The daemon answers and did not refuse: either this browser does not support the transport, or something between,
+    // such as a buffering proxy, holds back the stream. The latter looks like a camera without pictures.
+    const browserFault = reason === 'unreachable' || reason === 'garbled';
+    if (answered && code === null && (browserFault ? canRecover() : isDelivering())) this.#failures++;
+    const next = RANKING[RANKING.indexOf(this.transport) + 1];
+    if (this.#failures >= FAILURES_TO_SWITCH && next !== undefined) this.#setTransport(next);
+    await this.#pause(delayMs);
+    while (this.#wanted && !this.#restarted && !canRecover()) if (await this.#pause(HOPELESS_RETRY_MS)) break;
     this.retryAtMs = null;
   }
 
-  #want(wanted: boolean): void {
+  #setWanted(wanted: boolean): void {
     this.#wanted = wanted;
-    this.#options.onWay();
+    this.#options.onTransport();
   }
 
-  #take(way: Way): void {
+  #setTransport(name: TransportName): void {
     this.#failures = 0;
-    this.way = way;
-    this.#options.onWay();
+    this.transport = name;
+    this.#options.onTransport();
   }
 
-  /** Resolves with true after `ms`, or with false when somebody wakes us before or has done so already. */
+  /** Resolves with true after `ms`, or with false when woken before or since the last pause. */
   async #pause(ms: number): Promise<boolean> {
     this.retryAtMs = performance.now() + ms;
     let timer = 0;

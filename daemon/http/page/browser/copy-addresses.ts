@@ -1,5 +1,5 @@
-/** Fills in this camera's addresses and lets them be copied. `onCopied` is told whether it could be done. */
-export function showAddresses(onCopied: (done: boolean) => void): void {
+/** Fills in this camera's URLs and makes their copy buttons work. `onCopied` gets whether the browser allowed it. */
+export function showAddresses(onCopied: (copied: boolean) => void): void {
   for (const row of document.querySelectorAll<HTMLElement>('[data-address]')) {
     const address = new URL(row.dataset['address'] ?? '', document.baseURI).href;
     const field = row.querySelector('input');
@@ -9,7 +9,7 @@ export function showAddresses(onCopied: (done: boolean) => void): void {
   }
 }
 
-/** Pages that come by plain http have no navigator.clipboard; the old command works there. */
+/** navigator.clipboard is missing on pages served by plain http; the old copy command works there. */
 async function copy(field: HTMLInputElement): Promise<boolean> {
   field.select();
   try {
@@ -18,7 +18,7 @@ async function copy(field: HTMLInputElement): Promise<boolean> {
       return true;
     }
   } catch {
-    // Not allowed, as in a frame: the command may be.
+    // Not allowed, as in a frame; the old command may be.
   }
   return document.execCommand('copy');
 }

@@ -1,13 +1,13 @@
-/** A decoded picture, to be closed: its pixels lie outside the memory that is collected in time. */
-export interface Picture {
+/** A decoded picture. Its pixels are outside the garbage-collected heap: close it. */
+export interface DecodedPicture {
   readonly source: CanvasImageSource;
   readonly width: number;
   readonly height: number;
   close(): void;
 }
 
-/** Null when it is no picture. */
-export async function decodeJpeg(blob: Blob): Promise<Picture | null> {
+/** Returns null when the browser cannot decode it. */
+export async function decodeJpeg(blob: Blob): Promise<DecodedPicture | null> {
   try {
     return 'createImageBitmap' in window ? await asBitmap(blob) : await asImage(blob);
   } catch {
@@ -15,12 +15,12 @@ export async function decodeJpeg(blob: Blob): Promise<Picture | null> {
   }
 }
 
-async function asBitmap(blob: Blob): Promise<Picture> {
+async function asBitmap(blob: Blob): Promise<DecodedPicture> {
   const bitmap = await createImageBitmap(blob);
   return { source: bitmap, width: bitmap.width, height: bitmap.height, close: () => bitmap.close() };
 }
 
-async function asImage(blob: Blob): Promise<Picture> {
+async function asImage(blob: Blob): Promise<DecodedPicture> {
   const image = new Image();
   const url = URL.createObjectURL(blob);
   image.src = url;

@@ -1,33 +1,37 @@
-import type { Status } from './status.ts';
-import { duration, latency } from './format.ts';
+import { formatDuration, formatLatency } from './format.ts';
+import type { PageStatus, StatusCamera } from './status.ts';
+import { CONNECTION_TEXTS, DISPLAY_TEXTS, REASON_TEXTS } from './texts.ts';
 
-/** How the daemon answers: `closed` to those who are not logged in; `strange` is an answer that is not picamd's. */
-export type Reach = 'unknown' | 'reachable' | 'closed' | 'strange' | 'unreachable';
+/** How the daemon answers the page: `logged-out` is HTTP 401, `not-picamd` an answer that is not picamd's. */
+export type Reachability = 'unknown' | 'reachable' | 'logged-out' | 'not-picamd' | 'unreachable';
 
-/** All that decides what the page says of the picture. */
-export interface Situation {
+/** Everything that determines what the page says about the picture. */
+export interface DisplayInput {
   readonly paused: boolean;
-  /** Ms since the shown picture came; null when there is none. */
+  /** Age of the shown picture in ms; null without a picture. */
   readonly ageMs: number | null;
   /** A picture older than this is not live. */
-  readonly oldAfterMs: number;
+  readonly staleAfterMs: number;
   readonly latencyMs: number | null;
-  readonly reach: Reach;
-  readonly status: Status | null;
-  /** Pictures have come since the last that could be drawn, and none of them could be decoded. */
+  readonly reachability: Reachability;
+  readonly status: PageStatus | null;
+  /** No picture since the last one that was painted could be decoded. */
   readonly undecodable: boolean;
-  /** X-Picamd-Error of the last answer that was no stream. */
+  /** X-Picamd-Error of the last refusal. */
   readonly refusal: string | null;
 }
 
-export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
+/** `late`: live, but with a high latency. `old`: there is no live picture, and something is wrong. */
+export type DisplayKind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
 
-/** What the page says of the picture. */
-export interface Verdict {
-  readonly kind: Kind;
-  /** Two or three words. */
+/** What the page says about the picture. */
+export interface DisplayState {
+  readonly kind: DisplayKind;
+  /** One to three words. */
   readonly label: string;
-  /** What is the matter; empty while all is well. */
+  /** Title of the banner. */
+  readonly title: string;
+  /** What is wrong; empty while nothing is. */
   readonly reason: string;
   /** What to do about it. */
   readonly hint: string;
@@ -35,81 +39,63 @@ export interface Verdict {
 
 const LATE_MS = 2000;
 
-export function verdict(situation: Situation): Verdict {
-  const { paused, ageMs, oldAfterMs, latencyMs } = situation;
-  if (paused) return { kind: 'paused', label: 'Paused', reason: '', hint: '' };
-  if (ageMs !== null && ageMs <= oldAfterMs) {
-    if (latencyMs === null || latencyMs <= LATE_MS)
-      return { kind: 'live', label: 'Live', reason: '', hint: '' };
-    return { kind: 'late', label: `${latency(latencyMs)} behind`, reason: '', hint: '' };
-  }
-  const { waiting = false, ...why } = reason(situation);
-  if (ageMs !== null) return { kind: 'old', label: `Picture is ${duration(ageMs / 1000)} old`, ...why };
-  return waiting
-    ? { kind: 'connecting', label: 'Connecting', ...why }
-    : { kind: 'old', label: 'No picture', ...why };
+export function displayState(input: DisplayInput): DisplayState {
+  const { paused, ageMs, staleAfterMs, latencyMs } = input;
+  if (paused) return withoutReason('paused', DISPLAY_TEXTS.paused);
+  if (ageMs !== null && ageMs <= staleAfterMs)
+    return latencyMs === null || latencyMs <= LATE_MS
+      ? withoutReason('live', DISPLAY_TEXTS.live)
+      : withoutReason('late', DISPLAY_TEXTS.delayedBy(formatLatency(latencyMs)));
+  const { waiting = false, offline = false, reason, hint } = explain(input);
+  const explained = { reason, hint };
+  if (ageMs === null && waiting)
+    return { ...withoutReason('connecting', DISPLAY_TEXTS.connecting), ...explained };
+  const label = offline ? DISPLAY_TEXTS.offline : DISPLAY_TEXTS.noLivePicture;
+  return { kind: 'old', label, title: oldTitle(offline, ageMs), ...explained };
 }
 
-interface Why {
+function withoutReason(kind: DisplayKind, label: string): DisplayState {
+  return { kind, label, title: label, reason: '', hint: '' };
+}
+
+function oldTitle(offline: boolean, ageMs: number | null): string {
+  if (ageMs === null) return offline ? DISPLAY_TEXTS.cameraOffline : DISPLAY_TEXTS.noLivePicture;
+  const age = formatDuration(ageMs / 1000);
+  return offline ? DISPLAY_TEXTS.cameraOfflineSince(age) : DISPLAY_TEXTS.lastPicture(age);
+}
+
+interface Explanation {
   readonly reason: string;
   readonly hint: string;
   /** Nothing is wrong yet. */
   readonly waiting?: true;
+  /** The camera or the daemon is the cause, not this browser or the network rules. */
+  readonly offline?: true;
 }
 
-/** The first that holds; the daemon is asked before the camera is blamed. */
-function reason({ reach, status, oldAfterMs, undecodable, refusal }: Situation): Why {
-  if (reach === 'unreachable')
-    return {
-      reason: 'picamd cannot be reached',
-      hint: 'Check that this device is on the camera’s network, that the Pi has power, and that picamd runs.',
-    };
-  if (reach === 'closed' || refusal === 'no-credentials' || refusal === 'wrong-credentials')
-    return {
-      reason: 'This browser is not logged in any more',
-      hint: 'Load the page again to log in.',
-    };
-  const ofCamera = cameraReason(status, oldAfterMs);
-  if (ofCamera !== null) return ofCamera;
-  if (refusal === 'too-many-viewers')
-    return {
-      reason: 'The camera has as many viewers as it may have',
-      hint: 'Close other windows that show it, or raise MAX_VIEWERS.',
-    };
-  // To a token, which sees no status.
-  if (refusal === 'no-frame' && status === null)
-    return { reason: 'The camera has no picture to show', hint: 'picamd goes on trying; its log says why.' };
-  if (undecodable)
-    return {
-      reason: 'Pictures come, but this browser cannot decode them',
-      hint: 'Look at one at /snapshot.jpg; a camera program that writes broken pictures needs a restart.',
-    };
-  if (reach === 'strange')
-    return {
-      reason: 'Something else than picamd answers',
-      hint: 'A proxy or a log-in page may stand between this browser and the Pi.',
-    };
-  const text = reach === 'unknown' ? 'Connecting to the camera' : 'Waiting for a new picture';
-  return { reason: text, hint: '', waiting: true };
+/** The first cause that applies: the daemon before the camera, the camera before this browser. */
+function explain(input: DisplayInput): Explanation {
+  const { reachability, status, staleAfterMs, undecodable, refusal } = input;
+  if (reachability === 'unreachable') return { ...REASON_TEXTS.unreachable, offline: true };
+  if (reachability === 'logged-out' || refusal === 'no-credentials' || refusal === 'wrong-credentials')
+    return REASON_TEXTS.loggedOut;
+  const camera = status?.camera ? explainCamera(status.camera, staleAfterMs) : null;
+  if (camera !== null) return camera;
+  if (refusal === 'too-many-viewers') return REASON_TEXTS.viewerLimit;
+  // The page of a token cannot read the status.
+  if (refusal === 'no-frame' && status === null) return { ...REASON_TEXTS.noFrame, offline: true };
+  if (undecodable) return REASON_TEXTS.undecodable;
+  if (reachability === 'not-picamd') return REASON_TEXTS.notPicamd;
+  return { ...REASON_TEXTS[reachability === 'unknown' ? 'connecting' : 'waiting'], waiting: true };
 }
 
-function cameraReason(status: Status | null, oldAfterMs: number): Why | null {
-  const camera = status?.camera;
-  if (!camera) return null;
+function explainCamera(camera: StatusCamera, staleAfterMs: number): Explanation | null {
   if (camera.state === 'streaming') {
-    return (camera.frameAgeMs ?? 0) <= oldAfterMs
-      ? null
-      : {
-          reason: 'The camera sends no new pictures',
-          hint: 'If that goes on, picamd restarts it by itself.',
-        };
+    const delivering = (camera.frameAgeMs ?? 0) <= staleAfterMs;
+    return delivering ? null : { ...REASON_TEXTS.stalled, offline: true };
   }
   const [error] = camera.errors;
-  if (error === undefined || camera.state === 'idle')
-    return { reason: 'The camera is being started', hint: '', waiting: true };
-  const next =
-    camera.state === 'stopped'
-      ? 'It is not tried again until picamd is restarted or its settings change.'
-      : 'picamd goes on trying.';
-  return { reason: error.message, hint: `${error.hint} ${next}`.trim() };
+  if (error === undefined || camera.state === 'idle') return { ...REASON_TEXTS.starting, waiting: true };
+  const next = camera.state === 'stopped' ? CONNECTION_TEXTS.stopped : CONNECTION_TEXTS.keepsRetrying;
+  return { reason: error.message, hint: `${error.hint} ${next}`.trim(), offline: true };
 }

@@ -1,7 +1,7 @@
 /**
- * An element of index.html.
+ * Finds an element of index.html.
  *
- * @throws Error when it is not there, which is a mistake in index.html.
+ * @throws Error when it is missing, which is a mistake in index.html.
  */
 export function element<T extends Element>(selector: string, kind: abstract new () => T): T {
   const found = document.querySelector(selector);
@@ -9,13 +9,12 @@ export function element<T extends Element>(selector: string, kind: abstract new 
   return found;
 }
 
-/** Sets the text only when it is another one: a screen reader would read it again, and a browser lay out anew. */
+/** Sets the text only if it changes: setting it makes screen readers read it again and the browser redo its layout. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** A new element with a text and a class. */
-export function made(tag: string, text: string, className = ''): HTMLElement {
+export function createElement(tag: string, text: string, className = ''): HTMLElement {
   const created = document.createElement(tag);
   created.textContent = text;
   if (className !== '') created.className = className;

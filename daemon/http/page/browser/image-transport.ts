@@ -1,42 +1,42 @@
-import { follow } from './viewer-tracker.ts';
-import type { ViewerNews } from './viewer-tracker.ts';
-import { own } from './api-url.ts';
-import type { End } from './stream-reader.ts';
-import type { RunWay } from './transport.ts';
+import { apiUrl } from './api-url.ts';
+import type { EndReason } from './stream-reader.ts';
+import type { Transport } from './transport.ts';
+import { trackViewer } from './viewer-tracker.ts';
+import type { ViewerReport } from './viewer-tracker.ts';
 
-export interface ImageParts {
+export interface ImageTransportOptions {
   readonly image: HTMLImageElement;
-  /** Asks what the daemon tells of the viewer of that name. */
-  ask(name: string): Promise<ViewerNews>;
-  /** The `<img>` is about to be emptied. */
-  onEmptying(): void;
+  /** Asks what the daemon reports about the viewer with this name. */
+  reportOf(name: string): Promise<ViewerReport>;
+  /** The `<img>` is about to be cleared. */
+  onClear(): void;
 }
 
 /**
- * The stream in an `<img>`, for a browser that cannot read it with fetch, as WebKit. What an `<img>` shows nobody
- * can see from here, and one whose connection is gone shows its last picture for ever. So each attempt is a viewer
- * with a name of its own, whose pictures are new as long as the daemon tells that it sends some to that name.
+ * The stream in an `<img>`, for browsers such as WebKit that cannot read it with fetch. A script cannot see what an
+ * `<img>` shows, and one whose connection is lost shows its last picture for ever. So each attempt is a viewer with a
+ * name, and its pictures count as new while the daemon reports that it sends frames to that name.
  */
-export function imageWay({ image, ask, onEmptying }: ImageParts): RunWay {
+export function imageTransport({ image, reportOf, onClear }: ImageTransportOptions): Transport {
   return ({ fps, signal, onPicture }) =>
     new Promise((resolve) => {
       const over = new AbortController();
-      const finish = (end: End) => {
+      const finish = (reason: EndReason) => {
         if (over.signal.aborted) return;
         over.abort();
-        onEmptying();
-        // An <img> goes on reading until it gets another source.
+        onClear();
+        // An <img> keeps reading until its source changes.
         image.removeAttribute('src');
-        resolve({ end, code: null });
+        resolve({ reason, code: null });
       };
       const listening = { signal: over.signal };
       image.addEventListener('error', () => finish('unreachable'), listening);
       signal.addEventListener('abort', () => finish('stopped'), listening);
       const name = `page-${Math.random().toString(36).slice(2)}`;
-      image.src = own(`video_feed?viewer=${name}${fps === null ? '' : `&fps=${fps}`}`);
+      image.src = apiUrl(`video_feed?viewer=${name}${fps === null ? '' : `&fps=${fps}`}`);
       const onSent = () => {
         if (image.naturalWidth > 0) onPicture(null);
       };
-      void follow({ ask: () => ask(name), onSent, signal: over.signal }).then(finish);
+      void trackViewer({ report: () => reportOf(name), onSent, signal: over.signal }).then(finish);
     });
 }

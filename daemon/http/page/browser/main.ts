@@ -1,60 +1,56 @@
-import { Backoff } from './backoff.ts';
-import { Choices } from './preference-store.ts';
-import { Stage } from './picture-frame.ts';
-import { duration } from './format.ts';
-import { Viewer } from './viewer.ts';
+import { RetryBackoff } from './backoff.ts';
+import { formatDuration } from './format.ts';
+import { PictureFrame } from './picture-frame.ts';
+import { PreferenceStore } from './preference-store.ts';
+import { StreamViewer } from './stream-viewer.ts';
+import { CONNECTION_TEXTS } from './texts.ts';
 
-/** With a picture or without: the rest of the page is there after this. */
-const MOST_WAIT_MS = 1500;
+/** The rest of the page is loaded after this time even if there is no picture yet. */
+const MAX_WAIT_MS = 1500;
 
-const stage = new Stage();
-const viewer = new Viewer(stage);
-const choices = new Choices(({ view, stamp }) => {
-  stage.apply(view);
-  stage.showStamp(stamp);
+const frame = new PictureFrame();
+const viewer = new StreamViewer(frame);
+const preferences = new PreferenceStore(({ view, stamp }) => {
+  frame.apply(view);
+  frame.showTimestamp(stamp);
 });
 
-viewer.watch({
-  onPlace: (place) => stage.showIn(place),
+viewer.listen({
+  onSurface: (surface) => frame.showIn(surface),
   onPicture: (capturedMs) => {
-    stage.fit();
-    stage.stamp(capturedMs);
+    frame.fit();
+    frame.setTimestamp(capturedMs);
   },
   onStatus: () => {
     const { camera } = viewer.poller.status ?? {};
     if (camera) document.documentElement.toggleAttribute('data-test-picture', camera.testPicture);
   },
-  onVerdict: (now) => {
-    const { retryAtMs } = viewer.connection;
-    const waitMs = retryAtMs === null ? 0 : retryAtMs - performance.now();
-    stage.show(
-      now,
-      waitMs > 500 ? `This page asks again in ${duration(waitMs / 1000 + 0.5)}` : '',
-      slowLink(),
-    );
-  },
+  onDisplayState: (state) => frame.show(state, retryText(), slowText()),
 });
 
-function slowLink(): string {
-  const { fps } = viewer.connection;
-  if (fps === null) return '';
-  const all = viewer.poller.status?.camera?.framerate;
-  return `Slow link: asking for ${fps} ${all ? `of ${all} ` : ''}frames a second`;
+function retryText(): string {
+  const { retryAtMs } = viewer.connection;
+  const waitMs = retryAtMs === null ? 0 : retryAtMs - performance.now();
+  return waitMs > 500 ? CONNECTION_TEXTS.retryingIn(formatDuration(waitMs / 1000 + 0.5)) : '';
 }
 
-/** Resolves when there is a picture, or when it takes long. */
+function slowText(): string {
+  const { fps } = viewer.connection;
+  return fps === null ? '' : CONNECTION_TEXTS.limitedTo(fps, viewer.poller.status?.camera?.framerate ?? null);
+}
+
+/** Resolves with the first picture, or after MAX_WAIT_MS. */
 const settled = new Promise<void>((resolve) => {
-  viewer.watch({ onPicture: () => resolve() });
-  setTimeout(resolve, MOST_WAIT_MS);
+  viewer.listen({ onPicture: () => resolve() });
+  setTimeout(resolve, MAX_WAIT_MS);
 });
 
-/** The picture comes first: what stands around it is loaded when there is one. */
 async function loadRest(): Promise<void> {
-  const backoff = new Backoff();
+  const backoff = new RetryBackoff();
   for (;;) {
     try {
-      const { around } = await import('./rest.ts');
-      return around({ viewer, stage, choices });
+      const { startApp } = await import('./rest.ts');
+      return startApp({ viewer, frame, preferences });
     } catch {
       await new Promise((resolve) => setTimeout(resolve, backoff.next()));
     }
@@ -62,6 +58,7 @@ async function loadRest(): Promise<void> {
 }
 
 viewer.start();
+// The picture comes first: nothing else is loaded before it.
 void settled.then(() => {
   viewer.poller.start();
   return loadRest();

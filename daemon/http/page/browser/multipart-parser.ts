@@ -1,26 +1,26 @@
-/** One part of the stream: a JPEG, and when it was captured by the server's clock (ms since 1970) if that is said. */
-export interface Part {
+/** A part of the stream: a JPEG and its capture time (ms since 1970, server's clock; null when unknown). */
+export interface StreamPart {
   readonly jpeg: Uint8Array<ArrayBuffer>;
   readonly capturedMs: number | null;
 }
 
-const MOST_HEAD_CHARACTERS = 2048;
-const MOST_JPEG_BYTES = 64 * 2 ** 20;
+const MAX_HEAD_CHARACTERS = 2048;
+const MAX_JPEG_BYTES = 64 * 2 ** 20;
 const HEAD_END = '\r\n\r\n';
 
-/** Cuts multipart/x-mixed-replace into its parts by their Content-Length, whatever chunks the bytes come in. */
-export class PartCutter {
-  readonly #onPart: (part: Part) => void;
+/** Splits multipart/x-mixed-replace into its parts by their Content-Length, whatever the chunk sizes are. */
+export class MultipartParser {
+  readonly #onPart: (part: StreamPart) => void;
   #head = '';
   #jpeg: Uint8Array<ArrayBuffer> | null = null;
   #filled = 0;
   #capturedMs: number | null = null;
 
-  constructor(onPart: (part: Part) => void) {
+  constructor(onPart: (part: StreamPart) => void) {
     this.#onPart = onPart;
   }
 
-  /** @throws Error when the bytes are no stream of parts with a length; nothing can be read behind that. */
+  /** @throws Error when the bytes are not parts with a Content-Length; the rest of the stream cannot be read. */
   write(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length;) {
       at = this.#jpeg === null ? this.#readHead(chunk, at) : this.#readJpeg(this.#jpeg, chunk, at);
@@ -30,7 +30,7 @@ export class PartCutter {
   #readHead(chunk: Uint8Array, from: number): number {
     for (let at = from; at < chunk.length; at++) {
       this.#head += String.fromCharCode(chunk[at] ?? 0);
-      if (this.#head.length > MOST_HEAD_CHARACTERS) throw new Error('The head of a part does not end');
+      if (this.#head.length > MAX_HEAD_CHARACTERS) throw new Error('The head of a part is too long');
       if (!this.#head.endsWith(HEAD_END)) continue;
       this.#begin(this.#head);
       this.#head = '';
@@ -41,7 +41,7 @@ export class PartCutter {
 
   #begin(head: string): void {
     const length = Number(/^content-length: *(\d{1,9})\r$/im.exec(head)?.[1]);
-    if (!(length > 0 && length <= MOST_JPEG_BYTES)) throw new Error('A part has no usable length');
+    if (!(length > 0 && length <= MAX_JPEG_BYTES)) throw new Error('A part has no valid Content-Length');
     const seconds = /^x-timestamp: *(\d{1,12}(?:\.\d+)?)\r$/im.exec(head)?.[1];
     this.#capturedMs = seconds === undefined ? null : Math.round(Number(seconds) * 1000);
     this.#jpeg = new Uint8Array(length);

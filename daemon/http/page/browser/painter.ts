@@ -1,5 +1,5 @@
 import { decodeJpeg } from './decode-jpeg.ts';
-import type { Part } from './multipart-parser.ts';
+import type { StreamPart } from './multipart-parser.ts';
 
 export interface PainterOptions {
   readonly canvas: HTMLCanvasElement;
@@ -7,41 +7,41 @@ export interface PainterOptions {
   onPainted(capturedMs: number | null): void;
 }
 
-/** Draws the newest picture; one that comes while another is decoded replaces the one that waits. */
+/** Paints the newest picture. While one is decoded at most one waits, and a newer one replaces it. */
 export class Painter {
-  /** Pictures that were replaced before they could be drawn. */
-  dropped = 0;
-  /** Pictures since the last that could be drawn. */
-  undecodable = 0;
+  /** Pictures that were replaced before they could be painted. */
+  skipped = 0;
+  /** Pictures that could not be decoded since the last one that was painted. */
+  decodeFailures = 0;
 
   readonly #options: PainterOptions;
   readonly #context: CanvasRenderingContext2D | null;
-  #waiting: Part | null = null;
+  #waiting: StreamPart | null = null;
   #busy = false;
-  #lastMs: number | null = null;
+  #lastCapturedMs: number | null = null;
 
   constructor(options: PainterOptions) {
     this.#options = options;
     this.#context = options.canvas.getContext('2d', { alpha: false });
   }
 
-  offer(part: Part): void {
-    // The daemon sends a picture again when nothing new came: that one is no new one.
-    if (part.capturedMs !== null && part.capturedMs === this.#lastMs) return;
-    this.#lastMs = part.capturedMs;
-    if (this.#waiting !== null) this.dropped++;
+  offer(part: StreamPart): void {
+    // The daemon repeats the last picture while the camera is silent.
+    if (part.capturedMs !== null && part.capturedMs === this.#lastCapturedMs) return;
+    this.#lastCapturedMs = part.capturedMs;
+    if (this.#waiting !== null) this.skipped++;
     this.#waiting = part;
     if (!this.#busy) void this.#paintAll();
   }
 
-  /** What was offered before is not drawn any more. */
+  /** Discards the waiting picture. */
   clear(): void {
     this.#waiting = null;
-    this.#lastMs = null;
+    this.#lastCapturedMs = null;
   }
 
-  /** Draws what an `<img>` shows, which is about to show it no longer. */
-  keep(image: HTMLImageElement): void {
+  /** Copies the picture of an `<img>` that is about to be cleared. */
+  keepImage(image: HTMLImageElement): void {
     this.clear();
     if (image.naturalWidth > 0) this.#draw(image, image.naturalWidth, image.naturalHeight);
   }
@@ -52,27 +52,27 @@ export class Painter {
     this.#busy = false;
   }
 
-  #take(): Part | null {
+  #take(): StreamPart | null {
     const part = this.#waiting;
     this.#waiting = null;
     return part;
   }
 
-  async #paint({ jpeg, capturedMs }: Part): Promise<void> {
+  async #paint({ jpeg, capturedMs }: StreamPart): Promise<void> {
     const picture = await decodeJpeg(new Blob([jpeg], { type: 'image/jpeg' }));
     if (picture === null) {
-      this.undecodable++;
+      this.decodeFailures++;
       return;
     }
     this.#draw(picture.source, picture.width, picture.height);
     picture.close();
-    this.undecodable = 0;
+    this.decodeFailures = 0;
     this.#options.onPainted(capturedMs);
   }
 
   #draw(source: CanvasImageSource, width: number, height: number): void {
     const { canvas } = this.#options;
-    // Setting a size clears the canvas, also when it is the same.
+    // Setting the size clears the canvas, even to the same size.
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     this.#context?.drawImage(source, 0, 0);

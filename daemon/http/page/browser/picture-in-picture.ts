@@ -1,4 +1,4 @@
-/** Shows the canvas in a window that stays above the others, where the browser has that. */
+/** Shows the canvas in a window that stays on top of others, in browsers that support it. */
 export class PictureInPicture {
   readonly #canvas: HTMLCanvasElement;
   #video: HTMLVideoElement | null = null;
@@ -7,8 +7,8 @@ export class PictureInPicture {
     this.#canvas = canvas;
   }
 
-  get possible(): boolean {
-    // Firefox has none of it.
+  get supported(): boolean {
+    // Firefox has no API for it.
     return (
       'pictureInPictureEnabled' in document &&
       document.pictureInPictureEnabled &&
@@ -20,7 +20,7 @@ export class PictureInPicture {
     return this.#video !== null && document.pictureInPictureElement === this.#video;
   }
 
-  /** @throws what the browser says when it refuses. */
+  /** @throws the browser's error when it does not allow the window. */
   async toggle(): Promise<void> {
     if (this.open) return document.exitPictureInPicture();
     const video = document.createElement('video');
@@ -38,7 +38,7 @@ export class PictureInPicture {
     }
   }
 
-  /** The capture costs as long as its tracks run. */
+  /** Stops the tracks: capturing uses CPU while they run. */
   #end(video: HTMLVideoElement): void {
     if (video.srcObject instanceof MediaStream) for (const track of video.srcObject.getTracks()) track.stop();
     video.srcObject = null;

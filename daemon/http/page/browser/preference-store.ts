@@ -3,29 +3,30 @@ import type { Preferences } from './preferences.ts';
 
 const KEY = 'picamd';
 
-/** What the person has chosen, kept in this browser; one that keeps nothing, as in a frame of another site, starts with the defaults. */
-export class Choices {
-  #chosen: Preferences;
-  readonly #onChange: (now: Preferences) => void;
+/** Keeps the user's preferences in localStorage. Where that is not allowed, as in a frame of another site, they last until the page closes. */
+export class PreferenceStore {
+  #current: Preferences;
+  readonly #onChange: (current: Preferences) => void;
 
-  constructor(onChange: (now: Preferences) => void) {
+  /** Calls `onChange` with the stored preferences, and after each update. */
+  constructor(onChange: (current: Preferences) => void) {
     this.#onChange = onChange;
-    this.#chosen = readPreferences(read());
-    onChange(this.#chosen);
+    this.#current = readPreferences(read());
+    onChange(this.#current);
   }
 
-  get now(): Preferences {
-    return this.#chosen;
+  get current(): Preferences {
+    return this.#current;
   }
 
-  choose(change: Partial<Preferences>): void {
-    this.#chosen = { ...this.#chosen, ...change };
+  update(change: Partial<Preferences>): void {
+    this.#current = { ...this.#current, ...change };
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.#chosen));
+      localStorage.setItem(KEY, JSON.stringify(this.#current));
     } catch {
-      // Then it is chosen anew the next time.
+      // Not allowed, or the storage is full.
     }
-    this.#onChange(this.#chosen);
+    this.#onChange(this.#current);
   }
 }
 

@@ -1,35 +1,35 @@
-import { MOST_ZOOM, WHOLE } from './view.ts';
+import { DEFAULT_VIEW, MAX_ZOOM } from './view.ts';
 import type { View } from './view.ts';
 
-/** What a person has chosen and finds again. */
+/** What the page remembers of the user's choices, as JSON. */
 export interface Preferences {
   readonly view: View;
-  /** The time is drawn over the picture. */
+  /** Whether the capture time is shown over the picture. */
   readonly stamp: boolean;
 }
 
-export const DEFAULTS: Preferences = { view: WHOLE, stamp: true };
+export const DEFAULT_PREFERENCES: Preferences = { view: DEFAULT_VIEW, stamp: true };
 
-/** From the text that was kept; whatever is not as it should be is as if it had never been chosen. */
+/** Reads the stored text; a value that is missing or invalid gets its default. */
 export function readPreferences(text: string | null): Preferences {
-  const kept = fields(text === null ? null : parse(text));
-  const view = fields(kept['view']);
-  const within = (name: string, least: number, most: number, otherwise: number) => {
+  const stored = fields(text === null ? null : parse(text));
+  const view = fields(stored['view']);
+  const numberIn = (name: string, min: number, max: number, otherwise: number) => {
     const value = view[name];
-    return typeof value === 'number' && value >= least && value <= most ? value : otherwise;
+    return typeof value === 'number' && value >= min && value <= max ? value : otherwise;
   };
-  const zoom = within('zoom', 1, MOST_ZOOM, 1);
-  const room = (zoom - 1) / 2;
+  const zoom = numberIn('zoom', 1, MAX_ZOOM, 1);
+  const maxOffset = (zoom - 1) / 2;
   const rotation = ([90, 180, 270] as const).find((angle) => angle === view['rotation']) ?? 0;
   return {
     view: {
       zoom,
-      x: within('x', -room, room, 0),
-      y: within('y', -room, room, 0),
+      x: numberIn('x', -maxOffset, maxOffset, 0),
+      y: numberIn('y', -maxOffset, maxOffset, 0),
       rotation,
       mirrored: view['mirrored'] === true,
     },
-    stamp: kept['stamp'] !== false,
+    stamp: stored['stamp'] !== false,
   };
 }
 

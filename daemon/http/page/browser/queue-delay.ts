@@ -1,28 +1,28 @@
-/** Two clocks drift apart, by less than a second in three hours: so many ms a ms. */
+/** How fast two clocks can drift apart, in ms per ms: a second in three hours. */
 const DRIFT = 1e-4;
 
 /**
- * How much longer pictures are on their way than the fastest of them was: by their own times, which needs no
- * comparison of the clocks, and leaves out what the way takes in any case, as through a VPN.
+ * Measures how much longer pictures take than the fastest one did. This compares pictures with each other, so it needs
+ * no synchronized clocks, and it leaves out the constant part of the latency, such as that of a VPN.
  */
-export class Lag {
-  /** Our clock at the coming of the fastest, minus the server's at its capture. */
+export class QueueDelay {
+  /** The smallest difference between arrival (our clock) and capture (server's clock), corrected for drift. */
   #fastestMs = Number.POSITIVE_INFINITY;
-  #cameMs = 0;
-  #leastMs: number | null = null;
+  #lastArrivalMs = 0;
+  #shortestMs: number | null = null;
 
-  /** A picture that was captured by the server's clock has come by ours. */
-  picture(capturedMs: number, nowMs: number): void {
-    const apartMs = nowMs - capturedMs;
-    this.#fastestMs = Math.min(apartMs, this.#fastestMs + DRIFT * (nowMs - this.#cameMs));
-    this.#cameMs = nowMs;
-    this.#leastMs = Math.min(apartMs - this.#fastestMs, this.#leastMs ?? Number.POSITIVE_INFINITY);
+  /** Adds a picture: its capture time by the server's clock, and its arrival by ours. */
+  add(capturedMs: number, nowMs: number): void {
+    const differenceMs = nowMs - capturedMs;
+    this.#fastestMs = Math.min(differenceMs, this.#fastestMs + DRIFT * (nowMs - this.#lastArrivalMs));
+    this.#lastArrivalMs = nowMs;
+    this.#shortestMs = Math.min(differenceMs - this.#fastestMs, this.#shortestMs ?? Number.POSITIVE_INFINITY);
   }
 
-  /** The least of this second's pictures, in ms; null when none came. */
+  /** The shortest delay of this second's pictures, in ms; null when none arrived. Starts the next second. */
   endSecond(): number | null {
-    const leastMs = this.#leastMs;
-    this.#leastMs = null;
-    return leastMs;
+    const shortestMs = this.#shortestMs;
+    this.#shortestMs = null;
+    return shortestMs;
   }
 }

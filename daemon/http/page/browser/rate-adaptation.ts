@@ -1,81 +1,83 @@
 /** What one second of the stream was like. */
-export interface Second {
-  /** How much longer its pictures were on their way than the fastest ever; null when none came. */
-  readonly lagMs: number | null;
-  /** New pictures in it. */
+export interface StreamSecond {
+  /** How much longer its pictures took than the fastest ever; null when none arrived. */
+  readonly queueDelayMs: number | null;
+  /** New pictures in this second. */
   readonly fps: number;
-  /** What the camera delivers; null when it is not known. */
+  /** The frame rate that the camera delivers; null when unknown. */
   readonly cameraFps: number | null;
 }
 
-/** Pictures pile up on their way when they come so much later than on the same way when it was free. */
+/** Above this delay over the baseline, pictures queue up on the link. */
 const LATE_MS = 1000;
-/** The way is free when it is less, and all comes that is asked for; half of it already does, in whole pictures a second. */
-const FRESH_MS = 500;
-const MOST_COMES = 0.5;
+/** The link is clear below this delay if enough pictures arrive. */
+const CLEAR_MS = 500;
+/** Enough is half of what was asked for: whole pictures are counted each second. */
+const MIN_ARRIVING_SHARE = 0.5;
 const LATE_SECONDS = 2;
-const LEAST_FPS = 1;
-/** Of what came through; the rest is room for the queue to empty. */
-const SHARE = 0.7;
+const MIN_FPS = 1;
+/** Share of the arriving rate to step down to; the rest lets the queue drain. */
+const STEP_DOWN = 0.7;
 const STEP_UP = 2;
-const FIRST_PATIENCE = 5;
-const MOST_PATIENCE = 160;
-/** A step up that brings nothing late for so long holds. */
+const MIN_PATIENCE_SECONDS = 5;
+const MAX_PATIENCE_SECONDS = 160;
+/** A step up has succeeded after this time without late pictures. */
 const TRIAL_SECONDS = 20;
-/** A way that takes longer from now on, as through a VPN that was switched on, is known as such after a while: ms a second. */
-const RISE_MS = 10;
+/** How fast the baseline may rise, in ms per second: a link may become slower for good, for example through a VPN. */
+const BASELINE_RISE_MS = 10;
 
 /**
- * Asks for fewer frames a second while the link is too slow for all, and for more when there is room: down at
- * once to what came through, up in steps. A step up that did not hold doubles the wait before the next.
+ * Limits the frame rate while the link is too slow. Steps down at once, to below what arrived, and doubles the limit
+ * when the link was clear for a while. A step up that fails doubles the wait before the next one.
  */
 export class RateAdaptation {
-  /** What to ask the server for; null: every frame. */
+  /** The frame rate to ask the server for; null: every frame. */
   limitFps: number | null = null;
-  /** What the free way takes. While fewer frames are asked for nothing piles up, and it shows. */
-  #freeMs = 0;
-  #late = 0;
-  #fresh = 0;
-  /** Seconds without trouble before a step up. */
-  #patience = FIRST_PATIENCE;
-  /** Seconds since the last step up, while it is not known whether it holds. */
-  #trial: number | null = null;
+  /** The delay of the clear link. It can be measured while the limit keeps the link clear. */
+  #baselineMs = 0;
+  #lateSeconds = 0;
+  #clearSeconds = 0;
+  /** Clear seconds before a step up. */
+  #patience = MIN_PATIENCE_SECONDS;
+  /** Seconds since the last step up; null once it has succeeded or failed. */
+  #trialSeconds: number | null = null;
 
-  /** Takes the second that has just passed; returns whether the limit has changed. */
-  second({ lagMs, fps, cameraFps }: Second): boolean {
-    if (lagMs === null) return false;
-    if (this.#trial !== null && ++this.#trial > TRIAL_SECONDS) {
-      this.#trial = null;
-      this.#patience = FIRST_PATIENCE;
+  /** Adds a second; returns whether `limitFps` changed. */
+  endSecond({ queueDelayMs, fps, cameraFps }: StreamSecond): boolean {
+    if (queueDelayMs === null) return false;
+    if (this.#trialSeconds !== null && ++this.#trialSeconds > TRIAL_SECONDS) {
+      this.#trialSeconds = null;
+      this.#patience = MIN_PATIENCE_SECONDS;
     }
     const { limitFps } = this;
-    this.#freeMs = Math.min(lagMs, this.#freeMs + (limitFps === null ? 0 : RISE_MS));
-    const piledMs = lagMs - this.#freeMs;
-    const allComes = fps >= MOST_COMES * Math.min(limitFps ?? fps, cameraFps ?? Infinity);
-    this.#late = piledMs > LATE_MS ? this.#late + 1 : 0;
-    this.#fresh = piledMs < FRESH_MS && allComes ? this.#fresh + 1 : 0;
-    if (this.#late >= LATE_SECONDS) return this.#down(fps);
-    if (limitFps !== null && this.#fresh >= this.#patience) return this.#up(cameraFps);
+    const riseMs = limitFps === null ? 0 : BASELINE_RISE_MS;
+    this.#baselineMs = Math.min(queueDelayMs, this.#baselineMs + riseMs);
+    const lateMs = queueDelayMs - this.#baselineMs;
+    const enoughArrive = fps >= MIN_ARRIVING_SHARE * Math.min(limitFps ?? fps, cameraFps ?? Infinity);
+    this.#lateSeconds = lateMs > LATE_MS ? this.#lateSeconds + 1 : 0;
+    this.#clearSeconds = lateMs < CLEAR_MS && enoughArrive ? this.#clearSeconds + 1 : 0;
+    if (this.#lateSeconds >= LATE_SECONDS) return this.#stepDown(fps);
+    if (limitFps !== null && this.#clearSeconds >= this.#patience) return this.#stepUp(cameraFps);
     return false;
   }
 
-  #down(fps: number): boolean {
-    this.#late = 0;
-    this.#fresh = 0;
-    this.#freeMs = Number.POSITIVE_INFINITY;
-    if (this.#trial !== null) this.#patience = Math.min(MOST_PATIENCE, this.#patience * 2);
-    this.#trial = null;
-    const through = Math.min(fps, this.limitFps ?? fps);
-    const limit = Math.max(LEAST_FPS, Math.floor(through * SHARE));
+  #stepDown(fps: number): boolean {
+    this.#lateSeconds = 0;
+    this.#clearSeconds = 0;
+    this.#baselineMs = Number.POSITIVE_INFINITY;
+    if (this.#trialSeconds !== null) this.#patience = Math.min(MAX_PATIENCE_SECONDS, this.#patience * 2);
+    this.#trialSeconds = null;
+    const arrivingFps = Math.min(fps, this.limitFps ?? fps);
+    const limit = Math.max(MIN_FPS, Math.floor(arrivingFps * STEP_DOWN));
     const changed = limit !== this.limitFps;
     this.limitFps = limit;
     return changed;
   }
 
-  #up(cameraFps: number | null): boolean {
-    this.#fresh = 0;
-    this.#trial = 0;
-    const limit = Math.ceil((this.limitFps ?? LEAST_FPS) * STEP_UP);
+  #stepUp(cameraFps: number | null): boolean {
+    this.#clearSeconds = 0;
+    this.#trialSeconds = 0;
+    const limit = Math.ceil((this.limitFps ?? MIN_FPS) * STEP_UP);
     this.limitFps = cameraFps !== null && limit >= cameraFps ? null : limit;
     return true;
   }

@@ -1,27 +1,27 @@
 /** One second of the last minute. */
-export interface Sample {
+export interface SecondSample {
   readonly fps: number;
-  /** Median of its pictures; null when none came or the clocks are not compared yet. */
+  /** Median latency of its pictures; null when none arrived or the server's clock is not known yet. */
   readonly latencyMs: number | null;
 }
 
 const SECONDS = 60;
-/** Beyond any camera; more in one second are counted and their latency is left out. */
-const MOST_LATENCIES = 250;
+/** More than any camera delivers in a second; the latency of further pictures is ignored. */
+const MAX_LATENCIES = 250;
 
-/** What came in each of the last 60 seconds. */
-export class LastMinute {
-  readonly samples: Sample[] = [];
+/** Frame rate and latency of each of the last 60 seconds. */
+export class RecentStats {
+  readonly samples: SecondSample[] = [];
   #frames = 0;
   #latencies: number[] = [];
 
-  frame(latencyMs: number | null): void {
+  addFrame(latencyMs: number | null): void {
     this.#frames++;
-    if (latencyMs !== null && this.#latencies.length < MOST_LATENCIES) this.#latencies.push(latencyMs);
+    if (latencyMs !== null && this.#latencies.length < MAX_LATENCIES) this.#latencies.push(latencyMs);
   }
 
-  /** Ends a second, which was `lengthMs` long: timers of a busy page come late. */
-  endSecond(lengthMs: number): Sample {
+  /** Ends a second that lasted `lengthMs`: timers of a busy page fire late. */
+  endSecond(lengthMs: number): SecondSample {
     const sample = { fps: (this.#frames * 1000) / lengthMs, latencyMs: median(this.#latencies) };
     this.#frames = 0;
     this.#latencies = [];
@@ -30,13 +30,13 @@ export class LastMinute {
     return sample;
   }
 
-  /** Of the last second that knows one, within so many ms: a slow camera has seconds without a picture. */
+  /** The latest known latency within the last `withinMs`: a slow camera has seconds without a picture. */
   latencyMs(withinMs: number): number | null {
     const last = this.samples.slice(-Math.ceil(withinMs / 1000));
     return last.findLast(({ latencyMs }) => latencyMs !== null)?.latencyMs ?? null;
   }
 
-  /** Mean of the last few seconds; 0 when there are none. */
+  /** Mean frame rate of the last three seconds; 0 without samples. */
   fps(): number {
     const last = this.samples.slice(-3);
     return last.length === 0 ? 0 : last.reduce((sum, { fps }) => sum + fps, 0) / last.length;

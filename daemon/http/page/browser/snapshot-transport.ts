@@ -1,40 +1,44 @@
-import { own } from './api-url.ts';
-import type { Ending } from './stream-reader.ts';
-import type { Attempt } from './transport.ts';
+import { apiUrl } from './api-url.ts';
+import type { AttemptResult } from './stream-reader.ts';
+import type { TransportAttempt } from './transport.ts';
 
-const SNAPSHOTS_PER_SECOND = 5;
-const SNAPSHOT_WAIT_MS = 8000;
+const MAX_FPS = 5;
+const TIMEOUT_MS = 8000;
 
-/** One snapshot after the other, where no stream comes through. */
-export async function pollSnapshots({ fps, signal, onPicture }: Attempt): Promise<Ending> {
-  const gapMs = 1000 / Math.min(fps ?? SNAPSHOTS_PER_SECOND, SNAPSHOTS_PER_SECOND);
+/** Fetches snapshots repeatedly, where no stream gets through. */
+export async function snapshotTransport({
+  fps,
+  signal,
+  onPicture,
+}: TransportAttempt): Promise<AttemptResult> {
+  const intervalMs = 1000 / Math.min(fps ?? MAX_FPS, MAX_FPS);
   while (!signal.aborted) {
     const startMs = performance.now();
-    const limit = new AbortController();
-    const abort = () => limit.abort();
-    const timer = setTimeout(abort, SNAPSHOT_WAIT_MS);
+    const request = new AbortController();
+    const abort = () => request.abort();
+    const timer = setTimeout(abort, TIMEOUT_MS);
     signal.addEventListener('abort', abort);
     try {
-      const response = await fetch(own('snapshot.jpg'), { signal: limit.signal, cache: 'no-store' });
-      if (!response.ok) return { end: 'refused', code: response.headers.get('X-Picamd-Error') };
+      const response = await fetch(apiUrl('snapshot.jpg'), { signal: request.signal, cache: 'no-store' });
+      if (!response.ok) return { reason: 'refused', code: response.headers.get('X-Picamd-Error') };
       const jpeg = new Uint8Array(await response.arrayBuffer());
-      onPicture({ jpeg, capturedMs: capturedMs(response) });
+      onPicture({ jpeg, capturedMs: captureTimeMs(response) });
     } catch {
       return {
-        end: signal.aborted ? 'stopped' : limit.signal.aborted ? 'silent' : 'unreachable',
+        reason: signal.aborted ? 'stopped' : request.signal.aborted ? 'silent' : 'unreachable',
         code: null,
       };
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
     }
-    await new Promise((resolve) => setTimeout(resolve, startMs + gapMs - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, startMs + intervalMs - performance.now()));
   }
-  return { end: 'stopped', code: null };
+  return { reason: 'stopped', code: null };
 }
 
-/** When a snapshot was captured, by the server's clock; null when it is not said. */
-export function capturedMs(response: Response): number | null {
+/** Capture time of a snapshot in ms since 1970, by the server's clock; null when the response has none. */
+export function captureTimeMs(response: Response): number | null {
   const seconds = Number(response.headers.get('X-Timestamp') ?? Number.NaN);
   return Number.isFinite(seconds) ? Math.round(seconds * 1000) : null;
 }

@@ -1,37 +1,37 @@
-import { own } from './api-url.ts';
+import { apiUrl } from './api-url.ts';
+import type { Reachability } from './display-state.ts';
 import type { ServerClock } from './server-clock.ts';
-import type { Status } from './status.ts';
-import type { Reach } from './display-state.ts';
+import type { PageStatus } from './status.ts';
 
 export interface StatusPollerOptions {
   readonly clock: ServerClock;
-  /** After each answer, and each time that there is none. */
+  /** Called after each answer and each failure. */
   onAnswer(): void;
 }
 
-/** While all is well, while the camera is waited for, and the most while nothing answers: each failure is a line in the browser's console. */
-const CALM_MS = 3000;
-const WAITING_MS = 1500;
-const MOST_MS = 10_000;
-/** The daemon itself waits up to 2 s for what the machine tells of itself. */
-const ANSWER_MS = 6000;
-const LOGGED_OUT = 401;
-const TOKEN_ONLY = 403;
-/** Round trips in quick succession at the start: the first one is slow, and the clocks are compared by the fastest. */
-const QUICK = 3;
-const QUICK_MS = 300;
+const STREAMING_POLL_MS = 3000;
+const WAITING_POLL_MS = 1500;
+/** Failures double the interval up to this: each of them is a line in the browser's console. */
+const MAX_POLL_MS = 10_000;
+/** The daemon itself waits up to 2 s for the facts about its host. */
+const TIMEOUT_MS = 6000;
+const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
+/** Polls in quick succession at the start: the first round trip is slow, and the shortest sets the clock. */
+const QUICK_POLLS = 3;
+const QUICK_POLL_MS = 300;
 
-/** Asks /status again and again, and compares the clocks by the way. */
+/** Polls /status, and compares the clocks by its round trips. */
 export class StatusPoller {
-  /** The last one that was understood. */
-  status: Status | null = null;
-  reach: Reach = 'unknown';
+  /** The last valid status. */
+  status: PageStatus | null = null;
+  reachability: Reachability = 'unknown';
 
   readonly #options: StatusPollerOptions;
   #timer = 0;
   #failures = 0;
-  #quick = QUICK;
-  #asking: Promise<boolean> | null = null;
+  #quickPollsLeft = QUICK_POLLS;
+  #request: Promise<boolean> | null = null;
   #running = false;
 
   constructor(options: StatusPollerOptions) {
@@ -41,7 +41,7 @@ export class StatusPoller {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#quick = QUICK;
+    this.#quickPollsLeft = QUICK_POLLS;
     void this.refresh();
   }
 
@@ -50,34 +50,35 @@ export class StatusPoller {
     clearTimeout(this.#timer);
   }
 
-  /** Asks now; resolves with whether anybody answered. */
+  /** Polls now, or joins the request that is pending; resolves with whether there was an answer. */
   refresh(): Promise<boolean> {
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = null;
+    this.#request ??= this.#fetchStatus().finally(() => {
+      this.#request = null;
       clearTimeout(this.#timer);
-      if (this.#running) this.#timer = setTimeout(() => void this.refresh(), this.#pauseMs());
+      if (this.#running) this.#timer = setTimeout(() => void this.refresh(), this.#intervalMs());
       this.#options.onAnswer();
     });
-    return this.#asking;
+    return this.#request;
   }
 
-  async #ask(): Promise<boolean> {
+  async #fetchStatus(): Promise<boolean> {
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), ANSWER_MS);
+    const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
     const sentMs = performance.now();
     try {
-      const response = await fetch(own('status'), { cache: 'no-store', signal: limit.signal });
+      const response = await fetch(apiUrl('status'), { cache: 'no-store', signal: limit.signal });
       const receivedMs = performance.now();
-      if (response.status === TOKEN_ONLY) return this.#noStatus();
+      if (response.status === FORBIDDEN) return this.#stopForToken();
       const status = response.ok ? await read(response) : null;
-      this.reach = response.status === LOGGED_OUT ? 'closed' : status === null ? 'strange' : 'reachable';
+      this.reachability =
+        response.status === UNAUTHORIZED ? 'logged-out' : status === null ? 'not-picamd' : 'reachable';
       this.#failures = status === null ? this.#failures + 1 : 0;
       if (status === null) return true;
       this.status = status;
       if (status.timeMs !== null) this.#options.clock.add(sentMs, receivedMs, status.timeMs);
       return true;
     } catch {
-      this.reach = 'unreachable';
+      this.reachability = 'unreachable';
       this.#failures++;
       return false;
     } finally {
@@ -86,25 +87,25 @@ export class StatusPoller {
     }
   }
 
-  /** A token may see the picture and not the status: there is nothing to ask for. */
-  #noStatus(): true {
-    this.reach = 'reachable';
+  /** A token gives access to the picture but not to the status: polling on is pointless. */
+  #stopForToken(): true {
+    this.reachability = 'reachable';
     this.stop();
     return true;
   }
 
-  #pauseMs(): number {
-    if (this.#failures > 0) return Math.min(MOST_MS, WAITING_MS * 2 ** (this.#failures - 1));
-    if (this.#quick > 0) {
-      this.#quick--;
-      return QUICK_MS;
+  #intervalMs(): number {
+    if (this.#failures > 0) return Math.min(MAX_POLL_MS, WAITING_POLL_MS * 2 ** (this.#failures - 1));
+    if (this.#quickPollsLeft > 0) {
+      this.#quickPollsLeft--;
+      return QUICK_POLL_MS;
     }
-    return this.status?.camera?.state === 'streaming' ? CALM_MS : WAITING_MS;
+    return this.status?.camera?.state === 'streaming' ? STREAMING_POLL_MS : WAITING_POLL_MS;
   }
 }
 
-/** What reads a status is loaded with the first: the picture comes without. */
-async function read(response: Response): Promise<Status | null> {
+/** Loads the second bundle with the first status: the picture does not need it. */
+async function read(response: Response): Promise<PageStatus | null> {
   const [text, { readStatus }] = await Promise.all([response.text(), import('./rest.ts')]);
   return readStatus(text);
 }

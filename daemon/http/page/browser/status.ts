@@ -1,19 +1,19 @@
-/** A failure of the camera, with what to do about it. */
-export interface CameraError {
+/** A failure of the camera, and what to do about it. */
+export interface StatusError {
   readonly message: string;
   readonly hint: string;
-  /** When it was last seen, ms since 1970 by the server's clock; null when that is not said. */
+  /** Time of the last occurrence in ms since 1970, server's clock; null when unknown. */
   readonly atMs: number | null;
   readonly times: number;
 }
 
-/** What is not as somebody wanted it, with what to do about it. */
-export interface Notice {
+/** A non-fatal problem, and what to do about it. */
+export interface StatusNotice {
   readonly message: string;
   readonly hint: string;
 }
 
-export interface CameraStatus {
+export interface StatusCamera {
   readonly state: string;
   readonly description: string;
   readonly model: string | null;
@@ -26,8 +26,8 @@ export interface CameraStatus {
   readonly frameBytes: number | null;
   readonly dropped: number;
   readonly restarts: number;
-  /** The newest first. */
-  readonly errors: readonly CameraError[];
+  /** Newest first. */
+  readonly errors: readonly StatusError[];
 }
 
 interface Space {
@@ -35,33 +35,33 @@ interface Space {
   readonly available: number;
 }
 
-/** What the page uses of /status. daemon/http/README.md describes the document; each field may be missing. */
-export interface Status {
+/** The parts of /status that the page uses. Each field may be missing; daemon/http/README.md describes the document. */
+export interface PageStatus {
   readonly timeMs: number | null;
-  readonly camera: CameraStatus | null;
+  readonly camera: StatusCamera | null;
   readonly viewers: number | null;
   readonly skipped: number;
-  /** Pictures that were sent to those viewers that have a name. */
+  /** Frames sent to each viewer that has a name. */
   readonly sent: ReadonlyMap<string, number>;
   readonly version: string | null;
   readonly uptimeSeconds: number | null;
   readonly residentBytes: number | null;
-  /** Who is let in: open, password or local. */
+  /** Who may view the camera: open, password or local. */
   readonly access: string | null;
-  readonly notices: readonly Notice[];
+  readonly notices: readonly StatusNotice[];
   readonly machine: string | null;
   readonly temperatureCelsius: number | null;
   readonly memory: Space | null;
   readonly disk: Space | null;
   readonly hostUptimeSeconds: number | null;
-  /** Names of the firmware's flags that are set; null where it tells nothing. */
+  /** Names of the firmware's flags that are set, now and since startup; null on a host without them. */
   readonly throttling: { readonly now: readonly string[]; readonly before: readonly string[] } | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Null when the text is not a status of picamd. A part of it that is not as described is left out. */
-export function readStatus(text: string): Status | null {
+/** Returns null when the text is not a status of picamd. Fields of the wrong type become null or are left out. */
+export function readStatus(text: string): PageStatus | null {
   const document = parse(text);
   if (document === null || !('camera' in document && 'process' in document)) return null;
   const [program, host] = [fields(document['process']), fields(document['host'])];
@@ -70,7 +70,7 @@ export function readStatus(text: string): Status | null {
     timeMs: number(document['timeMs']),
     camera: camera(fields(document['camera'])),
     viewers: Array.isArray(document['viewers']) ? viewers.length : null,
-    skipped: viewers.reduce((all: number, viewer) => all + (number(viewer['skipped']) ?? 0), 0),
+    skipped: viewers.reduce((total: number, viewer) => total + (number(viewer['skipped']) ?? 0), 0),
     sent: new Map(viewers.map((viewer) => [string(viewer['name']) ?? '', number(viewer['sent']) ?? 0])),
     version: string(program?.['version']),
     uptimeSeconds: number(program?.['uptimeSeconds']),
@@ -86,7 +86,7 @@ export function readStatus(text: string): Status | null {
   };
 }
 
-function camera(from: Fields | null): CameraStatus | null {
+function camera(from: Fields | null): StatusCamera | null {
   if (from === null) return null;
   return {
     state: string(from['state']) ?? '',
@@ -105,7 +105,7 @@ function camera(from: Fields | null): CameraStatus | null {
   };
 }
 
-function cameraError(from: Fields): CameraError {
+function cameraError(from: Fields): StatusError {
   const at = Date.parse(string(from['at']) ?? '');
   return {
     message: string(from['message']) ?? '',
@@ -115,11 +115,11 @@ function cameraError(from: Fields): CameraError {
   };
 }
 
-function notice(from: Fields): Notice {
+function notice(from: Fields): StatusNotice {
   return { message: string(from['message']) ?? '', hint: string(from['hint']) ?? '' };
 }
 
-function throttling(from: Fields | null): Status['throttling'] {
+function throttling(from: Fields | null): PageStatus['throttling'] {
   const set = (flags: Fields | null) =>
     Object.entries(flags ?? {}).flatMap(([name, value]) => (value === true ? [name] : []));
   return from === null ? null : { now: set(from), before: set(fields(from['sinceBoot'])) };

@@ -1,68 +1,68 @@
-import { PartCutter } from './multipart-parser.ts';
-import type { Part } from './multipart-parser.ts';
+import { MultipartParser } from './multipart-parser.ts';
+import type { StreamPart } from './multipart-parser.ts';
 
 /**
- * How an attempt to get pictures ended: the address does not answer, it answers with something else, no byte
- * came for SILENCE_MS, what came cannot be cut, it was closed, or we have stopped it.
+ * Why an attempt to get pictures ended: no answer, an answer without a stream, no byte for SILENCE_MS, bytes that
+ * cannot be parsed, the end of the stream, or our own signal.
  */
-export type End = 'unreachable' | 'refused' | 'silent' | 'garbled' | 'closed' | 'stopped';
+export type EndReason = 'unreachable' | 'refused' | 'silent' | 'garbled' | 'closed' | 'stopped';
 
-export interface Ending {
-  readonly end: End;
-  /** X-Picamd-Error of a refusal. */
+export interface AttemptResult {
+  readonly reason: EndReason;
+  /** X-Picamd-Error of a refusal; null when it has none. */
   readonly code: string | null;
 }
 
-export interface StreamOptions {
+export interface StreamReaderOptions {
   readonly url: string;
   readonly signal: AbortSignal;
-  onPart(part: Part): void;
+  onPart(part: StreamPart): void;
 }
 
-/** The daemon repeats the last picture after a second, so that this much silence is a connection that is gone. */
+/** The daemon repeats the last picture after a second of silence: without a byte for this long the connection is lost. */
 const SILENCE_MS = 5000;
 
 /** Reads the stream until it ends. Never rejects. */
-export async function readStream({ url, signal, onPart }: StreamOptions): Promise<Ending> {
-  const silence = new AbortController();
-  const abort = () => silence.abort();
+export async function readStream({ url, signal, onPart }: StreamReaderOptions): Promise<AttemptResult> {
+  const request = new AbortController();
+  const abort = () => request.abort();
   signal.addEventListener('abort', abort);
   if (signal.aborted) abort();
   let timer = setTimeout(abort, SILENCE_MS);
-  const alive = () => {
+  const onBytes = () => {
     clearTimeout(timer);
     timer = setTimeout(abort, SILENCE_MS);
   };
-  const ending = (otherwise: End, code: string | null = null): Ending => ({
-    end: signal.aborted ? 'stopped' : silence.signal.aborted ? 'silent' : otherwise,
+  const result = (otherwise: EndReason, code: string | null = null): AttemptResult => ({
+    reason: signal.aborted ? 'stopped' : request.signal.aborted ? 'silent' : otherwise,
     code,
   });
   try {
-    const response = await fetch(url, { signal: silence.signal, cache: 'no-store' }).catch(() => null);
-    if (response === null) return ending('unreachable');
+    const response = await fetch(url, { signal: request.signal, cache: 'no-store' }).catch(() => null);
+    if (response === null) return result('unreachable');
     if (!response.ok || response.body === null)
-      return ending('refused', response.headers.get('X-Picamd-Error'));
-    return ending(await readBody(response.body.getReader(), onPart, alive));
+      return result('refused', response.headers.get('X-Picamd-Error'));
+    return result(await readBody(response.body.getReader(), onPart, onBytes));
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
-    // Closes the connection in every case, also behind a refusal whose body nobody reads.
+    // Closes the connection in every case, also after a refusal whose body is not read.
     abort();
   }
 }
 
 async function readBody(
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  onPart: (part: Part) => void,
-  alive: () => void,
-): Promise<End> {
-  const cutter = new PartCutter(onPart);
+  onPart: (part: StreamPart) => void,
+  onBytes: () => void,
+): Promise<EndReason> {
+  const parser = new MultipartParser(onPart);
   for (;;) {
     const chunk = await reader.read().catch(() => null);
     if (chunk === null || chunk.done) return 'closed';
-    alive();
+    onBytes();
     try {
-      cutter.write(chunk.value);
+      parser.write(chunk.value);
     } catch {
       return 'garbled';
     }

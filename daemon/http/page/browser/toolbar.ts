@@ -1,60 +1,68 @@
 import { element } from './dom.ts';
+import { CONTROL_TEXTS } from './texts.ts';
 
-/** Something that a person can do, by its button's name in index.html. */
-export interface Act {
+/** Something that the user can do, with a button, keys or both. */
+export interface Action {
   run(): void | Promise<void>;
-  /** For a button that stays pressed. */
+  /** State of a toggle button. */
   pressed?(): boolean;
-  /** Keys that do the same, as KeyboardEvent.key has them. */
+  /** Keyboard shortcuts, as values of KeyboardEvent.key. The first is shown in the tooltip. */
   readonly keys: readonly string[];
-  /** False where the browser has no such thing. */
-  readonly possible?: boolean;
+  /** False when the browser does not support the action. */
+  readonly supported?: boolean;
 }
 
-export type Acts = Readonly<Record<string, Act>>;
+/** By the `data-action` of their buttons in index.html. */
+export type Actions = Readonly<Record<string, Action>>;
 
-/** Joins the acts with their buttons and keys. Keys count where no field or button has the focus for itself. */
+/** Connects the actions with their buttons and keys. Keys are ignored in a field, and on a button that uses them itself. */
 export class Toolbar {
-  readonly #acts: Acts;
+  readonly #actions: Actions;
 
-  constructor(acts: Acts) {
-    this.#acts = acts;
-    for (const [name, { run, keys, possible = true }] of Object.entries(acts)) {
+  constructor(actions: Actions) {
+    this.#actions = actions;
+    for (const [name, { run, keys, supported = true }] of Object.entries(actions)) {
       const button = this.#button(name);
       if (button === null) continue;
-      button.hidden = !possible;
-      const [key = ''] = keys;
-      button.title = `${button.ariaLabel ?? 'Whole picture'} (${key === ' ' ? 'space' : key})`;
+      button.hidden = !supported;
+      button.title = CONTROL_TEXTS.tooltip(
+        button.ariaLabel ?? CONTROL_TEXTS.resetZoom,
+        keyName(keys[0] ?? ''),
+      );
       button.addEventListener('click', () => this.#run(run));
     }
     document.addEventListener('keydown', (event) => this.#key(event));
     this.update();
   }
 
-  /** After anything that may have changed what is pressed. */
+  /** Updates the toggle buttons. Call after a change from outside. */
   update(): void {
-    for (const [name, { pressed }] of Object.entries(this.#acts))
+    for (const [name, { pressed }] of Object.entries(this.#actions))
       if (pressed !== undefined) this.#button(name)?.setAttribute('aria-pressed', String(pressed()));
   }
 
   #button(name: string): HTMLButtonElement | null {
-    return element('#viewer', HTMLElement).querySelector<HTMLButtonElement>(`button[data-act="${name}"]`);
+    return element('#viewer', HTMLElement).querySelector<HTMLButtonElement>(`button[data-action="${name}"]`);
   }
 
   #key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
     const onButton = event.target.closest('button, a, summary') !== null;
     if (event.target.closest('input') || (onButton && (event.key === ' ' || event.key === 'Enter'))) return;
-    // Arrows and the space bar scroll the page from anywhere but the picture.
+    // Outside of the picture, arrows and Space scroll the page.
     const scrolls = event.key === ' ' || event.key.startsWith('Arrow');
     if (scrolls && event.target.closest('#stage') === null) return;
-    const act = Object.values(this.#acts).find(({ keys }) => keys.includes(event.key));
-    if (act === undefined || act.possible === false) return;
+    const action = Object.values(this.#actions).find(({ keys }) => keys.includes(event.key));
+    if (action === undefined || action.supported === false) return;
     event.preventDefault();
-    this.#run(act.run);
+    this.#run(action.run);
   }
 
-  #run(run: Act['run']): void {
+  #run(run: Action['run']): void {
     void Promise.resolve(run()).finally(() => this.update());
   }
+}
+
+function keyName(key: string): string {
+  return key === ' ' ? CONTROL_TEXTS.spaceKey : key.toUpperCase();
 }

@@ -1,44 +1,44 @@
-import type { RunWay, Way } from './transport.ts';
+import type { Transport, TransportName } from './transport.ts';
 
 const FIRST_WAIT_MS = 60_000;
-const MOST_WAIT_MS = 15 * 60_000;
+const MAX_WAIT_MS = 15 * 60_000;
 
-export interface WayUpOptions {
-  readonly ways: Readonly<Record<Way, RunWay>>;
-  /** This way brings pictures. */
-  onFound(way: Way): void;
+export interface TransportUpgradeOptions {
+  readonly transports: Readonly<Record<TransportName, Transport>>;
+  /** This transport delivers pictures. */
+  onFound(name: TransportName): void;
 }
 
-/** Finds out whether a better way brings pictures again, beside the one that has to do, whose picture goes on meanwhile. */
-export class WayUp {
-  readonly #options: WayUpOptions;
-  /** Grows over all searches: a way that works for a moment now and then is not taken again and again. */
+/** Probes for a better transport while the current one continues. */
+export class TransportUpgrade {
+  readonly #options: TransportUpgradeOptions;
+  /** Doubles with each probe and is never reset, so that a transport that works only now and then is rarely taken. */
   #waitMs = FIRST_WAIT_MS;
   #timer = 0;
   #attempt = new AbortController();
 
-  constructor(options: WayUpOptions) {
+  constructor(options: TransportUpgradeOptions) {
     this.#options = options;
   }
 
-  /** Tries these ways, the first one first, after a minute and then ever more seldom until one brings a picture. Ends the search before. */
-  search(better: readonly Way[]): void {
+  /** Probes these transports in order, after 1 min and then less and less often, until one delivers a picture. Ends the previous search. */
+  search(better: readonly TransportName[]): void {
     clearTimeout(this.#timer);
     this.#attempt.abort();
-    if (better.length > 0) this.#timer = setTimeout(() => void this.#try(better), this.#waitMs);
+    if (better.length > 0) this.#timer = setTimeout(() => void this.#probe(better), this.#waitMs);
   }
 
-  async #try(better: readonly Way[]): Promise<void> {
-    this.#waitMs = Math.min(MOST_WAIT_MS, this.#waitMs * 2);
-    for (const way of better) {
+  async #probe(better: readonly TransportName[]): Promise<void> {
+    this.#waitMs = Math.min(MAX_WAIT_MS, this.#waitMs * 2);
+    for (const name of better) {
       const attempt = (this.#attempt = new AbortController());
-      let came = false;
+      let delivered = false;
       const onPicture = () => {
-        came = true;
+        delivered = true;
         attempt.abort();
       };
-      await this.#options.ways[way]({ fps: null, signal: attempt.signal, onPicture });
-      if (came) return this.#options.onFound(way);
+      await this.#options.transports[name]({ fps: null, signal: attempt.signal, onPicture });
+      if (delivered) return this.#options.onFound(name);
       if (attempt.signal.aborted) return;
     }
     this.search(better);

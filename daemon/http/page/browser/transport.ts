@@ -1,16 +1,16 @@
-import type { Part } from './multipart-parser.ts';
-import type { Ending } from './stream-reader.ts';
+import type { StreamPart } from './multipart-parser.ts';
+import type { AttemptResult } from './stream-reader.ts';
 
-/** How pictures are got: parts of a stream that we read, an `<img>` that the browser reads, one snapshot after the other. */
-export type Way = 'stream' | 'image' | 'snapshots';
+/** How pictures arrive: a stream that a script reads, a stream in an `<img>`, or repeated snapshots. */
+export type TransportName = 'stream' | 'image' | 'snapshots';
 
-export interface Attempt {
-  /** null: every frame. */
+export interface TransportAttempt {
+  /** Frame rate to ask for; null: every frame. */
   readonly fps: number | null;
   readonly signal: AbortSignal;
-  /** A picture has come; null when the `<img>` has it. */
-  onPicture(part: Part | null): void;
+  /** A picture arrived; null when it is in the `<img>`. */
+  onPicture(part: StreamPart | null): void;
 }
 
-/** Runs one attempt until it ends, which it never does with a rejection. */
-export type RunWay = (attempt: Attempt) => Promise<Ending>;
+/** Runs one attempt until it ends. Never rejects. */
+export type Transport = (attempt: TransportAttempt) => Promise<AttemptResult>;

@@ -1,30 +1,32 @@
-import type { ImageParts } from './image-transport.ts';
-import { own } from './api-url.ts';
+import { apiUrl } from './api-url.ts';
+import type { ImageTransportOptions } from './image-transport.ts';
 import { readStream } from './stream-reader.ts';
-import type { RunWay, Way } from './transport.ts';
+import type { Transport, TransportName } from './transport.ts';
 
-/** The best that this browser can. */
-export function firstWay(): Way {
+/** The best transport that this browser supports. */
+export function bestTransport(): TransportName {
   return 'ReadableStream' in window && 'createImageBitmap' in window ? 'stream' : 'image';
 }
 
-/** Only the first way is loaded with the page, since most never need another. */
-export function ways(parts: ImageParts): Readonly<Record<Way, RunWay>> {
+/** Only the stream is in the first bundle: most browsers never need another transport. */
+export function createTransports(
+  imageOptions: ImageTransportOptions,
+): Readonly<Record<TransportName, Transport>> {
   return {
     stream: ({ fps, signal, onPicture }) =>
       readStream({
-        url: own(fps === null ? 'video_feed' : `video_feed?fps=${fps}`),
+        url: apiUrl(fps === null ? 'video_feed' : `video_feed?fps=${fps}`),
         signal,
         onPart: onPicture,
       }),
-    image: loaded(async () => (await import('./rest.ts')).imageWay(parts)),
-    snapshots: loaded(async () => (await import('./rest.ts')).pollSnapshots),
+    image: lazy(async () => (await import('./rest.ts')).imageTransport(imageOptions)),
+    snapshots: lazy(async () => (await import('./rest.ts')).snapshotTransport),
   };
 }
 
-function loaded(load: () => Promise<RunWay>): RunWay {
+function lazy(load: () => Promise<Transport>): Transport {
   return async (attempt) => {
-    const run = await load().catch(() => null);
-    return run === null ? { end: 'unreachable', code: null } : run(attempt);
+    const transport = await load().catch(() => null);
+    return transport === null ? { reason: 'unreachable', code: null } : transport(attempt);
   };
 }

@@ -1,41 +1,42 @@
-import type { End } from './stream-reader.ts';
+import type { EndReason } from './stream-reader.ts';
 
-/** How many pictures a viewer was sent, and whether the camera's newest is no old one; `sent` is null when there is no such viewer. */
-export interface Sent {
+export interface SentFrames {
+  /** Frames that the viewer was sent; null when the daemon has no such viewer. */
   readonly sent: number | null;
+  /** The camera delivers new pictures, so that sent frames are not repeats. */
   readonly fresh: boolean;
 }
 
-/** `silent`: nobody has answered; `untold`: what has answered does not tell of viewers. */
-export type ViewerNews = Sent | 'silent' | 'untold';
+/** `no-answer`: the daemon did not answer; `not-reported`: the answer has no viewers. */
+export type ViewerReport = SentFrames | 'no-answer' | 'not-reported';
 
-export interface FollowOptions {
-  ask(): Promise<ViewerNews>;
+export interface TrackOptions {
+  report(): Promise<ViewerReport>;
   /** The viewer was sent new pictures. */
   onSent(): void;
   readonly signal: AbortSignal;
 }
 
-/** Between two looks: until the first picture, and afterwards. */
-const FIRST_LOOK_MS = 250;
-const LOOK_MS = 1000;
-/** The daemon repeats the last picture after a second: a viewer that is sent nothing for so long has a connection that is gone. */
+/** Poll interval until the first picture, and after it. */
+const FIRST_POLL_MS = 250;
+const POLL_MS = 1000;
+/** The daemon repeats the last picture after a second of silence: a viewer that is sent nothing for this long has lost its connection. */
 const SILENCE_MS = 6000;
 
-/** Follows a viewer by what the daemon tells of it, until it is none any more. */
-export async function follow({ ask, onSent, signal }: FollowOptions): Promise<End> {
-  let before = 0;
+/** Tracks a viewer by the daemon's reports until the viewer is gone, is sent nothing, or `signal` aborts. */
+export async function trackViewer({ report, onSent, signal }: TrackOptions): Promise<EndReason> {
+  let lastSent = 0;
   let silentMs = 0;
   while (!signal.aborted) {
-    const news = await ask();
-    if (news === 'untold') return 'closed';
-    const waitMs = before === 0 ? FIRST_LOOK_MS : LOOK_MS;
-    // While nobody answers, what is shown may as well stay.
-    if (news !== 'silent') {
-      const { sent, fresh } = news;
-      if (sent === null && before > 0) return 'closed';
-      if (sent !== null && sent > before) {
-        before = sent;
+    const current = await report();
+    if (current === 'not-reported') return 'closed';
+    const waitMs = lastSent === 0 ? FIRST_POLL_MS : POLL_MS;
+    // Without an answer nothing is known: the picture may still be live.
+    if (current !== 'no-answer') {
+      const { sent, fresh } = current;
+      if (sent === null && lastSent > 0) return 'closed';
+      if (sent !== null && sent > lastSent) {
+        lastSent = sent;
         silentMs = 0;
         if (fresh) onSent();
       } else if ((silentMs += waitMs) > SILENCE_MS) return 'silent';

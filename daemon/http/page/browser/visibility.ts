@@ -1,44 +1,47 @@
-export interface PresenceOptions {
-  /** Whether somebody may look although the page is hidden, as in picture-in-picture. */
-  watchedElsewhere(): boolean;
-  /** Nobody can see the page. */
-  onAway(): void;
-  /** Somebody can again, or the network is another one, or the machine has slept. */
-  onBack(cause: 'seen' | 'network' | 'slept'): void;
+export interface VisibilityOptions {
+  /** Whether the picture may be seen although the page is hidden, as in picture-in-picture. */
+  visibleElsewhere(): boolean;
+  /** The page has been out of sight for a while. */
+  onHidden(): void;
+  /** The page is visible again, the network changed, or the machine slept. */
+  onReturn(cause: 'visible' | 'network' | 'slept'): void;
 }
 
-/** A tab that is left for a moment goes on. */
-const AWAY_MS = 10_000;
+/** A tab that is hidden for a moment keeps streaming. */
+const HIDDEN_GRACE_MS = 10_000;
 const TICK_MS = 2000;
-/** Browsers slow the timers of hidden pages down to one a minute; only beyond that it was a sleep. */
+/** A longer gap between ticks is a sleep. Browsers slow the timers of hidden pages down to one a minute. */
 const SLEEP_MS = 15_000;
 const HIDDEN_SLEEP_MS = 90_000;
 
-/** Notices when the page is out of sight, and when the machine has slept or its network has changed. */
-export function watchPresence({ watchedElsewhere, onAway, onBack }: PresenceOptions): void {
-  let away = 0;
-  let lastMs = Date.now();
-  /** What is watched elsewhere may be closed there while the page stays hidden. */
-  const waitUnseen = () => {
-    clearTimeout(away);
-    if (document.hidden) away = setTimeout(() => (watchedElsewhere() ? waitUnseen() : onAway()), AWAY_MS);
+/** Reports when the page goes out of sight and returns, when the machine slept, and when its network changed. */
+export function watchVisibility({ visibleElsewhere, onHidden, onReturn }: VisibilityOptions): void {
+  let graceTimer = 0;
+  let lastTickMs = Date.now();
+  const checkHidden = () => {
+    clearTimeout(graceTimer);
+    if (!document.hidden) return;
+    // The other window may close while the page stays hidden: check again.
+    graceTimer = setTimeout(() => (visibleElsewhere() ? checkHidden() : onHidden()), HIDDEN_GRACE_MS);
   };
-  const back: PresenceOptions['onBack'] = (cause) => {
-    onBack(cause);
-    waitUnseen();
+  const returned: VisibilityOptions['onReturn'] = (cause) => {
+    onReturn(cause);
+    checkHidden();
   };
-  document.addEventListener('visibilitychange', () => (document.hidden ? waitUnseen() : back('seen')));
+  document.addEventListener('visibilitychange', () =>
+    document.hidden ? checkHidden() : returned('visible'),
+  );
   window.addEventListener('pageshow', (event) => {
-    if (event.persisted) back('seen');
+    if (event.persisted) returned('visible');
   });
-  window.addEventListener('online', () => back('network'));
+  window.addEventListener('online', () => returned('network'));
   const { connection } = navigator as Navigator & { connection?: EventTarget };
-  connection?.addEventListener('change', () => back('network'));
+  connection?.addEventListener('change', () => returned('network'));
   setInterval(() => {
-    // The wall clock: the monotonic one may stand still in a sleep.
-    const gapMs = Date.now() - lastMs;
-    lastMs = Date.now();
-    if (gapMs > (document.hidden ? HIDDEN_SLEEP_MS : SLEEP_MS)) back('slept');
+    // The wall clock, because the monotonic one may stand still during a sleep.
+    const gapMs = Date.now() - lastTickMs;
+    lastTickMs = Date.now();
+    if (gapMs > (document.hidden ? HIDDEN_SLEEP_MS : SLEEP_MS)) returned('slept');
   }, TICK_MS);
-  waitUnseen();
+  checkHidden();
 }

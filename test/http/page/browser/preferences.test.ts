@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { DEFAULT_PREFERENCES, readPreferences } from '../../../../daemon/http/page/browser/preferences.ts';
+
+describe('readPreferences', () => {
+  it('reads what was stored', () => {
+    const stored = { view: { zoom: 2, x: 0.5, y: -0.25, rotation: 270, mirrored: true }, stamp: false };
+    expect(readPreferences(JSON.stringify(stored))).to.deep.equal(stored);
+  });
+
+  it('has the default for anything invalid', () => {
+    for (const bad of [null, '', '{', '[]', 'null', '7', '{"view":7}', '{"view":{"zoom":"2","rotation":45}}'])
+      expect(readPreferences(bad), String(bad)).to.deep.equal(DEFAULT_PREFERENCES);
+    const wild = { view: { zoom: 1e9, x: 3, y: null, rotation: '90', mirrored: 1 }, stamp: 'no' };
+    expect(readPreferences(JSON.stringify(wild))).to.deep.equal(DEFAULT_PREFERENCES);
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const { zoom, x } = readPreferences(text).view;
+        expect(Math.abs(x)).to.be.at.most((zoom - 1) / 2);
+      }),
+    );
+  });
+});
