@@ -16,7 +16,7 @@ import { Metrics } from './metrics/metrics.ts';
 import { Notices } from './status/notices.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
-import { serviceStatus } from './status/systemd-status.ts';
+import { systemdStatus } from './status/systemd-status.ts';
 import { documents } from './status/documents.ts';
 import { Host } from './system/host.ts';
 import { prepareTls } from './server/tls.ts';
@@ -77,7 +77,7 @@ export class Daemon {
       onOverrun: (frame) => this.#broadcaster.overrun(frame),
       staleMs: () => cameraLimits(this.#config).staleMs,
       onState: (camera) => {
-        notify.status(serviceStatus(camera));
+        notify.status(systemdStatus(camera));
         this.#console.changed();
       },
     });
@@ -195,7 +195,7 @@ export class Daemon {
   #consoleText(): string {
     const { urls } = this.#listeners;
     const { claimCode } = this.#access;
-    return consoleText({ urls, claimCode, camera: this.#cameras.camera, notices: this.#notices.now });
+    return consoleText({ urls, claimCode, camera: this.#cameras.camera, notices: this.#notices.current });
   }
 
   #streamParts() {
@@ -208,7 +208,7 @@ export class Daemon {
       totals: this.#cameras.totals,
       refused: this.#viewerLimiter.refused,
       access: this.#access.mode,
-      notices: this.#notices.now,
+      notices: this.#notices.current,
       host: await this.#host.facts(),
     };
   }

@@ -274,7 +274,7 @@ describe('picamd', () => {
       const health = await fetch(`${daemon.url}/healthz`);
       const { reason } = (await health.json()) as { reason: { message: string } };
       expect(health.status).to.equal(503);
-      expect(reason.message).to.match(/^No frame has come for \d+\.\d s$/);
+      expect(reason.message).to.match(/^No frame has arrived for \d+\.\d s$/);
     });
 
     it('starts a camera that hangs again', async () => {

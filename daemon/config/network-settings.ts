@@ -1,4 +1,4 @@
-import { isProxyPlace } from '../net/trusted-proxies.ts';
+import { isProxy } from '../net/trusted-proxies.ts';
 import { frameAncestors } from './frame-ancestors.ts';
 import { bytes, choice, integer, line, listOf, number, onOff, setting } from './kinds.ts';
 
@@ -63,7 +63,7 @@ export const ACCESS_SETTINGS = {
   ),
   HEALTH_OPEN: setting(onOff, 'on', 'live', '/healthz answers strangers too, without its reasons.'),
   TRUSTED_PROXIES: setting(
-    listOf('an address, a network as in 10.0.0.0/8, or unix', isProxyPlace),
+    listOf('an address, a network as in 10.0.0.0/8, or unix', isProxy),
     '',
     'live',
     'Whose X-Forwarded-For is believed.',

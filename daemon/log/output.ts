@@ -1,30 +1,30 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-/** Where lines of the log go. */
+/** Where log lines go. */
 export interface LogOutput {
   write(line: string): void;
-  /** The last call: resolves when all is written, or after half a second. */
+  /** The last call. Resolves when everything is written, or after 0.5 s. */
   close(): Promise<void>;
 }
 
 const CLOSE_MS = 500;
-/** What waits to be written when nobody reads; newer lines are lost then. */
+/** Limit for lines that wait to be written. Beyond it, new lines are dropped. */
 const BACKLOG_BYTES = 256 * 1024;
 
 /**
- * Writes to a file descriptor without ever waiting for its reader: neither the loop nor the end of the
- * process is held up by a log that nobody reads (a write that blocks in Node's thread pool would hold up
- * the exit too). What the kernel takes at once is written when `write` returns.
+ * Writes to a file descriptor without waiting for its reader, so that a log that nobody reads holds up neither the
+ * event loop nor the exit (which a blocked write in Node's thread pool would do). What the kernel accepts at once is
+ * written when `write` returns.
  */
 export function logOutput(fd: number): LogOutput {
-  const facts = fstatSync(fd);
-  return facts.isFIFO() || facts.isSocket() ? toPeer(fd) : toFile(fd);
+  const stats = fstatSync(fd);
+  return stats.isFIFO() || stats.isSocket() ? toPeer(fd) : toFile(fd);
 }
 
 function toPeer(fd: number): LogOutput {
   const socket = new Socket({ fd, readable: false, writable: true });
-  // EPIPE, say: nobody is left to tell when the log itself cannot be written.
+  // For example EPIPE. There is nowhere to report that the log itself cannot be written.
   socket.on('error', () => {});
   return {
     write: (line) => {
@@ -50,7 +50,7 @@ function toFile(fd: number): LogOutput {
       try {
         writeSync(fd, line);
       } catch {
-        // ENOSPC, EIO of a terminal that is gone: as above.
+        // ENOSPC, or EIO of a closed terminal: as above.
       }
     },
     close: () => Promise.resolve(),

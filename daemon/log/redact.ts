@@ -1,9 +1,9 @@
-/** `//user:password@`, in whatever text it stands. */
+/** `//user:password@` anywhere in a text. */
 const USER_INFO = /\/\/[^\s/@]+@/g;
-/** `?token=…`, `&password=…`: where cameras take a password in a URL. */
+/** `?token=…`, `&password=…`: cameras accept passwords in URLs. */
 const PARAMETER = /([?&][^\s=&]*(?:pass|pwd|token|key|auth|secret)[^\s=&]*=)[^\s&]+/gi;
 
-/** The text without the credentials of URLs in it: for the log, /status and errors. */
+/** Replaces credentials in URLs by `***`, for the log, /status and errors. */
 export function redact(text: string): string {
   return text.replace(USER_INFO, '//***@').replace(PARAMETER, '$1***');
 }

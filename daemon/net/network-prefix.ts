@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What of an address stands for one household: all of an IPv4 address, and the /64 network of an IPv6 one, whose
- * addresses are all theirs (RFC 6177). But link-local ones, under which camera.local is often reached, all have the
- * same network (RFC 4291 §2.5.6).
+ * The part of an address that identifies one household: a whole IPv4 address, or the /64 prefix of an IPv6 address,
+ * since a site owns all addresses of its /64 (RFC 6177). A link-local address, at which camera.local is often reached,
+ * counts as a whole: all of them share one prefix (RFC 4291 §2.5.6).
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address) || /^fe80:/i.test(address)) return address;

@@ -1,22 +1,22 @@
 import type { Notice } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 
-/** What is not as somebody wanted it and stops nothing, for /status, the page and the screen; in the log once. */
+/** The current notices, for /status, the page and CONSOLE_FILE. Each is logged once. */
 export class Notices {
   readonly #log: Log;
-  #now: readonly Notice[] = [];
+  #current: readonly Notice[] = [];
 
   constructor(log: Log) {
     this.#log = log;
   }
 
-  get now(): readonly Notice[] {
-    return this.#now;
+  get current(): readonly Notice[] {
+    return this.#current;
   }
 
   replace(next: readonly Notice[]): void {
-    const before = new Set(this.#now.map(({ message }) => message));
-    this.#now = next;
+    const before = new Set(this.#current.map(({ message }) => message));
+    this.#current = next;
     for (const { code, message, hint } of next)
       if (!before.has(message)) this.#log.warn({ code, hint }, message);
   }

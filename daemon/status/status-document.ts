@@ -18,15 +18,15 @@ export interface StreamParts {
 }
 
 export interface StatusParts extends StreamParts {
-  /** Viewers turned away by a limit. */
+  /** Viewers rejected by a limit. */
   refused: number;
-  /** Who is let in; see Door. */
+  /** See AccessControl.mode. */
   access: string;
   notices: readonly Notice[];
   host: HostFacts | null;
 }
 
-/** The document of /status; its fields are described in daemon/http/README.md. */
+/** The document of /status; daemon/http/README.md describes its fields. */
 export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
   const { broadcaster, host, refused } = parts;
@@ -54,7 +54,7 @@ export function statusDocument(parts: StatusParts): object {
   };
 }
 
-/** The same for programs that ask ustreamer. */
+/** What /state reports, for clients of ustreamer. */
 export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): UstreamerFacts {
   const encodes = camera?.source.kind === 'rpicam' || camera?.source.kind === 'test';
   return {
@@ -67,7 +67,7 @@ export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): Us
   };
 }
 
-/** What the viewer page is made with. */
+/** What the viewer page is rendered with. */
 export function pageFacts({ camera, config }: StreamParts): PageFacts {
   return {
     ...pictureSize(camera, config),
@@ -76,13 +76,13 @@ export function pageFacts({ camera, config }: StreamParts): PageFacts {
   };
 }
 
-/** Of the newest frame; before the first as the settings have it. */
+/** The size of the newest frame; before the first frame, the size in the settings. */
 function pictureSize(camera: Camera | null, config: Config) {
   const frame = camera?.ring.newest ?? null;
   return { width: frame?.width ?? config.CAMERA_WIDTH, height: frame?.height ?? config.CAMERA_HEIGHT };
 }
 
-/** Healthy: pictures are fresh, or nobody wants any and the camera is at rest, or it is just being started for somebody. */
+/** Healthy: frames are fresh, or the camera is on demand and idle or just starting for a viewer. */
 export function cameraHealth(camera: Camera | null, config: Config): Health {
   const state = camera?.supervisor.state ?? 'stopped';
   const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
@@ -91,17 +91,17 @@ export function cameraHealth(camera: Camera | null, config: Config): Health {
   const fresh = frameAgeMs !== null && frameAgeMs <= cameraLimits(config).staleMs;
   const starting = state === 'starting' && failure === null && config.CAMERA_MODE === 'on-demand';
   const healthy = state === 'idle' || starting || (fresh && state !== 'stopped');
-  return { healthy, state, frameAgeMs, reason: healthy ? null : whyNot(failure, frameAgeMs) };
+  return { healthy, state, frameAgeMs, reason: healthy ? null : unhealthyReason(failure, frameAgeMs) };
 }
 
-function whyNot(failure: Failure | null, frameAgeMs: number | null): Health['reason'] {
+function unhealthyReason(failure: Failure | null, frameAgeMs: number | null): Health['reason'] {
   if (failure !== null) return { code: failure.code, message: failure.message, hint: failure.hint };
   return frameAgeMs === null
-    ? { code: 'no-frame', message: 'No frame has come yet', hint: 'The camera is being started.' }
+    ? { code: 'no-frame', message: 'No frame has arrived yet', hint: 'The camera is starting.' }
     : {
         code: 'no-frame',
-        message: `No frame has come for ${(frameAgeMs / 1000).toFixed(1)} s`,
-        hint: 'The camera is started again if it stays silent; lastError in /status will say why.',
+        message: `No frame has arrived for ${(frameAgeMs / 1000).toFixed(1)} s`,
+        hint: 'picamd restarts the camera if this continues; lastError in /status then says why.',
       };
 }
 
@@ -112,7 +112,6 @@ function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config
     source: source.kind,
     description: source.description,
     model: source.model ?? null,
-    /** True: the picture is the built-in test picture. */
     testPicture: source.kind === 'test',
     mode: config.CAMERA_MODE,
     width: frame?.width ?? null,

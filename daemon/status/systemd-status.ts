@@ -1,7 +1,7 @@
 import type { Camera } from '../camera/camera.ts';
 
-/** One line on the camera, for `systemctl status`. */
-export function serviceStatus({
+/** The state of the camera in one line, for `systemctl status`. */
+export function systemdStatus({
   supervisor: { state, lastFailure },
   source: { description },
 }: Camera): string {
@@ -12,12 +12,12 @@ export function serviceStatus({
     case 'streaming':
       return `Streaming (${description})`;
     case 'stalled':
-      return 'No pictures: the camera is silent and is being ended';
+      return 'No picture: the camera does not respond, restarting it';
     case 'backing-off':
-      return `No pictures, trying again${why}`;
+      return `No picture, retrying${why}`;
     case 'stopped':
-      return `No pictures, not trying again${why}`;
+      return `No picture, not retrying${why}`;
     case 'idle':
-      return 'The camera rests until somebody looks (CAMERA_MODE=on-demand)';
+      return 'Idle, no viewers (CAMERA_MODE=on-demand)';
   }
 }

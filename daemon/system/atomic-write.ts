@@ -2,34 +2,35 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes a file in one step, so that nobody ever reads half of it, whatever happens meanwhile. It keeps its owner; a
- * new one has its folder's, so that what root writes is the daemon's.
+ * Replaces a file in one step, so that a reader sees the old content or the new one, even after a power cut. Creates
+ * its folder if needed. The file keeps its owner; a new file gets its folder's, so that the daemon can read what root
+ * wrote.
  *
- * @param mode as in 0o600; the file has it from its first byte on
- * @throws Error of the system, as ENOSPC; the old file stands as it was then.
+ * @param mode as in 0o600; set before anything is written
+ * @throws Error of the system, as ENOSPC; the old file is unchanged then.
  */
 export async function atomicWrite(path: string, text: string, mode: number): Promise<void> {
-  const beside = `${path}.${process.pid}.new`;
+  const temporary = `${path}.${process.pid}.new`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 });
     const owner = await stat(path).catch(() => stat(dirname(path)));
-    // One with our number that was killed at this may have left it.
-    await rm(beside, { force: true });
-    const file = await open(beside, 'wx', mode);
+    // Remove a leftover from a killed process with our pid.
+    await rm(temporary, { force: true });
+    const file = await open(temporary, 'wx', mode);
     try {
-      // Only root can, and only root has to. Not by its name, which may lead elsewhere by now.
+      // Only root can change the owner, and only root needs to. Not by path, which may lead elsewhere by now.
       if (process.getuid?.() === 0) await file.chown(owner.uid, owner.gid);
-      // What the umask of a service (0077) takes away.
+      // Restores what the umask of a service (0077) removed.
       await file.chmod(mode);
       await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await rename(temporary, path);
   } catch (error) {
-    // It may not be there, as its folder may not.
-    await rm(beside, { force: true }).catch(() => {});
+    // Fails if the folder does not exist either.
+    await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
 }

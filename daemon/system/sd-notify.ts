@@ -2,28 +2,28 @@ import { writeSync } from 'node:fs';
 import { passedNotifyFd } from './listen-fds.ts';
 
 export interface NotifyOptions {
-  /** A connected Unix datagram socket; null: there is nobody to tell, and every call does nothing. */
+  /** A connected Unix datagram socket; null: without systemd, every call does nothing. */
   fd: number | null;
-  /** systemd restarts us when it hears nothing for so long; null: it does not watch. */
+  /** systemd restarts us if it gets no WATCHDOG=1 for this long; null: no watchdog. */
   watchdogMs: number | null;
-  /** systemd cannot be told; called once. */
+  /** A message cannot be sent. Called once. */
   onError(error: unknown): void;
-  /** The watchdog is not fed, since no progress is made. */
+  /** The watchdog is not fed, because there is no progress. */
   onStuck(): void;
 }
 
-/** A state that changes faster is told at last, and not each time. */
-const STATUS_EVERY_MS = 1000;
-const STATUS_LENGTH = 300;
-/** What a timer of Node can wait. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** Minimum time between two status messages; of faster changes only the last is sent. */
+const STATUS_INTERVAL_MS = 1000;
+const STATUS_CHARACTERS = 300;
+/** The longest delay of a Node timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Tells systemd how the daemon is (sd_notify(3)).
+ * Reports the daemon's state to systemd (sd_notify(3)).
  *
- * Node has no Unix datagram sockets, so the unit hands over a connected one (`OpenFile=`), and a message is one
- * write to it. The write would wait while systemd has a full queue of messages that it does not read; the kernel
- * queues `net.unix.max_dgram_qlen`, which systemd sets to 512, and we send less than two a second.
+ * Node has no Unix datagram sockets, so the unit passes a connected one (`OpenFile=`), and each message is one write to
+ * it. The write blocks only if systemd does not read and the kernel's queue is full: it holds
+ * `net.unix.max_dgram_qlen` messages, which systemd sets to 512, and we send fewer than two per second.
  */
 export class Notify {
   readonly #options: NotifyOptions;
@@ -38,45 +38,45 @@ export class Notify {
     this.#options = options;
   }
 
-  /** It listens, for the first time or after a reload. */
+  /** The daemon is ready: after its start, or after a reload. */
   ready(): void {
     this.#send('READY=1');
   }
 
   /** One line for `systemctl status`. */
   status(text: string): void {
-    const status = text.replaceAll(/\p{Cc}+/gu, ' ').slice(0, STATUS_LENGTH);
+    const status = text.replaceAll(/\p{Cc}+/gu, ' ').slice(0, STATUS_CHARACTERS);
     if (this.#options.fd === null || this.#stopping || status === this.#status) return;
     this.#status = status;
-    const waitMs = this.#statusAtMs + STATUS_EVERY_MS - performance.now();
+    const waitMs = this.#statusAtMs + STATUS_INTERVAL_MS - performance.now();
     if (waitMs <= 0) this.#sendStatus();
     else this.#statusTimer ??= setTimeout(() => this.#sendStatus(), waitMs);
   }
 
-  /** The settings are being read again; `ready()` says when that is done. */
+  /** A reload begins; `ready()` ends it. */
   reloading(): void {
-    // systemd wants the moment, in µs of CLOCK_MONOTONIC, which is hrtime's, to tell this reload from an older one.
+    // systemd needs the time in µs of CLOCK_MONOTONIC, hrtime's clock, to tell this reload from an earlier one.
     this.#send(`RELOADING=1\nMONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`);
   }
 
   /**
-   * Feeds systemd's watchdog, at half its interval, as long as `makesProgress` says so. A loop that hangs feeds
-   * nothing by itself.
+   * Feeds systemd's watchdog at half its interval, while `makesProgress` returns true. A blocked event loop does not
+   * feed it either.
    */
   watch(makesProgress: () => boolean): void {
     const { fd, watchdogMs, onStuck } = this.#options;
     if (fd === null || watchdogMs === null || this.#feeder !== undefined) return;
     const feed = () => (makesProgress() ? this.#send('WATCHDOG=1') : onStuck());
-    this.#feeder = setInterval(feed, Math.min(watchdogMs / 2, LONGEST_MS));
+    this.#feeder = setInterval(feed, Math.min(watchdogMs / 2, MAX_TIMER_MS));
     feed();
   }
 
-  /** It ends. systemd's TimeoutStopSec counts from here on, and its watchdog no longer. */
+  /** The daemon stops. systemd's TimeoutStopSec starts, and its watchdog ends. Later messages are not sent. */
   stopping(): void {
     clearInterval(this.#feeder);
     clearTimeout(this.#statusTimer);
-    this.#send('STOPPING=1\nSTATUS=Ending the streams, then the camera');
-    // A reload that ends now would say that it is ready.
+    this.#send('STOPPING=1\nSTATUS=Stopping the streams, then the camera');
+    // A reload that ends now would report READY=1.
     this.#stopping = true;
   }
 
@@ -92,14 +92,14 @@ export class Notify {
     try {
       writeSync(fd, message);
     } catch (error) {
-      // That nobody can be told is no reason to stop streaming; systemd acts on what it does not hear.
+      // No reason to stop streaming: systemd acts if the watchdog is not fed.
       if (!this.#failed) onError(error);
       this.#failed = true;
     }
   }
 }
 
-/** What systemd has passed to this process, see systemd.exec(5), `$LISTEN_FDS` and `$WATCHDOG_USEC`. */
+/** From what systemd passes to this process: `$LISTEN_FDS` and `$WATCHDOG_USEC`, see systemd.exec(5). */
 export function notifyFromEnvironment(
   env: NodeJS.ProcessEnv,
   pid: number,
@@ -108,7 +108,7 @@ export function notifyFromEnvironment(
   return new Notify({ fd: passedNotifyFd(env, pid), watchdogMs: watchdogFor(env, pid), ...callbacks });
 }
 
-/** sd_watchdog_enabled(3): WATCHDOG_USEC for the process that WATCHDOG_PID names, or for any without one. */
+/** sd_watchdog_enabled(3): WATCHDOG_USEC, if WATCHDOG_PID is this process or not set. */
 export function watchdogFor(
   { WATCHDOG_USEC = '', WATCHDOG_PID }: NodeJS.ProcessEnv,
   pid: number,

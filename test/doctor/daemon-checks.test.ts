@@ -105,9 +105,9 @@ describe('doctor beside a running picamd', () => {
     const port = await run(['--source', 'rpicam', ...closed], { fails: 'no-camera' }, /camera: backing-off/);
     const found = await pi.finds('camera', ...port, ...closed);
     expect(found).to.include({ state: 'fault', message: 'picamd is running, but has no pictures' });
-    pi.unit({ StatusText: 'No pictures, trying again: No camera was found.' });
+    pi.unit({ StatusText: 'No picture, retrying: No camera was found.' });
     expect((await pi.finds('camera', ...port, ...closed)).message).to.match(
-      /^No pictures, trying again: No camera/,
+      /^No picture, retrying: No camera/,
     );
     expect(await pi.finds('access', ...closed)).to.include({
       state: 'ok',

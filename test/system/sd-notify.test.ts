@@ -61,7 +61,7 @@ describe('Notify, of a daemon', () => {
       'STATUS=Streaming (built-in test picture)',
       `RELOADING=1|MONOTONIC_USEC=${reloaded}`,
       'READY=1',
-      'STOPPING=1|STATUS=Ending the streams, then the camera',
+      'STOPPING=1|STATUS=Stopping the streams, then the camera',
     ]);
   });
 
@@ -82,7 +82,7 @@ describe('Notify, of a daemon', () => {
     const daemon = await notifying(['--source', 'command', '--source-command', 'false'], {
       watchdogUsec: '400000',
     });
-    await daemon.logged(/notify: STATUS=No pictures, trying again: \S.*/);
+    await daemon.logged(/notify: STATUS=No picture, retrying: \S.*/);
     await daemon.logged(/(?:notify: WATCHDOG=1\n(?:.*\n)*?){8}/);
     const most = (performance.now() - startMs) / 200 + 2;
     expect(told(daemon.log()).filter((message) => message === 'WATCHDOG=1').length).to.be.within(8, most);
