@@ -9,6 +9,7 @@ import { consoleText } from './status/console-text.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
 import { AccessControl } from './access/access-control.ts';
+import type { AccessTimings } from './access/access-control.ts';
 import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
@@ -24,9 +25,6 @@ import type { Tls } from './server/tls.ts';
 import type { Notify } from './system/sd-notify.ts';
 import type { PassedSocket } from './system/listen-fds.ts';
 import type { Log } from './log/logger.ts';
-
-/** Viewers get so long to take the part that is being sent when the daemon ends. */
-const DRAIN_MS = 3000;
 
 /** New settings and the files that they name, read and found good. */
 interface Prepared {
@@ -54,12 +52,18 @@ export class Daemon {
   readonly #access: AccessControl;
   readonly #sockets: readonly PassedSocket[];
 
-  /** `sockets` are those to listen on in the place of HOST and PORT, if there are any. */
-  constructor(settings: Loaded, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
+  /** `sockets` replace HOST and PORT if there are any. Tests shorten `timings`. */
+  constructor(
+    settings: Loaded,
+    log: Log,
+    notify: Notify,
+    sockets: readonly PassedSocket[] = [],
+    timings: AccessTimings = {},
+  ) {
     this.#settings = settings;
     this.#log = log;
     this.#notices = new Notices(log);
-    this.#access = new AccessControl(log, () => this.#console.changed());
+    this.#access = new AccessControl(log, () => this.#console.changed(), timings);
     this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
     this.#notify = notify;
     this.#sockets = sockets;
@@ -81,10 +85,7 @@ export class Daemon {
         this.#console.changed();
       },
     });
-    this.#viewerLimiter = new ViewerLimiter(() => ({
-      maxViewers: this.#config.MAX_VIEWERS,
-      maxViewersPerAddress: this.#config.MAX_VIEWERS_PER_ADDRESS,
-    }));
+    this.#viewerLimiter = new ViewerLimiter(() => this.#config);
     const app = createApp({
       camera: this.#cameras,
       broadcaster: this.#broadcaster,
@@ -93,6 +94,7 @@ export class Daemon {
       settings: () => this.#config,
       metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
       log,
+      holdMs: timings.holdMs,
       ...documents(
         () => this.#streamParts(),
         () => this.#statusParts(),
@@ -135,9 +137,7 @@ export class Daemon {
     this.#access.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
-    const cut = setTimeout(() => this.#listeners.cut(), DRAIN_MS);
     await Promise.all([closed, this.#cameras.stop(), this.#console.stop(), this.#reloading]);
-    clearTimeout(cut);
   }
 
   /**

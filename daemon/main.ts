@@ -4,20 +4,16 @@ import './system/heap-flags.ts';
 import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/sources/option-names.ts';
 import { ConfigError } from './config/load.ts';
-import { describeConfig, helpText } from './config/help.ts';
-import { loadConfig, orWithoutOverride } from './config/load.ts';
+import { loadConfig } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
-import { isLocal, readAccessPolicy } from './access/access-policy.ts';
 import { errorEntry, PicamdError, errorMessage } from './errors.ts';
-import type { Notice } from './errors.ts';
 import { createLog } from './log/logger.ts';
 import type { Log } from './log/logger.ts';
 import { logOutput } from './log/output.ts';
 import { notifyFromEnvironment } from './system/sd-notify.ts';
 import type { Notify } from './system/sd-notify.ts';
 import { passedSockets } from './system/listen-fds.ts';
-import { prepareTls } from './server/tls.ts';
 import { VERSION } from './version.ts';
 
 /** A stop that has not ended by then is forced. */
@@ -29,66 +25,19 @@ const EXIT_FORCED = { SIGINT: 130, SIGTERM: 143 } as const;
 
 process.exitCode = await main();
 
-/** Commands are loaded when they are called: the daemon has no use for them, and less memory without. */
+/** Resolves with the exit status. */
 async function main(): Promise<number> {
   const loaded = load();
   if (loaded === null) return EXIT_BAD_CONFIG;
-  const { command, config, args } = loaded;
-  switch (command) {
-    case 'help':
-      process.stdout.write(helpText());
-      return 0;
-    case 'version':
-      process.stdout.write(`picamd ${VERSION}\n`);
-      return 0;
-    case 'check':
-      return print(() => checked(loaded));
-    case 'list-cameras':
-      return (await import('./commands/list-cameras.ts')).printCameras(config, (line) =>
-        process.stdout.write(line),
-      );
-    case 'urls':
-      return print(async () => (await import('./commands/urls.ts')).urlsText(config, args[0]));
-    case 'passwd':
-      return print(async () => (await import('./commands/passwd.ts')).passwd(config, args));
-    case 'claim':
-      return print(async () => (await import('./commands/claim.ts')).claim(config));
-    case 'token':
-      return print(async () => (await import('./commands/token.ts')).token(config, args));
-    case 'cert':
-      return print(async () => (await import('./commands/cert.ts')).cert(config, args));
-    case 'doctor':
-      return (await import('./commands/doctor.ts')).doctor(
-        loaded,
-        (text) => process.stdout.write(text),
-        isatty(STDOUT),
-      );
-    case 'run':
-      return run(loaded);
-  }
-}
-
-/** Prints what a command answers; resolves with the exit status. */
-async function print(answer: () => string | Promise<string>): Promise<number> {
-  try {
-    process.stdout.write(await answer());
-    return 0;
-  } catch (error) {
-    if (!(error instanceof PicamdError)) throw error;
-    process.stderr.write(`picamd: ${error.message}. ${error.hint}\n`);
-    return errorEntry(error.code).exit ?? 1;
-  }
-}
-
-/** @throws PicamdError when credentials or certificate cannot be used, or nobody could log in. */
-async function checked(loaded: Loaded): Promise<string> {
-  const sockets = passedSockets(process.env, process.pid);
-  let notices: readonly Notice[] = [];
-  const good = await orWithoutOverride(loaded, async ({ config }) => {
-    await readAccessPolicy(config, isLocal(config, sockets));
-    ({ notices } = await prepareTls(config, { make: false }));
+  const { command } = loaded;
+  if (command === 'run') return run(loaded);
+  // The daemon has no use for commands, and less memory without them.
+  const { runCommand } = await import('./commands/run-command.ts');
+  return runCommand(command, loaded, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    isTerminal: isatty(STDOUT),
   });
-  return describeConfig({ ...good, notices: [...good.notices, ...notices] });
 }
 
 function load(): Loaded | null {

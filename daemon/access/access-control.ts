@@ -20,9 +20,18 @@ import { TrustedProxies } from '../net/trusted-proxies.ts';
 /** Minimum time between two looks at the credentials file. */
 const REFRESH_MS = 1000;
 
+/** Delays in ms, for tests. */
+export interface AccessTimings {
+  /** Minimum time between two looks at the credentials file. */
+  refreshMs?: number | undefined;
+  /** How long the first answers to wrong credentials are held back. */
+  holdMs?: number | undefined;
+}
+
 /** Decides who may access the camera. Denies everyone until settings are applied. */
 export class AccessControl {
   readonly #log: Log;
+  readonly #refreshMs: number;
   readonly #authenticator = new Authenticator();
   readonly #guard: LoginGuard;
   /** How the first user is created. */
@@ -36,12 +45,14 @@ export class AccessControl {
   #refreshedMs = Number.NEGATIVE_INFINITY;
 
   /** `onClaimed` is called when `claimCode` is no longer valid. */
-  constructor(log: Log, onClaimed: () => void = () => {}) {
+  constructor(log: Log, onClaimed: () => void = () => {}, timings: AccessTimings = {}) {
+    const { refreshMs = REFRESH_MS, holdMs } = timings;
     this.#log = log;
+    this.#refreshMs = refreshMs;
     this.#guard = new LoginGuard({
       authenticator: this.#authenticator,
-      passwords: new LoginThrottle(),
-      tokens: new LoginThrottle(),
+      passwords: new LoginThrottle(holdMs),
+      tokens: new LoginThrottle(holdMs),
       onBlocked: (address) =>
         log.warn(
           { address },
@@ -50,7 +61,7 @@ export class AccessControl {
     });
     this.initialSetup = new InitialSetup({
       log,
-      pollMs: REFRESH_MS,
+      pollMs: refreshMs,
       poll: () => this.refresh(),
       onUser: (credentials) => this.#use(credentials),
       onEnd: onClaimed,
@@ -143,8 +154,8 @@ export class AccessControl {
   /** Applies a changed credentials file without a reload: removed users lose access within a second. */
   async refresh(): Promise<void> {
     const nowMs = performance.now();
-    if (this.#config === null || this.#config.AUTH === 'none' || nowMs - this.#refreshedMs < REFRESH_MS)
-      return;
+    if (this.#config === null || this.#config.AUTH === 'none') return;
+    if (nowMs - this.#refreshedMs < this.#refreshMs) return;
     this.#refreshedMs = nowMs;
     const version = await fileVersion(this.#path);
     if (version === this.#version) return;

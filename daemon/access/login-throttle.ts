@@ -10,7 +10,8 @@ export const BLOCK_SECONDS = 600;
 const MOST_ADDRESSES = 4096;
 /** Answers to wrong credentials are held back for so long at least: Motion asks again at once, for ever. */
 const HOLD_MS = 1500;
-const LONGEST_HOLD_MS = 12_000;
+/** Times the first: 12 s. */
+const LONGEST_HOLD = 8;
 
 /**
  * Makes guessing cost time, by address: the first wrong answers take 1.5 s, later ones longer, and then the
@@ -20,7 +21,12 @@ const LONGEST_HOLD_MS = 12_000;
 export class LoginThrottle {
   readonly #tries = new ExpiringMap<number>(MOST_ADDRESSES, BLOCK_SECONDS * 1000);
 
+  readonly #holdMs: number;
   readonly blockAfter = REFUSED_FROM;
+
+  constructor(holdMs: number = HOLD_MS) {
+    this.#holdMs = holdMs;
+  }
 
   /** Whether the address has guessed so often that it is not heard any more. */
   isBlocked(address: string, nowMs: number): boolean {
@@ -31,7 +37,7 @@ export class LoginThrottle {
   recordFailure(address: string, nowMs: number): { tries: number; holdMs: number } {
     const tries = (this.#tries.get(networkOf(address), nowMs) ?? 0) + 1;
     this.#tries.set(networkOf(address), tries, nowMs);
-    const holdMs = Math.min(LONGEST_HOLD_MS, HOLD_MS * 2 ** Math.max(0, tries - FREE_TRIES));
+    const holdMs = this.#holdMs * Math.min(LONGEST_HOLD, 2 ** Math.max(0, tries - FREE_TRIES));
     return { tries, holdMs };
   }
 

@@ -6,7 +6,11 @@ import { askSecret } from './prompt.ts';
 import { usageError } from './usage-error.ts';
 
 /** `picamd passwd`: the users; `passwd NAME`: sets a password; `passwd NAME remove`. Returns what to print. */
-export async function passwd(config: Config, [name, act]: readonly string[]): Promise<string> {
+export async function passwd(
+  config: Config,
+  [name, act]: readonly string[],
+  ask: typeof askSecret = askSecret,
+): Promise<string> {
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const users = new Map(credentials.users);
@@ -22,16 +26,16 @@ export async function passwd(config: Config, [name, act]: readonly string[]): Pr
       `picamd passwd NAME [remove], where NAME is ${NAME_ALLOWED}`,
       'Example: picamd passwd anna',
     );
-  users.set(name, await hashPassword(await newPassword(name)));
+  users.set(name, await hashPassword(await newPassword(name, ask)));
   await writeCredentials(path, { ...credentials, users });
   return `${name} can log in now. (${path})\n`;
 }
 
-async function newPassword(name: string): Promise<string> {
-  const password = await askSecret(`Password for ${name} (not shown): `);
+async function newPassword(name: string, ask: typeof askSecret): Promise<string> {
+  const password = await ask(`Password for ${name} (not shown): `);
   const problem = passwordProblem(password);
   if (problem !== null) throw usageError(problem.message, problem.hint);
-  if (process.stdin.isTTY && (await askSecret('Once more: ')) !== password)
+  if (process.stdin.isTTY && (await ask('Once more: ')) !== password)
     throw usageError('The two are not the same', 'Nothing was changed; try again.');
   return password;
 }

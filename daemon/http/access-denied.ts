@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import type { Denial } from '../access/login-guard.ts';
 import { BLOCK_SECONDS } from '../access/login-throttle.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
-import { clientGone, delayResponse, HOLD_MS, NO_STORE, reject } from './responses.ts';
+import { delayResponse, NO_STORE, reject } from './responses.ts';
 import { redirect } from './redirect.ts';
 import { sessionCookie } from './session-cookie.ts';
 
@@ -18,7 +18,7 @@ const PICTURES = new Set(['/video_feed', '/snapshot.jpg']);
  */
 export async function denyAccess(ctx: Context, { code, holdMs }: Denial): Promise<void> {
   if (code === 'no-credentials' && wantsPage(ctx)) return redirectToLogin(ctx);
-  if (code !== 'no-credentials') await delayResponse(clientGone(ctx), Math.max(holdMs, HOLD_MS));
+  if (code !== 'no-credentials') await delayResponse(ctx, holdMs);
   reject(ctx, code, ERRORS[code].meaning);
   ctx.set('Cache-Control', NO_STORE);
   const retrySeconds = RETRY_SECONDS[code];

@@ -7,7 +7,7 @@ import { errorCode, errorMessage, ERRORS } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { aliases, axisParameters } from './middleware/aliases.ts';
 import { cors } from './middleware/cors.ts';
-import { reject } from './responses.ts';
+import { reject, setHold } from './responses.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
@@ -49,6 +49,8 @@ export interface AppParts extends VideoFeedParts {
   page(): PageFacts;
   recipes(): RecipeFacts;
   log: Log;
+  /** How long denied and failed requests are held back, in ms. */
+  holdMs?: number | undefined;
 }
 
 const ALLOWED = 'GET, HEAD, OPTIONS';
@@ -92,6 +94,7 @@ export function createApp(parts: AppParts): Koa {
   router.get(['/favicon.svg', '/favicon.ico'], favicon);
 
   const app = new Koa();
+  setHold(app, parts.holdMs);
   // Koa would print a stack for each client that resets its connection.
   app.on('error', (error: unknown) => parts.log.debug({ err: error }, `http: ${errorMessage(error)}`));
   app.use(faults(parts.log));

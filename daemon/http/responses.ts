@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type Koa from 'koa';
 import type { Context } from 'koa';
 import { errorEntry } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -10,7 +11,19 @@ export const NO_STORE = 'no-store, no-cache, must-revalidate, max-age=0';
  * What a picture's URL answers instead of one is held back for so long: Motion 4.5 asks again in a loop without a pause, 15,000 times in
  * 6 s. Below the 2 s after which moonraker-timelapse gives up.
  */
-export const HOLD_MS = 1500;
+const HOLD_MS = 1500;
+
+declare module 'koa' {
+  interface DefaultContext {
+    /** Set for all requests of an app by setHold(). */
+    holdMs: number;
+  }
+}
+
+/** Makes the app hold such answers back for `holdMs`, in ms. */
+export function setHold(app: Koa, holdMs: number = HOLD_MS): void {
+  app.context.holdMs = holdMs;
+}
 
 /** Answers 503 with an empty body: some clients take whatever body there is for the picture. */
 export function noPicture(ctx: Context, code: 'no-frame' | 'too-many-viewers'): void {
@@ -34,16 +47,16 @@ export function reject(ctx: Context, code: ErrorCode, line: string): void {
   ctx.body = `${line}\n`;
 }
 
-/** The same after HOLD_MS, on the URLs of pictures. */
+/** The same after `ctx.holdMs`, on the URLs of pictures. */
 export async function rejectDelayed(ctx: Context, code: ErrorCode, line: string): Promise<void> {
-  await delayResponse(clientGone(ctx));
+  await delayResponse(ctx);
   reject(ctx, code, line);
 }
 
-/** Resolves after `ms` milliseconds, or when the client is gone. */
-export async function delayResponse(gone: AbortSignal, ms = HOLD_MS): Promise<void> {
+/** Resolves after `ctx.holdMs`, or `atLeastMs` if that is longer, or when the client is gone. */
+export async function delayResponse(ctx: Context, atLeastMs = 0): Promise<void> {
   // The only error is that of the abort.
-  await delay(ms, undefined, { signal: gone }).catch(() => {});
+  await delay(Math.max(ctx.holdMs, atLeastMs), undefined, { signal: clientGone(ctx) }).catch(() => {});
 }
 
 /** An AbortSignal for the client's going away before it was answered. */

@@ -1,7 +1,7 @@
 export interface ViewerLimits {
   /** In all, and from one address. */
-  maxViewers: number;
-  maxViewersPerAddress: number;
+  readonly MAX_VIEWERS: number;
+  readonly MAX_VIEWERS_PER_ADDRESS: number;
 }
 
 /** Counts the viewers, those that still wait for their first frame too. */
@@ -18,9 +18,9 @@ export class ViewerLimiter {
 
   /** A place, to be given back by calling the returned function once, or null when there is none. */
   enter(address: string): (() => void) | null {
-    const { maxViewers, maxViewersPerAddress } = this.#limits();
+    const { MAX_VIEWERS, MAX_VIEWERS_PER_ADDRESS } = this.#limits();
     const here = this.#byAddress.get(address) ?? 0;
-    if (this.#total >= maxViewers || here >= maxViewersPerAddress) {
+    if (this.#total >= MAX_VIEWERS || here >= MAX_VIEWERS_PER_ADDRESS) {
       this.refused++;
       return null;
     }

@@ -11,6 +11,9 @@ import { fallbackNotice, endpointsFor, hostUnusedNotice } from './endpoints.ts';
 import { isLoopback } from '../net/addresses.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
+/** After close(), viewers have this long to take the part that is being sent. */
+const DRAIN_MS = 3000;
+
 /** What decides where to listen, and how. */
 export interface Listening {
   readonly config: Config;
@@ -76,16 +79,13 @@ export class Listeners {
     for (const server of this.#servers) server.renew(tls);
   }
 
-  /** Accepts no more connections, for good. Resolves when the last one has ended. */
+  /** Accepts no more connections, for good. Resolves when the last one has ended, or is cut off after 3 s. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const server of this.#rejected) server.close();
+    const timer = setTimeout(() => this.#servers.forEach((server) => server.cut()), DRAIN_MS);
     await Promise.all([this.#closeServers(), this.#opening.then(() => this.#closeServers())]);
-  }
-
-  /** Destroys every connection that is left. */
-  cut(): void {
-    for (const server of this.#servers) server.cut();
+    clearTimeout(timer);
   }
 
   async #move(next: Listening): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf, lives } from './process-facts.ts';
+import { runningApps } from './running-apps.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Processes that were told to stop have ended by then. */
@@ -24,12 +25,15 @@ export const mochaHooks = {
   /** A failed test may leave a daemon running, which would keep mocha waiting: it is ended here and named. */
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(2 * ENDING_MS);
+    const apps = [...runningApps];
+    await Promise.all(apps.map(async (stop) => stop()));
     const endMs = performance.now() + ENDING_MS;
     while (leftovers().length > 0 && performance.now() < endMs) await delay(POLL_MS);
     const left = leftovers();
     const names = left.map(commandLine);
     left.forEach(end);
     if (left.length > 0) throw new Error(`the tests left these processes running:\n${names.join('\n')}`);
+    if (apps.length > 0) throw new Error(`the tests left ${apps.length} apps of startApp() running`);
   },
 };
 

@@ -1,19 +1,17 @@
 import { expect } from 'chai';
-import { startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import type { RunningApp } from '../helpers/app.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
 describe('HTTP', () => {
-  let daemon: RunningDaemon;
+  let daemon: RunningApp;
 
   before(async () => {
-    daemon = await startDaemon();
+    daemon = await startApp();
     await daemon.logged(/camera: streaming/);
   });
 
-  after(async () => {
-    expect(await daemon.stop()).to.equal(0);
-  });
+  after(() => daemon.stop());
 
   async function stream(request: string, parts = 3) {
     const client = raw(daemon.port, request);
@@ -73,7 +71,7 @@ describe('HTTP', () => {
   });
 
   it('ends each part with the next delimiter, in the same write', async () => {
-    const slow = await startDaemon(['--camera-framerate', '2']);
+    const slow = await startApp(['--camera-framerate', '2']);
     const client = raw(slow.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
     const bytes = await client.until((all) => parseStream(all).parts.length >= 1);
     expect(parseStream(bytes).rest).to.have.length(0);
@@ -128,8 +126,8 @@ describe('HTTP', () => {
     >;
     expect(status['camera']).to.include({
       state: 'streaming',
-      source: 'test',
-      testPicture: true,
+      source: 'file',
+      testPicture: false,
       width: 320,
       height: 240,
     });

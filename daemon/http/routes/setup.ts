@@ -6,7 +6,7 @@ import { BLOCK_SECONDS } from '../../access/login-throttle.ts';
 import { passwordProblem } from '../../access/password.ts';
 import { errorEntry, ERRORS, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { clientGone, delayResponse, HOLD_MS, reject } from '../responses.ts';
+import { delayResponse, reject } from '../responses.ts';
 import { clientOf } from '../request-client.ts';
 import { formFields } from '../form-fields.ts';
 import { isFromOtherSite } from '../other-site.ts';
@@ -50,7 +50,7 @@ export function setup(access: AccessControl) {
 async function codeProblem(ctx: Context, access: AccessControl, code: string): Promise<Wrong | null> {
   const denial = access.checkSetupCode(code, clientOf(ctx).address);
   if (denial === null) return null;
-  await delayResponse(clientGone(ctx), Math.max(HOLD_MS, denial.holdMs));
+  await delayResponse(ctx, denial.holdMs);
   if (denial.code === 'too-many-guesses') {
     ctx.set('Retry-After', String(BLOCK_SECONDS));
     return {

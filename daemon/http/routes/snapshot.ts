@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Frame } from '../../frame/frame.ts';
 import { unixSeconds } from '../../stream/multipart.ts';
-import { clientGone, HOLD_MS, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
+import { clientGone, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
 
@@ -20,8 +20,7 @@ export function snapshot(camera: CameraView, frames: NextFrame) {
         `max_age is a whole number of milliseconds, 0 to ${MAX_AGE_LIMIT_MS}.`,
       );
     }
-    const frame =
-      ctx.method === 'HEAD' ? camera.current() : await fresh(camera, frames, maxAgeMs, clientGone(ctx));
+    const frame = ctx.method === 'HEAD' ? camera.current() : await fresh(ctx, camera, frames, maxAgeMs);
     if (frame === null) return noPicture(ctx, 'no-frame');
     ctx.type = 'image/jpeg';
     ctx.length = frame.jpegBytes;
@@ -32,18 +31,19 @@ export function snapshot(camera: CameraView, frames: NextFrame) {
 }
 
 async function fresh(
+  ctx: Context,
   camera: CameraView,
   frames: NextFrame,
   maxAgeMs: number,
-  gone: AbortSignal,
 ): Promise<Frame | null> {
   const current = camera.current();
   if (current !== null && performance.now() - current.capturedAtMs <= maxAgeMs) return current;
   const release = camera.hold();
   try {
     // A camera at 0.5 frames a second has its next frame within 2 s, which is no reason for an error.
-    const waitMs = current === null ? HOLD_MS : HOLD_MS + camera.frameIntervalMs();
-    return await nextFrame(frames, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone);
+    const waitMs = current === null ? ctx.holdMs : ctx.holdMs + camera.frameIntervalMs();
+    const limitMs = camera.starting() ? START_MS : Math.min(waitMs, START_MS);
+    return await nextFrame(frames, limitMs, clientGone(ctx));
   } finally {
     release();
   }

@@ -6,7 +6,7 @@ import type { Broadcaster } from '../../stream/broadcaster.ts';
 import { STREAM_TYPE } from '../../stream/multipart.ts';
 import { Viewer } from '../../stream/viewer.ts';
 import type { ViewerLimiter } from '../viewer-limiter.ts';
-import { clientGone, delayResponse, HOLD_MS, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
+import { clientGone, delayResponse, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
 import { clientOf } from '../request-client.ts';
 import type { CameraView } from '../camera-view.ts';
@@ -34,7 +34,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
     const client = clientOf(ctx);
     const leave = viewerLimiter.enter(client.address);
     if (leave === null) {
-      await delayResponse(gone);
+      await delayResponse(ctx);
       return noPicture(ctx, 'too-many-viewers');
     }
     markViewer(ctx.req.socket);
@@ -43,7 +43,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
       leave();
       release();
     };
-    const first = camera.current() ?? (await nextFrame(broadcaster, HOLD_MS, gone));
+    const first = camera.current() ?? (await nextFrame(broadcaster, ctx.holdMs, gone));
     if (gone.aborted || (first === null && !camera.starting())) {
       free();
       return noPicture(ctx, 'no-frame');

@@ -1,0 +1,22 @@
+import { isLocal, readAccessPolicy } from '../access/access-policy.ts';
+import { describeConfig } from '../config/help.ts';
+import { orWithoutOverride } from '../config/load.ts';
+import type { Loaded } from '../config/load.ts';
+import type { Notice } from '../errors.ts';
+import { prepareTls } from '../server/tls.ts';
+import { passedSockets } from '../system/listen-fds.ts';
+
+/**
+ * `picamd --check`: the settings in effect. Reads what they name, and changes nothing.
+ *
+ * @throws PicamdError when credentials or certificate cannot be used, or nobody could log in.
+ */
+export async function check(loaded: Loaded): Promise<string> {
+  const sockets = passedSockets(process.env, process.pid);
+  let notices: readonly Notice[] = [];
+  const usable = await orWithoutOverride(loaded, async ({ config }) => {
+    await readAccessPolicy(config, isLocal(config, sockets));
+    ({ notices } = await prepareTls(config, { make: false }));
+  });
+  return describeConfig({ ...usable, notices: [...usable.notices, ...notices] });
+}

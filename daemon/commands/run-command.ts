@@ -1,0 +1,46 @@
+import type { Command } from '../config/command-line.ts';
+import { helpText } from '../config/help.ts';
+import type { Loaded } from '../config/load.ts';
+import { errorEntry, PicamdError } from '../errors.ts';
+import { VERSION } from '../version.ts';
+
+/** Where a command prints. */
+export interface CommandOutput {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether `out` is a terminal, which can show colors. */
+  readonly isTerminal: boolean;
+}
+
+/** These print as they go, and have exit statuses of their own. */
+type Program = 'list-cameras' | 'doctor';
+
+/** What each of the others prints. They are loaded only when they are called: together they are a lot of code. */
+const TEXTS: Record<Exclude<Command, 'run' | Program>, (loaded: Loaded) => string | Promise<string>> = {
+  help: helpText,
+  version: () => `picamd ${VERSION}\n`,
+  check: async (loaded) => (await import('./check.ts')).check(loaded),
+  urls: async ({ config, args }) => (await import('./urls.ts')).urlsText(config, args[0]),
+  passwd: async ({ config, args }) => (await import('./passwd.ts')).passwd(config, args),
+  claim: async ({ config }) => (await import('./claim.ts')).claim(config),
+  token: async ({ config, args }) => (await import('./token.ts')).token(config, args),
+  cert: async ({ config, args }) => (await import('./cert.ts')).cert(config, args),
+};
+
+/** Runs a command of the command line. Resolves with the exit status. */
+export async function runCommand(
+  command: Exclude<Command, 'run'>,
+  loaded: Loaded,
+  { out, err, isTerminal }: CommandOutput,
+): Promise<number> {
+  if (command === 'list-cameras') return (await import('./list-cameras.ts')).printCameras(loaded.config, out);
+  if (command === 'doctor') return (await import('./doctor.ts')).doctor(loaded, out, isTerminal);
+  try {
+    out(await TEXTS[command](loaded));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PicamdError)) throw error;
+    err(`picamd: ${error.message}. ${error.hint}\n`);
+    return errorEntry(error.code).exit ?? 1;
+  }
+}

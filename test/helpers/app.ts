@@ -1,0 +1,104 @@
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AccessTimings } from '../../daemon/access/access-control.ts';
+import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
+import { loadConfig } from '../../daemon/config/load.ts';
+import { Daemon } from '../../daemon/daemon.ts';
+import { createLog } from '../../daemon/log/logger.ts';
+import { Notify } from '../../daemon/system/sd-notify.ts';
+import { jpeg } from './jpeg.ts';
+import { runningApps } from './running-apps.ts';
+
+const WAIT_MS = 10_000;
+const FRAMES = 10;
+/** A developer's own users and tokens must not close the cameras of tests. */
+const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
+/** Short enough not to wait for, long enough to see that something comes later than something else. */
+const QUICK: AccessTimings = { holdMs: 40, refreshMs: 40 };
+
+/** picamd in this process. */
+export interface RunningApp {
+  url: string;
+  port: number;
+  /** Everything it has logged. */
+  log(): string;
+  /** Resolves when the log, now or later, matches. */
+  logged(pattern: RegExp): Promise<string>;
+  /** Loads its settings again, or those of other arguments, as SIGHUP does. Rejects when they cannot be used. */
+  reload(args?: string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts picamd in this process, on a free port, and waits until it listens: a tenth of the time that a process takes.
+ * Its pictures come from a file, 320x240, unless the arguments say otherwise, and nobody waits 1.5 s for a refusal
+ * unless `timings` say so. For signals, exit codes, memory and passed sockets see startDaemon().
+ */
+export async function startApp(
+  args: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  timings: AccessTimings = QUICK,
+): Promise<RunningApp> {
+  const load = (more: string[]) => {
+    const given = ['--port', '0', ...more];
+    const all = given.includes('--source') || given.includes('--config') ? given : [...pictures(), ...given];
+    return loadConfig(all, { ...NOBODY, ...env }, cameraProblems);
+  };
+  const settings = load(args);
+  const written = new EventEmitter();
+  let text = '';
+  const write = (line: string) => {
+    text += line;
+    written.emit('line');
+  };
+  const log = createLog(
+    { level: settings.config.LOG_LEVEL, format: 'json' },
+    { write, close: () => Promise.resolve() },
+  );
+  const notify = new Notify({ fd: null, watchdogMs: null, onError: () => {}, onStuck: () => {} });
+  const daemon = new Daemon(settings, log, notify, [], timings);
+  const logged = async (pattern: RegExp): Promise<string> => {
+    const signal = AbortSignal.timeout(WAIT_MS);
+    for (;;) {
+      const found = pattern.exec(text);
+      if (found !== null) return found[1] ?? found[0];
+      await once(written, 'line', { signal }).catch(() => {
+        throw new Error(`${String(pattern)} was not logged:\n${text}`);
+      });
+    }
+  };
+  await daemon.start();
+  const stop = async () => {
+    runningApps.delete(stop);
+    await daemon.stop();
+  };
+  runningApps.add(stop);
+  const url = await logged(/listening on (https?:\/\/[^/"]+|unix:[^"]*)/);
+  return {
+    url,
+    port: Number(/:(\d+)$/.exec(url)?.[1] ?? 0),
+    log: () => text,
+    logged,
+    reload: async (again = args) => daemon.reload(load(again)),
+    stop,
+  };
+}
+
+let file: string | null = null;
+
+/** The arguments for a camera whose pictures are in a file. */
+export function pictures(): string[] {
+  if (file === null) {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-pictures-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    const frames = Array.from({ length: FRAMES }, (_, seed) =>
+      jpeg({ width: 320, height: 240, scanBytes: 2500, seed }),
+    );
+    file = join(folder, 'pictures.mjpeg');
+    writeFileSync(file, Buffer.concat(frames));
+  }
+  const size = ['--camera-width', '320', '--camera-height', '240'];
+  return ['--source', 'file', '--source-file', file, ...size];
+}
