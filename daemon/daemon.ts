@@ -39,7 +39,7 @@ export class Daemon {
   readonly #log: Log;
   readonly #cameras: CameraManager;
   readonly #broadcaster: Broadcaster;
-  readonly #viewerLimiter: ViewerLimiter;
+  readonly #viewerLimiter = new ViewerLimiter(() => this.#config);
   readonly #host: Host;
   readonly #notify: Notify;
   readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
@@ -85,7 +85,6 @@ export class Daemon {
         this.#console.changed();
       },
     });
-    this.#viewerLimiter = new ViewerLimiter(() => this.#config);
     const app = createApp({
       camera: this.#cameras,
       broadcaster: this.#broadcaster,
