@@ -1,6 +1,7 @@
 /** Writes what the documentation takes from the code: `npm run docs`; with --check it only tells what is out of date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CAMERA_ERRORS, OPTION_NAMES, OPTION_TABLE } from 'libcamera-wrapper';
 import { ALIASES } from '../daemon/http/middleware/aliases.ts';
 import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
@@ -13,16 +14,16 @@ import { recipesPage } from './recipes-page.ts';
 
 interface Generated {
   file: string;
-  /** The text between `<!-- marker -->` and `<!-- /marker -->`; without one the whole file. */
-  marker?: string;
-  render(): string;
+  /** The text that the file should have; `page` is the one that it has. */
+  render(page: string): string;
 }
 
 const GENERATED: readonly Generated[] = [
   { file: 'config/picamd.conf', render: settingsFile },
-  { file: 'config/README.md', marker: 'settings', render: settingsTable },
-  { file: 'daemon/README.md', marker: 'errors', render: errorTable },
-  { file: 'daemon/http/README.md', marker: 'aliases', render: aliasTable },
+  { file: 'config/README.md', render: (page) => between(page, 'settings', settingsTable()) },
+  { file: 'daemon/README.md', render: (page) => between(page, 'errors', errorTable()) },
+  { file: 'daemon/http/README.md', render: (page) => between(page, 'aliases', aliasTable()) },
+  { file: 'daemon/libcamera-wrapper/README.md', render: wrapperTables },
   { file: 'deploy/recipes.md', render: recipesPage },
   { file: 'test/image/results.md', render: imageResults },
 ];
@@ -31,10 +32,9 @@ const ROOT = new URL('../../', import.meta.url);
 
 /** The files whose generated part is not what the code says. */
 export function outdated(): { file: string; text: string }[] {
-  return GENERATED.map(({ file, marker, render }) => {
+  return GENERATED.map(({ file, render }) => {
     const now = readFileSync(fileURLToPath(new URL(file, ROOT)), 'utf8');
-    const text = marker === undefined ? render() : between(now, marker, render());
-    return { file, now, text };
+    return { file, now, text: render(now) };
   }).filter(({ now, text }) => now !== text);
 }
 
@@ -88,6 +88,24 @@ function errorTable(): string {
     return `| \`${code}\` | ${effect.filter((text) => text !== '').join(', ')} | ${meaning} |`;
   });
   return table(['code', 'effect', 'meaning'], rows);
+}
+
+function wrapperTables(page: string): string {
+  return between(between(page, 'errors', cameraErrorTable()), 'options', optionTable());
+}
+
+function cameraErrorTable(): string {
+  const rows = Object.entries(CAMERA_ERRORS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return table(['code', 'meaning'], rows);
+}
+
+function optionTable(): string {
+  const rows = OPTION_NAMES.map((name) => {
+    const { flag, allowed, since } = OPTION_TABLE[name];
+    const passedAs = flag === null ? '' : `\`--${flag}\``;
+    return `| \`${name}\` | ${allowed} | ${passedAs} | ${since === undefined ? '' : `v${since}`} |`;
+  });
+  return table(['option', 'must be', 'passed as', 'since'], rows);
 }
 
 function table(heads: string[], rows: string[]): string {

@@ -248,7 +248,7 @@ const TABLE: Record<string, readonly Row[]> = {
       'not executable',
       (pi) => pi.file('/programs/rpicam-vid', 'x', 0o644),
       'fault',
-      /may not execute it/,
+      /This user may not execute/,
       /chmod a\+rx/,
     ],
     [
@@ -262,12 +262,7 @@ const TABLE: Record<string, readonly Row[]> = {
       /does not fit the libraries/,
       /full-upgrade/,
     ],
-    [
-      'another program',
-      (pi) => pi.program('rpicam-vid', 'echo hello'),
-      'fault',
-      /does not answer as rpicam-vid does/,
-    ],
+    ['another program', (pi) => pi.program('rpicam-vid', 'echo hello'), 'fault', /is not that of rpicam-vid/],
     [
       'a program that hangs',
       (pi) => pi.program('rpicam-vid', 'exec /bin/sleep 60'),

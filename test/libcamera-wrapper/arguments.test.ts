@@ -7,7 +7,7 @@ const ALWAYS = ['-n', '--flush', '-t', '0', '--codec', 'mjpeg', '-o', '-'];
 const release = (version: string): Capabilities =>
   parseVersion(`rpicam-apps build: v${version} 01-01-2026\n`)!;
 
-/** A program that tells no release, but lists its options. */
+/** A program that does not print its release, but lists its options. */
 const helpOnly = (help: string): Capabilities => ({
   ...parseVersion('rpicam-apps build: 7e4d3d71867f 17-07-2023 (07:34:42)\n')!,
   options: parseHelp(help),
@@ -27,11 +27,11 @@ function refusal(options: VideoOptions, capabilities?: Capabilities): string {
 }
 
 describe('buildArguments', () => {
-  it('always asks for flushed MJPEG on stdout, for ever, without a preview', () => {
+  it('always requests flushed MJPEG on stdout, without an end and without a preview', () => {
     expect(buildArguments({})).to.deep.equal(ALWAYS);
   });
 
-  it('passes what every release has without knowing the release', () => {
+  it('passes options that every release has, without knowing the release', () => {
     expect(
       added({
         camera: 1,
@@ -68,18 +68,18 @@ describe('buildArguments', () => {
     );
   });
 
-  it('asks for a variable rate with 0', () => {
+  it('requests a variable rate with 0', () => {
     expect(added({ framerate: 0 })).to.deep.equal(['--framerate', '0']);
   });
 
-  it('writes bits and packing of a mode', () => {
+  it('passes the bits and packing of a mode', () => {
     expect(added({ mode: { width: 640, height: 480, bits: 8, packed: false } })).to.deep.equal([
       '--mode',
       '640:480:8:U',
     ]);
   });
 
-  it('puts a value or an option behind every switch, never a stray text', () => {
+  it('puts a value or an option after every switch, never a stray text', () => {
     expect(added({ hflip: true, vflip: true, extraArgs: ['--inline'] })).to.deep.equal([
       '--hflip',
       '--vflip',
@@ -109,11 +109,11 @@ describe('buildArguments', () => {
     );
   });
 
-  it('gives the flicker period of 60 Hz mains', () => {
+  it('passes the flicker period of 60 Hz mains', () => {
     expect(added({ antiFlicker: '60hz' }, release('1.2.2'))).to.deep.equal(['--flicker-period', '8333us']);
   });
 
-  it('says nothing for options that are off, whatever the release', () => {
+  it('passes nothing for options that are off, whatever the release', () => {
     expect(added({ hdr: 'off', antiFlicker: 'off', noRaw: false })).to.deep.equal([]);
   });
 
@@ -128,7 +128,7 @@ describe('buildArguments', () => {
   ];
   for (const [options, before, since] of gates) {
     const [name] = Object.keys(options);
-    it(`passes ${JSON.stringify(options)} from v${since} on`, () => {
+    it(`passes ${JSON.stringify(options)} since v${since}`, () => {
       expect(added(options, release(since))).not.to.deep.equal([]);
       expect(added(options, release('1.13.0'))).not.to.deep.equal([]);
       expect(added(options, release('2.0.0'))).not.to.deep.equal([]);
@@ -138,28 +138,28 @@ describe('buildArguments', () => {
     });
   }
 
-  it('names the program that it refuses options for', () => {
+  it('names the program that lacks the options', () => {
     expect(refusal({ noRaw: true, bufferCount: 3 }, release('1.0.0'))).to.equal(
       'bufferCount (--buffer-count) needs rpicam-apps v1.0.2 or later; ' +
-        'noRaw (--no-raw) needs rpicam-apps v1.3.0 or later; this is v1.0.0 01-01-2026',
+        'noRaw (--no-raw) needs rpicam-apps v1.3.0 or later; installed is v1.0.0 01-01-2026',
     );
   });
 
-  it('refuses newer options while nothing is known of the program', () => {
-    expect(refusal({ noRaw: true })).to.contain('its version is not known');
+  it('rejects newer options if the program is unknown', () => {
+    expect(refusal({ noRaw: true })).to.contain('the installed version is unknown');
   });
 
-  it('refuses newer options of a program that tells no release', () => {
+  it('rejects newer options if the program does not print its release', () => {
     const unknown = parseVersion('libcamera-apps build: 7e4d3d71867f 17-07-2023 (07:34:42)\n')!;
-    expect(refusal({ bufferCount: 3 }, unknown)).to.contain('this is 7e4d3d71867f');
+    expect(refusal({ bufferCount: 3 }, unknown)).to.contain('installed is 7e4d3d71867f');
   });
 
-  it('uses --hdr as the switch that it was before v1.4.0', () => {
+  it('passes --hdr as a switch before v1.4.0', () => {
     expect(added({ hdr: 'auto' }, release('1.3.0'))).to.deep.equal(['--hdr']);
     expect(added({ hdr: 'auto' }, release('1.4.0'))).to.deep.equal(['--hdr=auto']);
   });
 
-  it('believes the list of options where it is known', () => {
+  it('prefers the list of options to the release', () => {
     const switchHdr = helpOnly(
       '  --hdr [=arg(=1)] (=0)   Enable High Dynamic Range\n  --no-raw [=arg(=1)] (=0)  x\n',
     );
@@ -175,14 +175,14 @@ describe('buildArguments', () => {
     expect(refusal({ quality: 0 })).to.contain('quality is 0');
   });
 
-  it('does not drop the wish for a full view', () => {
+  it('does not silently drop the request for a full view', () => {
     expect(refusal({ fieldOfView: 'full' })).to.contain('no sensor mode was chosen');
     expect(added({ fieldOfView: 'auto' })).to.deep.equal([]);
   });
 });
 
 describe('newerOptions', () => {
-  it('names the options in use that not every release has', () => {
+  it('names the options in use that some release lacks', () => {
     expect(newerOptions({ quality: 50, noRaw: true, hdr: 'off', bufferCount: 3 })).to.have.members([
       'noRaw',
       'bufferCount',

@@ -3,7 +3,7 @@ import { parseCameraList } from 'libcamera-wrapper';
 import * as lists from './camera-lists.ts';
 
 describe('parseCameraList', () => {
-  it('reads model, id, size, depth and colour filter', () => {
+  it('reads model, id, size, depth and color filter', () => {
     const [camera] = parseCameraList(lists.IMX219)!;
     expect(camera).to.include({
       index: 0,
@@ -12,7 +12,7 @@ describe('parseCameraList', () => {
       width: 3280,
       height: 2464,
       bitDepth: 10,
-      colourFilter: 'RGGB',
+      colorFilter: 'RGGB',
       busy: false,
     });
   });
@@ -32,7 +32,7 @@ describe('parseCameraList', () => {
     expect(camera!.modes[5]).to.include({ format: 'SRGGB8', bits: 8, packed: false, maxFramerate: 83.7 });
   });
 
-  it('reads formats with one mode each, and no blank line at the end', () => {
+  it('reads formats with one mode each, and a list without a trailing blank line', () => {
     const [camera] = parseCameraList(lists.IMX477)!;
     expect(camera!.modes.map(({ bits, width }) => [bits, width])).to.deep.equal([
       [10, 1332],
@@ -46,19 +46,19 @@ describe('parseCameraList', () => {
     expect(parseCameraList(lists.IMX708)![0]!.model).to.equal('imx708_wide_noir');
   });
 
-  it('knows a busy camera by its impossible crop, and believes none of its modes', () => {
+  it('recognizes a busy camera by its impossible crop, and ignores its modes', () => {
     const [camera] = parseCameraList(lists.BUSY)!;
     expect(camera).to.include({ model: 'imx219', busy: true });
     expect(camera!.modes).to.deep.equal([]);
   });
 
-  it('reads the list of v1.0.0 to v1.2.1, without bits and colour filter', () => {
+  it('reads the list of v1.0.0 to v1.2.1, without bits and color filter', () => {
     const [camera] = parseCameraList(lists.WITHOUT_BITS)!;
-    expect(camera).to.include({ width: 3280, height: 2464, bitDepth: null, colourFilter: null });
+    expect(camera).to.include({ width: 3280, height: 2464, bitDepth: null, colorFilter: null });
     expect(camera!.modes.map(({ maxFramerate }) => maxFramerate)).to.deep.equal([206.65, 21.19]);
   });
 
-  it('reads the one-line modes of before v1.0.0, without rates and crops', () => {
+  it('reads the one-line modes of releases before v1.0.0, without rates and crops', () => {
     const [camera] = parseCameraList(lists.ONE_LINE)!;
     expect(camera!.modes).to.have.length(8);
     expect(camera!.modes[7]).to.deep.equal({
@@ -72,10 +72,10 @@ describe('parseCameraList', () => {
     });
   });
 
-  it('reads two cameras, monochrome, nan rates, and passes over what -v adds', () => {
+  it('reads two cameras, monochrome, nan rates, and skips the lines that -v adds', () => {
     const [mono, other, ...none] = parseCameraList(lists.TWO_CAMERAS_VERBOSE)!;
     expect(none).to.deep.equal([]);
-    expect(mono).to.include({ model: 'ov9281', colourFilter: 'MONO', bitDepth: 10 });
+    expect(mono).to.include({ model: 'ov9281', colorFilter: 'MONO', bitDepth: 10 });
     expect(mono!.modes.map(({ format, maxFramerate }) => [format, maxFramerate])).to.deep.equal([
       ['R8', null],
       ['R10_CSI2P', null],
@@ -88,16 +88,16 @@ describe('parseCameraList', () => {
     expect(parseCameraList(lists.IMX219.replaceAll('\n', '\r\n'))![0]!.modes).to.have.length(8);
   });
 
-  it('answers an empty list when there is no camera', () => {
+  it('returns an empty list if there is no camera', () => {
     expect(parseCameraList('No cameras available!\n')).to.deep.equal([]);
   });
 
-  it('tells a text that is no list from an empty list', () => {
+  it('distinguishes other text from an empty list', () => {
     expect(parseCameraList('')).to.equal(null);
     expect(parseCameraList('Usage: something else\n  640x480\n')).to.equal(null);
   });
 
-  it('passes over modes whose format names no bits', () => {
+  it('skips modes whose format has no bits in its name', () => {
     const text = lists.IMX219.replaceAll('SRGGB10_CSI2P', 'YUYV').replaceAll('SRGGB8', 'MJPEG');
     expect(parseCameraList(text)![0]!.modes).to.deep.equal([]);
   });

@@ -1,4 +1,4 @@
-/** What `--list-cameras` printed on several sensors, by model. */
+/** The output of `--list-cameras` for several sensors, by model. */
 export const IMX219 = `Available cameras
 -----------------
 0 : imx219 [3280x2464 10-bit RGGB] (/base/soc/i2c0mux/i2c@1/imx219@10)
@@ -41,7 +41,7 @@ export const OV5647 = `Available cameras
 
 `;
 
-/** While another process streams. */
+/** While another process is streaming. */
 export const BUSY = `Available cameras
 -----------------
 0 : imx219 [3280x2464 10-bit RGGB] (/base/soc/i2c0mux/i2c@1/imx219@10)
@@ -53,7 +53,7 @@ export const BUSY = `Available cameras
 
 `;
 
-/** Up to v1.2.1: neither bits nor colour filter. */
+/** Up to v1.2.1: neither bits nor color filter. */
 export const WITHOUT_BITS = `Available cameras
 -----------------
 0 : imx219 [3280x2464] (/base/soc/i2c0mux/i2c@1/imx219@10)
@@ -61,7 +61,7 @@ export const WITHOUT_BITS = `Available cameras
                              3280x2464 [21.19 fps - (0, 0)/3280x2464 crop]
 `;
 
-/** Before v1.0.0: one line a format, no rates. */
+/** Before v1.0.0: one line per format, no rates. */
 export const ONE_LINE = `Available cameras
 -----------------
 0 : imx219 [3280x2464] (/base/soc/i2c0mux/i2c@1/imx219@10)
@@ -69,7 +69,7 @@ export const ONE_LINE = `Available cameras
            'SRGGB8' : 640x480 1640x1232 1920x1080 3280x2464 
 `;
 
-/** A monochrome sensor whose driver tells no rate, and a second camera without a size; `-v` adds the controls. */
+/** A monochrome sensor whose driver reports no rate, and a second camera without a size; `-v` adds the controls. */
 export const TWO_CAMERAS_VERBOSE = `Available cameras
 -----------------
 0 : ov9281 [1280x800 10-bit MONO] (/base/soc/i2c0mux/i2c@1/ov9281@60)

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { classifyExit } from 'libcamera-wrapper';
-import type { CameraErrorCode, Ending } from 'libcamera-wrapper';
+import type { CameraErrorCode, ExitStatus } from 'libcamera-wrapper';
 
 const BANNER = [
   '[1:52:33.925117649] [16547]  INFO Camera camera_manager.cpp:340 libcamera v0.7.1+rpt20260429',
@@ -23,7 +23,7 @@ const TIMEOUT = [
 const ABORT = "terminate called after throwing an instance of 'std::runtime_error'";
 const error = (what: string): string => `ERROR: *** ${what} ***`;
 
-const ended = (stderrTail: string[], more: Partial<Ending> = {}): Ending => ({
+const exit = (stderrTail: string[], more: Partial<ExitStatus> = {}): ExitStatus => ({
   code: 255,
   signal: null,
   stderrTail,
@@ -31,7 +31,7 @@ const ended = (stderrTail: string[], more: Partial<Ending> = {}): Ending => ({
 });
 
 describe('classifyExit', () => {
-  const refusedOptions = [
+  const rejectedOptions = [
     "unrecognised option '--foo'",
     "the argument ('abc') for option '--buffer-count' is invalid",
     "the argument ('=85') for option '--quality' is invalid",
@@ -61,21 +61,21 @@ describe('classifyExit', () => {
     '/nope.json: cannot open file',
     "stages.json(3): expected ',' or '}'",
   ];
-  for (const what of refusedOptions) {
+  for (const what of rejectedOptions) {
     it(`bad-option: ${what}`, () => {
-      const failure = classifyExit(ended([...BANNER, error(what)]));
-      expect(failure).to.include({ code: 'bad-option', retryable: false });
-      expect(failure.message).to.equal(`The camera program refuses its options: ${what}`);
+      const failure = classifyExit(exit([...BANNER, error(what)]));
+      expect(failure).to.include({ code: 'bad-option' });
+      expect(failure.message).to.equal(`The camera program rejects its options: ${what}`);
     });
   }
 
-  const failures: [what: string, code: CameraErrorCode, ending: Ending, said: RegExp][] = [
-    ['no camera', 'no-camera', ended([BANNER[0]!, error('no cameras available')]), /No camera was found/],
-    ['bad index', 'no-camera', ended([...BANNER, error('selected camera is not available')]), /this index/],
+  const failures: [what: string, code: CameraErrorCode, status: ExitStatus, message: RegExp][] = [
+    ['no camera', 'no-camera', exit([BANNER[0]!, error('no cameras available')]), /No camera was found/],
+    ['bad index', 'no-camera', exit([...BANNER, error('selected camera is not available')]), /this index/],
     [
       'a second instance',
       'busy',
-      ended([
+      exit([
         ...BANNER,
         '[1:37:16.816934830] [18867]  INFO Camera camera.cpp:1021 Pipeline handler in use by another process',
         error('failed to acquire camera /base/soc/i2c0mux/i2c@1/imx219@10'),
@@ -85,7 +85,7 @@ describe('classifyExit', () => {
     [
       'another program that holds the sensor',
       'busy',
-      ended([
+      exit([
         "[0:00:01.0] [1] ERROR V4L2 v4l2_device.cpp:390 'imx708': Unable to set controls: Device or resource busy",
         '[0:00:01.0] [1]  INFO Camera camera.cpp:1022 Pipeline handler in use by another process',
       ]),
@@ -94,7 +94,7 @@ describe('classifyExit', () => {
     [
       'no permission on dma_heap',
       'permission',
-      ended([
+      exit([
         'Could not open any dmaHeap device',
         '[1:52:45.749876345] [16880]  INFO Camera camera_manager.cpp:340 libcamera v0.7.1+rpt20260429',
         '[1:52:45.750449000] [16883] ERROR DmaBufAllocator dma_buf_allocator.cpp:119 Could not open any dma-buf provider',
@@ -106,7 +106,7 @@ describe('classifyExit', () => {
     [
       'no permission on /dev/media0',
       'permission',
-      ended([
+      exit([
         '[0:0:0.1] [9] ERROR MediaDevice media_device.cpp:510 Failed to open media device at /dev/media0: Permission denied',
         error('no cameras available'),
       ]),
@@ -115,16 +115,16 @@ describe('classifyExit', () => {
     [
       'skipped media devices',
       'permission',
-      ended([
+      exit([
         '[0:0:0.1] [9]  INFO DeviceEnumerator device_enumerator.cpp:260 Unable to populate media device /dev/media1 (Permission denied), skipping',
         error('selected camera is not available'),
       ]),
       /may not open/,
     ],
     [
-      'CMA exhausted, v1.3.0 on',
+      'CMA exhausted, since v1.3.0',
       'out-of-memory',
-      ended([
+      exit([
         ...CONFIGURED,
         'dmaHeap allocation failure for rpicam-apps0',
         error('failed to allocate capture buffers for stream'),
@@ -134,7 +134,7 @@ describe('classifyExit', () => {
     [
       'CMA exhausted, before v1.3.0',
       'out-of-memory',
-      ended([
+      exit([
         '[0:0:0.1] [9] ERROR V4L2 v4l2_videodevice.cpp:1241 /dev/video0[12:cap]: Unable to request 6 buffers: Cannot allocate memory',
         error('failed to allocate capture buffers'),
       ]),
@@ -143,7 +143,7 @@ describe('classifyExit', () => {
     [
       'the pipeline has no buffers',
       'out-of-memory',
-      ended([
+      exit([
         '[0:0:0.1] [9] ERROR RPI pipeline_base.cpp:700 Failed to allocate buffers',
         error('failed to start camera'),
       ]),
@@ -152,7 +152,7 @@ describe('classifyExit', () => {
     [
       'no heap',
       'out-of-memory',
-      ended(["terminate called after throwing an instance of 'std::bad_alloc'"], {
+      exit(["terminate called after throwing an instance of 'std::bad_alloc'"], {
         code: null,
         signal: 'SIGABRT',
       }),
@@ -161,13 +161,13 @@ describe('classifyExit', () => {
     [
       'the legacy stack',
       'no-camera',
-      ended(['ERROR: the system appears to be configured for the legacy camera stack']),
+      exit(['ERROR: the system appears to be configured for the legacy camera stack']),
       /legacy/,
     ],
     [
       'not a Pi',
       'not-a-pi',
-      ended([
+      exit([
         'ERROR: rpicam-apps currently only supports the Raspberry Pi platforms.',
         'Contributions for other platforms are welcome at https://github.com/raspberrypi/rpicam-apps.',
       ]),
@@ -176,16 +176,16 @@ describe('classifyExit', () => {
     [
       'an old kernel',
       'broken-install',
-      ended([
+      exit([
         '[0:0:0.1] [9] ERROR RPI vc4.cpp:419 Unicam driver does not use the MediaController, please update your kernel!',
         error('no cameras available'),
       ]),
       /kernel/,
     ],
     [
-      'a library that is missing',
+      'a missing library',
       'broken-install',
-      ended(
+      exit(
         [
           'rpicam-vid: error while loading shared libraries: librpicam_app.so.1.7.0: cannot open shared object file: No such file or directory',
         ],
@@ -196,16 +196,16 @@ describe('classifyExit', () => {
     [
       'a library of another release',
       'broken-install',
-      ended(['rpicam-vid: symbol lookup error: /lib/librpicam_app.so: undefined symbol: _ZN9x'], {
+      exit(['rpicam-vid: symbol lookup error: /lib/librpicam_app.so: undefined symbol: _ZN9x'], {
         code: 127,
       }),
       /undefined symbol: _ZN9x$/,
     ],
-    ['exit 127 without a word', 'broken-install', ended([], { code: 127 }), /127/],
+    ['exit code 127 without a message', 'broken-install', exit([], { code: 127 }), /127/],
     [
-      'a tuning file that is not there',
+      'a missing tuning file',
       'bad-option',
-      ended([
+      exit([
         "[0:0:0.1] [9]  WARN RPiController controller.cpp:91 Failed to open tuning file '/nope.json'",
         error('no cameras available'),
       ]),
@@ -214,114 +214,109 @@ describe('classifyExit', () => {
     [
       'a sensor that libcamera has no tuning for',
       'no-camera',
-      ended([
+      exit([
         "[0:0:0.1] [9]  WARN RPiController controller.cpp:91 Failed to open tuning file ''",
         error('no cameras available'),
       ]),
       /No camera/,
     ],
     [
-      'a front end that times out and cannot start again',
+      'a front end that times out and fails to restart',
       'front-end-timeout',
-      ended([...CONFIGURED, ...TIMEOUT, ...TIMEOUT, error('failed to start camera')]),
+      exit([...CONFIGURED, ...TIMEOUT, ...TIMEOUT, error('failed to start camera')]),
       /sensor stopped/,
     ],
     [
-      'an end in the middle of the restart loop',
+      'an exit in the middle of the restart loop',
       'front-end-timeout',
-      ended([...CONFIGURED, ...TIMEOUT, 'Received signal 15'], { code: null, signal: 'SIGTERM' }),
+      exit([...CONFIGURED, ...TIMEOUT, 'Received signal 15'], { code: null, signal: 'SIGTERM' }),
       /sensor stopped/,
     ],
     [
-      'a reader that went away',
+      'a reader that has gone',
       'crash',
-      ended(['Received signal 13', ABORT, '  what():  failed to write output bytes'], {
+      exit(['Received signal 13', ABORT, '  what():  failed to write output bytes'], {
         code: null,
         signal: 'SIGABRT',
       }),
-      /nobody read/,
+      /no longer read/,
     ],
     [
       'an output file that cannot be written',
       'bad-option',
-      ended([ABORT, '  what():  failed to open output file /nope/x.mjpg'], { code: null, signal: 'SIGABRT' }),
+      exit([ABORT, '  what():  failed to open output file /nope/x.mjpg'], { code: null, signal: 'SIGABRT' }),
       /failed to open output file \/nope\/x\.mjpg$/,
     ],
     [
       'a camera that does not start',
       'crash',
-      ended([...CONFIGURED, error('failed to start camera')]),
+      exit([...CONFIGURED, error('failed to start camera')]),
       /did not start/,
     ],
     [
-      'streams that the driver refuses',
+      'streams that the driver rejects',
       'crash',
-      ended([...BANNER, error('failed to configure streams')]),
+      exit([...BANNER, error('failed to configure streams')]),
       /failed to configure streams/,
     ],
-    ['a fault of memory', 'crash', ended(CONFIGURED, { code: null, signal: 'SIGSEGV' }), /by SIGSEGV$/],
+    ['a segmentation fault', 'crash', exit(CONFIGURED, { code: null, signal: 'SIGSEGV' }), /by SIGSEGV$/],
+    ['the out-of-memory killer', 'crash', exit(CONFIGURED, { code: null, signal: 'SIGKILL' }), /by SIGKILL$/],
+    ['an exit without a reason', 'crash', exit(CONFIGURED, { code: 0 }), /exit code 0$/],
+    ['an exit that was not seen', 'crash', exit([], { code: null }), /exit code unknown$/],
     [
-      'the out-of-memory killer',
+      'an unknown message',
       'crash',
-      ended(CONFIGURED, { code: null, signal: 'SIGKILL' }),
-      /by SIGKILL$/,
-    ],
-    ['an end without a reason', 'crash', ended(CONFIGURED, { code: 0 }), /exit code 0$/],
-    ['an end that was never seen', 'crash', ended([], { code: null }), /exit code unknown$/],
-    [
-      'words nobody has seen before',
-      'crash',
-      ended([...CONFIGURED, error('the moon is in the way')]),
+      exit([...CONFIGURED, error('the moon is in the way')]),
       /exit code 255: the moon is in the way$/,
     ],
     [
-      'an exception nobody has seen before',
+      'an unknown exception',
       'crash',
-      ended([ABORT, '  what():  the sun too'], { code: null, signal: 'SIGABRT' }),
+      exit([ABORT, '  what():  the sun too'], { code: null, signal: 'SIGABRT' }),
       /by SIGABRT: the sun too$/,
     ],
   ];
-  for (const [what, code, ending, said] of failures) {
+  for (const [what, code, status, message] of failures) {
     it(`${code}: ${what}`, () => {
-      const failure = classifyExit(ending);
+      const failure = classifyExit(status);
       expect(failure.code).to.equal(code);
-      expect(failure.message).to.match(said);
+      expect(failure.message).to.match(message);
       expect(failure.hint).to.match(/[.a-z]$/);
       expect(failure).to.deep.include({
-        exitCode: ending.code,
-        signal: ending.signal,
-        stderrTail: ending.stderrTail,
+        exitCode: status.code,
+        signal: status.signal,
+        stderrTail: status.stderrTail,
       });
     });
   }
 
-  it('forgets an old time-out that the camera recovered from', () => {
+  it('ignores an old timeout that the camera recovered from', () => {
     const after = Array.from({ length: 6 }, (_, index) => `a later line ${index}`);
-    const failure = classifyExit(ended([...TIMEOUT, ...after], { code: null, signal: 'SIGSEGV' }));
+    const failure = classifyExit(exit([...TIMEOUT, ...after], { code: null, signal: 'SIGSEGV' }));
     expect(failure.code).to.equal('crash');
   });
 
-  it('does not take a device that was skipped at the start for the cause of a later crash', () => {
+  it('does not blame a device that was skipped at startup for a later crash', () => {
     const skipped =
       'INFO DeviceEnumerator Unable to populate media device /dev/media1 (Permission denied), skipping';
-    expect(classifyExit(ended([skipped, ...CONFIGURED], { code: null, signal: 'SIGSEGV' })).code).to.equal(
+    expect(classifyExit(exit([skipped, ...CONFIGURED], { code: null, signal: 'SIGSEGV' })).code).to.equal(
       'crash',
     );
   });
 
-  it('hints at memory when something killed the program', () => {
-    expect(classifyExit(ended([], { code: null, signal: 'SIGKILL' })).hint).to.contain('memory');
-    expect(classifyExit(ended([], { code: null, signal: 'SIGSEGV' })).hint).not.to.contain('memory');
+  it('hints at memory if something killed the program', () => {
+    expect(classifyExit(exit([], { code: null, signal: 'SIGKILL' })).hint).to.contain('memory');
+    expect(classifyExit(exit([], { code: null, signal: 'SIGSEGV' })).hint).not.to.contain('memory');
   });
 
   it('names the user in the hint about groups', () => {
-    const ending = ended(['Could not open any dmaHeap device', error('no cameras available')]);
-    expect(classifyExit(ending, 'pi').hint).to.contain('sudo usermod -aG video pi');
-    expect(classifyExit(ending).hint).to.contain('video $USER');
+    const status = exit(['Could not open any dmaHeap device', error('no cameras available')]);
+    expect(classifyExit(status, 'pi').hint).to.contain('sudo usermod -aG video pi');
+    expect(classifyExit(status).hint).to.contain('video $USER');
   });
 
-  it('takes the text of stderr for text', () => {
-    const failure = classifyExit(ended([error("unrecognised option '--$1$&'")]));
+  it('inserts text from stderr literally', () => {
+    const failure = classifyExit(exit([error("unrecognised option '--$1$&'")]));
     expect(failure.message).to.contain("'--$1$&'");
   });
 });

@@ -40,14 +40,14 @@ describe('extraArgs', () => {
     [['--ev', '1', '--ev', '2'], {}, 'ev'],
   ];
   for (const [args, options, name] of repeated) {
-    it(`knows ${JSON.stringify(args)} for a repetition of --${name}`, () => {
+    it(`recognizes that ${JSON.stringify(args)} repeats --${name}`, () => {
       const found = problems(args, options);
       expect(found).to.have.length(1);
-      expect(found[0]).to.match(new RegExp(`^extraArgs has .+: --${name} is set already$`));
+      expect(found[0]).to.match(new RegExp(`^extraArgs has .+: --${name} is already set$`));
     });
   }
 
-  it('does not take an option that is off for one that is passed', () => {
+  it('does not count an option that is off as passed', () => {
     expect(problems(['--hflip'], { hflip: false, antiFlicker: 'off', hdr: 'off' })).to.deep.equal([]);
     expect(problems(['--flicker-period', '5ms', '--hdr=sensor'], { antiFlicker: 'off' })).to.deep.equal([]);
   });
@@ -77,7 +77,7 @@ describe('extraArgs', () => {
     ['--split'],
   ];
   for (const args of breaking) {
-    it(`refuses ${JSON.stringify(args)}`, () => {
+    it(`rejects ${JSON.stringify(args)}`, () => {
       const found = problems(args);
       expect(found).to.have.length(1);
       expect(found[0]).to.match(/ is not allowed, /);
@@ -85,7 +85,7 @@ describe('extraArgs', () => {
   }
 
   for (const args of [['-v', '0'], ['-v0'], ['--verbose=0'], ['--verb', '00']]) {
-    it(`refuses the silence of ${JSON.stringify(args)}`, () => {
+    it(`rejects ${JSON.stringify(args)}, which hides failures`, () => {
       expect(problems(args)[0]).to.match(/--verbose 0 is not allowed/);
     });
   }
@@ -102,18 +102,18 @@ describe('extraArgs', () => {
   }
 
   for (const args of [['stray'], ['--ev', '1', 'stray'], ['-v', '2', '0.5'], ['--'], ['']]) {
-    it(`reports what rpicam-vid would ignore: ${JSON.stringify(args)}`, () => {
+    it(`reports text that rpicam-vid would ignore: ${JSON.stringify(args)}`, () => {
       expect(problems(args)[0]).to.match(/it belongs to no option/);
     });
   }
 
-  it('reports an abbreviation that fits several options', () => {
+  it('reports an ambiguous abbreviation', () => {
     expect(problems(['--lores-', '3'])[0]).to.equal(
-      'extraArgs has "--lores-": it may mean --lores-height, --lores-par, --lores-width',
+      'extraArgs has "--lores-": it is ambiguous: --lores-height, --lores-par, --lores-width',
     );
   });
 
-  it('reports a NUL character, which no argument can carry', () => {
+  it('reports a NUL character, which no argument can contain', () => {
     expect(problems(['--info-text', 'a\0b'])[0]).to.match(/NUL/);
     expect(problems(['a\0b'])[0]).to.match(/NUL/);
   });

@@ -36,7 +36,7 @@ describe('findBinary', () => {
 
   const path = (): string => `:${early}:${join(folder, 'missing')}:${late}`;
 
-  it('prefers rpicam-vid, wherever it stands on the PATH', async () => {
+  it('prefers rpicam-vid, wherever it is on the PATH', async () => {
     await program(join(early, 'libcamera-vid'));
     const expected = await program(join(late, 'rpicam-vid'));
     expect(await findBinary({ path: path() })).to.equal(expected);
@@ -47,35 +47,35 @@ describe('findBinary', () => {
     expect(await findBinary({ path: path() })).to.equal(expected);
   });
 
-  it('takes the first on the PATH, past one that may not be executed', async () => {
+  it('takes the first executable on the PATH', async () => {
     await program(join(early, 'rpicam-vid'), 0o644);
     const expected = await program(join(late, 'rpicam-vid'));
     expect(await findBinary({ path: path() })).to.equal(expected);
   });
 
-  it('looks a name up, and takes a path as it is', async () => {
+  it('looks up a name, and uses a path unchanged', async () => {
     const expected = await program(join(late, 'my-camera'));
     expect(await findBinary({ binary: 'my-camera', path: path() })).to.equal(expected);
     expect(await findBinary({ binary: expected, path: '' })).to.equal(expected);
   });
 
-  it('says what it tried when there is none', async () => {
+  it('lists the names it tried if there is none', async () => {
     const error = await refusal({ path: path() });
-    expect(error).to.include({ code: 'no-binary', retryable: true });
+    expect(error).to.include({ code: 'no-binary' });
     expect(error.message).to.contain('tried rpicam-vid, libcamera-vid on the PATH');
     expect(error.hint).to.contain('apt install');
   });
 
-  it('uses the PATH of the process when none is given', async () => {
+  it('uses the PATH of the process by default', async () => {
     expect((await refusal({ binary: 'no-such-camera-program' })).code).to.equal('no-binary');
     expect(await findBinary({ binary: 'sh' })).to.match(/\/sh$/);
   });
 
-  it('does not look in the current folder for an empty item of the PATH', async () => {
+  it('does not search the current folder for an empty item of PATH', async () => {
     expect((await refusal({ binary: 'package.json', path: ':' })).code).to.equal('no-binary');
   });
 
-  it('does not take a folder for a program', async () => {
+  it('does not accept a folder as a program', async () => {
     await mkdir(join(early, 'rpicam-vid'));
     expect((await refusal({ path: path() })).code).to.equal('no-binary');
     const error = await refusal({ binary: join(early, 'rpicam-vid') });
@@ -83,17 +83,17 @@ describe('findBinary', () => {
     expect(error.message).not.to.contain('PATH');
   });
 
-  it('says permission when the only one may not be executed', async () => {
+  it('reports permission if the only program may not be executed', async () => {
     const file = await program(join(early, 'rpicam-vid'), 0o644);
     const error = await refusal({ path: path() });
-    expect(error).to.include({ code: 'permission', retryable: true });
+    expect(error).to.include({ code: 'permission' });
     expect(error.message).to.contain(file);
     expect(error.hint).to.contain('chmod');
   });
 
-  it('gives up when aborted', async () => {
+  it('stops if aborted', async () => {
     await program(join(early, 'rpicam-vid'));
     const error = await refusal({ path: path(), signal: AbortSignal.abort() });
-    expect(error).to.include({ code: 'aborted', retryable: false });
+    expect(error).to.include({ code: 'aborted' });
   });
 });

@@ -12,7 +12,7 @@ describe('probeVersion', () => {
   });
   afterEach(() => folder.remove());
 
-  it('asks for the release', async () => {
+  it('reads the release', async () => {
     const binary = await folder.program(
       answering('rpicam-apps build: v1.11.1 8b7be4ebfe18 24-02-2026 (19:30:43)'),
     );
@@ -24,18 +24,18 @@ describe('probeVersion', () => {
     });
   });
 
-  it('does not take another program for the camera program', async () => {
+  it('rejects a program that is not a camera program', async () => {
     const error = await cameraError(probeVersion(await folder.program('echo ffmpeg version 7')));
     expect(error.code).to.equal('broken-install');
   });
 
-  it('fails as the program says', async () => {
+  it('reports the error of the program', async () => {
     const script = 'echo "$0: error while loading shared libraries: libx.so.1: cannot open" >&2; exit 127';
     expect((await cameraError(probeVersion(await folder.program(script)))).code).to.equal('broken-install');
   });
 
   describe('probeFor', () => {
-    it('asks nothing for options that every release has', async () => {
+    it('runs nothing for options that every release has', async () => {
       const binary = await folder.program(answering('never asked'));
       expect(await probeFor({ width: 640, height: 480, hdr: 'off', noRaw: false }, binary)).to.equal(
         undefined,
@@ -43,13 +43,13 @@ describe('probeVersion', () => {
       expect(await folder.calls()).to.deep.equal([]);
     });
 
-    it('is content with a release that has them', async () => {
+    it('runs only --version for a release that has them', async () => {
       const binary = await folder.program(answering('rpicam-apps build: v1.9.0 x'));
       expect(await probeFor({ noRaw: true }, binary)).to.include({ version: '1.9.0', options: null });
       expect(await folder.calls()).to.deep.equal(['--version']);
     });
 
-    it('asks for the list of options where the release is not enough', async () => {
+    it('reads the list of options if the release does not suffice', async () => {
       const binary = await folder.program(
         answering('libcamera-apps build: 7e4d3d71867f 17-07-2023', '  --no-raw [=arg(=1)] (=0)   no raw'),
       );
@@ -58,7 +58,7 @@ describe('probeVersion', () => {
       expect(await folder.calls()).to.deep.equal(['--version', '--help']);
     });
 
-    it('stops when aborted', async () => {
+    it('stops if aborted', async () => {
       const binary = await folder.program(answering('rpicam-apps build: v1.9.0 x'));
       const signal = AbortSignal.abort();
       expect((await cameraError(probeFor({ noRaw: true }, binary, { signal }))).code).to.equal('aborted');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { CameraError } from 'libcamera-wrapper';
 
-/** A folder for shell scripts that stand in for a camera program; each notes its calls. */
+/** A folder of shell scripts that replace a camera program and record their calls. */
 export class ProgramFolder {
   readonly path: string;
 

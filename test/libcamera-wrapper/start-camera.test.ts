@@ -4,7 +4,7 @@ import type { RunningCamera, StartCameraOptions, VideoOptions } from 'libcamera-
 import { BUSY, IMX219 } from './camera-lists.ts';
 import { cameraError, ProgramFolder } from './program-folder.ts';
 
-/** Writes a few bytes and runs on until it is stopped. */
+/** Writes a few bytes and runs until it is stopped. */
 const STREAM = "printf 'jpeg bytes'; exec sleep 60";
 
 /** Streams, and answers --version; lists no options. */
@@ -37,7 +37,7 @@ describe('startCamera', () => {
   const listing = async (list: string): Promise<string> =>
     `[ "$1" = --list-cameras ] && { cat '${await folder.text('list', list)}'; exit; }\n${STREAM}`;
 
-  it('hands out the bytes of stdout', async () => {
+  it('delivers the bytes of stdout', async () => {
     let bytes = '';
     const enough = new Promise<void>((resolve) => {
       const onBytes = (chunk: Buffer): void => {
@@ -49,7 +49,7 @@ describe('startCamera', () => {
     await enough;
   });
 
-  it('says what runs', async () => {
+  it('returns what it runs', async () => {
     const camera = await start(STREAM, { width: 1280, height: 720 });
     expect(camera.pid).to.be.greaterThan(1);
     expect(camera.binary).to.equal(`${folder.path}/rpicam-vid`);
@@ -57,7 +57,7 @@ describe('startCamera', () => {
     expect(camera).to.include({ mode: undefined, capabilities: undefined });
   });
 
-  it('ends without an error when it is stopped, and can be stopped again', async () => {
+  it('ends without an error if it is stopped, even twice', async () => {
     const camera = await start(STREAM);
     await camera.stop();
     await camera.stop();
@@ -65,29 +65,29 @@ describe('startCamera', () => {
     expect(() => process.kill(camera.pid, 0)).to.throw(/ESRCH/);
   });
 
-  it('ends without an error when the signal is aborted', async () => {
+  it('ends without an error if the signal is aborted', async () => {
     const controller = new AbortController();
     const camera = await start(STREAM, {}, { signal: controller.signal });
     controller.abort();
     expect(await camera.exited).to.equal(null);
   });
 
-  it('classifies an end that nobody asked for by its words', async () => {
+  it('classifies an unexpected exit by its message', async () => {
     const lines: string[] = [];
     const script = 'echo "ERROR: *** no cameras available ***" >&2; exit 255';
     const camera = await start(script, {}, { onLine: (line) => lines.push(line) });
     const error = await camera.exited;
-    expect(error).to.include({ code: 'no-camera', exitCode: 255, retryable: true });
+    expect(error).to.include({ code: 'no-camera', exitCode: 255 });
     expect(error!.stderrTail).to.deep.equal(['ERROR: *** no cameras available ***']);
     expect(lines).to.deep.equal(error!.stderrTail);
   });
 
-  it('takes an exit code of 0 for a failure too', async () => {
+  it('treats exit code 0 as a failure too', async () => {
     const camera = await start('exit 0');
     expect(await camera.exited).to.include({ code: 'crash', exitCode: 0 });
   });
 
-  it('counts the time-outs of the front end', async () => {
+  it('counts the timeouts of the front end', async () => {
     const counts: number[] = [];
     const script =
       'for i in 1 2 3; do echo "ERROR: Device timeout detected, attempting a restart!!!" >&2; done; exit 255';
@@ -96,7 +96,7 @@ describe('startCamera', () => {
     expect(counts).to.deep.equal([1, 2, 3]);
   });
 
-  it('does not blame a sensor that has recovered for what comes later', async () => {
+  it('does not blame a sensor that recovered for a later crash', async () => {
     const camera = await start(
       "echo 'ERROR: Device timeout detected, attempting a restart!!!' >&2; sleep 0.1; head -c 3000000 /dev/zero; kill -SEGV $$",
     );
@@ -105,7 +105,7 @@ describe('startCamera', () => {
     expect((await other.exited)?.code).to.equal('front-end-timeout');
   });
 
-  it('runs where TMPDIR names a folder that is not there, or a path too long for a socket', async () => {
+  it('runs if TMPDIR names a missing folder, or a path that is too long for a socket', async () => {
     const before = process.env['TMPDIR'];
     try {
       for (const place of ['/no/such/folder', `/tmp/${'x'.repeat(100)}`]) {
@@ -122,74 +122,74 @@ describe('startCamera', () => {
     }
   });
 
-  it('runs nothing when an option is wrong', async () => {
+  it('runs nothing if an option is invalid', async () => {
     const error = await cameraError(start(STREAM, { quality: 0, framerate: Number.NaN }));
     expect(error.code).to.equal('bad-option');
     expect(error.message).to.contain('quality is 0').and.contain('framerate is NaN');
     expect(await folder.calls()).to.deep.equal([]);
   });
 
-  it('says that there is no program', async () => {
+  it('reports a missing program', async () => {
     const error = await cameraError(
       startCamera({ options: {}, binary: 'no-such-camera', onBytes: () => {} }),
     );
     expect(error.code).to.equal('no-binary');
   });
 
-  it('runs nothing when it is aborted before', async () => {
+  it('runs nothing if it is already aborted', async () => {
     const error = await cameraError(start(STREAM, {}, { signal: AbortSignal.abort() }));
     expect(error.code).to.equal('aborted');
     expect(await folder.calls()).to.deep.equal([]);
   });
 
   describe('with options that are newer than v1.0.0', () => {
-    it('asks for the release, and passes them to one that has them', async () => {
+    it('reads the release, and passes them if it has them', async () => {
       const camera = await start(versioned('v1.11.1'), { hdr: 'sensor', bufferCount: 3 });
       expect(camera.args.slice(-3)).to.deep.equal(['--hdr=sensor', '--buffer-count', '3']);
       expect(camera.capabilities).to.include({ version: '1.11.1' });
     });
 
-    it('does not ask again for what an earlier start found', async () => {
+    it('does not repeat the probe of an earlier start', async () => {
       const earlier = await start(versioned('v1.11.1'), { noRaw: true });
       await earlier.stop();
       await start(versioned('v1.11.1'), { noRaw: true }, { capabilities: earlier.capabilities });
       expect((await folder.calls()).filter((call) => call === '--version')).to.have.length(1);
     });
 
-    it('refuses them for a release that lacks them', async () => {
+    it('rejects them if the release lacks them', async () => {
       const error = await cameraError(start(versioned('v1.2.0'), { noRaw: true }));
       expect(error.code).to.equal('bad-option');
       expect(error.message).to.contain(
-        'noRaw (--no-raw) needs rpicam-apps v1.3.0 or later; this is v1.2.0 x',
+        'noRaw (--no-raw) needs rpicam-apps v1.3.0 or later; installed is v1.2.0 x',
       );
     });
   });
 
   describe("with a field of view of 'full'", () => {
-    it('asks for the modes and passes the one that sees most', async () => {
+    it('lists the modes and passes the one that sees most', async () => {
       const camera = await start(await listing(IMX219), { width: 640, height: 480, fieldOfView: 'full' });
       expect(camera.args.join(' ')).to.contain('--mode 1640:1232:10:P');
       expect(camera.mode).to.include({ width: 1640, format: 'SRGGB10_CSI2P' });
     });
 
-    it('refuses a rate that only a cropped view can do', async () => {
+    it('rejects a rate that only a cropped view reaches', async () => {
       const error = await cameraError(start(await listing(IMX219), { framerate: 100, fieldOfView: 'full' }));
       expect(error.code).to.equal('bad-option');
       expect(error.message).to.contain('at most 83.7');
       expect(await folder.calls()).to.deep.equal(['--list-cameras']);
     });
 
-    it('says that the camera is busy', async () => {
+    it('reports a busy camera', async () => {
       expect((await cameraError(start(await listing(BUSY), { fieldOfView: 'full' }))).code).to.equal('busy');
     });
 
-    it('names the cameras that are there when the wanted one is not', async () => {
+    it('lists the cameras if the requested one is missing', async () => {
       const error = await cameraError(start(await listing(IMX219), { camera: 1, fieldOfView: 'full' }));
       expect(error.code).to.equal('no-camera');
-      expect(error.message).to.equal('There is no camera 1, but 0 (imx219)');
+      expect(error.message).to.equal('There is no camera 1; found: 0 (imx219)');
     });
 
-    it('says that there is no camera', async () => {
+    it('reports that there is no camera', async () => {
       const script = await listing('No cameras available!\n');
       const error = await cameraError(start(script, { fieldOfView: 'full' }));
       expect(error).to.include({ code: 'no-camera', message: 'No camera was found' });

@@ -8,7 +8,7 @@ function tail(): { tail: StderrTail; heard: string[]; write: (text: string) => v
 }
 
 describe('StderrTail', () => {
-  it('hands out whole lines and keeps them', () => {
+  it('delivers complete lines and keeps them', () => {
     const { tail: made, heard, write } = tail();
     write('one\ntw');
     expect(heard).to.deep.equal(['one']);
@@ -17,20 +17,20 @@ describe('StderrTail', () => {
     expect(made.lines).to.deep.equal(['one', 'two']);
   });
 
-  it('shows a last line that never ends', () => {
+  it('includes an incomplete last line', () => {
     const { tail: made, heard, write } = tail();
     write('one\nTerminated without a newline');
     expect(heard).to.deep.equal(['one']);
     expect(made.lines).to.deep.equal(['one', 'Terminated without a newline']);
   });
 
-  it('keeps characters whole that are cut between chunks', () => {
+  it('joins characters that are cut between chunks', () => {
     const { heard, tail: made } = tail();
     for (const byte of Buffer.from('größe 10 µs 📷\n')) made.write(Buffer.of(byte));
     expect(heard).to.deep.equal(['größe 10 µs 📷']);
   });
 
-  it('takes out colour codes, also ones cut between chunks, and control characters', () => {
+  it('removes color codes, even if cut between chunks, and control characters', () => {
     const { heard, write } = tail();
     write('\u001B[1;31mERROR \u001B[1;3');
     write('7mV4L2\u001B[0m: \u0007bad\u0000\tnews\n');
@@ -49,13 +49,13 @@ describe('StderrTail', () => {
     expect(made.lines[49]).to.equal('unfinished');
   });
 
-  it('cuts lines at 500 characters', () => {
+  it('truncates lines to 500 characters', () => {
     const { heard, write } = tail();
     write(`${'x'.repeat(3000)}\nnext\n`);
     expect(heard.map(({ length }) => length)).to.deep.equal([500, 4]);
   });
 
-  it('takes a flood without a newline in constant memory, and the line after it', () => {
+  it('uses constant memory for a flood without a newline, and reads the line after it', () => {
     const { tail: made, heard } = tail();
     const flood = Buffer.alloc(65536, 'y');
     made.write(flood);

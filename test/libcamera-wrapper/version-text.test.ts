@@ -29,11 +29,11 @@ describe('parseVersion', () => {
     });
   }
 
-  it('keeps the build for people', () => {
+  it('keeps the complete build', () => {
     expect(parseVersion(cases[0]![0])!.build).to.equal('v1.12.0 9270b6013c45 23-11-2026 (22:22:22)');
   });
 
-  it('does not take another text for a version', () => {
+  it('rejects other text', () => {
     expect(parseVersion('ffmpeg version 7.1\n')).to.equal(null);
     expect(parseVersion('')).to.equal(null);
   });

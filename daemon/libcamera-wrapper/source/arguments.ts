@@ -2,31 +2,30 @@ import { checkSupport, takesHdrWords } from './capabilities.ts';
 import type { Capabilities } from './capabilities.ts';
 import { checkOptions } from './check-options.ts';
 import { CameraError } from './errors.ts';
-import { OPTION_NAMES, OPTIONS, optionText } from './option-table.ts';
-import type { OptionName } from './option-table.ts';
-import type { VideoOptions } from './video-options.ts';
+import { OPTION_NAMES, OPTION_TABLE, optionText } from './option-table.ts';
+import type { OptionName, VideoOptions } from './option-table.ts';
 
 /**
- * Without -n rpicam-vid logs a line a frame; without --flush the end of each frame waits in its buffer for
- * the next frame; without -t 0 it ends after five seconds.
+ * Without -n rpicam-vid logs a line per frame. Without --flush the end of each frame stays in its buffer until
+ * the next frame. Without -t 0 it exits after five seconds.
  */
 const ALWAYS = ['-n', '--flush', '-t', '0', '--codec', 'mjpeg', '-o', '-'];
 
 /**
- * The arguments that make rpicam-vid write MJPEG to stdout until it is stopped. Pure.
+ * The arguments that make rpicam-vid write MJPEG to stdout until it is stopped. Runs nothing.
  *
- * Options that came after v1.0.0 are passed only when `capabilities` say that the program has them.
+ * Passes an option that is newer than v1.0.0 only if the program has it according to `capabilities`.
  *
- * @throws CameraError 'bad-option' naming every option that is wrong, or newer than the program (without
- * `capabilities`: than v1.0.0). A `fieldOfView` of 'full' is refused as well: choosing the mode takes the
- * camera's list, so pass chooseMode()'s answer as `mode`.
+ * @throws CameraError 'bad-option' that names every invalid option and every option that the program is too old
+ * for (without `capabilities`: v1.0.0). It also rejects a `fieldOfView` of 'full', because choosing the mode
+ * takes the list of cameras: pass the result of chooseMode() as `mode`.
  */
 export function buildArguments(options: VideoOptions, capabilities?: Capabilities): string[] {
   checkOptions(options);
   checkSupport(options, capabilities);
   if (options.fieldOfView === 'full') {
-    throw new CameraError('bad-option', "fieldOfView is 'full': no sensor mode was chosen for it", {
-      hint: 'Pass the answer of chooseMode() as mode, or use startCamera().',
+    throw new CameraError('bad-option', "fieldOfView is 'full', but no sensor mode was chosen for it", {
+      hint: 'Pass the result of chooseMode() as mode, or use startCamera().',
     });
   }
   const chosen = OPTION_NAMES.flatMap((name) => optionArguments(name, options, capabilities));
@@ -34,7 +33,7 @@ export function buildArguments(options: VideoOptions, capabilities?: Capabilitie
 }
 
 function optionArguments(name: OptionName, options: VideoOptions, capabilities?: Capabilities): string[] {
-  const flag = `--${OPTIONS[name].flag}`;
+  const flag = `--${OPTION_TABLE[name].flag}`;
   const text = optionText(name, options);
   if (text === null) return [];
   if (name === 'hdr') return takesHdrWords(capabilities) ? [`${flag}=${text}`] : [flag];

@@ -7,25 +7,25 @@ import { join } from 'node:path';
 import { CameraError } from './errors.ts';
 import { outOfFiles } from './start-error.ts';
 
-/** One frame of 720p and more fits, so that a whole frame is one read and one wake-up. */
+/** Holds more than a frame of 720p, so that a frame takes one read and one wake-up. */
 const READ_BYTES = 256 * 1024;
 
-/** The two ends of a one-way stream of bytes from a child to us. */
+/** The two ends of a one-way stream of bytes from a child process to us. */
 export interface ByteChannel {
-  /** To be given to spawn as the child's stdout, then destroyed here. */
+  /** Give it to spawn as the child's stdout, then destroy it. */
   childEnd: Socket;
-  /** Emits 'end' or 'close' when the last writer is gone. Bytes go to `onBytes`, not to 'data'. */
+  /** Emits 'end' or 'close' when no writer is left. Bytes go to `onBytes`, not to 'data'. */
   ourEnd: Socket;
 }
 
 /**
- * Makes a pair of connected sockets whose bytes arrive in one buffer that is used again and again.
+ * Makes a pair of connected sockets whose bytes arrive in a single, reused buffer.
  *
- * `child.stdout` would allocate 64 KiB for each read and take a 720p frame in two; Node offers
- * `onread` only for sockets that it opens itself, so the pair is made through a socket in a private
- * folder, which is gone before this returns.
+ * `child.stdout` would allocate 64 KiB for each read and need two reads for a 720p frame. Node offers `onread`
+ * only for sockets that it opens itself, so the pair is made through a listening socket in a private folder,
+ * which is removed before this returns.
  *
- * @throws CameraError 'broken-install' when there is no place for the folder, 'out-of-files'; or the system's error.
+ * @throws CameraError 'broken-install' when no temporary folder is writable, 'out-of-files'; or the system's error.
  */
 export async function openByteChannel(onBytes: (chunk: Buffer) => void): Promise<ByteChannel> {
   const folder = await privateFolder();
@@ -39,28 +39,29 @@ export async function openByteChannel(onBytes: (chunk: Buffer) => void): Promise
     return { childEnd, ourEnd };
   } finally {
     server.close();
-    // `recursive` would open the folder, for which there may be no file left.
+    // `recursive` would open the folder, and no file descriptor may be left for that.
     await rm(path, { force: true });
     await rmdir(folder);
   }
 }
 
-/** A socket's path may have 107 bytes (unix(7)), and TMPDIR may name what is not there. */
-const MOST_FOLDER_BYTES = 80;
+/** The path of a socket has at most 107 bytes (unix(7)). */
+const MAX_FOLDER_BYTES = 80;
 
 async function privateFolder(): Promise<string> {
-  const places = [tmpdir(), '/tmp', '/run', '/dev/shm'].filter((place) => place.length <= MOST_FOLDER_BYTES);
-  let reason: unknown;
-  for (const place of places) {
+  // TMPDIR may name a folder that does not exist.
+  const parents = [tmpdir(), '/tmp', '/run', '/dev/shm'].filter(({ length }) => length <= MAX_FOLDER_BYTES);
+  let cause: unknown;
+  for (const parent of parents) {
     try {
-      return await mkdtemp(join(place, 'camera-'));
+      return await mkdtemp(join(parent, 'camera-'));
     } catch (error) {
-      reason = error;
+      cause = error;
     }
   }
-  throw new CameraError('broken-install', 'There is no folder for temporary files that can be written to', {
-    hint: 'Make /tmp writable, or name another folder in the environment: TMPDIR.',
-    cause: reason,
+  throw new CameraError('broken-install', 'No folder for temporary files is writable', {
+    hint: 'Make /tmp writable, or set TMPDIR in the environment to another folder.',
+    cause,
   });
 }
 
@@ -75,7 +76,7 @@ function reusedBuffer(onBytes: (chunk: Buffer) => void) {
   };
 }
 
-/** Without a file for the accepted end, libuv closes the connection (uv__emfile_trick) and says nothing. */
+/** With no file descriptor left for the accepted end, libuv silently closes the connection (uv__emfile_trick). */
 function accepted(server: Server, ourEnd: Socket): Promise<Socket> {
   return new Promise((resolve, reject) => {
     server.once('connection', resolve);

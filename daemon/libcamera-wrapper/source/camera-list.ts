@@ -2,15 +2,15 @@
 export interface SensorMode {
   /** libcamera's name, such as `SRGGB10_CSI2P`. */
   readonly format: string;
-  /** Bits a sample. */
+  /** Bits per sample. */
   readonly bits: number;
   /** Whether samples share bytes (CSI2P). */
   readonly packed: boolean;
   readonly width: number;
   readonly height: number;
-  /** Frames a second; null when the program did not say, or said nan. */
+  /** Frames per second; null if the program does not print it, or prints nan. */
   readonly maxFramerate: number | null;
-  /** The part of the sensor that the mode sees, in sensor pixels; null before v1.0.0. */
+  /** The part of the sensor that the mode covers, in sensor pixels; null before v1.0.0. */
   readonly crop: {
     readonly x: number;
     readonly y: number;
@@ -21,20 +21,20 @@ export interface SensorMode {
 
 /** One attached camera. */
 export interface CameraInfo {
-  /** For the option `camera`. */
+  /** The value for the option `camera`. */
   readonly index: number;
-  /** Such as `imx708_wide`. */
+  /** The sensor, such as `imx708_wide`. */
   readonly model: string;
   /** libcamera's id, a path in the device tree. */
   readonly id: string;
-  /** Pixels of the sensor; null when not printed. */
+  /** Pixels of the sensor; null if not printed. */
   readonly width: number | null;
   readonly height: number | null;
   /** Null before v1.2.2. */
   readonly bitDepth: number | null;
-  /** `RGGB` and its like, or `MONO`; null before v1.2.2. */
-  readonly colourFilter: string | null;
-  /** Another program streams from it. The list is not true then and `modes` is empty. */
+  /** The color filter, such as `RGGB`, or `MONO`; null before v1.2.2. */
+  readonly colorFilter: string | null;
+  /** Another program is using it. rpicam-vid then lists wrong modes, so `modes` is empty. */
   readonly busy: boolean;
   readonly modes: readonly SensorMode[];
 }
@@ -43,14 +43,14 @@ const CAMERA = /^\s*(\d+) : (.+?) \[?([^\][]*)\] \((.+)\)\s*$/u;
 const FORMAT = /^\s+(?:Modes: )?'([^']+)' : (.*)$/u;
 const CONTINUED = /^\s+(\d+x\d+.*)$/u;
 const MODE = /(?<!\S)(\d+)x(\d+)(?: \[(\S+) fps - \((-?\d+), (-?\d+)\)\/(\d+)x(\d+) crop\])?/gu;
-/** What every crop is while another process has the camera: libcamera's defaults, not a sensor's figures. */
-const UNKNOWN_SIZE = 65535;
+/** The width of every crop while another process has the camera: a default of libcamera, not the sensor's. */
+const UNKNOWN_WIDTH = 65535;
 
 /**
- * Reads what `--list-cameras` prints, in every shape since before v1.0.0. Lines that are not part of the list
- * (such as the controls that `-v` adds) are passed over.
+ * Parses the output of `--list-cameras`, in every format since before v1.0.0. Skips lines that do not belong to
+ * the list, such as the controls that `-v` adds.
  *
- * @returns the cameras; null when the text is not a list at all. `No cameras available!` is an empty list.
+ * @returns the cameras; null if the text is not such a list. `No cameras available!` is an empty list.
  */
 export function parseCameraList(text: string): CameraInfo[] | null {
   const cameras: CameraInfo[] = [];
@@ -84,7 +84,7 @@ function cameraInfo(match: RegExpExecArray, modes: SensorMode[]): CameraInfo {
     width: size ? Number(size[1]) : null,
     height: size ? Number(size[2]) : null,
     bitDepth: bits === undefined ? null : Number(bits),
-    colourFilter: /(?<!\S)(?:[RGB]{3,4}|MONO)(?!\S)/u.exec(properties)?.[0] ?? null,
+    colorFilter: /(?<!\S)(?:[RGB]{3,4}|MONO)(?!\S)/u.exec(properties)?.[0] ?? null,
     busy: false,
     modes,
   };
@@ -106,6 +106,6 @@ function sensorModes(format: string, sizes: string): SensorMode[] {
 }
 
 function markBusy(camera: CameraInfo): CameraInfo {
-  const busy = camera.modes.some(({ crop }) => crop?.width === UNKNOWN_SIZE);
+  const busy = camera.modes.some(({ crop }) => crop?.width === UNKNOWN_WIDTH);
   return busy ? { ...camera, busy, modes: [] } : camera;
 }

@@ -1,37 +1,36 @@
 import { CameraError } from './errors.ts';
-import { OPTION_NAMES, OPTIONS, optionText } from './option-table.ts';
-import type { OptionName } from './option-table.ts';
-import type { VideoOptions } from './video-options.ts';
+import { OPTION_NAMES, OPTION_TABLE, optionText } from './option-table.ts';
+import type { OptionName, VideoOptions } from './option-table.ts';
 
-/** What is known about an installed rpicam-vid. */
+/** What an installed rpicam-vid can do. */
 export interface Capabilities {
-  /** What it says about itself, for people: `v1.11.1 8b7be4ebfe18 24-02-2026 (19:30:43)`. */
+  /** Its build, as it prints it: `v1.11.1 8b7be4ebfe18 24-02-2026 (19:30:43)`. */
   readonly build: string;
-  /** rpicam-apps release such as `1.11.1`; null before v1.5.3, which tell commit and date alone. */
+  /** The rpicam-apps release, such as `1.11.1`; null before v1.5.3, which print only commit and date. */
   readonly version: string | null;
-  /** Such as `v0.7.1+rpt20260429`; null when it was not printed. */
+  /** The libcamera release, such as `v0.7.1+rpt20260429`; null if not printed. */
   readonly libcamera: string | null;
   /**
-   * Long option -> how `--help` describes its argument; null when `--help` was not asked. Where known it
-   * decides alone: builds between releases call themselves by the release before.
+   * Long option -> how `--help` describes its argument; null if `--help` was not run. Takes precedence over
+   * `version`, because builds between releases print the previous release.
    */
   readonly options: ReadonlyMap<string, string> | null;
 }
 
-/** `--hdr` was a switch before this release and takes a word since. */
+/** Until this release `--hdr` was a switch; since then it takes a word. */
 const HDR_WORDS_SINCE = '1.4.0';
 
-/** Options in use that not every release since v1.0.0 has. Empty: nothing need be asked before a start. */
+/** The options in use that some release since v1.0.0 lacks. If there are none, the program needs no probe. */
 export function newerOptions(options: VideoOptions): OptionName[] {
   return OPTION_NAMES.filter(
-    (name) => OPTIONS[name].since !== undefined && optionText(name, options) !== null,
+    (name) => OPTION_TABLE[name].since !== undefined && optionText(name, options) !== null,
   );
 }
 
-/** The sentences that say which options in use the program lacks; capabilities undefined = nothing is known. */
+/** The options in use that the program lacks, one sentence each. `capabilities` undefined = unknown program. */
 export function unsupportedOptions(options: VideoOptions, capabilities: Capabilities | undefined): string[] {
   return newerOptions(options).flatMap((name) => {
-    const { flag, since = '1.0.0' } = OPTIONS[name];
+    const { flag, since = '1.0.0' } = OPTION_TABLE[name];
     const needed = name === 'hdr' && options.hdr === 'single-exp' ? HDR_WORDS_SINCE : since;
     const supported =
       needed === HDR_WORDS_SINCE ? takesHdrWords(capabilities) : hasOption(capabilities, flag ?? '', needed);
@@ -39,17 +38,18 @@ export function unsupportedOptions(options: VideoOptions, capabilities: Capabili
   });
 }
 
-/** Throws CameraError 'bad-option' when an option in use is newer than the program. */
+/** Throws CameraError 'bad-option' if an option in use is newer than the program. */
 export function checkSupport(options: VideoOptions, capabilities: Capabilities | undefined): void {
   const problems = unsupportedOptions(options, capabilities);
   if (problems.length === 0) return;
-  const found = capabilities === undefined ? 'its version is not known' : `this is ${capabilities.build}`;
+  const found =
+    capabilities === undefined ? 'the installed version is unknown' : `installed is ${capabilities.build}`;
   throw new CameraError('bad-option', `${problems.join('; ')}; ${found}`, {
-    hint: 'Leave these options out, or update: sudo apt update && sudo apt full-upgrade',
+    hint: 'Remove these options, or update: sudo apt update && sudo apt full-upgrade',
   });
 }
 
-/** Whether `--hdr` takes a word (v1.4.0) or is a switch. */
+/** Whether `--hdr` takes a word (since v1.4.0) or is a switch. */
 export function takesHdrWords(capabilities: Capabilities | undefined): boolean {
   const help = capabilities?.options;
   if (help) return help.get('hdr')?.includes('auto') ?? false;
@@ -60,10 +60,10 @@ function hasOption(capabilities: Capabilities | undefined, flag: string, since: 
   return capabilities?.options?.has(flag) ?? isAtLeast(capabilities?.version ?? null, since);
 }
 
-/** An unknown release is older than any. */
+/** An unknown release counts as older than any other. */
 function isAtLeast(version: string | null, since: string): boolean {
   return version !== null && RELEASES.compare(version, since) >= 0;
 }
 
-/** Puts 1.11.0 behind 1.9.0. */
+/** Sorts 1.11.0 after 1.9.0. */
 const RELEASES = new Intl.Collator('en', { numeric: true });

@@ -3,34 +3,34 @@ import { cameraEnvironment, userName } from './environment.ts';
 import { CameraError, throwIfAborted } from './errors.ts';
 import { Program } from './program.ts';
 
-/** A list of cameras is a few kB, the help 13 kB. */
-const MOST_BYTES = 1024 * 1024;
+/** Of stdout. A list of cameras has a few kB, the help 13 kB. */
+const MAX_BYTES = 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 export interface CaptureOptions {
   signal?: AbortSignal | undefined;
-  /** Longest wait for the answer; 10 s by default. */
+  /** How long to wait for the answer; 10 s by default. */
   timeoutMs?: number | undefined;
 }
 
-export interface Captured {
+export interface CapturedOutput {
   readonly stdout: string;
   readonly stderrTail: readonly string[];
 }
 
 /**
- * Runs the camera program for an answer, to its end.
+ * Runs the camera program until it exits, and returns its output.
  *
- * @throws CameraError by what it said when it fails; 'crash' when there is no answer in time; 'aborted'.
+ * @throws CameraError as classifyExit() if it fails; 'crash' if it does not exit in time; 'aborted'.
  */
 export async function capture(
   binary: string,
   args: readonly string[],
   { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CaptureOptions,
-): Promise<Captured> {
+): Promise<CapturedOutput> {
   throwIfAborted(signal);
   const chunks: Buffer[] = [];
-  let room = MOST_BYTES;
+  let room = MAX_BYTES;
   const program = await Program.start({
     command: binary,
     args,
@@ -63,7 +63,7 @@ function noAnswer(
 ): CameraError {
   const message = `${binary} ${args.join(' ')} did not answer within ${timeoutMs} ms`;
   return new CameraError('crash', message, {
-    hint: 'The camera driver may hang: dmesg | tail shows it, a reboot ends it.',
+    hint: 'The camera driver may hang: check dmesg | tail, and reboot.',
     stderrTail,
   });
 }

@@ -2,62 +2,60 @@ import { CameraError } from './errors.ts';
 import type { CameraErrorCode } from './errors.ts';
 import { SYMPTOMS } from './symptoms.ts';
 
-/** How a camera program ended. */
-export interface Ending {
+/** How a camera program exited. */
+export interface ExitStatus {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** The last lines of stderr, oldest first, without colour codes. */
   readonly stderrTail: readonly string[];
 }
 
-/** `sh` and the dynamic loader use it for a program that cannot be run. */
+/** The exit code of `sh` and of the dynamic loader for a program that cannot be run. */
 const NOT_RUNNABLE = 127;
 
 /**
- * What an end that nobody asked for means, by the words on stderr, then by signal, then by exit code. An exit
- * code of 0 is a failure too: a camera that is to run for ever has not done its job. Pure.
+ * The cause of an unexpected exit, found by the messages on stderr, then by the signal, then by the exit code.
+ * Exit code 0 is a failure too: a stream has no end. Runs nothing.
  *
- * @param user for the hints that name a user
+ * @param user the name to put into hints
  */
-export function classifyExit(ending: Ending, user = '$USER'): CameraError {
-  const tail = ending.stderrTail.join('\n');
-  for (const { code, seen, message, hint } of SYMPTOMS) {
-    const match = seen.exec(tail);
+export function classifyExit(exit: ExitStatus, user = '$USER'): CameraError {
+  const tail = exit.stderrTail.join('\n');
+  for (const { code, pattern, message, hint } of SYMPTOMS) {
+    const match = pattern.exec(tail);
     if (match === null) continue;
-    const said = message.replace('$1', () => match[1] ?? '');
     return failure(
       code,
-      said,
+      message.replace('$1', () => match[1] ?? ''),
       hint.replace('$USER', () => user),
-      ending,
+      exit,
     );
   }
-  return byEnding(ending, tail);
+  return byStatus(exit, tail);
 }
 
-function byEnding(ending: Ending, tail: string): CameraError {
-  const { code, signal } = ending;
-  const said = /(?:ERROR: \*\*\* |what\(\):\s+)([^\n]+?)(?: \*\*\*)?(?:\n|$)/u.exec(tail)?.[1];
-  const words = said === undefined ? '' : `: ${said}`;
+function byStatus(exit: ExitStatus, tail: string): CameraError {
+  const { code, signal } = exit;
+  const cause = /(?:ERROR: \*\*\* |what\(\):\s+)([^\n]+?)(?: \*\*\*)?(?:\n|$)/u.exec(tail)?.[1];
+  const detail = cause === undefined ? '' : `: ${cause}`;
   if (code === NOT_RUNNABLE) {
     return failure(
       'broken-install',
-      `The camera program cannot be run (exit code ${code})${words}`,
+      `The camera program cannot be run (exit code ${code})${detail}`,
       REINSTALL,
-      ending,
+      exit,
     );
   }
   const how = signal === null ? `with exit code ${code ?? 'unknown'}` : `by ${signal}`;
   const hint = signal === 'SIGKILL' ? KILLED : RETRY;
-  return failure('crash', `The camera program ended unasked ${how}${words}`, hint, ending);
+  return failure('crash', `The camera program ended unexpectedly ${how}${detail}`, hint, exit);
 }
 
 const REINSTALL = 'Reinstall it: sudo apt install --reinstall rpicam-apps-lite';
-const KILLED = 'If nobody killed it, memory ran out: dmesg | grep -i "out of memory" tells.';
-const RETRY =
-  'Starting again often helps; if it does not, update (sudo apt full-upgrade) and look at dmesg | tail.';
+const KILLED = 'Check dmesg | grep -i "out of memory": the system kills programs when memory runs out.';
+const RETRY = 'A restart often helps; if it does not, update (sudo apt full-upgrade) and check dmesg | tail.';
 
-function failure(code: CameraErrorCode, message: string, hint: string, ending: Ending): CameraError {
-  const { code: exitCode, signal, stderrTail } = ending;
+function failure(code: CameraErrorCode, message: string, hint: string, exit: ExitStatus): CameraError {
+  const { code: exitCode, signal, stderrTail } = exit;
   return new CameraError(code, message, { hint, exitCode, signal, stderrTail });
 }

@@ -1,6 +1,8 @@
-/** An argument list as rpicam-vid's parser (boost::program_options) reads it. */
+import { OPTION_TABLE } from './option-table.ts';
+
+/** One argument as rpicam-vid's parser (boost::program_options) reads it. */
 interface ParsedArgument {
-  /** The option as it was written, or the stray text. */
+  /** The option as written, or the stray text. */
   readonly written: string;
   /** Long name without dashes; null for a text that belongs to no option. */
   readonly name: string | null;
@@ -25,47 +27,49 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   v: 'verbose',
 };
 
-/** Every long option of rpicam-vid v1.0.0 to v1.13.0: needed to resolve `--bright` as the parser does. */
-const LONG_FORMS: readonly string[] =
-  `alsa-period-size analoggain audio-bitrate audio-channels audio-codec audio-device audio-samplerate
-  audio-source autofocus-mode autofocus-range autofocus-speed autofocus-window av-sync awb awbgains bitrate
-  brightness buffer-count camera ccm circular codec config contrast denoise encoder-libs ev exposure
-  flicker-period flush framerate frames fullscreen gain hdr height help hflip info-text initial inline intra
-  keypress lens-position level libav-audio libav-format libav-video-codec libav-video-codec-opts list-cameras
-  listen lores-height lores-par lores-width low-latency metadata metadata-format metering mode no-raw
-  nopreview output post-process-file post-process-libs preview preview-backend preview-libs profile qt-preview
-  quality rawfull roi rotation saturation save-pts segment sharpness shutter signal split sync timeout
-  tuning-file verbose version vflip viewfinder-buffer-count viewfinder-height viewfinder-mode
-  viewfinder-width width wrap`.split(/\s+/u);
+/** The long options of rpicam-vid v1.0.0 to v1.13.0 that OPTION_TABLE does not use. */
+const OTHER_LONG_FORMS = `alsa-period-size analoggain audio-bitrate audio-channels audio-codec audio-device
+  audio-samplerate audio-source av-sync bitrate ccm circular codec config encoder-libs flush frames fullscreen
+  help info-text initial inline intra keypress level libav-audio libav-format libav-video-codec
+  libav-video-codec-opts list-cameras listen lores-height lores-par lores-width low-latency metadata
+  metadata-format nopreview output post-process-libs preview preview-backend preview-libs profile qt-preview
+  rawfull save-pts segment signal split sync timeout verbose version viewfinder-buffer-count
+  viewfinder-height viewfinder-mode viewfinder-width wrap`.split(/\s+/u);
 
-/** Two names of one setting. */
+/** Every long option, to expand an abbreviation such as `--bright` like the parser does. */
+const LONG_FORMS: readonly string[] = [
+  ...OTHER_LONG_FORMS,
+  ...new Set(Object.values(OPTION_TABLE).flatMap(({ flag }) => flag ?? [])),
+].toSorted();
+
+/** Two names of one option. */
 const SYNONYMS: Readonly<Record<string, string>> = { analoggain: 'gain' };
 
-/** Options that end the stream, send it elsewhere, or put other bytes into it. */
+/** Options that end the stream, send it elsewhere, or add other bytes to it, with the reason. */
 const BREAKING: Readonly<Record<string, string>> = {
-  output: 'the stream has to go to stdout',
-  codec: 'the stream has to be MJPEG',
+  output: 'the stream must go to stdout',
+  codec: 'the stream must be MJPEG',
   segment: 'it cuts the stream into files',
   split: 'it cuts the stream into files',
-  circular: 'it keeps the stream back until the end',
-  config: 'a settings file could change what is relied on here',
-  'list-cameras': 'it prints and ends; call listCameras()',
-  help: 'it prints and ends',
-  version: 'it prints and ends; call probeVersion()',
+  circular: 'it holds the stream back until the end',
+  config: 'a settings file could change required options',
+  'list-cameras': 'it prints and exits; call listCameras()',
+  help: 'it prints and exits',
+  version: 'it prints and exits; call probeVersion()',
   frames: 'it ends the stream',
-  keypress: 'there is no keyboard behind stdin',
+  keypress: 'stdin is not a keyboard',
   signal: 'signals are used to stop the program',
   initial: 'a paused stream has no frames',
 };
 
-/** Names of the process's own stdout, on which only JPEGs may come. */
+/** Names of the process's own stdout, which carries only JPEGs. */
 const STDOUT = /^(?:-|\/dev\/(?:stdout|fd\/1)|\/proc\/(?:self|thread-self)\/fd\/1)$/u;
 
 /**
- * What is wrong with extra arguments beside those that are passed anyhow. An unknown option is no problem:
- * a later release may have it, and rpicam-vid names it at once if not.
+ * The problems of extra arguments, one sentence each. An unknown option is not a problem: a later release may have
+ * it, and rpicam-vid names it at once if it does not.
  *
- * @param extraArgs one item an argument
+ * @param extraArgs one item per argument
  * @param taken long names, without dashes, of the options that are passed already
  */
 export function extraArgProblems(extraArgs: readonly string[], taken: readonly string[]): string[] {
@@ -79,20 +83,20 @@ export function extraArgProblems(extraArgs: readonly string[], taken: readonly s
 
 function strayProblem(written: string): string {
   if (written.includes('\0')) return 'an argument cannot contain a NUL character';
-  return 'it belongs to no option, rpicam-vid would ignore it';
+  return 'it belongs to no option, and rpicam-vid would ignore it';
 }
 
 function optionProblem(name: string, value: string | null, seen: ReadonlySet<string>): string | null {
   const candidates = LONG_FORMS.filter((form) => form.startsWith(name));
   if (candidates.length > 1 && !candidates.includes(name)) {
-    return `it may mean ${candidates.map((form) => `--${form}`).join(', ')}`;
+    return `it is ambiguous: ${candidates.map((form) => `--${form}`).join(', ')}`;
   }
   if (value?.includes('\0') === true) return 'an argument cannot contain a NUL character';
   const breaking = BREAKING[name];
   if (breaking !== undefined) return `--${name} is not allowed, ${breaking}`;
-  if (seen.has(SYNONYMS[name] ?? name)) return `--${name} is set already`;
+  if (seen.has(SYNONYMS[name] ?? name)) return `--${name} is already set`;
   if (name === 'verbose' && value !== null && Number(value) === 0) {
-    return '--verbose 0 is not allowed, failures are recognised by what is logged';
+    return '--verbose 0 is not allowed, failures are recognized by what is logged';
   }
   if ((name === 'metadata' || name === 'save-pts') && STDOUT.test(value ?? '')) {
     return `--${name} needs a file, stdout carries the stream`;
@@ -100,15 +104,15 @@ function optionProblem(name: string, value: string | null, seen: ReadonlySet<str
   return null;
 }
 
-/** Every option takes at most one text behind it that is not an option itself; switches do too. */
+/** Every option, even a switch, takes the next text as its value unless that is an option itself. */
 function parse(args: readonly string[]): ParsedArgument[] {
   const parsed: ParsedArgument[] = [];
-  for (let index = 0; index < args.length; index += 1) {
+  for (let index = 0; index < args.length; index++) {
     const argument = parseOne(args[index] ?? '');
     const next = args[index + 1];
     if (argument.name !== null && argument.value === null && next !== undefined && !isOption(next)) {
       parsed.push({ ...argument, value: next });
-      index += 1;
+      index++;
     } else {
       parsed.push(argument);
     }
@@ -128,12 +132,12 @@ function parseOne(written: string): ParsedArgument {
   return { written, name: fullName(name), value: equals === -1 ? null : written.slice(equals + 1) };
 }
 
-/** `-` alone and negative numbers are values. */
+/** A lone `-` and negative numbers are values. */
 function isOption(text: string): boolean {
   return /^-(?:-|[^\d.-])/u.test(text);
 }
 
-/** `--bright` is --brightness while no other option begins like that. */
+/** `--bright` means --brightness if no other option starts like that. */
 function fullName(name: string): string {
   if (LONG_FORMS.includes(name)) return name;
   const candidates = LONG_FORMS.filter((form) => form.startsWith(name));

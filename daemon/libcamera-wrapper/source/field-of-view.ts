@@ -1,31 +1,35 @@
 import { CameraError } from './errors.ts';
-import { DEFAULTS } from './video-options.ts';
+import { RPICAM_DEFAULTS } from './option-table.ts';
 import type { CameraInfo, SensorMode } from './camera-list.ts';
 
-/** What the stream is to be, with rpicam-vid's defaults where left out. */
+/** The stream to choose a mode for; rpicam-vid's defaults apply where left out. */
 export interface StreamRequest {
   width?: number | undefined;
   height?: number | undefined;
-  /** 0 = variable: any mode will do. */
+  /** 0 = variable: every mode qualifies. */
   framerate?: number | undefined;
 }
 
-/** Sees at least this share of the widest view's area: what ov5647's fast mode lacks (16 pixels a side) nobody sees. */
+/** A view of at least this share of the widest view's area is full: the fast mode of ov5647 lacks 16 pixels per side. */
 const FULL_SHARE = 0.95;
-/** The list is rounded to two decimals. */
+/** The list rounds rates to two decimals. */
 const RATE_ROUNDING = 0.01;
 
 /**
- * The sensor mode with the full view that reaches the frame rate: the widest, of equally wide ones the smallest
- * that has as many pixels as the picture, of equally large ones the one with most bits. Left alone, rpicam-vid
- * takes for 640x480 a mode of imx219 that sees 1280x960 of 3280x2464 pixels. Pure.
+ * The best full-view sensor mode that reaches the frame rate: first the widest view, then the smallest size that
+ * covers the picture, then the most bits. By itself rpicam-vid takes, for 640x480, a mode of imx219 that sees
+ * 1280x960 of 3280x2464 pixels. Runs nothing.
  *
- * @throws CameraError 'busy' when the list has no modes because another program holds the camera; 'bad-option'
- * when no mode with the full view is that fast (rpicam-vid would take a cropped one without a word), with the
- * rate that is possible; 'bad-option' when the list is too old to tell views apart.
+ * @throws CameraError 'busy' if the list has no modes because another program uses the camera; 'bad-option' if no
+ * full-view mode is fast enough (rpicam-vid would silently take a cropped one), with the possible rate;
+ * 'bad-option' if the list is too old to show what a mode sees.
  */
 export function chooseMode(camera: CameraInfo, request: StreamRequest = {}): SensorMode {
-  const { width = DEFAULTS.width, height = DEFAULTS.height, framerate = DEFAULTS.framerate } = request;
+  const {
+    width = RPICAM_DEFAULTS.width,
+    height = RPICAM_DEFAULTS.height,
+    framerate = RPICAM_DEFAULTS.framerate,
+  } = request;
   if (camera.busy || camera.modes.length === 0) throw modesUnknown(camera);
   const widest = Math.max(...camera.modes.map(view));
   if (widest === 0) throw viewsUnknown(camera);
@@ -53,22 +57,22 @@ function pixels({ width, height }: SensorMode): number {
   return width * height;
 }
 
-/** A mode whose rate is unknown may be tried. */
+/** A mode of unknown rate qualifies. */
 function rate({ maxFramerate }: SensorMode): number {
   return maxFramerate ?? Infinity;
 }
 
 function modesUnknown({ index, model }: CameraInfo): CameraError {
-  const message = `The modes of camera ${index} (${model}) cannot be read: another program seems to use it`;
+  const message = `Cannot read the modes of camera ${index} (${model}): another program seems to be using it`;
   return new CameraError('busy', message, {
-    hint: 'Stop the other program (sudo fuser -v /dev/media* shows it), or set the field of view to auto.',
+    hint: 'Stop the other program (find it with sudo fuser -v /dev/media*), or set the field of view to auto.',
   });
 }
 
 function viewsUnknown({ index, model }: CameraInfo): CameraError {
-  const message = `fieldOfView is 'full': must be 'auto', the list does not say what camera ${index} (${model}) sees`;
+  const message = `fieldOfView is 'full': must be 'auto', because the list of modes does not say what camera ${index} (${model}) sees`;
   return new CameraError('bad-option', message, {
-    hint: 'Update the camera programs (sudo apt full-upgrade), set the field of view to auto, or give a mode.',
+    hint: 'Update the camera programs (sudo apt full-upgrade), set the field of view to auto, or set a mode.',
   });
 }
 
@@ -78,6 +82,6 @@ function tooFast({ model }: CameraInfo, full: readonly SensorMode[], framerate: 
   const size = `${fastest?.width}x${fastest?.height}`;
   const message = `framerate is ${framerate}: must be at most ${possible} for the full view of ${model} (${size})`;
   return new CameraError('bad-option', message, {
-    hint: `Set the frame rate to ${possible} or less, or the field of view to auto: it is cropped then.`,
+    hint: `Set the frame rate to ${possible} or less, or the field of view to auto, which crops the picture.`,
   });
 }

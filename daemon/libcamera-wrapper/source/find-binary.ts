@@ -3,29 +3,29 @@ import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { CameraError, throwIfAborted } from './errors.ts';
 
-/** The program's name since v1.4.0, and the one before, which Bullseye still has. */
+/** The program's name since v1.4.0, and the earlier one, which Bullseye still has. */
 const NAMES = ['rpicam-vid', 'libcamera-vid'];
 
-type Finding = 'executable' | 'not-executable' | 'missing';
+type FileState = 'executable' | 'not-executable' | 'missing';
 
 export interface FindBinaryOptions {
-  /** A path, or a name to look up; left out: `rpicam-vid`, then `libcamera-vid`. */
+  /** A path, or a name to look up; by default `rpicam-vid`, then `libcamera-vid`. */
   binary?: string | undefined;
-  /** Folders to look in, as PATH has them; the process's own PATH by default. */
+  /** Folders to search, in the format of PATH; the process's own PATH by default. */
   path?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Path of the camera program. Runs nothing.
+ * Finds the path of the camera program. Runs nothing.
  *
- * @throws CameraError 'no-binary' with what was tried, 'permission' when there is one that may not be executed,
- * 'aborted'.
+ * @throws CameraError 'no-binary' with the names that were tried, 'permission' if this user may not execute the
+ * program, 'aborted'.
  */
 export async function findBinary(options: FindBinaryOptions = {}): Promise<string> {
   const { binary, path = process.env['PATH'] ?? '', signal } = options;
   const names = binary === undefined ? NAMES : [binary];
-  // An empty item of PATH means the current folder to a shell; a camera program is not picked up from there.
+  // To a shell an empty item of PATH is the current folder. We do not run a camera program from there.
   const folders = path.split(delimiter).filter((folder) => folder !== '');
   const candidates = names.flatMap((name) =>
     name.includes('/') ? [name] : folders.map((folder) => join(folder, name)),
@@ -33,13 +33,13 @@ export async function findBinary(options: FindBinaryOptions = {}): Promise<strin
   let refused: string | undefined;
   for (const candidate of candidates) {
     throwIfAborted(signal);
-    const finding = await examine(candidate);
-    if (finding === 'executable') return candidate;
-    if (finding === 'not-executable') refused ??= candidate;
+    const state = await fileState(candidate);
+    if (state === 'executable') return candidate;
+    if (state === 'not-executable') refused ??= candidate;
   }
   if (refused !== undefined) {
-    throw new CameraError('permission', `${refused} is there but this user may not execute it`, {
-      hint: `Look at ls -l ${refused} and its folders; sudo chmod a+rx ${refused} allows it.`,
+    throw new CameraError('permission', `This user may not execute ${refused}`, {
+      hint: `Run sudo chmod a+rx ${refused}, and check that this user may enter its folders.`,
     });
   }
   throw notFound(names);
@@ -48,11 +48,11 @@ export async function findBinary(options: FindBinaryOptions = {}): Promise<strin
 function notFound(names: readonly string[]): CameraError {
   const where = names.every((name) => name.includes('/')) ? '' : ' on the PATH';
   return new CameraError('no-binary', `The camera program was not found: tried ${names.join(', ')}${where}`, {
-    hint: 'Install it with sudo apt install rpicam-apps-lite (Raspberry Pi OS), or give its path.',
+    hint: 'Install it: sudo apt install rpicam-apps-lite (Raspberry Pi OS), or set its path.',
   });
 }
 
-async function examine(file: string): Promise<Finding> {
+async function fileState(file: string): Promise<FileState> {
   try {
     if (!(await stat(file)).isFile()) return 'missing';
     await access(file, constants.X_OK);

@@ -1,103 +1,121 @@
-import type { Region } from './video-options.ts';
+/** A part of the picture as fractions of its width and height; origin top left, x + width and y + height at most 1. */
+export interface Region {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
-/** How one option is checked and put on the command line. */
+/** How an option is checked and passed to rpicam-vid. */
 export interface OptionRule<T> {
   /** rpicam-vid's long option without the dashes; null when nothing is passed for it directly. */
   readonly flag: string | null;
-  /** What is allowed, worded to follow "must be". */
+  /** The valid values, worded to follow "must be". */
   readonly allowed: string;
   /** First rpicam-apps release that has the option; missing = all since v1.0.0. */
   readonly since?: string;
   accepts(value: unknown): boolean;
-  /** The value as rpicam-vid reads it; '' = the bare option, null = the option is left away. */
+  /** The value as rpicam-vid reads it; '' = the option without a value, null = the option is left out. */
   text(value: T): string | null;
 }
 
-/** A finite number within limits. rpicam-vid itself takes nan and inf, and clamps some values without a word. */
-export function number(flag: string, min: number, max: number, unit = ''): OptionRule<number> {
-  return {
-    flag,
-    allowed: `a number from ${min} to ${max}${unit}`,
-    accepts: (value) => isNumber(value, min, max),
-    text: String,
-  };
+/** What a kind of option does not know of itself. */
+interface Details<T> {
+  since?: string;
+  /** Follows the range: `µs`. */
+  unit?: string;
+  text?(value: T): string | null;
 }
 
-/** A whole number within limits. rpicam-vid wraps negative ones around: -5 becomes 4294967291. */
-export function wholeNumber(flag: string, min: number, max: number, unit = ''): OptionRule<number> {
-  return {
-    flag,
-    allowed: `a whole number from ${min} to ${max}${unit}`,
-    accepts: (value) => isNumber(value, min, max) && Number.isInteger(value),
-    text: String,
-  };
+/** A finite number in a range. rpicam-vid itself takes nan and inf, and silently clamps some values. */
+export function numeric(flag: string, min: number, max: number, details?: Details<number>) {
+  const allowed = `a number from ${min} to ${max}`;
+  return rule<number>(flag, allowed, (value) => isNumber(value, min, max), details);
 }
 
-/** An even number of pixels: rpicam-vid rounds odd ones down without a word. JPEG ends at 65535. */
-export function pixels(flag: string): OptionRule<number> {
+/** A whole number in a range. rpicam-vid wraps negative numbers around: -5 becomes 4294967291. */
+export function wholeNumber(flag: string, min: number, max: number, details?: Details<number>) {
+  const allowed = `a whole number from ${min} to ${max}`;
+  return rule<number>(flag, allowed, (value) => isWhole(value, min, max), details);
+}
+
+/** An even number of pixels: rpicam-vid silently rounds odd ones down. A JPEG has at most 65535. */
+export function pixels(flag: string) {
   const [min, max] = [16, 16384];
-  return {
-    flag,
-    allowed: `an even whole number from ${min} to ${max}`,
-    accepts: (value) => isNumber(value, min, max) && value % 2 === 0,
-    text: String,
-  };
+  const allowed = `an even whole number from ${min} to ${max}`;
+  return rule<number>(flag, allowed, (value) => isWhole(value, min, max) && value % 2 === 0);
 }
 
 /** One of a few words or numbers. */
-export function oneOf<const T extends string | number>(flag: string, choices: readonly T[]): OptionRule<T> {
-  return {
-    flag,
-    allowed: `one of ${choices.join(', ')}`,
-    accepts: (value) => choices.some((choice) => choice === value),
-    text: String,
-  };
+export function oneOf<const T extends string | number>(
+  flag: string,
+  choices: readonly T[],
+  details?: Details<T>,
+) {
+  const accepts = (value: unknown) => choices.some((choice) => choice === value);
+  return rule<T>(flag, `one of ${choices.join(', ')}`, accepts, details);
 }
 
-/** A switch. False leaves it away: a value behind a bare switch would be taken for its argument. */
-export function onOff(flag: string): OptionRule<boolean> {
-  return {
-    flag,
-    allowed: 'true or false',
-    accepts: (value) => typeof value === 'boolean',
+/** A switch. False leaves it out: rpicam-vid would take a value after it for its argument. */
+export function toggle(flag: string, details: Details<boolean> = {}) {
+  return rule<boolean>(flag, 'true or false', (value) => typeof value === 'boolean', {
+    ...details,
     text: (value) => (value ? '' : null),
-  };
+  });
 }
 
-/** A file. A leading dash could be taken for an option, and `-` alone has meanings of its own. */
-export function path(flag: string): OptionRule<string> {
-  return {
-    flag,
-    allowed: "a path that does not begin with '-' (write ./-name)",
-    accepts: (value) => typeof value === 'string' && /^[^-\0][^\0]*$/u.test(value),
-    text: (value) => value,
-  };
+/** A file. A leading dash could be taken for an option, and a lone `-` has meanings of its own. */
+export function path(flag: string) {
+  return rule<string>(flag, "a path that does not begin with '-' (write ./-name)", isPath);
 }
 
 /** A part of the picture. rpicam-vid ignores one that it cannot read. */
-export function region(flag: string): OptionRule<Region> {
-  return {
-    flag,
-    allowed: '{ x, y, width, height } in fractions of the picture, all of it inside',
-    accepts: (value) =>
-      isRecord(value) &&
-      isNumber(value['x'], 0, 1) &&
-      isNumber(value['y'], 0, 1) &&
-      isNumber(value['width'], SMALLEST_FRACTION, 1) &&
-      isNumber(value['height'], SMALLEST_FRACTION, 1) &&
-      value['x'] + value['width'] <= 1 + ROUNDING &&
-      value['y'] + value['height'] <= 1 + ROUNDING,
+export function region(flag: string, details: Details<Region> = {}) {
+  const allowed = '{ x, y, width, height } as fractions of the picture, not reaching outside it';
+  return rule<Region>(flag, allowed, isRegion, {
+    ...details,
     text: ({ x, y, width, height }) => [x, y, width, height].join(','),
-  };
+  });
 }
 
-/** A region smaller than this is less than a pixel of the largest sensor. */
+function isPath(value: unknown): boolean {
+  return typeof value === 'string' && /^[^-\0][^\0]*$/u.test(value);
+}
+
+/** A smaller region is less than one pixel of the largest sensor. */
 const SMALLEST_FRACTION = 0.0001;
-/** 0.7 + 0.3 and its like may come out a little above 1. */
+/** 0.7 + 0.3 and similar sums can come out slightly above 1. */
 const ROUNDING = 1e-9;
+
+function isRegion(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isNumber(value['x'], 0, 1) &&
+    isNumber(value['y'], 0, 1) &&
+    isNumber(value['width'], SMALLEST_FRACTION, 1) &&
+    isNumber(value['height'], SMALLEST_FRACTION, 1) &&
+    value['x'] + value['width'] <= 1 + ROUNDING &&
+    value['y'] + value['height'] <= 1 + ROUNDING
+  );
+}
+
+/** An option with an `allowed` and a check of its own. */
+export function rule<T>(
+  flag: string | null,
+  allowed: string,
+  accepts: (value: unknown) => boolean,
+  { unit, since, text = String }: Details<T> = {},
+): OptionRule<T> {
+  const limits = unit === undefined ? allowed : `${allowed} ${unit}`;
+  return { flag, allowed: limits, accepts, text, ...(since === undefined ? {} : { since }) };
+}
 
 export function isNumber(value: unknown, min: number, max: number): value is number {
   return typeof value === 'number' && value >= min && value <= max;
+}
+
+export function isWhole(value: unknown, min: number, max: number): value is number {
+  return isNumber(value, min, max) && Number.isInteger(value);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -4,26 +4,26 @@ import { capture } from './capture.ts';
 import type { CaptureOptions } from './capture.ts';
 import { CameraError } from './errors.ts';
 import { parseHelp, parseVersion } from './version-text.ts';
-import type { VideoOptions } from './video-options.ts';
+import type { VideoOptions } from './option-table.ts';
 
 /**
- * Asks the program for its release with `--version`: 10 ms on a desktop, several hundred on a Pi Zero 2.
+ * Reads the program's release from `--version`: takes 10 ms on a desktop, several hundred on a Pi Zero 2.
  *
- * @throws CameraError as the program failed; 'broken-install' when it is not a camera program at all.
+ * @throws CameraError as classifyExit(); 'broken-install' if it is not a camera program.
  */
 export async function probeVersion(binary: string, options: CaptureOptions = {}): Promise<Capabilities> {
   const { stdout } = await capture(binary, ['--version'], options);
   const capabilities = parseVersion(stdout);
   if (capabilities !== null) return capabilities;
-  throw new CameraError('broken-install', `${binary} --version does not answer as rpicam-vid does`, {
-    hint: 'Give the path of rpicam-vid or libcamera-vid; other programs are not understood.',
+  throw new CameraError('broken-install', `The output of ${binary} --version is not that of rpicam-vid`, {
+    hint: 'Set the path of rpicam-vid or libcamera-vid; other programs are not supported.',
   });
 }
 
 /**
- * What has to be known of the program to use these options. Nothing is asked for options that every release
- * has: undefined then. Releases before v1.5.3 do not tell their number and builds between releases tell the
- * number before, so where the number is not enough the list of options in `--help` decides.
+ * The capabilities that these options depend on; undefined if every release has the options, and then the
+ * program is not run. Releases before v1.5.3 do not print their number, and builds between releases print the
+ * previous number, so if the number does not suffice the list of options in `--help` decides.
  */
 export async function probeFor(
   options: VideoOptions,

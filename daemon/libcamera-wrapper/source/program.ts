@@ -8,67 +8,66 @@ import { startError } from './start-error.ts';
 import { StderrTail } from './stderr-tail.ts';
 
 export interface ProgramOptions {
-  /** Path of an executable file; it is run as it is, without a shell. */
+  /** Path of an executable file; it runs without a shell. */
   command: string;
   args: readonly string[];
-  /** The child's whole environment; ours by default. */
+  /** The child's complete environment; by default that of this process. */
   env?: NodeJS.ProcessEnv | undefined;
-  /** Bytes of stdout as they come. The chunk's memory is used again: it is valid only during the call. */
+  /** Receives the bytes of stdout. The chunk's memory is reused, so it is valid only during the call. */
   readonly onBytes: (chunk: Buffer) => void;
-  /** A line of stderr, without colour codes, cut at 500 characters. */
+  /** Receives a line of stderr without color codes, at most 500 characters. */
   onLine?: ((line: string) => void) | undefined;
-  /** Stops the program; a reason of 'SIGTERM' leaves the polite step out, see stop(). */
+  /** Stops the program. With the reason 'SIGTERM' it skips SIGINT, see stop(). */
   signal?: AbortSignal | undefined;
 }
 
 export interface ProgramExit {
-  /** Null when a signal ended it, or when it could not be ended. */
+  /** Null if a signal ended the program, or if it could not be ended. */
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** Whether we had asked for it. */
+  /** Whether we stopped it. */
   requested: boolean;
-  /** False when it did not end even after SIGKILL, as a process in a hung driver. */
-  gone: boolean;
+  /** False if it survived even SIGKILL, as a process in a hung driver does. */
+  ended: boolean;
   stderrTail: readonly string[];
 }
 
 /**
- * What is sent to a program that shall stop, and when, in ms. rpicam-vid takes SIGINT only at its
- * next frame and can lose it (a second signal behind it overwrites it), so it is sent twice; SIGTERM
- * kills it at once, without a clean stop of the camera. A driver that hangs outlives even SIGKILL.
+ * The signals that stop a program, and when they are sent, in ms. rpicam-vid handles SIGINT only at its next frame
+ * and can lose it (a second signal overwrites the first), so it is sent twice. SIGTERM kills it at once, without a
+ * clean stop of the camera. A process in a driver that hangs survives even SIGKILL.
  */
-const LADDER: readonly (readonly [afterMs: number, signal: NodeJS.Signals])[] = [
+const STOP_SEQUENCE: readonly (readonly [afterMs: number, signal: NodeJS.Signals])[] = [
   [0, 'SIGINT'],
   [600, 'SIGINT'],
   [1500, 'SIGTERM'],
   [3000, 'SIGKILL'],
 ];
+/** After SIGKILL. */
 const GIVE_UP_MS = 1000;
-/** How long the last bytes of a program that has ended are waited for. */
+/** How long to wait for the last bytes of a program that has ended. */
 const DRAIN_MS = 500;
 
 /**
- * Without this a program that hangs, and therefore never notices that its reader is gone, would
- * outlive us when we are killed with SIGKILL: setpriv asks the kernel to kill it with its parent
- * (PR_SET_PDEATHSIG) and then becomes the program. That reaches the process that was started and not its
- * children: a script that starts the camera has to do so with exec, or its service has to end the whole
- * control group, as systemd does. Part of util-linux, so of every Debian. One that
- * still writes ends by itself without it: EPIPE.
+ * setpriv asks the kernel to kill the program with its parent (PR_SET_PDEATHSIG), and then becomes the program.
+ * Without it a program that hangs would survive us if we were killed with SIGKILL; one that still writes ends by
+ * itself, with EPIPE. This does not reach children of the program: a script must start the camera with exec, or
+ * its service must end the whole control group, as systemd does. Part of util-linux, so of every Debian.
  */
 const SETPRIV = '/usr/bin/setpriv';
 const hasSetpriv = existsSync(SETPRIV);
 
-/** A child process that writes bytes to stdout, with a bounded memory of its stderr and a bounded stop. */
+/** A child process that writes bytes to stdout. It keeps the last lines of stderr, and stops in a limited time. */
 export class Program {
   readonly pid: number;
-  /** Resolves, never rejects, when the program has ended and its last bytes were handed over. */
+  /** Resolves when the program has ended and its last bytes were delivered. Never rejects. */
   readonly exited: Promise<ProgramExit>;
 
   readonly #child: ChildProcess;
   readonly #stdout: Socket;
   readonly #tail: StderrTail;
   #requested = false;
-  #ladder: NodeJS.Timeout[] = [];
+  readonly #stopTimers: NodeJS.Timeout[] = [];
   #giveUp: () => void = () => {};
 
   private constructor(child: ChildProcess, pid: number, stdout: Socket, tail: StderrTail) {
@@ -85,9 +84,9 @@ export class Program {
   }
 
   /**
-   * Resolves when the program runs.
+   * Resolves when the program is running.
    *
-   * @throws CameraError 'aborted', 'out-of-files', or 'no-binary' when the system cannot start it.
+   * @throws CameraError 'aborted', 'out-of-files', or 'no-binary' if the system cannot start it.
    */
   static async start(options: ProgramOptions): Promise<Program> {
     throwIfAborted(options.signal);
@@ -99,8 +98,7 @@ export class Program {
       ? [SETPRIV, ['--pdeathsig', 'KILL', options.command, ...options.args]]
       : [options.command, [...options.args]];
     try {
-      // A process group of its own: a Ctrl-C at our terminal is ours to pass on, and helpers of the
-      // program can be ended with it.
+      // In its own process group it does not get a Ctrl-C at our terminal, and its helpers end with it.
       const child = spawn(command, args, {
         stdio: ['ignore', childEnd, 'pipe'],
         detached: true,
@@ -120,13 +118,13 @@ export class Program {
   }
 
   /**
-   * Ends the program within 4 s: SIGINT, SIGTERM, SIGKILL. Can be called any number of times.
-   * `at: 'SIGTERM'` leaves the polite step out, for a program that is known to hang.
+   * Ends the program within 4 s: SIGINT, SIGTERM, SIGKILL. Can be called repeatedly.
+   * `first: 'SIGTERM'` skips SIGINT, for a program that is known to hang.
    */
-  stop(at: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<ProgramExit> {
+  stop(first: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<ProgramExit> {
     if (this.#requested) return this.exited;
     this.#requested = true;
-    const steps = LADDER.slice(LADDER.findIndex(([, signal]) => signal === at));
+    const steps = STOP_SEQUENCE.slice(STOP_SEQUENCE.findIndex(([, signal]) => signal === first));
     const startMs = steps[0]?.[0] ?? 0;
     for (const [afterMs, signal] of steps) this.#later(afterMs - startMs, () => this.#kill(signal));
     this.#later((steps.at(-1)?.[0] ?? 0) - startMs + GIVE_UP_MS, () => this.#giveUp());
@@ -135,18 +133,18 @@ export class Program {
 
   #later(afterMs: number, act: () => void): void {
     if (afterMs === 0) act();
-    else this.#ladder.push(setTimeout(act, afterMs));
+    else this.#stopTimers.push(setTimeout(act, afterMs));
   }
 
   async #untilExit(): Promise<ProgramExit> {
     const stdoutEnd = new Promise((resolve) => this.#stdout.on('close', resolve).on('error', resolve));
     const stderrEnd = new Promise((resolve) => this.#child.once('close', resolve));
-    const gone = await new Promise<boolean>((resolve) => {
+    const ended = await new Promise<boolean>((resolve) => {
       this.#giveUp = () => resolve(false);
       this.#child.once('exit', () => resolve(true));
     });
-    for (const timer of this.#ladder) clearTimeout(timer);
-    if (gone) this.#kill('SIGKILL');
+    for (const timer of this.#stopTimers) clearTimeout(timer);
+    if (ended) this.#kill('SIGKILL');
     await Promise.race([Promise.all([stdoutEnd, stderrEnd]), delay(DRAIN_MS)]);
     this.#stdout.destroy();
     this.#child.stderr?.destroy();
@@ -155,17 +153,17 @@ export class Program {
       code: this.#child.exitCode,
       signal: this.#child.signalCode,
       requested: this.#requested,
-      gone,
+      ended,
       stderrTail: this.#tail.lines,
     };
   }
 
-  /** To the whole group: a helper of the program must not keep the camera open. */
+  /** Signals the whole group: a helper of the program must not keep the camera open. */
   #kill(signal: NodeJS.Signals): void {
     try {
       process.kill(-this.pid, signal);
     } catch {
-      // ESRCH: nobody is left in the group, which is what was wanted.
+      // ESRCH: the group is already empty.
     }
   }
 

@@ -10,52 +10,52 @@ import { findBinary } from './find-binary.ts';
 import { listCameras } from './list-cameras.ts';
 import { probeFor } from './probe.ts';
 import { Program } from './program.ts';
-import type { VideoOptions } from './video-options.ts';
+import type { VideoOptions } from './option-table.ts';
 
 export interface StartCameraOptions {
   options: VideoOptions;
-  /** Path or name of the program; left out: as findBinary() finds it. */
+  /** Path or name of the program; by default as findBinary() finds it. */
   binary?: string | undefined;
-  /** What an earlier start found out about the same program; saves asking again. */
+  /** From an earlier start of the same program; saves another probe. */
   capabilities?: Capabilities | undefined;
-  /** Ends the start, and later the camera. */
+  /** Aborts the start, and later ends the camera. */
   signal?: AbortSignal | undefined;
-  /** Raw bytes of the MJPEG stream in any cut; a chunk is valid during the call alone. */
+  /** Receives the bytes of the MJPEG stream, cut anywhere. A chunk is valid only during the call. */
   readonly onBytes: (chunk: Buffer) => void;
-  /** A line of stderr, without colours, at most 500 characters. */
+  /** Receives a line of stderr without color codes, at most 500 characters. */
   onLine?: ((line: string) => void) | undefined;
-  /** The sensor sends nothing and rpicam-vid starts it again, as it does for ever; `count` since the start. */
+  /** The sensor sent nothing, and rpicam-vid restarts it, which it does forever. `count` is that since the start. */
   onFrontEndTimeout?: ((count: number) => void) | undefined;
 }
 
-/** A camera program that runs. Frames may still be to come: the first takes 0.1 to 2 s. */
+/** A running camera program. The first frame takes 0.1 to 2 s. */
 export interface RunningCamera {
   readonly pid: number;
   /** Path of the program. */
   readonly binary: string;
   readonly args: readonly string[];
-  /** What a field of view of 'full' chose. */
+  /** The mode that a field of view of 'full' chose. */
   readonly mode: SensorMode | undefined;
-  /** What was asked about the program; undefined when nothing had to be. */
+  /** Undefined if the options did not require a probe. */
   readonly capabilities: Capabilities | undefined;
-  /** Why it ended; null when it was told to. Never rejects. */
+  /** Why the program ended; null if it was stopped. Never rejects. */
   readonly exited: Promise<CameraError | null>;
-  /** Ends the program and waits until it is gone; may be called again. */
+  /** Ends the program and waits for its exit. Can be called repeatedly. */
   stop(): Promise<void>;
 }
 
-/** rpicam-vid's words each time the sensor sent nothing for a second (five frames' time if that is longer). */
+/** rpicam-vid's message each time the sensor sent nothing for a second, or for five frames if that is longer. */
 const FRONT_END_TIMEOUT = 'Device timeout detected';
-/** That and the lines of libcamera that come with it. */
+/** That message and libcamera's that come with it. */
 const FRONT_END = /Device timeout detected|frontend has timed out|Dequeue timer of/;
-/** So much more than the pipe may still have held: the sensor works again, and what ends the program is something else. */
+/** More bytes than the pipe can hold: after that many the sensor works again, and something else ends the program. */
 const RECOVERED_BYTES = 1 << 20;
 
 /**
- * Starts rpicam-vid. Options are checked before anything runs. One process is started, and one before it for
- * `--version` if an option is newer than v1.0.0, for `--list-cameras` if the field of view is 'full'.
+ * Checks the options, then starts rpicam-vid. Before that it runs `--version` if an option is newer than v1.0.0,
+ * and `--list-cameras` if the field of view is 'full'.
  *
- * @throws CameraError: 'bad-option', as findBinary(), listCameras() and chooseMode(), 'aborted'.
+ * @throws CameraError 'bad-option', 'aborted', and as findBinary(), listCameras() and chooseMode().
  */
 export async function startCamera(start: StartCameraOptions): Promise<RunningCamera> {
   const { signal, onLine, onFrontEndTimeout } = start;
@@ -76,7 +76,7 @@ export async function startCamera(start: StartCameraOptions): Promise<RunningCam
       onLine?.(line);
       if (!line.includes(FRONT_END_TIMEOUT)) return;
       bytesAtTimeout = program.bytesRead;
-      onFrontEndTimeout?.((timeouts += 1));
+      onFrontEndTimeout?.(++timeouts);
     },
     signal,
   });
@@ -115,8 +115,8 @@ async function fullViewMode(
 
 function missingCamera(index: number, cameras: readonly CameraInfo[]): CameraError {
   const present = cameras.map((camera) => `${camera.index} (${camera.model})`).join(', ');
-  const message = present === '' ? 'No camera was found' : `There is no camera ${index}, but ${present}`;
+  const message = present === '' ? 'No camera was found' : `There is no camera ${index}; found: ${present}`;
   return new CameraError('no-camera', message, {
-    hint: 'Check the option camera and the ribbon cable at both ends; reboot, cameras are found at boot alone.',
+    hint: 'Check the option camera and the ribbon cable at both ends, then reboot: cameras are only detected at startup.',
   });
 }

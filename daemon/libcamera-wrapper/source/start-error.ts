@@ -2,21 +2,21 @@ import { CameraError } from './errors.ts';
 
 const OUT_OF_FILES = new Set(['EMFILE', 'ENFILE']);
 
-/** What has kept a program from being started, from an error of the system. */
+/** Turns a system error into the reason why a program could not be started. */
 export function startError(command: string, cause: unknown): CameraError {
   if (cause instanceof CameraError) return cause;
   const { code, message } = Object(cause) as { code?: string; message?: string };
   if (OUT_OF_FILES.has(code ?? '')) return outOfFiles(cause);
-  return new CameraError('no-binary', `${command} could not be started: ${message}`, {
+  return new CameraError('no-binary', `Cannot start ${command}: ${message}`, {
     hint: 'Check that the file is an executable program for this machine.',
     cause,
   });
 }
 
-/** This process or the machine may not open another file, which a start of a program takes six of. */
+/** This process or the machine is at its limit of open files; starting a program takes six. */
 export function outOfFiles(cause?: unknown): CameraError {
-  return new CameraError('out-of-files', 'The camera program could not be started: too many files are open', {
-    hint: 'Allow fewer connections, or more open files: LimitNOFILE= of the service, or ulimit -n.',
+  return new CameraError('out-of-files', 'Cannot start the camera program: too many open files', {
+    hint: 'Allow fewer connections, or raise the limit: LimitNOFILE= of the service, or ulimit -n.',
     cause,
   });
 }

@@ -1,15 +1,15 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 
-const KEPT_LINES = 50;
-const LINE_CHARACTERS = 500;
-/** Raw text kept of a line: colour codes are taken out only when the line is whole. */
-const RAW_CHARACTERS = 4 * LINE_CHARACTERS;
+const MAX_LINES = 50;
+const MAX_LINE_CHARACTERS = 500;
+/** Of an incomplete line, whose color codes are still in it. */
+const MAX_RAW_CHARACTERS = 4 * MAX_LINE_CHARACTERS;
 const NEWLINE = 0x0a;
 
 /**
- * Cuts stderr into lines without colour codes and control characters, and remembers the last 50, each cut at
- * 500 characters. Memory stays the same whatever is written, with or without newlines. Empty lines are left out.
+ * Splits stderr into lines, removes color codes and control characters, and keeps the last 50 lines of at most
+ * 500 characters. Memory is bounded even if no newline ever comes. Skips empty lines.
  */
 export class StderrTail {
   readonly #onLine: (line: string) => void;
@@ -21,7 +21,7 @@ export class StderrTail {
     this.#onLine = onLine;
   }
 
-  /** Takes bytes of stderr in any cut. The chunk is not kept. */
+  /** Takes the next bytes of stderr, wherever they are cut. Does not keep the chunk. */
   write(chunk: Buffer): void {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
@@ -32,14 +32,14 @@ export class StderrTail {
     this.#append(chunk, start, chunk.length);
   }
 
-  /** The last lines, oldest first, with the one that has not ended yet. */
+  /** The last lines, oldest first, including an incomplete one. */
   get lines(): readonly string[] {
     const last = clean(this.#unfinished);
-    return last === '' ? [...this.#lines] : [...this.#lines, last].slice(-KEPT_LINES);
+    return last === '' ? [...this.#lines] : [...this.#lines, last].slice(-MAX_LINES);
   }
 
   #append(chunk: Buffer, start: number, end: number): void {
-    const room = RAW_CHARACTERS - this.#unfinished.length;
+    const room = MAX_RAW_CHARACTERS - this.#unfinished.length;
     this.#unfinished += this.#decoder.write(chunk.subarray(start, Math.min(end, start + room)));
   }
 
@@ -48,7 +48,7 @@ export class StderrTail {
     this.#unfinished = '';
     if (line === '') return;
     this.#lines.push(line);
-    if (this.#lines.length > KEPT_LINES) this.#lines.shift();
+    if (this.#lines.length > MAX_LINES) this.#lines.shift();
     this.#onLine(line);
   }
 }
@@ -57,5 +57,5 @@ function clean(raw: string): string {
   const text = stripVTControlCharacters(raw)
     .replaceAll('\t', ' ')
     .replaceAll(/\p{Cc}/gu, '');
-  return text.slice(0, LINE_CHARACTERS).trimEnd();
+  return text.slice(0, MAX_LINE_CHARACTERS).trimEnd();
 }
