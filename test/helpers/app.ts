@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessTimings } from '../../daemon/access/access-control.ts';
@@ -8,13 +8,12 @@ import { loadConfig } from '../../daemon/config/load.ts';
 import { Daemon } from '../../daemon/daemon.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 import { Notify } from '../../daemon/system/sd-notify.ts';
+import { NOBODY } from './daemon.ts';
 import { jpeg } from './jpeg.ts';
 import { runningApps } from './running-apps.ts';
 
 const WAIT_MS = 10_000;
 const FRAMES = 10;
-/** A developer's own users and tokens must not close the cameras of tests. */
-const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
 /** Short enough not to wait for, long enough to see that something comes later than something else. */
 const QUICK: AccessTimings = { holdMs: 40, refreshMs: 40 };
 
@@ -42,9 +41,8 @@ export async function startApp(
   timings: AccessTimings = QUICK,
 ): Promise<RunningApp> {
   const load = (more: string[]) => {
-    const given = ['--port', '0', ...more];
-    const all = given.includes('--source') || given.includes('--config') ? given : [...pictures(), ...given];
-    return loadConfig(all, { ...NOBODY, ...env }, cameraProblems);
+    const camera = more.includes('--source') ? [] : pictures();
+    return loadConfig([...camera, '--port', '0', ...more], { ...NOBODY, ...env }, cameraProblems);
   };
   const settings = load(args);
   const written = new EventEmitter();
@@ -86,19 +84,19 @@ export async function startApp(
   };
 }
 
-let file: string | null = null;
+let folder: string | null = null;
 
-/** The arguments for a camera whose pictures are in a file. */
-export function pictures(): string[] {
-  if (file === null) {
-    const folder = mkdtempSync(join(tmpdir(), 'picamd-pictures-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    const frames = Array.from({ length: FRAMES }, (_, seed) =>
-      jpeg({ width: 320, height: 240, scanBytes: 2500, seed }),
-    );
-    file = join(folder, 'pictures.mjpeg');
-    writeFileSync(file, Buffer.concat(frames));
+/** The arguments for a camera whose pictures, of this width and 240 high, are in a file. */
+export function pictures(width = 320): string[] {
+  if (folder === null) {
+    const made = mkdtempSync(join(tmpdir(), 'picamd-pictures-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
   }
-  const size = ['--camera-width', '320', '--camera-height', '240'];
+  const file = join(folder, `${width}.mjpeg`);
+  const shape = { width, height: 240, scanBytes: 2500 };
+  if (!existsSync(file))
+    writeFileSync(file, Buffer.concat(Array.from({ length: FRAMES }, (_, seed) => jpeg({ ...shape, seed }))));
+  const size = ['--camera-width', String(width), '--camera-height', '240'];
   return ['--source', 'file', '--source-file', file, ...size];
 }

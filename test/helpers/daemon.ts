@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 const WAIT_MS = 10_000;
 /** A developer's own users and tokens must not close the daemons of tests. */
-const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
+export const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
 
 export interface RunningDaemon {
   url: string;

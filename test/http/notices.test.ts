@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
-import { startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import type { RunningApp } from '../helpers/app.ts';
 
 describe('notices', () => {
   let file: CredentialsFile;
-  let daemon: RunningDaemon;
+  let daemon: RunningApp;
 
   before(async () => {
     file = await credentialsFile();
-    daemon = await startDaemon(['--credentials-file', file.path, '--override-file', '/dev/zero']);
+    daemon = await startApp(['--credentials-file', file.path, '--override-file', '/dev/zero']);
   });
 
   after(async () => {
@@ -40,7 +40,7 @@ describe('notices', () => {
   });
 
   it('are none while all is as it should be', async () => {
-    const quiet = await startDaemon();
+    const quiet = await startApp();
     const { notices } = (await (await fetch(`${quiet.url}/status`)).json()) as { notices: object[] };
     expect(notices).to.deep.equal([]);
     await quiet.stop();

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { hostWarnings, statusTexts } from '../../daemon/http/page/browser/status-text.ts';
 import { readStatus } from '../../daemon/http/page/browser/status.ts';
-import { startDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
 
 /** Opens the camera to a network as well, though it listens on loopback alone. */
 const PROXY = ['--trusted-proxies', '127.0.0.2'];
 
 describe('AUTH=none', () => {
   it('is told by the log, /status and the page', async () => {
-    const daemon = await startDaemon(['--auth', 'none', ...PROXY]);
+    const daemon = await startApp(['--auth', 'none', ...PROXY]);
     await daemon.logged(/"level":40,.*everybody who reaches this machine can see the camera: AUTH=none/);
     const text = await (await fetch(`${daemon.url}/status`)).text();
     expect(JSON.parse(text)).to.include({ access: 'open' });
@@ -24,7 +24,7 @@ describe('AUTH=none', () => {
   });
 
   it('is no word of theirs where only this machine is let in', async () => {
-    const daemon = await startDaemon();
+    const daemon = await startApp();
     const text = await (await fetch(`${daemon.url}/status`)).text();
     expect(JSON.parse(text)).to.include({ access: 'local' });
     const status = readStatus(text);

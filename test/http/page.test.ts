@@ -1,19 +1,25 @@
 import { expect } from 'chai';
-import { startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import type { RunningApp } from '../helpers/app.ts';
 import { raw } from '../helpers/raw-http.ts';
 
+const SMALL = ['--camera-width', '320', '--camera-height', '240'];
+
 describe('the viewer page as it is served', () => {
-  let daemon: RunningDaemon;
+  let daemon: RunningApp;
 
   before(async () => {
-    daemon = await startDaemon(['--frame-ancestors', 'self http://Dashboard.local:8123']);
+    daemon = await startApp([
+      '--source',
+      'test',
+      ...SMALL,
+      '--frame-ancestors',
+      'self http://Dashboard.local:8123',
+    ]);
     await daemon.logged(/camera: streaming/);
   });
 
-  after(async () => {
-    expect(await daemon.stop()).to.equal(0);
-  });
+  after(() => daemon.stop());
 
   const get = (path: string) => fetch(`${daemon.url}/${path}`);
 

@@ -1,18 +1,18 @@
 import { expect } from 'chai';
-import { startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import type { RunningApp } from '../helpers/app.ts';
 import { raw } from '../helpers/raw-http.ts';
 import type { RawClient } from '../helpers/raw-http.ts';
 
 const PROXY = '127.0.0.2';
 
 describe('MAX_VIEWERS_PER_ADDRESS', () => {
-  let daemon: RunningDaemon;
+  let daemon: RunningApp;
   const clients: RawClient[] = [];
 
   before(async () => {
     const open = ['--auth', 'none', '--trusted-proxies', PROXY];
-    daemon = await startDaemon(['--max-viewers-per-address', '2', ...open]);
+    daemon = await startApp(['--max-viewers-per-address', '2', ...open]);
     await daemon.logged(/camera: streaming/);
   });
   after(() => daemon.stop());

@@ -1,20 +1,19 @@
 import { expect } from 'chai';
 import { ALIASES } from '../../../daemon/http/middleware/aliases.ts';
-import { startDaemon } from '../../helpers/daemon.ts';
-import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { ustreamerState } from '../../../daemon/http/routes/ustreamer-state.ts';
+import { startApp } from '../../helpers/app.ts';
+import type { RunningApp } from '../../helpers/app.ts';
 import { parseStream, raw } from '../../helpers/raw-http.ts';
 
 describe('URLs of other programs', () => {
-  let daemon: RunningDaemon;
+  let daemon: RunningApp;
 
   before(async () => {
-    daemon = await startDaemon();
+    daemon = await startApp();
     await daemon.logged(/camera: streaming/);
   });
 
-  after(async () => {
-    expect(await daemon.stop()).to.equal(0);
-  });
+  after(() => daemon.stop());
 
   for (const { path, action, serves } of ALIASES.filter(({ serves }) => serves !== '/state')) {
     const url = action === undefined ? path : `${path}?action=${action}`;
@@ -97,7 +96,7 @@ describe('URLs of other programs', () => {
       ok: true,
       result: {
         instance_id: '',
-        encoder: { type: 'CPU', quality: 70 },
+        encoder: { type: 'HW', quality: 0 },
         source: {
           resolution: { width: 320, height: 240 },
           online: true,
@@ -121,10 +120,22 @@ describe('URLs of other programs', () => {
       },
     });
     client.socket.destroy();
+    // A camera whose quality is known.
+    const facts = {
+      quality: 70,
+      size: { width: 8, height: 8 },
+      online: true,
+      framerate: 30,
+      fps: 30,
+      viewers: [],
+    };
+    expect(ustreamerState(facts, 0)).to.deep.nested.include({
+      'result.encoder': { type: 'CPU', quality: 70 },
+    });
   });
 
   it('can be switched off', async () => {
-    const plain = await startDaemon(['--no-aliases']);
+    const plain = await startApp(['--no-aliases']);
     for (const { path, action } of ALIASES) {
       const response = await fetch(`${plain.url}${path}${action === undefined ? '' : `?action=${action}`}`);
       expect([response.status, await response.text()], path).to.deep.equal([

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { startDaemon } from '../../helpers/daemon.ts';
+import { startApp } from '../../helpers/app.ts';
 import { raw } from '../../helpers/raw-http.ts';
 
 const PATHS = ['/video_feed', '/snapshot.jpg', '/status', '/nowhere'];
 
 describe('cors', () => {
   it('lets no page of another origin read, unless it is told to', async () => {
-    const closed = await startDaemon();
+    const closed = await startApp();
     await closed.logged(/camera: streaming/);
     for (const path of PATHS) {
       const { headers } = await fetch(closed.url + path, { method: 'HEAD', headers: { Origin: 'http://x' } });
@@ -16,7 +16,7 @@ describe('cors', () => {
   });
 
   it('names the origin that may, in the head of the stream as well', async () => {
-    const open = await startDaemon(['--cors-origin', 'http://mainsail.local']);
+    const open = await startApp(['--cors-origin', 'http://mainsail.local']);
     await open.logged(/camera: streaming/);
     for (const path of PATHS) {
       const { headers } = await fetch(open.url + path, { method: 'HEAD' });

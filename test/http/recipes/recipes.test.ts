@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { RECIPES } from '../../../daemon/recipes/recipes.ts';
-import { startDaemon } from '../../helpers/daemon.ts';
-import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { pictures, startApp } from '../../helpers/app.ts';
+import type { RunningApp } from '../../helpers/app.ts';
 import { raw } from '../../helpers/raw-http.ts';
 
 describe('HTTP: /recipes', () => {
-  let daemon: RunningDaemon;
+  let daemon: RunningApp;
   before(async () => {
-    daemon = await startDaemon(['--source', 'test', '--camera-width', '330', '--camera-height', '240']);
+    daemon = await startApp(pictures(330));
     await daemon.logged(/camera: streaming/);
   });
-  after(async () => {
-    expect(await daemon.stop()).to.equal(0);
-  });
+  after(() => daemon.stop());
 
   async function text(head: string, version = '1.1'): Promise<string> {
     const client = raw(
