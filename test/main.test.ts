@@ -104,7 +104,7 @@ describe('picamd', () => {
       const taken = await runDaemon([...SMALL, '--port', port]);
       server.close();
       expect(taken.code).to.equal(69);
-      expect(taken.stderr).to.include(`Port ${port} on 127.0.0.1 is taken by another program`);
+      expect(taken.stderr).to.include(`Port ${port} on 127.0.0.1 is used by another program`);
       for (const host of ['192.0.2.1', 'fe80::1']) {
         const { code } = await runDaemon([
           ...SMALL,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fingerprint, isThere } from '../server/certificate.ts';
+import { fingerprint, fileExists } from '../server/certificate.ts';
 import { defaultCredentialsPath } from '../access/credentials-file.ts';
 import { isCertificateName, makeCertificate } from '../server/self-signed.ts';
 import type { Config } from '../config/settings.ts';
@@ -17,7 +17,7 @@ export async function cert(config: Config, words: readonly string[]): Promise<st
     if (!isCertificateName(name))
       throw usageError(`${name} is no host name or address`, 'Example: picamd cert camera.local');
   for (const path of [certPath, keyPath])
-    if (await isThere(path))
+    if (await fileExists(path))
       throw usageError(`${path} is there already`, 'Move it away first; it is not overwritten.');
   await makeCertificate(certPath, keyPath, names);
   const print = fingerprint(await readFile(certPath, 'utf8'));

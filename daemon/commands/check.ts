@@ -16,7 +16,7 @@ export async function check(loaded: Loaded): Promise<string> {
   let notices: readonly Notice[] = [];
   const usable = await orWithoutOverride(loaded, async ({ config }) => {
     await readAccessPolicy(config, isLocal(config, sockets));
-    ({ notices } = await prepareTls(config, { make: false }));
+    ({ notices } = await prepareTls(config, { create: false }));
   });
   return describeConfig({ ...usable, notices: [...usable.notices, ...notices] });
 }

@@ -3,16 +3,16 @@ import type { Socket } from 'node:net';
 import { ERRORS } from '../errors.ts';
 import { isStreaming } from './socket-roles.ts';
 
-/** How long the rest of a refused request is read, so that the peer sees the answer and not a reset. */
+/** How long, and how much of, a rejected request is still read, so that the client gets the response and not a reset. */
 const LINGER_MS = 1000;
 const LINGER_BYTES = 2 * 1024 * 1024;
 
-/** Connections whose answer is on its way while the rest of their request is thrown away. */
+/** Connections that have been sent a response, while the rest of their request is discarded. */
 const lingering = new WeakSet<Socket>();
 
-/** The parser has refused what came, or it did not come in time. */
-export function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  // Node reports every further piece of a request that it has given up.
+/** Answers a request that the parser rejected or that did not arrive in time. */
+export function rejectBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  // Node reports each further chunk of a request that it has already rejected.
   if (lingering.has(socket)) return;
   if (!socket.writable || isStreaming(socket) || error.code === 'ECONNRESET') {
     socket.destroy();

@@ -2,44 +2,44 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 
-/** What a TLS server needs, as PEM. */
+/** Certificate and key of a TLS server, in PEM. */
 export interface TlsFiles {
   cert: string;
   key: string;
 }
 
 /**
- * Reads certificate (the chain, ours first) and key.
+ * Reads the certificate (a chain, ours first) and its key.
  *
- * @throws PicamdError 'bad-certificate' when one cannot be read, they do not belong together, or it has expired.
+ * @throws PicamdError 'bad-certificate' if one cannot be read, the key does not match, or the certificate has expired.
  */
 export async function readTlsFiles(certPath: string, keyPath: string, nowMs = Date.now()): Promise<TlsFiles> {
   const cert = await read(certPath);
   const key = await read(keyPath);
-  const certificate = use(certPath, () => new X509Certificate(cert));
-  const privateKey = use(keyPath, () => createPrivateKey(key));
+  const certificate = parse(certPath, () => new X509Certificate(cert));
+  const privateKey = parse(keyPath, () => createPrivateKey(key));
   if (!certificate.checkPrivateKey(privateKey))
     throw bad(
-      `${certPath} does not belong to ${keyPath}`,
-      'Give the certificate and the key that were made together.',
+      `${certPath} and ${keyPath} do not match`,
+      'Set TLS_CERT and TLS_KEY to a certificate and its own key.',
     );
   if (Date.parse(certificate.validTo) < nowMs)
     throw bad(
-      `${certPath} has expired on ${certificate.validTo}`,
-      'Renew it, or make another with picamd cert.',
+      `${certPath} expired on ${certificate.validTo}`,
+      'Renew it, or create a new one with picamd cert.',
     );
   return { cert, key };
 }
 
-/** Something is at the path, or cannot be looked at: then it is not ours to write there. */
-export function isThere(path: string): Promise<boolean> {
+/** False only if there is nothing at the path. True if that cannot be checked: then we must not write there. */
+export function fileExists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     (error: unknown) => errorCode(error) !== 'ENOENT',
   );
 }
 
-/** SHA-256 of the certificate, as browsers show it. */
+/** SHA-256 fingerprint of a certificate, as browsers show it. */
 export function fingerprint(cert: string): string {
   return new X509Certificate(cert).fingerprint256;
 }
@@ -48,19 +48,19 @@ async function read(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw bad(
       `${path} cannot be read: ${errorMessage(cause)}`,
-      'Let the user that picamd runs as read it.',
+      'Give the user that runs picamd read access to it.',
       cause,
     );
   });
 }
 
-function use<T>(path: string, make: () => T): T {
+function parse<T>(path: string, create: () => T): T {
   try {
-    return make();
+    return create();
   } catch (cause) {
     throw bad(
-      `${path} is not what it should be: ${errorMessage(cause)}`,
-      'It must be in PEM, the key without a password.',
+      `${path} is not valid: ${errorMessage(cause)}`,
+      'Use PEM files, with a key that has no password.',
       cause,
     );
   }

@@ -3,108 +3,108 @@ import type { Socket } from 'node:net';
 import { networkOf } from '../net/network-prefix.ts';
 import { plainAddress } from '../net/addresses.ts';
 
-/** A crowd may be so many times what is allowed, for so long: a request comes a moment after its connection. */
-const CROWD = 4;
-const CROWD_MS = 100;
+/** Allowed burst (factor and duration): a request arrives shortly after its connection. */
+const BURST_FACTOR = 4;
+const BURST_MS = 100;
 
-/** What a server knows of its connections. */
+/** What a server knows about its connections. */
 export interface ConnectionClassifier {
-  /** A whole request has come, and its answer is ours to give. */
-  isAnswered(socket: Socket): boolean;
-  /** It has a place among the viewers, who have a limit of their own. */
+  /** A whole request has arrived and is being answered. */
+  isAnswering(socket: Socket): boolean;
+  /** It counts as a viewer; ViewerLimiter limits those. */
   isViewer(socket: Socket): boolean;
 }
 
 /**
- * The connections of a server, viewers apart. When there are more than allowed, each address loses from what it has
- * most of: a flood pushes out its own, of whatever kind, and neither other addresses nor who comes after it. So an
- * address needs no limit, behind which a whole household or a proxy's visitors may sit.
+ * Limits the connections of a server, without those of viewers. Beyond the limit the largest group of connections (same
+ * network, same kind) shrinks: a flood evicts its own connections, and neither other clients' nor later ones. So there
+ * is no limit per address, behind which may be a whole household or all clients of a proxy.
  */
 export class ConnectionLimiter {
-  readonly #most: number;
-  readonly #judgement: ConnectionClassifier;
-  /** With the network of the peer; those first that have asked for nothing for longest. */
+  readonly #limit: number;
+  readonly #classifier: ConnectionClassifier;
+  /** Each with the network of its peer, longest idle first. */
   readonly #sockets = new Map<Socket, string>();
-  #thinner: NodeJS.Timeout | null = null;
+  #burstTimer: NodeJS.Timeout | null = null;
 
-  constructor(most: number, judgement: ConnectionClassifier) {
-    this.#most = most;
-    this.#judgement = judgement;
+  constructor(limit: number, classifier: ConnectionClassifier) {
+    this.#limit = limit;
+    this.#classifier = classifier;
   }
 
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.#add(socket));
-    // The same connection once more, with TLS around it.
+    // The same connection again, now as its TLS socket.
     server.on('secureConnection', (socket: Socket) => {
-      for (const bare of this.#sockets.keys()) if (isSame(bare, socket)) this.#sockets.delete(bare);
+      for (const plain of this.#sockets.keys())
+        if (isSameConnection(plain, socket)) this.#sockets.delete(plain);
       this.#add(socket);
     });
   }
 
-  /** A request has come on it. */
-  asks(socket: Socket): void {
+  /** To be called for each request: the connection is not idle. */
+  markActive(socket: Socket): void {
     const network = this.#sockets.get(socket);
     if (network === undefined) return;
     this.#sockets.delete(socket);
     this.#sockets.set(socket, network);
   }
 
+  /** Destroys the connections that are not being answered. */
   destroyIdle(): void {
-    if (this.#thinner !== null) clearTimeout(this.#thinner);
-    this.#letViewersGo();
-    for (const socket of this.#sockets.keys()) if (!this.#judgement.isAnswered(socket)) socket.destroy();
+    if (this.#burstTimer !== null) clearTimeout(this.#burstTimer);
+    this.#releaseViewers();
+    for (const socket of this.#sockets.keys()) if (!this.#classifier.isAnswering(socket)) socket.destroy();
   }
 
   #add(socket: Socket): void {
     this.#sockets.set(socket, networkOf(plainAddress(socket.remoteAddress ?? '')));
     socket.once('close', () => this.#sockets.delete(socket));
-    // Many at once, since each look at all of them takes its time.
-    if (this.#sockets.size > CROWD * this.#most) this.#thin((CROWD - 1) * this.#most);
-    if (this.#sockets.size > this.#most)
-      this.#thinner ??= setTimeout(() => this.#crowdEnds(), CROWD_MS).unref();
+    // Evicts many at a time, since each eviction sorts all connections.
+    if (this.#sockets.size > BURST_FACTOR * this.#limit) this.#shrinkTo((BURST_FACTOR - 1) * this.#limit);
+    if (this.#sockets.size > this.#limit)
+      this.#burstTimer ??= setTimeout(() => this.#endBurst(), BURST_MS).unref();
   }
 
-  #crowdEnds(): void {
-    this.#thinner = null;
-    this.#thin(this.#most);
+  #endBurst(): void {
+    this.#burstTimer = null;
+    this.#shrinkTo(this.#limit);
   }
 
-  #thin(most: number): void {
-    this.#letViewersGo();
-    const tooMany = this.#sockets.size - most;
-    if (tooMany <= 0) return;
-    for (const socket of this.#inOrderOfLeaving().slice(0, tooMany)) {
+  #shrinkTo(limit: number): void {
+    this.#releaseViewers();
+    const excess = this.#sockets.size - limit;
+    if (excess <= 0) return;
+    for (const socket of this.#evictionOrder().slice(0, excess)) {
       this.#sockets.delete(socket);
       socket.destroy();
     }
   }
 
-  /** Once a viewer always one: they are looked at here once. */
-  #letViewersGo(): void {
+  /** A viewer's connection never becomes anything else. */
+  #releaseViewers(): void {
     for (const socket of this.#sockets.keys())
-      if (this.#judgement.isViewer(socket)) this.#sockets.delete(socket);
+      if (this.#classifier.isViewer(socket)) this.#sockets.delete(socket);
   }
 
-  /**
-   * First those with the most younger ones of the same network and kind beside them, answered or not; of equals the
-   * one that has been silent for longest. Thus it is always the largest lot that shrinks.
-   */
-  #inOrderOfLeaving(): Socket[] {
-    const lots = new Map<string, number>();
+  /** Eviction order: largest group (network and kind) first, then longest idle. */
+  #evictionOrder(): Socket[] {
+    const groups = new Map<string, number>();
     return [...this.#sockets]
       .toReversed()
       .map(([socket, network]) => {
-        const lot = `${this.#judgement.isAnswered(socket)} ${network}`;
-        const younger = lots.get(lot) ?? 0;
-        lots.set(lot, younger + 1);
-        return { socket, younger };
+        const group = `${this.#classifier.isAnswering(socket)} ${network}`;
+        // A connection's rank is how many of its group were active more recently.
+        const rank = groups.get(group) ?? 0;
+        groups.set(group, rank + 1);
+        return { socket, rank };
       })
       .toReversed()
-      .toSorted((a, b) => b.younger - a.younger)
+      .toSorted((a, b) => b.rank - a.rank)
       .map(({ socket }) => socket);
   }
 }
 
-function isSame(a: Socket, b: Socket): boolean {
+function isSameConnection(a: Socket, b: Socket): boolean {
   return a !== b && a.remotePort === b.remotePort && a.remoteAddress === b.remoteAddress;
 }

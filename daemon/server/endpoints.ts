@@ -5,6 +5,9 @@ import { listenTarget } from './listen.ts';
 import type { ListenTarget } from './listen.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
+/** Opens the sockets again; picamd first gives them up. */
+const RESTART = 'sudo systemctl stop picamd && sudo systemctl restart picamd.socket picamd-tls.socket picamd';
+
 /** An endpoint to listen on. */
 export interface Endpoint {
   readonly on: ListenTarget;
@@ -63,22 +66,22 @@ export function endpointsFor({ config, sockets, tls }: EndpointParts): Endpoints
 export function fallbackNotice({ PORT, FALLBACK_PORT }: Config): Notice {
   return {
     code: 'port-fallback',
-    message: `The camera is at port ${FALLBACK_PORT}, since port ${PORT} could not be opened`,
-    hint: `If another program has it, sudo ss -ltnp 'sport = :${PORT}' says which. End that one, then: sudo systemctl stop picamd && sudo systemctl restart picamd.socket picamd-tls.socket picamd`,
+    message: `The camera uses port ${FALLBACK_PORT}, because port ${PORT} could not be opened`,
+    hint: `Find the program that uses it (sudo ss -ltnp 'sport = :${PORT}'), stop it, then run: ${RESTART}`,
   };
 }
 
-/** That a passed socket, which listens at `url`, lets in more than HOST says. */
+/** The passed socket at `url` is open to the network, although HOST is not. */
 export function hostUnusedNotice({ HOST }: Config, url: string): Notice {
   return {
     code: 'host-unused',
-    message: `HOST=${HOST} does not count: systemd has opened ${url}/ for the network`,
-    hint: 'HOST counts in /etc/picamd/picamd.conf, after: sudo systemctl daemon-reload && sudo systemctl stop picamd && sudo systemctl restart picamd.socket picamd-tls.socket picamd',
+    message: `HOST=${HOST} has no effect: systemd opened ${url}/ to the network`,
+    hint: `Set HOST in /etc/picamd/picamd.conf, then run: sudo systemctl daemon-reload && ${RESTART}`,
   };
 }
 
 const NO_CERTIFICATE: Notice = {
   code: 'no-certificate',
-  message: 'No https: a socket for it was passed, and TLS_CERT names no certificate',
-  hint: 'Make one with picamd cert and set TLS_CERT and TLS_KEY, or set them and TLS_SELF_SIGNED=on.',
+  message: 'No https: its socket was passed, but TLS_CERT is not set',
+  hint: 'Run picamd cert and set TLS_CERT and TLS_KEY; or set both and TLS_SELF_SIGNED=on.',
 };

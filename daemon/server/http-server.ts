@@ -3,29 +3,29 @@ import type { Server as HttpsServer } from 'node:https';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TlsFiles } from './certificate.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { rejectBadRequest } from './bad-request.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
-import { listenError, removeDeadSocket, urlOf } from './listen.ts';
+import { listenError, removeStaleSocket, urlOf } from './listen.ts';
 import type { ListenTarget } from './listen.ts';
 import { secureOptions } from './tls.ts';
 import { isStreaming, isViewer } from './socket-roles.ts';
 
-/** A part within this is one write without a 'drain' event behind it, which nobody here waits for: 4 to 10 % less CPU. */
+/** A part up to this size is one write without a 'drain' event, which no one here waits for: 4 to 10 % less CPU. */
 const PART_BYTES = 1024 * 1024;
-/** Connections that wait to be accepted; the kernel takes no more than net.core.somaxconn. One that finds no room is tried again after 1 s. */
+/** Connections that wait to be accepted, at most net.core.somaxconn. A client beyond that retries after 1 s. */
 const BACKLOG = 4096;
-/** A connection that takes nothing for so long while it is answered is cut; a stream's is the Viewer's to judge. */
+/** A connection that takes no data for this long while it is answered is destroyed. Viewer does that for streams. */
 const STUCK_MS = 30_000;
 const FORMS = new Set(['/login', '/setup']);
 const NO_TUNNEL =
   'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
-/** Answers a request; resolves, never rejects, when that is done or a stream has begun. */
+/** Answers a request. Resolves when it is answered or a stream has begun; never rejects. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-type MakeServer = (answer: RequestListener) => HttpsServer | Server;
+type CreateServer = (answer: RequestListener) => HttpsServer | Server;
 
-/** What a peer may take, see LIMIT_SETTINGS. */
+/** See LIMIT_SETTINGS. */
 export interface ServerLimits {
   maxConnections: number;
   maxHeaderBytes: number;
@@ -47,19 +47,19 @@ export function serverLimits(config: {
   };
 }
 
-/** A listening HTTP or HTTPS server with limits on all that a peer can make grow. */
+/** An HTTP or HTTPS server with a limit on everything that a client can make grow. */
 export class HttpServer {
   readonly #server: HttpsServer | Server;
   readonly #connections: ConnectionLimiter;
   #closing = false;
-  /** Connections whose request is being answered, and whether another request came meanwhile. */
-  readonly #answering = new Map<Socket, { req: IncomingMessage; more: boolean }>();
+  /** Connections whose request is being answered, and whether they have sent another one (pipelining). */
+  readonly #answering = new Map<Socket, { req: IncomingMessage; pipelined: boolean }>();
 
-  private constructor(listener: Listener, limits: ServerLimits, make: MakeServer) {
-    this.#server = make((req, res) => this.#answer(req, res, listener));
+  private constructor(listener: Listener, limits: ServerLimits, create: CreateServer) {
+    this.#server = create((req, res) => this.#answer(req, res, listener));
     this.#connections = new ConnectionLimiter(limits.maxConnections, {
-      // Whoever still owes us the rest of a form is waited for like one who has sent nothing.
-      isAnswered: (socket) => this.#answering.get(socket)?.req.complete ?? false,
+      // A half-sent form counts as idle.
+      isAnswering: (socket) => this.#answering.get(socket)?.req.complete ?? false,
       isViewer,
     });
     this.#connections.watch(this.#server);
@@ -68,10 +68,10 @@ export class HttpServer {
       if (!isStreaming(socket)) socket.destroy();
     });
     this.#server.on('connect', (_req, socket) => socket.end(NO_TUNNEL));
-    this.#server.on('clientError', refuseBadRequest);
+    this.#server.on('clientError', rejectBadRequest);
   }
 
-  /** With `tls` it speaks HTTPS alone. */
+  /** With `tls` it speaks HTTPS only. */
   static async create(listener: Listener, limits: ServerLimits, tls: TlsFiles | null): Promise<HttpServer> {
     const options = {
       maxHeaderSize: limits.maxHeaderBytes,
@@ -83,24 +83,24 @@ export class HttpServer {
       highWaterMark: PART_BYTES,
     };
     if (tls === null) return new HttpServer(listener, limits, (answer) => createServer(options, answer));
-    // Loaded when it is wanted: it takes 2 MB.
+    // Loaded on first use: it takes 2 MB.
     const { createServer: createSecureServer } = await import('node:https');
     const secure = { ...options, ...secureOptions(tls), handshakeTimeout: limits.headerMs };
     return new HttpServer(listener, limits, (answer) => createSecureServer(secure, answer));
   }
 
-  /** Another certificate for those who come from now on; connections that are open stay. */
+  /** Uses another certificate for new connections. */
   renew(tls: TlsFiles): void {
     if ('setSecureContext' in this.#server) this.#server.setSecureContext(secureOptions(tls));
   }
 
   /**
-   * Resolves with the address when it listens, as in `http://127.0.0.1:8000` or `unix:/run/picamd.sock`.
+   * Resolves with the URL once it listens, as in `http://127.0.0.1:8000` or `unix:/run/picamd.sock`.
    *
    * @throws PicamdError 'port-in-use', 'port-denied', 'address-unavailable' or 'bad-socket'.
    */
   async listen(on: ListenTarget): Promise<string> {
-    if ('path' in on) await removeDeadSocket(on.path);
+    if ('path' in on) await removeStaleSocket(on.path);
     return new Promise((resolve, reject) => {
       const failed = (error: Error) => reject(listenError(error, on));
       this.#server.once('error', failed);
@@ -111,13 +111,13 @@ export class HttpServer {
       try {
         this.#server.listen({ ...on, backlog: BACKLOG }, listening);
       } catch (error) {
-        // Node throws for what is no socket at all.
+        // Node throws if the file descriptor is not a socket.
         failed(error as Error);
       }
     });
   }
 
-  /** No new connections; those without a request are closed. Resolves when the last one is gone. */
+  /** Accepts no more connections and closes the idle ones. Resolves when the last one has ended. */
   close(): Promise<void> {
     this.#closing = true;
     return new Promise((resolve) => {
@@ -126,34 +126,34 @@ export class HttpServer {
     });
   }
 
-  /** Cuts every connection that is left. */
+  /** Destroys every connection that is left. */
   cut(): void {
     this.#server.closeAllConnections();
   }
 
   /**
-   * One request of a connection at a time. Those that a client sends before it has its answer (pipelining,
-   * which no client of cameras does) are not answered: the connection ends behind the first answer, and the
-   * client has to ask again (RFC 9112 §9.3.2). A thousand snapshots at once would take a thousand copies.
+   * Answers one request of a connection at a time. Requests that a client sends before it has its response (pipelining,
+   * which no camera client does) are not answered: the connection ends after the first response, and the client has to
+   * retry (RFC 9112 §9.3.2). A thousand snapshots at once would need a thousand copies.
    */
   #answer(req: IncomingMessage, res: ServerResponse, listener: Listener): void {
     const { socket } = req;
     const before = this.#answering.get(socket);
     if (isStreaming(socket)) socket.destroy();
-    if (before !== undefined) before.more = true;
+    if (before !== undefined) before.pipelined = true;
     if (before !== undefined || socket.destroyed) return;
-    const now = { req, more: false };
-    this.#answering.set(socket, now);
-    this.#connections.asks(socket);
+    const current = { req, pipelined: false };
+    this.#answering.set(socket, current);
+    this.#connections.markActive(socket);
     res.once('close', () => {
       this.#answering.delete(socket);
-      if (now.more || this.#closing) socket.destroySoon();
+      if (current.pipelined || this.#closing) socket.destroySoon();
     });
     // Only a form reads a body; any other is thrown away and not collected.
     if (!(req.method === 'POST' && FORMS.has(req.url?.split('?')[0] ?? ''))) req.resume();
     void answered(listener(req, res), () => {
-      // Those behind a stream would wait for ever.
-      if (now.more && isStreaming(socket)) socket.destroy();
+      // Requests after a stream would wait forever.
+      if (current.pipelined && isStreaming(socket)) socket.destroy();
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 const streaming = new WeakSet<Socket>();
 const viewers = new WeakSet<Socket>();
 
-/** From now on this socket carries a stream: nothing its peer still sends is answered. */
+/** The socket carries a stream from now on. Nothing that its client sends is answered any more. */
 export function markStreaming(socket: Socket): void {
   streaming.add(socket);
 }
@@ -12,7 +12,7 @@ export function isStreaming(socket: Socket): boolean {
   return streaming.has(socket);
 }
 
-/** This socket counts as a viewer, also while it waits for its first frame. */
+/** The socket counts as a viewer, including while it waits for its first frame. */
 export function markViewer(socket: Socket): void {
   viewers.add(socket);
 }

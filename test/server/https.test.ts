@@ -154,7 +154,7 @@ describe('TLS', () => {
       .and.not.equal(before);
     writeFileSync(key, 'no key');
     daemon.kill('SIGHUP');
-    await daemon.logged(/key\.pem is not what it should be.*"/);
+    await daemon.logged(/key\.pem is not valid.*"/);
     expect(await shown(daemon.port)).to.equal(renewed);
     await once(viewer, 'data');
     expect(viewer.destroyed).to.equal(false);
@@ -171,16 +171,14 @@ describe('TLS', () => {
     const before = await shown(daemon.port);
     expiredCertificate(cert, key);
     daemon.kill('SIGHUP');
-    await daemon.logged(
-      /cert\.pem has expired on Jan {2}2 00:00:00 2020 GMT[^]*the old settings stay in effect/,
-    );
+    await daemon.logged(/cert\.pem expired on Jan {2}2 00:00:00 2020 GMT[^]*the old settings stay in effect/);
     expect(await shown(daemon.port)).to.equal(before);
     await once(viewer, 'data');
     viewer.destroy();
     expect(await daemon.stop()).to.equal(0);
     const { code, stderr } = await runDaemon([...quick, ...files]);
     expect(code).to.equal(78);
-    expect(stderr).to.match(/cert\.pem has expired on [^]*Renew it, or make another with picamd cert/);
+    expect(stderr).to.match(/cert\.pem expired on [^]*Renew it, or create a new one with picamd cert/);
   });
 
   it('does not start with files that cannot be used', async () => {
@@ -189,11 +187,11 @@ describe('TLS', () => {
     copyFileSync(key, other);
     await remake();
     const later = readTlsFiles(cert, key, Date.now() + 11 * 365 * 86_400_000);
-    expect(await later.catch((error: Error) => error.message)).to.match(/cert\.pem has expired on /);
+    expect(await later.catch((error: Error) => error.message)).to.match(/cert\.pem expired on /);
     const cases: [string[], RegExp][] = [
-      [['--tls-cert', cert, '--tls-key', other], /cert\.pem does not belong to .*other\.pem/],
+      [['--tls-cert', cert, '--tls-key', other], /cert\.pem and .*other\.pem do not match/],
       [['--tls-cert', `${cert}.none`, '--tls-key', key], /cannot be read/],
-      [['--tls-cert', key, '--tls-key', key], /is not what it should be/],
+      [['--tls-cert', key, '--tls-key', key], /is not valid/],
       [['--tls-cert', cert], /TLS_CERT and TLS_KEY must be given together/],
     ];
     for (const [args, said] of cases) {

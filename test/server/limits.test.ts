@@ -110,7 +110,7 @@ describe('a Unix socket', () => {
       const second = await runDaemon(['--source', 'test', '--host', path, '--log-format', 'text']);
       expect([second.code, second.stderr]).to.satisfy(
         ([code, said]: [number, string]) =>
-          code === 69 && said.includes(`Another program listens on ${path}`),
+          code === 69 && said.includes(`${path} is used by another program`),
       );
       if (round === 0) {
         daemon.kill('SIGKILL');

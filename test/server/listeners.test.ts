@@ -81,7 +81,7 @@ describe('listening', () => {
   it('answers http alone and says so, when a socket for https has no certificate', async () => {
     const port = await freePort();
     const daemon = await startDaemon(['--auth', 'none'], {}, pass('http=0', `https=${port}`));
-    await daemon.logged(/"code":"no-certificate".*TLS_CERT names no certificate/);
+    await daemon.logged(/"code":"no-certificate".*TLS_CERT is not set/);
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
     expect(daemon.log()).to.not.include('listening on https');
     // Who comes all the same is told at once, instead of waiting.
@@ -115,10 +115,10 @@ describe('listening', () => {
       notices: { code: string }[];
     };
     expect(notices.map(({ code }) => code)).to.deep.equal(['port-fallback']);
-    await fallen.logged(new RegExp(`at port ${other}, since port ${taken} could not be opened`));
+    await fallen.logged(new RegExp(`uses port ${other}, because port ${taken} could not be opened`));
     expect(await fallen.stop()).to.equal(0);
     const without = await runDaemon(['--port', taken, '--source', 'test']);
-    expect(without.stderr).to.include(`Port ${taken} on 127.0.0.1 is taken`);
+    expect(without.stderr).to.include(`Port ${taken} on 127.0.0.1 is used`);
     taker.close();
   });
 });

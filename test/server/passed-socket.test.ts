@@ -62,7 +62,7 @@ describe('a socket that systemd passes', () => {
       ['sh', '-c', 'exec 3</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', 'sh'],
     );
     expect(code).to.equal(71);
-    expect(stderr).to.match(/File descriptor 3, named in LISTEN_FDS, cannot be listened on/);
+    expect(stderr).to.match(/Cannot listen on file descriptor 3 \(LISTEN_FDS\)/);
   });
 });
 

@@ -105,7 +105,7 @@ describe('makeCertificate', () => {
     const [code, message] = await failed();
     expect(code).to.equal('bad-certificate');
     // OpenSSL 3.0 reads it, 3.5 finds it.
-    expect(message).to.match(/^The certificate could not be made: Could not \w+ private key .*from key$/);
+    expect(message).to.match(/^The certificate could not be created: Could not \w+ private key .*from key$/);
     expect([readFileSync(key, 'utf8'), existsSync(cert)]).to.deep.equal(['no key', false]);
     rmSync(key);
     const { PATH } = process.env;

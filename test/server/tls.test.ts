@@ -51,7 +51,7 @@ describe('TLS_SELF_SIGNED', () => {
     const { files, notices } = await prepareTls(config);
     expect(files).to.equal(null);
     expect(notices[0]?.code).to.equal('no-certificate');
-    expect(notices[0]?.message).to.match(/^No https: .*tls\.key is not what it should be/);
+    expect(notices[0]?.message).to.match(/^No https: .*tls\.key is not valid/);
     expect(contents()).to.deep.equal([before[0], 'no key']);
   });
 
@@ -79,7 +79,7 @@ describe('TLS_SELF_SIGNED', () => {
       {},
       pass('http=0', 'https=0'),
     );
-    await daemon.logged(/"code":"no-certificate".*No https: The certificate could not be made/);
+    await daemon.logged(/"code":"no-certificate".*No https: The certificate could not be created/);
     expect(daemon.log().match(/listening on/g)).to.have.length(1);
     const { notices } = (await (await fetch(`${daemon.url}/status`)).json()) as { notices: object[] };
     expect(notices).to.have.length(1);
@@ -96,7 +96,7 @@ describe('TLS_SELF_SIGNED', () => {
     expiredCertificate(cert, key);
     const before = contents();
     const late = await start();
-    await late.logged(/No https: .*tls\.crt has expired on Jan {2}2 00:00:00 2020 GMT/);
+    await late.logged(/No https: .*tls\.crt expired on Jan {2}2 00:00:00 2020 GMT/);
     expect(await codes(late.url)).to.deep.equal(['no-certificate']);
     expect(contents()).to.deep.equal(before);
     expect(await late.stop()).to.equal(0);
@@ -107,7 +107,7 @@ describe('TLS_SELF_SIGNED', () => {
     const [good, goodKey] = contents();
     expiredCertificate(cert, key);
     daemon.kill('SIGHUP');
-    await daemon.logged(/No https: .*has expired[^]*settings: reloaded/);
+    await daemon.logged(/No https: .*expired[^]*settings: reloaded/);
     expect(await codes(daemon.url)).to.deep.equal(['no-certificate']);
     writeFileSync(cert, good ?? '');
     writeFileSync(key, goodKey ?? '');
