@@ -1,4 +1,4 @@
-import { showGrey } from './shown.ts';
+import { showGray } from './shown.ts';
 import type { Shown } from './shown.ts';
 import { STRIP } from '../helpers/shown-number.ts';
 
@@ -9,7 +9,7 @@ const GREY_TO_STDOUT = ['-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1'];
 /** What ffmpeg shows with these options before and behind its `-i`. */
 export function ffmpeg(url: string, before: string[], behind: string[]): Promise<Shown> {
   const args = ['-nostdin', '-v', 'error', ...before, '-i', url, ...behind, ...EACH_ONCE, ...GREY_TO_STDOUT];
-  return showGrey('ffmpeg', args);
+  return showGray('ffmpeg', args);
 }
 
 /** Only a delimiter that is exactly `--` and the boundary parameter counts. */

@@ -1,12 +1,12 @@
 import { SHAPE } from '../helpers/numbered-camera.ts';
-import { showGrey } from './shown.ts';
+import { showGray } from './shown.ts';
 import type { Shown } from './shown.ts';
 
 /** What gst-launch shows with these elements from the URL to the decoded picture. */
 async function gstreamer(elements: string, pictures: number): Promise<Shown> {
   // With eos-after=n the n-th picture ends the pipeline and is not passed on.
   const output = `videoconvert ! video/x-raw,format=GRAY8 ! identity eos-after=${pictures + 1} ! fdsink fd=1 sync=false`;
-  return showGrey('gst-launch-1.0', ['-q', ...`${elements} ! ${output}`.split(' ')], SHAPE);
+  return showGray('gst-launch-1.0', ['-q', ...`${elements} ! ${output}`.split(' ')], SHAPE);
 }
 
 export function gstreamerSource(source: 'souphttpsrc' | 'curlhttpsrc', url: string, pictures: number) {

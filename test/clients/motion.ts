@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { differenceFrom, FPS, greyOfJpeg, SHAPE } from '../helpers/numbered-camera.ts';
+import { differenceFrom, FPS, grayOfJpeg, SHAPE } from '../helpers/numbered-camera.ts';
 import { shownNumber } from '../helpers/shown-number.ts';
 
 /** Motion needs 4 s before it writes its first picture. */
@@ -142,7 +142,7 @@ function configuration(url: string, out: string, log: string, more: string[]): s
 
 function readPicture(path: string): MotionPicture {
   try {
-    const grey = greyOfJpeg(readFileSync(path));
+    const grey = grayOfJpeg(readFileSync(path));
     const number = shownNumber(grey);
     return { number, difference: number === null ? 255 : differenceFrom(number, grey) };
   } catch {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { STRIP } from '../helpers/shown-number.ts';
-import { showGrey, showJpegs } from './shown.ts';
+import { showGray, showJpegs } from './shown.ts';
 import type { Shown } from './shown.ts';
 
 /** Debian's own, which knows Debian's packages, whatever other Python comes first on the PATH. */
@@ -11,7 +11,7 @@ function script(name: string): string {
 }
 
 export function openCv(url: string, pictures: number): Promise<Shown> {
-  return showGrey(PYTHON, [
+  return showGray(PYTHON, [
     script('opencv-client.py'),
     url,
     String(pictures),

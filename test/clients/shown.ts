@@ -17,7 +17,7 @@ export interface Shown extends ProgramResult {
 }
 
 /** Runs a client that writes grey pictures to stdout, `size` pixels each, one byte a pixel. */
-export async function showGrey(command: string, args: string[], size = STRIP): Promise<Shown> {
+export async function showGray(command: string, args: string[], size = STRIP): Promise<Shown> {
   const bytes = size.width * size.height;
   const atMs: number[] = [];
   let seen = 0;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { greyOfJpeg } from '../helpers/numbered-camera.ts';
+import { grayOfJpeg } from '../helpers/numbered-camera.ts';
 import { shownNumber } from '../helpers/shown-number.ts';
 
 const NOBODY = 65_534;
@@ -34,7 +34,7 @@ export async function vlcShows(url: string, pictures: number): Promise<(number |
     while (files().length <= pictures) await once(watcher, 'change', { signal });
     return files()
       .slice(0, pictures)
-      .map((name) => shownNumber(greyOfJpeg(readFileSync(join(folder, name)))));
+      .map((name) => shownNumber(grayOfJpeg(readFileSync(join(folder, name)))));
   } catch (error) {
     throw new Error(`VLC showed ${files().length} of ${pictures} pictures`, { cause: error });
   } finally {

@@ -42,7 +42,7 @@ export function startNumberedCamera(
 
 /** Mean absolute difference, 0 to 255, between a picture and the frame of that number. */
 export function differenceFrom(number: number, picture: Grey): number {
-  const source = greyOfJpeg(frameBytes(number));
+  const source = grayOfJpeg(frameBytes(number));
   if (source.pixels.length !== picture.pixels.length) return 255;
   let sum = 0;
   for (let i = 0; i < source.pixels.length; i++)
@@ -51,7 +51,7 @@ export function differenceFrom(number: number, picture: Grey): number {
 }
 
 /** Decodes a JPEG without colour; throws where it is broken. */
-export function greyOfJpeg(jpeg: Uint8Array): Grey {
+export function grayOfJpeg(jpeg: Uint8Array): Grey {
   const { width, height, rgb } = decodeJpeg(jpeg);
   const pixels = new Uint8Array(width * height);
   for (let i = 0; i < pixels.length; i++) pixels[i] = rgb[3 * i + 1] ?? 0;

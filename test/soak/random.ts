@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32, Tommy Ettinger, public domain). */
+/** Pseudorandom numbers from 0 to 1; the same for the same seed (mulberry32, Tommy Ettinger, public domain). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,6 +9,6 @@ export function seeded(seed: number): () => number {
   };
 }
 
-export function between(random: () => number, least: number, most: number): number {
-  return least + (most - least) * random();
+export function between(random: () => number, min: number, max: number): number {
+  return min + (max - min) * random();
 }

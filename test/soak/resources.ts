@@ -1,11 +1,11 @@
 /**
- * Loaded into the daemon with `--import`: at SIGUSR2 it writes what keeps the event loop alive (timers, sockets,
- * pipes), counted by kind, into the file that SOAK_RESOURCES names. What leaks there is seen from nowhere else.
+ * Loaded into the daemon with `--import`. On SIGUSR2 it writes the number of timers, sockets and pipes that keep the event
+ * loop alive, by kind, to the file SOAK_RESOURCES: leaks of these are not visible from outside.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 
 const path = process.env['SOAK_RESOURCES'];
-// The camera's program inherits NODE_OPTIONS too.
+// The camera program inherits NODE_OPTIONS too.
 if (path !== undefined && process.argv[1]?.endsWith('/daemon/main.js')) {
   process.on('SIGUSR2', () => {
     const counts: Record<string, number> = {};

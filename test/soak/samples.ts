@@ -3,20 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { askJson } from '../helpers/ask.ts';
 import { childrenOf, openFiles, residentBytes } from '../helpers/process-facts.ts';
 
-/** The daemon at one moment. */
+/** State of the daemon at one moment. */
 export interface Sample {
-  /** Since the start of the soak. */
+  /** Time since the start of the soak. */
   seconds: number;
   residentMegabytes: number;
   heapMegabytes: number;
   openFiles: number;
   viewers: number;
   children: number;
-  /** By the daemon's own count, over 5 s. */
+  /** As the daemon measures it, over 5 s. */
   fps: number;
 }
 
-/** What keeps the daemon's event loop alive, by kind. */
+/** Number of resources that keep the daemon's event loop alive, by kind. */
 export type Resources = Record<string, number>;
 
 interface Status {
@@ -28,7 +28,7 @@ interface Status {
 const MEGABYTE = 2 ** 20;
 const WAIT_MS = 5000;
 
-export interface Patient {
+export interface SoakTarget {
   pid: number;
   port: number;
   authorization: string;
@@ -36,7 +36,7 @@ export interface Patient {
   resources: string;
 }
 
-export async function sample({ pid, port, authorization }: Patient, seconds: number): Promise<Sample> {
+export async function sample({ pid, port, authorization }: SoakTarget, seconds: number): Promise<Sample> {
   const status = await askJson<Status>({ port }, '/status', { Authorization: authorization });
   return {
     seconds,
@@ -49,8 +49,8 @@ export async function sample({ pid, port, authorization }: Patient, seconds: num
   };
 }
 
-/** Asks the daemon for what keeps its loop alive. */
-export async function resourcesOf({ pid, resources }: Patient): Promise<Resources> {
+/** Gets the resources that keep the daemon's event loop alive. */
+export async function resourcesOf({ pid, resources }: SoakTarget): Promise<Resources> {
   rmSync(resources, { force: true });
   process.kill(pid, 'SIGUSR2');
   const untilMs = performance.now() + WAIT_MS;
@@ -64,9 +64,9 @@ export async function resourcesOf({ pid, resources }: Patient): Promise<Resource
   }
 }
 
-/** One line a sample, for a table calculator. */
+/** One line per sample, for spreadsheets. */
 export function csv(samples: readonly Sample[]): string {
   const keys = Object.keys(samples[0] ?? {}) as (keyof Sample)[];
-  const rows = samples.map((one) => keys.map((key) => Number(one[key].toFixed(2))).join(','));
+  const rows = samples.map((sample) => keys.map((key) => Number(sample[key].toFixed(2))).join(','));
   return `${[keys.join(','), ...rows].join('\n')}\n`;
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { seeded } from './random.ts';
 import { medians, slopeOf } from './slope.ts';
 
-/** 45 minutes, a sample every 3 s, that grow by so many MB an hour and go up and down by 10 MB. */
+/** 45 minutes with a sample every 3 s, which grow by `growth` MB per hour and vary by 10 MB. */
 function run(growth: number, seed: number) {
   const random = seeded(seed);
   return Array.from({ length: 900 }, (_, i) => {
@@ -18,14 +18,14 @@ describe('slopeOf', () => {
     expect(plusMinus).to.be.closeTo(0, 1e-6);
   });
 
-  it('is right about how sure it is, 19 times of 20', () => {
+  it('has the true slope in its confidence interval 19 of 20 times', () => {
     const misses = Array.from({ length: 200 }, (_, seed) => slopeOf(medians(run(4, seed), 20))).filter(
       ({ value, plusMinus }) => Math.abs(value - 4) > plusMinus,
     );
     expect(misses.length).to.be.within(1, 22);
   });
 
-  it('tells a leak of 20 MB an hour from none', () => {
+  it('distinguishes a leak of 20 MB per hour from no leak', () => {
     const leak = slopeOf(medians(run(20, 7), 20));
     expect(leak.value - leak.plusMinus).to.be.greaterThan(1);
     const none = slopeOf(medians(run(0, 7), 20));

@@ -7,43 +7,43 @@ import { fileURLToPath } from 'node:url';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
-import { troubleCamera } from './camera-trouble.ts';
-import type { Trouble } from './camera-trouble.ts';
+import { injectFaults } from './camera-faults.ts';
+import type { CameraFault } from './camera-faults.ts';
 import type { Mark } from './plot.ts';
 import { seeded } from './random.ts';
 import { resourcesOf, sample } from './samples.ts';
-import type { Patient, Resources, Sample } from './samples.ts';
+import type { SoakTarget, Resources, Sample } from './samples.ts';
 import { Visitors } from './visitors.ts';
 import type { Visits } from './visitors.ts';
 
-/** What a soak has seen. */
+/** Measurements of a soak. */
 export interface SoakResult {
   minutes: number;
   seed: number;
   samples: Sample[];
   marks: Mark[];
   visits: Visits;
-  /** Before the first visitor and after the last one, each with its camera running. */
+  /** State before the first visitor and after the last one, with a running camera. */
   before: { sample: Sample; resources: Resources };
   after: { sample: Sample; resources: Resources };
-  /** Of the daemon, at the end of it. */
+  /** Exit status of the daemon. */
   exitCode: number | null;
-  /** Lines of the log that speak of a fault of the daemon itself. */
+  /** Lines of the log that report a fault of the daemon itself. */
   faults: string[];
 }
 
 const RESOURCES_MODULE = fileURLToPath(new URL('./resources.js', import.meta.url));
-/** A soak that is broken off leaves no daemon behind. */
-const WITH_US = ['setpriv', '--pdeathsig', 'TERM'];
+/** Ends the daemon if the soak is interrupted. */
+const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'TERM'];
 const SETTLE_MS = 10_000;
-/** At most so many samples, so that the plot and the file stay small. */
-const MOST_SAMPLES = 900;
+/** Limit that keeps the plot and the file small. */
+const MAX_SAMPLES = 900;
 
-/** Runs the daemon for so long with visitors and troubles of the camera; judges nothing. */
+/** Runs the daemon with visitors and camera faults, and measures. `judge` rates the result. */
 export async function soak(
   minutes: number,
   seed: number,
-  onSample: (one: Sample) => void = () => {},
+  onSample: (sample: Sample) => void = () => {},
 ): Promise<SoakResult> {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-soak-'));
   const credentials = await credentialsFile();
@@ -56,16 +56,16 @@ export async function soak(
     NODE_V8_COVERAGE: '',
     SOAK_RESOURCES: resources,
   };
-  const daemon = await startDaemon(args, env, WITH_US);
+  const daemon = await startDaemon(args, env, DIES_WITH_PARENT);
   try {
     await daemon.logged(/camera: streaming/);
-    const patient: Patient = {
+    const target: SoakTarget = {
       pid: daemon.pid,
       port: daemon.port,
       authorization: basic(USER.name, USER.password),
       resources,
     };
-    const before = await settled(patient, 0);
+    const before = await settledState(target, 0);
     const random = seeded(seed);
     const visitors = new Visitors({
       port: daemon.port,
@@ -76,21 +76,21 @@ export async function soak(
     const startMs = performance.now();
     const seconds = () => (performance.now() - startMs) / 1000;
     const end = AbortSignal.timeout(minutes * 60_000);
-    // Every visitor waits for it.
+    // Every visitor listens to this signal.
     setMaxListeners(0, end);
     const samples: Sample[] = [];
     const marks: Mark[] = [];
-    const mark = (what: Trouble) => marks.push({ seconds: seconds(), what });
+    const mark = (what: CameraFault) => marks.push({ seconds: seconds(), what });
     await Promise.all([
-      visitors.come(end),
-      troubleCamera(daemon.pid, seeded(seed + 1), end, mark),
-      takeSamples(end, (minutes * 60_000) / MOST_SAMPLES, async () => {
-        const one = await sample(patient, seconds());
-        samples.push(one);
-        onSample(one);
+      visitors.run(end),
+      injectFaults(daemon.pid, seeded(seed + 1), end, mark),
+      takeSamples(end, (minutes * 60_000) / MAX_SAMPLES, async () => {
+        const latest = await sample(target, seconds());
+        samples.push(latest);
+        onSample(latest);
       }),
     ]);
-    const after = await settled(patient, seconds());
+    const after = await settledState(target, seconds());
     const exitCode = await daemon.stop();
     const faults = daemon.log().split('\n').filter(isFault);
     return { minutes, seed, samples, marks, visits: visitors.visits, before, after, exitCode, faults };
@@ -101,10 +101,10 @@ export async function soak(
   }
 }
 
-/** Without visitors, after what they have left behind (connections kept alive, troubles of the camera) is over. */
-async function settled(patient: Patient, seconds: number) {
+/** State without visitors, when kept-alive connections have closed and camera faults are over. */
+async function settledState(target: SoakTarget, seconds: number) {
   await delay(SETTLE_MS);
-  return { sample: await sample(patient, seconds), resources: await resourcesOf(patient) };
+  return { sample: await sample(target, seconds), resources: await resourcesOf(target) };
 }
 
 async function takeSamples(end: AbortSignal, everyMs: number, take: () => Promise<void>): Promise<void> {
@@ -114,7 +114,7 @@ async function takeSamples(end: AbortSignal, everyMs: number, take: () => Promis
   }
 }
 
-/** Troubles of the camera are errors too, and expected here. */
+/** Camera faults are logged as errors too, but expected here. */
 function isFault(line: string): boolean {
   return /"level":[56]0/.test(line) && !line.includes('"msg":"camera: ');
 }
