@@ -1,12 +1,12 @@
 import { SMALL_FPS } from '../helpers/small-camera.ts';
 import type { Fault } from './fault.ts';
-import { befall } from './subject.ts';
+import { runWithFault } from './subject.ts';
 
 const FRAME_MS = 1000 / SMALL_FPS;
 const STALL_MS = 1000;
-/** A timer that is late, a frame on its way. */
-const LATE_MS = 250;
-/** Of the fake: as recorded from a loose cable. Three in a row are enough for the daemon. */
+/** Allowance for a late timer and a frame in transit. */
+const SLACK_MS = 250;
+/** As recorded from a loose cable. The daemon reports a stall after three time-outs in a row. */
 const FRONT_END_MS = 3 * 1042;
 const FRAMES_BEFORE = 20;
 const MEGABYTES = 1e6;
@@ -15,13 +15,13 @@ export const CAMERA_FAULTS: readonly Fault[] = [
   {
     name: 'The camera program is killed',
     measured: 'until the next picture',
-    bound: { most: 2000, unit: 'ms' },
+    bound: { max: 2000, unit: 'ms' },
     run: async () => {
-      const { found, growth } = await befall({}, async ({ camera, viewer }) => {
+      const { found, growth } = await runWithFault({}, async ({ camera, viewer }) => {
         const last = viewer.number;
         const killedMs = performance.now();
         process.kill(camera(), 'SIGKILL');
-        // Frames that were on their way come first; a new camera counts from 0.
+        // Frames in transit arrive first; the new camera program counts from 0.
         do await viewer.more(1);
         while (viewer.number >= last);
         return viewer.newestAtMs - killedMs;
@@ -31,42 +31,42 @@ export const CAMERA_FAULTS: readonly Fault[] = [
   },
   {
     name: 'The camera program hangs (SIGSTOP)',
-    measured: `until it is seen, with STALL_SECONDS=${STALL_MS / 1000}`,
-    bound: { most: STALL_MS + LATE_MS, unit: 'ms' },
+    measured: `until it is detected, with STALL_SECONDS=${STALL_MS / 1000}`,
+    bound: { max: STALL_MS + SLACK_MS, unit: 'ms' },
     run: async () => {
       const args = ['--stall-seconds', String(STALL_MS / 1000)];
-      const { found, growth } = await befall({ args }, async ({ daemon, camera, viewer }) => {
+      const { found, growth } = await runWithFault({ args }, async ({ daemon, camera, viewer }) => {
         process.kill(camera(), 'SIGSTOP');
         const stoppedMs = performance.now();
         await daemon.logged(/camera: stalled/);
-        const seenMs = performance.now() - Math.max(viewer.newestAtMs, stoppedMs - FRAME_MS);
+        const detectedMs = performance.now() - Math.max(viewer.newestAtMs, stoppedMs - FRAME_MS);
         await viewer.more(2);
-        return { seenMs, backMs: performance.now() - stoppedMs };
+        return { detectedMs, backMs: performance.now() - stoppedMs };
       });
-      return { value: found.seenMs, growth, note: `picture back after ${seconds(found.backMs)}` };
+      return { value: found.detectedMs, growth, note: `picture back after ${seconds(found.backMs)}` };
     },
   },
   {
-    name: 'The sensor does not answer, and the camera program restarts it for ever',
-    measured: 'until it is seen',
-    bound: { most: FRONT_END_MS + LATE_MS, unit: 'ms' },
+    name: 'The sensor does not respond, and the camera program restarts it forever',
+    measured: 'until it is detected',
+    bound: { max: FRONT_END_MS + SLACK_MS, unit: 'ms' },
     run: async () => {
       const scenario = { faults: [{ kind: 'restart-loop', after: FRAMES_BEFORE } as const] };
-      const { found, growth } = await befall({ scenario }, async ({ daemon, viewer }) => {
+      const { found, growth } = await runWithFault({ scenario }, async ({ daemon, viewer }) => {
         await daemon.logged(/camera: stalled/);
-        const seenMs = performance.now() - viewer.newestAtMs;
+        const detectedMs = performance.now() - viewer.newestAtMs;
         const lastMs = viewer.newestAtMs;
         await viewer.more(2);
-        return { seenMs, backMs: performance.now() - lastMs };
+        return { detectedMs, backMs: performance.now() - lastMs };
       });
-      return { value: found.seenMs, growth, note: `picture back after ${seconds(found.backMs)}` };
+      return { value: found.detectedMs, growth, note: `picture back after ${seconds(found.backMs)}` };
     },
   },
   {
     name: 'Garbage between the frames',
     measured: 'frames lost',
-    // The last piece of it says that it is longer than it is, and reaches over the next frame's beginning.
-    bound: { most: 1, unit: '' },
+    // The last garbage claims to be longer than it is, and covers the start of the next frame.
+    bound: { max: 1, unit: '' },
     run: async (form) => {
       const bytes = (form === 'short' ? 5 : 50) * MEGABYTES;
       const text = '\xff\xd8\xff\xe0 no picture \xff\xd9'.repeat(1000);
@@ -76,7 +76,7 @@ export const CAMERA_FAULTS: readonly Fault[] = [
           { kind: 'garbage', after: FRAMES_BEFORE + 5, text } as const,
         ],
       };
-      const { found, growth } = await befall({ scenario }, async ({ viewer }) => {
+      const { found, growth } = await runWithFault({ scenario }, async ({ viewer }) => {
         await viewer.more(FRAMES_BEFORE);
         return viewer.lost;
       });
@@ -84,12 +84,12 @@ export const CAMERA_FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'A frame is cut off in its middle',
+    name: 'A frame is truncated',
     measured: 'frames lost',
-    bound: { most: 1, unit: '' },
+    bound: { max: 1, unit: '' },
     run: async () => {
       const scenario = { faults: [{ kind: 'truncated', after: FRAMES_BEFORE } as const] };
-      const { found, growth } = await befall({ scenario }, async ({ viewer }) => {
+      const { found, growth } = await runWithFault({ scenario }, async ({ viewer }) => {
         await viewer.more(FRAMES_BEFORE);
         return viewer.lost;
       });
@@ -99,18 +99,18 @@ export const CAMERA_FAULTS: readonly Fault[] = [
   {
     name: 'The camera program floods stderr',
     measured: 'frames lost',
-    bound: { most: 0, unit: '' },
+    bound: { max: 0, unit: '' },
     run: async (form) => {
       const megabytes = form === 'short' ? 40 : 400;
       const megabytesPerSecond = 20;
       const scenario = {
         faults: [{ kind: 'stderr-flood', after: FRAMES_BEFORE, megabytes, megabytesPerSecond } as const],
       };
-      const { found, growth } = await befall({ scenario }, async ({ viewer }) => {
+      const { found, growth } = await runWithFault({ scenario }, async ({ viewer }) => {
         await viewer.more(FRAMES_BEFORE + (SMALL_FPS * megabytes) / megabytesPerSecond, 60_000);
         return { lost: viewer.lost, gapMs: viewer.longestGapMs };
       });
-      const note = `${megabytes} MB without a line end, longest gap ${found.gapMs.toFixed(0)} ms`;
+      const note = `${megabytes} MB without a newline, longest gap ${found.gapMs.toFixed(0)} ms`;
       return { value: found.lost, growth, note };
     },
   },

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { askJson } from '../helpers/ask.ts';
 import { FAKETIME } from '../helpers/faketime.ts';
 import type { Fault } from './fault.ts';
-import { befall, noneLost } from './subject.ts';
+import { runWithFault, expectNoneLost } from './subject.ts';
 
 const HOUR_SECONDS = 3600;
 const FRAMES = 10;
-/** That is not the tolerance of the daemon: it only tells that the clock did jump. */
+/** Only to verify that the clock has jumped, not a tolerance of the daemon. */
 const TOLERANCE_MS = 5000;
 
 export const CLOCK_FAULTS: readonly Fault[] = [
   {
-    name: 'The clock jumps by an hour, forwards, back, and back again',
+    name: 'The clock jumps by an hour: forward, back, and back again',
     measured: 'longest time between two frames',
-    bound: { most: 1000, unit: 'ms' },
+    bound: { max: 1000, unit: 'ms' },
     needs: ['faketime'],
-    whyNot: () => (FAKETIME === undefined ? 'libfaketime is not where Debian has it' : null),
+    whyNot: () => (FAKETIME === undefined ? "libfaketime is not installed in Debian's location" : null),
     run: async () => {
       const folder = mkdtempSync(join(tmpdir(), 'picamd-clock-'));
       const file = join(folder, 'offset');
@@ -30,7 +30,7 @@ export const CLOCK_FAULTS: readonly Fault[] = [
         FAKETIME_DONT_FAKE_MONOTONIC: '1',
       };
       try {
-        const { found, growth } = await befall(
+        const { found, growth } = await runWithFault(
           { env, args: ['--stale-seconds', '2', '--stall-seconds', '1'] },
           async (subject) => {
             const { daemon, viewer } = subject;
@@ -44,11 +44,11 @@ export const CLOCK_FAULTS: readonly Fault[] = [
               const offMs = viewer.stampMs - Date.now() - seconds * 1000;
               if (Math.abs(offMs) > TOLERANCE_MS) throw new Error(`the daemon's clock is ${offMs} ms off`);
             }
-            noneLost(subject);
+            expectNoneLost(subject);
             return viewer.longestGapMs;
           },
         );
-        return { value: found, growth, note: 'the viewer got every frame, and /healthz its age' };
+        return { value: found, growth, note: 'the viewer got every frame, and /healthz the right age' };
       } finally {
         rmSync(folder, { recursive: true });
       }

@@ -1,39 +1,42 @@
 /**
- * Many clients at once, in a process of their own: HOST PORT COUNT BEHAVIOUR. Tells its parent what has become of them when
- * each has got as far as it goes; ends with its parent, or after a minute and a half.
+ * Many clients in a separate process. Arguments: HOST PORT COUNT BEHAVIOR. Sends a report to its parent when all clients have
+ * reached their goal. Ends with its parent, or after 90 s.
  */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** watch: reads everything · abort: resets in the middle of a frame · deaf: asks and never reads · silent: connects, says nothing · flood: the same, and comes back when it is sent away. */
-export type Behaviour = 'watch' | 'abort' | 'deaf' | 'silent' | 'flood';
+/**
+ * watch: reads everything. abort: resets the connection in the middle of a frame. deaf: sends a request and never reads.
+ * silent: connects without a request. flood: the same, and reconnects when disconnected.
+ */
+export type Behavior = 'watch' | 'abort' | 'deaf' | 'silent' | 'flood';
 
-/** How the clients of a crowd fared. */
+/** Results of the clients. */
 export interface CrowdReport {
-  /** Got a first whole frame; or, when they do not watch, got as far as they wanted to. */
+  /** Got a first complete frame or, with another behavior than watch, reached their goal. */
   served: number;
-  /** Answered with 503. */
+  /** Got 503. */
   refused: number;
-  /** Anything else, or nothing. */
+  /** Got anything else, or nothing. */
   failed: number;
-  /** The 503 that came soonest, in ms after its request; null without any. */
+  /** Shortest time from a request to its 503, in ms; null without a 503. */
   soonestRefusalMs: number | null;
-  /** From the first connect until the last one was served, in ms. */
+  /** From the first connection until the last client was served, in ms. */
   lastServedMs: number;
-  /** Made without a request. */
+  /** Number of connections without a request. */
   connections: number;
 }
 
 const LIFE_MS = 90_000;
-/** So long they come back when they are sent away. */
+/** Duration of a flood. */
 const FLOOD_MS = 5000;
-/** After so long, so that their process leaves the daemon's some time of the machine. */
+/** Pause before reconnecting, to leave CPU time for the daemon. */
 const RETURN_MS = 50;
 const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
 
-const [host = '', ...words] = process.argv.slice(2);
-const [port = 0, count = 0] = words.map(Number);
-const behaviour = words[2] as Behaviour;
+const [host = '', ...args] = process.argv.slice(2);
+const [port = 0, count = 0] = args.map(Number);
+const behavior = args[2] as Behavior;
 const startMs = performance.now();
 const report: CrowdReport = {
   served: 0,
@@ -47,11 +50,11 @@ const report: CrowdReport = {
 setTimeout(() => process.exit(1), LIFE_MS);
 process.on('disconnect', () => process.exit(0));
 process.on('message', () => process.exit(0));
-if (behaviour === 'flood') setTimeout(() => process.send?.(report), FLOOD_MS);
+if (behavior === 'flood') setTimeout(() => process.send?.(report), FLOOD_MS);
 for (let i = 0; i < count; i++) {
-  if (behaviour === 'flood') flood(startMs + FLOOD_MS);
-  else if (behaviour === 'silent') flood(startMs);
-  else come();
+  if (behavior === 'flood') flood(startMs + FLOOD_MS);
+  else if (behavior === 'silent') flood(startMs);
+  else request();
 }
 
 function done(kind: 'served' | 'refused' | 'failed'): void {
@@ -60,11 +63,11 @@ function done(kind: 'served' | 'refused' | 'failed'): void {
   if (report.served + report.refused + report.failed === count) process.send?.(report);
 }
 
-function come(): void {
-  const askedMs = performance.now();
+function request(): void {
+  const requestMs = performance.now();
   const socket = connect(port, host, () => {
     socket.write(GET);
-    if (behaviour === 'deaf') {
+    if (behavior === 'deaf') {
       socket.pause();
       done('served');
     }
@@ -72,14 +75,14 @@ function come(): void {
   let head = '';
   let length = Number.NaN;
   let bytes = 0;
-  let counted = behaviour === 'deaf';
+  let counted = behavior === 'deaf';
   const count = (kind: 'served' | 'refused' | 'failed') => {
     if (!counted) done(kind);
     counted = true;
   };
   socket.on('error', () => {});
   socket.on('close', () => count('failed'));
-  if (behaviour === 'deaf') return;
+  if (behavior === 'deaf') return;
   socket.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (counted) return;
@@ -88,16 +91,16 @@ function come(): void {
       length = Number(/multipart[^]*\r\nContent-Length: (\d+)\r\n/.exec(head)?.[1]);
     }
     if (head.startsWith('HTTP/1.1 503')) {
-      report.soonestRefusalMs = Math.min(report.soonestRefusalMs ?? Infinity, performance.now() - askedMs);
+      report.soonestRefusalMs = Math.min(report.soonestRefusalMs ?? Infinity, performance.now() - requestMs);
       count('refused');
-    } else if (behaviour === 'watch' ? bytes > length : bytes > length / 2) {
+    } else if (behavior === 'watch' ? bytes > length : bytes > length / 2) {
       count('served');
-      if (behaviour === 'abort') socket.resetAndDestroy();
+      if (behavior === 'abort') socket.resetAndDestroy();
     }
   });
 }
 
-/** Connects and says nothing; until that moment again and again. */
+/** Connects without a request, and reconnects until `untilMs`. */
 function flood(untilMs: number): void {
   const socket: Socket = connect(port, host, () => {
     report.connections++;

@@ -1,30 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Behaviour, CrowdReport } from './crowd-program.ts';
+import type { Behavior, CrowdReport } from './crowd-program.ts';
 
 export interface Crowd {
-  /** Resolves when each of them has got as far as it goes. */
+  /** Resolves when all clients have reached their goal. */
   arrived: Promise<CrowdReport>;
-  /** All of them go, by the end of their process. Can be called twice. */
+  /** Ends all clients with their process. Can be called twice. */
   leave(): Promise<void>;
 }
 
 const PROGRAM = fileURLToPath(new URL('./crowd-program.js', import.meta.url));
 
-/** Where a crowd comes from and goes to; `before` is what is put before a command so that it runs over there. */
-export interface CrowdPlace {
+/** Where a crowd connects to. `before` is a command prefix that runs it elsewhere, as in a network namespace. */
+export interface CrowdTarget {
   host?: string;
   port: number;
   before?: readonly string[];
 }
 
-/** Clients in a process of their own, so that they do not take the time of who measures. */
-export function crowd(place: CrowdPlace, count: number, behaviour: Behaviour): Crowd {
-  const { host = '127.0.0.1', port, before = [] } = place;
-  const program = [process.execPath, PROGRAM, host, String(port), String(count), behaviour];
-  const [command = '', ...words] = [...before, ...program];
-  const child = spawn(command, words, {
+/** Starts clients in a separate process, so that they do not disturb the measuring process. */
+export function crowd(target: CrowdTarget, count: number, behavior: Behavior): Crowd {
+  const { host = '127.0.0.1', port, before = [] } = target;
+  const program = [process.execPath, PROGRAM, host, String(port), String(count), behavior];
+  const [command = '', ...args] = [...before, ...program];
+  const child = spawn(command, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, NODE_V8_COVERAGE: '' },
   });
@@ -32,10 +32,10 @@ export function crowd(place: CrowdPlace, count: number, behaviour: Behaviour): C
   const arrived = Promise.race([
     once(child, 'message').then(([report]) => report as CrowdReport),
     exited.then(() => {
-      throw new Error(`the crowd (${behaviour}) ended before it had arrived`);
+      throw new Error(`the crowd (${behavior}) ended before it reached its goal`);
     }),
   ]);
-  // Whoever leaves early does not care how they fare.
+  // A caller that leaves early ignores the result.
   arrived.catch(() => {});
   return {
     arrived,
@@ -46,11 +46,11 @@ export function crowd(place: CrowdPlace, count: number, behaviour: Behaviour): C
   };
 }
 
-/** The crowd goes when `act` has ended, however it does. */
-export async function withCrowd<T>(people: Crowd, act: (people: Crowd) => Promise<T>): Promise<T> {
+/** Runs `action`, then ends the crowd, also after an error. */
+export async function withCrowd<T>(clients: Crowd, action: (clients: Crowd) => Promise<T>): Promise<T> {
   try {
-    return await act(people);
+    return await action(clients);
   } finally {
-    await people.leave();
+    await clients.leave();
   }
 }

@@ -15,16 +15,15 @@ import { freePort } from '../helpers/free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /**
- * In a folder that is a file system of 16 KiB: makes a user, fills it up, tries to change the password, and says what
- * became of it.
+ * Mounts a file system of 16 KiB, creates a user on it, fills it, tries to change the password, and records the result.
  */
 const FULL_DISK = `
 mount -t tmpfs -o size=16k picamd-test "$1" && cd "$1" || exit 99
 printf 'the first password' | "$2" "$3" passwd anna --credentials-file "$1/credentials" >/dev/null || exit 98
 cp credentials "$4/before" && dd if=/dev/zero of=fill bs=4096 count=9 2>/dev/null
-printf 'another password' | "$2" "$3" passwd anna --credentials-file "$1/credentials" 2>"$4/said"
+printf 'another password' | "$2" "$3" passwd anna --credentials-file "$1/credentials" 2>"$4/stderr"
 echo $? >"$4/status"
-ls -A >"$4/left"
+ls -A >"$4/files"
 cmp -s credentials "$4/before"
 `;
 
@@ -33,25 +32,25 @@ const START_MS = 10_000;
 export const DISK_FAULTS: readonly Fault[] = [
   {
     name: 'The disk is full when a password is changed',
-    measured: 'files that are changed or left behind',
-    bound: { most: 0, unit: '' },
+    measured: 'changed or leftover files',
+    bound: { max: 0, unit: '' },
     whyNot: whyNoMount,
     run: async () => {
       const [disk, notes] = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'picamd-disk-'))) as [string, string];
       try {
-        const words = ['-m', 'sh', '-c', FULL_DISK, 'sh', disk, process.execPath, MAIN, notes];
-        const { code } = await runProgram('unshare', words);
-        if (code === 98 || code === 99) throw new Error(`the disk could not be made (${code})`);
+        const args = ['-m', 'sh', '-c', FULL_DISK, 'sh', disk, process.execPath, MAIN, notes];
+        const { code } = await runProgram('unshare', args);
+        if (code === 98 || code === 99) throw new Error(`the disk could not be created (${code})`);
         const note = (name: string) => readFileSync(join(notes, name), 'utf8').trim();
         if (note('status') === '0') throw new Error('the password was changed on a full disk');
-        if (!/cannot be written: .*no space left/i.test(note('said')))
-          throw new Error(`it said: ${note('said')}`);
-        const left = note('left')
+        if (!/cannot be written: .*no space left/i.test(note('stderr')))
+          throw new Error(`wrong message: ${note('stderr')}`);
+        const leftovers = note('files')
           .split('\n')
           .filter((name) => name !== 'credentials' && name !== 'fill');
         return {
-          value: left.length + Number(code !== 0),
-          note: `exit status ${note('status')}, and it says why`,
+          value: leftovers.length + Number(code !== 0),
+          note: `exit status ${note('status')}, and a message with the reason`,
         };
       } finally {
         for (const folder of [disk, notes]) rmSync(folder, { recursive: true });
@@ -59,13 +58,13 @@ export const DISK_FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'The disk is full where the log goes, and where temporary files go; then the camera dies',
+    name: 'The disks of the log and of temporary files are full, then the camera program dies',
     measured: 'until the next picture',
-    bound: { most: 2000, unit: 'ms' },
+    bound: { max: 2000, unit: 'ms' },
     whyNot: whyNoMount,
     run: async () => {
       const folder = mkdtempSync(join(tmpdir(), 'picamd-full-'));
-      // One inode is the folder itself.
+      // The only inode is the folder itself.
       const before = [
         '-m',
         'sh',
@@ -76,16 +75,16 @@ export const DISK_FAULTS: readonly Fault[] = [
       const full = openSync('/dev/full', 'w');
       const camera = smallCamera();
       const port = await freePort();
-      const words = [...before, process.execPath, MAIN, '--port', String(port), ...camera.args];
+      const args = [...before, process.execPath, MAIN, '--port', String(port), ...camera.args];
       const env = { ...process.env, ...camera.env, TMPDIR: folder };
-      const daemon = spawn('unshare', words, { stdio: ['ignore', 'ignore', full], env });
+      const daemon = spawn('unshare', args, { stdio: ['ignore', 'ignore', full], env });
       closeSync(full);
       try {
-        await started(port);
-        const outcome = await killedCamera(daemon.pid ?? 0, port, camera.frame);
+        await waitUntilAlive(port);
+        const outcome = await killCamera(daemon.pid ?? 0, port, camera.frame);
         daemon.kill('SIGTERM');
         const [code] = (await once(daemon, 'exit')) as [number | null];
-        if (code !== 0) throw new Error(`the daemon ended with ${code}`);
+        if (code !== 0) throw new Error(`the daemon exited with ${code}`);
         return outcome;
       } finally {
         daemon.kill('SIGKILL');
@@ -95,7 +94,7 @@ export const DISK_FAULTS: readonly Fault[] = [
   },
 ];
 
-async function killedCamera(pid: number, port: number, frame: (number: number) => Buffer): Promise<Outcome> {
+async function killCamera(pid: number, port: number, frame: (number: number) => Buffer): Promise<Outcome> {
   const viewer = new CheckedViewer({ at: { port, host: '127.0.0.1' }, frame });
   try {
     await viewer.more(10);
@@ -112,7 +111,7 @@ async function killedCamera(pid: number, port: number, frame: (number: number) =
   }
 }
 
-async function started(port: number): Promise<void> {
+async function waitUntilAlive(port: number): Promise<void> {
   const untilMs = performance.now() + START_MS;
   for (;;) {
     try {
@@ -130,6 +129,6 @@ function whyNoMount(): string | null {
     execFileSync('unshare', ['-m', 'true'], { stdio: 'pipe' });
     return null;
   } catch {
-    return 'no mount namespaces here (not root, or not allowed)';
+    return 'no mount namespaces (not root, or not permitted)';
   }
 }

@@ -1,51 +1,51 @@
-/** short: what CI has time for; long: more of everything. */
+/** short: for CI; long: more of everything. */
 export type Form = 'short' | 'long';
 
-/** What a fault has come to. */
+/** Result of a fault. */
 export interface Outcome {
-  /** To be compared with the bound, in its unit. */
+  /** Compared with the bound, in its unit. */
   value: number;
-  /** Something else that was seen, in a few words. */
+  /** Other observations. */
   note?: string;
-  /** Resident memory that the daemon has more than before the fault, in MB; null where it was started anew. */
+  /** Growth of the daemon's resident memory, in MB; null if it was restarted. */
   growth?: number | null;
 }
 
-/** One way in which the world goes wrong, and how far the daemon may let it show. */
+/** A fault of the environment, and a limit for its effect on the daemon. */
 export interface Fault {
   readonly name: string;
-  /** What is measured: the noun phrase that `value` is of. */
+  /** Description of `value`. */
   readonly measured: string;
   readonly bound: Bound;
-  /** Programs of test/clients/programs.txt; without one of them it is skipped, or has failed when CI=true. */
+  /** Required programs from test/clients/programs.txt. If one is missing, the fault is skipped, or fails if CI=true. */
   readonly needs?: readonly string[];
-  /** Why this machine cannot have this fault, in words, or null. */
+  /** The reason why this machine cannot run this fault, or null. */
   whyNot?(): string | null;
   /**
-   * Resolves with what was measured.
+   * Causes the fault and measures its effect.
    *
-   * @throws Error when something was lost: the daemon, a viewer, a frame's wholeness, memory, files.
+   * @throws Error if the daemon fails, a viewer is cut off or gets a damaged frame, or memory or files leak.
    */
   run(form: Form): Promise<Outcome>;
 }
 
-/** At least or at most so much. */
-export type Bound = { readonly unit: string } & ({ readonly most: number } | { readonly least: number });
+/** An upper or a lower limit. */
+export type Bound = { readonly unit: string } & ({ readonly max: number } | { readonly min: number });
 
-/** The short form runs among all other tests, where a time says as much of the machine as of the daemon. */
+/** The short form runs together with other tests, so times also depend on the load of the machine. */
 const SHORT_FORM_SLACK = 2;
 
 export function holds(bound: Bound, value: number, form: Form): boolean {
-  if (!('most' in bound)) return value >= bound.least;
+  if (!('max' in bound)) return value >= bound.min;
   const slack = form === 'short' && /^m?s$/.test(bound.unit) ? SHORT_FORM_SLACK : 1;
-  return value <= bound.most * slack;
+  return value <= bound.max * slack;
 }
 
 export function boundText(bound: Bound): string {
-  return 'most' in bound ? `≤ ${withUnit(bound.most, bound)}` : `≥ ${withUnit(bound.least, bound)}`;
+  return 'max' in bound ? `≤ ${withUnit(bound.max, bound)}` : `≥ ${withUnit(bound.min, bound)}`;
 }
 
-/** `1.2 s`, `3`, `870 ms` */
+/** As in `1.2 s`, `3`, `870 ms`. */
 export function withUnit(value: number, { unit }: Bound): string {
   const digits = Number.isInteger(value) || value >= 100 ? 0 : 1;
   return `${value.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;

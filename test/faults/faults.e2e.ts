@@ -2,10 +2,10 @@ import { skipNamed } from '../helpers/skip-named.ts';
 import { FAULTS } from './faults.ts';
 import { runFault } from './run-fault.ts';
 
-const MOST_MS = 60_000;
+const MAX_MS = 60_000;
 
-describe('faults, in their short form', function () {
-  this.timeout(MOST_MS);
+describe('faults, short form', function () {
+  this.timeout(MAX_MS);
   for (const fault of FAULTS) {
     it(fault.name, async function () {
       const { verdict, text } = await runFault(fault, 'short');

@@ -8,7 +8,7 @@ import { PROCESS_FAULTS } from './process.ts';
 import { REQUEST_FAULTS } from './requests.ts';
 import { RESOLVER_FAULTS } from './resolver.ts';
 
-/** Every fault there is, in the order of the table. */
+/** All faults, in the order of the table. */
 export const FAULTS: readonly Fault[] = [
   ...CAMERA_FAULTS,
   ...CROWD_FAULTS,

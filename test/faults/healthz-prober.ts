@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestOptions } from 'node:http';
 import { ask } from '../helpers/ask.ts';
 
-/** How a route answered while something went on. */
-export interface Answers {
+/** Response times of a route. */
+export interface ResponseTimes {
   count: number;
   medianMs: number;
   p99Ms: number;
@@ -13,30 +13,35 @@ export interface Answers {
 const PAUSE_MS = 20;
 
 /**
- * Asks again and again, each time on a new connection, until `during` is over.
+ * Sends requests, each on a new connection, until `during` resolves.
  *
- * @throws Error when one answer was not 200.
+ * @throws Error if a response is not 200.
  */
 export async function probe(
   at: RequestOptions,
   path: string,
   during: (signal: AbortSignal) => Promise<unknown>,
-): Promise<Answers> {
-  const over = new AbortController();
-  const end = during(over.signal).finally(() => over.abort());
+): Promise<ResponseTimes> {
+  const ended = new AbortController();
+  const end = during(ended.signal).finally(() => ended.abort());
   const times: number[] = [];
   try {
-    while (!over.signal.aborted) {
+    while (!ended.signal.aborted) {
       const { status, ms } = await ask(at, path);
-      if (status !== 200) throw new Error(`${path} answered ${status}`);
+      if (status !== 200) throw new Error(`${path} responded with ${status}`);
       times.push(ms);
-      await delay(PAUSE_MS, undefined, { signal: over.signal }).catch(() => {});
+      await delay(PAUSE_MS, undefined, { signal: ended.signal }).catch(() => {});
     }
   } finally {
-    over.abort();
+    ended.abort();
     await end;
   }
   times.sort((a, b) => a - b);
-  const part = (share: number) => times[Math.ceil(share * times.length) - 1] ?? Number.NaN;
-  return { count: times.length, medianMs: part(0.5), p99Ms: part(0.99), longestMs: part(1) };
+  const percentile = (fraction: number) => times[Math.ceil(fraction * times.length) - 1] ?? Number.NaN;
+  return {
+    count: times.length,
+    medianMs: percentile(0.5),
+    p99Ms: percentile(0.99),
+    longestMs: percentile(1),
+  };
 }

@@ -1,4 +1,4 @@
-/** Lets every fault befall the built daemon, one after the other, and prints how far it let it show. */
+/** Causes all faults on the built daemon, one by one, and prints a table of their effects. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,14 +9,16 @@ import type { Result } from './run-fault.ts';
 import { machine, table } from './table.ts';
 
 const HELP = `npm run test:faults -- [--short] [--only TEXT] [--write]
---short: as CI has them; --only: those whose name has TEXT in it; --write: the table goes into test/faults/README.md
+--short: the short form, as in CI
+--only: only faults with TEXT in their name
+--write: write the table to test/faults/README.md
 `;
 const PAGE = fileURLToPath(new URL('../../../test/faults/README.md', import.meta.url));
 const EXIT_USAGE = 64;
-const EXIT_BROKEN_OFF = 130;
+const EXIT_INTERRUPTED = 130;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => process.exit(EXIT_BROKEN_OFF));
+  process.once(signal, () => process.exit(EXIT_INTERRUPTED));
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +31,7 @@ const { values } = parseArgs({
 
 if (values.help) process.stdout.write(HELP);
 else if (values.write && (values.short || values.only !== '')) {
-  process.stderr.write(`Only a whole, long run is written down.\n${HELP}`);
+  process.stderr.write(`--write needs a complete run in the long form.\n${HELP}`);
   process.exitCode = EXIT_USAGE;
 } else process.exitCode = await main();
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 
 const CORPUS = new URL('../../../test/fixtures/malformed-requests.json', import.meta.url);
-const MOST_CHANGES = 4;
+const MAX_CHANGES = 4;
 
-/** Requests as no client should send them, by what is wrong with each; one character is one byte. */
+/** Malformed requests, each with a description of what is wrong. One character is one byte. */
 function corpus(): Buffer[] {
   const all = JSON.parse(readFileSync(CORPUS, 'utf8')) as { what: string; request: string }[];
   return all.map(({ request }) => Buffer.from(request, 'latin1'));
@@ -12,7 +12,7 @@ function corpus(): Buffer[] {
 
 type Change = (bytes: Buffer) => Buffer;
 
-const place = fc.double({ min: 0, max: 1, noNaN: true });
+const position = fc.double({ min: 0, max: 1, noNaN: true });
 const piece = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 8 }),
   fc
@@ -36,32 +36,32 @@ const piece = fc.oneof(
     .map((text) => Buffer.from(text, 'latin1')),
 );
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.tuple(place, piece).map(
+  fc.tuple(position, piece).map(
     ([at, what]) =>
       (bytes: Buffer) =>
         splice(bytes, at, 0, what),
   ),
-  fc.tuple(place, piece).map(
+  fc.tuple(position, piece).map(
     ([at, what]) =>
       (bytes: Buffer) =>
         splice(bytes, at, what.length, what),
   ),
-  fc.tuple(place, fc.nat(40)).map(
+  fc.tuple(position, fc.nat(40)).map(
     ([at, length]) =>
       (bytes: Buffer) =>
         splice(bytes, at, length, new Uint8Array()),
   ),
   fc.constant((bytes: Buffer) => Buffer.concat([bytes, bytes])),
-  place.map((share) => (bytes: Buffer) => bytes.subarray(0, Math.floor(share * bytes.length))),
+  position.map((share) => (bytes: Buffer) => bytes.subarray(0, Math.floor(share * bytes.length))),
   fc.constant((bytes: Buffer) => Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')),
 );
 
-/** So many requests, the same ones for the same seed: the corpus as it is, then changes of it. */
+/** `count` requests, the same for the same seed: the corpus, then mutations of it. */
 export function malformedRequests(count: number, seed: number): Buffer[] {
   const originals = corpus();
   const changed = fc
-    .tuple(fc.constantFrom(...originals), fc.array(change, { minLength: 1, maxLength: MOST_CHANGES }))
-    .map(([original, changes]) => changes.reduce((bytes, one) => one(bytes), original));
+    .tuple(fc.constantFrom(...originals), fc.array(change, { minLength: 1, maxLength: MAX_CHANGES }))
+    .map(([original, changes]) => changes.reduce((bytes, mutate) => mutate(bytes), original));
   return [...originals, ...fc.sample(changed, { seed, numRuns: Math.max(0, count - originals.length) })];
 }
 

@@ -7,22 +7,22 @@ import type { Fault, Form, Outcome } from './fault.ts';
 import type { NetworkFault } from './network-program.ts';
 
 const PROGRAM = fileURLToPath(new URL('./network-program.js', import.meta.url));
-const MOST_MS = 150_000;
+const MAX_MS = 150_000;
 const NETEM = ['netem', 'loss', '3%', 'delay', '50ms', '20ms'];
 
 export const NETWORK_FAULTS: readonly Fault[] = [
   {
-    name: "The viewers' machine is gone without a word: 10 viewers, 10 connections without a request",
-    measured: 'until none of the viewers is left',
-    bound: { most: 45, unit: 's' },
+    name: "The viewers' machine disappears: 10 viewers, 10 connections without a request",
+    measured: 'until all viewers are gone',
+    bound: { max: 45, unit: 's' },
     needs: ['iproute2'],
     whyNot: whyNoShapedLink,
     run: (form) => atTheLink('half-open', form, '100mbit'),
   },
   {
-    name: 'A link that loses 3 % and delays by 30 to 70 ms (netem)',
+    name: 'A link with 3 % loss and 30 to 70 ms delay (netem)',
     measured: 'oldest frame at the viewer',
-    bound: { most: 2, unit: 's' },
+    bound: { max: 2, unit: 's' },
     needs: ['iproute2'],
     whyNot: () => whyNoShapedLink() ?? whyNoNetem(),
     run: (form) => atTheLink('lossy', form, '100mbit', NETEM),
@@ -30,7 +30,7 @@ export const NETWORK_FAULTS: readonly Fault[] = [
   {
     name: 'A link of 1 Mbit/s with a short queue, which drops half of 2 Mbit/s (tbf)',
     measured: 'oldest frame at the viewer',
-    bound: { most: 5, unit: 's' },
+    bound: { max: 5, unit: 's' },
     needs: ['iproute2'],
     whyNot: whyNoShapedLink,
     run: (form) => atTheLink('narrow', form, '1mbit'),
@@ -39,11 +39,11 @@ export const NETWORK_FAULTS: readonly Fault[] = [
 
 async function atTheLink(kind: NetworkFault, form: Form, rate: string, shape?: string[]): Promise<Outcome> {
   const link = shapedLink(rate);
-  // A run that is broken off leaves no namespace behind.
+  // Remove the namespaces if the run is interrupted.
   process.once('exit', link.remove);
   try {
     if (shape !== undefined) reshape(link, shape);
-    const words = [
+    const args = [
       'setpriv',
       '--pdeathsig',
       'KILL',
@@ -54,8 +54,8 @@ async function atTheLink(kind: NetworkFault, form: Form, rate: string, shape?: s
       link.serverAddress,
       ...link.atViewer,
     ];
-    const [command = '', ...rest] = [...link.atServer, ...words];
-    const { code, stdout, stderr } = await runProgram(command, rest, { timeoutMs: MOST_MS });
+    const [command = '', ...rest] = [...link.atServer, ...args];
+    const { code, stdout, stderr } = await runProgram(command, rest, { timeoutMs: MAX_MS });
     if (code !== 0) throw new Error(/Error: (.*)/.exec(stderr)?.[1] ?? `ended with ${code}`);
     return JSON.parse(stdout.toString()) as Outcome;
   } finally {
@@ -65,8 +65,8 @@ async function atTheLink(kind: NetworkFault, form: Form, rate: string, shape?: s
 }
 
 function reshape({ atServer }: ShapedLink, shape: string[]): void {
-  const [command = '', ...words] = [...atServer, 'tc', 'qdisc', 'replace', 'dev', 'eth0', 'root', ...shape];
-  execFileSync(command, words, { stdio: 'pipe' });
+  const [command = '', ...args] = [...atServer, 'tc', 'qdisc', 'replace', 'dev', 'eth0', 'root', ...shape];
+  execFileSync(command, args, { stdio: 'pipe' });
 }
 
 function whyNoNetem(): string | null {
@@ -75,7 +75,7 @@ function whyNoNetem(): string | null {
     reshape(link, NETEM);
     return null;
   } catch {
-    return "this kernel has no netem (CONFIG_NET_SCH_NETEM), tc's loss and delay";
+    return 'this kernel has no netem (CONFIG_NET_SCH_NETEM)';
   } finally {
     link.remove();
   }

@@ -6,10 +6,10 @@ import { childrenOf, lives, openFiles } from '../helpers/process-facts.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
 import { crowd, withCrowd } from './crowd.ts';
 import type { Fault } from './fault.ts';
-import { befall } from './subject.ts';
+import { runWithFault } from './subject.ts';
 
 const POLL_MS = 10;
-/** Room for so many viewers beside what it has open already. */
+/** Files that the daemon may open in addition to its open files. */
 const MORE_FILES = 10;
 const CLIENTS = 100;
 const WAIT_MS = 5000;
@@ -17,9 +17,9 @@ const OUT_OF_FILES_MS = 3000;
 
 export const PROCESS_FAULTS: readonly Fault[] = [
   {
-    name: 'The daemon is killed with SIGKILL and started again',
+    name: 'The daemon is killed with SIGKILL and restarted',
     measured: 'until a viewer has a picture again',
-    bound: { most: 5, unit: 's' },
+    bound: { max: 5, unit: 's' },
     run: async () => {
       const camera = smallCamera();
       const first = await startDaemon(camera.args, camera.env);
@@ -39,7 +39,7 @@ export const PROCESS_FAULTS: readonly Fault[] = [
         const value = (again.newestAtMs - killedMs) / 1000;
         return {
           value,
-          note: `on the same port; its camera program was gone after ${childGoneMs.toFixed(0)} ms`,
+          note: `on the same port; its camera program ended after ${childGoneMs.toFixed(0)} ms`,
         };
       } finally {
         again.stop();
@@ -48,16 +48,16 @@ export const PROCESS_FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: `The daemon may open only ${MORE_FILES} files more, ${CLIENTS} viewers come, then the camera dies (EMFILE)`,
-    measured: 'until a new viewer has a picture, when they have left',
-    bound: { most: 5, unit: 's' },
+    name: `The daemon can only open ${MORE_FILES} more files, ${CLIENTS} viewers connect, then the camera program dies (EMFILE)`,
+    measured: 'until a new viewer has a picture after they have left',
+    bound: { max: 5, unit: 's' },
     run: async () => {
-      const { found, growth } = await befall({}, async ({ daemon, camera, frame }) => {
-        const most = openFiles(daemon.pid) + MORE_FILES;
-        // Node itself does not start with so few.
-        execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${most}:${most}`]);
+      const { found, growth } = await runWithFault({}, async ({ daemon, camera, frame }) => {
+        const limit = openFiles(daemon.pid) + MORE_FILES;
+        // Set it now: Node would not start with so few files.
+        execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${limit}:${limit}`]);
         await withCrowd(crowd(daemon, CLIENTS, 'watch'), async () => {
-          await until(() => openFiles(daemon.pid) >= most - 2);
+          await until(() => openFiles(daemon.pid) >= limit - 2);
           process.kill(camera(), 'SIGKILL');
           await daemon.logged(/camera: backing-off/);
           await delay(OUT_OF_FILES_MS);
@@ -72,17 +72,17 @@ export const PROCESS_FAULTS: readonly Fault[] = [
       return {
         value: found.seconds,
         growth,
-        note: `the camera was started ${tries} times in vain meanwhile`,
+        note: `${tries} failed starts of the camera in the meantime`,
       };
     },
   },
 ];
 
-/** How long it took, in ms. */
+/** Waits for the condition; resolves with the time it took, in ms. */
 async function until(done: () => boolean): Promise<number> {
   const startMs = performance.now();
   while (!done()) {
-    if (performance.now() - startMs > WAIT_MS) throw new Error(`not seen within ${WAIT_MS} ms`);
+    if (performance.now() - startMs > WAIT_MS) throw new Error(`condition not met within ${WAIT_MS} ms`);
     await delay(POLL_MS);
   }
   return performance.now() - startMs;

@@ -4,53 +4,53 @@ import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import { residentBytes } from '../helpers/process-facts.ts';
 import type { Fault } from './fault.ts';
 import { malformedRequests } from './malformed-request.ts';
-import { befall, CROWD_GROWTH, noneLost, untilAlone } from './subject.ts';
+import { runWithFault, CROWD_GROWTH, expectNoneLost, untilOnlyViewer } from './subject.ts';
 
 const SEED = 2026;
 const AT_ONCE = 50;
-/** A request that is not finished is waited for by the daemon, but not by us. */
-const ANSWER_MS = 250;
+/** The daemon waits longer for an unfinished request than this test. */
+const RESPONSE_MS = 250;
 const GUESSES = 12;
 const MEGABYTE = 2 ** 20;
 
 export const REQUEST_FAULTS: readonly Fault[] = [
   {
-    name: 'Malformed requests, one after the other and 50 at a time',
+    name: 'Malformed requests, 50 at a time',
     measured: 'faults logged',
-    bound: { most: 0, unit: '' },
+    bound: { max: 0, unit: '' },
     run: async (form) => {
       const requests = malformedRequests(form === 'short' ? 2000 : 10_000, SEED);
       const statuses = new Map<string, number>();
       const args = ['--max-viewers-per-address', '100', '--log-level', 'debug'];
-      const { found, growth } = await befall({ args, mostGrowth: CROWD_GROWTH }, async (subject) => {
-        const left = [...requests];
+      const { found, growth } = await runWithFault({ args, maxGrowth: CROWD_GROWTH }, async (subject) => {
+        const queue = [...requests];
         const send = async () => {
-          for (let request = left.pop(); request !== undefined; request = left.pop()) {
-            const status = await answerTo(subject.daemon.port, request);
+          for (let request = queue.pop(); request !== undefined; request = queue.pop()) {
+            const status = await responseTo(subject.daemon.port, request);
             statuses.set(status, (statuses.get(status) ?? 0) + 1);
           }
         };
         await Promise.all(Array.from({ length: AT_ONCE }, send));
-        await untilAlone(subject);
-        noneLost(subject);
+        await untilOnlyViewer(subject);
+        expectNoneLost(subject);
         const faults = subject.daemon.log().split('\n').filter(isFault);
         if (faults.length > 0) throw new Error(`logged ${faults.length} times: ${faults[0]}`);
         return faults.length;
       });
-      const answers = [...statuses].toSorted().map(([status, count]) => `${count} × ${status}`);
-      return { value: found, growth, note: `${requests.length} requests: ${answers.join(', ')}` };
+      const responses = [...statuses].toSorted().map(([status, count]) => `${count} × ${status}`);
+      return { value: found, growth, note: `${requests.length} requests: ${responses.join(', ')}` };
     },
   },
   {
     name: `Strangers guess passwords from ${GUESSES} addresses`,
-    measured: 'memory that stays',
-    bound: { most: 16, unit: 'MB' },
+    measured: 'memory growth',
+    bound: { max: 16, unit: 'MB' },
     run: async () => {
       const credentials = await credentialsFile();
       try {
         const args = ['--credentials-file', credentials.path];
         const authorization = basic(USER.name, USER.password);
-        const { found, growth } = await befall({ args, authorization }, async ({ daemon }) => {
+        const { found, growth } = await runWithFault({ args, authorization }, async ({ daemon }) => {
           const before = residentBytes(daemon.pid);
           const login = { Authorization: basic(USER.name, 'a wrong password') };
           for (let i = 1; i <= GUESSES; i += 4)
@@ -61,7 +61,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
                   '/status',
                   login,
                 );
-                if (status !== 401) throw new Error(`a guess was answered with ${status}`);
+                if (status !== 401) throw new Error(`a wrong password got status ${status}`);
               }),
             );
           return (residentBytes(daemon.pid) - before) / MEGABYTE;
@@ -74,8 +74,8 @@ export const REQUEST_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** The status of the first answer, `closed` when there was none, `waits` when the daemon wants more. */
-function answerTo(port: number, request: Buffer): Promise<string> {
+/** The status of the first response, `closed` without a response, `waits` if the daemon waits for more. */
+function responseTo(port: number, request: Buffer): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(request));
     const done = (status: string) => {
@@ -83,14 +83,14 @@ function answerTo(port: number, request: Buffer): Promise<string> {
       socket.destroy();
       resolve(status);
     };
-    const timer = setTimeout(() => done('waits'), ANSWER_MS);
+    const timer = setTimeout(() => done('waits'), RESPONSE_MS);
     socket.once('data', (chunk: Buffer) => done(chunk.toString('latin1').slice(9, 12)));
     socket.on('error', () => done('reset'));
     socket.once('close', () => done('closed'));
   });
 }
 
-/** Of the daemon itself, or no line of its log. */
+/** Whether the line reports a fault of the daemon, or is not a log line. */
 function isFault(line: string): boolean {
   if (line === '') return false;
   try {

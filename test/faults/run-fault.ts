@@ -2,13 +2,13 @@ import { programVersion } from '../helpers/programs.ts';
 import { boundText, holds, withUnit } from './fault.ts';
 import type { Fault, Form, Outcome } from './fault.ts';
 
-/** What became of one fault. */
+/** Result of one fault. */
 export interface Result {
   fault: Fault;
   verdict: 'ok' | 'FAILED' | 'skipped';
   outcome: Outcome | null;
   seconds: number;
-  /** One sentence: what was measured, or why it was not. */
+  /** The measurement, or the reason why there is none. */
   text: string;
 }
 
@@ -18,7 +18,7 @@ export async function runFault(fault: Fault, form: Form): Promise<Result> {
     absent.length > 0
       ? `${absent.join(', ')}: not installed (scripts/install-test-clients)`
       : (fault.whyNot?.() ?? null);
-  // Debian has the programs; what a kernel or a container does not allow is not ours to change.
+  // Missing programs can be installed; limits of a kernel or container cannot be changed.
   const verdict = absent.length > 0 && process.env['CI'] === 'true' ? 'FAILED' : 'skipped';
   if (whyNot !== null) return { fault, verdict, outcome: null, seconds: 0, text: whyNot };
   const startMs = performance.now();

@@ -12,16 +12,16 @@ import { smallCamera } from '../helpers/small-camera.ts';
 
 export interface SubjectOptions {
   scenario?: Scenario | readonly Scenario[];
-  /** Of a frame. */
+  /** Size of a frame. */
   bytes?: number;
   args?: readonly string[];
   env?: NodeJS.ProcessEnv;
-  /** The words of a program that becomes the daemon. */
+  /** Command prefix of the daemon. */
   before?: string[];
-  /** Of the healthy viewer, where one is needed. */
+  /** The healthy viewer's Authorization header, if the daemon needs one. */
   authorization?: string;
-  /** What memory may be above its level afterwards, in MB. */
-  mostGrowth?: number;
+  /** Allowed growth of memory, in MB. */
+  maxGrowth?: number;
 }
 
 export interface SubjectStatus {
@@ -30,35 +30,35 @@ export interface SubjectStatus {
   viewersGone: Record<'closed' | 'ended' | 'overrun' | 'stuck' | 'refused', number>;
 }
 
-/** The daemon that a fault befalls, with a healthy viewer beside it. */
+/** The daemon under test, with a healthy viewer. */
 export interface Subject {
   daemon: RunningDaemon;
   viewer: CheckedViewer;
   frame(number: number): Buffer;
   status(): Promise<SubjectStatus>;
-  /** The pid of its camera program. */
+  /** The pid of the camera program. */
   camera(): number;
 }
 
-/** A run that is broken off leaves no daemon behind. */
-const WITH_US = ['setpriv', '--pdeathsig', 'KILL'];
-/** In MB: an idle heap keeps what it has grown by. */
-const MOST_GROWTH = 32;
-/** The same after a thousand connections at once, or thousands one after another; more of them add nothing to it. */
+/** Ends the daemon if the run is interrupted. */
+const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'];
+/** In MB. An idle heap does not shrink. */
+const MAX_GROWTH = 32;
+/** The same after a thousand simultaneous connections, or thousands in sequence. More connections add nothing. */
 export const CROWD_GROWTH = 64;
-/** So long memory, files and viewers have to come back to where they were. */
+/** Time for memory, files and viewers to return to their previous level. */
 const SETTLE_MS = 20_000;
 const POLL_MS = 100;
-/** Frames until everything has been used once. */
+/** Frames until all code has run once. */
 const WARM_UP = 10;
 const MEGABYTE = 2 ** 20;
 
 /**
- * Starts the daemon with a healthy viewer, lets the fault befall it, and sees that nothing was lost: the daemon runs,
- * the viewer had only whole frames in order and gets new ones, nobody is left over, and memory and open files are
- * where they were. Resolves with what `fault` found, and by how much memory has grown.
+ * Starts the daemon with a healthy viewer, causes the fault, and checks that nothing was lost: the daemon is running, the viewer
+ * got only complete frames in order and gets new ones, no other viewers are left, and memory and open files are at their
+ * previous level. Resolves with the result of `fault` and the growth of memory.
  */
-export async function befall<T>(
+export async function runWithFault<T>(
   options: SubjectOptions,
   fault: (subject: Subject) => Promise<T>,
 ): Promise<{ found: T; growth: number }> {
@@ -69,14 +69,14 @@ export async function befall<T>(
     env = {},
     before = [],
     authorization,
-    mostGrowth = MOST_GROWTH,
+    maxGrowth = MAX_GROWTH,
   } = options;
   const login = authorization === undefined ? {} : { authorization };
   const asUser = authorization === undefined ? {} : { Authorization: authorization };
   const runs = mkdtempSync(join(tmpdir(), 'picamd-faults-'));
   const camera = smallCamera(scenario, { runs, ...(bytes === undefined ? {} : { bytes }) });
   const daemon = await startDaemon([...camera.args, ...args], { ...camera.env, ...env }, [
-    ...WITH_US,
+    ...DIES_WITH_PARENT,
     ...before,
   ]);
   let viewer: CheckedViewer | null = null;
@@ -97,8 +97,8 @@ export async function befall<T>(
     const level = { bytes: residentBytes(daemon.pid), files: openFiles(daemon.pid) };
     const found = await fault(subject);
     const growth =
-      (await settled(subject, { ...level, bytes: level.bytes + mostGrowth * MEGABYTE })) + mostGrowth;
-    if ((await daemon.stop()) !== 0) throw new Error('the daemon did not end as it should');
+      (await waitUntilSettled(subject, { ...level, bytes: level.bytes + maxGrowth * MEGABYTE })) + maxGrowth;
+    if ((await daemon.stop()) !== 0) throw new Error('the daemon did not exit with 0');
     return { found, growth };
   } finally {
     viewer?.stop();
@@ -108,8 +108,8 @@ export async function befall<T>(
   }
 }
 
-/** Resolves with how far memory is from its limit, in MB: below 0. */
-async function settled(subject: Subject, limit: { bytes: number; files: number }): Promise<number> {
+/** Resolves with the difference of memory to its limit, in MB: 0 or less. */
+async function waitUntilSettled(subject: Subject, limit: { bytes: number; files: number }): Promise<number> {
   const { daemon, viewer } = subject;
   const untilMs = performance.now() + SETTLE_MS;
   await viewer.more(2);
@@ -122,26 +122,25 @@ async function settled(subject: Subject, limit: { bytes: number; files: number }
     if (growth <= 0 && files <= limit.files && viewers.length === 1) return growth;
     if (performance.now() > untilMs)
       throw new Error(
-        `left behind: ${growth.toFixed(0)} MB more than it may be, ${files - limit.files} open files, ${viewers.length - 1} viewers`,
+        `leaked: ${growth.toFixed(0)} MB above the limit, ${files - limit.files} open files, ${viewers.length - 1} viewers`,
       );
     await delay(POLL_MS);
   }
 }
 
-/** How long it takes until the healthy viewer is the only one, in ms. */
-export async function untilAlone({ status }: Subject, mostMs = 60_000): Promise<number> {
+/** Waits until the healthy viewer is the only one; resolves with the time it took, in ms. */
+export async function untilOnlyViewer({ status }: Subject, maxMs = 60_000): Promise<number> {
   const startMs = performance.now();
   for (;;) {
     const { viewers } = await status();
     const ms = performance.now() - startMs;
     if (viewers.length <= 1) return ms;
-    if (ms > mostMs)
-      throw new Error(`${viewers.length - 1} viewers were still there after ${mostMs / 1000} s`);
+    if (ms > maxMs) throw new Error(`${viewers.length - 1} viewers are left after ${maxMs / 1000} s`);
     await delay(POLL_MS);
   }
 }
 
-/** @throws Error when the healthy viewer has not got every frame of the camera since the fault began. */
-export function noneLost({ viewer }: Subject): void {
+/** @throws Error if the healthy viewer missed a frame since the fault began. */
+export function expectNoneLost({ viewer }: Subject): void {
   if (viewer.lost > 0) throw new Error(`the healthy viewer lost ${viewer.lost} frames`);
 }

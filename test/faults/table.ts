@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { boundText, withUnit } from './fault.ts';
 import type { Result } from './run-fault.ts';
 
-/** The results as Markdown. */
+/** The results as a Markdown table. */
 export function table(results: readonly Result[]): string {
   const rows = results.map(({ fault, outcome, verdict, text }) => {
     const { name, measured, bound } = fault;
@@ -16,5 +16,5 @@ export function table(results: readonly Result[]): string {
 
 export function machine(): string {
   const processors = cpus();
-  return `${processors.length} x ${processors[0]?.model ?? 'processor'}, Node ${process.version}; camera, clients and daemon on it together.`;
+  return `${processors.length} x ${processors[0]?.model ?? 'processor'}, Node ${process.version}; camera, clients and daemon on the same machine.`;
 }

@@ -1,20 +1,20 @@
-/** A viewer that trusts nothing, for another network namespace: HOST PORT BYTES SECONDS. Prints what it saw as JSON. */
+/** A strict viewer for another network namespace. Arguments: HOST PORT BYTES SECONDS. Prints what it received as JSON. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { CheckedViewer } from '../helpers/checked-viewer.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
 
-/** What it saw. */
+/** What the viewer received. */
 export interface Seen {
   frames: number;
   lost: number;
-  /** Age of the oldest frame when its last byte had come. */
+  /** Greatest age of a frame when its last byte arrived. */
   oldestMs: number;
   longestGapMs: number;
   problems: string[];
 }
 
-const [host = '', ...words] = process.argv.slice(2);
-const [port = 0, bytes = 0, seconds = 0] = words.map(Number);
+const [host = '', ...args] = process.argv.slice(2);
+const [port = 0, bytes = 0, seconds = 0] = args.map(Number);
 const viewer = new CheckedViewer({ at: { host, port }, frame: smallCamera({}, { bytes }).frame });
 await Promise.race([viewer.ended, delay(seconds * 1000)]);
 viewer.stop();
