@@ -1,4 +1,4 @@
-"""Reads a stream with aiohttp, Home Assistant's library: URL, pictures wanted. The JPEGs go to stdout."""
+"""Reads a stream with aiohttp, the library of Home Assistant, and writes JPEGs to stdout. Arguments: URL, number of pictures."""
 
 import asyncio
 import sys

@@ -5,17 +5,17 @@ import type { DeviatingServer, Deviation } from '../helpers/deviating-server.ts'
 import { needs } from '../helpers/programs.ts';
 import { ffmpegStrict, frigateJpeg } from './ffmpeg.ts';
 import { gstreamerSource } from './gstreamer.ts';
-import { expectTrue, startMotion } from './motion.ts';
+import { expectCameraPictures, startMotion } from './motion.ts';
 import { aiohttp, openCv } from './python.ts';
 import { expectConsecutive, expectLive } from './shown.ts';
 
 const PICTURES = 12;
-/** Motion starts in 4 s, and then needs 2 s for as many pictures as are asked for. */
+/** Motion starts within 4 s, and then needs 2 s for PICTURES. */
 const MOTION_MS = 8000;
-/** Within a second; the daemon's held answers allow one. */
+/** Requests within one second; the daemon's delayed responses allow one. */
 const STORM = 50;
 
-/** The checks of the other tests, each with what its program and its server are called. */
+/** The checks of the other tests, by client. */
 const CHECKS = {
   FFmpeg: async ({ url }: DeviatingServer) =>
     expectConsecutive(await ffmpegStrict(`${url}/video_feed`, PICTURES), PICTURES),
@@ -31,7 +31,7 @@ const CHECKS = {
     const motion = startMotion(`mjpeg://127.0.0.1:${port}/video_feed`);
     try {
       await motion.written(PICTURES + 1, MOTION_MS);
-      expectTrue(motion.pictures().slice(0, PICTURES), PICTURES - 4);
+      expectCameraPictures(motion.pictures().slice(0, PICTURES), PICTURES - 4);
     } finally {
       await motion.stop();
     }
@@ -40,7 +40,7 @@ const CHECKS = {
 type Client = keyof typeof CHECKS;
 const CLIENTS = Object.keys(CHECKS) as Client[];
 
-/** Whom each deviation breaks. */
+/** The clients that each deviation breaks. */
 const ROWS: readonly (readonly [what: string, deviation: Deviation, broken: readonly Client[]])[] = [
   [
     'a Content-Length 100 too small',
@@ -62,7 +62,7 @@ const ROWS: readonly (readonly [what: string, deviation: Deviation, broken: read
   ],
 ];
 
-/** The clients that do not pass their check at a server with this deviation. */
+/** The clients that fail their check with this deviation. */
 async function brokenBy(deviation: Deviation, clients: readonly Client[]): Promise<Client[]> {
   const server = await startDeviatingServer(deviation);
   const outcomes = await Promise.allSettled(clients.map((client) => CHECKS[client](server)));
@@ -74,14 +74,14 @@ describe('the checks themselves', function () {
   this.timeout(40_000);
   needs('FFmpeg', 'OpenCV', 'aiohttp', 'GStreamer', 'Motion');
 
-  /** Motion mostly waits, and so all of it waits at once. */
+  /** All runs of Motion in parallel, because they mostly wait. */
   const motions = new Map<string, Promise<Client[]>>();
   before(() => {
     for (const [what, deviation, broken] of ROWS)
       if (broken.includes('Motion')) motions.set(what, brokenBy(deviation, ['Motion']));
   });
 
-  it('pass where nothing deviates', async () => {
+  it('pass without a deviation', async () => {
     expect(await brokenBy({}, CLIENTS)).to.deep.equal([]);
   });
 
@@ -93,7 +93,7 @@ describe('the checks themselves', function () {
     });
   }
 
-  it('count a storm of requests where a refusal comes at once', async () => {
+  it('detect a storm of requests if the server rejects immediately', async () => {
     const server = await startDeviatingServer();
     const motion = startMotion(`mjpeg://127.0.0.1:${server.port}/video_feed`);
     try {

@@ -6,8 +6,8 @@ import { needs } from '../helpers/programs.ts';
 import { parseStream } from '../helpers/raw-http.ts';
 import { runProgram } from '../helpers/run-program.ts';
 
-/** Exit status of curl when its time is up. */
-const TIME_UP = 28;
+/** Exit status of curl after --max-time. */
+const EXIT_TIMEOUT = 28;
 
 describe('downloads', function () {
   this.timeout(15_000);
@@ -25,7 +25,7 @@ describe('downloads', function () {
       runProgram('curl', ['-s', ...args, `${daemon.url}${path}`]);
 
     for (const version of ['1.0', '1.1']) {
-      it(`gets whole parts, one after another, with HTTP/${version}`, async () => {
+      it(`gets complete consecutive parts with HTTP/${version}`, async () => {
         const { code, stdout } = await curl(
           '/video_feed',
           '-N',
@@ -35,7 +35,7 @@ describe('downloads', function () {
           '--max-time',
           '2',
         );
-        expect(code).to.equal(TIME_UP);
+        expect(code).to.equal(EXIT_TIMEOUT);
         const { head, parts } = parseStream(stdout);
         expect(head).not.to.match(/^(Transfer-Encoding|Content-Length|Content-Encoding):/im);
         const numbers = parts.map(({ body }) => readFrameNumber(body));
@@ -44,7 +44,7 @@ describe('downloads', function () {
       });
     }
 
-    it('is answered at once for HEAD, OPTIONS and POST', async () => {
+    it('gets an immediate response for HEAD, OPTIONS and POST', async () => {
       const head = await curl('/video_feed', '-I');
       expect([head.code, head.ms < 1000]).to.deep.equal([0, true]);
       expect(head.stdout.toString()).to.match(

@@ -36,7 +36,7 @@ describe('FFmpeg', function () {
     rmSync(folder, { recursive: true });
   });
 
-  it('ffprobe knows the stream for mpjpeg of its size, from its first frames', async () => {
+  it('ffprobe detects mpjpeg and the frame size from the first frames', async () => {
     const { stdout, stderr, ms } = await runProgram('ffprobe', [...PROBE, stream]);
     expect(stdout.toString().trim().split('\n')).to.deep.equal([
       'stream|codec_name=mjpeg|width=640|height=480',
@@ -46,7 +46,7 @@ describe('FFmpeg', function () {
     expect(ms).to.be.lessThan(1500);
   });
 
-  it('is the camera itself, as SOURCE=command', async () => {
+  it('can be the camera, with SOURCE=command', async () => {
     const command = 'ffmpeg -v error -re -f lavfi -i testsrc2=size=1280x720:rate=30 -f mjpeg -q:v 5 -';
     const relay = await startDaemon(['--source', 'command', '--source-command', command]);
     await relay.logged(/camera: streaming/);
@@ -59,7 +59,7 @@ describe('FFmpeg', function () {
     await relay.stop();
   });
 
-  it('ffprobe knows the snapshot for one picture, because it has a Content-Length', async () => {
+  it('ffprobe detects that the snapshot is a single picture, because it has a Content-Length', async () => {
     const { stdout } = await runProgram('ffprobe', [...PROBE, snapshot]);
     expect(stdout.toString().trim().split('\n')).to.deep.equal([
       'stream|codec_name=mjpeg|width=640|height=480',
@@ -67,13 +67,13 @@ describe('FFmpeg', function () {
     ]);
   });
 
-  it('finds each delimiter exactly where the boundary parameter has it', async () => {
+  it('accepts the delimiters in strict mode', async () => {
     const shown = await ffmpegStrict(stream, 20);
     expectConsecutive(shown, 20);
     expect(shown.stderr).to.equal('');
   });
 
-  it('records with the wall clock what the camera gave, in its rhythm', async () => {
+  it('records all frames with timestamps of the wall clock', async () => {
     const file = join(folder, 'o.mkv');
     const record = `-nostdin -v error -y -use_wallclock_as_timestamps 1 -i ${stream} -t ${SECONDS} -c copy ${file}`;
     expect((await runProgram('ffmpeg', record.split(' '))).code).to.equal(0);
@@ -81,7 +81,7 @@ describe('FFmpeg', function () {
     const { stdout } = await runProgram('ffprobe', packets.split(' '));
     const times = stdout.toString().trim().split('\n').map(Number.parseFloat);
     expect(times.length).to.be.within(SECONDS * FPS - 1, SECONDS * FPS + 2);
-    // The first frame is the newest one that was there; the next may come at once. ffmpeg counts in steps of 40 ms.
+    // The first frame is the newest at the time of the request, so the next may follow immediately. ffmpeg's timestamps have steps of 40 ms.
     const meanGapMs = (((times.at(-1) ?? 0) - (times[1] ?? 0)) * 1000) / (times.length - 2);
     expect(meanGapMs).to.be.within(INTERVAL_MS - 5, INTERVAL_MS + 5);
     expectConsecutive(await ffmpeg(file, [], []), times.length);
@@ -98,7 +98,7 @@ describe('FFmpeg', function () {
     const shown = await frigateJpeg(`http://127.0.0.1:${proxy.port}/snapshot.jpg`, 15);
     proxy.stop();
     expectConsecutive(shown, 15);
-    // ffmpeg opens the first picture twice and does not pace itself: 0.1 s where nothing holds it back.
+    // ffmpeg opens the first picture twice and does not pace itself: without delayed responses this would take 0.1 s.
     expect(shown.ms).to.be.within(14 * INTERVAL_MS, 30 * INTERVAL_MS);
     expect(proxy.requests.length).to.be.at.least(15);
     for (const request of proxy.requests) expect(request).to.include('Range: bytes=0-');

@@ -2,17 +2,27 @@ import { showGray } from './shown.ts';
 import type { Shown } from './shown.ts';
 import { STRIP } from '../helpers/shown-number.ts';
 
-/** Debian 12's ffmpeg repeats and drops pictures to fit 25 a second unless it is told not to. */
+/** Without passthrough, Debian 12's ffmpeg repeats and drops frames to get 25 fps. */
 const EACH_ONCE = ['-fps_mode', 'passthrough', '-vf', `crop=${STRIP.width}:${STRIP.height}:0:0`];
-const GREY_TO_STDOUT = ['-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1'];
+const GRAY_TO_STDOUT = ['-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1'];
 
-/** What ffmpeg shows with these options before and behind its `-i`. */
-export function ffmpeg(url: string, before: string[], behind: string[]): Promise<Shown> {
-  const args = ['-nostdin', '-v', 'error', ...before, '-i', url, ...behind, ...EACH_ONCE, ...GREY_TO_STDOUT];
+/** Runs ffmpeg with options before and after its `-i`. */
+export function ffmpeg(url: string, inputOptions: string[], outputOptions: string[]): Promise<Shown> {
+  const args = [
+    '-nostdin',
+    '-v',
+    'error',
+    ...inputOptions,
+    '-i',
+    url,
+    ...outputOptions,
+    ...EACH_ONCE,
+    ...GRAY_TO_STDOUT,
+  ];
   return showGray('ffmpeg', args);
 }
 
-/** Only a delimiter that is exactly `--` and the boundary parameter counts. */
+/** In strict mode a delimiter must be exactly `--` and the boundary parameter. */
 export function ffmpegStrict(url: string, frames: number): Promise<Shown> {
   return ffmpeg(url, ['-strict_mime_boundary', '1'], ['-frames:v', String(frames)]);
 }
@@ -25,7 +35,7 @@ export function frigateMjpeg(url: string, seconds: number): Promise<Shown> {
   return ffmpeg(url, preset.split(' '), ['-t', String(seconds)]);
 }
 
-/** Frigate's preset-http-jpeg-generic: the same URL is opened again for each picture. */
+/** Frigate's preset-http-jpeg-generic: opens the URL again for each picture. */
 export function frigateJpeg(url: string, frames: number): Promise<Shown> {
   return ffmpeg(url, '-r 5 -stream_loop -1 -f image2'.split(' '), ['-frames:v', String(frames)]);
 }

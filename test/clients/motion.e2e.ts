@@ -4,7 +4,7 @@ import { countingProxy } from '../helpers/counting-proxy.ts';
 import type { CountingProxy } from '../helpers/counting-proxy.ts';
 import { startNumberedCamera } from '../helpers/numbered-camera.ts';
 import { needs } from '../helpers/programs.ts';
-import { expectTrue, startMotion } from './motion.ts';
+import { expectCameraPictures, startMotion } from './motion.ts';
 import type { RunningMotion } from './motion.ts';
 
 const PICTURES = 15;
@@ -13,17 +13,17 @@ describe('Motion', function () {
   this.timeout(40_000);
   needs('Motion');
 
-  interface Way {
+  interface Variant {
     scheme: 'mjpeg' | 'http';
     path: string;
     more: string[];
     http: '1.0' | '1.1';
-    /** How many a stream takes; through FFmpeg Motion opens it once to look at it and once to show it. */
+    /** Connections per stream. Through FFmpeg, Motion opens it once to probe and once to play. */
     connections: number | null;
-    /** How many of its pictures are different ones. */
+    /** Minimum number of different pictures. */
     different?: number;
   }
-  const WAYS: Record<string, Way> = {
+  const VARIANTS: Record<string, Variant> = {
     'raw stream': { scheme: 'mjpeg', path: '/video_feed', more: [], http: '1.0', connections: 1 },
     'raw stream, keepalive': {
       scheme: 'mjpeg',
@@ -33,7 +33,7 @@ describe('Motion', function () {
       connections: 1,
     },
     'stream through FFmpeg': { scheme: 'http', path: '/video_feed', more: [], http: '1.1', connections: 2 },
-    // Each is the first frame behind its request: of who asks a little late every other frame, written twice.
+    // Each is the first frame after its request: a request that is slightly late gets every other frame, written twice.
     snapshots: {
       scheme: 'mjpeg',
       path: '/snapshot.jpg',
@@ -48,7 +48,7 @@ describe('Motion', function () {
 
   before(async () => {
     daemon = await startNumberedCamera();
-    for (const [name, { scheme, path, more }] of Object.entries(WAYS)) {
+    for (const [name, { scheme, path, more }] of Object.entries(VARIANTS)) {
       const proxy = await countingProxy(daemon.port);
       running.set(name, {
         proxy,
@@ -65,11 +65,11 @@ describe('Motion', function () {
     await daemon?.stop();
   });
 
-  for (const [name, { path, http, connections, different = PICTURES - 4 }] of Object.entries(WAYS)) {
-    it(`records the camera's own pictures: ${name}`, async () => {
+  for (const [name, { path, http, connections, different = PICTURES - 4 }] of Object.entries(VARIANTS)) {
+    it(`records the camera's pictures: ${name}`, async () => {
       const { motion, proxy } = running.get(name)!;
       await motion.written(PICTURES + 1);
-      expectTrue(motion.pictures().slice(0, PICTURES), different);
+      expectCameraPictures(motion.pictures().slice(0, PICTURES), different);
       expect(motion.errors()).to.deep.equal([]);
       expect(proxy.requests[0]).to.match(new RegExp(`^GET ${path} HTTP/${http}\r\n`));
       if (connections === null) expect(proxy.requests.length).to.be.at.least(different);

@@ -18,34 +18,34 @@ import { shownNumber } from '../helpers/shown-number.ts';
 
 /** Motion needs 4 s before it writes its first picture. */
 const WAIT_MS = 25_000;
-/** Mean difference of a pixel that Motion's own compression makes; a broken picture has more than 20. */
-const SAME = 3;
+/** Limit for the mean difference of pixels due to Motion's compression; a damaged picture has more than 20. */
+const MAX_DIFFERENCE = 3;
 
 /** A picture that Motion wrote. */
 export interface MotionPicture {
-  /** What it shows; null for anything that is not a frame of the numbered camera. */
+  /** The frame number that it shows; null if it is not a frame of the numbered camera. */
   number: number | null;
   /** Mean absolute difference from that frame, 0 to 255. */
   difference: number;
 }
 
 export interface RunningMotion {
-  /** The files it has written so far. */
+  /** Number of files written so far. */
   count(): number;
-  /** Resolves when it has written so many files; rejects when it has not within `waitMs`. */
+  /** Resolves when Motion has written `files` files; rejects after `waitMs`. */
   written(files: number, waitMs?: number): Promise<void>;
-  /** Its pictures, from file number `from` on, oldest first. The last file may be unfinished, and is left out. */
+  /** The pictures from file number `from`, oldest first, without the last file, which may be incomplete. */
   pictures(from?: number): MotionPicture[];
-  /** The lines of its log that tell of an error. */
+  /** Lines of the log that report an error. */
   errors(): string[];
-  /** Ends it, and removes what it wrote. */
+  /** Ends Motion and deletes its files. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts Motion with this netcam_url, writing every picture that it takes.
+ * Starts Motion with this netcam_url. It writes every picture that it receives.
  *
- * @param more further lines for motion.conf
+ * @param more additional lines for motion.conf
  */
 export function startMotion(url: string, ...more: string[]): RunningMotion {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-motion-'));
@@ -56,12 +56,12 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
   const child = spawn('motion', ['-n', '-c', join(folder, 'motion.conf')], { stdio: 'ignore', cwd: folder });
   const exited = once(child, 'exit');
   const known = new Map<string, MotionPicture>();
-  // Not by their names: it counts the pictures of a second, and a picture on the border can have the number that
-  // follows in the old second behind the name of the new one.
+  // Not by name: names number the pictures within a second, and a picture at the boundary can combine the new second with
+  // the next number of the old second.
   const files = () =>
     readdirSync(out)
       .toSorted()
-      .toSorted((a, b) => writtenAt(join(out, a)) - writtenAt(join(out, b)));
+      .toSorted((a, b) => modifiedMs(join(out, a)) - modifiedMs(join(out, b)));
   return {
     count: () => files().length,
     written: async (count, waitMs = WAIT_MS) => {
@@ -90,7 +90,7 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
         .split('\n')
         .filter((line) => /\[(ERR|CRT|ALR|EMG)\]|Error reading/.test(line)),
     stop: async () => {
-      // Without a connection it takes half a minute to heed SIGTERM.
+      // Without a connection, Motion needs 30 s to handle SIGTERM.
       child.kill('SIGKILL');
       await exited;
       rmSync(folder, { recursive: true });
@@ -98,21 +98,21 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
   };
 }
 
-/** When this file was written to last, in milliseconds. */
-function writtenAt(path: string): number {
+/** Time of the last write, in ms. */
+function modifiedMs(path: string): number {
   return statSync(path).mtimeMs;
 }
 
 /**
- * Motion's pictures are the camera's: whole, in order, of different moments. Their number alone would prove
- * nothing, since Motion also writes grey pictures of its own while it has no connection.
+ * Expects complete pictures of the camera, in order, of different moments. Counting pictures would prove nothing, because Motion
+ * also writes gray pictures of its own while it has no connection.
  */
-export function expectTrue(pictures: readonly MotionPicture[], atLeast: number): void {
+export function expectCameraPictures(pictures: readonly MotionPicture[], atLeast: number): void {
   const numbers = pictures.map(({ number }) => number);
   expect(numbers).not.to.include(null);
   expect(numbers).to.deep.equal(numbers.toSorted((a, b) => (a ?? -1) - (b ?? -1)));
   expect(new Set(numbers).size, 'different pictures').to.be.at.least(atLeast);
-  expect(Math.max(...pictures.map(({ difference }) => difference))).to.be.lessThan(SAME);
+  expect(Math.max(...pictures.map(({ difference }) => difference))).to.be.lessThan(MAX_DIFFERENCE);
 }
 
 function configuration(url: string, out: string, log: string, more: string[]): string {
@@ -142,9 +142,9 @@ function configuration(url: string, out: string, log: string, more: string[]): s
 
 function readPicture(path: string): MotionPicture {
   try {
-    const grey = grayOfJpeg(readFileSync(path));
-    const number = shownNumber(grey);
-    return { number, difference: number === null ? 255 : differenceFrom(number, grey) };
+    const gray = grayOfJpeg(readFileSync(path));
+    const number = shownNumber(gray);
+    return { number, difference: number === null ? 255 : differenceFrom(number, gray) };
   } catch {
     return { number: null, difference: 255 };
   }

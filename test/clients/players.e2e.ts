@@ -31,14 +31,14 @@ describe('players', function () {
 
   describe('OpenCV', () => {
     needs('OpenCV');
-    it('reads every frame before the next one is there', async () => {
+    it('reads every frame before the next one arrives', async () => {
       expectLive(await openCv(stream, PICTURES), PICTURES, watcher);
     });
   });
 
   describe('aiohttp', () => {
     needs('aiohttp');
-    it('reads every frame before the next one is there', async () => {
+    it('reads every frame before the next one arrives', async () => {
       expectLive(await aiohttp(stream, PICTURES), PICTURES, watcher);
     });
   });
@@ -46,17 +46,17 @@ describe('players', function () {
   describe('GStreamer', () => {
     needs('GStreamer');
     for (const source of ['souphttpsrc', 'curlhttpsrc'] as const) {
-      it(`shows every frame before the next one is there, with ${source}`, async () => {
+      it(`shows every frame before the next one arrives, with ${source}`, async () => {
         expectLive(await gstreamerSource(source, stream, PICTURES), PICTURES, watcher);
       });
     }
 
-    it('finds its way with uridecodebin', async () => {
+    it('plays with uridecodebin', async () => {
       const large = await startNumberedCamera({ frameBytes: 150_000 });
       try {
         const shown = await uriDecodeBin(`${large.url}/video_feed`, PICTURES);
         expect(shown.code, shown.stderr).to.equal(0);
-        // It stops reading until it is ready, and so misses some.
+        // It stops reading until it is ready, and so misses some frames.
         expectIncreasing(shown);
         expect(shown.numbers.length).to.be.at.least(PICTURES);
       } finally {
@@ -67,12 +67,12 @@ describe('players', function () {
 
   describe('VLC', () => {
     needs('VLC');
-    it('shows one frame after another', async () => {
-      // It draws more often than there are frames, and the first one until it has found its pace.
+    it('shows consecutive frames', async () => {
+      // VLC draws more often than there are frames, and repeats the first frame until playback starts.
       const numbers = await vlcShows(stream, 3 * PICTURES);
-      const once = numbers.filter((number, i) => number !== numbers[i - 1]);
-      expect(once.length).to.be.at.least(PICTURES / 2);
-      expect(once).to.deep.equal(once.map((_, i) => once[0]! + i));
+      const distinct = numbers.filter((number, i) => number !== numbers[i - 1]);
+      expect(distinct.length).to.be.at.least(PICTURES / 2);
+      expect(distinct).to.deep.equal(distinct.map((_, i) => distinct[0]! + i));
     });
   });
 });

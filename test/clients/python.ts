@@ -3,7 +3,7 @@ import { STRIP } from '../helpers/shown-number.ts';
 import { showGray, showJpegs } from './shown.ts';
 import type { Shown } from './shown.ts';
 
-/** Debian's own, which knows Debian's packages, whatever other Python comes first on the PATH. */
+/** Debian's Python, which has Debian's packages, even if another Python comes first on the PATH. */
 const PYTHON = '/usr/bin/python3';
 
 function script(name: string): string {

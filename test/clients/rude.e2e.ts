@@ -12,11 +12,11 @@ import { expectConsecutive } from './shown.ts';
 const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
 const ABORTS = 200;
 const AT_ONCE = 20;
-const SLOW_BYTES_A_SECOND = 1000;
+const SLOW_BYTES_PER_SECOND = 1000;
 const MEGABYTE = 1 << 20;
 const SLOW_READERS = 5;
-/** A queue for each of them would be 40 MB by then. */
-const MOST_GROWTH = 10 * MEGABYTE;
+/** A queue for each viewer would need 40 MB. */
+const MAX_GROWTH = 10 * MEGABYTE;
 const WAIT_MS = 10_000;
 
 interface Status {
@@ -29,18 +29,18 @@ async function status(daemon: RunningDaemon): Promise<Status> {
   return (await (await fetch(`${daemon.url}/status`)).json()) as Status;
 }
 
-describe('clients without manners', function () {
+describe('misbehaving clients', function () {
   this.timeout(60_000);
   let daemon: RunningDaemon;
 
   before(async () => {
-    // 1 MB a second: what the kernel takes for a slow reader is full soon. The burst fills the ring, so that memory
-    // has its full size before it is measured.
+    // 1 MB/s soon fills the kernel buffer of a slow reader. The burst fills the ring, so that memory has its full size
+    // before it is measured.
     daemon = await startNumberedCamera({
       frameBytes: 100_000,
       faults: [
         { kind: 'burst', after: 1, frames: 180 },
-        // Without a pause the camera would make up for the burst by silence.
+        // Without this, the camera would pause to compensate for the burst.
         { kind: 'hang', after: 181, forMs: 1 },
       ],
     });
@@ -48,7 +48,7 @@ describe('clients without manners', function () {
   });
   after(() => daemon?.stop());
 
-  it(`is alive and has no viewer left after ${ABORTS} resets in the middle of a frame`, async () => {
+  it(`runs and has no viewers after ${ABORTS} resets in the middle of a frame`, async () => {
     for (let done = 0; done < ABORTS; done += AT_ONCE) {
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
@@ -63,12 +63,12 @@ describe('clients without manners', function () {
     expect(daemon.log()).not.to.match(/"level":[56]0/);
   });
 
-  describe('beside ffmpeg', () => {
+  describe('together with ffmpeg', () => {
     needs('FFmpeg');
     const slow: SlowReader[] = [];
-    after(() => slow.forEach((one) => one.stop()));
+    after(() => slow.forEach((reader) => reader.stop()));
 
-    it('slow readers have whole frames, the newest ones, and disturb nobody', async () => {
+    it('slow readers get complete and recent frames, and do not disturb others', async () => {
       slow.push(...Array.from({ length: SLOW_READERS }, () => slowReader(daemon.port)));
       await ffmpegStrict(`${daemon.url}/video_feed`, 2 * FPS);
       const before = (await status(daemon)).process.residentBytes;
@@ -78,41 +78,41 @@ describe('clients without manners', function () {
       const { viewers, process } = await status(daemon);
       expect(viewers).to.have.length(SLOW_READERS);
       for (const { skipped } of viewers) expect(skipped).to.be.greaterThan(FPS);
-      expect(process.residentBytes - before).to.be.lessThan(MOST_GROWTH);
+      expect(process.residentBytes - before).to.be.lessThan(MAX_GROWTH);
 
-      for (const one of slow) {
-        expect(one.bytesRead()).to.be.lessThan(20 * SLOW_BYTES_A_SECOND);
-        expectWholeAndNewer(await one.readUpTo(shown.numbers.at(-1)! + 1));
+      for (const reader of slow) {
+        expect(reader.bytesRead()).to.be.lessThan(20 * SLOW_BYTES_PER_SECOND);
+        expectWholeAndNewer(await reader.readUpTo(shown.numbers.at(-1)! + 1));
       }
     });
   });
 });
 
-/** Whole parts only, each newer than the one before, and not all that there were. */
+/** Expects complete parts, each newer than the one before, with frames left out. */
 function expectWholeAndNewer(stream: Buffer): void {
   const { parts } = parseStream(stream);
   for (const { body } of parts)
     expect([body.readUInt16BE(0), body.readUInt16BE(body.length - 2)]).to.deep.equal([0xffd8, 0xffd9]);
   const numbers = parts.map(({ body }) => readFrameNumber(body));
   expect(numbers).to.deep.equal([...new Set(numbers)].toSorted((a, b) => a - b));
-  expect(numbers.at(-1)! - numbers[0]! + 1 - numbers.length, 'frames that passed by').to.be.greaterThan(FPS);
+  expect(numbers.at(-1)! - numbers[0]! + 1 - numbers.length, 'skipped frames').to.be.greaterThan(FPS);
 }
 
 type SlowReader = ReturnType<typeof slowReader>;
 
-/** Reads 1 kB a second until it is told to read on as fast as it can. */
+/** Reads 1 kB/s until `readUpTo` makes it read as fast as possible. */
 function slowReader(port: number) {
   const chunks: Buffer[] = [];
   let bytesRead = 0;
-  let hurry = false;
-  const small = Buffer.alloc(SLOW_BYTES_A_SECOND);
+  let fast = false;
+  const small = Buffer.alloc(SLOW_BYTES_PER_SECOND);
   const large = Buffer.alloc(MEGABYTE);
-  const buffer = () => (hurry ? large : small);
+  const buffer = () => (fast ? large : small);
   const callback = (bytes: number, from: Uint8Array) => {
     chunks.push(Buffer.from(from.subarray(0, bytes)));
     bytesRead += bytes;
     socket.emit('progress');
-    return hurry;
+    return fast;
   };
   const socket = connect({ port, host: '127.0.0.1', onread: { buffer, callback } }, () => socket.write(GET));
   const pace = setInterval(() => socket.resume(), 1000);
@@ -120,9 +120,9 @@ function slowReader(port: number) {
   socket.on('close', () => clearInterval(pace));
   return {
     bytesRead: () => bytesRead,
-    /** All that has come when a frame of this number, or a newer one, has. */
+    /** Reads until a frame with this or a higher number has arrived; resolves with all bytes. */
     readUpTo: async (number: number): Promise<Buffer> => {
-      hurry = true;
+      fast = true;
       socket.resume();
       for (;;) {
         await once(socket, 'progress', { signal: AbortSignal.timeout(WAIT_MS) });

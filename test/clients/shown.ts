@@ -8,15 +8,15 @@ import type { ProgramResult } from '../helpers/run-program.ts';
 import { shownNumber, STRIP } from '../helpers/shown-number.ts';
 import type { Watcher } from '../helpers/watcher.ts';
 
-/** What a client decoded of the numbered camera's stream. */
+/** What a client decoded from the stream of the numbered camera. */
 export interface Shown extends ProgramResult {
-  /** The number that each picture shows, in the client's order; null where it shows none. */
+  /** The frame number of each picture, in the client's order; null if it has none. */
   numbers: (number | null)[];
-  /** When each picture came out of the client, in ms of the wall clock. */
+  /** Wall clock in ms at which the client wrote each picture. */
   atMs: number[];
 }
 
-/** Runs a client that writes grey pictures to stdout, `size` pixels each, one byte a pixel. */
+/** Runs a client that writes gray pictures of `size` to stdout, one byte per pixel. */
 export async function showGray(command: string, args: string[], size = STRIP): Promise<Shown> {
   const bytes = size.width * size.height;
   const atMs: number[] = [];
@@ -33,7 +33,7 @@ export async function showGray(command: string, args: string[], size = STRIP): P
   return { ...result, numbers, atMs };
 }
 
-/** Runs a client that passes the JPEGs on to stdout. */
+/** Runs a client that writes the JPEGs to stdout. */
 export async function showJpegs(command: string, args: string[]): Promise<Shown> {
   const collector = new FrameCollector(1 << 20);
   const splitter = new JpegSplitter(collector);
@@ -51,34 +51,34 @@ export async function showJpegs(command: string, args: string[]): Promise<Shown>
   return { ...result, numbers: jpegs.map(readFrameNumber), atMs };
 }
 
-/** Each picture is whole and shows the number after its predecessor's. */
+/** Expects complete pictures with consecutive frame numbers. */
 export function expectConsecutive({ numbers, stderr }: Shown, count: number): void {
   expect(numbers.length, stderr).to.equal(count);
   const first = numbers[0] ?? Number.NaN;
   expect(numbers, stderr).to.deep.equal(numbers.map((_, i) => first + i));
 }
 
-/** Every picture came in less than half the time from one frame to the next: before its successor was there. */
+/** Expects every picture within half a frame interval: before the next frame exists. */
 export function expectLive(shown: Shown, count: number, watcher: Pick<Watcher, 'seen'>): void {
   expectConsecutive(shown, count);
   expect(shown.code, shown.stderr).to.equal(0);
   expect(medianLatenessMs(shown, watcher)).to.be.lessThan(INTERVAL_MS / 2);
 }
 
-/** Each picture is whole and newer than its predecessor. */
+/** Expects complete pictures, each newer than the one before. */
 export function expectIncreasing({ numbers, stderr }: Shown): void {
   expect(numbers, stderr).to.deep.equal([...new Set(numbers)].toSorted((a, b) => (a ?? -1) - (b ?? -1)));
   expect(numbers, stderr).not.to.include(null);
 }
 
 /**
- * How much later than a viewer of our own the client had its pictures, in ms: the median. Its first pictures are
- * left out: they come when the client has understood the stream.
+ * Median delay of the client compared with the watcher, in ms. Without the first pictures, which arrive while the client detects
+ * the format of the stream.
  */
 function medianLatenessMs({ numbers, atMs }: Shown, { seen }: Pick<Watcher, 'seen'>): number {
-  const late = numbers
+  const delaysMs = numbers
     .map((number, i) => (atMs[i] ?? 0) - (seen.get(number ?? -1) ?? Number.NaN))
     .slice(5)
     .toSorted((a, b) => a - b);
-  return late[late.length >> 1] ?? Number.NaN;
+  return delaysMs[delaysMs.length >> 1] ?? Number.NaN;
 }

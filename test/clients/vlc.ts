@@ -10,8 +10,8 @@ const NOBODY = 65_534;
 const WAIT_MS = 20_000;
 
 /**
- * The numbers of the pictures that VLC puts on its screen, `pictures` of them; it is told to keep a file of each.
- * VLC refuses to run as root, and is run as nobody then.
+ * The frame numbers of the first `pictures` pictures that VLC shows; a filter saves each to a file. VLC does not run as root,
+ * so root runs it as nobody.
  */
 export async function vlcShows(url: string, pictures: number): Promise<(number | null)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-vlc-'));
@@ -30,7 +30,7 @@ export async function vlcShows(url: string, pictures: number): Promise<(number |
   const watcher = watch(folder);
   try {
     const signal = AbortSignal.timeout(WAIT_MS);
-    // The last file may be unfinished.
+    // The last file may be incomplete.
     while (files().length <= pictures) await once(watcher, 'change', { signal });
     return files()
       .slice(0, pictures)

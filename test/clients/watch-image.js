@@ -1,6 +1,6 @@
 /**
- * Runs in a browser: shows the stream in an <img> and notes when each number is first seen, read from the pixels
- * that are on the page. `globalThis.seen` holds pairs of number and wall clock in ms.
+ * Runs in a browser: shows the stream in an <img> and records when each frame number first appears in the pixels of the page.
+ * `globalThis.seen` has pairs of frame number and wall clock in ms.
  */
 globalThis.watchImage = (url, shownNumber) => {
   const image = document.createElement('img');
@@ -10,8 +10,8 @@ globalThis.watchImage = (url, shownNumber) => {
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   globalThis.seen = [];
-  const look = () => {
-    requestAnimationFrame(look);
+  const check = () => {
+    requestAnimationFrame(check);
     if (!image.complete && image.naturalWidth === 0) return;
     context.drawImage(image, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
@@ -20,5 +20,5 @@ globalThis.watchImage = (url, shownNumber) => {
     if (number !== globalThis.seen.at(-1)?.[0])
       globalThis.seen.push([number, performance.timeOrigin + performance.now()]);
   };
-  look();
+  check();
 };
