@@ -11,7 +11,7 @@ const DEPLOY = fileURLToPath(new URL('../../../deploy', import.meta.url));
 const PI_PROGRAMS = fileURLToPath(new URL('../../../test/fixtures/pi-programs', import.meta.url));
 const RULES = 'picamd.rules.yml';
 const COLUMNS = 24;
-/** Panels that are part of every Grafana. */
+/** Panel types that every Grafana has. */
 const PANELS = ['stat', 'timeseries', 'state-timeline'];
 
 interface Panel {
@@ -38,12 +38,12 @@ const dashboard = JSON.parse(readFileSync(`${DEPLOY}/grafana/picamd.json`, 'utf8
 const queries = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
 const rules = readFileSync(`${DEPLOY}/prometheus/${RULES}`, 'utf8');
 
-/** The metrics that a query or a file of rules names. */
+/** The metrics in a query or rules file. */
 function metricsIn(text: string): string[] {
   return [...new Set(text.match(/\bpicamd_[a-z_0-9]+/g))];
 }
 
-describe('what is shipped for Prometheus and Grafana', () => {
+describe('the alert rules and the dashboard', () => {
   let names: Set<string>;
 
   before(async () => {
@@ -53,14 +53,14 @@ describe('what is shipped for Prometheus and Grafana', () => {
     await daemon.stop();
   });
 
-  it('queries only metrics that the daemon has', () => {
+  it('only query metrics that the daemon has', () => {
     expect(queries.length).to.be.greaterThan(20);
     expect(metricsIn(rules).length).to.be.greaterThan(8);
     const unknown = metricsIn([...queries, rules].join('\n')).filter((name) => !names.has(name));
     expect(unknown).to.deep.equal([]);
   });
 
-  it('shows what matters', () => {
+  it('show the most important metrics', () => {
     for (const name of [
       'camera_healthy',
       'camera_fps',
@@ -75,7 +75,7 @@ describe('what is shipped for Prometheus and Grafana', () => {
       expect(metricsIn(queries.join('\n'))).to.include(`picamd_${name}`);
   });
 
-  it('is a dashboard that Grafana can load', () => {
+  it('have a dashboard that Grafana can load', () => {
     expect(dashboard).to.include({ title: 'picamd', uid: 'picamd' });
     expect(dashboard.schemaVersion).to.be.a('number');
     expect(dashboard.time).to.have.keys('from', 'to');
@@ -97,7 +97,7 @@ describe('what is shipped for Prometheus and Grafana', () => {
     }
   });
 
-  it('has panels that stand beside each other and not on each other', () => {
+  it('have panels that do not overlap', () => {
     const taken = new Set<string>();
     for (const { title, gridPos } of dashboard.panels) {
       expect(gridPos.x + gridPos.w, title).to.be.at.most(COLUMNS);
@@ -112,7 +112,7 @@ describe('what is shipped for Prometheus and Grafana', () => {
   describe('promtool', () => {
     needs('Promtool');
 
-    it('accepts the rules, and they alert when they should and not before', async () => {
+    it('accepts the rules and passes their tests', async () => {
       const cwd = `${DEPLOY}/prometheus`;
       const check = await promtool(['check', 'rules', RULES], { cwd });
       expect(check.code, check.output).to.equal(0);
@@ -120,14 +120,14 @@ describe('what is shipped for Prometheus and Grafana', () => {
       expect(test.code, test.output).to.equal(0);
     });
 
-    it('has a test of each alert', () => {
+    it('has a test for each alert', () => {
       const tests = readFileSync(`${DEPLOY}/prometheus/picamd.rules.test.yml`, 'utf8');
       const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name);
       expect(alerts.length).to.equal(8);
       for (const alert of alerts) expect(tests).to.match(new RegExp(`alertname: ${alert}\\b|="${alert}"`));
     });
 
-    it('can read every query of the dashboard', async () => {
+    it('can parse every query of the dashboard', async () => {
       const recorded = queries.map((expr, i) => ({
         record: `query:${i}`,
         expr: expr.replaceAll('$__rate_interval', '5m'),

@@ -20,9 +20,9 @@ for (const [name, startProxy] of [
       const proxy = await startProxy(`127.0.0.1:${daemon.port}`);
       const context = await browser().newContext({ ignoreHTTPSErrors: true });
       const page = await context.newPage();
-      const refused: string[] = [];
+      const errors: string[] = [];
       page.on('response', (response) => {
-        if (response.status() >= 400) refused.push(response.url());
+        if (response.status() >= 400) errors.push(response.url());
       });
       const top = `https://localhost:${proxy.port}/camera`;
       await page.goto(top);
@@ -38,7 +38,7 @@ for (const [name, startProxy] of [
       await page.locator('[name=password]').waitFor();
       expect(page.url()).to.equal(`${top}/login`);
       expect(await context.cookies()).to.be.empty;
-      expect(refused).to.be.empty;
+      expect(errors).to.be.empty;
       await context.close();
       await daemon.stop();
       await proxy.stop();

@@ -15,7 +15,7 @@ import { startCaddy, startNginx } from '../helpers/proxies.ts';
 import type { ReverseProxy } from '../helpers/proxies.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
-/** Another address of this machine than the proxy's and ours: who asks from it is a client of the proxy. */
+/** An address of this machine other than the proxy's and the daemon's, for clients of the proxy. */
 const CLIENT = '127.0.0.7';
 const FRAMES = 20;
 const PREFIX = '/camera';
@@ -30,8 +30,8 @@ for (const [name, startProxy] of [
   ['nginx', startNginx],
   ['Caddy', startCaddy],
 ] as const) {
-  for (const way of ['an address', 'a Unix socket'] as const) {
-    describe(`picamd behind ${name} at ${way}, as in deploy/proxy/`, () => {
+  for (const transport of ['an address', 'a Unix socket'] as const) {
+    describe(`picamd behind ${name} at ${transport}, as in deploy/proxy/`, () => {
       needs(name);
       const folder = mkdtempSync(join(tmpdir(), 'picamd-behind-'));
       let file: CredentialsFile;
@@ -40,14 +40,14 @@ for (const [name, startProxy] of [
 
       before(async () => {
         file = await credentialsFile();
-        const place =
-          way === 'an address'
+        const hostArgs =
+          transport === 'an address'
             ? ['--host', '127.0.0.1', '--trusted-proxies', '127.0.0.1']
             : ['--host', join(folder, 'http.sock'), '--trusted-proxies', 'unix'];
-        daemon = await startNumberedCamera({}, [...place, '--credentials-file', file.path]);
+        daemon = await startNumberedCamera({}, [...hostArgs, '--credentials-file', file.path]);
         await daemon.logged(/camera: streaming/);
         proxy = await startProxy(
-          way === 'an address' ? `127.0.0.1:${daemon.port}` : join(folder, 'http.sock'),
+          transport === 'an address' ? `127.0.0.1:${daemon.port}` : join(folder, 'http.sock'),
         );
       });
 
@@ -59,12 +59,12 @@ for (const [name, startProxy] of [
         rmSync(folder, { recursive: true });
       });
 
-      /** Asks the proxy, with TLS that is checked. */
+      /** Sends a request to the proxy and verifies its certificate. */
       async function ask(
         path: string,
         { headers = {}, body }: { headers?: Record<string, string>; body?: string } = {},
       ): Promise<IncomingMessage> {
-        const asked = request({
+        const pending = request({
           host: '127.0.0.1',
           port: proxy.port,
           servername: 'localhost',
@@ -75,7 +75,7 @@ for (const [name, startProxy] of [
           method: body === undefined ? 'GET' : 'POST',
           headers: { Host: `localhost:${proxy.port}`, ...headers },
         }).end(body);
-        const [response] = (await once(asked, 'response')) as [IncomingMessage];
+        const [response] = (await once(pending, 'response')) as [IncomingMessage];
         return response;
       }
 
@@ -86,8 +86,8 @@ for (const [name, startProxy] of [
       const status = async (): Promise<Status> =>
         JSON.parse(await text(await ask('/status', { headers: USER_HEADERS }))) as Status;
 
-      /** Collects the stream until `enough` parts are there; `seen` is told the number of each. */
-      async function watch(enough: number, seen: (number: number) => void = () => {}): Promise<Buffer[]> {
+      /** Reads `count` parts of the stream; calls `onFrame` with the number of each. */
+      async function watch(count: number, onFrame: (number: number) => void = () => {}): Promise<Buffer[]> {
         const stream = await ask('/video_feed', { headers: USER_HEADERS });
         expect(stream.statusCode).to.equal(200);
         const head = `HTTP/1.1 200 OK\r\nContent-Type: ${stream.headers['content-type']}\r\n\r\n`;
@@ -97,37 +97,37 @@ for (const [name, startProxy] of [
           bytes = Buffer.concat([bytes, chunk as Buffer]);
           const before = pictures.length;
           pictures = parseStream(bytes).parts.map(({ body }) => body);
-          for (const picture of pictures.slice(before)) seen(readFrameNumber(picture));
-          if (pictures.length >= enough) break;
+          for (const picture of pictures.slice(before)) onFrame(readFrameNumber(picture));
+          if (pictures.length >= count) break;
         }
         return pictures;
       }
 
-      it('streams whole frames, one after another, each before the next one is captured', async () => {
+      it('streams complete consecutive frames, each before the next one is captured', async () => {
         let newest = -1;
-        // It is there in the daemon when a client without a proxy has it.
+        // A client without the proxy shows the newest frame of the daemon.
         const direct =
-          way === 'an address'
+          transport === 'an address'
             ? raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.0\r\n\r\n`)
             : null;
         direct?.socket.on('data', () => {
           const last = parseStream(direct.bytes()).parts.at(-1);
           if (last !== undefined) newest = readFrameNumber(last.body);
         });
-        const late: number[] = [];
-        const pictures = await watch(FRAMES, (number) => late.push(newest - number));
+        const framesLate: number[] = [];
+        const pictures = await watch(FRAMES, (number) => framesLate.push(newest - number));
         const numbers = pictures.map(readFrameNumber);
         expect(numbers).to.deep.equal(numbers.map((_, i) => (numbers[0] ?? 0) + i));
         for (const picture of pictures)
           expect(picture.equals(frameBytes(readFrameNumber(picture)))).to.equal(true);
         if (direct === null) return;
         direct.socket.destroy();
-        const waited = late.filter((frames) => frames > 0);
-        // A busy machine may hold up one or another; a buffer would hold up all.
-        expect(waited.length, `late by ${late.join(' ')} frames`).to.be.lessThan(FRAMES / 4);
+        const late = framesLate.filter((frames) => frames > 0);
+        // A busy machine may delay some frames; a buffer would delay all of them.
+        expect(late.length, `late by ${framesLate.join(' ')} frames`).to.be.lessThan(FRAMES / 4);
       });
 
-      it('knows the client by its own address, whatever it says of itself, and notices when it leaves', async () => {
+      it('knows the real address of the client, ignores what it claims, and notices when it leaves', async () => {
         while ((await status()).viewers.length > 0);
         const stream = await ask('/video_feed', {
           headers: { ...USER_HEADERS, 'X-Forwarded-For': '203.0.113.5', 'X-Forwarded-Proto': 'http' },
@@ -141,7 +141,7 @@ for (const [name, startProxy] of [
         expect(now.viewersGone.closed).to.equal(before.viewersGone.closed + 1);
       });
 
-      it('logs people in below the prefix, with a cookie for TLS alone and for the camera alone', async () => {
+      it('logs users in below the prefix, with a cookie only for TLS and only for the camera', async () => {
         const accept = { Accept: 'text/html' };
         const toForm = await ask('/recipes', { headers: accept });
         const form = new URL(toForm.headers.location ?? '', `https://localhost${PREFIX}/recipes`);
@@ -158,10 +158,10 @@ for (const [name, startProxy] of [
           'Content-Type': 'application/x-www-form-urlencoded',
           Origin: `https://localhost:${proxy.port}`,
         };
-        const led = await ask('/login', { headers, body: String(fields) });
-        expect(new URL(led.headers.location ?? '', form).pathname).to.equal(`${PREFIX}/recipes`);
-        const [cookie = ''] = led.headers['set-cookie'] ?? [];
-        // Without Path it is for the folder of the form: the prefix (RFC 6265, section 5.1.4).
+        const redirect = await ask('/login', { headers, body: String(fields) });
+        expect(new URL(redirect.headers.location ?? '', form).pathname).to.equal(`${PREFIX}/recipes`);
+        const [cookie = ''] = redirect.headers['set-cookie'] ?? [];
+        // Without Path, the cookie applies to the folder of the form: the prefix (RFC 6265, section 5.1.4).
         expect(cookie)
           .to.match(/; HttpOnly; SameSite=Strict; Secure$/)
           .and.not.match(/path=/i);
@@ -178,10 +178,10 @@ for (const [name, startProxy] of [
         if (name === 'nginx') expect(proxy.log()).to.include(`${PREFIX}/snapshot.jpg`);
       });
 
-      it('leads to the page from the prefix without its slash', async () => {
-        const led = await ask('');
-        expect([301, 302]).to.include(led.statusCode);
-        expect(new URL(led.headers.location ?? '', 'https://localhost').pathname).to.equal(`${PREFIX}/`);
+      it('redirects from the prefix without a slash to the page', async () => {
+        const redirect = await ask('');
+        expect([301, 302]).to.include(redirect.statusCode);
+        expect(new URL(redirect.headers.location ?? '', 'https://localhost').pathname).to.equal(`${PREFIX}/`);
       });
     }).timeout(30_000);
   }
