@@ -1,13 +1,20 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { PriorityQueue } from './priority-queue.ts';
 
+/** Parameters of scrypt; `ln` is the logarithm of N to base 2. Time grows with 2^ln * r * p, memory with 2^ln * r. */
+export interface ScryptCost {
+  readonly ln: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 /**
  * 32 MB while it is computed, and a few tenths of a second on a small Pi (RFC 7914; OWASP's least is N = 2^13 with
  * r = 8 and p = 10). Half of it would cost more memory: glibc gives pieces of more than 32 MB back to the system when
  * they are freed (DEFAULT_MMAP_THRESHOLD_MAX, mallopt(3)), but keeps smaller ones, one for each of the pool's four
  * threads. With 2^14 those were 64 MB that stayed.
  */
-const COST = { ln: 15, r: 8, p: 1 } as const;
+const COST: ScryptCost = { ln: 15, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** Longer ones are refused before anything is computed. */
@@ -42,10 +49,10 @@ export function isPasswordHash(text: string): boolean {
   return ln !== '' && Number(ln) >= 10 && Number(ln) + Math.log2(Number(r)) <= 19 && Number(p) <= 4;
 }
 
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: ScryptCost = COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, HASH_BYTES, COST);
-  const { ln, r, p } = COST;
+  const hash = await derive(password, salt, HASH_BYTES, cost);
+  const { ln, r, p } = cost;
   return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(hash)}`;
 }
 
@@ -65,12 +72,7 @@ export async function verifyPassword(password: string, phc: string, tries = 1): 
   return derived === null ? null : timingSafeEqual(derived, wanted);
 }
 
-function derive(
-  password: string,
-  salt: Buffer,
-  bytes: number,
-  { ln, r, p }: { ln: number; r: number; p: number },
-): Promise<Buffer> {
+function derive(password: string, salt: Buffer, bytes: number, { ln, r, p }: ScryptCost): Promise<Buffer> {
   const N = 2 ** ln;
   const options = { N, r, p, maxmem: 128 * N * r + 128 * r * p + (1 << 20) };
   return new Promise((resolve, reject) => {

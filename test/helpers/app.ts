@@ -6,6 +6,7 @@ import type { AccessTimings } from '../../daemon/access/access-control.ts';
 import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { Daemon } from '../../daemon/daemon.ts';
+import { PicamdError } from '../../daemon/errors.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 import { Notify } from '../../daemon/system/sd-notify.ts';
 import { NOBODY } from './daemon.ts';
@@ -67,7 +68,12 @@ export async function startApp(
       });
     }
   };
-  await daemon.start();
+  try {
+    await daemon.start();
+  } catch (error) {
+    await daemon.stop();
+    throw error;
+  }
   const stop = async () => {
     runningApps.delete(stop);
     await daemon.stop();
@@ -82,6 +88,17 @@ export async function startApp(
     reload: async (again = args) => daemon.reload(load(again)),
     stop,
   };
+}
+
+/** Why picamd does not start with these arguments. */
+export async function startError(args: string[]): Promise<PicamdError> {
+  try {
+    await (await startApp(args)).stop();
+  } catch (error) {
+    if (error instanceof PicamdError) return error;
+    throw error;
+  }
+  throw new Error(`it starts with ${args.join(' ')}`);
 }
 
 let folder: string | null = null;

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
+import type { ScryptCost } from '../../daemon/access/password.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 
 /** Longer than any soak. */
 const A_MONTH_MS = 30 * 86_400_000;
 
 export const USER = { name: 'anna', password: 'correct horse: battery' };
+
+/** The cheapest hash that picamd accepts, for tests where guessing is not the subject. */
+export const CHEAP: ScryptCost = { ln: 10, r: 8, p: 1 };
 
 /** A file of credentials with one user and three tokens: one that is good, one that has ended, one to be revoked. */
 export interface CredentialsFile {
@@ -21,12 +25,12 @@ export interface CredentialsFile {
   clear(): void;
 }
 
-export async function credentialsFile(): Promise<CredentialsFile> {
+export async function credentialsFile(cost?: ScryptCost): Promise<CredentialsFile> {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-access-'));
   const path = join(folder, 'credentials');
   const [token, ended] = [newToken(), newToken()];
   const { key } = noCredentials();
-  const users = new Map([[USER.name, await hashPassword(USER.password)]]);
+  const users = new Map([[USER.name, await hashPassword(USER.password, cost)]]);
   const tokens = new Map([
     ['good', { digest: tokenDigest(token), expiresMs: Date.now() + A_MONTH_MS }],
     ['ended', { digest: tokenDigest(ended), expiresMs: Date.now() - 1 }],

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startApp } from './app.ts';
+import type { RunningApp } from './app.ts';
 import { startDaemon } from './daemon.ts';
 import type { RunningDaemon } from './daemon.ts';
 import { raw } from './raw-http.ts';
@@ -14,8 +16,8 @@ export interface FormAnswer {
 }
 
 /** A camera that nobody has set up yet, and its files. */
-export interface Unclaimed {
-  daemon: RunningDaemon;
+export interface Unclaimed<Camera = RunningDaemon> {
+  daemon: Camera;
   code: string;
   claimFile: string;
   credentials: string;
@@ -27,14 +29,25 @@ export interface Unclaimed {
   clear(): Promise<void>;
 }
 
-export async function startUnclaimed(more: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Unclaimed> {
+export function startUnclaimed(more: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Unclaimed> {
+  return unclaimed((args) => startDaemon([...args, ...more], env));
+}
+
+/** The same in this process. */
+export function startUnclaimedApp(...more: string[]): Promise<Unclaimed<RunningApp>> {
+  return unclaimed((args) => startApp([...args, ...more]));
+}
+
+async function unclaimed<Camera extends RunningApp | RunningDaemon>(
+  start: (args: string[]) => Promise<Camera>,
+): Promise<Unclaimed<Camera>> {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-unclaimed-'));
   const claimFile = join(folder, 'state', 'claim-code');
   const credentials = join(folder, 'state', 'credentials');
   const args = ['--claim-file', claimFile, '--credentials-file', credentials];
-  const daemon = await startDaemon([...args, '--trusted-proxies', '127.0.0.2', ...more], env);
+  const daemon = await start([...args, '--trusted-proxies', '127.0.0.2']);
   let visitors = 0;
-  const post: Unclaimed['post'] = async (body, headers = [], address = `203.0.113.${++visitors}`) => {
+  const post: Unclaimed<Camera>['post'] = async (body, headers = [], address = `203.0.113.${++visitors}`) => {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(new URLSearchParams(body).toString());
     const lines = [
       'POST /setup HTTP/1.1',

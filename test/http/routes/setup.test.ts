@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { basic, credentialsFile, USER } from '../../helpers/credentials.ts';
-import { runDaemon, startDaemon } from '../../helpers/daemon.ts';
+import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
+import { startApp, startError } from '../../helpers/app.ts';
+import type { RunningApp } from '../../helpers/app.ts';
+import { picamd } from '../../helpers/run-command.ts';
 import { raw } from '../../helpers/raw-http.ts';
-import { FIRST, startUnclaimed } from '../../helpers/unclaimed.ts';
+import { FIRST, startUnclaimed, startUnclaimedApp } from '../../helpers/unclaimed.ts';
 import type { Unclaimed } from '../../helpers/unclaimed.ts';
 
 const MAIN = fileURLToPath(new URL('../../../daemon/main.js', import.meta.url));
@@ -28,10 +30,10 @@ async function gone(path: string): Promise<void> {
 }
 
 describe('a camera that nobody has set up', () => {
-  let camera: Unclaimed;
+  let camera: Unclaimed<RunningApp>;
 
   before(async () => {
-    camera = await startUnclaimed();
+    camera = await startUnclaimedApp();
     await camera.daemon.logged(/camera: streaming/);
   });
 
@@ -103,7 +105,7 @@ describe('a camera that nobody has set up', () => {
   }
 
   it('hides /healthz too when told to', async () => {
-    const hidden = await startUnclaimed(['--health-open', 'off']);
+    const hidden = await startUnclaimedApp('--health-open', 'off');
     expect((await answered(hidden.daemon.port, 'GET /healthz')).status).to.equal(403);
     expect((await answered(hidden.daemon.port, 'GET /livez')).status).to.equal(200);
     await hidden.clear();
@@ -222,17 +224,17 @@ describe('a camera that nobody has set up', () => {
   }).timeout(60_000);
 
   it('keeps its code over a kill', async () => {
-    const { code, claimFile, daemon, args } = camera;
+    const killed = await startUnclaimed();
+    const { code, claimFile, daemon, args } = killed;
     expect(statSync(claimFile).mode & 0o777).to.equal(0o640);
     daemon.kill('SIGKILL');
     await daemon.exited;
-    const again = await startDaemon(args);
+    const again = await startApp(args);
     try {
       expect(readFileSync(claimFile, 'utf8')).to.equal(`${code}\n`);
       expect(again.log()).to.include(code);
       writeFileSync(claimFile, code.slice(0, 5));
-      again.kill('SIGHUP');
-      await again.logged(/settings: reloaded/);
+      await again.reload();
       const replaced = readFileSync(claimFile, 'utf8').trim();
       expect(replaced)
         .to.match(/^\w{4}-\w{4}$/)
@@ -240,15 +242,16 @@ describe('a camera that nobody has set up', () => {
       expect(again.log()).to.include(replaced);
     } finally {
       await again.stop();
+      await killed.clear();
     }
   });
 });
 
 describe('the set-up of a camera', () => {
-  let camera: Unclaimed;
+  let camera: Unclaimed<RunningApp>;
 
   beforeEach(async () => {
-    camera = await startUnclaimed();
+    camera = await startUnclaimedApp();
     await camera.daemon.logged(/camera: streaming/);
   });
 
@@ -263,7 +266,7 @@ describe('the set-up of a camera', () => {
         head,
       ) ?? [];
     await gone(camera.claimFile);
-    const { url, port, pid } = camera.daemon;
+    const { url, port } = camera.daemon;
     const headers = { Authorization: basic(FIRST.name, FIRST.password) };
     const page = await fetch(`${url}/status`, { headers });
     const document = await page.text();
@@ -284,7 +287,7 @@ describe('the set-up of a camera', () => {
       log,
       document,
       file,
-      ...['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')),
+      ...['cmdline', 'environ'].map((name) => readFileSync(`/proc/self/${name}`, 'utf8')),
     ];
     for (const text of seen) expect(text).to.not.include(FIRST.password);
     for (const text of seen.slice(1)) expect(text).to.not.include(camera.code).and.not.include(typed);
@@ -334,8 +337,8 @@ describe('the set-up of a camera', () => {
 
   it('is over at the next start when a user was made meanwhile, and the code is gone', async () => {
     await camera.daemon.stop();
-    const file = await credentialsFile();
-    const daemon = await startDaemon(['--claim-file', camera.claimFile, '--credentials-file', file.path]);
+    const file = await credentialsFile(CHEAP);
+    const daemon = await startApp(['--claim-file', camera.claimFile, '--credentials-file', file.path]);
     await gone(camera.claimFile);
     expect(daemon.log()).to.not.include('nobody has set this camera up');
     const headers = { Authorization: basic(USER.name, USER.password) };
@@ -347,21 +350,15 @@ describe('the set-up of a camera', () => {
 
 describe('CLAIM_FILE', () => {
   it('lets a camera start that is open to a network and has no user, and --check writes nothing', async () => {
-    const camera = await startUnclaimed(['--host', '0.0.0.0']);
-    const checked = await runDaemon([
-      '--check',
-      '--host',
-      '0.0.0.0',
-      '--claim-file',
-      `${camera.claimFile}.2`,
-    ]);
+    const camera = await startUnclaimedApp('--host', '0.0.0.0');
+    const checked = await picamd(['--check', '--host', '0.0.0.0', '--claim-file', `${camera.claimFile}.2`]);
     expect([checked.code, existsSync(`${camera.claimFile}.2`)]).to.deep.equal([0, false]);
     await camera.clear();
   });
 
   it('is not written where everybody may watch', async () => {
     const path = join(tmpdir(), `picamd-none-${process.pid}`, 'claim-code');
-    const daemon = await startDaemon(['--claim-file', path, '--auth', 'none']);
+    const daemon = await startApp(['--claim-file', path, '--auth', 'none']);
     expect((await answered(daemon.port, 'GET /setup')).status).to.equal(303);
     expect(await (await fetch(`${daemon.url}/status`)).json()).to.include({ access: 'open' });
     expect(existsSync(path)).to.equal(false);
@@ -369,11 +366,9 @@ describe('CLAIM_FILE', () => {
   });
 
   it('ends the start with a sentence when it cannot be written', async () => {
-    const args = ['--source', 'test', '--port', '0', '--log-format', 'text'];
-    const { code, stderr } = await runDaemon([...args, '--claim-file', '/dev/null/claim-code']);
-    expect(code).to.equal(73);
-    expect(stderr)
-      .to.include('/dev/null/claim-code cannot be written')
-      .and.include('Name a file in a folder');
+    const refused = await startError(['--claim-file', '/dev/null/claim-code']);
+    expect(refused.code).to.equal('bad-claim-file');
+    expect(refused.message).to.include('/dev/null/claim-code cannot be written');
+    expect(refused.hint).to.include('Name a file in a folder');
   });
 });
