@@ -2,7 +2,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- for its effect, before any other module is evaluated
 import './system/heap-flags.ts';
 import { isatty } from 'node:tty';
-import { cameraProblems } from './camera/sources/option-names.ts';
+import { cameraProblems } from './camera/sources/video-options.ts';
 import { ConfigError } from './config/load.ts';
 import { loadConfig } from './config/load.ts';
 import type { Loaded } from './config/load.ts';

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
+import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { ConfigError } from '../../daemon/config/load.ts';
 import { describeConfig } from '../../daemon/config/help.ts';
 import { loadConfig, orWithoutOverride } from '../../daemon/config/load.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
+import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { ConfigError } from '../../daemon/config/load.ts';
 import { describeConfig, helpText } from '../../daemon/config/help.ts';
 import { loadConfig } from '../../daemon/config/load.ts';

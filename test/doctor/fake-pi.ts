@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
+import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { runChecks } from '../../daemon/doctor/run-checks.ts';
 import type { Report, NamedResult } from '../../daemon/doctor/run-checks.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessTimings } from '../../daemon/access/access-control.ts';
-import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
+import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { Daemon } from '../../daemon/daemon.ts';
 import { PicamdError } from '../../daemon/errors.ts';

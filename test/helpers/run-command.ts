@@ -1,4 +1,4 @@
-import { cameraProblems } from '../../daemon/camera/sources/option-names.ts';
+import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { runCommand } from '../../daemon/commands/run-command.ts';
 import { ConfigError, loadConfig } from '../../daemon/config/load.ts';
 import { NOBODY } from './daemon.ts';

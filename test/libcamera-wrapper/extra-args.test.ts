@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { optionProblems } from 'libcamera-wrapper';
 import type { VideoOptions } from 'libcamera-wrapper';
+import { optionTable } from '../fixtures/fake-rpicam-vid/option-table.ts';
 
 function problems(extraArgs: string[], options: VideoOptions = {}): string[] {
   return optionProblems({ ...options, extraArgs });
@@ -111,6 +112,20 @@ describe('extraArgs', () => {
     expect(problems(['--lores-', '3'])[0]).to.equal(
       'extraArgs has "--lores-": it is ambiguous: --lores-height, --lores-par, --lores-width',
     );
+  });
+
+  it('knows every option of rpicam-vid by an abbreviation', () => {
+    const names = new Set(
+      ['1.0.0', '1.13.0'].flatMap((version) => optionTable(version).map(({ name }) => name)),
+    );
+    expect(names.size).to.be.greaterThan(80);
+    for (const name of names) {
+      const found = problems([`--${name}`, '1', `--${name.slice(0, -1)}`, '2']).join();
+      // `--metadat` may be --metadata or --metadata-format.
+      expect(found, name).to.match(
+        new RegExp(`--${name} is (already set|not allowed)|ambiguous: .*--${name}\\b`),
+      );
+    }
   });
 
   it('reports a NUL character, which no argument can contain', () => {

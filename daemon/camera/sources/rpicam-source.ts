@@ -1,7 +1,7 @@
 import { CameraError, startCamera } from 'libcamera-wrapper';
 import type { Capabilities, VideoOptions } from 'libcamera-wrapper';
 import { PicamdError } from '../../errors.ts';
-import { withKeys } from './option-names.ts';
+import { withSettingNames } from './option-names.ts';
 import type { Source, SourceRun } from './source.ts';
 
 /** libcamera's words when it sets the sensor up: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
@@ -41,7 +41,7 @@ export class RpicamSource implements Source {
     } catch (error) {
       if (!(error instanceof CameraError)) throw error;
       if (error.code === 'bad-option') this.#capabilities = undefined;
-      throw new PicamdError(error.code, withKeys(error.message), withKeys(error.hint), error);
+      throw new PicamdError(error.code, withSettingNames(error.message), withSettingNames(error.hint), error);
     }
   }
 }

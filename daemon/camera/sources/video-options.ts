@@ -1,51 +1,43 @@
-import type { VideoOptions } from 'libcamera-wrapper';
+import { OPTION_NAMES, optionProblems } from 'libcamera-wrapper';
+import type { OptionName, VideoOptions } from 'libcamera-wrapper';
+import { SETTINGS } from '../../config/settings.ts';
 import type { Config } from '../../config/settings.ts';
+import { settingOf, withSettingNames } from './option-names.ts';
 
-/** The CAMERA_ settings as options of rpicam-vid; what is left empty is left to its own defaults. */
+/** Options whose value is not that of the setting. */
+const CONVERTED: { readonly [Name in OptionName]?: (config: Config) => VideoOptions[Name] } = {
+  // Passed even if it is 0.
+  camera: ({ CAMERA_ID }) => CAMERA_ID,
+  rotation: ({ CAMERA_ROTATION }) => (CAMERA_ROTATION === '180' ? 180 : undefined),
+  roi: ({ CAMERA_ROI }) => {
+    if (CAMERA_ROI === null) return undefined;
+    const [x = 0, y = 0, width = 1, height = 1] = CAMERA_ROI;
+    return { x, y, width, height };
+  },
+  awbGains: ({ CAMERA_AWB_GAINS }) => {
+    if (CAMERA_AWB_GAINS === null) return undefined;
+    const [red = 1, blue = 1] = CAMERA_AWB_GAINS;
+    return { red, blue };
+  },
+};
+
+/** The CAMERA_ settings as options of rpicam-vid, which uses its own default for a setting that is empty. */
 export function videoOptions(config: Config): VideoOptions {
-  return {
-    camera: config.CAMERA_ID,
-    width: config.CAMERA_WIDTH,
-    height: config.CAMERA_HEIGHT,
-    framerate: config.CAMERA_FRAMERATE,
-    quality: config.CAMERA_QUALITY,
-    rotation: config.CAMERA_ROTATION === '180' ? 180 : undefined,
-    hflip: config.CAMERA_HFLIP || undefined,
-    vflip: config.CAMERA_VFLIP || undefined,
-    fieldOfView: config.CAMERA_FIELD_OF_VIEW,
-    roi: region(config.CAMERA_ROI),
-    exposure: config.CAMERA_EXPOSURE ?? undefined,
-    shutterUs: config.CAMERA_SHUTTER_US || undefined,
-    gain: config.CAMERA_GAIN || undefined,
-    ev: config.CAMERA_EV ?? undefined,
-    metering: config.CAMERA_METERING ?? undefined,
-    awb: config.CAMERA_AWB ?? undefined,
-    awbGains: gains(config.CAMERA_AWB_GAINS),
-    brightness: config.CAMERA_BRIGHTNESS ?? undefined,
-    contrast: config.CAMERA_CONTRAST ?? undefined,
-    saturation: config.CAMERA_SATURATION ?? undefined,
-    sharpness: config.CAMERA_SHARPNESS ?? undefined,
-    denoise: config.CAMERA_DENOISE ?? undefined,
-    autofocusMode: config.CAMERA_AUTOFOCUS_MODE ?? undefined,
-    autofocusRange: config.CAMERA_AUTOFOCUS_RANGE ?? undefined,
-    lensPosition: config.CAMERA_LENS_POSITION ?? undefined,
-    antiFlicker: config.CAMERA_ANTI_FLICKER === 'off' ? undefined : config.CAMERA_ANTI_FLICKER,
-    hdr: config.CAMERA_HDR ?? undefined,
-    tuningFile: config.CAMERA_TUNING_FILE || undefined,
-    bufferCount: config.CAMERA_BUFFER_COUNT ?? undefined,
-    noRaw: config.CAMERA_NO_RAW || undefined,
-    extraArgs: config.CAMERA_EXTRA_ARGS,
-  };
+  return Object.fromEntries(OPTION_NAMES.map((name) => [name, optionValue(name, config)]));
 }
 
-function region(numbers: readonly number[] | null): VideoOptions['roi'] {
-  if (numbers === null) return undefined;
-  const [x = 0, y = 0, width = 1, height = 1] = numbers;
-  return { x, y, width, height };
+function optionValue(name: OptionName, config: Config): unknown {
+  const convert = CONVERTED[name];
+  if (convert !== undefined) return convert(config);
+  const key = settingOf(name);
+  if (key === null) return undefined;
+  const value = config[key];
+  // A default of 0, false or nothing leaves the choice to rpicam-vid.
+  return !value && value === SETTINGS[key].default ? undefined : value;
 }
 
-function gains(numbers: readonly number[] | null): VideoOptions['awbGains'] {
-  if (numbers === null) return undefined;
-  const [red = 1, blue = 1] = numbers;
-  return { red, blue };
+/** What rpicam-vid can never do with these settings, one sentence each; empty if the source is not rpicam-vid. */
+export function cameraProblems(config: Config): string[] {
+  if (config.SOURCE !== 'rpicam' && config.SOURCE !== 'auto') return [];
+  return optionProblems(videoOptions(config)).map(withSettingNames);
 }

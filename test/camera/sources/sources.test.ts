@@ -8,14 +8,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Backoff } from '../../../daemon/camera/backoff.ts';
 import { chooseSource } from '../../../daemon/camera/sources/choose-source.ts';
 import { CommandSource } from '../../../daemon/camera/sources/command-source.ts';
 import { FileSource } from '../../../daemon/camera/sources/file-source.ts';
 import { FrameCollector } from '../../../daemon/camera/sources/frame-collector.ts';
 import type { Source } from '../../../daemon/camera/sources/source.ts';
 import { UrlSource } from '../../../daemon/camera/sources/url-source.ts';
-import { videoOptions } from '../../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../../daemon/config/load.ts';
 import { JpegSplitter } from '../../../daemon/frame/jpeg-splitter.ts';
 import { jpeg } from '../../helpers/jpeg.ts';
@@ -263,55 +261,5 @@ describe('chooseSource', () => {
       process.env['PATH'] = before;
       program.remove();
     }
-  });
-});
-
-describe('videoOptions', () => {
-  it('leaves what is empty to the camera program', () => {
-    const options = videoOptions(loadConfig(['--config', '/dev/null'], {}).config);
-    const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    expect(Object.fromEntries(given)).to.deep.equal({
-      camera: 0,
-      width: 1280,
-      height: 720,
-      framerate: 30,
-      quality: 70,
-      fieldOfView: 'auto',
-      extraArgs: [],
-    });
-  });
-
-  it('passes on what is set', () => {
-    const argv = [
-      '--camera-rotation=180',
-      '--camera-hflip',
-      '--camera-roi=0,0.25,0.5,0.5',
-      '--camera-awb-gains=1.5,2',
-      '--camera-anti-flicker=50hz',
-      '--camera-shutter-us=1000',
-      '--camera-ev=-1',
-    ];
-    const options = videoOptions(loadConfig(['--config', '/dev/null', ...argv], {}).config);
-    expect(options).to.deep.include({
-      rotation: 180,
-      hflip: true,
-      roi: { x: 0, y: 0.25, width: 0.5, height: 0.5 },
-      awbGains: { red: 1.5, blue: 2 },
-      antiFlicker: '50hz',
-      shutterUs: 1000,
-      ev: -1,
-    });
-  });
-});
-
-describe('Backoff', () => {
-  it('doubles up to its longest pause, with jitter, and starts again', () => {
-    const backoff = new Backoff(() => 0.5);
-    const pauses = Array.from({ length: 9 }, () => backoff.next('backoff'));
-    expect(pauses).to.deep.equal([500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
-    backoff.reset();
-    expect(backoff.next('busy')).to.equal(2000);
-    expect(backoff.next('never')).to.equal(null);
-    expect(new Backoff(() => 1).next('slow')).to.be.closeTo(36_000, 1);
   });
 });
