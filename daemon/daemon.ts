@@ -26,14 +26,14 @@ import type { Notify } from './system/sd-notify.ts';
 import type { PassedSocket } from './system/listen-fds.ts';
 import type { Log } from './log/logger.ts';
 
-/** New settings and the files that they name, read and found good. */
+/** New settings and the files that they name, read and checked. */
 interface Prepared {
   settings: Loaded;
   policy: Awaited<ReturnType<AccessControl['prepare']>>;
   tls: Tls;
 }
 
-/** All parts of picamd, joined: source → splitter → ring → broadcaster → viewers. */
+/** Builds all parts of picamd and connects them: source → splitter → ring → broadcaster → viewers. */
 export class Daemon {
   #settings: Loaded;
   readonly #log: Log;
@@ -64,7 +64,7 @@ export class Daemon {
     this.#log = log;
     this.#notices = new Notices(log);
     this.#access = new AccessControl(log, () => this.#console.changed(), timings);
-    this.#host = new Host((error) => log.warn({ err: error }, 'host facts cannot be read'));
+    this.#host = new Host((error) => log.warn({ err: error }, 'cannot read the facts about this machine'));
     this.#notify = notify;
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
@@ -110,12 +110,12 @@ export class Daemon {
   /**
    * Listens, then starts the camera. A camera that fails does not fail the start.
    *
-   * @throws PicamdError when it cannot listen, or when no user could log in.
+   * @throws PicamdError if it cannot listen, or if no users exist yet.
    */
   async start(): Promise<void> {
     await orWithoutOverride(this.#settings, async (settings) => {
       const next = await this.#prepare(settings);
-      // Before the first socket is open: of several, one is answered while the next is being opened.
+      // Before listening: with several sockets, the first one is served while the next one is opened.
       this.#adopt(next);
       await this.#listeners.listen({ ...settings, tls: next.tls.files });
     });
@@ -141,9 +141,9 @@ export class Daemon {
 
   /**
    * Applies new settings and restarts only what they change. Viewers keep their connection while the camera is
-   * restarted. stop() ends it early: whatever it has not begun by then it leaves alone.
+   * restarted. stop() ends it early.
    *
-   * @throws PicamdError when it cannot listen on a new address; the old settings stay in force then.
+   * @throws PicamdError if it cannot listen on a new address; the old settings stay in effect then.
    */
   async reload(settings: Loaded): Promise<void> {
     const reloading = this.#reload(settings);
@@ -172,7 +172,7 @@ export class Daemon {
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }
 
-  /** Reads what the settings name, without changing anything yet. */
+  /** Reads the files that the settings name. Changes nothing yet. */
   async #prepare(settings: Loaded): Promise<Prepared> {
     const policy = await this.#access.prepare(settings.config, isLocal(settings.config, this.#sockets));
     const tls = await prepareTls(settings.config, { signal: this.#stopping.signal });

@@ -3,8 +3,7 @@
 import './system/heap-flags.ts';
 import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/sources/video-options.ts';
-import { ConfigError } from './config/load.ts';
-import { loadConfig } from './config/load.ts';
+import { ConfigError, loadConfig } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import { Daemon } from './daemon.ts';
 import { errorEntry, PicamdError, errorMessage } from './errors.ts';
@@ -16,7 +15,7 @@ import type { Notify } from './system/sd-notify.ts';
 import { passedSockets } from './system/listen-fds.ts';
 import { VERSION } from './version.ts';
 
-/** A stop that has not ended by then is forced. */
+/** Time for a stop; then the process exits anyway. */
 const STOP_MS = 4800;
 const EXIT_BAD_CONFIG = 78;
 const STDOUT = 1;
@@ -31,7 +30,7 @@ async function main(): Promise<number> {
   if (loaded === null) return EXIT_BAD_CONFIG;
   const { command } = loaded;
   if (command === 'run') return run(loaded);
-  // The daemon has no use for commands, and less memory without them.
+  // The daemon does not load the commands, which saves memory.
   const { runCommand } = await import('./commands/run-command.ts');
   return runCommand(command, loaded, {
     out: (text) => process.stdout.write(text),
@@ -50,7 +49,7 @@ function load(): Loaded | null {
   }
 }
 
-/** Runs until a signal ends it; resolves with the exit status. */
+/** Runs the camera until a signal stops it. Resolves with the exit status. */
 async function run(loaded: Loaded): Promise<number> {
   const { LOG_LEVEL, LOG_FORMAT } = loaded.config;
   const terminal = isatty(STDERR);
@@ -62,11 +61,9 @@ async function run(loaded: Loaded): Promise<number> {
     .on('warning', (warning) => log.warn({ err: warning }, warning.message));
   log.info(`picamd ${VERSION} on Node ${process.version}`);
   const notify = notifyFromEnvironment(process.env, process.pid, {
-    onError: (error) => log.warn({ err: error }, `systemd cannot be told how we are: ${errorMessage(error)}`),
+    onError: (error) => log.warn({ err: error }, `systemd cannot be notified: ${errorMessage(error)}`),
     onStuck: () =>
-      log.fatal(
-        'camera: the supervisor is stuck; systemd, which is no longer told that all is well, restarts picamd',
-      ),
+      log.fatal('camera: the supervisor hangs; the watchdog is no longer fed, so systemd restarts picamd'),
   });
   const daemon = new Daemon(loaded, log, notify, passedSockets(process.env, process.pid));
   const fatal = (error: unknown) => {
@@ -79,7 +76,7 @@ async function run(loaded: Loaded): Promise<number> {
   const started = daemon.start();
   let reloading = started.catch(() => {});
   process.on('SIGHUP', () => {
-    // The terminal it was started on has been closed.
+    // The terminal that it was started in was closed.
     if (terminal && !isatty(STDERR)) process.kill(process.pid, 'SIGTERM');
     else reloading = reloading.then(() => reload(daemon, log, notify));
   });
@@ -92,7 +89,7 @@ async function run(loaded: Loaded): Promise<number> {
     process.exit(errorEntry(error.code).exit ?? 1);
   }
   const signal = await stopped;
-  log.info(`${signal}: ending the streams, then the camera`);
+  log.info(`${signal}: stopping the streams, then the camera`);
   const force = () => process.exit(EXIT_FORCED[signal]);
   process.once('SIGINT', force).once('SIGTERM', force);
   setTimeout(force, STOP_MS).unref();
@@ -108,7 +105,7 @@ function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
   });
 }
 
-/** A file with a mistake changes nothing. */
+/** Reads the settings again. If they have a mistake, nothing changes. */
 async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
   notify.reloading();
   try {

@@ -144,7 +144,7 @@ describe('picamd', () => {
       const daemon = await start(commandArgs('deaf', 'frames=2', 'hang'));
       await daemon.logged(/camera: streaming/);
       daemon.kill('SIGINT');
-      await daemon.logged(/SIGINT: ending/);
+      await daemon.logged(/SIGINT: stopping/);
       daemon.kill('SIGTERM');
       expect(await daemon.exited).to.equal(130);
     });
@@ -225,7 +225,7 @@ describe('picamd', () => {
       daemon.kill('SIGHUP');
       daemon.kill('SIGTERM');
       expect(await daemon.exited).to.equal(0);
-      const [, after = ''] = daemon.log().split('SIGTERM: ending');
+      const [, after = ''] = daemon.log().split('SIGTERM: stopping');
       expect(after).to.include('camera: stopped').and.not.include('camera: starting');
       remove();
     });

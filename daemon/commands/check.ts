@@ -7,9 +7,9 @@ import { prepareTls } from '../server/tls.ts';
 import { passedSockets } from '../system/listen-fds.ts';
 
 /**
- * `picamd --check`: the settings in effect. Reads what they name, and changes nothing.
+ * `picamd --check`: the settings in effect. Reads the files that they name and changes nothing.
  *
- * @throws PicamdError when credentials or certificate cannot be used, or nobody could log in.
+ * @throws PicamdError if credentials or certificate cannot be used, or no users exist.
  */
 export async function check(loaded: Loaded): Promise<string> {
   const sockets = passedSockets(process.env, process.pid);

@@ -5,7 +5,7 @@ import { reportJson, reportText } from '../doctor/report.ts';
 
 const EXIT = { ok: 0, warning: 1, fault: 2 } as const;
 
-/** `picamd doctor [--json]`: prints what stands in the way of a picture; resolves with the exit status. */
+/** `picamd doctor [--json]`: prints why there is no picture. Resolves with the exit status. */
 export async function doctor(
   loaded: Loaded,
   print: (text: string) => void,
@@ -13,7 +13,7 @@ export async function doctor(
 ): Promise<number> {
   const examination = await runChecks(new HostAccess(), loaded);
   // https://no-color.org
-  const colours = terminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
-  print(loaded.args.includes('--json') ? reportJson(examination) : reportText(examination, colours));
+  const colors = terminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  print(loaded.args.includes('--json') ? reportJson(examination) : reportText(examination, colors));
   return EXIT[examination.worst];
 }

@@ -1,7 +1,7 @@
 import { CameraError, findBinary, listCameras } from 'libcamera-wrapper';
 import type { Config } from '../config/settings.ts';
 
-/** Prints what --list-cameras shows; the exit status is 0 when there is a camera. */
+/** `picamd --list-cameras`. Resolves with the exit status: 0 if there is a camera. */
 export async function printCameras(
   { CAMERA_BINARY }: Config,
   print: (text: string) => void,
@@ -10,7 +10,7 @@ export async function printCameras(
     const binary = await findBinary({ binary: CAMERA_BINARY || undefined });
     const cameras = await listCameras({ binary });
     if (cameras.length === 0)
-      print(`${binary} finds no camera. Check the ribbon cable at both ends, then reboot.\n`);
+      print(`${binary} found no camera. Check both ends of the ribbon cable, then reboot.\n`);
     for (const { index, model, width, height, busy, modes } of cameras) {
       print(`CAMERA_ID=${index}  ${model}  ${width}x${height}${busy ? '  in use by another program' : ''}\n`);
       for (const mode of busy ? [] : modes) {

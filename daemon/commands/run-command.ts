@@ -12,10 +12,10 @@ export interface CommandOutput {
   readonly isTerminal: boolean;
 }
 
-/** These print as they go, and have exit statuses of their own. */
+/** These print while they run, and have their own exit statuses. */
 type Program = 'list-cameras' | 'doctor';
 
-/** What each of the others prints. They are loaded only when they are called: together they are a lot of code. */
+/** What the other commands print. Each is loaded only when it is called: together they are a lot of code. */
 const TEXTS: Record<Exclude<Command, 'run' | Program>, (loaded: Loaded) => string | Promise<string>> = {
   help: helpText,
   version: () => `picamd ${VERSION}\n`,
@@ -27,7 +27,7 @@ const TEXTS: Record<Exclude<Command, 'run' | Program>, (loaded: Loaded) => strin
   cert: async ({ config, args }) => (await import('./cert.ts')).cert(config, args),
 };
 
-/** Runs a command of the command line. Resolves with the exit status. */
+/** Runs a command. Resolves with the exit status. */
 export async function runCommand(
   command: Exclude<Command, 'run'>,
   loaded: Loaded,

@@ -10,10 +10,10 @@ import { prose, recipeList, recipeText } from '../recipes/text.ts';
 import { localName, networkAddresses } from '../net/local-addresses.ts';
 
 /**
- * What `picamd urls [PROGRAM]` prints: the URLs of the camera as the settings have it, or the recipe for a program.
+ * What `picamd urls [PROGRAM]` prints: the URLs of the camera, from the settings, or the recipe for a program.
  *
  * @param addresses of this machine, the best one first
- * @throws PicamdError 'no-recipe' when there is none for that program.
+ * @throws PicamdError 'no-recipe'.
  */
 export function urlsText(config: Config, program?: string, addresses = networkAddresses()): string {
   const camera = cameraUrlOf(config, addresses);
@@ -32,7 +32,7 @@ Snapshot  ${origin}/snapshot.jpg
 Status    ${origin}/status
 Recipes   ${origin}/recipes
 `;
-  const list = `The settings for a program, with these URLs: picamd urls PROGRAM\n\n${recipeList()}`;
+  const list = `To see the settings for a program: picamd urls PROGRAM\n\n${recipeList()}`;
   return [urls, ...paragraphs, list].join('\n');
 }
 
@@ -47,14 +47,14 @@ export function cameraUrlOf(
 
 function portNotice({ PORT }: Config): string | null {
   return PORT === 0
-    ? 'PORT=0 takes another port at each start: picamd tells it in its log. Other programs need one that stays.'
+    ? 'With PORT=0 the port changes at each start; the log says which it is. Other programs need a fixed port.'
     : null;
 }
 
 function addressNotice({ HOST }: Config, addresses: readonly string[]): string | null {
   if (!isWildcard(HOST)) return null;
   const others = [localName(), ...addresses.slice(1).map(urlHost)];
-  return `The same camera is at ${others.join(', ')}. A name that ends in .local is found where multicast DNS is in use, and goes on to be right when the address changes.`;
+  return `The camera is also at ${others.join(', ')}. A name that ends in .local needs multicast DNS, and stays the same when the address changes.`;
 }
 
 function recipeOf(program: string) {
@@ -65,6 +65,6 @@ function recipeOf(program: string) {
   throw new PicamdError(
     'no-recipe',
     `There is no recipe for ${JSON.stringify(program.slice(0, 60))}`,
-    near === undefined ? `There are ${ids.join(', ')}.` : `Did you mean ${near}?`,
+    near === undefined ? `Choose one of ${ids.join(', ')}.` : `Did you mean ${near}?`,
   );
 }

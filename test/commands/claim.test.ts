@@ -39,7 +39,7 @@ describe('picamd claim', () => {
   it('says so when there is no code: none yet, none wanted, or none set', async () => {
     const none = await claim('--claim-file', `${camera.claimFile}.none`);
     expect([none.code, none.stdout]).to.deep.equal([73, '']);
-    expect(none.stderr).to.include('There is no code in').and.include('sudo systemctl restart picamd');
+    expect(none.stderr).to.include('No setup code in').and.include('sudo systemctl restart picamd');
     const unset = await runDaemon(['claim']);
     expect([unset.code, unset.stdout]).to.deep.equal([64, '']);
     expect(unset.stderr).to.include('CLAIM_FILE is not set').and.include('picamd passwd NAME');
@@ -53,13 +53,13 @@ describe('picamd claim', () => {
     const { code, stdout } = await claim();
     expect([code, stdout]).to.deep.equal([
       0,
-      'This camera has been set up. Who can log in: admin\nAnother one: picamd passwd NAME\n',
+      'This camera is set up. Users: admin\nTo add a user: picamd passwd NAME\n',
     ]);
     expect(readFileSync(camera.credentials, 'utf8')).to.include('user admin');
     const file = await credentialsFile();
     await file.remove(USER.name);
     const tokens = await runDaemon(['claim', '--credentials-file', file.path]);
-    expect(tokens.stdout).to.include('nobody who could log in').and.include('picamd passwd NAME');
+    expect(tokens.stdout).to.include('no users').and.include('picamd passwd NAME');
     file.clear();
   });
 });

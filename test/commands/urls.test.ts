@@ -55,7 +55,7 @@ describe('picamd urls', () => {
       const text = urls(['--host', host]);
       expect(text).to.include('Stream    http://192.0.2.7:8000/video_feed\n');
       expect(flat(text))
-        .to.include(`The same camera is at ${localName()}, [fd00::7].`)
+        .to.include(`The camera is also at ${localName()}, [fd00::7].`)
         .and.include('picamd token add');
       expect(text).not.to.include('Only programs on this machine');
     }
@@ -66,11 +66,11 @@ describe('picamd urls', () => {
   it('has the address that it listens on otherwise', () => {
     const text = urls(['--host', 'fd00::7', '--port', '80']);
     expect(text).to.include('Page      http://[fd00::7]/\n');
-    expect(text).not.to.match(/The same camera|Only programs/);
+    expect(text).not.to.match(/The camera is also|Only programs/);
   });
 
   it('says that PORT=0 is no port', () => {
-    expect(flat(urls(['--port', '0']))).to.include('PORT=0 takes another port at each start');
+    expect(flat(urls(['--port', '0']))).to.include('With PORT=0 the port changes at each start');
   });
 
   it('knows the programs that it has no recipe for by what is near, and exits with 64', async () => {
@@ -80,6 +80,6 @@ describe('picamd urls', () => {
     expect(() => urls([], 'a-very-different-thing'))
       .to.throw(PicamdError)
       .with.property('hint')
-      .that.matches(/^There are motion, zoneminder, .*opencv\.$/);
+      .that.matches(/^Choose one of motion, zoneminder, .*opencv\.$/);
   });
 });
