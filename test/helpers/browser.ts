@@ -55,7 +55,12 @@ export async function openPage(
   );
   await prepare(page);
   await page.goto(url);
-  return { page, complaints, requests, close: () => context.close() };
+  const close = async () => {
+    // A route's handler that waits for an answer would throw after the page is closed.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
+  };
+  return { page, complaints, requests, close };
 }
 
 /** A group of tests that need Chromium: without it they are skipped by name, and fail where CI=true. */

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** How the page says its picture is; as DisplayKind in daemon/http/page/browser/display-state.ts. */
+/** As DisplayKind in daemon/http/page/browser/display-state.ts. */
 export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
 
-/** Resolves when the page says so. */
+/** Resolves when the page is in this state. */
 export async function kindIs(page: Page, kind: Kind, timeout = 20_000): Promise<void> {
   await page.locator(`html[data-kind="${kind}"]`).waitFor({ state: 'attached', timeout });
 }
 
-/** Resolves when what is loaded behind the first picture is there. */
+/** Resolves when the second bundle has started. */
 export async function wholePage(page: Page): Promise<void> {
   await page.locator('[data-action="pause"][title]').waitFor({ state: 'attached' });
 }
@@ -25,12 +25,12 @@ const SUM_OF_PIXELS = `(shown) => {
   return sum;
 }`;
 
-/** A number that changes with any pixel of the picture, on the canvas or on a video that the expression names. */
+/** A hash of the picture's pixels, from the canvas or from the video that the expression names. */
 export async function pictureSum(page: Page, where = CANVAS): Promise<number> {
   return page.evaluate<number>(`(${SUM_OF_PIXELS})(${where})`);
 }
 
-/** Resolves when another picture is there. */
+/** Resolves when the picture has changed. */
 export async function pictureMoves(page: Page, where = CANVAS): Promise<void> {
   await holds(page, `(${SUM_OF_PIXELS})(${where}) !== ${await pictureSum(page, where)}`);
 }

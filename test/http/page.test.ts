@@ -23,13 +23,13 @@ describe('the viewer page as it is served', () => {
 
   const get = (path: string) => fetch(`${daemon.url}/${path}`);
 
-  /** fetch() would add `Cache-Control: no-cache`, which asks for the whole of it in any case. */
+  /** Not with fetch(), which adds `Cache-Control: no-cache`: the server would ignore the ETag. */
   async function ifNoneMatch(path: string, tag: string): Promise<string> {
     const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIf-None-Match: ${tag}\r\n\r\n`;
     return (await raw(daemon.port, head).ended).toString('latin1');
   }
 
-  it('is of the picture’s size, says that the picture is none of a camera, and works without scripts', async () => {
+  it('has the size of the picture, marks the test picture, and works without scripts', async () => {
     const response = await get('');
     const html = await response.text();
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
@@ -41,14 +41,14 @@ describe('the viewer page as it is served', () => {
     expect(html).not.to.match(/\$[A-Z]|<script(?![^>]*src=)|<style| style=| on[a-z]+=/);
   });
 
-  it('has only relative addresses, so that a proxy can put it below any path', async () => {
+  it('has only relative URLs, so that a proxy can put it below any path', async () => {
     const html = await (await get('')).text();
     const addresses = [...html.matchAll(/(?:href|src|data-address)="([^"#]*)"/g)].map(([, url = '']) => url);
     expect(addresses).to.have.length(9);
     expect(addresses.filter((url) => /^\/|:/.test(url))).to.deep.equal([]);
   });
 
-  it('is asked for again, and answered with 304 while it is the same', async () => {
+  it('is revalidated by the browser, and answered with 304 while unchanged', async () => {
     const first = await get('');
     await first.text();
     const tag = first.headers.get('etag') ?? '';
@@ -59,7 +59,7 @@ describe('the viewer page as it is served', () => {
       expect(await (await get(query)).text(), query).not.to.include(' data-embed');
   });
 
-  it('has scripts and style that are kept for ever, at addresses that change with them', async () => {
+  it('has scripts and style that are cached for a year, at URLs that change with them', async () => {
     const html = await (await get('')).text();
     const named = [...html.matchAll(/(?:href|src)="(page\/[^"]+)"/g)].map(([, url = '']) => url);
     expect(named.map((url) => url.split('/').at(-1))).to.deep.equal(['style.css', 'main.js']);
@@ -86,12 +86,12 @@ describe('the viewer page as it is served', () => {
       const missing = await get(url);
       expect([missing.status, await missing.text()], url).to.deep.equal([
         404,
-        'That is of another release; load the page again.\n',
+        'This file belongs to another version of the page. Reload the page.\n',
       ]);
     }
   });
 
-  it('allows nothing but itself, and frames as FRAME_ANCESTORS says', async () => {
+  it('allows only its own resources, and embedding as FRAME_ANCESTORS says', async () => {
     const policy = (await get('')).headers.get('content-security-policy');
     expect(policy).to.equal(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self' http://dashboard.local:8123",

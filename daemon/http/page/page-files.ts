@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Written by scripts/bundle-page.ts. */
+/** scripts/bundle-page.ts writes it. */
 const FOLDER = new URL('bundle/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -14,15 +14,15 @@ export interface PageFile {
 }
 
 export interface PageFiles {
-  /** Changes with any of them. */
+  /** Of all files: changes when one of them changes. */
   readonly hash: string;
   readonly html: string;
   readonly icon: Buffer;
-  /** Scripts and style, by name. */
+  /** Scripts and style by name. */
   readonly named: ReadonlyMap<string, PageFile>;
 }
 
-/** Reads what the browser gets, some 60 KB, once. */
+/** Reads the files of the page, some 60 KB. */
 export function readPageFiles(): PageFiles {
   const hash = createHash('sha256');
   const read = (name: string): Buffer => {

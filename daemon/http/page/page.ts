@@ -4,22 +4,22 @@ import { reject } from '../responses.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import { readPageFiles } from './page-files.ts';
 
-/** What the page says of the camera before its script runs. */
+/** What the page knows about the camera before its script runs. */
 export interface PageFacts {
   width: number;
   height: number;
-  /** The picture is not a camera's. */
+  /** The source is the test picture. */
   testPicture: boolean;
-  /** Who may show the page in a frame: a source list of Content-Security-Policy. */
+  /** Which sites may embed the page: a source list of Content-Security-Policy. */
   frameAncestors: string;
 }
 
 const files = readPageFiles();
-/** The URL's folder has the files' hash: what is at such a URL never changes, and a new release is a new URL. */
+/** Contains the hash of the files, so that a file never changes under its URL. */
 const FOLDER = `page/${files.hash}`;
 const TEMPLATE = files.html.replaceAll('$FOLDER', FOLDER);
 
-/** GET /: the viewer page; with `?embed=1` the picture alone. Its addresses are relative, so that a proxy may put it anywhere. */
+/** GET /: the viewer page; with `?embed=1` only the picture. Its URLs are relative, so that a proxy can put it below any path. */
 export function page(facts: () => PageFacts) {
   return (ctx: Context): void => {
     const { width, height, testPicture, frameAncestors } = facts();
@@ -39,11 +39,11 @@ export function page(facts: () => PageFacts) {
   };
 }
 
-/** GET /page/HASH/NAME: what the page is made of, to be kept for a year. */
+/** GET /page/HASH/NAME: scripts and style, cached for a year. */
 export function pageFile(ctx: Context): void {
   const { hash, name } = ctx['params'] as { hash: string; name: string };
   const file = hash === files.hash ? files.named.get(name) : undefined;
-  if (file === undefined) return reject(ctx, 'not-found', 'That is of another release; load the page again.');
+  if (file === undefined) return reject(ctx, 'not-found', 'This file belongs to another version of the page. Reload the page.');
   ctx.type = file.type;
   answer(ctx, file.body, files.hash, 'public, max-age=31536000, immutable');
 }
@@ -54,7 +54,7 @@ export function favicon(ctx: Context): void {
   answer(ctx, files.icon, files.hash, 'max-age=86400');
 }
 
-/** With its ETag, or 304 for who has it. */
+/** Answers with an ETag, or with 304 when the client's copy is current. */
 function answer(ctx: Context, body: string | Buffer, tag: string, cache: string): void {
   ctx.status = 200;
   ctx.etag = tag;

@@ -8,7 +8,7 @@ import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
 import { holds, kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
 
-describeInBrowser('what one does with the viewer page', (browser) => {
+describeInBrowser('the controls of the viewer page', (browser) => {
   let daemon: RunningDaemon;
   let watched: WatchedPage;
   let page: Page;
@@ -33,7 +33,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     await watched.close();
   });
 
-  /** The picture is there, and what stands around it. */
+  /** The picture is live, and the controls are loaded. */
   async function ready(): Promise<void> {
     await kindIs(page, 'live');
     await wholePage(page);
@@ -42,10 +42,10 @@ describeInBrowser('what one does with the viewer page', (browser) => {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const transform = () => page.evaluate<string>("document.querySelector('#picture').style.transform");
 
-  /** How far the picture is moved to the right, in hundredths of the stage. */
+  /** How far the picture is moved to the right, in percent of the stage's width. */
   const shifted = async () => Number(/translate\((-?[\d.]+)cqw/.exec(await transform())?.[1]);
 
-  it('saves a JPEG that can be decoded, with its time in the name', async () => {
+  it('save a valid JPEG with its time in the name', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), button('Save snapshot').click()]);
     expect(download.suggestedFilename()).to.match(/^picamd-\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.jpg$/);
     const { width, height } = decodeJpeg(readFileSync(await download.path()));
@@ -53,7 +53,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     await page.getByText(`Saved as ${download.suggestedFilename()}`).waitFor();
   });
 
-  it('pauses, without asking for pictures meanwhile, and goes on', async () => {
+  it('pause, without requesting pictures, and resume', async () => {
     await button('Pause').click();
     await kindIs(page, 'paused');
     const still = await pictureSum(page);
@@ -66,7 +66,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     await pictureMoves(page);
   });
 
-  it('can be used with the keyboard alone', async () => {
+  it('work with only the keyboard', async () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).to.equal('stage');
     await page.keyboard.press('+');
@@ -111,13 +111,13 @@ describeInBrowser('what one does with the viewer page', (browser) => {
       'timestamp',
     ];
     expect(order.slice(0, 9)).to.deep.equal(buttons);
-    // A key in a field belongs to the field.
+    // Keys in a field are not shortcuts.
     await page.locator('#address-stream').focus();
     await page.keyboard.press('m');
     expect(await transform()).to.include('scale(-1, 1)');
   });
 
-  it('zooms with the wheel to what is under the pointer, pans by dragging, and stays within the picture', async () => {
+  it('zoom with the wheel at the pointer, pan by dragging, and stop at the edges of the picture', async () => {
     const box = await page.locator('#stage').boundingBox();
     if (box === null) throw new Error('no stage');
     await page.mouse.move(box.x + box.width * 0.75, box.y + box.height * 0.5);
@@ -131,7 +131,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     expect(await shifted()).to.be.closeTo(-50 * (Number(zoom) - 1), 0.01);
   });
 
-  it('does not pan any more when the button was let go elsewhere', async () => {
+  it('stop panning when the mouse button was released outside of the picture', async () => {
     const box = await page.locator('#stage').boundingBox();
     if (box === null) throw new Error('no stage');
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -147,7 +147,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     expect(await transform()).to.equal(before);
   });
 
-  it('zooms by pinching', async () => {
+  it('zoom by pinching', async () => {
     const client = await page.context().newCDPSession(page);
     const touch = (type: string, ...xs: number[]) =>
       client.send('Input.dispatchTouchEvent', {
@@ -161,7 +161,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     await holds(page, `/scale\\(3/.test(document.querySelector('#picture').style.transform)`);
   });
 
-  it('remembers what was chosen', async () => {
+  it('remember what was chosen', async () => {
     await button('Rotate').click();
     await button('Flip vertically').click();
     await button('Show time').click();
@@ -179,13 +179,13 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     expect((turned?.height ?? 0) / (turned?.width ?? 1)).to.be.greaterThan(0.5);
   });
 
-  it('draws the time of capture over the picture', async () => {
+  it('show the capture time over the picture', async () => {
     const text = (await page.locator('#timestamp').textContent()) ?? '';
     expect(text).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d$/);
     expect(Math.abs(Date.parse(text.replace(' ', 'T')) - Date.now())).to.be.lessThan(5000);
   });
 
-  it('shows and copies the addresses for other programs', async () => {
+  it('show and copy the URLs for other apps', async () => {
     const field = page.getByRole('textbox', { name: 'Stream URL' });
     expect(await field.inputValue()).to.equal(`${daemon.url}/video_feed`);
     await page.getByRole('button', { name: 'Copy stream URL' }).click();
@@ -197,7 +197,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     );
   });
 
-  it('copies on a page that came by plain http too, where browsers have no clipboard API', async () => {
+  it('copy on a page served by plain http too, where browsers have no clipboard API', async () => {
     const plain = await openPage(browser(), daemon.url, {}, (opened) =>
       opened.addInitScript("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"),
     );
@@ -208,7 +208,7 @@ describeInBrowser('what one does with the viewer page', (browser) => {
     await plain.close();
   });
 
-  it('shows the picture in a window of its own where the browser has that', async function () {
+  it('show the picture in picture-in-picture where the browser supports it', async function () {
     if ((await button('Picture in picture').count()) === 0) this.skip();
     await button('Picture in picture').click();
     await holds(page, 'document.pictureInPictureElement !== null');

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 
-describeInBrowser('the viewer page in a frame of another site', (browser) => {
+describeInBrowser('the viewer page embedded in another site', (browser) => {
   let shown = '';
   const dashboard = createServer((_, res) => {
     res.setHeader('Content-Type', 'text/html');
@@ -33,7 +33,7 @@ describeInBrowser('the viewer page in a frame of another site', (browser) => {
       await daemon.logged(/camera: streaming/);
       shown = daemon.url;
       const { page, close } = await openPage(browser(), site);
-      // The load event of the page comes after that of the frame, also of one that was refused.
+      // The page's load event fires after that of its frame, even if the frame was refused.
       const [, frame] = page.frames();
       if (allowed)
         await page.frameLocator('iframe').locator('html[data-kind="live"]').waitFor({ state: 'attached' });

@@ -9,7 +9,7 @@ import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-pag
 const FIRST_PAINT_MS = 500;
 const MAX_BYTES = 40_000;
 
-/** Notes when the first picture is drawn. */
+/** Records when the first picture is drawn. */
 const NOTE_FIRST_DRAWING = `
   const draw = CanvasRenderingContext2D.prototype.drawImage;
   CanvasRenderingContext2D.prototype.drawImage = function (...all) {
@@ -31,7 +31,7 @@ describeInBrowser('the viewer page', (browser) => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('shows a picture that moves, without a complaint and without asking anybody else', async () => {
+  it('shows a moving picture, without console messages and without requests to other hosts', async () => {
     const { page, complaints, requests, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
     await pictureMoves(page);
@@ -45,7 +45,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it('loads one style sheet and two scripts, and asks for nothing twice but the status', async () => {
+  it('loads one style sheet and two scripts, and requests only the status repeatedly', async () => {
     const { page, requests, close } = await openPage(browser(), daemon.url);
     await wholePage(page);
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
@@ -60,7 +60,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it('shows a live picture when only the first of its scripts can be loaded', async () => {
+  it('shows a live picture when only its first script loads', async () => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
       opened.route('**/rest.js', (route) => route.abort()),
     );
@@ -69,7 +69,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it(`paints a live frame within ${FIRST_PAINT_MS} ms of navigation, having loaded less than ${MAX_BYTES} bytes`, async () => {
+  it(`paints a live frame within ${FIRST_PAINT_MS} ms of navigation, from less than ${MAX_BYTES} bytes`, async () => {
     const times: number[] = [];
     for (let i = 0; i < 3; i++) {
       const { page, close } = await openPage(browser(), 'about:blank', {}, (page) =>
@@ -80,11 +80,11 @@ describeInBrowser('the viewer page', (browser) => {
       times.push(await page.evaluate<number>('firstDrawnMs'));
       await close();
     }
-    // The best of three: a test machine may be busy, the page may not be slow.
+    // The best of three, because the test machine may be busy.
     expect(Math.min(...times), times.join(' ')).to.be.lessThan(FIRST_PAINT_MS);
   });
 
-  it('says unmistakably that the picture is a test picture', async () => {
+  it('says that the picture is a test picture', async () => {
     for (const query of ['', '?embed=1']) {
       const { page, close } = await openPage(browser(), `${daemon.url}/${query}`);
       await page.getByText('Test picture, not a camera').waitFor();
@@ -92,7 +92,7 @@ describeInBrowser('the viewer page', (browser) => {
     }
   });
 
-  it('warns of too little power in words', async () => {
+  it('warns of low voltage', async () => {
     const flags = {
       underVoltage: true,
       frequencyCapped: false,
@@ -113,7 +113,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it('moves nothing of itself for who wants less motion', async () => {
+  it('has no animation with prefers-reduced-motion', async () => {
     const moving = `[...document.querySelectorAll('*')]
       .filter((element) => element.getAnimations().length > 0 || parseFloat(getComputedStyle(element).transitionDuration) > 0)
       .map(({ id, tagName }) => id || tagName)`;
@@ -124,7 +124,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it('is the picture alone with ?embed=1, and the whole page with any other value', async () => {
+  it('is only the picture with ?embed=1, and the whole page with any other value', async () => {
     const embedded = await openPage(browser(), `${daemon.url}/?embed=1`);
     await kindIs(embedded.page, 'live');
     expect(
@@ -141,7 +141,7 @@ describeInBrowser('the viewer page', (browser) => {
 
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1280, 390])
-      it(`has nothing that axe finds wrong, ${colorScheme}, ${width} px wide`, async () => {
+      it(`passes axe, ${colorScheme}, ${width} px wide`, async () => {
         const { page, close } = await openPage(
           browser(),
           daemon.url,
@@ -155,7 +155,7 @@ describeInBrowser('the viewer page', (browser) => {
         await close();
       });
 
-  it('fits into 320 px, and nothing jumps when the picture comes', async () => {
+  it('fits into 320 px, and its layout does not shift when the picture arrives', async () => {
     const { page, close } = await openPage(
       browser(),
       daemon.url,
@@ -178,7 +178,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it('draws the newest picture and leaves out what it cannot draw in time', async () => {
+  it('paints the newest picture and skips those that it cannot paint in time', async () => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
       page.addInitScript(`
         const create = globalThis.createImageBitmap;
@@ -193,7 +193,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it('keeps no picture in memory once it is drawn', async () => {
+  it('keeps no picture in memory once it is painted', async () => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) =>
       page.addInitScript(`
         globalThis.made = 0; globalThis.freed = 0;
@@ -208,7 +208,7 @@ describeInBrowser('the viewer page', (browser) => {
   });
 });
 
-/** What the page has loaded, heads and bodies, when the first picture is drawn; the stream itself is not counted. */
+/** Bytes (headers and bodies) that the page has loaded when the first picture is drawn, without the stream itself. */
 async function bytesUntilDrawn(page: Page, url: string): Promise<number> {
   const client = await page.context().newCDPSession(page);
   const urls = new Map<string, string>();

@@ -21,7 +21,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     file.clear();
   });
 
-  it('asks for name and password, shows the picture, and asks again without its session', async () => {
+  it('requires a login, shows the picture, and requires a login again without its session', async () => {
     const { page, close } = await openPage(browser(), daemon.url);
     expect(new URL(page.url()).pathname).to.equal('/login');
     await page.fill('[name=user]', USER.name);
@@ -54,7 +54,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await close();
   }).timeout(40_000);
 
-  it('shows the picture to a token, asks for nothing that a token may not see, and for fewer frames when they come late', async () => {
+  it('shows the picture to a token, makes no requests that a token is not allowed, and limits the frame rate when pictures are late', async () => {
     const refused: number[] = [];
     const url = `${daemon.url}/?embed=1&token=${file.token}`;
     const { page, close } = await openPage(browser(), url, {}, (opened) =>

@@ -24,7 +24,7 @@ describeInBrowser('the viewer page’s notices', (browser) => {
     rmSync(folder, { recursive: true });
   });
 
-  it('say what is wrong and what to do, beside the live picture, and go when it is put right', async () => {
+  it('say what is wrong and what to do, below the live picture, until it is fixed', async () => {
     const { page, complaints, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
     const notices = page.getByRole('status').and(page.locator('#notices'));
@@ -49,7 +49,7 @@ describeInBrowser('the viewer page’s notices', (browser) => {
     ['a phone in dark', { width: 390, height: 844 }, 'dark'],
     ['a narrow phone', { width: 320, height: 700 }, 'light'],
   ] as const)
-    it(`are seen without scrolling, and by everybody, on ${name}`, async () => {
+    it(`are visible without scrolling, and pass axe, on ${name}`, async () => {
       const { page, close } = await openPage(
         browser(),
         daemon.url,
@@ -68,7 +68,7 @@ describeInBrowser('the viewer page’s notices', (browser) => {
       await close();
     });
 
-  it('are not in the picture alone', async () => {
+  it('are hidden with ?embed=1', async () => {
     const { page, close } = await openPage(browser(), `${daemon.url}/?embed=1`);
     await wholePage(page);
     await page.locator('#notices li').first().waitFor({ state: 'attached' });

@@ -11,7 +11,7 @@ import type { Scenario } from '../../fixtures/fake-rpicam-vid/scenario.ts';
 
 const BIN = fileURLToPath(new URL('../../../../test/fixtures/bin', import.meta.url));
 
-describeInBrowser('the viewer page in trouble', (browser) => {
+describeInBrowser('the viewer page after failures', (browser) => {
   const started: RunningDaemon[] = [];
   afterEach(async () => {
     for (const daemon of started.splice(0)) await daemon.stop();
@@ -35,7 +35,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
 
   const banner = (page: Page) => page.locator('#banner');
 
-  it('greys, says that picamd cannot be reached, and goes on when it is back', async () => {
+  it('turns gray and says that it can’t reach the camera, and recovers when picamd is back', async () => {
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url);
     await wholePage(page);
@@ -50,7 +50,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await banner(page)
       .getByText(/the Pi has power/)
       .waitFor();
-    // The live region says it too, without the age that changes every second.
+    // Screen readers get the same, without the age that changes every second.
     await page
       .locator('#announcement', { hasText: 'Offline. Can’t reach the camera.' })
       .waitFor({ state: 'attached' });
@@ -60,7 +60,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('loads the rest of the page later when it did not come at first', async () => {
+  it('retries loading the rest of the page', async () => {
     const daemon = await start();
     let missing = 2;
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
@@ -71,7 +71,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('says within 3 s that a camera hangs, although its last picture is sent again and again', async () => {
+  it('says within 3 s that a camera hangs, although the daemon repeats its last picture', async () => {
     const daemon = await startCamera({ faults: [{ after: 60, kind: 'hang' }] }, '--stall-seconds', '30');
     const { page, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
@@ -108,7 +108,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('names the sensor, and shows a camera that comes back without asking for long', async () => {
+  it('names the sensor, and shows a camera that recovers without a long delay', async () => {
     const daemon = await startCamera([{ faults: [{ after: 40, kind: 'exit', code: 1 }] }]);
     const { page, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
@@ -118,7 +118,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('reads the stream with an <img> where fetch cannot, as in WebKit, and begins anew when that is cut', async () => {
+  it('shows the stream in an <img> where fetch cannot read it, as in WebKit, and reconnects when it is cut', async () => {
     const daemon = await start();
     const link = await slowLink(daemon.port);
     const { page, close } = await openPage(browser(), link.url, {}, (page) =>
@@ -135,10 +135,10 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await image.waitFor();
     await kindIs(page, 'live');
     expect(await page.locator('#canvas').isVisible()).to.equal(false);
-    // When the picture in an <img> was captured nobody knows.
+    // The capture time of a picture in an <img> is unknown.
     expect(await page.locator('#timestamp').textContent()).to.equal('');
     await moves();
-    // What an <img> has shown stays in it, without a word of its end.
+    // An <img> keeps its last picture and fires no event at the end of the stream.
     const again = page.waitForRequest('**/video_feed?viewer=*');
     link.cut();
     await again;
@@ -149,7 +149,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await link.close();
   });
 
-  it('greys what an <img> shows when the daemon sends nothing more to it, keeping it', async () => {
+  it('grays and keeps the picture of an <img> to which the daemon sends nothing more', async () => {
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
       await opened.addInitScript('delete globalThis.ReadableStream');
@@ -164,17 +164,17 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     const blank = await pictureSum(page);
     await kindIs(page, 'old');
     await banner(page).getByText('Waiting for a new picture').waitFor();
-    // On the canvas it stays until the next attempt has one of its own.
+    // The picture moves to the canvas until the next attempt has one.
     await page.waitForRequest('**/video_feed?viewer=*');
     expect(await pictureSum(page)).not.to.equal(blank);
     await close();
   });
 
-  it('asks for one snapshot after the other where no stream comes through, and for the stream again later', async () => {
+  it('polls snapshots where no stream gets through, and probes for the stream later', async () => {
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
       await opened.clock.install();
-      // As a proxy that cannot do it.
+      // Like a proxy that does not support streams.
       await opened.route('**/video_feed*', (route) => route.fulfill({ status: 502 }));
     });
     await kindIs(page, 'live', 40_000);
@@ -190,7 +190,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('stays up when /status is not JSON', async () => {
+  it('keeps working when /status is not JSON', async () => {
     const daemon = await start();
     const { page, complaints, close } = await openPage(browser(), daemon.url, {}, (page) =>
       page.route('**/status', (route) =>
@@ -206,7 +206,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('says that it cannot decode the pictures that come', async () => {
+  it('says that it cannot decode the pictures', async () => {
     const daemon = await start();
     const broken = jpeg({ scanBytes: 40 }).subarray(0, 200);
     const head = `--b\r\nContent-Type: image/jpeg\r\nContent-Length: ${broken.length}\r\n\r\n`;
@@ -221,7 +221,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('lives through an hour of 503, asking seldom and logging seldom', async () => {
+  it('survives an hour of 503, with few requests and few console messages', async () => {
     const daemon = await start();
     let asked = 0;
     const { page, complaints, close } = await openPage(browser(), daemon.url, {}, async (page) => {
@@ -234,13 +234,13 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     });
     await banner(page).getByText('The viewer limit has been reached').waitFor();
     const before = { asked, complaints: complaints.length };
-    // Its own clock runs an hour in steps, between which the answers can come.
+    // Advances its clock by an hour, in steps that leave time for the answers.
     for (let minute = 0; minute < 60; minute++) {
       for (let i = 0; i < 6; i++) await page.clock.runFor(10_000);
     }
     await banner(page).getByText('The viewer limit has been reached').waitFor();
     expect(asked - before.asked).to.be.within(60, 3600 / 4);
-    // What Chromium itself writes for each answer of that kind, and nothing else.
+    // Only what Chromium itself logs for each 503.
     expect(complaints.length - before.complaints).to.be.at.most(asked - before.asked);
     expect(complaints.filter((text) => !text.includes('503'))).to.deep.equal([]);
     await page.unrouteAll();
@@ -249,7 +249,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('greys when the link is gone without a word, and comes back with it', async () => {
+  it('turns gray when the link is lost silently, and recovers with it', async () => {
     const daemon = await start();
     const link = await slowLink(daemon.port);
     const { page, requests, close } = await openPage(browser(), link.url);
@@ -266,7 +266,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await link.close();
   });
 
-  it('begins anew after a sleep of the machine, and when the network is another one', async () => {
+  it('reconnects after the machine slept, and when the network changed', async () => {
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) => opened.clock.install());
     await wholePage(page);
@@ -282,7 +282,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('does not ask for pictures while it is out of sight, and does at once when it is seen again', async () => {
+  it('requests no pictures while out of sight, and resumes at once when visible again', async () => {
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) => page.clock.install());
     await kindIs(page, 'live');
@@ -296,7 +296,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await close();
   });
 
-  it('goes on out of sight while it is watched in a window of its own, until that is closed', async function () {
+  it('keeps streaming out of sight while picture-in-picture is open', async function () {
     const daemon = await start();
     const { page, requests, close } = await openPage(browser(), daemon.url, {}, (page) =>
       page.clock.install(),
@@ -312,7 +312,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
     await pictureMoves(page, 'document.pictureInPictureElement');
     await hide(page, true);
     await page.clock.runFor(11_000);
-    // Eleven seconds at once are a silence for it.
+    // The page takes the jump of 11 s for a silent stream, and reconnects.
     for (;;) if ((await status(daemon)).viewers.length === 1) break;
     await pictureMoves(page, 'document.pictureInPictureElement');
     await page.evaluate('document.exitPictureInPicture()');
@@ -325,7 +325,7 @@ describeInBrowser('the viewer page in trouble', (browser) => {
   });
 });
 
-/** The page is out of sight, or is seen again. */
+/** Hides the page, or shows it again. */
 async function hide(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'))`);

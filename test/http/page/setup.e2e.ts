@@ -5,7 +5,7 @@ import { FIRST, startUnclaimed } from '../../helpers/unclaimed.ts';
 import type { Unclaimed } from '../../helpers/unclaimed.ts';
 import { kindIs } from '../../helpers/viewer-page.ts';
 
-describeInBrowser('the set-up page', (browser) => {
+describeInBrowser('the setup page', (browser) => {
   let camera: Unclaimed;
 
   beforeEach(async () => {
@@ -15,7 +15,7 @@ describeInBrowser('the set-up page', (browser) => {
 
   afterEach(() => camera.clear());
 
-  it('is where the camera leads to, is filled in by the keyboard alone, and leads to the picture', async () => {
+  it('is where the camera redirects to, works with only the keyboard, and leads to the picture', async () => {
     const { page, complaints, close } = await openPage(browser(), camera.daemon.url);
     expect(page.url()).to.equal(`${camera.daemon.url}/setup`);
     for (const text of ['screen connected to the camera', 'journalctl -u picamd', 'sudo picamd claim'])
@@ -39,7 +39,7 @@ describeInBrowser('the set-up page', (browser) => {
     await close();
   });
 
-  it('says what is wrong, keeps what was typed but for passwords, and puts the cursor there', async () => {
+  it('says what is wrong, keeps all input but passwords, and focuses the field', async () => {
     const { page, close } = await openPage(browser(), camera.daemon.url);
     const fill = async (fields: Record<string, string>) => {
       for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
@@ -62,7 +62,7 @@ describeInBrowser('the set-up page', (browser) => {
     await close();
   });
 
-  it('tells password managers what is what, and the browser what is too short', async () => {
+  it('marks its fields for password managers, and the minimum length for the browser', async () => {
     const { page, close } = await openPage(browser(), camera.daemon.url);
     const facts = await page.evaluate(
       "[...document.querySelectorAll('input')].map((input) => [input.labels[0].innerText.trim() !== '', input.type, input.autocomplete, input.required, input.minLength])",
@@ -78,7 +78,7 @@ describeInBrowser('the set-up page', (browser) => {
 
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1280, 320])
-      it(`has nothing that axe finds wrong and fits, ${colorScheme}, ${width} px wide`, async () => {
+      it(`passes axe and fits, ${colorScheme}, ${width} px wide`, async () => {
         const options = { colorScheme, viewport: { width, height: 700 } };
         const { page, close } = await openPage(browser(), camera.daemon.url, options, withAxe);
         expect(await violations(page)).to.deep.equal([]);

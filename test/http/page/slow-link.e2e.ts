@@ -4,11 +4,11 @@ import { startDaemon } from '../../helpers/daemon.ts';
 import { slowLink } from '../../helpers/slow-link.ts';
 import { kindIs } from '../../helpers/viewer-page.ts';
 
-/** 1280x720 at 20 frames a second are about 1.1 MB/s. */
+/** Bytes per second; 1280x720 at 20 fps needs about 1.1 MB/s. */
 const SLOW = 350_000;
 
 describeInBrowser('the viewer page on a slow link', (browser) => {
-  it('asks for fewer frames while they come late, says so, and for more when there is room again', async function () {
+  it('limits the frame rate while pictures are late, says so, and raises it when there is room', async function () {
     this.timeout(90_000);
     const daemon = await startDaemon(['--source', 'test', '--camera-framerate', '20']);
     const link = await slowLink(daemon.port);
@@ -37,7 +37,7 @@ describeInBrowser('the viewer page on a slow link', (browser) => {
     await page
       .locator('#announcement', { hasText: 'Slow connection, fewer frames' })
       .waitFor({ state: 'attached' });
-    // With fewer frames they are not late any more.
+    // With fewer frames they are on time.
     await page.locator('#pill-latency', { hasText: /^\d+ ms$/ }).waitFor();
     await kindIs(page, 'live');
 

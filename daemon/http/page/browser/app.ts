@@ -19,14 +19,14 @@ import { enableViewControls } from './view-controls.ts';
 import type { View } from './view.ts';
 import { watchVisibility } from './visibility.ts';
 
-export interface AppParts {
+export interface PageParts {
   readonly viewer: StreamViewer;
   readonly frame: PictureFrame;
   readonly preferences: PreferenceStore;
 }
 
 /** Starts the controls and the status around the picture. */
-export function startApp({ viewer, frame, preferences }: AppParts): void {
+export function startApp({ viewer, frame, preferences }: PageParts): void {
   const announcer = new Announcer();
   const pictureInPicture = new PictureInPicture(frame.canvas);
   const view = () => preferences.current.view;

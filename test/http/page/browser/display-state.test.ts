@@ -29,7 +29,7 @@ describe('displayState', () => {
     expect(displayState(LIVE)).to.include({ kind: 'live', label: 'Live', reason: '' });
     expect(displayState({ ...LIVE, ageMs: 2000 }).kind).to.equal('live');
     const late = displayState({ ...LIVE, latencyMs: 2300 });
-    expect(late).to.include({ kind: 'late', label: 'Delayed by 2.3 s' });
+    expect(late).to.include({ kind: 'late', label: '2.3 s delay' });
     expect(displayState({ ...STALE, paused: true }).kind).to.equal('paused');
   });
 
