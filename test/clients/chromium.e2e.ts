@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../helpers/browser.ts';
+import type { Page } from 'playwright-core';
+import { sharedBrowser } from '../helpers/browser.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { FPS, INTERVAL_MS, startNumberedCamera } from '../helpers/numbered-camera.ts';
 import { needs } from '../helpers/programs.ts';
@@ -19,14 +19,12 @@ const STATIC_MS = 1200;
 describe('Chromium', function () {
   this.timeout(40_000);
   needs('Chromium');
-  let browser: Browser;
   let page: Page;
   let daemon: RunningDaemon;
   let watcher: Watcher;
 
   before(async () => {
-    browser = await launchBrowser();
-    page = await browser.newPage();
+    page = await (await sharedBrowser()).newPage();
     const still = { faults: [{ kind: 'hang' as const, after: LAST + 1, forMs: 5000 }] };
     daemon = await startNumberedCamera(still, ['--stall-seconds', '20']);
     await daemon.logged(/camera: streaming/);
@@ -38,7 +36,7 @@ describe('Chromium', function () {
 
   after(async () => {
     watcher?.stop();
-    await browser?.close();
+    await page?.close();
     await daemon?.stop();
   });
 

@@ -8,14 +8,19 @@ import { PROCESS_FAULTS } from './process.ts';
 import { REQUEST_FAULTS } from './requests.ts';
 import { RESOLVER_FAULTS } from './resolver.ts';
 
-/** All faults, in the order of the table. */
-export const FAULTS: readonly Fault[] = [
-  ...CAMERA_FAULTS,
-  ...CROWD_FAULTS,
-  ...REQUEST_FAULTS,
-  ...NETWORK_FAULTS,
-  ...RESOLVER_FAULTS,
-  ...PROCESS_FAULTS,
-  ...DISK_FAULTS,
-  ...CLOCK_FAULTS,
+const KINDS: readonly (readonly Fault[])[] = [
+  CAMERA_FAULTS,
+  CROWD_FAULTS,
+  REQUEST_FAULTS,
+  NETWORK_FAULTS,
+  RESOLVER_FAULTS,
+  PROCESS_FAULTS,
+  DISK_FAULTS,
+  CLOCK_FAULTS,
 ];
+
+/** All faults, in the order of the table. */
+export const FAULTS: readonly Fault[] = KINDS.flat();
+
+/** The first fault of each kind: these are in every test run. */
+export const ONE_OF_EACH_KIND: readonly Fault[] = KINDS.flatMap((faults) => faults.slice(0, 1));

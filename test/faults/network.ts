@@ -12,6 +12,14 @@ const NETEM = ['netem', 'loss', '3%', 'delay', '50ms', '20ms'];
 
 export const NETWORK_FAULTS: readonly Fault[] = [
   {
+    name: 'A link of 1 Mbit/s with a short queue, which drops half of 2 Mbit/s (tbf)',
+    measured: 'oldest frame at the viewer',
+    bound: { max: 5, unit: 's' },
+    needs: ['iproute2'],
+    whyNot: whyNoShapedLink,
+    run: (form) => atTheLink('narrow', form, '1mbit'),
+  },
+  {
     name: "The viewers' machine disappears: 10 viewers, 10 connections without a request",
     measured: 'until all viewers are gone',
     bound: { max: 45, unit: 's' },
@@ -26,14 +34,6 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     needs: ['iproute2'],
     whyNot: () => whyNoShapedLink() ?? whyNoNetem(),
     run: (form) => atTheLink('lossy', form, '100mbit', NETEM),
-  },
-  {
-    name: 'A link of 1 Mbit/s with a short queue, which drops half of 2 Mbit/s (tbf)',
-    measured: 'oldest frame at the viewer',
-    bound: { max: 5, unit: 's' },
-    needs: ['iproute2'],
-    whyNot: whyNoShapedLink,
-    run: (form) => atTheLink('narrow', form, '1mbit'),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { startLongLived } from './long-lived.ts';
 import { needs } from './programs.ts';
 
 /** Debian's name, then those of other systems. */
@@ -23,6 +24,15 @@ export function launchBrowser(): Promise<Browser> {
   if (EXECUTABLE === undefined)
     throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM to its path');
   return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
+
+let shared: Browser | null = null;
+
+/** The browser of this process, for all its test files. Each test has its own context. */
+export async function sharedBrowser(): Promise<Browser> {
+  if (shared === null || !shared.isConnected())
+    shared = await startLongLived(launchBrowser, (browser) => browser.close());
+  return shared;
 }
 
 /** A page that remembers what it should not have done. */
@@ -72,11 +82,12 @@ export function describeInBrowser(title: string, body: (browser: () => Browser) 
 
     needs('Chromium');
     before(async () => {
-      browser = await launchBrowser();
+      browser = await sharedBrowser();
     });
 
+    // A failed test leaves its page open.
     after(async () => {
-      await browser?.close();
+      for (const context of browser?.contexts() ?? []) await context.close();
     });
 
     body(() => {

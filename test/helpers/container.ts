@@ -22,7 +22,9 @@ const ROOT_SCRIPT = fileURLToPath(new URL('../../../scripts/package-root', impor
 const BOOT_MS = 30_000;
 const MAKE_ROOT_MS = 300_000;
 const MOST_COMPLAINTS = 2000;
-const UNTIL_MS = 15_000;
+/** Installing and purging a package takes seconds, and several times as long while other tests run. */
+const SCRIPT_MS = 60_000;
+const UNTIL_MS = 30_000;
 const ASK_AGAIN_MS = 50;
 const BOOTED = ['running', 'degraded'];
 const CLEAN_ENVIRONMENT = [
@@ -91,7 +93,10 @@ export class Container {
   /** The same, whatever comes of it. */
   try(script: string, options: ProgramOptions = {}): Promise<ProgramResult> {
     const enter = ['-t', this.#leader, '-m', '-u', '-i', '-n', '-p', '-r', '-w'];
-    return runProgram('nsenter', [...enter, ...CLEAN_ENVIRONMENT, 'sh', '-c', script], options);
+    return runProgram('nsenter', [...enter, ...CLEAN_ENVIRONMENT, 'sh', '-c', script], {
+      timeoutMs: SCRIPT_MS,
+      ...options,
+    });
   }
 
   /** The command line that runs a program of this machine in the container's network. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { closeLongLived, isLongLived } from './long-lived.ts';
 import { childrenOf, lives } from './process-facts.ts';
 import { runningApps } from './running-apps.ts';
 import { Watchdog } from './watchdog.ts';
@@ -8,13 +9,23 @@ import { Watchdog } from './watchdog.ts';
 const ENDING_MS = 5000;
 const POLL_MS = 100;
 
+const EXIT_TERMINATED = 143;
+
 let watchdog: Watchdog | null = null;
+let newest = '';
+
+/** Whoever ends a run that takes too long learns which test holds it up. */
+process.once('SIGTERM', () => {
+  if (newest !== '') console.error(`ended in, or after, the test: ${newest}`);
+  process.exit(EXIT_TERMINATED);
+});
 
 /** Run by mocha around every test file, in each of its worker processes. */
 export const mochaHooks = {
   beforeEach(this: Mocha.Context): void {
     const test = this.currentTest;
     watchdog ??= new Watchdog();
+    newest = `${test?.fullTitle()} (${test?.file})`;
     watchdog.watch(test?.fullTitle() ?? '', test?.file ?? '', this.timeout());
   },
 
@@ -37,10 +48,15 @@ export const mochaHooks = {
   },
 };
 
+/** Run by mocha when all files are done, in its main process, which without --parallel is the one that runs the tests. */
+export async function mochaGlobalTeardown(): Promise<void> {
+  await closeLongLived();
+}
+
 /** Descendants of this process, the youngest generation first. */
 function leftovers(pid = process.pid): number[] {
   return childrenOf(pid)
-    .filter(lives)
+    .filter((child) => lives(child) && !isLongLived(child))
     .flatMap((child) => [...leftovers(child), child]);
 }
 

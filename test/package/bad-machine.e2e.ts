@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { Container, rootArchive } from '../helpers/container.ts';
+import type { Container } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
-import { buildDeb } from './deb.ts';
+import { BOOT_TIMEOUT_MS, bootMachine } from './machine.ts';
 
 /** What rpicam-vid prints on a Pi with a loose ribbon cable, and its exit status. */
 const NO_CAMERA =
@@ -9,16 +9,14 @@ const NO_CAMERA =
 const ANNA = ['--user', 'anna:four words of mine'];
 
 describe('the package on a machine with problems', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   // Each test depends on the one before.
-  this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl');
   let pi: Container;
 
   before('boot', async function () {
-    this.timeout(400_000);
-    pi = await Container.boot(rootArchive());
-    pi.copy(buildDeb(), '/root/picamd.deb');
+    this.timeout(BOOT_TIMEOUT_MS);
+    pi = await bootMachine();
   });
   after(() => pi?.stop());
 

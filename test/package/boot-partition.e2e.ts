@@ -1,8 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { expect } from 'chai';
-import { Container, rootArchive } from '../helpers/container.ts';
+import type { Container } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
-import { buildDeb } from './deb.ts';
+import { BOOT_TIMEOUT_MS, bootMachine } from './machine.ts';
 
 const PASSWORD = 'four words of mine';
 const FOLDER = '/boot/firmware/picamd';
@@ -15,18 +15,16 @@ interface Status {
 }
 
 describe('the folder picamd of the boot partition', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   // Each test depends on the one before.
-  this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl');
   let pi: Container;
 
   before('boot with settings and a password', async function () {
-    this.timeout(400_000);
-    pi = await Container.boot(rootArchive());
+    this.timeout(BOOT_TIMEOUT_MS);
+    pi = await bootMachine();
     pi.put(`${FOLDER}/picamd.conf`, windows('# My camera\nCAMERA_FRAMERATE=9\n'));
     pi.put(`${FOLDER}/password.txt`, windows(`${PASSWORD}\n`));
-    pi.copy(buildDeb(), '/root/picamd.deb');
     await pi.sh('dpkg -i /root/picamd.deb');
   });
   after(() => pi?.stop());

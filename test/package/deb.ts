@@ -3,25 +3,40 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const BUILD_MS = 180_000;
-const built = new Map<string, string>();
+/** Of this test run; a test file that runs by itself is a run of its own. */
+const RUN = process.env['PICAMD_TEST_RUN'] ?? String(process.pid);
+/** Test files that run at the same time build a package once: `$1` is its record, `$2` the run, the rest are for build-deb. */
+const BUILD_ONCE = `
+record=$1 run=$2
+shift 2
+mkdir -p build
+exec 9>>"$record"
+flock 9
+if [ "$(sed -n 1p "$record")" != "$run" ]; then
+  deb=$(scripts/build-deb "$@")
+  printf '%s\\n%s\\n' "$run" "$deb" >"$record"
+fi
+sed -n 2p "$record"
+`;
 
-/** Builds a package with scripts/build-deb, once for the same arguments; returns its path. */
+/** Builds a package with scripts/build-deb, once in a test run for the same arguments; returns its path. */
 export function buildDeb(...args: string[]): string {
-  const key = args.join(' ');
-  const known = built.get(key);
-  if (known !== undefined) return known;
-  const path = freshDeb(...args);
-  built.set(key, path);
-  return path;
+  return run('sh', '-euc', BUILD_ONCE, 'sh', `build/test-deb${args.join('')}`, RUN, ...args);
 }
 
 /** Like `buildDeb`, but always builds. */
 export function freshDeb(...args: string[]): string {
-  const name = execFileSync('scripts/build-deb', args, {
+  return run('scripts/build-deb', ...args);
+}
+
+function run(command: string, ...args: string[]): string {
+  const name = execFileSync(command, args, {
     cwd: PROJECT,
     encoding: 'utf8',
     timeout: BUILD_MS,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Tests run on a built tree, and daemons that other tests start load their files from it.
+    env: { ...process.env, PICAMD_IS_BUILT: 'true' },
   }).trim();
   return `${PROJECT}/${name}`;
 }

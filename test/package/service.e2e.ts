@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { Container, rootArchive } from '../helpers/container.ts';
+import type { Container } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
 import { runProgram } from '../helpers/run-program.ts';
-import { buildDeb } from './deb.ts';
 import { found } from './found.ts';
+import { BOOT_TIMEOUT_MS, bootMachine } from './machine.ts';
 
 const MAX_EXPOSURE = 1.3;
 const PASSWORD = 'four words of mine';
@@ -11,16 +11,14 @@ const AS_ADMIN = ['--user', `admin:${PASSWORD}`];
 const UNITS = 'picamd.service picamd.socket picamd-tls.socket picamd-boot.service picamd-console.path';
 
 describe('the installed service', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   // Each test depends on the one before.
-  this.retries(0);
   needs('nspawn', 'mmdebstrap', 'curl', 'FFmpeg');
   let pi: Container;
 
   before('install it', async function () {
-    this.timeout(400_000);
-    pi = await Container.boot(rootArchive());
-    pi.copy(buildDeb(), '/root/picamd.deb');
+    this.timeout(BOOT_TIMEOUT_MS);
+    pi = await bootMachine();
     const startMs = performance.now();
     await pi.sh('dpkg -i /root/picamd.deb');
     found('from dpkg -i until the daemon listens', `${((performance.now() - startMs) / 1000).toFixed(1)} s`);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { Container, rootArchive } from '../helpers/container.ts';
+import type { Container } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
-import { buildDeb } from './deb.ts';
+import { BOOT_TIMEOUT_MS, bootMachine } from './machine.ts';
 
 /** Settings, and where the two sockets listen then; empty if systemd rejects the unit. */
 const TABLE: readonly (readonly [settings: string, http: string, https: string])[] = [
@@ -22,15 +22,13 @@ const TABLE: readonly (readonly [settings: string, http: string, https: string])
 ];
 
 describe('the socket units of the package', function () {
-  this.timeout(60_000);
-  this.retries(0);
+  this.timeout(90_000);
   needs('nspawn', 'mmdebstrap', 'curl');
   let pi: Container;
 
   before('install it', async function () {
-    this.timeout(400_000);
-    pi = await Container.boot(rootArchive());
-    pi.copy(buildDeb(), '/root/picamd.deb');
+    this.timeout(BOOT_TIMEOUT_MS);
+    pi = await bootMachine();
     await pi.sh('dpkg -i /root/picamd.deb');
     await pi.sh("echo 'four words of mine' | picamd passwd anna");
   });

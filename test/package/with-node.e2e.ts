@@ -1,20 +1,17 @@
 import { expect } from 'chai';
-import { Container, rootArchive } from '../helpers/container.ts';
+import type { Container } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
-import { buildDeb } from './deb.ts';
+import { BOOT_TIMEOUT_MS, bootMachine } from './machine.ts';
 
 /** Debian 12 has Node 18 and systemd 252: the package contains Node, and notifies systemd through notify-exec. */
 describe('the package with Node, on Debian 12', function () {
-  this.timeout(60_000);
-  this.retries(0);
+  this.timeout(90_000);
   needs('nspawn', 'mmdebstrap', 'curl');
   let pi: Container;
 
   before('install it', async function () {
-    this.timeout(400_000);
-    const deb = buildDeb('--with-node', 'amd64', '--uncompressed');
-    pi = await Container.boot(rootArchive('bookworm'));
-    pi.copy(deb, '/root/picamd.deb');
+    this.timeout(BOOT_TIMEOUT_MS);
+    pi = await bootMachine({ suite: 'bookworm', debArgs: ['--with-node', 'amd64', '--uncompressed'] });
     await pi.sh('dpkg -i /root/picamd.deb');
   });
   after(() => pi?.stop());

@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sourceHash } from './source-hash.ts';
+import type { Sources } from './source-hash.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const FILE = join(ROOT, 'test/kept-results/results.json');
+
+/** What runs while frames go from a camera to viewers. */
+const STREAMING: Sources = {
+  paths: ['daemon', 'package-lock.json', 'test/fixtures/fake-rpicam-vid', 'test/helpers/checked-viewer.ts'],
+  without: ['commands', 'doctor', 'http/page', 'http/recipes', 'recipes'].map((room) => `daemon/${room}`),
+};
+
+interface KeptTests {
+  /** Matches the paths of its test files. */
+  tests: RegExp;
+  sources: Sources;
+}
+
+/** Long tests that only run if something they depend on has changed since they last passed. */
+export const KEPT: Readonly<Record<string, KeptTests>> = {
+  package: {
+    // install.e2e.ts and deb.e2e.ts always run.
+    tests: /^test\/package\/(?!install\.|deb\.)/,
+    sources: {
+      paths: [
+        'package-lock.json',
+        'config/picamd.conf',
+        'deploy/apt',
+        'deploy/package',
+        ...['build-apt-repo', 'build-deb', 'package-root'].map((name) => `scripts/${name}`),
+        ...['commands', 'config', 'server', 'status', 'system'].map((room) => `daemon/${room}`),
+        'daemon/daemon.ts',
+        'daemon/main.ts',
+        'test/helpers/container.ts',
+        'test/package',
+      ],
+    },
+  },
+  faults: {
+    tests: /^test\/faults\/more-faults\./,
+    sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/faults'] },
+  },
+  soak: {
+    tests: /^test\/soak\//,
+    sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/soak'] },
+  },
+};
+
+/** The names in `KEPT` whose results are of the current files. */
+export function currentResults(): string[] {
+  const results = readResults();
+  return Object.entries(KEPT)
+    .filter(([name, { sources }]) => results[name] === sourceHash(ROOT, sources))
+    .map(([name]) => name);
+}
+
+/** Records that the tests of these names have passed with the current files. */
+export function writeResults(names: readonly string[]): void {
+  const hashes = names.map((name) => [name, sourceHash(ROOT, KEPT[name]?.sources ?? { paths: [] })]);
+  const results = { ...readResults(), ...Object.fromEntries(hashes) };
+  writeFileSync(FILE, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+function readResults(): Record<string, string> {
+  return JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
+}

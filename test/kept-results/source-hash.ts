@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { effectiveText } from './effective-text.ts';
+
+/** Texts for people, pictures, and what npm and the compiler write. */
+const NEVER =
+  /(^|\/)(node_modules|dist)(\/|$)|\.(md|png|svg|txt|tsbuildinfo)$|(^|\/)tsconfig\.json$|\.test\.ts$/;
+
+export interface Sources {
+  /** Files, and folders with all that is in them, relative to `root`. */
+  paths: readonly string[];
+  /** Paths below them that do not count. */
+  without?: readonly string[];
+}
+
+/** A hash of the effective text of all these files. */
+export function sourceHash(root: string, { paths, without = [] }: Sources): string {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap((path) => filesIn(root, path)).toSorted()) {
+    if (NEVER.test(file) || without.some((path) => file === path || file.startsWith(`${path}/`))) continue;
+    hash.update(`${file}\0${effectiveText(file, readFileSync(join(root, file), 'utf8'))}\0`);
+  }
+  return hash.digest('hex');
+}
+
+/** @throws Error if there is no such file or folder: a list that names one is out of date. */
+function filesIn(root: string, path: string): string[] {
+  if (statSync(join(root, path)).isFile()) return [path];
+  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replace(/^\//, ''));
+}

@@ -1,0 +1,134 @@
+/** Runs the tests with browsers, other programs and containers: first several files at once, then those that measure time. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { childrenOf } from './helpers/process-facts.ts';
+import { currentResults, KEPT, writeResults } from './kept-results/kept-results.ts';
+
+const HELP = `npm run test:e2e -- [--write] [WORD ...]
+WORD: run only the files whose path contains one of the words, even if their results are kept
+--write: keep the results of test/kept-results/ if all their tests pass
+`;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
+/** What test files make together, such as the package, they make once in a run. */
+const RUN = `${process.pid}-${Date.now()}`;
+const EXIT_USAGE = 64;
+const EXIT_ABORTED = 130;
+/** They mostly wait: two cores are busy with three. */
+const JOBS = 3;
+/** A run that takes this long hangs. */
+const MAX_RUN_MS = 15 * 60_000;
+const KILL_MS = 5000;
+
+/** These measure times in ms, or tell late frames from frames in time: nothing runs beside them. */
+const MEASURING =
+  /^test\/(clients\/(chromium|download|ffmpeg|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(live|slow-link))\.e2e/;
+/** The longest, so that no other file waits for them in the end. */
+const LONGEST =
+  /^test\/(soak|package\/(service|lifecycle|boot-partition)|http\/page\/recovery|clients\/motion-troubles)/;
+
+let running: ChildProcess | null = null;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    killTree(running?.pid, 'SIGTERM');
+    process.exit(EXIT_ABORTED);
+  });
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { write: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const all = testFiles();
+  const named = all.filter((file) => positionals.some((word) => file.includes(word)));
+  if (positionals.length > 0 && named.length === 0) {
+    process.stderr.write(`No test file has ${positionals.join(' or ')} in its path.\n${HELP}`);
+    return EXIT_USAGE;
+  }
+  const files = positionals.length > 0 ? named : values.write ? all : withoutKept(all);
+  const measuring = files.filter((file) => MEASURING.test(file));
+  const others = files.filter((file) => !MEASURING.test(file));
+  const first = others.filter((file) => LONGEST.test(file));
+  const rest = others.filter((file) => !LONGEST.test(file));
+  // Both run: a failure in the first says nothing about the second.
+  const failed = [await runMocha([...first, ...rest], JOBS), await runMocha(measuring, 1)].some(
+    (code) => code !== 0,
+  );
+  if (failed) return 1;
+  const passed = Object.keys(KEPT).filter((name) => testsOf(name, all).every((file) => files.includes(file)));
+  const unkept = passed.filter((name) => !currentResults().includes(name));
+  if (values.write) writeResults(passed);
+  else if (unkept.length > 0)
+    console.log(
+      `To keep the results of ${unkept.join(', ')}: npm run test:e2e -- --write ${unkept.join(' ')}`,
+    );
+  return 0;
+}
+
+function testFiles(): string[] {
+  return readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.e2e.ts'))
+    .map((name) => join('test', name))
+    .toSorted();
+}
+
+function testsOf(name: string, files: readonly string[]): string[] {
+  return files.filter((file) => KEPT[name]?.tests.test(file));
+}
+
+/** Names each test that it leaves out. */
+function withoutKept(files: readonly string[]): string[] {
+  const kept = currentResults();
+  for (const name of kept)
+    console.log(
+      `skipped: ${testsOf(name, files).join(', ')}: nothing that ${name} depends on has changed since it passed`,
+    );
+  return files.filter((file) => !kept.some((name) => KEPT[name]?.tests.test(file)));
+}
+
+/** Resolves with the exit status. */
+async function runMocha(files: readonly string[], jobs: number): Promise<number | null> {
+  if (files.length === 0) return 0;
+  const parallel = jobs > 1 && files.length > 1 ? ['--parallel', '--jobs', String(jobs)] : [];
+  const compiled = files.map((file) => join('dist', file.replace(/ts$/, 'js')));
+  const mocha = spawn(
+    process.execPath,
+    [MOCHA, '--config', 'test/e2e.mocharc.cjs', ...parallel, ...compiled],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, PICAMD_TEST_RUN: RUN },
+    },
+  );
+  running = mocha;
+  const limit = setTimeout(() => {
+    console.error(`The tests have not ended after ${MAX_RUN_MS / 60_000} minutes, and are killed.`);
+    killTree(mocha.pid, 'SIGTERM');
+    setTimeout(() => killTree(mocha.pid, 'SIGKILL'), KILL_MS).unref();
+  }, MAX_RUN_MS);
+  const [code] = (await once(mocha, 'close')) as [number | null];
+  clearTimeout(limit);
+  return code;
+}
+
+/** SIGTERM makes a mocha process print which test it is running (helpers/root-hooks.ts). */
+function killTree(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    childrenOf(pid).forEach((child) => killTree(child, signal));
+    process.kill(pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
