@@ -2,7 +2,6 @@ import { CameraError, listCameras } from 'libcamera-wrapper';
 import type { CameraInfo } from 'libcamera-wrapper';
 import { fault, ok, skipped, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
-import { COMMAND_MS } from './host-access.ts';
 import type { RunningDaemon, CheckContext } from './check-context.ts';
 import { SERVICE, showUnits } from './units.ts';
 
@@ -67,7 +66,7 @@ async function checkAttached(context: CheckContext): Promise<CheckResult> {
   try {
     // Wait for the version query to end: two camera programs must not run at once.
     const { binary } = await context.cameraProgram();
-    const cameras = await listCameras({ binary, timeoutMs: COMMAND_MS, signal: context.signal });
+    const cameras = await listCameras({ binary, timeoutMs: context.host.commandMs, signal: context.signal });
     const chosen = cameras.find(({ index }) => index === CAMERA_ID);
     if (cameras.length === 0) return fault('no camera found', CABLE);
     if (chosen === undefined)

@@ -5,7 +5,6 @@ import type { Loaded } from '../config/load.ts';
 import { httpProbe, parseJsonObject } from './http-probe.ts';
 import type { ProbeResponse, ProbeTarget } from './http-probe.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
-import { COMMAND_MS } from './host-access.ts';
 import type { HostAccess } from './host-access.ts';
 import { cameraProgramName, isDaemon, processes } from './processes.ts';
 import type { HostProcess } from './processes.ts';
@@ -92,7 +91,7 @@ export class CheckContext {
     const { CAMERA_BINARY } = this.loaded.config;
     const binary = await findBinary({ binary: CAMERA_BINARY || undefined, path: this.host.path });
     const inUse = (await this.cameraUser()) !== null;
-    const options = { timeoutMs: COMMAND_MS, signal: this.signal };
+    const options = { timeoutMs: this.host.commandMs, signal: this.signal };
     return { binary, capabilities: inUse ? null : await probeVersion(binary, options) };
   }
 

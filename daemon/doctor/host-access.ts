@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Time limit for another program. */
-export const COMMAND_MS = 3000;
+const COMMAND_MS = 3000;
 /** Limit for a file and for a program's output. */
 const MAX_BYTES = 64 * 1024;
 /** avahi, iw and others are here; a user's PATH often lacks these folders. */
@@ -19,6 +19,8 @@ export interface HostAccessOptions {
   path?: string;
   hostname?: string;
   nowMs?: number;
+  /** Time limit for another program. */
+  commandMs?: number;
 }
 
 export interface CommandOutput {
@@ -33,12 +35,14 @@ export class HostAccess {
   readonly path: string;
   readonly hostname: string;
   readonly nowMs: number;
+  readonly commandMs: number;
 
   constructor(options: HostAccessOptions = {}) {
     this.root = options.root ?? '/';
     this.path = options.path ?? [process.env['PATH'], ...ADMIN_FOLDERS].join(delimiter);
     this.hostname = options.hostname ?? hostname();
     this.nowMs = options.nowMs ?? Date.now();
+    this.commandMs = options.commandMs ?? COMMAND_MS;
   }
 
   /** The first 64 KiB of a file. */
@@ -83,7 +87,7 @@ export class HostAccess {
   /**
    * Runs a program and waits for it; null if it is not installed or not executable.
    *
-   * @throws an Error with code ETIMEDOUT after 3 s.
+   * @throws an Error with code ETIMEDOUT after `commandMs`, which is 3 s.
    */
   run(command: string, args: readonly string[]): Promise<CommandOutput | null> {
     return new Promise((resolve, reject) => {
@@ -94,7 +98,7 @@ export class HostAccess {
         child.stdout?.destroy();
         child.stderr?.destroy();
         reject(
-          Object.assign(new Error(`${command} did not respond within ${COMMAND_MS / 1000} s`), {
+          Object.assign(new Error(`${command} did not respond within ${this.commandMs / 1000} s`), {
             code: 'ETIMEDOUT',
           }),
         );
@@ -105,7 +109,7 @@ export class HostAccess {
         if (error?.code === 'ENOENT' || error?.code === 'EACCES') resolve(null);
         else resolve({ code: child.exitCode, stdout, stderr });
       });
-      const timer = setTimeout(onTimeout, COMMAND_MS);
+      const timer = setTimeout(onTimeout, this.commandMs);
     });
   }
 

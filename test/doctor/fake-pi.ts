@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
+import type { Loaded } from '../../daemon/config/load.ts';
+import { CHECKS } from '../../daemon/doctor/checks.ts';
 import { runChecks } from '../../daemon/doctor/run-checks.ts';
 import type { Report, NamedResult } from '../../daemon/doctor/run-checks.ts';
 import { HostAccess } from '../../daemon/doctor/host-access.ts';
@@ -26,6 +28,7 @@ export class FakePi {
   settings: string[] = ['--credentials-file', join(this.root, 'credentials')];
   hostname = 'porch';
   nowMs = Date.now();
+  commandMs = 3000;
 
   constructor() {
     this.file('/proc/device-tree/model', 'Raspberry Pi 4 Model B Rev 1.4\0');
@@ -158,19 +161,25 @@ export class FakePi {
       path: this.programs,
       hostname: this.hostname,
       nowMs: this.nowMs,
+      commandMs: this.commandMs,
     });
   }
 
+  /** Runs all checks. */
   examine(...args: string[]): Promise<Report> {
-    const argv = ['doctor', '--config', '/dev/null', ...this.settings, ...args];
-    return runChecks(this.hostAccess(), loadConfig(argv, {}, cameraProblems));
+    return runChecks(this.hostAccess(), this.#loaded(args));
   }
 
-  /** Runs all checks and returns the result of one. */
+  /** Runs one check: all of them start eight programs. */
   async finds(id: string, ...args: string[]): Promise<NamedResult> {
-    const found = (await this.examine(...args)).results.find((result) => result.id === id);
+    const checks = CHECKS.filter((check) => check.id === id);
+    const [found] = (await runChecks(this.hostAccess(), this.#loaded(args), checks)).results;
     if (found === undefined) throw new Error(`there is no check ${id}`);
     return found;
+  }
+
+  #loaded(args: string[]): Loaded {
+    return loadConfig(['doctor', '--config', '/dev/null', ...this.settings, ...args], {}, cameraProblems);
   }
 
   destroy(): void {
