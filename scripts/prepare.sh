@@ -2,7 +2,7 @@
 
 prepare() {
   # Tests set this: they use the build that is being tested.
-  [ -z "${PICAMD_IS_BUILT:-}" ] || return 0
+  [ -z "${SKIP_BUILD:-}" ] || return 0
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     echo "Install Node.js 20.19 or newer and npm: https://nodejs.org" >&2
     exit 1

@@ -108,7 +108,7 @@ async function runMocha(files: readonly string[], jobs: number): Promise<number 
     {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, PICAMD_TEST_RUN: RUN },
+      env: { ...process.env, TEST_RUN: RUN },
     },
   );
   running = mocha;

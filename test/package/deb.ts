@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const BUILD_MS = 180_000;
 /** Of this test run; a test file that runs by itself is a run of its own. */
-const RUN = process.env['PICAMD_TEST_RUN'] ?? String(process.pid);
+const RUN = process.env['TEST_RUN'] ?? String(process.pid);
 /** Test files that run at the same time build a package once: `$1` is its record, `$2` the run, the rest are for build-deb. */
 const BUILD_ONCE = `
 record=$1 run=$2
@@ -36,7 +36,7 @@ function run(command: string, ...args: string[]): string {
     timeout: BUILD_MS,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Tests run on a built tree, and daemons that other tests start load their files from it.
-    env: { ...process.env, PICAMD_IS_BUILT: 'true' },
+    env: { ...process.env, SKIP_BUILD: 'true' },
   }).trim();
   return `${PROJECT}/${name}`;
 }
