@@ -3,6 +3,7 @@ import { fill, originOf } from '../../recipes/camera-url.ts';
 import type { CameraUrl } from '../../recipes/camera-url.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
+import { escaped } from '../forms.ts';
 import { STYLE } from './style.ts';
 
 /** The recipes page with the URLs of this camera. It has no script. */
@@ -24,7 +25,7 @@ ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 </header>
 <div class="columns">
 <nav aria-label="Apps"><ul>
-${RECIPES.map(({ id, name }) => `<li><a href="#${id}">${escape(name)}</a></li>`).join('\n')}
+${RECIPES.map(({ id, name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join('\n')}
 </ul></nav>
 <main>
 ${RECIPES.map((recipe) => section(recipe, camera)).join('\n')}
@@ -42,15 +43,15 @@ function urlRows(camera: CameraUrl): string {
     ['Snapshot', `${origin}/snapshot.jpg`],
     ['Status', `${origin}/status`],
   ];
-  return rows.map(([name, url]) => `<dt>${name}</dt><dd><code>${escape(url)}</code></dd>`).join('');
+  return rows.map(([name, url]) => `<dt>${name}</dt><dd><code>${escaped(url)}</code></dd>`).join('');
 }
 
 function section(recipe: Recipe, camera: CameraUrl): string {
   const { id, name, what, blocks, evidence } = recipe;
   const notice = sizeNotice(recipe, camera);
   return `<section id="${id}">
-<h2><a href="#${id}">${escape(name)}</a></h2>
-<p class="what">${escape(what)}</p>
+<h2><a href="#${id}">${escaped(name)}</a></h2>
+<p class="what">${escaped(what)}</p>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 ${blocks.map((block) => blockHtml(block, camera)).join('\n')}
 <p class="evidence ${evidence.kind}">${prose(evidence.text)}</p>
@@ -63,10 +64,10 @@ function blockHtml(block: Block, camera: CameraUrl): string {
       return `<p>${prose(fill(block.text, camera))}</p>`;
     case 'fields':
       return `<dl>${block.rows
-        .map(([label, value]) => `<dt>${escape(label)}</dt><dd>${prose(fill(value, camera))}</dd>`)
+        .map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${prose(fill(value, camera))}</dd>`)
         .join('')}</dl>`;
     case 'file':
-      return `<figure><figcaption>${escape(block.name)}</figcaption>${code(fill(block.text, camera))}</figure>`;
+      return `<figure><figcaption>${escaped(block.name)}</figcaption>${code(fill(block.text, camera))}</figure>`;
     case 'command':
       return code(fill(block.text, camera));
   }
@@ -74,16 +75,10 @@ function blockHtml(block: Block, camera: CameraUrl): string {
 
 /** Long lines scroll sideways. `tabindex` lets the keyboard scroll them too. */
 function code(text: string): string {
-  return `<pre tabindex="0">${escape(text)}</pre>`;
+  return `<pre tabindex="0">${escaped(text)}</pre>`;
 }
 
 /** Text in backticks becomes code. */
 function prose(text: string): string {
-  return escape(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>');
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+  return escaped(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>');
 }
