@@ -1,7 +1,7 @@
 import type { Drawing } from './jpeg/picture-encoder.ts';
 import { TILE, type Plane } from './jpeg/tile-encoder.ts';
 
-/** Pixels from the left upper corner. */
+/** Pixels; the origin is the top left corner. */
 export interface Rect {
   readonly x: number;
   readonly y: number;
@@ -9,22 +9,22 @@ export interface Rect {
   readonly height: number;
 }
 
-/** A colour as JPEG has it (full range, BT.601), 0 to 255 each. */
-export interface Colour {
+/** A JPEG color (full range, BT.601), each component 0 to 255. */
+export interface Color {
   readonly luma: number;
   readonly blue: number;
   readonly red: number;
 }
 
-/** How much ink lies on each pixel, row by row, 0 to 255. */
+/** How much ink covers each pixel, row by row, 0 to 255. */
 export interface Mask {
   readonly width: number;
   readonly height: number;
   readonly ink: Uint8Array;
 }
 
-/** The colour of `#rrggbb`, by JFIF's formula. */
-export function colour(hex: string): Colour {
+/** Converts `#rrggbb` by JFIF's formula. */
+export function color(hex: string): Color {
   const [r = 0, g = 0, b = 0] = Buffer.from(hex.slice(1), 'hex');
   return {
     luma: Math.round(0.299 * r + 0.587 * g + 0.114 * b),
@@ -33,31 +33,31 @@ export function colour(hex: string): Colour {
   };
 }
 
-/** A picture in the planes that the encoder reads, padded to whole tiles; it remembers which tiles were painted. */
+/** A picture as the planes that the encoder reads, padded to complete tiles. It tracks which tiles were painted. */
 export class Canvas implements Drawing {
   readonly width: number;
   readonly height: number;
   readonly luma: Plane;
   readonly blue: Plane;
   readonly red: Plane;
-  private readonly tilesWide: number;
-  private painted = new Set<number>();
+  readonly #tilesWide: number;
+  #painted = new Set<number>();
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
-    this.tilesWide = Math.ceil(width / TILE);
+    this.#tilesWide = Math.ceil(width / TILE);
     const tilesHigh = Math.ceil(height / TILE);
-    this.luma = plane(this.tilesWide * TILE, tilesHigh * TILE);
-    this.blue = plane((this.tilesWide * TILE) / 2, (tilesHigh * TILE) / 2);
-    this.red = plane((this.tilesWide * TILE) / 2, (tilesHigh * TILE) / 2);
+    this.luma = plane(this.#tilesWide * TILE, tilesHigh * TILE);
+    this.blue = plane((this.#tilesWide * TILE) / 2, (tilesHigh * TILE) / 2);
+    this.red = plane((this.#tilesWide * TILE) / 2, (tilesHigh * TILE) / 2);
   }
 
   /**
-   * Fills a rectangle. Colour has half the resolution, so even coordinates give clean edges. What touches the right
-   * or the lower edge goes on into the padding: an edge inside the last tile would show in the visible part of it.
+   * Fills a rectangle. Color has half the resolution, so even coordinates give clean edges. A rectangle that touches
+   * the right or bottom edge extends into the padding: an edge inside the last tile would blur its visible part.
    */
-  paint(rect: Rect, { luma, blue, red }: Colour): void {
+  paint(rect: Rect, { luma, blue, red }: Color): void {
     const { x, y } = rect;
     const right = x + rect.width >= this.width ? this.luma.stride : x + rect.width;
     const bottom =
@@ -65,38 +65,38 @@ export class Canvas implements Drawing {
     fillPlane(this.luma, x, y, right, bottom, luma);
     fillPlane(this.blue, x >> 1, y >> 1, (right + 1) >> 1, (bottom + 1) >> 1, blue);
     fillPlane(this.red, x >> 1, y >> 1, (right + 1) >> 1, (bottom + 1) >> 1, red);
-    this.notePainted({ x, y, width: right - x, height: bottom - y });
+    this.#notePainted({ x, y, width: right - x, height: bottom - y });
   }
 
-  /** Paints in luminance only: where the mask has no ink the pixel gets `paper`, where it has all of it, `ink`. */
+  /** Sets the luminance only: `paper` where the mask has no ink, `ink` where it has full ink. */
   stamp(x: number, y: number, mask: Mask, ink: number, paper: number): void {
     const { samples, stride } = this.luma;
     let i = 0;
-    for (let row = y; row < y + mask.height; row += 1) {
-      for (let at = row * stride + x; i < (row - y + 1) * mask.width; i += 1, at += 1) {
+    for (let row = y; row < y + mask.height; row++) {
+      for (let at = row * stride + x; i < (row - y + 1) * mask.width; i++, at++) {
         samples[at] = paper + Math.round(((ink - paper) * Number(mask.ink[i])) / 255);
       }
     }
-    this.notePainted({ x, y, width: mask.width, height: mask.height });
+    this.#notePainted({ x, y, width: mask.width, height: mask.height });
   }
 
   takePainted(): Set<number> {
-    const { painted } = this;
-    this.painted = new Set();
+    const painted = this.#painted;
+    this.#painted = new Set();
     return painted;
   }
 
   /** The tiles that a rectangle touches. */
   *tilesIn({ x, y, width, height }: Rect): Generator<number> {
-    for (let row = Math.trunc(y / TILE); row * TILE < y + height; row += 1) {
-      for (let column = Math.trunc(x / TILE); column * TILE < x + width; column += 1) {
-        yield row * this.tilesWide + column;
+    for (let row = Math.trunc(y / TILE); row * TILE < y + height; row++) {
+      for (let column = Math.trunc(x / TILE); column * TILE < x + width; column++) {
+        yield row * this.#tilesWide + column;
       }
     }
   }
 
-  private notePainted(rect: Rect): void {
-    for (const tile of this.tilesIn(rect)) this.painted.add(tile);
+  #notePainted(rect: Rect): void {
+    for (const tile of this.tilesIn(rect)) this.#painted.add(tile);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Local time to the tenth of a second, `14:05:37.4`: cut off, not rounded, so that it never shows the future. */
+/** Local time to the tenth of a second, `14:05:37.4`. Truncated, not rounded, so that it never shows the future. */
 export function clockText(time: Date): string {
   const [hours, minutes, seconds] = [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits);
   return `${hours}:${minutes}:${seconds}.${Math.trunc(time.getMilliseconds() / 100)}`;
@@ -10,7 +10,7 @@ export function dateText(time: Date): string {
   return `${year}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
 }
 
-/** The frame's number in six digits; after 999999 it starts at 000000 again. */
+/** The frame number in six digits; 000000 follows 999999. */
 export function numberText(frameNumber: number): string {
   return String(frameNumber % 1_000_000).padStart(6, '0');
 }

@@ -1,18 +1,17 @@
 import { fileURLToPath } from 'node:url';
-
 import type { TestPictureOptions } from './options.ts';
 
-/** A program and its arguments, to be started without a shell. */
-export interface Command {
+/** A program and its arguments, without a shell. */
+export interface ProgramCommand {
   readonly command: string;
   readonly args: string[];
 }
 
 /**
- * The command that writes this test picture to its stdout, as MJPEG, until it gets SIGINT or SIGTERM.
+ * The command that writes this test picture to stdout, as MJPEG, until it gets SIGINT or SIGTERM.
  *
- * It takes no flags for V8: measured, a small young generation (--max-semi-space-size=1) saves nothing here, and
- * --lite-mode, which saves 4 MB of 56, takes ten times the processor.
+ * It has no flags for V8, as measured: a small young generation (--max-semi-space-size=1) saves nothing here, and
+ * --lite-mode saves 4 of 56 MB but takes ten times the CPU time.
  */
 export function testPictureCommand({
   width,
@@ -20,7 +19,7 @@ export function testPictureCommand({
   framerate,
   quality,
   note,
-}: Omit<TestPictureOptions, 'note'> & { readonly note?: string | undefined }): Command {
+}: Omit<TestPictureOptions, 'note'> & { readonly note?: string | undefined }): ProgramCommand {
   const program = fileURLToPath(new URL('./main.js', import.meta.url));
   const args = [program, `--width=${width}`, `--height=${height}`];
   args.push(`--framerate=${framerate}`, `--quality=${quality}`);

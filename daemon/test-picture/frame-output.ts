@@ -1,25 +1,25 @@
 import type { Writable } from 'node:stream';
 
-/** Writes whole frames, one at a time: while the reader has not taken one, the next are left out, not queued. */
+/** Writes one complete frame at a time. Until the reader has taken it, further frames are skipped, not queued. */
 export class FrameOutput {
-  private readonly stream: Writable;
-  private busy = false;
+  readonly #stream: Writable;
+  #busy = false;
 
   constructor(stream: Writable) {
-    this.stream = stream;
+    this.#stream = stream;
   }
 
   /**
-   * Has a frame drawn and writes it at once, unless the one before is still on its way.
+   * Draws a frame and writes it, unless the previous one is still being written.
    *
-   * @param draw its bytes must stay as they are until the next call that draws
+   * @param draw its bytes must not change before its next call
    * @returns whether it was drawn
    */
   offer(draw: () => Buffer): boolean {
-    if (this.busy) return false;
-    this.busy = true;
-    this.stream.write(draw(), () => {
-      this.busy = false;
+    if (this.#busy) return false;
+    this.#busy = true;
+    this.#stream.write(draw(), () => {
+      this.#busy = false;
     });
     return true;
   }

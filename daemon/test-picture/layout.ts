@@ -6,12 +6,13 @@ import {
   placeStatus,
   placeSweep,
   type Banner,
-  type Status,
+  type StatusLine,
   type SweepPlace,
 } from './layout-parts.ts';
-import { band, even, Room, type Label } from './room.ts';
+import type { TestPictureOptions } from './options.ts';
+import { band, Room, roundToEven, type Label } from './room.ts';
 
-/** Where everything is. What a small picture has no room for is undefined; the clock always is somewhere. */
+/** Where everything is. Parts that do not fit into a small picture are undefined; the clock always fits. */
 export interface Layout {
   readonly bars: Rect | undefined;
   readonly banner: Banner | undefined;
@@ -19,32 +20,23 @@ export interface Layout {
   readonly date: Label | undefined;
   readonly sweep: SweepPlace | undefined;
   readonly note: Label | undefined;
-  readonly status: Status | undefined;
+  readonly status: StatusLine | undefined;
   readonly steps: Rect | undefined;
 }
 
-/** What a layout depends on. */
-export interface Wish {
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Frames a second. */
-  readonly framerate: number;
-  /** A line of text to show; empty for none. */
-  readonly note: string;
-}
+export type LayoutOptions = Omit<TestPictureOptions, 'quality'>;
 
-/** In the order in which they are given up until the clock has room. */
+/** In the order in which they are dropped until the clock fits. */
 const PARTS = ['date', 'note', 'sweep', 'status', 'steps', 'bars', 'banner'] as const;
 type Part = (typeof PARTS)[number];
 
-/** Finds a place for everything, or for as much as leaves the clock whole and twice as large as the other texts. */
-export function layout(wish: Wish): Layout {
-  const clockOnly = arrange(wish, new Set());
-  const wanted = Math.min(2 * new Room(wish.width, wish.height).scale, clockScale(clockOnly));
-  for (let given = 0; given < PARTS.length; given += 1) {
-    const found = arrange(wish, new Set(PARTS.slice(given)));
-    if (clockScale(found) >= wanted && isWhole(found) === isWhole(clockOnly)) return found;
+/** Places as many parts as leave the clock complete and twice as large as the other texts. */
+export function layout(options: LayoutOptions): Layout {
+  const clockOnly = arrange(options, new Set());
+  const minScale = Math.min(2 * new Room(options.width, options.height).scale, clockScale(clockOnly));
+  for (let dropped = 0; dropped < PARTS.length; dropped++) {
+    const found = arrange(options, new Set(PARTS.slice(dropped)));
+    if (clockScale(found) >= minScale && isComplete(found) === isComplete(clockOnly)) return found;
   }
   return clockOnly;
 }
@@ -53,17 +45,17 @@ function clockScale({ clock }: Layout): number {
   return Math.min(...clock.map(({ scale }) => scale));
 }
 
-function isWhole({ clock }: Layout): boolean {
+function isComplete({ clock }: Layout): boolean {
   return clock.some(({ from }) => from === 0);
 }
 
-/** From the top: bars, banner; from the bottom: steps, status, note, sweep; clock and date in the middle of the rest. */
-function arrange(wish: Wish, parts: ReadonlySet<Part>): Layout {
-  const { width, height } = wish;
+/** From the top: bars, banner. From the bottom: steps, status, note, sweep. Clock and date are centered in the rest. */
+function arrange(options: LayoutOptions, parts: ReadonlySet<Part>): Layout {
+  const { width, height, framerate } = options;
   const room = new Room(width, height);
   const { scale, textHeight } = room;
-  const barsHeight = even(height * 0.13);
-  const stepsTop = even(height * 0.94);
+  const barsHeight = roundToEven(height * 0.13);
+  const stepsTop = roundToEven(height * 0.94);
   const bars = parts.has('bars') ? band(room, room.takeTop(barsHeight), barsHeight) : undefined;
   const banner = parts.has('banner') ? placeBanner(room) : undefined;
 
@@ -71,18 +63,18 @@ function arrange(wish: Wish, parts: ReadonlySet<Part>): Layout {
     ? band(room, room.takeBottom(height - stepsTop), height - stepsTop)
     : undefined;
   const status = parts.has('status')
-    ? placeStatus(room, `${width} X ${height}   ${Number(wish.framerate.toFixed(2))} FPS`)
+    ? placeStatus(room, `${width} X ${height}   ${Number(framerate.toFixed(2))} FPS`)
     : undefined;
-  const note = parts.has('note') ? placeNote(room, wish.note) : undefined;
+  const note = parts.has('note') ? placeNote(room, options.note) : undefined;
   const sweep = parts.has('sweep') ? placeSweep(room) : undefined;
 
-  const today = '2000-01-01';
-  const dated = parts.has('date') && room.textWidth(today) <= room.innerWidth;
-  const dateHeight = dated ? textHeight + 6 * scale : 0;
-  const breath = Math.min(6 * scale, Math.floor(height / 16));
-  const fit = fitClock(width < 96 ? width - 2 : 0.94 * room.innerWidth, room.left - dateHeight - breath);
+  const sampleDate = '2000-01-01';
+  const hasDate = parts.has('date') && room.textWidth(sampleDate) <= room.innerWidth;
+  const dateHeight = hasDate ? textHeight + 6 * scale : 0;
+  const padding = Math.min(6 * scale, Math.floor(height / 16));
+  const fit = fitClock(width < 96 ? width - 2 : 0.94 * room.innerWidth, room.height - dateHeight - padding);
   const top = Math.round(room.middle - (fit.height + dateHeight) / 2);
   const clock = placeClock(fit, width, top);
-  const date = dated ? room.centredLabel(today, top + fit.height + 6 * scale) : undefined;
+  const date = hasDate ? room.centeredLabel(sampleDate, top + fit.height + 6 * scale) : undefined;
   return { bars, banner, clock, date, sweep, note, status, steps };
 }

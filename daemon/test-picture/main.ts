@@ -3,13 +3,13 @@ import { BadOption, readOptions } from './options.ts';
 import { Pace } from './pace.ts';
 import { TestPicture } from './picture.ts';
 
-/** sysexits' EX_CONFIG: starting again will not help. */
+/** EX_CONFIG of sysexits.h: a restart does not help. */
 const EXIT_CONFIG = 78;
 
 /**
- * A program that writes a moving test picture to stdout as MJPEG, frame after frame, as rpicam-vid does. It is one of
- * its own, and not part of the daemon, so that encoding never holds up the daemon's loop. It ends with 0 on SIGINT and
- * SIGTERM, and when nobody reads any more, at the next frame then: it does not outlive a daemon that was killed.
+ * A program that writes a moving test picture to stdout as MJPEG, like rpicam-vid. It is a process of its own so that
+ * encoding never blocks the daemon's event loop. It exits with 0 on SIGINT, on SIGTERM, and at its next frame if its
+ * reader is gone: it does not survive a daemon that was killed.
  */
 function main(): void {
   const options = readOptions(process.argv.slice(2));

@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
 
-/** What the test picture can be: sides in pixels, frames a second, JPEG quality. */
+/** Limits of the test picture: pixels, frames per second, JPEG quality. */
 export const LIMITS = {
-  /** 9152 x 6944 is the largest sensor made for a Raspberry Pi (64 megapixels). */
-  width: { least: 16, most: 9152 },
-  height: { least: 16, most: 9152 },
-  framerate: { least: 0.1, most: 240 },
-  quality: { least: 1, most: 100 },
+  /** The largest sensor made for a Raspberry Pi has 9152 x 6944 pixels (64 megapixels). */
+  width: { min: 16, max: 9152 },
+  height: { min: 16, max: 9152 },
+  framerate: { min: 0.1, max: 240 },
+  quality: { min: 1, max: 100 },
 } as const;
 
-/** What is longer is cut: no picture is wide enough for more. */
-const MOST_NOTE_LETTERS = 500;
+/** A longer note is truncated: no picture is wide enough for it. */
+const MAX_NOTE_LETTERS = 500;
 
-/** A test picture as asked for, within LIMITS. */
+/** Within LIMITS. */
 export interface TestPictureOptions {
   readonly width: number;
   readonly height: number;
@@ -24,14 +24,14 @@ export interface TestPictureOptions {
 
 type NumberName = keyof typeof LIMITS;
 
-/** A command line that cannot be used; the message names option and value, and says what is allowed. */
+/** An invalid command line; the message names the option, its value and the valid values. */
 export class BadOption extends Error {
   override readonly name = 'BadOption';
 }
 
 /**
- * Reads `--width N --height N --framerate N --quality N --note TEXT`; all but the note as rpicam-vid has them, with its
- * defaults.
+ * Parses `--width N --height N --framerate N --quality N --note TEXT`: options and defaults of rpicam-vid, except the
+ * note.
  *
  * @throws BadOption
  */
@@ -43,7 +43,7 @@ export function readOptions(argv: readonly string[]): TestPictureOptions {
     framerate: readNumber('framerate', values.framerate, false),
     quality: readNumber('quality', values.quality, true),
     note: Array.from(values.note.replaceAll(/[\p{C}\s]+/gu, ' ').trim())
-      .slice(0, MOST_NOTE_LETTERS)
+      .slice(0, MAX_NOTE_LETTERS)
       .join(''),
   };
 }
@@ -62,8 +62,8 @@ function parse(argv: readonly string[]): Record<NumberName | 'note', string> {
     });
     return values;
   } catch (error) {
-    // Node's sentences after the first explain how to write its parser's special cases.
-    const [reason = 'unusable command line'] = (error instanceof Error ? error.message : String(error)).split(
+    // Node's further sentences explain special cases of its parser.
+    const [reason = 'invalid command line'] = (error instanceof Error ? error.message : String(error)).split(
       /\.\s|\n/,
     );
     throw new BadOption(reason, { cause: error });
@@ -71,10 +71,8 @@ function parse(argv: readonly string[]): Record<NumberName | 'note', string> {
 }
 
 function readNumber(name: NumberName, text: string, whole: boolean): number {
-  const { least, most } = LIMITS[name];
+  const { min, max } = LIMITS[name];
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-  throw new BadOption(
-    `--${name} ${text}: expected a ${whole ? 'whole ' : ''}number from ${least} to ${most}`,
-  );
+  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+  throw new BadOption(`--${name} ${text}: expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
 }

@@ -1,18 +1,19 @@
-import { Canvas, colour, type Colour, type Rect } from './canvas.ts';
+import { Canvas, color, type Color, type Rect } from './canvas.ts';
 import { clockText, dateText, numberText } from './clock.ts';
 import { PictureEncoder } from './jpeg/picture-encoder.ts';
-import { layout, type Layout, type Wish } from './layout.ts';
-import { even, type Label } from './room.ts';
+import { layout, type Layout } from './layout.ts';
+import type { TestPictureOptions } from './options.ts';
+import { type Label, roundToEven } from './room.ts';
 import { Sweep } from './sweep.ts';
 import { textArea, TextLine } from './text-line.ts';
 
-const GROUND = colour('#1c2530');
-const BANNER = colour('#f5b52e');
-const TRACK = colour('#0c1218');
+const GROUND = color('#1c2530');
+const BANNER = color('#f5b52e');
+const TRACK = color('#0c1218');
 const BARS = ['#c0c0c0', '#c0c000', '#00c0c0', '#00c000', '#c000c0', '#c00000', '#0000c0', '#101010'].map(
-  colour,
+  color,
 );
-const STEPS = Array.from({ length: 11 }, (_, step): Colour => ({
+const STEPS = Array.from({ length: 11 }, (_, step): Color => ({
   luma: Math.round(step * 25.5),
   blue: 128,
   red: 128,
@@ -20,34 +21,33 @@ const STEPS = Array.from({ length: 11 }, (_, step): Colour => ({
 
 /** Luminance of letters. */
 const BRIGHT = 245;
-const CALM = 175;
+const MEDIUM = 175;
 const DARK = 20;
 
-/** A part of the picture that changes: where, and how. */
-interface Moving {
+/** A part of the picture that changes. */
+interface MovingPart {
   readonly area: Rect;
   show(time: Date, frameNumber: number): void;
 }
 
-/** The test picture at any time, as JPEG. */
+/** Draws the test picture at any time, as JPEG. */
 export class TestPicture {
-  private readonly moving: readonly Moving[];
-  private readonly encoder: PictureEncoder;
+  readonly #moving: readonly MovingPart[];
+  readonly #encoder: PictureEncoder;
 
-  /** @param wish.quality 1 to 100, as rpicam-vid's */
-  constructor(wish: Wish & { readonly quality: number }) {
-    const canvas = new Canvas(wish.width, wish.height);
-    const places = layout(wish);
-    paintStill(canvas, places);
-    this.moving = movingParts(canvas, places);
-    const tiles = new Set(this.moving.flatMap(({ area }) => [...canvas.tilesIn(area)]));
-    this.encoder = new PictureEncoder(canvas, wish.quality, tiles);
+  constructor(options: TestPictureOptions) {
+    const canvas = new Canvas(options.width, options.height);
+    const parts = layout(options);
+    paintStill(canvas, parts);
+    this.#moving = movingParts(canvas, parts);
+    const tiles = new Set(this.#moving.flatMap(({ area }) => [...canvas.tilesIn(area)]));
+    this.#encoder = new PictureEncoder(canvas, options.quality, tiles);
   }
 
-  /** One frame: the picture at this time with this number. The bytes last until the next call. */
+  /** The picture at this time with this frame number. The bytes are valid until the next call. */
   frame(time: Date, frameNumber: number): Buffer {
-    for (const part of this.moving) part.show(time, frameNumber);
-    return this.encoder.encode();
+    for (const part of this.#moving) part.show(time, frameNumber);
+    return this.#encoder.encode();
   }
 }
 
@@ -60,35 +60,35 @@ function paintStill(canvas: Canvas, { bars, banner, note, status, sweep, steps }
     for (const label of banner.labels) write(canvas, label, DARK, BANNER);
   }
   if (note) write(canvas, note, BRIGHT);
-  for (const label of status?.labels ?? []) write(canvas, label, CALM);
-  for (const label of sweep?.figures ?? []) write(canvas, label, CALM);
-  for (const tick of sweep?.ticks ?? []) canvas.paint(tick, { ...GROUND, luma: CALM });
+  for (const label of status?.labels ?? []) write(canvas, label, MEDIUM);
+  for (const label of sweep?.figures ?? []) write(canvas, label, MEDIUM);
+  for (const tick of sweep?.ticks ?? []) canvas.paint(tick, { ...GROUND, luma: MEDIUM });
 }
 
-function movingParts(canvas: Canvas, { clock, date, status, sweep }: Layout): Moving[] {
-  const parts: Moving[] = [];
-  const addText = (place: Label, ink: number, text: (time: Date, frameNumber: number) => string): void => {
-    const line = new TextLine(canvas, place, ink, GROUND.luma);
+function movingParts(canvas: Canvas, { clock, date, status, sweep }: Layout): MovingPart[] {
+  const parts: MovingPart[] = [];
+  const addText = (label: Label, ink: number, text: (time: Date, frameNumber: number) => string): void => {
+    const line = new TextLine(canvas, label, ink, GROUND.luma);
     parts.push({
-      area: textArea(place.text, place),
+      area: textArea(label.text, label),
       show: (time, frameNumber) => line.show(text(time, frameNumber)),
     });
   };
   for (const line of clock) addText(line, BRIGHT, (time) => clockText(time).slice(line.from, line.to));
-  if (date) addText(date, CALM, dateText);
-  if (status) addText(status.frameNumber, CALM, (_, frameNumber) => numberText(frameNumber));
+  if (date) addText(date, MEDIUM, dateText);
+  if (status) addText(status.frameNumber, MEDIUM, (_, frameNumber) => numberText(frameNumber));
   if (sweep) parts.push(new Sweep(canvas, sweep, BANNER, TRACK));
   return parts;
 }
 
-function write(canvas: Canvas, label: Label, ink: number, paper: Colour = GROUND): void {
+function write(canvas: Canvas, label: Label, ink: number, paper: Color = GROUND): void {
   new TextLine(canvas, label, ink, paper.luma).show(label.text);
 }
 
-/** Stripes side by side, as even as even pixels allow; the last one ends with the picture. */
-function fillStripes(canvas: Canvas, { x, y, width, height }: Rect, colours: readonly Colour[]): void {
-  for (const [index, stripe] of colours.entries()) {
-    const left = even((index * width) / colours.length);
+/** Paints vertical stripes of almost equal width, on even pixels; the last one ends with the picture. */
+function fillStripes(canvas: Canvas, { x, y, width, height }: Rect, colors: readonly Color[]): void {
+  for (const [index, stripe] of colors.entries()) {
+    const left = roundToEven((index * width) / colors.length);
     canvas.paint({ x: x + left, y, width: width - left, height }, stripe);
   }
 }

@@ -1,32 +1,32 @@
 import { expect } from 'chai';
 
-import { Canvas, colour } from '../../daemon/test-picture/canvas.ts';
+import { Canvas, color } from '../../daemon/test-picture/canvas.ts';
 
-/** Where a plane has this value. */
+/** The positions of this value in a plane. */
 function painted({ samples }: { samples: Uint8Array }, value: number): number[] {
   return [...samples.keys()].filter((i) => samples[i] === value);
 }
 
-describe('colour', () => {
+describe('color', () => {
   it('is JFIF full range YCbCr', () => {
-    expect(colour('#ffffff')).to.deep.equal({ luma: 255, blue: 128, red: 128 });
-    expect(colour('#000000')).to.deep.equal({ luma: 0, blue: 128, red: 128 });
-    expect(colour('#ff0000')).to.deep.equal({ luma: 76, blue: 85, red: 255 });
-    expect(colour('#0000ff')).to.deep.equal({ luma: 29, blue: 255, red: 107 });
+    expect(color('#ffffff')).to.deep.equal({ luma: 255, blue: 128, red: 128 });
+    expect(color('#000000')).to.deep.equal({ luma: 0, blue: 128, red: 128 });
+    expect(color('#ff0000')).to.deep.equal({ luma: 76, blue: 85, red: 255 });
+    expect(color('#0000ff')).to.deep.equal({ luma: 29, blue: 255, red: 107 });
   });
 });
 
 describe('Canvas', () => {
   const ink = { luma: 9, blue: 8, red: 7 };
 
-  it('is padded to whole tiles, colour at half size', () => {
+  it('is padded to complete tiles, color at half size', () => {
     const { luma, blue, red } = new Canvas(33, 17);
     expect([luma.stride, luma.samples.length]).to.deep.equal([48, 48 * 32]);
     for (const plane of [blue, red])
       expect([plane.stride, plane.samples.length]).to.deep.equal([24, 24 * 16]);
   });
 
-  it('paints a rectangle in all planes and nothing beside it', () => {
+  it('paints a rectangle in all planes, and nothing outside it', () => {
     const canvas = new Canvas(64, 48);
     canvas.paint({ x: 4, y: 2, width: 6, height: 4 }, ink);
     expect(painted(canvas.luma, 9))
@@ -37,7 +37,7 @@ describe('Canvas', () => {
     expect(painted(canvas.red, 7)).to.deep.equal([34, 35, 36, 66, 67, 68]);
   });
 
-  it('goes on into the padding at the right and the lower edge', () => {
+  it('extends into the padding at the right and bottom edge', () => {
     const canvas = new Canvas(20, 20);
     canvas.paint({ x: 0, y: 0, width: 20, height: 20 }, ink);
     expect(new Set(canvas.luma.samples)).to.deep.equal(new Set([9]));
@@ -52,7 +52,7 @@ describe('Canvas', () => {
     expect(new Set(canvas.blue.samples)).to.deep.equal(new Set([0]));
   });
 
-  it('tells each painted tile once, to the one who asks first', () => {
+  it('reports each painted tile once', () => {
     const canvas = new Canvas(64, 64);
     canvas.paint({ x: 15, y: 15, width: 2, height: 1 }, ink);
     canvas.stamp(48, 60, { width: 1, height: 1, ink: new Uint8Array(1) }, 0, 0);

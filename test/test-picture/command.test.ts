@@ -7,21 +7,21 @@ import { readOptions } from '../../daemon/test-picture/options.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 
 describe('testPictureCommand', () => {
-  const wish = { width: 320, height: 240, framerate: 12.5, quality: 70 };
+  const options = { width: 320, height: 240, framerate: 12.5, quality: 70 };
 
-  it('asks the program for what is wished', () => {
-    const { command, args } = testPictureCommand({ ...wish, note: '--note -x "y"' });
+  it('passes the options to the program', () => {
+    const { command, args } = testPictureCommand({ ...options, note: '--note -x "y"' });
     expect(command).to.equal(process.execPath);
     expect(args[0]).to.match(/test-picture.main\.js$/);
-    expect(readOptions(args.slice(1))).to.deep.equal({ ...wish, note: '--note -x "y"' });
+    expect(readOptions(args.slice(1))).to.deep.equal({ ...options, note: '--note -x "y"' });
   });
 
-  it('leaves an empty note out', () => {
-    expect(testPictureCommand({ ...wish, note: '' }).args).to.deep.equal(testPictureCommand(wish).args);
+  it('omits an empty note', () => {
+    expect(testPictureCommand({ ...options, note: '' }).args).to.deep.equal(testPictureCommand(options).args);
   });
 
-  it('starts a program that writes such a picture', async () => {
-    const { command, args } = testPictureCommand(wish);
+  it('is the command of a program that writes such a picture', async () => {
+    const { command, args } = testPictureCommand(options);
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       const bytes: Buffer[] = [];

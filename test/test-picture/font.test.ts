@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { glyphCells, glyphMask, lineCells } from '../../daemon/test-picture/font.ts';
 
-/** `#` where more than half of the pixel is ink. */
+/** `#` where ink covers more than half of the pixel. */
 function drawn(letter: string, scale: number): string[] {
   const { width, height, ink } = glyphMask(letter, scale);
   return Array.from({ length: height }, (_, y) =>
@@ -11,12 +11,12 @@ function drawn(letter: string, scale: number): string[] {
 }
 
 describe('the font', () => {
-  it('is a bitmap at one pixel a cell', () => {
+  it('is a bitmap at one pixel per cell', () => {
     expect(drawn('2', 1)).to.deep.equal(['.###.', '#...#', '...#.', '..#..', '.#...', '#....', '#####']);
     expect(drawn(':', 1)).to.deep.equal(['.', '#', '.', '.', '.', '#', '.']);
   });
 
-  it('has smooth slants and round ends when it is larger', () => {
+  it('has smooth diagonals and round ends at larger scales', () => {
     expect(drawn('/', 3).slice(3, 12)).to.deep.equal([
       '............###',
       '...........####',
@@ -30,7 +30,7 @@ describe('the font', () => {
     ]);
   });
 
-  it('has a shape of its own for each letter but O, which is 0', () => {
+  it('has a different shape for each letter, except that O is 0', () => {
     const letters = Array.from(`ABCDEFGHIJKLMNPQRSTUVWXYZ0123456789 .:,;!'-+/()?=_%@#&*"<>`);
     expect(new Set(letters.map((letter) => drawn(letter, 1).join()))).to.have.property(
       'size',
@@ -39,7 +39,7 @@ describe('the font', () => {
     expect(new Set(letters.map((letter) => glyphMask(letter, 4).height))).to.deep.equal(new Set([28]));
   });
 
-  it('draws small letters as capitals and unknown ones as a box', () => {
+  it('draws lowercase letters as capitals and unknown ones as a box', () => {
     expect(drawn('q', 2)).to.deep.equal(drawn('Q', 2));
     expect(drawn('é', 1)).to.deep.equal(['#####', '#...#', '#...#', '#...#', '#...#', '#...#', '#####']);
   });

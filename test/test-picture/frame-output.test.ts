@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { FrameOutput } from '../../daemon/test-picture/frame-output.ts';
 
 describe('FrameOutput', () => {
-  it('draws no frame while the one before is on its way', async () => {
+  it('draws no frame while the previous one is being written', async () => {
     const taken: string[] = [];
     let drain: (() => void) | undefined;
     const stream = new Writable({

@@ -42,7 +42,7 @@ function meet(a: Rect, b: Rect): boolean {
 }
 
 describe('layout', () => {
-  it('keeps everything within the picture and apart, at any size', () => {
+  it('keeps all parts inside the picture and apart, at any size', () => {
     const side = fc.oneof(fc.integer({ min: 16, max: 200 }), fc.integer({ min: 16, max: 5000 }));
     fc.assert(
       fc.property(
@@ -65,8 +65,8 @@ describe('layout', () => {
     );
   });
 
-  it('always has the seconds and the tenth', () => {
-    for (let width = 16; width < 100; width += 1) {
+  it('always shows the seconds and the tenth', () => {
+    for (let width = 16; width < 100; width++) {
       for (let height = 16; height < 100; height += 7) {
         const { clock } = at(width, height);
         expect(clock.at(-1)?.to).to.equal(10);
@@ -75,7 +75,7 @@ describe('layout', () => {
     }
   });
 
-  it('shows everything from 160x120 up, the clock twice as large as the rest or larger', () => {
+  it('shows everything from 160x120 on, the clock at least twice as large as the rest', () => {
     for (const [width, height] of [
       [160, 120],
       [176, 144],
@@ -92,12 +92,12 @@ describe('layout', () => {
     }
   });
 
-  it('writes the clock in two lines where one would be much smaller', () => {
+  it('writes the clock in two lines if one would be much smaller', () => {
     expect(at(480, 640).clock.map(({ text }) => text)).to.deep.equal(['00:00', '00.0']);
     expect(at(640, 480).clock.map(({ text }) => text)).to.deep.equal(['00:00:00.0']);
   });
 
-  it('gives up all else before it shortens the clock, and the warning last', () => {
+  it('drops all other parts before it shortens the clock, the warning last', () => {
     expect(shown(at(97, 65))).to.equal('TEST PICTURE|NOT A CAMERA|00:00|00.0');
     expect(shown(at(64, 48))).to.equal('TEST|00:00|00.0');
     expect(shown(at(30, 30))).to.equal('TEST|00:00|00.0');
@@ -105,14 +105,14 @@ describe('layout', () => {
     expect(shown(at(16, 16))).to.equal('00|.0');
   });
 
-  it('says size and rate where there is room', () => {
+  it('shows size and rate if they fit', () => {
     expect(shown(layout({ width: 1280, height: 720, framerate: 29.970_03, note: '' }))).to.include(
       '1280 X 720   29.97 FPS',
     );
     expect(shown(at(160, 120))).not.to.include('FPS');
   });
 
-  it('shows a note, smaller or cut if it is long', () => {
+  it('shows a note, smaller or truncated if it is long', () => {
     const place = (note: string): Label => at(640, 480, note).note!;
     expect(at(640, 480).note).to.equal(undefined);
     expect(place('short')).to.include({ text: 'short', scale: 3 });

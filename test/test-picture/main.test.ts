@@ -19,7 +19,7 @@ function start(...options: string[]): ChildProcess & { stdout: Readable; stderr:
   return child;
 }
 
-/** Its end: exit code, signal, and what it said. */
+/** How it exited: exit code, signal, stderr. */
 async function ended(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -27,7 +27,7 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; stderr
   return { code: child.exitCode, stderr };
 }
 
-/** Whole JPEGs at the beginning of the bytes, and what is left of the next one. */
+/** The complete JPEGs at the beginning of the bytes, and the rest. */
 function split(bytes: Buffer): { frames: Buffer[]; rest: Buffer } {
   const frames: Buffer[] = [];
   let rest = bytes;
@@ -38,7 +38,7 @@ function split(bytes: Buffer): { frames: Buffer[]; rest: Buffer } {
   return { frames, rest };
 }
 
-/** Reads until there are `count` whole frames or more. */
+/** Reads at least `count` complete frames. */
 async function readFrames(stdout: Readable, count: number): Promise<Buffer[]> {
   let bytes = Buffer.alloc(0);
   const take = (chunk: Buffer): void => {
@@ -65,7 +65,7 @@ describe('the test picture program', () => {
     }
   });
 
-  it('writes frame after frame, with the clock of now', async () => {
+  it('writes frames with the current time', async () => {
     const before = Math.trunc(Date.now() / 1000);
     const frames = await readFrames(start('--width=320', '--height=240', '--framerate=60').stdout, 8);
     const after = Math.trunc(Date.now() / 1000);
@@ -79,13 +79,13 @@ describe('the test picture program', () => {
     expect(possible).to.include(read);
   });
 
-  it('writes a frame at once also when the next is ten seconds away', async () => {
+  it('writes the first frame at once, even if the next is ten seconds away', async () => {
     const child = start('--framerate=0.1');
     expect(await readFrames(child.stdout, 1)).to.have.length(1);
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`ends with 0 on ${signal}, at once`, async () => {
+    it(`exits with 0 on ${signal}, at once`, async () => {
       const child = start('--framerate=0.1', '--width=160', '--height=120');
       await readFrames(child.stdout, 1);
       child.kill(signal);
@@ -93,14 +93,14 @@ describe('the test picture program', () => {
     });
   }
 
-  it('ends with 0 when nobody reads any more', async () => {
+  it('exits with 0 if its reader is gone', async () => {
     const child = start('--width=160', '--height=120');
     await readFrames(child.stdout, 1);
     child.stdout.destroy();
     expect(await ended(child)).to.deep.equal({ code: 0, stderr: '' });
   });
 
-  it('leaves frames out for a reader who is slow, and every frame that it writes is whole', async () => {
+  it('skips frames for a slow reader, and writes only complete frames', async () => {
     const child = start('--width=320', '--height=240', '--framerate=120');
     await once(child.stdout, 'readable');
     await wait(700);
@@ -112,7 +112,7 @@ describe('the test picture program', () => {
     for (const frame of frames) expect(frame.toString('hex', 0, 4)).to.equal('ffd8ffe0');
   });
 
-  it('says in one line what is wrong with an option, and ends with 78', async () => {
+  it('reports an invalid option in one line, and exits with 78', async () => {
     expect(await ended(start('--quality', '101'))).to.deep.equal({
       code: 78,
       stderr: 'test-picture: --quality 101: expected a whole number from 1 to 100\n',
@@ -123,7 +123,7 @@ describe('the test picture program', () => {
     });
   });
 
-  it('says why it cannot write, and ends with 1', async function () {
+  it('reports why it cannot write, and exits with 1', async function () {
     if (process.platform !== 'linux') this.skip();
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [PROGRAM], { stdio: ['ignore', full, 'pipe'] });

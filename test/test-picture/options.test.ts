@@ -7,7 +7,7 @@ describe('readOptions', () => {
     expect(readOptions([])).to.deep.equal({ width: 640, height: 480, framerate: 30, quality: 50, note: '' });
   });
 
-  it('takes both ways to write an option', () => {
+  it('accepts both ways to write an option', () => {
     const argv = [
       '--width',
       '1280',
@@ -27,7 +27,7 @@ describe('readOptions', () => {
     });
   });
 
-  it('makes one line of a note, and cuts what no picture can show', () => {
+  it('joins the lines of a note, and truncates it', () => {
     expect(readOptions(['--note= two\nlines\u0007\t ']).note).to.equal('two lines');
     expect(readOptions([`--note=${'😀'.repeat(501)}`]).note).to.equal('😀'.repeat(500));
   });
@@ -43,7 +43,7 @@ describe('readOptions', () => {
     [['picture'], "Unexpected argument 'picture'"],
     [['--note'], "Option '--note <value>' argument missing"],
   ] as const) {
-    it(`refuses ${argv.join(' ')}`, () => {
+    it(`rejects ${argv.join(' ')}`, () => {
       expect(() => readOptions(argv)).to.throw(BadOption, message);
     });
   }

@@ -4,13 +4,13 @@ import { expect } from 'chai';
 import { Pace, slotAt } from '../../daemon/test-picture/pace.ts';
 
 describe('slotAt', () => {
-  it('is the planned one, also when the timer came early', () => {
+  it('is the planned slot, even if the timer fires early', () => {
     expect(slotAt(0, 0, 100)).to.equal(0);
     expect(slotAt(7, 700.4, 100)).to.equal(7);
     expect(slotAt(7, 699.2, 100)).to.equal(7);
   });
 
-  it('leaves out the slots that have passed', () => {
+  it('skips missed slots', () => {
     expect(slotAt(7, 950, 100)).to.equal(9);
     expect(slotAt(7, 1_000_000, 100)).to.equal(10_000);
   });
@@ -18,11 +18,11 @@ describe('slotAt', () => {
 
 interface Run {
   readonly slots: number[];
-  /** Milliseconds since the start, one a slot. */
+  /** Milliseconds since the start, one per slot. */
   readonly times: number[];
 }
 
-/** Runs it until `count` slots were called; `onSlot` may hold up the loop. */
+/** Runs it for `count` slots; `onSlot` may block the event loop. */
 async function run(rate: number, count: number, onSlot?: (slot: number) => void): Promise<Run> {
   const slots: number[] = [];
   const times: number[] = [];
@@ -43,7 +43,7 @@ async function run(rate: number, count: number, onSlot?: (slot: number) => void)
 }
 
 describe('Pace', () => {
-  it('calls at the time of each slot, and delays do not add up', async () => {
+  it('calls back at the time of each slot; delays do not add up', async () => {
     const { slots, times } = await run(120, 60);
     expect(slots[0]).to.equal(0);
     for (const [i, slot] of slots.entries()) expect(times[i]! - (slot * 1000) / 120).to.be.within(-2, 200);
@@ -51,7 +51,7 @@ describe('Pace', () => {
     expect(Math.min(...late.slice(30))).to.be.below(8);
   });
 
-  it('skips what it missed and makes no burst', async () => {
+  it('skips missed slots and makes no burst', async () => {
     const { slots, times } = await run(50, 6, (slot) => {
       if (slot === 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 130);
     });
@@ -60,9 +60,9 @@ describe('Pace', () => {
     for (const [i, slot] of slots.entries()) expect(times[i]!).to.be.at.least(slot * 20 - 2);
   });
 
-  it('calls no more once it is stopped, and can be stopped twice', async () => {
+  it('stops calling back when stopped, even twice', async () => {
     let calls = 0;
-    const pace = new Pace(120, () => (calls += 1));
+    const pace = new Pace(120, () => calls++);
     pace.start();
     pace.stop();
     pace.stop();

@@ -5,8 +5,8 @@ import { TestPicture } from '../../daemon/test-picture/picture.ts';
 import { brightness, decodeJpeg, type Pixels } from '../helpers/decode-jpeg.ts';
 import { readText } from './read-text.ts';
 
-const WISH = { width: 640, height: 480, framerate: 30, note: 'NO CAMERA FOUND' };
-const PLACES = layout(WISH);
+const OPTIONS = { width: 640, height: 480, framerate: 30, note: 'NO CAMERA FOUND' };
+const PLACES = layout(OPTIONS);
 const CLOCK = PLACES.clock[0]!;
 const NOON = new Date(2025, 10, 24, 12, 0, 0, 0).getTime();
 
@@ -21,8 +21,8 @@ function clockRows({ width, rgb }: Pixels): Buffer {
 
 describe('TestPicture', () => {
   for (const quality of [20, 50, 80, 100]) {
-    it(`can be read at quality ${quality}`, () => {
-      const picture = new TestPicture({ ...WISH, quality });
+    it(`is readable at quality ${quality}`, () => {
+      const picture = new TestPicture({ ...OPTIONS, quality });
       const pixels = decodeJpeg(picture.frame(new Date(2025, 10, 24, 14, 5, 37, 462), 98_765));
       expect([pixels.width, pixels.height]).to.deep.equal([640, 480]);
       expect(readText(pixels, CLOCK)).to.equal('14:05:37.4');
@@ -44,17 +44,17 @@ describe('TestPicture', () => {
     [161, 121],
     [1283, 719],
   ] as const) {
-    it(`can be read at ${width}x${height}, each frame like one that is encoded anew`, () => {
-      const wish = { ...WISH, width, height, quality: 90 };
-      const picture = new TestPicture(wish);
-      for (let number = 0; number < 4; number += 1) {
+    it(`is readable at ${width}x${height}, each frame like one that is encoded completely`, () => {
+      const options = { ...OPTIONS, width, height, quality: 90 };
+      const picture = new TestPicture(options);
+      for (let number = 0; number < 4; number++) {
         const time = new Date(NOON + 47_113 + number * 777);
         const frame = picture.frame(time, number);
-        expect(frame.equals(new TestPicture(wish).frame(time, number))).to.equal(true);
+        expect(frame.equals(new TestPicture(options).frame(time, number))).to.equal(true);
         const pixels = decodeJpeg(frame);
         expect([pixels.width, pixels.height]).to.deep.equal([width, height]);
         const seconds = `${time.getSeconds()}.${Math.trunc(time.getMilliseconds() / 100)}`;
-        const read = layout(wish)
+        const read = layout(options)
           .clock.map((line) => readText(pixels, line))
           .join('');
         expect(read.endsWith(seconds), `${read} ${seconds}`).to.equal(true);
@@ -62,8 +62,8 @@ describe('TestPicture', () => {
     });
   }
 
-  it('changes the clock when the tenth changes, and not before', () => {
-    const picture = new TestPicture({ ...WISH, quality: 80 });
+  it('changes the clock only when the tenth changes', () => {
+    const picture = new TestPicture({ ...OPTIONS, quality: 80 });
     let before = clockRows(decodeJpeg(picture.frame(new Date(NOON - 10), 0)));
     const changed: number[] = [];
     for (let ms = 0; ms < 400; ms += 20) {
@@ -74,8 +74,8 @@ describe('TestPicture', () => {
     expect(changed).to.deep.equal([0, 100, 200, 300]);
   });
 
-  it('follows a clock that is set back, and midnight', () => {
-    const picture = new TestPicture({ ...WISH, quality: 80 });
+  it('follows a clock that is set back, and passes midnight', () => {
+    const picture = new TestPicture({ ...OPTIONS, quality: 80 });
     expect(readClock(picture.frame(new Date(NOON), 0))).to.equal('12:00:00.0');
     expect(readClock(picture.frame(new Date(NOON - 1), 1))).to.equal('11:59:59.9');
     const pixels = decodeJpeg(picture.frame(new Date(2025, 10, 30, 24, 0, 0, 0), 2));
@@ -83,8 +83,8 @@ describe('TestPicture', () => {
     expect(readText(pixels, PLACES.date!)).to.equal('2025-12-01');
   });
 
-  it('moves with every frame: the marker is where the part of the second says', () => {
-    const picture = new TestPicture({ ...WISH, quality: 80 });
+  it('moves the marker with every frame, to the fraction of the second', () => {
+    const picture = new TestPicture({ ...OPTIONS, quality: 80 });
     const { track, markerWidth } = PLACES.sweep!;
     const middle = track.y + track.height / 2;
     for (const ms of [0, 33, 500, 966, 999, 32]) {
@@ -97,9 +97,9 @@ describe('TestPicture', () => {
     }
   });
 
-  it('has one SOI and one EOI a frame', () => {
-    const picture = new TestPicture({ ...WISH, quality: 80 });
-    for (let number = 0; number < 50; number += 1) {
+  it('has one SOI and one EOI per frame', () => {
+    const picture = new TestPicture({ ...OPTIONS, quality: 80 });
+    for (let number = 0; number < 50; number++) {
       const frame = picture.frame(new Date(NOON + number * 33), number);
       expect(frame.indexOf('ffd8', 0, 'hex')).to.equal(frame.lastIndexOf('ffd8', undefined, 'hex'));
       expect(frame.indexOf('ffd9', 0, 'hex')).to.equal(frame.length - 2);

@@ -5,14 +5,14 @@ import { brightness, type Pixels } from '../helpers/decode-jpeg.ts';
 
 const ALPHABET = Array.from('0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ.:- ');
 
-/** A text's brightness is stretched to 0 to 255; a letter whose pixels are further off than this is not that letter. */
-const MOST_MEAN_ERROR = 50;
+/** The brightness of a text is scaled to 0 to 255. A letter with a larger mean difference than this does not match. */
+const MAX_MEAN_ERROR = 50;
 
 /**
- * Reads a text off a picture, bright letters on a dark ground: each letter is the one whose pixels are nearest, `?` if
- * none is near. `O` reads as `0`: they look alike.
+ * Reads a text in a picture, bright letters on a dark ground. Each letter is the one with the closest pixels, `?` if
+ * none is close. `O` reads as `0`: they look the same.
  *
- * @param label where a text of the same shape stands
+ * @param label a text of the same shape, and its position
  * @param dark the letters are darker than the ground
  */
 export function readText(pixels: Pixels, { text, x, y, scale }: Label, dark = false): string {
@@ -38,7 +38,7 @@ function stretched(ink: readonly number[], dark: boolean): number[] {
 
 function nearestLetter(ink: readonly number[], scale: number): string {
   let found = '?';
-  let least = MOST_MEAN_ERROR;
+  let least = MAX_MEAN_ERROR;
   for (const letter of ALPHABET) {
     const error = meanError(glyphMask(letter, scale), ink);
     if (error < least) [found, least] = [letter, error];

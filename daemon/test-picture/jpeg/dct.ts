@@ -1,6 +1,6 @@
 /**
- * Forward DCT of 8x8 samples after Arai, Agui and Nakajima: five multiplications for eight values. What it leaves out
- * is a factor for each coefficient, which goes into the quantization (see {@link reciprocals}).
+ * Forward DCT of 8x8 samples by Arai, Agui and Nakajima: five multiplications for eight values. The quantization
+ * includes the factor of each coefficient that it leaves out (see {@link reciprocals}).
  */
 const SCALE = [0, 1, 2, 3, 4, 5, 6, 7].map((k) => (k === 0 ? 1 : Math.SQRT2 * Math.cos((k * Math.PI) / 16)));
 
@@ -9,16 +9,16 @@ const C4 = Math.SQRT1_2;
 const C6 = Math.cos((6 * Math.PI) / 16);
 
 /**
- * Transforms 64 samples in place; coefficient i, multiplied by reciprocals(table)[i], is the quantized value.
+ * Transforms 64 samples in place. Coefficient i times reciprocals(table)[i] is the quantized value.
  *
  * @param block 64 samples, row by row, -128 to 127
  */
 export function forwardDct(block: Float64Array): void {
   for (let row = 0; row < 64; row += 8) transform(block, row, 1);
-  for (let column = 0; column < 8; column += 1) transform(block, column, 8);
+  for (let column = 0; column < 8; column++) transform(block, column, 8);
 }
 
-/** One over quantization and the DCT's missing factors, row by row. */
+/** 1 / (quantization x the factor that the DCT leaves out), row by row. */
 export function reciprocals(quantization: Uint8Array): Float64Array {
   return Float64Array.from(
     quantization,
@@ -26,7 +26,7 @@ export function reciprocals(quantization: Uint8Array): Float64Array {
   );
 }
 
-/** Number() because an index may be out of range to the compiler; here none is, and V8 drops the call. */
+/** Number() is for the compiler, to which an index may be out of range. V8 removes the call. */
 function transform(block: Float64Array, start: number, step: number): void {
   const s0 = Number(block[start]);
   const s1 = Number(block[start + step]);

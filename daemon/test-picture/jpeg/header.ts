@@ -2,7 +2,7 @@ import { CHROMA_AC, CHROMA_DC, LUMA_AC, LUMA_DC } from '../../frame/standard-huf
 import type { HuffmanSpec } from '../../frame/standard-huffman.ts';
 import { ZIGZAG } from './tables.ts';
 
-/** What the header says of a picture. */
+/** What the header describes. */
 export interface HeaderFacts {
   /** Visible pixels, 1 to 65535. */
   readonly width: number;
@@ -13,9 +13,9 @@ export interface HeaderFacts {
 }
 
 /**
- * All that stands before the scan's data, segment for segment as rpicam-vid writes it, 623 bytes: JFIF 1.01,
- * two DQT, SOF0 with 4:2:0, four DHT, SOS. No restart interval: RTP receivers, ffmpeg's among them, refuse JPEG
- * that has one (RFC 2435 types 64 and up).
+ * Everything before the scan data, with the same segments as rpicam-vid writes, 623 bytes: JFIF 1.01, two DQT, SOF0
+ * with 4:2:0, four DHT, SOS. No restart interval: RTP receivers such as ffmpeg's reject JPEGs that have one
+ * (RFC 2435 types 64 and up).
  */
 export function jpegHeader({ width, height, lumaQuantization, chromaQuantization }: HeaderFacts): Buffer {
   return Buffer.concat([

@@ -1,10 +1,10 @@
 import { CHROMA_AC, CHROMA_DC, LUMA_AC, LUMA_DC } from '../../frame/standard-huffman.ts';
 import type { HuffmanSpec } from '../../frame/standard-huffman.ts';
 
-/** Code of each symbol: `code << 5 | bits`, the code right-aligned in `bits` (1 to 16) bits; 0 where there is none. */
+/** The code of each symbol as `code << 5 | bits`, the code right-aligned in `bits` (1 to 16) bits; 0 = no code. */
 export type HuffmanCodes = Int32Array;
 
-/** Derives the codes from a table: codes of one length count up, each longer length starts at twice the next one. */
+/** Derives the codes from a table: codes of one length count up; the next length starts at twice the following code. */
 export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
   const codes = new Int32Array(256);
   let code = 0;
@@ -12,7 +12,7 @@ export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
   for (const [index, count] of counts.entries()) {
     for (const symbol of symbols.subarray(first, first + count)) {
       codes[symbol] = (code << 5) | (index + 1);
-      code += 1;
+      code++;
     }
     first += count;
     code <<= 1;

@@ -5,7 +5,7 @@ import { quantizationTable } from './quantization.ts';
 import { CHROMA_QUANTIZATION, LUMA_QUANTIZATION } from './tables.ts';
 import { TILE, TileEncoder, type DcState, type Planes } from './tile-encoder.ts';
 
-/** A picture that knows which of its tiles were painted since somebody asked last. Tiles count row by row. */
+/** A picture that knows which of its tiles were painted since the last call. Tiles are counted row by row. */
 export interface Drawing extends Planes {
   readonly width: number;
   readonly height: number;
@@ -13,7 +13,7 @@ export interface Drawing extends Planes {
   takePainted(): Iterable<number>;
 }
 
-/** Neighbouring tiles whose bits are kept together. */
+/** Adjacent tiles whose bits are kept together. */
 interface Run {
   readonly first: number;
   readonly end: number;
@@ -24,73 +24,73 @@ interface Run {
 }
 
 /**
- * Encodes a drawing whose changes are few: what was not painted is not encoded again.
+ * Encodes a drawing with few changes: tiles that were not painted are not encoded again.
  *
- * The scan is kept as runs of finished bits; a frame is these runs joined bit to bit. A run is encoded again when one
- * of its tiles was painted, or when the DC values before it changed, which its first tile is coded against. So each
- * tile that can change is a run of its own, and so is the tile after it: that one's own DC values never change, and
- * the long runs of still tiles behind it stay as they are.
+ * It keeps the scan as runs of encoded bits; a frame is these runs joined. A run is encoded again if one of its tiles
+ * was painted, or if the DC values before it changed, against which its first tile is coded. So each tile that can
+ * change is a run of its own, and so is the tile after it: its own DC values never change, and the long runs of still
+ * tiles after it stay valid.
  *
  *     row of tiles   [ s s s s s s ][m][m][m][s][ s s s s s s s s ]      m can change, s is still
  */
 export class PictureEncoder {
-  private readonly drawing: Drawing;
-  private readonly tilesWide: number;
-  private readonly tileEncoder: TileEncoder;
-  private readonly writer = new BitWriter();
-  private readonly frame: FrameWriter;
-  private readonly runs: Run[] = [];
-  private readonly runOfTile: Run[] = [];
+  readonly #drawing: Drawing;
+  readonly #tilesWide: number;
+  readonly #tileEncoder: TileEncoder;
+  readonly #writer = new BitWriter();
+  readonly #frame: FrameWriter;
+  readonly #runs: Run[] = [];
+  readonly #runOfTile: Run[] = [];
 
   /**
    * @param quality 1 to 100, as rpicam-vid's
-   * @param moving the tiles that may change; painting any other is right but slow
+   * @param moving the tiles that may change; painting any other one works but is slow
    */
   constructor(drawing: Drawing, quality: number, moving: ReadonlySet<number>) {
     const lumaQuantization = quantizationTable(LUMA_QUANTIZATION, quality);
     const chromaQuantization = quantizationTable(CHROMA_QUANTIZATION, quality);
     const { width, height } = drawing;
-    this.drawing = drawing;
-    this.tilesWide = Math.ceil(width / TILE);
-    this.tileEncoder = new TileEncoder(drawing, lumaQuantization, chromaQuantization);
-    this.frame = new FrameWriter(jpegHeader({ width, height, lumaQuantization, chromaQuantization }));
-    this.divide(this.tilesWide * Math.ceil(height / TILE), moving);
+    this.#drawing = drawing;
+    this.#tilesWide = Math.ceil(width / TILE);
+    this.#tileEncoder = new TileEncoder(drawing, lumaQuantization, chromaQuantization);
+    this.#frame = new FrameWriter(jpegHeader({ width, height, lumaQuantization, chromaQuantization }));
+    this.#divide(this.#tilesWide * Math.ceil(height / TILE), moving);
   }
 
-  /** The drawing as it is now, one JPEG. The bytes last until the next call. */
+  /** The current drawing as a JPEG. The bytes are valid until the next call. */
   encode(): Buffer {
-    for (const tile of this.drawing.takePainted()) {
-      const run = this.runOfTile[tile];
+    for (const tile of this.#drawing.takePainted()) {
+      const run = this.#runOfTile[tile];
       if (run) run.stale = true;
     }
     let dc: DcState = [0, 0, 0];
-    this.frame.start();
-    for (const run of this.runs) {
-      if (run.stale || differs(dc, run.dcBefore)) this.encodeRun(run, dc);
-      this.frame.append(run.bits);
+    this.#frame.start();
+    for (const run of this.#runs) {
+      if (run.stale || differs(dc, run.dcBefore)) this.#encodeRun(run, dc);
+      this.#frame.append(run.bits);
       dc = run.dcAfter;
     }
-    return this.frame.finish();
+    return this.#frame.finish();
   }
 
-  private divide(tiles: number, moving: ReadonlySet<number>): void {
+  #divide(tiles: number, moving: ReadonlySet<number>): void {
     const alone = (tile: number): boolean => moving.has(tile) || moving.has(tile - 1);
     for (let first = 0; first < tiles;) {
       let end = first + 1;
-      if (!alone(first)) while (end < tiles && !alone(end)) end += 1;
+      if (!alone(first)) while (end < tiles && !alone(end)) end++;
       const run: Run = { first, end, stale: true, bits: NO_BITS, dcBefore: [0, 0, 0], dcAfter: [0, 0, 0] };
-      this.runs.push(run);
-      for (; first < end; first += 1) this.runOfTile.push(run);
+      this.#runs.push(run);
+      for (; first < end; first++) this.#runOfTile.push(run);
     }
   }
 
-  private encodeRun(run: Run, dcBefore: DcState): void {
+  #encodeRun(run: Run, dcBefore: DcState): void {
     const dc: DcState = [...dcBefore];
-    this.writer.clear();
-    for (let tile = run.first; tile < run.end; tile += 1) {
-      this.tileEncoder.encode(tile % this.tilesWide, Math.trunc(tile / this.tilesWide), dc, this.writer);
+    this.#writer.clear();
+    for (let tile = run.first; tile < run.end; tile++) {
+      this.#tileEncoder.encode(tile % this.#tilesWide, Math.trunc(tile / this.#tilesWide), dc, this.#writer);
     }
-    run.bits = this.writer.copy(run.bits);
+    run.bits = this.#writer.copy(run.bits);
     run.dcBefore = dcBefore;
     run.dcAfter = dc;
     run.stale = false;

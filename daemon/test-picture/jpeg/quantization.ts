@@ -1,6 +1,6 @@
 /**
- * A quantization table for a quality, by libjpeg's rule (jpeg_quality_scaling), so that a quality means here what it
- * means to rpicam-vid.
+ * The quantization table for a quality, by libjpeg's rule (jpeg_quality_scaling), so that a quality means the same as
+ * for rpicam-vid.
  *
  * @param base the table at quality 50, row by row, 64 values
  * @param quality 1 (coarse) to 100 (fine)

@@ -1,4 +1,4 @@
-/** The constants of baseline JPEG (ITU-T T.81, Annex K): the same that libjpeg, and so rpicam-vid, writes. */
+/** The constants of baseline JPEG (ITU-T T.81, Annex K), which libjpeg, and so rpicam-vid, writes too. */
 
 /** Natural (row by row) position of each coefficient in zigzag order. */
 export const ZIGZAG = Uint8Array.from([

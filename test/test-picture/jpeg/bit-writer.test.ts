@@ -14,7 +14,7 @@ describe('BitWriter', () => {
   it('keeps bits in order, whatever their count', () => {
     const writer = new BitWriter();
     let expected = '';
-    for (let i = 0; i < 1000; i += 1) {
+    for (let i = 0; i < 1000; i++) {
       const count = i % 17;
       const value = (i * 40_503) & ((1 << count) - 1);
       writer.put(value, count);
@@ -24,7 +24,7 @@ describe('BitWriter', () => {
     expect(text(writer.copy(NOTHING))).to.equal(expected);
   });
 
-  it('begins anew after clear, and uses the old bytes again where they are enough', () => {
+  it('starts over after clear, and reuses the old bytes if they suffice', () => {
     const writer = new BitWriter();
     writer.put(0xabcd, 16);
     const first = writer.copy(NOTHING);
@@ -35,11 +35,11 @@ describe('BitWriter', () => {
     expect(second.bytes).to.equal(first.bytes);
   });
 
-  it('makes the room that is reserved, and keeps what is there', () => {
+  it('makes room and keeps its content', () => {
     const writer = new BitWriter();
     writer.put(0x5a, 8);
     writer.reserve(100_000);
-    for (let i = 0; i < 100_000; i += 1) writer.put(i & 0xff, 8);
+    for (let i = 0; i < 100_000; i++) writer.put(i & 0xff, 8);
     const { bytes, length } = writer.copy(NOTHING);
     expect(length).to.equal(800_008);
     expect([bytes[0], bytes[1], bytes[2], bytes[100_000]]).to.deep.equal([0x5a, 0, 1, 99_999 & 0xff]);

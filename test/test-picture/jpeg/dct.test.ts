@@ -6,7 +6,7 @@ function weight(k: number): number {
   return k === 0 ? Math.SQRT1_2 : 1;
 }
 
-/** The DCT as the standard writes it (T.81 A.3.3). */
+/** The DCT as in the standard (T.81 A.3.3). */
 function plainDct(samples: Float64Array): number[] {
   return Array.from({ length: 64 }, (_, i) => {
     const [v, u] = [i >> 3, i & 7];
@@ -20,7 +20,7 @@ function plainDct(samples: Float64Array): number[] {
 }
 
 describe('forwardDct', () => {
-  it('is, with its reciprocals, the DCT divided by the quantization', () => {
+  it('equals, times its reciprocals, the DCT divided by the quantization', () => {
     const quantization = Uint8Array.from({ length: 64 }, (_, i) => 1 + ((i * 7) % 50));
     const samples = Float64Array.from({ length: 64 }, (_, i) => ((i * i * 37) % 256) - 128);
     const expected = plainDct(samples).map((value, i) => value / quantization[i]!);

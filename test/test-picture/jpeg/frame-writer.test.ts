@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 
 import { FrameWriter } from '../../../daemon/test-picture/jpeg/frame-writer.ts';
 
-/** The scan as the standard describes it: bits in order, ones to the end of the byte, a zero after every FF. */
+/** The scan as the standard describes it: the bits in order, padded with ones, a zero after every FF. */
 function plainScan(pieces: readonly string[]): number[] {
   const bits = pieces.join('');
   const filled = bits.padEnd(8 * Math.ceil(bits.length / 8), '1');
@@ -23,7 +23,7 @@ function toBits(piece: string): { bytes: Uint8Array; length: number } {
 describe('FrameWriter', () => {
   const piece = fc.array(fc.constantFrom('0', '1', '1', '11111111', '00000000'), { maxLength: 40 });
 
-  it('joins pieces of any length bit to bit', () => {
+  it('joins pieces of any length', () => {
     const header = Buffer.from('header');
     const writer = new FrameWriter(header);
     fc.assert(

@@ -10,7 +10,7 @@ describe('jpegHeader', () => {
     chromaQuantization: new Uint8Array(64).fill(9),
   });
 
-  it('has the segments that rpicam-vid writes, at the same places', () => {
+  it('has the segments that rpicam-vid writes, at the same offsets', () => {
     const found: string[] = [];
     for (let at = 2; at < header.length; at += 2 + header.readUInt16BE(at + 2)) {
       found.push(`${at} ${header.toString('hex', at, at + 2)} ${header.readUInt16BE(at + 2)}`);
@@ -30,7 +30,7 @@ describe('jpegHeader', () => {
     expect(header).to.have.length(623);
   });
 
-  it('says size, sampling and components', () => {
+  it('contains size, sampling and components', () => {
     expect(header.toString('latin1', 6, 11)).to.equal('JFIF\0');
     expect(header.readUInt16BE(163)).to.equal(719);
     expect(header.readUInt16BE(165)).to.equal(1283);
@@ -38,7 +38,7 @@ describe('jpegHeader', () => {
     expect(header.toString('hex', 613, 623)).to.equal('03010002110311003f00');
   });
 
-  it('has quantization in zigzag order', () => {
+  it('contains the quantization in zigzag order', () => {
     expect([...header.subarray(25, 31)]).to.deep.equal([1, 2, 9, 17, 10, 3]);
   });
 });

@@ -7,7 +7,7 @@ function bits(packed: number): string {
 }
 
 describe('huffmanCodes', () => {
-  it('gives the codes that the standard prints (T.81 tables K.3 to K.6)', () => {
+  it('derives the codes of the standard (T.81 tables K.3 to K.6)', () => {
     expect(bits(LUMA_CODES.dc[0]!)).to.equal('00');
     expect(bits(LUMA_CODES.dc[11]!)).to.equal('111111110');
     expect(bits(LUMA_CODES.ac[0x00]!)).to.equal('1010');
@@ -18,12 +18,12 @@ describe('huffmanCodes', () => {
     expect(bits(CHROMA_CODES.ac[0xf0]!)).to.equal('1111111010');
   });
 
-  it('has no code for what baseline does not have', () => {
+  it('has no code for symbols that baseline does not use', () => {
     expect(LUMA_CODES.dc[12]).to.equal(0);
     expect(LUMA_CODES.ac[0x0b]).to.equal(0);
   });
 
-  it('has no code that begins another', () => {
+  it('has no code that is a prefix of another', () => {
     for (const { dc, ac } of [LUMA_CODES, CHROMA_CODES]) {
       for (const codes of [dc, ac]) {
         const sorted = [...codes]

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 
-import { Canvas, type Colour, type Rect } from '../../../daemon/test-picture/canvas.ts';
+import { Canvas, type Color, type Rect } from '../../../daemon/test-picture/canvas.ts';
 import { PictureEncoder, type Drawing } from '../../../daemon/test-picture/jpeg/picture-encoder.ts';
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
 
@@ -15,7 +15,7 @@ const level = fc.nat(255);
 const stroke = fc.tuple(rect, fc.record({ luma: level, blue: level, red: level }));
 
 describe('PictureEncoder', () => {
-  it('encodes what was painted since, and its frame is the one that encoding everything gives', () => {
+  it('encodes what was painted since, with the same result as encoding everything', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.nat(49), { maxLength: 50 }),
@@ -25,7 +25,7 @@ describe('PictureEncoder', () => {
           const canvas = new Canvas(WIDTH, HEIGHT);
           const encoder = new PictureEncoder(canvas, quality, new Set(moving));
           for (const strokes of frames) {
-            for (const [area, colour] of strokes) canvas.paint(area, colour);
+            for (const [area, color] of strokes) canvas.paint(area, color);
             const frame = encoder.encode();
             expect(frame.equals(new PictureEncoder(canvas, quality, new Set()).encode())).to.equal(true);
           }
@@ -34,7 +34,7 @@ describe('PictureEncoder', () => {
     );
   });
 
-  it('encodes the tile that was painted and the one after it, and no other', () => {
+  it('encodes only the tile that was painted and the one after it', () => {
     const canvas = new Canvas(WIDTH, HEIGHT);
     let tiles = 0;
     const watched: Drawing = {
@@ -43,7 +43,7 @@ describe('PictureEncoder', () => {
       blue: canvas.blue,
       red: canvas.red,
       get luma() {
-        tiles += 1;
+        tiles++;
         return canvas.luma;
       },
       takePainted: () => canvas.takePainted(),
@@ -64,26 +64,26 @@ describe('PictureEncoder', () => {
     [1, 1],
     [64, 33],
   ] as const) {
-    it(`gives a decoder ${width}x${height} pixels of the colours that were painted`, () => {
+    it(`decodes to ${width}x${height} pixels of the painted colors`, () => {
       const canvas = new Canvas(width, height);
       const half = Math.ceil(width / 4) * 2;
-      const grey: Colour = { luma: 200, blue: 128, red: 128 };
-      canvas.paint({ x: 0, y: 0, width, height }, grey);
-      canvas.paint({ x: 0, y: 0, width: half, height }, { ...grey, luma: 40 });
+      const gray: Color = { luma: 200, blue: 128, red: 128 };
+      canvas.paint({ x: 0, y: 0, width, height }, gray);
+      canvas.paint({ x: 0, y: 0, width: half, height }, { ...gray, luma: 40 });
       const pixels = decodeJpeg(new PictureEncoder(canvas, 100, new Set()).encode());
       expect([pixels.width, pixels.height]).to.deep.equal([width, height]);
-      for (let i = 0; i < width * height; i += 1) {
+      for (let i = 0; i < width * height; i++) {
         const expected = i % width < half ? 40 : 200;
         for (const sample of pixels.rgb.subarray(3 * i, 3 * i + 3)) expect(sample).to.be.closeTo(expected, 3);
       }
     });
   }
 
-  it('keeps noise at quality 100 as it is: all coefficients, long zero runs, the largest values', () => {
+  it('preserves noise at quality 100: all coefficients, long zero runs, the largest values', () => {
     const canvas = new Canvas(64, 64);
     let seed = 1;
     const next = (): number => (seed = (seed * 48_271) % 2_147_483_647) & 0xff;
-    for (let i = 0; i < 64 * 64; i += 1) {
+    for (let i = 0; i < 64 * 64; i++) {
       const pixel = { x: i % 64, y: i >> 6, width: 1, height: 1 };
       const luma = i < 1024 ? next() : i < 2048 ? 255 * (i & 1) : next() > 250 ? 255 : 0;
       canvas.paint(pixel, { luma, blue: 128, red: 128 });
@@ -94,7 +94,7 @@ describe('PictureEncoder', () => {
 
   it('has one SOI, one EOI, and no other marker in the scan', () => {
     const canvas = new Canvas(WIDTH, HEIGHT);
-    for (let i = 0; i < 500; i += 1) {
+    for (let i = 0; i < 500; i++) {
       const area = { x: (i * 37) % WIDTH, y: (i * 17) % HEIGHT, width: 5, height: 4 };
       canvas.paint(area, { luma: (i * 71) % 256, blue: (i * 13) % 256, red: (i * 29) % 256 });
     }

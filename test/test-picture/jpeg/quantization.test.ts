@@ -1,10 +1,7 @@
 import { expect } from 'chai';
 
 import { quantizationTable } from '../../../daemon/test-picture/jpeg/quantization.ts';
-import {
-  CHROMA_QUANTIZATION,
-  LUMA_QUANTIZATION,
-} from '../../../daemon/test-picture/jpeg/tables.ts';
+import { CHROMA_QUANTIZATION, LUMA_QUANTIZATION } from '../../../daemon/test-picture/jpeg/tables.ts';
 
 describe('quantizationTable', () => {
   it('is the standard table at quality 50', () => {
@@ -12,7 +9,7 @@ describe('quantizationTable', () => {
     expect([...quantizationTable(CHROMA_QUANTIZATION, 50)]).to.deep.equal(CHROMA_QUANTIZATION);
   });
 
-  it('is what libjpeg makes of qualities above and below', () => {
+  it('is that of libjpeg at other qualities', () => {
     expect([...quantizationTable(LUMA_QUANTIZATION, 80).subarray(0, 8)]).to.deep.equal([
       6, 4, 4, 6, 10, 16, 20, 24,
     ]);
