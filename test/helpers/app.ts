@@ -35,6 +35,8 @@ export interface RunningApp {
  * Starts picamd in this process, on a free port, and waits until it listens: a tenth of the time that a process takes.
  * Its pictures come from a file, 320x240, unless the arguments say otherwise, and nobody waits 1.5 s for a refusal
  * unless `timings` say so. For signals, exit codes, memory and passed sockets see startDaemon().
+ *
+ * `env` is that of this process until stop(): of the camera program too.
  */
 export async function startApp(
   args: string[] = [],
@@ -45,6 +47,7 @@ export async function startApp(
     const camera = more.includes('--source') ? [] : pictures();
     return loadConfig([...camera, '--port', '0', ...more], { ...NOBODY, ...env }, cameraProblems);
   };
+  const restore = setEnvironment(env);
   const settings = load(args);
   const written = new EventEmitter();
   let text = '';
@@ -72,11 +75,13 @@ export async function startApp(
     await daemon.start();
   } catch (error) {
     await daemon.stop();
+    restore();
     throw error;
   }
   const stop = async () => {
     runningApps.delete(stop);
     await daemon.stop();
+    restore();
   };
   runningApps.add(stop);
   const url = await logged(/listening on (https?:\/\/[^/"]+|unix:[^"]*)/);
@@ -87,6 +92,17 @@ export async function startApp(
     logged,
     reload: async (again = args) => daemon.reload(load(again)),
     stop,
+  };
+}
+
+/** Returns how to undo it. */
+function setEnvironment(env: NodeJS.ProcessEnv): () => void {
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, env);
+  return () => {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
   };
 }
 

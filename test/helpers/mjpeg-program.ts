@@ -17,7 +17,10 @@ export function mjpegExecutable(
 ): { path: string; folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
   const path = join(folder, name);
-  writeFileSync(path, `#!/bin/sh\nMJPEG_PROGRAM='${acts.join(' ')}' exec ${process.execPath} ${PROGRAM}\n`);
+  writeFileSync(
+    path,
+    `#!/bin/sh\nMJPEG_PROGRAM='${acts.join(' ')}' exec '${process.execPath}' '${PROGRAM}'\n`,
+  );
   chmodSync(path, 0o755);
   return { path, folder, remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -9,10 +9,19 @@ import { connect as connectPlain, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:tls';
 import { expect } from 'chai';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { pictures, startApp, startError } from '../helpers/app.ts';
+import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { pass, passAt } from '../helpers/pass-socket.ts';
+import { parseStream, raw } from '../helpers/raw-http.ts';
+import { picamd } from '../helpers/run-command.ts';
+
+const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+
+function widthOf(jpeg: Buffer): number {
+  return jpeg.readUInt16BE(jpeg.indexOf(Buffer.from('ffc0', 'hex')) + 7);
+}
 
 describe('listening', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-listeners-'));
@@ -22,7 +31,7 @@ describe('listening', () => {
 
   const remake = async () => {
     for (const path of [cert, key]) rmSync(path, { force: true });
-    await runDaemon(['cert', 'camera.local', ...args.slice(2)]);
+    await picamd(['cert', 'camera.local', ...args.slice(2)]);
   };
   before(remake);
 
@@ -109,16 +118,47 @@ describe('listening', () => {
     await once(taker, 'listening');
     const taken = String((taker.address() as AddressInfo).port);
     const other = String(await freePort());
-    const fallen = await startDaemon(['--fallback-port', other], {}, [], { port: taken });
+    const fallen = await startApp(['--port', taken, '--fallback-port', other]);
     expect(fallen.port).to.equal(Number(other));
     const { notices } = (await (await fetch(`${fallen.url}/status`)).json()) as {
       notices: { code: string }[];
     };
     expect(notices.map(({ code }) => code)).to.deep.equal(['port-fallback']);
     await fallen.logged(new RegExp(`uses port ${other}, because port ${taken} could not be opened`));
-    expect(await fallen.stop()).to.equal(0);
-    const without = await runDaemon(['--port', taken, '--source', 'test']);
-    expect(without.stderr).to.include(`Port ${taken} on 127.0.0.1 is used`);
+    await fallen.stop();
+    const { message } = await startError(['--port', taken]);
+    expect(message).to.include(`Port ${taken} on 127.0.0.1 is used`);
     taker.close();
+  });
+
+  it('moves to another address on the same port, and changes nothing when it cannot', async () => {
+    const taker = createServer().listen(0, '127.0.0.1');
+    await once(taker, 'listening');
+    const { port: taken } = taker.address() as AddressInfo;
+    const port = await freePort();
+    const app = await startApp(['--port', String(port)]);
+    const client = raw(port, FEED);
+    await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+    const refused = app.reload(['--port', String(taken), '--max-viewers', '1', ...pictures(160)]);
+    expect(await refused.catch((error: unknown) => error)).to.include({ code: 'port-in-use' });
+    const other = raw(port, FEED);
+    await other.until((bytes) => parseStream(bytes).parts.length >= 2);
+    other.socket.destroy();
+    await app.reload(['--port', String(port), '--host', '0.0.0.0', '--auth', 'none', ...pictures(160)]);
+    await app.logged(/"changed":\["listen","live","camera"\]/);
+    await client.until((bytes) => parseStream(bytes).parts.some(({ body }) => widthOf(body) === 160));
+    expect((await fetch(`http://127.0.0.2:${port}/livez`)).status).to.equal(200);
+    client.socket.destroy();
+    await app.stop();
+    taker.close();
+  });
+
+  it('takes IPv6, and warns when everybody can see the camera', async () => {
+    const six = await startApp(['--host', '::1']);
+    expect((await fetch(`${six.url}/livez`)).status).to.equal(200);
+    await six.stop();
+    const open = await startApp(['--host', '0.0.0.0', '--auth', 'none']);
+    await open.logged(/everybody who reaches this machine can see the camera: AUTH=none/);
+    await open.stop();
   });
 });
