@@ -106,6 +106,7 @@ export const ERRORS = {
   'bad-request': { http: 400, meaning: 'The request is not valid HTTP.' },
   'not-found': { http: 404, meaning: 'Page not found.' },
   'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS are allowed.' },
+  'body-too-large': { http: 413, meaning: 'The request body is too large, or not accepted here.' },
   'request-timeout': { http: 408, meaning: 'The request did not arrive in time.' },
   'header-too-large': { http: 431, meaning: 'The request headers are larger than MAX_HEADER_BYTES.' },
   internal: { exit: 1, http: 500, meaning: 'An internal error of picamd. The log has the details.' },

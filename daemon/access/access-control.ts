@@ -17,6 +17,12 @@ import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
 
+/**
+ * What a route requires. `open`: nothing; credentials are not even looked at. `health`: nothing with HEALTH_OPEN=on, else
+ * as `view`. `view`: a user or a token. `user`: a user.
+ */
+export type Right = 'open' | 'health' | 'view' | 'user';
+
 /** Minimum time between two looks at the credentials file. */
 const REFRESH_MS = 1000;
 
@@ -92,11 +98,6 @@ export class AccessControl {
     return this.#proxies;
   }
 
-  /** Whether /healthz answers without credentials, then without its reasons. */
-  get healthOpen(): boolean {
-    return this.#config?.HEALTH_OPEN ?? false;
-  }
-
   /**
    * Reads what apply() will apply, and creates CLAIM_FILE if it is needed.
    *
@@ -126,6 +127,20 @@ export class AccessControl {
 
   stop(): void {
     this.initialSetup.stop();
+  }
+
+  /** Whether a client has this right; `identity` is null without credentials. */
+  allows(identity: Identity | null, right: Right): boolean {
+    switch (right) {
+      case 'open':
+        return true;
+      case 'health':
+        return identity !== null || this.#config?.HEALTH_OPEN === true;
+      case 'view':
+        return identity !== null;
+      case 'user':
+        return identity?.kind === 'user';
+    }
   }
 
   /** Whether a client that was admitted still has access. */

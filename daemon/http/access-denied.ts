@@ -4,13 +4,13 @@ import { BLOCK_SECONDS } from '../access/login-throttle.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
 import { delayResponse, NO_STORE, reject } from './responses.ts';
 import { redirect } from './redirect.ts';
+import { routeOf } from './request-route.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 const RETRY_SECONDS: Partial<Record<Denial['code'], number>> = {
   'too-many-guesses': BLOCK_SECONDS,
   'busy-verifying': 2,
 };
-const PICTURES = new Set(['/video_feed', '/snapshot.jpg']);
 
 /**
  * Rejects an unauthorized client. A client without credentials is answered at once, because ffmpeg, go2rtc and others
@@ -26,8 +26,8 @@ export async function denyAccess(ctx: Context, { code, holdMs }: Denial): Promis
   // With a session, our page is asking: a challenge would open the browser's own password dialog over it.
   if (errorEntry(code).http === 401 && sessionCookie(ctx) === null)
     ctx.set('WWW-Authenticate', 'Basic realm="picamd", charset="UTF-8"');
-  // Some clients take any body for the picture.
-  if (PICTURES.has(ctx.path)) ctx.body = '';
+  const { route, samePath } = routeOf(ctx);
+  if ((route ?? samePath[0])?.answers === 'picture') ctx.body = '';
 }
 
 /** A person who typed an address or followed a link. */

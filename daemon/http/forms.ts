@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { parse } from 'node:querystring';
+import { finished } from 'node:stream/promises';
 import type { Context } from 'koa';
 import { NO_STORE } from './responses.ts';
 
@@ -69,4 +71,42 @@ ${fields}
 
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
+
+const FORM_BYTES = 8192;
+const fields = new WeakMap<Context, Record<string, string>>();
+
+/** Reads the form that a request sends; resolves with false if it is larger than 8 KiB. */
+export async function readForm(ctx: Context): Promise<boolean> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const tooLarge = new AbortController();
+  ctx.req.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= FORM_BYTES) chunks.push(chunk);
+    else tooLarge.abort();
+  });
+  await finished(ctx.req, { signal: tooLarge.signal }).catch((error: unknown) => {
+    if (!tooLarge.signal.aborted) throw error;
+  });
+  const parsed = Object.entries(parse(Buffer.concat(chunks).toString('utf8')));
+  fields.set(ctx, Object.fromEntries(parsed.map(([name, value]) => [name, String(value)])));
+  return bytes <= FORM_BYTES;
+}
+
+/** The fields of the form; a field that was sent twice is both values with a comma between them. */
+export function formFields(ctx: Context): Record<string, string> {
+  return fields.get(ctx) ?? {};
+}
+
+/**
+ * Whether a page of another site makes the browser send this form: with wrong passwords it could get its visitor's own
+ * address blocked. Browsers say so in Sec-Fetch-Site, over plain http only in Origin; a program that sends neither is no
+ * browser. The same rules as Go's http.CrossOriginProtection.
+ */
+export function isFromOtherSite(ctx: Context): boolean {
+  const site = ctx.get('Sec-Fetch-Site');
+  if (site !== '') return site !== 'same-origin' && site !== 'none';
+  const origin = ctx.get('Origin');
+  return origin !== '' && origin.replace(/^https?:\/\//, '') !== ctx.get('Host');
 }

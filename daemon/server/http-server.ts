@@ -16,7 +16,6 @@ const PART_BYTES = 1024 * 1024;
 const BACKLOG = 4096;
 /** A connection that takes no data for this long while it is answered is destroyed. Viewer does that for streams. */
 const STUCK_MS = 30_000;
-const FORMS = new Set(['/login', '/setup']);
 const NO_TUNNEL =
   'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
@@ -149,8 +148,6 @@ export class HttpServer {
       this.#answering.delete(socket);
       if (current.pipelined || this.#closing) socket.destroySoon();
     });
-    // Only a form reads a body; any other is thrown away and not collected.
-    if (!(req.method === 'POST' && FORMS.has(req.url?.split('?')[0] ?? ''))) req.resume();
     void answered(listener(req, res), () => {
       // Requests after a stream would wait forever.
       if (current.pipelined && isStreaming(socket)) socket.destroy();

@@ -5,9 +5,9 @@ import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
 import type { Health } from '../http/routes/health.ts';
 import type { PageFacts } from '../http/page/page.ts';
-import { describeViewer, round } from '../http/routes/json-document.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
+import type { Viewer } from '../stream/viewer.ts';
 import type { HostFacts } from '../system/host.ts';
 import { VERSION } from '../version.ts';
 
@@ -136,4 +136,25 @@ function lastError({ code, message, hint, atMs }: Failure) {
 
 function ringStatus({ ring }: Camera) {
   return { bytes: ring.ringBytes, frames: ring.held, spanSeconds: round(ring.spanMs / 1000, 2) };
+}
+
+/** One viewer as /status shows it. */
+function describeViewer(viewer: Viewer, nowMs: number) {
+  return {
+    id: viewer.id,
+    name: viewer.options.name,
+    address: viewer.address,
+    userAgent: viewer.userAgent,
+    ageSeconds: Math.round((nowMs - viewer.sinceMs) / 1000),
+    fps: round(viewer.rate.perSecond(nowMs), 1),
+    fpsWanted: viewer.options.fps,
+    sent: viewer.sent,
+    skipped: viewer.skipped,
+    bytes: viewer.bytes,
+  };
+}
+
+/** Rounds to this many decimals. */
+function round(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
 }

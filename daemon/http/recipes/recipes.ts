@@ -20,12 +20,12 @@ const POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHas
  * GET /recipes: how to use this camera in other programs, as a page or, with `?format=text` or `Accept: text/plain`,
  * as plain text.
  */
-export function recipes(facts: () => RecipeFacts) {
+export function recipes(parts: { readonly recipes: () => RecipeFacts }) {
   return async (ctx: Context): Promise<void> => {
     const { format = ctx.accepts('html', 'text') || 'html' } = ctx.query;
     if (format !== 'html' && format !== 'text')
       return reject(ctx, 'bad-parameter', 'format is html or text, given once.');
-    const { listensOn, ...size } = facts();
+    const { listensOn, ...size } = parts.recipes();
     const camera = requestTarget(ctx, size);
     // The URLs in the answer depend on the request's Host.
     ctx.set({ 'Cache-Control': 'no-store', Vary: 'Accept, Host' });

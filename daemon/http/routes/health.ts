@@ -13,7 +13,7 @@ export interface Health {
 }
 
 /** GET /healthz: 200 while pictures are fresh or nobody wants any, else 503 with the reason, which strangers are not told. */
-export function healthz(health: () => Health) {
+export function healthz({ health }: { readonly health: () => Health }) {
   return (ctx: Context): void => {
     const body = health();
     ctx.status = body.healthy ? 200 : 503;

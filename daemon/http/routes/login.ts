@@ -2,11 +2,8 @@ import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import { isDenial } from '../../access/login-guard.ts';
 import { ERRORS } from '../../errors.ts';
-import { reject } from '../responses.ts';
 import { clientOf } from '../request-client.ts';
-import { formFields } from '../form-fields.ts';
-import { escaped, formPage } from '../forms.ts';
-import { isFromOtherSite } from '../other-site.ts';
+import { escaped, formFields, formPage } from '../forms.ts';
 import { redirect } from '../redirect.ts';
 import { denyAccess } from '../access-denied.ts';
 import { signIn, signOut } from '../session-cookie.ts';
@@ -15,11 +12,11 @@ import { signIn, signOut } from '../session-cookie.ts';
 const PLACE = /^[\w./-]*$/;
 
 /** GET /login: the form; POST: a session for who fills it in rightly. The password stands in no URL. */
-export function login(access: AccessControl) {
+export function login({ access }: { readonly access: AccessControl }) {
   return async (ctx: Context): Promise<void> => {
+    if (access.initialSetup.isPending) return denyAccess(ctx, { code: 'not-set-up', holdMs: 0 });
     if (ctx.method !== 'POST') return form(ctx, 200, String(ctx.query['next'] ?? ''));
-    const { user = '', password = '', next = '' } = await formFields(ctx);
-    if (isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
+    const { user = '', password = '', next = '' } = formFields(ctx);
     const place = PLACE.test(next) && !next.startsWith('/') ? next : '';
     if (!access.isClosed) return redirect(ctx, place);
     const result = await access.identify({ kind: 'password', user, password }, clientOf(ctx).address);

@@ -7,10 +7,10 @@ export interface Exposition {
   text: string;
 }
 
-/** GET /metrics: what Prometheus scrapes; `expose` returns null when that is switched off. */
-export function metrics(expose: () => Promise<Exposition> | null) {
+/** GET /metrics: what Prometheus scrapes; null with METRICS=off. */
+export function metrics(parts: { readonly metrics: () => Promise<Exposition> | null }) {
   return async (ctx: Context): Promise<void> => {
-    const exposition = await expose();
+    const exposition = await parts.metrics();
     if (exposition === null) return reject(ctx, 'not-found', 'Metrics are switched off (METRICS=off).');
     ctx.set({ 'Content-Type': exposition.type, 'Cache-Control': 'no-store' });
     ctx.body = exposition.text;

@@ -4,12 +4,11 @@ import type { InitialSetup } from '../../access/claim.ts';
 import { NAME, NAME_ALLOWED } from '../../access/credentials.ts';
 import { BLOCK_SECONDS } from '../../access/login-throttle.ts';
 import { passwordProblem } from '../../access/password.ts';
-import { errorEntry, ERRORS, PicamdError } from '../../errors.ts';
+import { errorEntry, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { delayResponse, reject } from '../responses.ts';
+import { delayResponse } from '../responses.ts';
 import { clientOf } from '../request-client.ts';
-import { formFields } from '../form-fields.ts';
-import { isFromOtherSite } from '../other-site.ts';
+import { formFields } from '../forms.ts';
 import { redirect } from '../redirect.ts';
 import { signIn } from '../session-cookie.ts';
 import { setupForm } from './setup-form.ts';
@@ -25,14 +24,13 @@ interface Wrong extends SetupProblem {
  * GET /setup: the form with which the first user is made; POST: makes it for who knows the code, and logs the
  * browser in. Where there is a user already, or none is asked for, it leads to the page.
  */
-export function setup(access: AccessControl) {
+export function setup({ access }: { readonly access: AccessControl }) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.method !== 'POST')
       return access.initialSetup.isPending
         ? setupForm(ctx, 200, { code: '', name: USUAL_NAME }, null)
         : redirect(ctx, '');
-    const { code = '', name = '', password = '', again = '' } = await formFields(ctx);
-    if (isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
+    const { code = '', name = '', password = '', again = '' } = formFields(ctx);
     if (!access.initialSetup.isPending) return redirect(ctx, '');
     const wrong =
       (await codeProblem(ctx, access, code)) ??

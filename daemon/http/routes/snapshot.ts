@@ -9,8 +9,13 @@ const MAX_AGE_LIMIT_MS = 60_000;
 /** A camera that is just being started for this request gets more time; OctoPrint gives up after 5 s. */
 const START_MS = 4500;
 
+interface SnapshotParts {
+  readonly camera: CameraView;
+  readonly broadcaster: NextFrame;
+}
+
 /** GET and HEAD /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. */
-export function snapshot(camera: CameraView, frames: NextFrame) {
+export function snapshot({ camera, broadcaster }: SnapshotParts) {
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
     if (maxAgeMs === null) {
@@ -20,7 +25,7 @@ export function snapshot(camera: CameraView, frames: NextFrame) {
         `max_age is a whole number of milliseconds, 0 to ${MAX_AGE_LIMIT_MS}.`,
       );
     }
-    const frame = ctx.method === 'HEAD' ? camera.current() : await fresh(ctx, camera, frames, maxAgeMs);
+    const frame = ctx.method === 'HEAD' ? camera.current() : await fresh(ctx, camera, broadcaster, maxAgeMs);
     if (frame === null) return noPicture(ctx, 'no-frame');
     ctx.type = 'image/jpeg';
     ctx.length = frame.jpegBytes;

@@ -1,6 +1,7 @@
 import type { Viewer } from '../../stream/viewer.ts';
 import { HEADERS_AHEAD } from '../../stream/multipart.ts';
 import type { PictureSize } from '../middleware/axis-query.ts';
+import { jsonDocument } from './json-document.ts';
 
 /** What ustreamer's state tells of a camera. */
 export interface UstreamerFacts {
@@ -14,8 +15,13 @@ export interface UstreamerFacts {
   viewers: Iterable<Viewer>;
 }
 
+/** GET /state */
+export function stateJson({ ustreamer }: { readonly ustreamer: () => UstreamerFacts }) {
+  return jsonDocument(() => ustreamerState(ustreamer(), performance.now()));
+}
+
 /**
- * The document of GET /state, in the shape of ustreamer 6 (src/ustreamer/http/server.c) without its optional
+ * The document, in the shape of ustreamer 6 (src/ustreamer/http/server.c) without its optional
  * blocks, which belong to H.264, shared memory and a video-passthrough board. Rates are whole numbers there.
  */
 export function ustreamerState(facts: UstreamerFacts, nowMs: number): object {

@@ -1,5 +1,7 @@
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import type { Right } from '../../../daemon/access/access-control.ts';
+import { ROUTES } from '../../../daemon/http/routes.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startApp, startError } from '../../helpers/app.ts';
@@ -66,52 +68,98 @@ describe('the gate', () => {
   const login = async (fields: Record<string, string>) =>
     fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
 
-  /** Route by route: what a stranger gets, somebody who shows what is wrong, a token, and a user. */
-  const MATRIX: [path: string, stranger: number, wrong: number, token: number, user: number][] = [
-    ['/', 401, 401, 200, 200],
-    ['/video_feed', 401, 401, 200, 200],
-    ['/video_feed?fps=5', 401, 401, 200, 200],
-    ['/stream', 401, 401, 200, 200],
-    ['/?action=stream', 401, 401, 200, 200],
-    ['/mjpg/video.mjpg', 401, 401, 200, 200],
-    ['/snapshot.jpg', 401, 401, 200, 200],
-    ['/?action=snapshot', 401, 401, 200, 200],
-    ['/status', 401, 401, 403, 200],
-    ['/state', 401, 401, 403, 200],
-    ['/metrics', 401, 401, 403, 200],
-    ['/recipes', 401, 401, 403, 200],
-    ['/nowhere', 401, 401, 403, 404],
-    ['POST /logout', 401, 401, 403, 303],
-    ['/healthz', 200, 401, 200, 200],
-    ['/livez', 200, 200, 200, 200],
-    ['/login', 200, 200, 200, 200],
-    ['/setup', 303, 303, 303, 303],
-    ['/favicon.ico', 200, 200, 200, 200],
+  /** Another site's form gets past access control and no further, so that nothing is done. */
+  const FOREIGN = { 'Sec-Fetch-Site': 'cross-site' };
+  /** What a route answers when it is reached; only the rights are tested of one that is not here. */
+  const ADMITTED: Record<string, number> = {
+    '/page/x/x': 404,
+    '/setup': 303,
+    'POST /login': 403,
+    'POST /setup': 403,
+    'POST /logout': 303,
+    '/nowhere': 404,
+    ...Object.fromEntries(
+      ['/', '/favicon.svg', '/favicon.ico', '/video_feed', '/snapshot.jpg', '/status', '/state', '/metrics']
+        .concat(['/recipes', '/healthz', '/livez', '/login', '/video_feed?fps=5', '/stream'])
+        .concat(['/?action=stream', '/mjpg/video.mjpg', '/?action=snapshot'])
+        .map((path) => [path, 200]),
+    ),
+  };
+  /** By right: the error code for a client without credentials, with wrong ones, with a token, and a user; null: admitted. */
+  const CODES: Record<Right, [stranger: Code, wrong: Code, token: Code, user: Code]> = {
+    open: [null, null, null, null],
+    health: [null, 'wrong-credentials', null, null],
+    view: ['no-credentials', 'wrong-credentials', null, null],
+    user: ['no-credentials', 'wrong-credentials', 'only-viewing', null],
+  };
+  const STATUS = { 'no-credentials': 401, 'wrong-credentials': 401, 'only-viewing': 403 } as const;
+  type Code = keyof typeof STATUS | null;
+
+  /** Every route with each of its methods, some aliases, and a path without a route. */
+  const MATRIX: [request: string, right: Right][] = [
+    ...ROUTES.flatMap(({ path, methods, right }) =>
+      methods.map((method): [string, Right] => [
+        `${method === 'GET' ? '' : `${method} `}${path.replaceAll(/:\w+/g, 'x')}`,
+        right,
+      ]),
+    ),
+    ['/video_feed?fps=5', 'view'],
+    ['/stream', 'view'],
+    ['/?action=stream', 'view'],
+    ['/mjpg/video.mjpg', 'view'],
+    ['/?action=snapshot', 'view'],
+    ['/nowhere', 'user'],
   ];
 
-  for (const [path, stranger, , token, user] of MATRIX) {
-    it(`${path}: ${stranger} for strangers, ${token} for a token, ${user} for a user`, async () => {
-      const joined = path.includes('?') ? '&' : '?';
+  /** The status of a denial; of an admitted request what the route answers, null for a route that is not known here. */
+  const statusFor = (request: string, code: Code) =>
+    code === null ? (ADMITTED[request] ?? null) : STATUS[code];
+  /** The status, or null if any is right as long as the client was admitted. */
+  const expectStatus = (status: number, wanted: number | null, what: string) =>
+    wanted === null
+      ? expect(status, what).to.not.be.oneOf([401, 403])
+      : expect(status, what).to.equal(wanted);
+
+  it('requires the same rights as ever for the routes that there have always been', () => {
+    const byRight = (right: Right) => ROUTES.filter((route) => route.right === right).map(({ path }) => path);
+    expect(byRight('open')).to.include.members([
+      '/livez',
+      '/login',
+      '/setup',
+      '/favicon.svg',
+      '/favicon.ico',
+    ]);
+    expect(byRight('open')).to.include('/page/:hash/:name');
+    expect(byRight('health')).to.deep.equal(['/healthz']);
+    expect(byRight('view')).to.include.members(['/', '/video_feed', '/snapshot.jpg']);
+    expect(byRight('user')).to.include.members(['/status', '/state', '/metrics', '/recipes', '/logout']);
+  });
+
+  for (const [request, right] of MATRIX) {
+    const [stranger, , token, user] = CODES[right].map((code) => statusFor(request, code));
+    it(`${request}: ${stranger ?? 'open'} for strangers, ${token ?? 'open'} for a token, ${user ?? 'open'} for a user`, async () => {
+      const joined = request.includes('?') ? '&' : '?';
       const session =
         (await login({ user: USER.name, password: USER.password })).headers.get('set-cookie') ?? '';
       const [bearer, basically] = [`Bearer ${file.token}`, basic(USER.name, USER.password)];
-      const asked: [string, Promise<Response>, number][] = [
-        ['stranger', ask(path), stranger],
-        ['session that is forged', ask(path, { Cookie: 'picamd_session=anna~9999999999~x' }), stranger],
-        ['bearer', ask(path, { Authorization: bearer }), token],
-        ['token in the URL', ask(`${path}${joined}token=${file.token}`), token],
-        ['user', ask(path, { Authorization: basically }), user],
-        ['session', ask(path, { Cookie: session.split(';')[0] ?? '' }), user],
+      const extra = request.startsWith('POST ') ? FOREIGN : {};
+      const direct: [string, Promise<Response>, number | null | undefined][] = [
+        ['stranger', ask(request, extra), stranger],
+        ['forged session', ask(request, { ...extra, Cookie: 'picamd_session=anna~9999999999~x' }), stranger],
+        ['bearer', ask(request, { ...extra, Authorization: bearer }), token],
+        ['token in the URL', ask(`${request}${joined}token=${file.token}`, extra), token],
+        ['user', ask(request, { ...extra, Authorization: basically }), user],
+        ['session', ask(request, { ...extra, Cookie: session.split(';')[0] ?? '' }), user],
       ];
-      const proxied: [string, Promise<number>, number][] = [
-        ['stranger', askThrough(path, '203.0.113.7'), stranger],
-        ['stranger who says that he is this machine', askThrough(path, '127.0.0.1'), stranger],
-        ['bearer', askThrough(path, '203.0.113.7', { Authorization: bearer }), token],
-        ['user', askThrough(path, '203.0.113.7', { Authorization: basically }), user],
+      const proxied: [string, Promise<number>, number | null | undefined][] = [
+        ['stranger', askThrough(request, '203.0.113.7', extra), stranger],
+        ['stranger who claims to be this machine', askThrough(request, '127.0.0.1', extra), stranger],
+        ['bearer', askThrough(request, '203.0.113.7', { ...extra, Authorization: bearer }), token],
+        ['user', askThrough(request, '203.0.113.7', { ...extra, Authorization: basically }), user],
       ];
-      for (const [who, answer, status] of asked) expect((await answer).status, who).to.equal(status);
+      for (const [who, answer, status] of direct) expectStatus((await answer).status, status ?? null, who);
       for (const [who, answer, status] of proxied)
-        expect(await answer, `${who} through a proxy`).to.equal(status);
+        expectStatus(await answer, status ?? null, `${who} through a proxy`);
     });
   }
 
@@ -124,19 +172,21 @@ describe('the gate', () => {
     for (const [what, statuses] of await Promise.all(
       Object.entries(wrong).map(async ([what, authorization], kind) => {
         // Each from an address of its own, so that none is refused as one that guesses.
-        const asked = MATRIX.map(([path], i) =>
-          askThrough(path, `198.51.${kind}.${i}`, { Authorization: authorization }),
+        const asked = MATRIX.map(([request], i) =>
+          askThrough(request, `198.51.${kind}.${i}`, { ...FOREIGN, Authorization: authorization }),
         );
         return [what, await Promise.all(asked)] as const;
       }),
     ))
-      expect(statuses, what).to.deep.equal(MATRIX.map(([, , status]) => status));
+      for (const [i, [request, right]] of MATRIX.entries())
+        expectStatus(statuses[i] ?? 0, statusFor(request, CODES[right][1]), `${what} ${request}`);
   });
 
   it('stands open to this machine, and to it alone, while there is no user', async () => {
     const local = await startApp();
     await local.logged(/camera: streaming/);
-    for (const [path, , , , user] of MATRIX) expect((await ask(path, {}, local)).status, path).to.equal(user);
+    for (const [request] of MATRIX)
+      expectStatus((await ask(request, FOREIGN, local)).status, statusFor(request, null), request);
     await local.stop();
   });
 
@@ -332,7 +382,7 @@ describe('the gate', () => {
     });
     expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Max-Age=0;/);
     const huge = await login({ user: 'x'.repeat(20_000), password: 'y' });
-    expect(huge.status).to.equal(401);
+    expect(huge.status).to.equal(413);
     await huge.text();
   });
 

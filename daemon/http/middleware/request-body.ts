@@ -1,0 +1,41 @@
+import { finished } from 'node:stream/promises';
+import type { Context, Next } from 'koa';
+import { ERRORS } from '../../errors.ts';
+import { isFromOtherSite, readForm } from '../forms.ts';
+import { routeOf } from '../request-route.ts';
+import { reject } from '../responses.ts';
+
+/** How long the rest of a body is awaited before the response; less than the request may take (HEADER_SECONDS + 5 s). */
+const REST_MS = 5000;
+
+/**
+ * Discards a body that nobody reads, so that it is not collected while the response is delayed, and lets it end before
+ * the response: a client that is still sending would see a reset instead.
+ */
+export function discardBody(restMs = REST_MS) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (!takesForm(ctx)) ctx.req.resume();
+    await next();
+    if (ctx.req.complete || ctx.respond === false) return;
+    ctx.req.resume();
+    await finished(ctx.req, { signal: AbortSignal.timeout(restMs) }).catch(() => {});
+    if (!ctx.req.complete) ctx.set('Connection', 'close');
+  };
+}
+
+/** Reads the form of a route that takes one; refuses any other body, and a form that comes from another site. */
+export async function requestBody(ctx: Context, next: Next): Promise<void> {
+  const accepted = takesForm(ctx) ? await readForm(ctx) : !hasBody(ctx);
+  if (!accepted) return reject(ctx, 'body-too-large', ERRORS['body-too-large'].meaning);
+  if (takesForm(ctx) && isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
+  return next();
+}
+
+function takesForm(ctx: Context): boolean {
+  return routeOf(ctx).route?.answers === 'form' && ctx.method === 'POST';
+}
+
+/** RFC 9112 §6.3: a request has a body if one of these headers says so. */
+function hasBody(ctx: Context): boolean {
+  return ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length')) > 0;
+}

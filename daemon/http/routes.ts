@@ -1,0 +1,74 @@
+import type { Context } from 'koa';
+import type { AccessControl } from '../access/access-control.ts';
+import type { Broadcaster } from '../stream/broadcaster.ts';
+import type { CameraView } from './camera-view.ts';
+import type { PageFacts } from './page/page.ts';
+import { favicon, page, pageFile } from './page/page.ts';
+import { recipes } from './recipes/recipes.ts';
+import type { RecipeFacts } from './recipes/recipes.ts';
+import type { Method, RouteFacts } from './request-route.ts';
+import { healthz, livez } from './routes/health.ts';
+import type { Health } from './routes/health.ts';
+import { statusJson } from './routes/json-document.ts';
+import { login, logout } from './routes/login.ts';
+import { metrics } from './routes/metrics.ts';
+import type { Exposition } from './routes/metrics.ts';
+import { setup } from './routes/setup.ts';
+import { snapshot } from './routes/snapshot.ts';
+import { stateJson } from './routes/ustreamer-state.ts';
+import type { UstreamerFacts } from './routes/ustreamer-state.ts';
+import { videoFeed } from './routes/video-feed.ts';
+import type { ViewerLimiter } from './viewer-limiter.ts';
+
+/** What the handlers are made from. */
+export interface RouteParts {
+  readonly access: AccessControl;
+  readonly camera: CameraView;
+  readonly broadcaster: Broadcaster;
+  readonly viewerLimiter: ViewerLimiter;
+  readonly health: () => Health;
+  readonly status: () => Promise<object>;
+  readonly ustreamer: () => UstreamerFacts;
+  /** For Prometheus; null with METRICS=off. */
+  readonly metrics: () => Promise<Exposition> | null;
+  readonly page: () => PageFacts;
+  readonly recipes: () => RecipeFacts;
+}
+
+export interface Route extends RouteFacts {
+  readonly handler: (parts: RouteParts) => (ctx: Context) => Promise<void> | void;
+}
+
+const GET: readonly Method[] = ['GET'];
+const POST: readonly Method[] = ['POST'];
+const GET_POST: readonly Method[] = ['GET', 'POST'];
+
+/**
+ * Every route. What is not here is 404, and only a `form` takes a body. Rights, body limits, their tests and the list in
+ * README.md follow from this table. URLs of other programs are in middleware/aliases.ts.
+ *
+ * A new route is one row here and one file in routes/, for example uptime.ts:
+ *
+ *     export function uptime(ctx: Context): void {
+ *       ctx.body = { seconds: process.uptime() };
+ *     }
+ *
+ *     { methods: GET, path: '/uptime', right: 'user', answers: 'document', handler: () => uptime },
+ */
+export const ROUTES: readonly Route[] = [
+  { methods: GET, path: '/', right: 'view', answers: 'page', handler: (parts) => page(parts.page) },
+  { methods: GET, path: '/page/:hash/:name', right: 'open', answers: 'document', handler: () => pageFile },
+  { methods: GET, path: '/favicon.svg', right: 'open', answers: 'document', handler: () => favicon },
+  { methods: GET, path: '/favicon.ico', right: 'open', answers: 'document', handler: () => favicon },
+  { methods: GET, path: '/video_feed', right: 'view', answers: 'picture', handler: videoFeed },
+  { methods: GET, path: '/snapshot.jpg', right: 'view', answers: 'picture', handler: snapshot },
+  { methods: GET, path: '/status', right: 'user', answers: 'document', handler: statusJson },
+  { methods: GET, path: '/state', right: 'user', answers: 'document', handler: stateJson },
+  { methods: GET, path: '/metrics', right: 'user', answers: 'document', handler: metrics },
+  { methods: GET, path: '/recipes', right: 'user', answers: 'document', handler: recipes },
+  { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
+  { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: () => livez },
+  { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },
+  { methods: POST, path: '/logout', right: 'user', answers: 'document', handler: () => logout },
+  { methods: GET_POST, path: '/setup', right: 'open', answers: 'form', handler: setup },
+];
