@@ -95,11 +95,17 @@ export async function startApp(
   };
 }
 
+let isSet = false;
+
 /** Returns how to undo it. */
 function setEnvironment(env: NodeJS.ProcessEnv): () => void {
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  if (before.length === 0) return () => {};
+  if (isSet) throw new Error('only one app at a time can have an environment of its own');
+  isSet = true;
   Object.assign(process.env, env);
   return () => {
+    isSet = false;
     for (const [name, value] of before)
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
