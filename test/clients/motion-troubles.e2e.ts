@@ -90,6 +90,7 @@ describe('Motion, with faults', function () {
     const second: RunningDaemon = stopAfterwards(
       await startNumberedCamera({}, ['--port', String(first.port)]),
     );
+    await second.logged(/camera: streaming/);
     const watcher = stopAfterwards(watch(second.port));
     await Promise.all(motions.map((motion, i) => recordsAgain(motion, files[i]!)));
     expect(watcher.seen.size).to.be.greaterThan(UP);
