@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CAMERA_ERRORS, OPTION_NAMES, OPTION_TABLE } from 'libcamera-wrapper';
 import { ALIASES } from '../daemon/http/middleware/aliases.ts';
+import { ROUTES } from '../daemon/http/routes.ts';
 import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
@@ -22,7 +23,8 @@ const GENERATED: readonly Generated[] = [
   { file: 'config/picamd.conf', render: settingsFile },
   { file: 'config/README.md', render: (page) => between(page, 'settings', settingsTable()) },
   { file: 'daemon/README.md', render: (page) => between(page, 'errors', errorTable()) },
-  { file: 'daemon/http/README.md', render: (page) => between(page, 'aliases', aliasTable()) },
+  { file: 'daemon/http/README.md', render: (page) => between(page, 'routes', routeTable()) },
+  { file: 'daemon/http/api.md', render: (page) => between(page, 'aliases', aliasTable()) },
   { file: 'daemon/libcamera-wrapper/README.md', render: wrapperTables },
   { file: 'deploy/recipes.md', render: recipesPage },
   { file: 'test/image/results.md', render: imageResults },
@@ -53,6 +55,13 @@ function settingsFile(): string {
 # systemctl reload picamd, or start it again.
 
 ${groups.join('\n')}`;
+}
+
+function routeTable(): string {
+  const rows = ROUTES.map(
+    ({ methods, path, right, answers }) => `| \`${methods.join(', ')} ${path}\` | ${right} | ${answers} |`,
+  );
+  return table(['route', 'right', 'answers'], rows);
 }
 
 function aliasTable(): string {

@@ -26,7 +26,7 @@ export interface StatusParts extends StreamParts {
   host: HostFacts | null;
 }
 
-/** The document of /status; daemon/http/README.md describes its fields. */
+/** The document of /status; daemon/http/api.md describes its fields. */
 export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
   const { broadcaster, host, refused } = parts;

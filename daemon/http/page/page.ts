@@ -43,7 +43,8 @@ export function page(facts: () => PageFacts) {
 export function pageFile(ctx: Context): void {
   const { hash, name } = ctx['params'] as { hash: string; name: string };
   const file = hash === files.hash ? files.named.get(name) : undefined;
-  if (file === undefined) return reject(ctx, 'not-found', 'This file belongs to another version of the page. Reload the page.');
+  if (file === undefined)
+    return reject(ctx, 'not-found', 'This file belongs to another version of the page. Reload the page.');
   ctx.type = file.type;
   answer(ctx, file.body, files.hash, 'public, max-age=31536000, immutable');
 }

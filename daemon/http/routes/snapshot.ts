@@ -6,7 +6,9 @@ import { nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
 
 const MAX_AGE_LIMIT_MS = 60_000;
-/** A camera that is just being started for this request gets more time; OctoPrint gives up after 5 s. */
+/** How long a running camera may take for a frame, not counting its frame interval: below the 2 s of moonraker-timelapse. */
+const FRAME_MS = 1500;
+/** A camera that is being started for this request gets more time; OctoPrint gives up after 5 s. */
 const START_MS = 4500;
 
 interface SnapshotParts {
@@ -14,7 +16,10 @@ interface SnapshotParts {
   readonly broadcaster: NextFrame;
 }
 
-/** GET and HEAD /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. */
+/**
+ * GET /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. HEAD takes the same
+ * way, so that it tells what GET would (RFC 9110 §9.3.2), and starts an idle camera too.
+ */
 export function snapshot({ camera, broadcaster }: SnapshotParts) {
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
@@ -25,36 +30,35 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
         `max_age is a whole number of milliseconds, 0 to ${MAX_AGE_LIMIT_MS}.`,
       );
     }
-    const frame = ctx.method === 'HEAD' ? camera.current() : await fresh(ctx, camera, broadcaster, maxAgeMs);
+    const frame = await fresh(camera, broadcaster, maxAgeMs, clientGone(ctx));
     if (frame === null) return noPicture(ctx, 'no-frame');
     ctx.type = 'image/jpeg';
     ctx.length = frame.jpegBytes;
     ctx.set({ 'Cache-Control': NO_STORE, Pragma: 'no-cache', 'X-Timestamp': unixSeconds(frame.wallClockMs) });
-    // A copy: the frame's place in the ring is not ours for as long as a slow client takes.
+    // A copy: the ring overwrites the frame while a slow client is still reading it.
     ctx.body = Buffer.from(frame.jpeg);
   };
 }
 
 async function fresh(
-  ctx: Context,
   camera: CameraView,
   frames: NextFrame,
   maxAgeMs: number,
+  gone: AbortSignal,
 ): Promise<Frame | null> {
   const current = camera.current();
   if (current !== null && performance.now() - current.capturedAtMs <= maxAgeMs) return current;
   const release = camera.hold();
   try {
-    // A camera at 0.5 frames a second has its next frame within 2 s, which is no reason for an error.
-    const waitMs = current === null ? ctx.holdMs : ctx.holdMs + camera.frameIntervalMs();
-    const limitMs = camera.starting() ? START_MS : Math.min(waitMs, START_MS);
-    return await nextFrame(frames, limitMs, clientGone(ctx));
+    // At 0.5 frames per second the next frame is up to 2 s away, which is not an error.
+    const waitMs = current === null ? FRAME_MS : FRAME_MS + camera.frameIntervalMs();
+    return await nextFrame(frames, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone);
   } finally {
     release();
   }
 }
 
-/** -1 when it was not given: no age is young enough. */
+/** Without the parameter -1, which no frame is young enough for; null if it is not valid. */
 function readMaxAge(value: string | string[] | undefined): number | null {
   if (value === undefined) return -1;
   if (typeof value !== 'string' || !/^\d{1,6}$/.test(value) || Number(value) > MAX_AGE_LIMIT_MS) return null;

@@ -35,7 +35,7 @@ interface Space {
   readonly available: number;
 }
 
-/** The parts of /status that the page uses. Each field may be missing; daemon/http/README.md describes the document. */
+/** The parts of /status that the page uses. Each field may be missing; daemon/http/api.md describes the document. */
 export interface PageStatus {
   readonly timeMs: number | null;
   readonly camera: StatusCamera | null;
