@@ -1,4 +1,4 @@
-/** Prints what makes bash complete picamd's commands and settings, from the lists that the program itself reads. */
+/** Prints the bash completion of picamd's commands and settings, from the program's own lists. */
 import { COMMANDS } from '../daemon/config/command-line.ts';
 import { OPTIONS } from '../daemon/config/help-content.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
@@ -6,8 +6,8 @@ import { flagOf, KEYS, SETTINGS } from '../daemon/config/settings.ts';
 
 const options = OPTIONS.flatMap(([label]) => label.match(/--[a-z-]+/g) ?? []);
 const paths = KEYS.filter((key) => SETTINGS[key].placeholder === 'PATH').map(flagOf);
-const choices = KEYS.map((key) => ({ flag: flagOf(key), words: wordsOf(SETTINGS[key].allowed) })).filter(
-  ({ words }) => words.length > 0,
+const choices = KEYS.map((key) => ({ flag: flagOf(key), values: valuesOf(SETTINGS[key].allowed) })).filter(
+  ({ values }) => values.length > 0,
 );
 
 process.stdout.write(`# bash completion of picamd
@@ -17,7 +17,7 @@ _picamd() {
   urls) COMPREPLY=($(compgen -W '${RECIPES.map(({ id }) => id).join(' ')}' -- "$word")) ;;
   token) COMPREPLY=($(compgen -W 'list add revoke' -- "$word")) ;;
   --config | ${paths.join(' | ')}) COMPREPLY=($(compgen -f -- "$word")) ;;
-${choices.map(({ flag, words }) => `  ${flag}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$word")) ;;\n`).join('')}  *)
+${choices.map(({ flag, values }) => `  ${flag}) COMPREPLY=($(compgen -W '${values.join(' ')}' -- "$word")) ;;\n`).join('')}  *)
     COMPREPLY=($(compgen -W '${[...options, ...KEYS.map(flagOf)].join(' ')}' -- "$word"))
     [ "$COMP_CWORD" -ne 1 ] || COMPREPLY+=($(compgen -W '${Object.keys(COMMANDS).join(' ')}' -- "$word"))
     ;;
@@ -26,8 +26,8 @@ ${choices.map(({ flag, words }) => `  ${flag}) COMPREPLY=($(compgen -W '${words.
 complete -o filenames -F _picamd picamd
 `);
 
-/** \`one of auto, none\`, \`on or off\`: what may be typed. */
-function wordsOf(allowed: string): string[] {
+/** The values in `one of auto, none` or `on or off`. */
+function valuesOf(allowed: string): string[] {
   if (allowed === 'on or off') return ['on', 'off'];
   const list = /^one of ([a-z0-9, -]+?)(?:, or empty)?$/.exec(allowed)?.[1];
   return list === undefined ? [] : list.split(', ');

@@ -1,4 +1,4 @@
-/** Writes what the documentation takes from the code: `npm run docs`; with --check it only tells what is out of date. */
+/** `npm run docs`: writes the parts of the documentation that come from the code. With --check, only lists outdated files. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CAMERA_ERRORS, OPTION_NAMES, OPTION_TABLE } from 'libcamera-wrapper';
@@ -8,7 +8,6 @@ import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
-import { capitalize } from '../daemon/text/capitalize.ts';
 import { between } from './between.ts';
 import { imageResults } from './image-results.ts';
 import { recipesPage } from './recipes-page.ts';
@@ -32,7 +31,7 @@ const GENERATED: readonly Generated[] = [
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** The files whose generated part is not what the code says. */
+/** The files whose generated part differs from the code. */
 export function outdated(): { file: string; text: string }[] {
   return GENERATED.map(({ file, render }) => {
     const now = readFileSync(fileURLToPath(new URL(file, ROOT)), 'utf8');
@@ -44,15 +43,15 @@ function settingsFile(): string {
   const groups = Object.entries(GROUPS).map(([name, settings]) => {
     const rows = Object.keys(settings)
       .filter(isKey)
-      .map(
-        (key) =>
-          `# ${SETTINGS[key].help} ${capitalize(SETTINGS[key].allowed)}.\n${key}=${SETTINGS[key].defaultText}\n`,
-      );
+      .map((key) => {
+        const { help, allowed, defaultText } = SETTINGS[key];
+        return `# ${help}\n# Allowed: ${allowed}.\n${key}=${defaultText}\n`;
+      });
     return `# ${name} ${'-'.repeat(76 - name.length)}\n\n${rows.join('\n')}`;
   });
-  return `# Settings of picamd. A line that starts with # says something and does nothing.
-# All values here are the defaults; an empty one is left to the camera. After a change:
-# systemctl reload picamd, or start it again.
+  return `# Settings of picamd. Lines that start with # are comments.
+# These are the defaults; an empty CAMERA_ value leaves the choice to the camera program.
+# After a change, run: sudo systemctl reload picamd
 
 ${groups.join('\n')}`;
 }
@@ -74,15 +73,15 @@ function aliasTable(): string {
 
 function settingsTable(): string {
   const rows = Object.entries(GROUPS).flatMap(([name, settings]) => [
-    `| **${name}** | | |`,
+    `| **${name}** | | | |`,
     ...Object.keys(settings).filter(isKey).map(settingRow),
   ]);
-  return table(['setting', 'default', ''], rows);
+  return table(['setting', 'default', 'meaning', 'allowed'], rows);
 }
 
 function settingRow(key: Key): string {
   const { defaultText, help, allowed } = SETTINGS[key];
-  return `| \`${key}\` | ${defaultText === '' ? '' : `\`${defaultText}\``} | ${help} ${capitalize(allowed)}. |`;
+  return `| \`${key}\` | ${defaultText === '' ? '' : `\`${defaultText}\``} | ${help} | ${allowed} |`;
 }
 
 function errorTable(): string {

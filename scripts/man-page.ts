@@ -1,4 +1,4 @@
-/** Prints the manual page picamd(8), from what `picamd --help` is made of; man-pages(7) has the order of its sections. */
+/** Prints the manual page picamd(8), from the content of `picamd --help`. Sections follow man-pages(7). */
 import { COMMANDS } from '../daemon/config/command-line.ts';
 import {
   DESCRIPTION,
@@ -11,18 +11,20 @@ import {
   USAGE,
 } from '../daemon/config/help-content.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
-import { capitalize } from '../daemon/text/capitalize.ts';
 import { VERSION } from '../daemon/version.ts';
 
-/** Seconds since 1970, as in every reproducible build (reproducible-builds.org, SOURCE_DATE_EPOCH). */
+/** Unix time of the build, see SOURCE_DATE_EPOCH at reproducible-builds.org. */
 const epoch = Number(process.env['SOURCE_DATE_EPOCH'] ?? Date.now() / 1000);
 
 const FILES = [
   [
     '/etc/picamd/picamd.conf',
-    'The settings. NAME.conf beside it: those of the service picamd@NAME, a further camera.',
+    'Settings. NAME.conf beside it has the settings of the service picamd@NAME, for another camera.',
   ],
-  ['/boot/firmware/picamd/picamd.conf', 'Settings on the boot partition, which any PC can edit; they win.'],
+  [
+    '/boot/firmware/picamd/picamd.conf',
+    'Settings on the boot partition, which any PC can edit. They override the others.',
+  ],
   ['/var/lib/picamd', 'Users, tokens, certificate.'],
 ] as const;
 
@@ -34,7 +36,7 @@ const settings = Object.entries(GROUPS).map(([name, group]) => {
     .filter(isKey)
     .map((key) => {
       const { placeholder, help, allowed, defaultText } = SETTINGS[key];
-      const text = `${help} ${capitalize(allowed)}.`;
+      const text = `${help} Allowed: ${allowed}.`;
       return item(
         `${flagOf(key)} ${placeholder}`,
         defaultText === '' ? text : `${text} Default: ${defaultText}.`,
@@ -51,7 +53,7 @@ ${escaped(USAGE)}
 .SH DESCRIPTION
 ${escaped(DESCRIPTION)}
 .SH COMMANDS
-Without a command picamd runs the camera.
+Without a command, picamd runs the camera.
 ${commands.join('')}.SH OPTIONS
 ${OPTIONS.map(([label, help]) => item(label, help)).join('')}.SH SETTINGS
 ${escaped(PRECEDENCE)}
@@ -69,7 +71,7 @@ function item(label: string, text: string): string {
   return `.TP\n.B ${escaped(label)}\n${escaped(text)}\n`;
 }
 
-/** roff(7): a backslash, a minus that is to be copied, and a line that begins with a dot or a quote. */
+/** Escapes for roff(7): backslashes, hyphens (so that they can be copied), and a dot or quote at the start of a line. */
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/, '\\&$&');
 }

@@ -1,8 +1,7 @@
 /**
- * A program and its arguments from one line: split at spaces, '…' and "…" keep spaces, a backslash
- * keeps the next character (not within '…'), a word that starts with # starts a comment. Nothing else means anything: there is no shell. A line
- * that starts with `[` is a JSON array of strings instead. Null when a quote is open at the end or
- * the JSON is something else.
+ * Splits a line into a program and its arguments, without a shell: at spaces; '…' and "…" keep spaces; a backslash
+ * keeps the next character (not within '…'); a word that starts with # starts a comment. A line that starts with `[` is
+ * a JSON array of strings instead. Null if a quote is not closed or the JSON is something else.
  */
 export function splitWords(line: string): string[] | null {
   if (line.trimStart().startsWith('[')) return fromJson(line);

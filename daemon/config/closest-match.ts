@@ -1,12 +1,12 @@
-/** The candidate that a mistyped word most likely means; undefined when none is near. Case does not matter. */
+/** The candidate that is most similar to a mistyped word, ignoring case; undefined if none is similar. */
 export function closestMatch(word: string, candidates: readonly string[]): string | undefined {
   return candidates
-    .map((candidate) => ({ candidate, far: distance(word.toUpperCase(), candidate.toUpperCase()) }))
-    .filter(({ candidate, far }) => far <= Math.max(2, candidate.length / 4))
-    .toSorted((a, b) => a.far - b.far)[0]?.candidate;
+    .map((candidate) => ({ candidate, edits: distance(word.toUpperCase(), candidate.toUpperCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.max(2, candidate.length / 4))
+    .toSorted((a, b) => a.edits - b.edits)[0]?.candidate;
 }
 
-/** Edits from one word to the other (Levenshtein). */
+/** Number of edits from one word to the other (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= Math.min(a.length, 60); i++) {

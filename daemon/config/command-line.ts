@@ -1,15 +1,15 @@
 import { shorten } from './entries.ts';
 import { closestMatch } from './closest-match.ts';
 
-/** What the command line asks for; 'run' unless it says otherwise. */
+/** What the command line asks for; 'run' by default. */
 export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras' | keyof typeof COMMANDS;
 
-/** A command that is a word: `picamd urls frigate`. It comes first, its own words behind it, then the settings. */
+/** A command that is a word, like `picamd urls frigate`: the command, then its arguments, then settings. */
 interface CommandWord {
-  /** Its own words as --help shows them, and how many there may be. */
+  /** Its arguments, as --help shows them. */
   readonly placeholder: string;
-  readonly most: number;
-  /** Flags that are its own and no settings. */
+  readonly maxArgs: number;
+  /** Flags of its own, which are not settings. */
   readonly flags?: readonly string[];
   readonly help: string;
 }
@@ -17,34 +17,34 @@ interface CommandWord {
 export const COMMANDS = {
   urls: {
     placeholder: '[PROGRAM]',
-    most: 1,
+    maxArgs: 1,
     help: 'Print the URLs of this camera, or the settings for a program that shows or records it.',
   },
   passwd: {
     placeholder: '[NAME [remove]]',
-    most: 2,
-    help: 'Ask for a password and let NAME log in; without a name list who can.',
+    maxArgs: 2,
+    help: 'Create user NAME or change its password (asks for it), or remove it. Without a name, list the users.',
   },
   claim: {
     placeholder: '',
-    most: 0,
-    help: 'Print the code with which the first user is made in the browser (CLAIM_FILE).',
+    maxArgs: 0,
+    help: 'Print the setup code, for creating the first user in a browser (CLAIM_FILE).',
   },
   token: {
     placeholder: 'list | add NAME [DAYS] | revoke NAME',
-    most: 3,
-    help: 'Tokens for programs: they may look at the picture and at nothing else.',
+    maxArgs: 3,
+    help: 'Manage tokens for programs. A token can only view the picture.',
   },
   cert: {
     placeholder: '[NAME ...]',
-    most: 20,
-    help: 'Make a certificate for https that the camera signs itself, and print its fingerprint.',
+    maxArgs: 20,
+    help: 'Create a self-signed certificate for https and print its fingerprint.',
   },
   doctor: {
     placeholder: '[--json]',
-    most: 0,
+    maxArgs: 0,
     flags: ['--json'],
-    help: 'No picture? Look at everything a picture needs, and say what is wrong and what to do. Exit status 0: all is well, 1: a warning, 2: a fault.',
+    help: 'No picture? Check everything it needs, and print what is wrong and how to fix it. Exit status: 0 = all is well, 1 = a warning, 2 = a fault.',
   },
 } as const satisfies Record<string, CommandWord>;
 
@@ -58,44 +58,44 @@ const FLAGS: Record<string, Command> = {
 
 export interface CommandLine {
   command: Command;
-  /** The words of the command's own, its flags among them. */
+  /** The arguments of the command, including its flags. */
   args: string[];
-  /** The flags that it may have. */
+  /** The flags that the command accepts. */
   flags: readonly string[];
-  /** What --config names, or null. */
+  /** The value of --config, or null. */
   file: string | null;
-  /** The settings' flags. */
+  /** The flags of settings. */
   rest: string[];
   problems: string[];
 }
 
-/** Takes the command and --config out of the command line and leaves the settings. */
+/** Separates the command and --config from the flags of settings. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const taken: CommandLine = { command: 'run', args: [], flags: [], file: null, rest: [], problems: [] };
+  const parsed: CommandLine = { command: 'run', args: [], flags: [], file: null, rest: [], problems: [] };
   const first = argv[0] ?? '-';
   let at = 0;
   if (isCommand(first)) {
-    taken.command = first;
-    taken.flags = commandFlags(COMMANDS[first]);
-    for (at = 1; at <= COMMANDS[first].most && isPlain(argv[at]); at++) taken.args.push(argv[at] ?? '');
+    parsed.command = first;
+    parsed.flags = commandFlags(COMMANDS[first]);
+    for (at = 1; at <= COMMANDS[first].maxArgs && isPlain(argv[at]); at++) parsed.args.push(argv[at] ?? '');
   } else if (isPlain(first)) {
-    taken.problems.push(unknownCommand(first));
+    parsed.problems.push(unknownCommand(first));
     at = 1;
   }
-  takeFlags(argv.slice(at), taken);
-  return taken;
+  parseFlags(argv.slice(at), parsed);
+  return parsed;
 }
 
-function takeFlags(argv: readonly string[], taken: CommandLine): void {
+function parseFlags(argv: readonly string[], parsed: CommandLine): void {
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? '';
     const command = FLAGS[word];
-    if (command !== undefined) taken.command = taken.command === 'help' ? 'help' : command;
-    else if (taken.flags.includes(word)) taken.args.push(word);
-    else if (word.startsWith('--config=')) taken.file = word.slice('--config='.length);
-    else if (word === '--config' && argv[i + 1] !== undefined) taken.file = argv[++i] ?? null;
-    else if (word === '--config') taken.problems.push('--config needs a file');
-    else taken.rest.push(word);
+    if (command !== undefined) parsed.command = parsed.command === 'help' ? 'help' : command;
+    else if (parsed.flags.includes(word)) parsed.args.push(word);
+    else if (word.startsWith('--config=')) parsed.file = word.slice('--config='.length);
+    else if (word === '--config' && argv[i + 1] !== undefined) parsed.file = argv[++i] ?? null;
+    else if (word === '--config') parsed.problems.push('--config needs a file');
+    else parsed.rest.push(word);
   }
 }
 
@@ -103,7 +103,7 @@ function commandFlags({ flags = [] }: CommandWord): readonly string[] {
   return flags;
 }
 
-/** Whether it is one of the commands that are words. */
+/** Whether it is a command that is a word. */
 export function isCommand(word: string): word is keyof typeof COMMANDS {
   return Object.hasOwn(COMMANDS, word);
 }
@@ -114,5 +114,5 @@ function isPlain(word: string | undefined): boolean {
 
 function unknownCommand(word: string): string {
   const near = closestMatch(word, Object.keys(COMMANDS));
-  return `${shorten(word)} is not a command${near === undefined ? '; see picamd --help' : `; did you mean ${near}?`}`;
+  return `unknown command ${shorten(word)}${near === undefined ? '; see picamd --help' : `; did you mean ${near}?`}`;
 }

@@ -1,25 +1,25 @@
-import { isSwitchWord } from './kinds.ts';
+import { isSwitchValue } from './value-types.ts';
 import { closestMatch } from './closest-match.ts';
 import { flagOf, isKey, KEYS, SETTINGS, variableOf } from './settings.ts';
 import type { Key } from './settings.ts';
 
-/** A value as it was written, and where. */
+/** A setting as it was written. */
 export interface Entry {
   key: Key;
   text: string;
-  /** As in `/etc/picamd/picamd.conf line 3`. */
+  /** Where: `/etc/picamd/picamd.conf line 3`. */
   from: string;
 }
 
-/** What one place of settings holds, and what is wrong with it. */
+/** The settings of one origin (a file, the environment, the flags) and the mistakes in it. */
 export interface Entries {
   entries: Entry[];
   problems: string[];
 }
 
 /**
- * Settings of a file: KEY=VALUE lines, # comments. Values are read as `util.parseEnv` reads them, a
- * line at a time, so that a problem has its line and nothing is passed over.
+ * Settings of a file: KEY=VALUE lines and # comments. Values are read as `util.parseEnv` reads them, but line by line,
+ * so that a problem has its line number and nothing is skipped.
  */
 export function fileEntries(content: string, path: string): Entries {
   const entries: Entry[] = [];
@@ -32,15 +32,15 @@ export function fileEntries(content: string, path: string): Entries {
     const from = `${path} line ${index + 1}`;
     if (/^\s*(#|$)/.test(line)) continue;
     const name = /^\s*([A-Za-z_][\w.-]*)\s*=/.exec(line)?.[1];
-    // No more than the first word of it: there may be a password behind.
+    // Only its first word: a password may follow.
     if (name === undefined)
       problems.push(`${from}: not a KEY=VALUE line: ${shorten(/[^\s:=]*/.exec(line.trim())?.[0] ?? '')}`);
     else if (!isKey(name)) problems.push(`${from}: ${unknown(name, KEYS)}`);
-    else if (lineOf.has(name)) problems.push(`${from}: ${name} stands in line ${lineOf.get(name)} already`);
+    else if (lineOf.has(name)) problems.push(`${from}: ${name} is already set in line ${lineOf.get(name)}`);
     else {
       lineOf.set(name, index + 1);
       const text = valueOf(line, name);
-      if (text === null) problems.push(`${from}: the quotes of ${name} do not match`);
+      if (text === null) problems.push(`${from}: the quotes of ${name} are not balanced`);
       else entries.push({ key: name, text, from });
     }
   }
@@ -48,19 +48,19 @@ export function fileEntries(content: string, path: string): Entries {
 }
 
 /**
- * The text behind the `=`: as it is, or between quotes; a # behind a space starts a comment. Null when a quote is
- * not closed. A list of words has quotes of its own, which stay.
+ * The text after the `=`, without quotes around it; a # after a space starts a comment. Null if a quote is not closed.
+ * Arguments of a program keep their quotes.
  */
 function valueOf(line: string, key: Key): string | null {
   const text = line.slice(line.indexOf('=') + 1).trim();
-  if (SETTINGS[key].placeholder === 'WORDS') return text;
+  if (SETTINGS[key].placeholder === 'ARGS') return text;
   const quote = text[0];
   if (quote !== '"' && quote !== "'") return text.replace(/(^|\s)#.*$/, '').trim();
   const end = text.indexOf(quote, 1);
   return end < 0 || !/^\s*(#.*)?$/.test(text.slice(end + 1)) ? null : text.slice(1, end);
 }
 
-/** Settings of the environment: all that starts with PICAMD_. */
+/** Settings of the environment: every variable that starts with PICAMD_. */
 export function environmentEntries(env: NodeJS.ProcessEnv): Entries {
   const entries: Entry[] = [];
   const problems: string[] = [];
@@ -76,8 +76,8 @@ export function environmentEntries(env: NodeJS.ProcessEnv): Entries {
 const SWITCHES = KEYS.filter((key) => SETTINGS[key].placeholder === 'on|off');
 
 /**
- * Settings of the command line; the commands (--help …) have been taken out of it. `others` are flags that could
- * have been meant.
+ * Settings of the command line, without the command. `others` are flags of the command, to suggest for a mistyped
+ * one.
  */
 export function flagEntries(argv: readonly string[], others: readonly string[] = []): Entries {
   const entries: Entry[] = [];
@@ -91,13 +91,13 @@ export function flagEntries(argv: readonly string[], others: readonly string[] =
       entries.push({ key: negated, text: 'off', from: flag });
     else if (key === undefined) {
       problems.push(unknown(flag, [...others, ...KEYS.map(flagOf)]));
-      // Its value: one mistake is one line, and there may be a password in it.
+      // Skips its value: one mistake is one line, and the value may be a password.
       if (inline === undefined && next?.startsWith('--') === false) i++;
     } else if (inline !== undefined) entries.push({ key, text: inline, from: flag });
-    else if (SWITCHES.includes(key) && (next === undefined || !isSwitchWord(next)))
+    else if (SWITCHES.includes(key) && (next === undefined || !isSwitchValue(next)))
       entries.push({ key, text: 'on', from: flag });
-    // Further options of a program begin with dashes themselves.
-    else if (next === undefined || (next.startsWith('--') && SETTINGS[key].placeholder !== 'WORDS'))
+    // Arguments of a program start with dashes themselves.
+    else if (next === undefined || (next.startsWith('--') && SETTINGS[key].placeholder !== 'ARGS'))
       problems.push(`${flag} needs a value`);
     else entries.push({ key, text: argv[++i] ?? '', from: flag });
   }
@@ -111,10 +111,10 @@ function splitFlag(word: string): [string, string?] {
 
 function unknown(name: string, known: readonly string[]): string {
   const near = closestMatch(name, known);
-  return `${shorten(name)} is not a setting${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return `unknown setting ${shorten(name)}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
-/** Printable, and no longer than a terminal's line. */
+/** Without control characters, and at most 60 characters. */
 export function shorten(value: string): string {
   const clean = value.replaceAll(/\p{Cc}/gu, '?');
   return clean.length > 60 ? `${clean.slice(0, 57)}...` : clean;

@@ -3,22 +3,22 @@ import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fileEntries } from './entries.ts';
 import type { Entries } from './entries.ts';
-import { errorCode } from '../errors.ts';
+import { errorCode, errorMessage } from '../errors.ts';
 
-/** The settings file that is read when none is named. */
+/** The settings file that is read if none is named. */
 export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
-/** What a package sets for the place where it installs picamd, beside package.json; a checkout has none. */
+/** Settings of a package for its installation, beside package.json; a checkout has none. */
 export const PACKAGE_FILE = fileURLToPath(new URL('../../../package.conf', import.meta.url));
-const FILE_BYTES = 64 * 1024;
+const MAX_FILE_BYTES = 64 * 1024;
 
-/** The settings file: the one that is named, else the usual one if it is there; null without one. */
+/** The settings file: the named one, else the default one if it exists; null without one. */
 export function settingsFile(named: string | null): string | null {
   return named ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
 }
 
 /**
- * What stands in the settings file; `null` is no file. Only a file is read: a pipe would be waited for without end, now
- * and at each reload.
+ * The settings of a file; null stands for no file. Reads only regular files: a pipe would block, now and at each
+ * reload.
  */
 export function settingsOf(path: string | null): Entries {
   return path === null ? none() : readSettings(path);
@@ -29,18 +29,17 @@ export function packageSettings(): Entries {
 }
 
 /**
- * What stands in OVERRIDE_FILE; null when it is not set, or names nothing that is there. It may be the copy of a file
- * that anybody has put on a card.
+ * The settings of OVERRIDE_FILE; null if it is not set or does not exist. It may be a copy of a file that anyone put on
+ * a card.
  *
- * No setting is kept from it. Who holds the card could change every file on it, and the users too; picamd would
- * only seem to have a secret from them. But it cannot name another override file, which would have no end.
+ * Every setting is allowed in it: whoever holds the card can change every file on it anyway, including the users. But
+ * it cannot name another override file, which could go on forever.
  */
 export function overrideSettings(path: string): Entries | null {
   if (path === '' || isMissing(path)) return null;
   const { entries, problems } = readSettings(path);
   for (const { key, from } of entries)
-    if (key === 'OVERRIDE_FILE')
-      problems.push(`${from}: OVERRIDE_FILE cannot stand in the override file itself`);
+    if (key === 'OVERRIDE_FILE') problems.push(`${from}: OVERRIDE_FILE is not allowed in the override file`);
   return { entries, problems };
 }
 
@@ -50,7 +49,7 @@ function isMissing(path: string): boolean {
     return false;
   } catch (error) {
     const code = errorCode(error);
-    // What else may be wrong with it is told when it is read.
+    // Reading it reports any other error.
     return code === 'ENOENT' || code === 'ENOTDIR';
   }
 }
@@ -58,14 +57,14 @@ function isMissing(path: string): boolean {
 function readSettings(path: string): Entries {
   try {
     const facts = statSync(path);
-    if (!facts.isFile() && path !== devNull) return wrong(`${path} is no file`);
-    if (facts.size > FILE_BYTES)
-      return wrong(`${path} is larger than ${FILE_BYTES / 1024} KiB; that is no settings file`);
+    if (!facts.isFile() && path !== devNull) return problem(`${path} is not a file`);
+    if (facts.size > MAX_FILE_BYTES)
+      return problem(`${path} is larger than ${MAX_FILE_BYTES / 1024} KiB, too large for a settings file`);
     const content = readFileSync(path);
-    if (content.includes(0)) return wrong(`${path} is not a text file`);
+    if (content.includes(0)) return problem(`${path} is not a text file`);
     return fileEntries(content.toString('utf8'), path);
   } catch (error) {
-    return wrong(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return problem(`${path} cannot be read: ${errorMessage(error)}`);
   }
 }
 
@@ -73,6 +72,6 @@ function none(): Entries {
   return { entries: [], problems: [] };
 }
 
-function wrong(problem: string): Entries {
-  return { entries: [], problems: [problem] };
+function problem(text: string): Entries {
+  return { entries: [], problems: [text] };
 }

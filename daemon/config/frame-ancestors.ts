@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { ValueType } from './kinds.ts';
+import type { ValueType } from './value-types.ts';
 
 const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d{1,5})?$/;
 
-/** Who may show the page in a frame, as a source list of the Content-Security-Policy (CSP level 3, frame-ancestors). */
+/** Who may embed the page, as the source list of a Content-Security-Policy (CSP level 3, frame-ancestors). */
 export const frameAncestors: ValueType<string> = {
   schema: v.pipe(
     v.string(),
@@ -12,7 +12,7 @@ export const frameAncestors: ValueType<string> = {
     v.check((list) => list !== null),
     v.transform((list) => list ?? ''),
   ),
-  allowed: 'self, none, any, or self and origins with spaces, as in self http://dashboard.local:8123',
+  allowed: 'self, none, any, or self and origins separated by spaces, like self http://dashboard.local:8123',
   placeholder: 'ORIGINS',
 };
 

@@ -1,36 +1,36 @@
 import { DEFAULT_FILE } from './files.ts';
 
-/** What `picamd --help` and the manual page say beside the commands and the settings. */
+/** What `picamd --help` and the manual page contain besides commands and settings. */
 export const SUMMARY = 'a network camera for the Raspberry Pi';
 export const USAGE = 'picamd [COMMAND] [--config FILE] [SETTING ...]';
 export const DESCRIPTION =
-  'Shows the camera at http://HOST:PORT/, the stream at /video_feed, one picture at /snapshot.jpg; /recipes has the settings for other programs.';
+  'Serves the live view at http://HOST:PORT/, the stream at /video_feed and a snapshot at /snapshot.jpg; /recipes has the settings for other programs.';
 
-/** Those that are no settings. */
+/** Flags that are not settings. */
 export const OPTIONS = [
-  ['-h, --help', 'This text.'],
-  ['--version', 'The version.'],
-  ['--check', 'Check the settings, show those that are not the default, and exit.'],
+  ['-h, --help', 'Show this help.'],
+  ['--version', 'Show the version.'],
+  ['--check', 'Check the settings, show those that differ from the defaults, and exit.'],
   ['--list-cameras', 'List the cameras and their modes, and exit.'],
-  ['--config FILE', `Settings file (${DEFAULT_FILE} if there is one).`],
+  ['--config FILE', `Settings file; the default is ${DEFAULT_FILE}, if it exists.`],
 ] as const;
 
 export const PRECEDENCE =
-  'A setting can stand in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) and here (--camera-width 1280); a flag wins over the environment, that over OVERRIDE_FILE, that over the file.';
+  'A setting can be set in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) or as a flag (--camera-width 1280). A flag overrides the environment, which overrides OVERRIDE_FILE, which overrides the file.';
 export const SIGNALS =
-  'Signals: SIGHUP reads the settings again, SIGTERM and SIGINT end after the pictures being sent.';
+  'Signals: SIGHUP reloads the settings. SIGTERM and SIGINT stop picamd after the pictures that are being sent.';
 
 export const EXIT_STATUS = [
   ['0', 'stopped'],
-  ['1', 'a fault of picamd'],
-  ['64', 'a command was called with other words than it knows'],
+  ['1', 'internal error'],
+  ['64', 'wrong usage'],
   ['68', 'no such address'],
-  ['69', 'the port is taken'],
-  ['71', 'a passed socket is no good'],
+  ['69', 'port in use'],
+  ['71', 'unusable socket'],
   ['73', 'CLAIM_FILE cannot be written'],
-  ['77', 'the port is not allowed'],
-  ['78', 'bad settings'],
-  ['130 and 143', 'forced by a second signal'],
+  ['77', 'port not allowed'],
+  ['78', 'invalid settings'],
+  ['130, 143', 'forced by a second signal'],
 ] as const;
 
 export const EXAMPLES = [

@@ -29,17 +29,19 @@ export function helpText(): string {
     row(`${name} ${placeholder}`.trim(), help),
   );
   const options = OPTIONS.map(([label, help]) => row(label, help));
-  const exit = `Exit status: ${EXIT_STATUS.map(([status, meaning]) => `${status} ${meaning}`).join(', ')}.`;
+  const exit = EXIT_STATUS.map(([status, meaning]) => row(status, meaning));
   return `picamd: ${SUMMARY}.
 
 Usage: ${USAGE}
 
 ${paragraph(DESCRIPTION)}
-Without a command picamd runs the camera. Commands:
+Without a command, picamd runs the camera. Commands:
 ${commands.join('')}
 ${options.join('')}
 ${groups.join('\n')}
-${paragraph(PRECEDENCE)}${paragraph(SIGNALS)}${paragraph(exit)}
+${paragraph(PRECEDENCE)}${paragraph(SIGNALS)}
+Exit status:
+${exit.join('')}
 Examples:
 ${EXAMPLES.map((example) => `  ${example}\n`).join('')}`;
 }
@@ -50,7 +52,7 @@ function paragraph(text: string): string {
 
 function settingRows(key: Key): string {
   const { placeholder, help, defaultText, allowed } = SETTINGS[key];
-  const values = placeholder === 'WORD' ? ` ${capitalize(allowed)}.` : '';
+  const values = placeholder === 'CHOICE' ? ` ${capitalize(allowed)}.` : '';
   const text = `${help}${values}${defaultText === '' ? '' : ` [${defaultText}]`}`;
   return row(`${flagOf(key)} ${placeholder}`, text);
 }
@@ -62,7 +64,7 @@ function row(label: string, text: string): string {
   return [first, ...lines.map((line) => ' '.repeat(LABEL_COLUMN) + line)].join('\n') + '\n';
 }
 
-/** What --check prints: the settings that are not the default, where they come from, and what a person should know. */
+/** What --check prints: the settings that differ from the defaults, where they come from, and notices. */
 export function describeConfig({ config, file, origins, notices }: Loaded): string {
   const rows = [...origins].map(([key, from]) => {
     const value = SETTINGS[key].secret ? '(not shown)' : [config[key]].flat().join(' ');
@@ -70,5 +72,5 @@ export function describeConfig({ config, file, origins, notices }: Loaded): stri
   });
   const from = file === null ? 'no settings file' : file;
   const warnings = notices.map((notice) => `Warning: ${formatNotice(notice)}\n`);
-  return `The settings are good (${from}).\n${rows.join('')}${warnings.join('')}`;
+  return `The settings are valid (${from}).\n${rows.join('')}${warnings.join('')}`;
 }

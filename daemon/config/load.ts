@@ -9,12 +9,12 @@ import { overrideSettings, packageSettings, settingsFile, settingsOf } from './f
 import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
 
-/** More than a part's header and delimiter take in the ring beside its JPEG. */
+/** More than the header and delimiter of a part take in the ring besides its JPEG. */
 const PART_BYTES = 256;
-/** A file of nothing but mistakes would fill a screen, and every answer of /status. */
-const MOST_NOTICES = 5;
+/** A file full of mistakes must not fill the screen and /status. */
+const MAX_NOTICES = 5;
 
-/** Every problem of the settings at once, one sentence each. */
+/** All problems of the settings, one sentence each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -28,29 +28,28 @@ export class ConfigError extends Error {
 export interface Loaded {
   config: Config;
   command: Command;
-  /** The command's own words, as PROGRAM in `picamd urls PROGRAM`. */
+  /** The arguments of the command, as PROGRAM in `picamd urls PROGRAM`. */
   args: readonly string[];
   /** The settings file that was read, or null. */
   file: string | null;
-  /** Where each value that is not the default came from. */
+  /** Where each value that was set comes from. */
   origins: ReadonlyMap<Key, string>;
-  /** Why the override file does not count; empty when it does, or there is none. */
+  /** Why the override file is ignored; empty if it is used or there is none. */
   notices: readonly Notice[];
-  /** The same without the override file, when picamd cannot be started with it; null when there is none that counts. */
+  /** The settings without the override file, if picamd cannot start with it; null if it is not used. */
   withoutOverride: ((why: PicamdError) => Loaded) | null;
-  /** What is wrong, a sentence each; such a value is the default then. Only `doctor` and what prints a text live with it. */
+  /** Problems, one sentence each; those settings have their defaults. Only `doctor`, `passwd` and --help run with any. */
   problems: readonly string[];
 }
 
 /**
- * Reads the settings of all places: flags win over the environment, that over the override file, that over the
- * settings file, that over the package's, that over the defaults. A mistake in the override file makes it count for
- * nothing, so that a camera on a wall stays one.
+ * Reads the settings. Flags override the environment, which overrides the override file, which overrides the settings
+ * file, which overrides the package's file, which overrides the defaults. An override file with a mistake is ignored as
+ * a whole, so that a mistake on a card does not stop a camera on a wall.
  *
- * `check` finds what is wrong with the whole, a sentence each that begins with the setting's name.
- *
- * @throws ConfigError with everything that is wrong in any of the others. For `doctor`, which is called because
- *   something may be wrong, only with what is wrong in the command line itself.
+ * @param check finds problems of the settings as a whole, one sentence each that starts with the setting's name
+ * @throws ConfigError with all problems outside the override file. For `doctor`, which may be run because of them, only
+ *   with those of the command line.
  */
 export function loadConfig(
   argv: readonly string[],
@@ -59,27 +58,27 @@ export function loadConfig(
 ): Loaded {
   const { command, args, flags, file: flagFile, rest, problems } = readCommandLine(argv);
   const file = settingsFile(flagFile ?? (env['PICAMD_CONFIG'] || null));
-  const weaker = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
-  const typed = flagEntries(rest, flags);
-  const stronger = [environmentEntries(env), typed];
+  const below = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
+  const flagsOfSettings = flagEntries(rest, flags);
+  const above = [environmentEntries(env), flagsOfSettings];
 
-  const without = resolve([...weaker, ...stronger], check);
+  const without = resolve([...below, ...above], check);
   const path = without.config.OVERRIDE_FILE;
   const override = overrideSettings(path);
-  const whole = override === null ? without : resolve([...weaker, override, ...stronger], check);
-  const chosen = whole.problems.length === 0 ? whole : without;
-  // A password must not stay on a card because another setting is wrong.
-  const lives = command === 'doctor' || command === 'passwd';
-  const unbearable = lives ? [...problems, ...mistakes(typed)] : chosen.problems;
-  if (unbearable.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(unbearable);
+  const withOverride = override === null ? without : resolve([...below, override, ...above], check);
+  const chosen = withOverride.problems.length === 0 ? withOverride : without;
+  // passwd takes a password off a card, also while another setting there is wrong.
+  const isTolerant = command === 'doctor' || command === 'passwd';
+  const fatal = isTolerant ? [...problems, ...problemsOf(flagsOfSettings)] : chosen.problems;
+  if (fatal.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(fatal);
 
-  const loaded = (settled: Resolved, notices: Notice[]): Loaded => {
-    return { ...settled, command, args, file, notices, withoutOverride: null };
+  const loaded = (resolved: Resolved, notices: Notice[]): Loaded => {
+    return { ...resolved, command, args, file, notices, withoutOverride: null };
   };
   if (chosen === without)
-    return loaded(without, override === null ? [] : overrideNotices(path, whole.problems));
+    return loaded(without, override === null ? [] : overrideNotices(path, withOverride.problems));
   return {
-    ...loaded(whole, []),
+    ...loaded(withOverride, []),
     withoutOverride:
       without.problems.length > 0
         ? null
@@ -88,10 +87,10 @@ export function loadConfig(
 }
 
 /**
- * Does it with these settings; where that fails with the override file in them, as with an address that is not there,
- * without it. Resolves with the settings that it was done with.
+ * Runs `act`; on failure retries without the override file, which may name an address that does not exist. Resolves
+ * with the settings that worked.
  *
- * @throws PicamdError as `act` does, when there is nothing to leave out.
+ * @throws PicamdError as `act` does, if there is no override file to leave out.
  */
 export async function orWithoutOverride(
   loaded: Loaded,
@@ -108,19 +107,19 @@ export async function orWithoutOverride(
   }
 }
 
-/** The settings of some places, and everything that is wrong with them. */
+/** The settings of several origins together, and all their problems. */
 interface Resolved {
   config: Config;
   origins: ReadonlyMap<Key, string>;
   problems: readonly string[];
 }
 
-/** The value of each setting, by the last of the places that has one. */
-function resolve(places: readonly Entries[], check: (config: Config) => string[]): Resolved {
-  const problems = places.flatMap((place) => place.problems);
+/** Gives each setting the value of the last origin that sets it. */
+function resolve(layers: readonly Entries[], check: (config: Config) => string[]): Resolved {
+  const problems = layers.flatMap((layer) => layer.problems);
   const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
   const origins = new Map<Key, string>();
-  for (const entry of places.flatMap((place) => place.entries)) {
+  for (const entry of layers.flatMap((layer) => layer.entries)) {
     const problem = apply(entry, values);
     if (problem !== null) problems.push(problem);
     origins.set(entry.key, entry.from);
@@ -134,15 +133,15 @@ function resolve(places: readonly Entries[], check: (config: Config) => string[]
   return { config, origins, problems };
 }
 
-/** What is wrong with the settings of one place by themselves. */
-function mistakes({ entries, problems }: Entries): string[] {
+/** The problems of one origin, taken alone. */
+function problemsOf({ entries, problems }: Entries): string[] {
   return [...problems, ...entries.flatMap((entry) => apply(entry, {}) ?? [])];
 }
 
-/** Why the override file was left out. */
+/** Why the override file is ignored. */
 function overrideNotices(path: string, problems: readonly string[]): Notice[] {
-  const hint = `All of ${path} is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.`;
-  const [shown, more] = [problems.slice(0, MOST_NOTICES), problems.length - MOST_NOTICES];
+  const hint = `${path} is ignored until this is fixed. On a camera's card it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there and restart the camera.`;
+  const [shown, more] = [problems.slice(0, MAX_NOTICES), problems.length - MAX_NOTICES];
   if (more > 0) shown.push(`${path} has ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`);
   return shown.map((message) => ({ code: 'bad-override', message, hint }));
 }
@@ -158,20 +157,20 @@ function apply(entry: Entry, values: Record<string, unknown>): string | null {
   return `${entry.from}: ${entry.key}${shown} must be ${allowed}`;
 }
 
-/** What no single setting can see. */
+/** Problems between settings. */
 function contradictions(config: Config): string[] {
   const problems: string[] = [];
   const { SOURCE, RING_BYTES, MAX_FRAME_BYTES } = config;
   if ((config.TLS_CERT === '') !== (config.TLS_KEY === ''))
-    problems.push('TLS_CERT and TLS_KEY must be given together');
+    problems.push('TLS_CERT and TLS_KEY must be set together');
   if (SOURCE === 'command' && config.SOURCE_COMMAND.length === 0)
     problems.push('SOURCE=command needs SOURCE_COMMAND');
   if (SOURCE === 'url' && config.SOURCE_URL === '') problems.push('SOURCE=url needs SOURCE_URL');
   if (SOURCE === 'file' && config.SOURCE_FILE === '') problems.push('SOURCE=file needs SOURCE_FILE');
-  const least = 3 * (MAX_FRAME_BYTES + PART_BYTES);
-  if (RING_BYTES < least)
+  const minBytes = 3 * (MAX_FRAME_BYTES + PART_BYTES);
+  if (RING_BYTES < minBytes)
     problems.push(
-      `RING_BYTES (${RING_BYTES}) must be at least ${least} bytes, room for three frames of MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
+      `RING_BYTES (${RING_BYTES}) must be at least ${minBytes}, room for three frames of MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
     );
   return problems;
 }

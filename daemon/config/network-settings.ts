@@ -1,8 +1,8 @@
 import { isProxy } from '../net/trusted-proxies.ts';
 import { frameAncestors } from './frame-ancestors.ts';
-import { bytes, choice, integer, line, listOf, number, onOff, setting } from './kinds.ts';
+import { bytes, choice, integer, line, listOf, number, onOff, setting } from './value-types.ts';
 
-/** Where it listens, and what it answers whom. */
+/** Where picamd listens and what it serves. */
 export const NETWORK_SETTINGS = {
   HOST: setting(
     line(
@@ -12,111 +12,106 @@ export const NETWORK_SETTINGS = {
     ),
     '127.0.0.1',
     'listen',
-    'Address to listen on; 0.0.0.0 opens the camera to the network, which needs a user.',
+    'Address to listen on; 0.0.0.0 opens the camera to the network and requires a user.',
   ),
-  PORT: setting(integer(0, 65535), '8000', 'listen', 'TCP port; 0: any free one.'),
-  FALLBACK_PORT: setting(
-    integer(0, 65535),
-    '0',
-    'listen',
-    'Listened on when PORT, or the socket for it, cannot be had; 0: picamd ends then.',
-  ),
+  PORT: setting(integer(0, 65535), '8000', 'listen', 'TCP port; 0 = any free port.'),
+  FALLBACK_PORT: setting(integer(0, 65535), '0', 'listen', 'Port to use if PORT is taken; 0 = exit instead.'),
   CORS_ORIGIN: setting(
     line(
       'ORIGIN',
-      '* or an origin as in http://mainsail.local',
+      '*, an origin like http://mainsail.local, or empty',
       /^(\*|https?:\/\/[A-Za-z0-9.:[\]-]{1,200})?$/,
     ),
     '',
     'live',
-    'Web pages of that origin may read pictures and status; *: all pages.',
+    'Origin whose web pages may read pictures and status; * = all.',
   ),
-  FRAME_ANCESTORS: setting(
-    frameAncestors,
-    'self',
+  FRAME_ANCESTORS: setting(frameAncestors, 'self', 'live', 'Sites that may embed the page; any = all.'),
+  METRICS: setting(onOff, 'on', 'live', 'Serve /metrics for Prometheus.'),
+  ALIASES: setting(
+    onOff,
+    'on',
     'live',
-    'Which sites may show the page in a frame; any: all of them.',
+    'Also serve the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.',
   ),
-  METRICS: setting(onOff, 'on', 'live', 'What Prometheus scrapes, at /metrics.'),
-  ALIASES: setting(onOff, 'on', 'live', 'Also the URLs of mjpg-streamer, ustreamer, ESP32 and Axis cameras.'),
 };
 
-/** Who is let in. */
+/** Who has access. */
 export const ACCESS_SETTINGS = {
   AUTH: setting(
     choice('auto', 'none'),
     'auto',
     'live',
-    'auto: users and tokens alone, once there are any; none: everybody can watch.',
+    'auto = only users and tokens, once there are any; none = anyone on the network can watch.',
   ),
   CREDENTIALS_FILE: setting(
     line('PATH', 'a path'),
     '',
     'live',
-    'Users and tokens; empty: /etc/picamd/credentials, or ~/.config/picamd/credentials.',
+    'File of users and tokens; empty = /etc/picamd/credentials, or ~/.config/picamd/credentials.',
   ),
   CLAIM_FILE: setting(
     line('PATH', 'a path'),
     '',
     'live',
-    'Keeps the code with which the first user is made in the browser while nobody could log in; empty: no such code.',
+    'File holding the setup code, for creating the first user in a browser; empty = no setup in a browser.',
   ),
-  HEALTH_OPEN: setting(onOff, 'on', 'live', '/healthz answers strangers too, without its reasons.'),
+  HEALTH_OPEN: setting(onOff, 'on', 'live', 'Serve /healthz without a password; it then omits its reasons.'),
   TRUSTED_PROXIES: setting(
-    listOf('an address, a network as in 10.0.0.0/8, or unix', isProxy),
+    listOf('addresses, networks like 10.0.0.0/8, or unix', isProxy),
     '',
     'live',
-    'Whose X-Forwarded-For is believed.',
+    'Proxies whose X-Forwarded-For header is trusted.',
   ),
   ALLOWED_HOSTS: setting(
-    listOf('a host name', (name) => /^[a-z0-9.-]{1,253}$/.test(name)),
+    listOf('host names', (name) => /^[a-z0-9.-]{1,253}$/.test(name)),
     '',
     'live',
-    'Names that the camera may be asked under (against DNS rebinding); empty: any.',
+    'Allowed host names (protects against DNS rebinding); empty = any.',
   ),
   TLS_CERT: setting(line('PATH', 'a path'), '', 'live', 'Certificate in PEM, for https; see picamd cert.'),
-  TLS_KEY: setting(line('PATH', 'a path'), '', 'live', 'Its key in PEM.'),
+  TLS_KEY: setting(line('PATH', 'a path'), '', 'live', 'Private key of the certificate, in PEM.'),
   TLS_SELF_SIGNED: setting(
     onOff,
     'off',
     'listen',
-    'Make both at the start if they are not there; HOST and PORT are answered without TLS then.',
+    'Create a self-signed certificate at startup if missing; HOST and PORT stay plain http.',
   ),
 };
 
-/** What a peer can make grow. */
+/** Limits for what clients can make grow. */
 export const LIMIT_SETTINGS = {
-  MAX_VIEWERS: setting(integer(1, 10_000), '100', 'live', 'Viewers of the stream at once.'),
+  MAX_VIEWERS: setting(integer(1, 10_000), '100', 'live', 'Max viewers of the stream.'),
   MAX_VIEWERS_PER_ADDRESS: setting(
     integer(1, 10_000),
     '100',
     'live',
-    'The same from one address; many may be behind one router.',
+    'Max viewers per IP address; many may share one router.',
   ),
   STALE_SECONDS: setting(
     number(1, 3600, 'seconds'),
     '10',
     'live',
-    'A stream without a new picture for so long ends.',
+    'End a stream after this long without a new picture.',
   ),
   MAX_CONNECTIONS: setting(
     integer(8, 100_000),
     '512',
     'listen',
-    'Connections at once without the viewers, for a moment four times as many; then addresses with many lose their oldest.',
+    'Max non-viewer connections (short bursts up to 4x); beyond that, the busiest addresses lose their oldest.',
   ),
-  MAX_HEADER_BYTES: setting(bytes('1K', '256K'), '16K', 'listen', 'Longest head of a request.'),
-  MAX_URL_BYTES: setting(bytes('128', '64K'), '2K', 'live', 'Longest URL of a request.'),
+  MAX_HEADER_BYTES: setting(bytes('1K', '256K'), '16K', 'listen', 'Max size of request headers.'),
+  MAX_URL_BYTES: setting(bytes('128', '64K'), '2K', 'live', 'Max length of a request URL.'),
   HEADER_SECONDS: setting(
     number(1, 300, 'seconds'),
     '10',
     'listen',
-    'A request whose head takes longer is refused.',
+    'Max time for a client to send its request headers.',
   ),
   IDLE_SECONDS: setting(
     number(1, 3600, 'seconds'),
     '5',
     'listen',
-    'A connection without a request is closed after that.',
+    'Close a connection after this long without a request.',
   ),
 };

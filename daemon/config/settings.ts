@@ -1,9 +1,10 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
-import { bytes, choice, httpUrl, line, number, setting, words } from './kinds.ts';
-import type { ReloadScope, Setting } from './kinds.ts';
+import { httpUrl } from './http-url.ts';
+import { args, bytes, choice, line, number, setting } from './value-types.ts';
+import type { ReloadScope, Setting } from './value-types.ts';
 
-/** Every setting, in the order of --help. The one source for type, default, limits, help and docs. */
+/** Every setting, in the order of --help: the only source of types, defaults, limits, help and docs. */
 export const GROUPS = {
   Network: NETWORK_SETTINGS,
   Access: ACCESS_SETTINGS,
@@ -13,10 +14,10 @@ export const GROUPS = {
       choice('auto', 'rpicam', 'command', 'url', 'file', 'test'),
       'auto',
       'camera',
-      'auto: rpicam if rpicam-vid is installed, else the test picture.',
+      'auto = rpicam if rpicam-vid is installed, else the test picture.',
     ),
     SOURCE_COMMAND: setting(
-      words,
+      args,
       '',
       'camera',
       'For SOURCE=command: a program that writes MJPEG to stdout.',
@@ -24,9 +25,10 @@ export const GROUPS = {
     ),
     SOURCE_URL: setting(
       httpUrl,
+
       '',
       'camera',
-      'For SOURCE=url: an MJPEG stream; user:password@ is sent as Basic.',
+      'For SOURCE=url: an MJPEG stream; user:password@ is sent as Basic authentication.',
       true,
     ),
     SOURCE_FILE: setting(
@@ -42,19 +44,19 @@ export const GROUPS = {
       number(0.1, 3600, 'seconds'),
       '15',
       'camera',
-      'A camera without a first frame for so long is started again.',
+      'Restart the camera if its first frame takes longer than this.',
     ),
     STALL_SECONDS: setting(
       number(0.1, 3600, 'seconds'),
       '5',
       'camera',
-      'The same between frames; never less than ten of them.',
+      'Restart if no frame arrives for this long; at least ten frame intervals.',
     ),
     IDLE_STOP_SECONDS: setting(
       number(0, 86_400, 'seconds'),
       '10',
       'camera',
-      'On demand: how long it runs on after the last viewer.',
+      'With CAMERA_MODE=on-demand: keep the camera running this long after the last viewer.',
     ),
   },
   Memory: {
@@ -62,22 +64,22 @@ export const GROUPS = {
       bytes('64K', '1G'),
       '16M',
       'camera',
-      'Size of the ring of frames; at least 3 x MAX_FRAME_BYTES.',
+      'Size of the frame ring; at least 3 x MAX_FRAME_BYTES.',
     ),
-    MAX_FRAME_BYTES: setting(bytes('16K', '64M'), '4M', 'camera', 'A larger JPEG is dropped.'),
+    MAX_FRAME_BYTES: setting(bytes('16K', '64M'), '4M', 'camera', 'Drop larger JPEGs.'),
   },
   Files: {
     OVERRIDE_FILE: setting(
       line('PATH', 'a path'),
       '',
       'live',
-      'Settings that win over those of the other files, if it is there; with a mistake it is left out.',
+      'File whose settings override those of the other files, if it exists; ignored if it has a mistake.',
     ),
     CONSOLE_FILE: setting(
       line('PATH', 'a path'),
       '',
       'live',
-      'Kept while picamd runs: where to open the camera and how it is, for the screen of this machine.',
+      'File to write the address and the state of the camera to, for the screen of this machine.',
     ),
   },
   Log: {
@@ -85,13 +87,13 @@ export const GROUPS = {
       choice('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
       'info',
       'log',
-      'What is logged to stderr: this and worse.',
+      'Log this level and above.',
     ),
     LOG_FORMAT: setting(
       choice('auto', 'json', 'text'),
       'auto',
       'restart',
-      'auto: text on a terminal, else JSON lines.',
+      'auto = text on a terminal, else JSON lines.',
     ),
   },
 } as const;
@@ -109,7 +111,7 @@ type AllSettings = Groups['Network'] &
 
 export type Key = keyof AllSettings;
 
-/** Every setting's value, by the key that it has in the file. */
+/** The value of every setting, by its key in the file. */
 export type Config = { readonly [K in Key]: AllSettings[K] extends Setting<infer T> ? T : never };
 
 export const SETTINGS: Readonly<Record<Key, Setting<unknown>>> = Object.assign(

@@ -92,11 +92,11 @@ describe('settings', () => {
     const path = file('CAMERA_WIDTH=-5\nCAMERA_WITDH=3\nnonsense\nPORT=1\nPORT=2\n');
     const found = problems(['--camera-quality', 'abc', '--bogus', '--port'], { PICAMD_HOTS: 'x' }, path);
     expect(found).to.deep.equal([
-      `${path} line 2: CAMERA_WITDH is not a setting; did you mean CAMERA_WIDTH?`,
+      `${path} line 2: unknown setting CAMERA_WITDH; did you mean CAMERA_WIDTH?`,
       `${path} line 3: not a KEY=VALUE line: nonsense`,
-      `${path} line 5: PORT stands in line 4 already`,
-      'PICAMD_HOTS in the environment: PICAMD_HOTS is not a setting; did you mean PICAMD_HOST?',
-      '--bogus is not a setting',
+      `${path} line 5: PORT is already set in line 4`,
+      'PICAMD_HOTS in the environment: unknown setting PICAMD_HOTS; did you mean PICAMD_HOST?',
+      'unknown setting --bogus',
       '--port needs a value',
       `${path} line 1: CAMERA_WIDTH is "-5" but must be an even number from 16 to 9152 pixels`,
       '--camera-quality: CAMERA_QUALITY is "abc" but must be a whole number from 1 to 100',
@@ -131,7 +131,7 @@ describe('settings', () => {
         `--source: SOURCE=${kind} needs SOURCE_${kind.toUpperCase()}`,
       ]);
     expect(problems(['--ring-bytes', '12M'])[0]).to.match(
-      /^--ring-bytes: RING_BYTES \(12582912\) must be at least 12583680 bytes/,
+      /^--ring-bytes: RING_BYTES \(12582912\) must be at least 12583680,/,
     );
   });
 
@@ -166,7 +166,7 @@ describe('settings', () => {
     expect(path('')).to.equal('');
     expect(load([], {}, 'SOURCE_COMMAND=cam -x # mine').SOURCE_COMMAND).to.deep.equal(['cam', '-x']);
     expect(problems([], {}, file('HOST="127.0.0.1\n'))[0]).to.match(
-      /line 1: the quotes of HOST do not match$/,
+      /line 1: the quotes of HOST are not balanced$/,
     );
   });
 
@@ -211,7 +211,7 @@ describe('settings', () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (const path of [folder, pipe, '/dev/zero'])
-      expect(problems([], {}, path)).to.deep.equal([`${path} is no file`]);
+      expect(problems([], {}, path)).to.deep.equal([`${path} is not a file`]);
     expect(problems(['--config'])).to.deep.equal(['--config needs a file']);
   });
 
@@ -259,10 +259,10 @@ describe('settings', () => {
       }
       return [];
     };
-    expect(wrong('url')).to.deep.equal(['url is not a command; did you mean urls?']);
-    expect(wrong('toString')).to.deep.equal(['toString is not a command; see picamd --help']);
-    expect(wrong('urls', 'vlc', 'mpv')).to.deep.equal(['mpv is not a setting']);
-    expect(wrong('--port', '81', 'urls')).to.deep.equal(['urls is not a setting']);
+    expect(wrong('url')).to.deep.equal(['unknown command url; did you mean urls?']);
+    expect(wrong('toString')).to.deep.equal(['unknown command toString; see picamd --help']);
+    expect(wrong('urls', 'vlc', 'mpv')).to.deep.equal(['unknown setting mpv']);
+    expect(wrong('--port', '81', 'urls')).to.deep.equal(['unknown setting urls']);
   });
 
   it('throws nothing but ConfigError', () => {

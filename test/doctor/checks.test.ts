@@ -44,7 +44,7 @@ const TABLE: Record<string, readonly Row[]> = {
       'an unknown setting',
       (pi) => pi.settings.push('--config', pi.file('/p.conf', 'PORT=abc\nPROT=1\n')),
       'fault',
-      /^2 mistakes; the first: .*p\.conf line 2: PROT is not a setting; did you mean PORT/,
+      /^2 mistakes; the first: .*p\.conf line 2: unknown setting PROT; did you mean PORT/,
       /^sudo nano \S+p\.conf$/,
     ],
     [
@@ -86,7 +86,7 @@ const TABLE: Record<string, readonly Row[]> = {
       'a mistake',
       onBoot('CAMERA_WIDHT=640\n'),
       'fault',
-      /^picamd\.conf on the boot partition line 1: CAMERA_WIDHT is not a setting; did you mean CAMERA_WIDTH\?; the whole file is ignored$/,
+      /^picamd\.conf on the boot partition line 1: unknown setting CAMERA_WIDHT; did you mean CAMERA_WIDTH\?; the whole file is ignored$/,
       /^Fix the file/,
     ],
     ['a huge file', onBoot('#'.repeat(70_000)), 'fault', /larger than 64 KiB/],

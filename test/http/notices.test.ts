@@ -27,8 +27,8 @@ describe('notices', () => {
     expect(notices).to.deep.equal([
       {
         code: 'bad-override',
-        message: '/dev/zero is no file',
-        hint: "All of /dev/zero is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.",
+        message: '/dev/zero is not a file',
+        hint: "/dev/zero is ignored until this is fixed. On a camera's card it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there and restart the camera.",
       },
     ]);
   });

@@ -192,7 +192,7 @@ describe('TLS', () => {
       [['--tls-cert', cert, '--tls-key', other], /cert\.pem and .*other\.pem do not match/],
       [['--tls-cert', `${cert}.none`, '--tls-key', key], /cannot be read/],
       [['--tls-cert', key, '--tls-key', key], /is not valid/],
-      [['--tls-cert', cert], /TLS_CERT and TLS_KEY must be given together/],
+      [['--tls-cert', cert], /TLS_CERT and TLS_KEY must be set together/],
     ];
     for (const [args, said] of cases) {
       const { code, stderr } = await runDaemon([...quick, ...args]);

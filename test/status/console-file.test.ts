@@ -53,7 +53,7 @@ describe('the console file', () => {
       await says(/Camera: /);
       const suffix = hostname().includes('.') ? '' : '.local';
       expect(read()).to.include(`\n  http://\\n${suffix}:${daemon.port}/\n  http://\\4:${daemon.port}/\n`);
-      expect(read()).to.include(`Notice: ${folder} is no file. All of`);
+      expect(read()).to.include(`Notice: ${folder} is not a file. `);
       expect(statSync(path).mode & 0o777).to.equal(0o640);
       expect(readdirSync(folder)).to.deep.equal(['console.issue']);
       expect(await daemon.stop()).to.equal(0);

@@ -38,7 +38,7 @@ No picture? Log in here and run: sudo picamd doctor
   it('has the setup code, the failure and the notices, in lines that fit the screen', () => {
     const hint = 'All of /run/picamd-boot/picamd.conf is ignored until that is fixed.';
     const notices = [
-      { code: 'bad-override', message: '/run/x line 1: PROT is not a setting; did you mean PORT?', hint },
+      { code: 'bad-override', message: '/run/x line 1: unknown setting PROT; did you mean PORT?', hint },
       { code: 'bad-override', message: '/run/x line 2: HOST must be an address', hint },
     ] as const;
     const lastFailure = {
@@ -60,7 +60,7 @@ Not set up yet. Enter this code on that page:
 
 Camera: The camera program found no camera. Switch the Pi off and push the
 ribbon cable home at both ends; try another cable or camera.
-Notice: /run/x line 1: PROT is not a setting; did you mean PORT?
+Notice: /run/x line 1: unknown setting PROT; did you mean PORT?
 Notice: /run/x line 2: HOST must be an address. All of
 /run/picamd-boot/picamd.conf is ignored until that is fixed.
 

@@ -30,9 +30,9 @@ describeInBrowser('the viewer page’s notices', (browser) => {
     const notices = page.getByRole('status').and(page.locator('#notices'));
     await notices.waitFor();
     expect((await notices.innerText()).split(/\n+/)).to.deep.equal([
-      `${override} line 1: CAMERA_WITDH is not a setting; did you mean CAMERA_WIDTH?`,
+      `${override} line 1: unknown setting CAMERA_WITDH; did you mean CAMERA_WIDTH?`,
       `${override} line 2: PORT is "none" but must be a whole number from 0 to 65535`,
-      `All of ${override} is left out until that is right. On a camera's card it is the file picamd/picamd.conf of the part that any PC shows; correct it there and start the camera again.`,
+      `${override} is ignored until this is fixed. On a camera's card it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there and restart the camera.`,
     ]);
     writeFileSync(override, '');
     daemon.kill('SIGHUP');

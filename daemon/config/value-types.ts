@@ -7,36 +7,36 @@ import { splitWords } from './args.ts';
  */
 export type ReloadScope = 'live' | 'listen' | 'camera' | 'log' | 'restart';
 
-/** A kind of value: how its text is read, and how a person is told what is allowed. */
+/** How the text of a value is parsed, and what is allowed. */
 export interface ValueType<T> {
   readonly schema: v.GenericSchema<string, T>;
-  /** Completes "… must be". */
+  /** Completes "must be …". */
   readonly allowed: string;
-  /** What --help shows behind the flag. */
+  /** What --help shows after the flag. */
   readonly placeholder: string;
 }
 
-/** One setting. The key is its name in the file; the flag and the environment's name follow from it. */
+/** A setting. Its key is its name in the file; flagOf() and variableOf() derive the other names. */
 export interface Setting<T> extends ValueType<T> {
   readonly default: T;
-  /** The default as it is written in the file; may be empty. */
+  /** The default as written in the file; may be empty. */
   readonly defaultText: string;
   /** One line. */
   readonly help: string;
   readonly affects: ReloadScope;
-  /** Its value may hold a password and is never shown. */
+  /** Its value may contain a password and is never shown. */
   readonly secret: boolean;
 }
 
-/** `text` is the default as a person would write it; '' for none, which then reads as `undefined`-like '' or []. */
+/** `text` is the default as written in the file; '' parses as '', [] or null. */
 export function setting<T>(
-  kind: ValueType<T>,
+  type: ValueType<T>,
   text: string,
   affects: ReloadScope,
   help: string,
   secret = false,
 ): Setting<T> {
-  return { ...kind, default: v.parse(kind.schema, text), defaultText: text, help, affects, secret };
+  return { ...type, default: v.parse(type.schema, text), defaultText: text, help, affects, secret };
 }
 
 export function integer(min: number, max: number, unit = ''): ValueType<number> {
@@ -53,7 +53,7 @@ export function integer(min: number, max: number, unit = ''): ValueType<number> 
   };
 }
 
-/** Chroma is halved both ways in 4:2:0, so sizes are even; rpicam-vid would round down without a word. */
+/** 4:2:0 halves chroma in both directions, so sizes are even. rpicam-vid would silently round down. */
 export function even(min: number, max: number, unit: string): ValueType<number> {
   const { schema, placeholder } = integer(min, max);
   return {
@@ -77,18 +77,18 @@ export function number(min: number, max: number, unit = ''): ValueType<number> {
   };
 }
 
-/** The same, or nothing: then the camera program's own default counts. */
-export function optional<T>(kind: ValueType<T>): ValueType<T | null> {
+/** That type, or empty (null) for the default of the camera program. */
+export function optional<T>(type: ValueType<T>): ValueType<T | null> {
   return {
-    ...kind,
+    ...type,
     schema: v.union([
       v.pipe(
         v.literal(''),
         v.transform(() => null),
       ),
-      kind.schema,
+      type.schema,
     ]),
-    allowed: `${kind.allowed}, or empty`,
+    allowed: `${type.allowed}, or empty`,
   };
 }
 
@@ -96,11 +96,11 @@ export function choice<const T extends string>(...values: T[]): ValueType<T> {
   return {
     schema: v.picklist(values) as v.GenericSchema<string, T>,
     allowed: `one of ${values.join(', ')}`,
-    placeholder: values.length > 4 ? 'WORD' : values.join('|'),
+    placeholder: values.length > 4 ? 'CHOICE' : values.join('|'),
   };
 }
 
-const SWITCH: Record<string, boolean> = {
+const SWITCH_VALUES: Record<string, boolean> = {
   on: true,
   true: true,
   yes: true,
@@ -111,16 +111,16 @@ const SWITCH: Record<string, boolean> = {
   '0': false,
 };
 
-export function isSwitchWord(word: string): boolean {
-  return Object.hasOwn(SWITCH, word.toLowerCase());
+export function isSwitchValue(word: string): boolean {
+  return Object.hasOwn(SWITCH_VALUES, word.toLowerCase());
 }
 
 export const onOff: ValueType<boolean> = {
   schema: v.pipe(
     v.string(),
     v.toLowerCase(),
-    v.picklist(Object.keys(SWITCH)),
-    v.transform((word) => SWITCH[word] === true),
+    v.picklist(Object.keys(SWITCH_VALUES)),
+    v.transform((word) => SWITCH_VALUES[word] === true),
   ),
   allowed: 'on or off',
   placeholder: 'on|off',
@@ -138,7 +138,7 @@ export function bytes(min: string, max: string): ValueType<number> {
       v.minValue(toBytes(min)),
       v.maxValue(toBytes(max)),
     ),
-    allowed: `a size from ${min} to ${max}, as in 512K or 16M`,
+    allowed: `a size from ${min} to ${max}, like 512K or 16M`,
     placeholder: 'SIZE',
   };
 }
@@ -148,7 +148,7 @@ function toBytes(text: string): number {
   return unit in FACTORS ? Number(text.slice(0, -1)) * (FACTORS[unit] ?? 1) : Number(text);
 }
 
-/** Any text of one line, at most 4096 characters. */
+/** One line of at most 4096 characters that matches `pattern`. */
 export function line(
   placeholder: string,
   allowed: string,
@@ -157,7 +157,8 @@ export function line(
   return { schema: v.pipe(v.string(), v.maxLength(4096), v.regex(pattern)), allowed, placeholder };
 }
 
-export const words: ValueType<string[]> = {
+/** A program's arguments, see splitWords(). */
+export const args: ValueType<string[]> = {
   schema: v.pipe(
     v.string(),
     v.maxLength(8192),
@@ -165,11 +166,11 @@ export const words: ValueType<string[]> = {
     v.check((list) => list !== null),
     v.transform((list) => list ?? []),
   ),
-  allowed: 'words with every quote closed, or a JSON array of strings',
-  placeholder: 'WORDS',
+  allowed: 'words separated by spaces, with balanced quotes, or a JSON array of strings',
+  placeholder: 'ARGS',
 };
 
-/** Any number of items with commas or spaces between them, each of which `isItem` takes. */
+/** Any number of items, separated by commas or spaces, that each satisfy `isItem`. `allowed` names them in plural. */
 export function listOf(allowed: string, isItem: (item: string) => boolean): ValueType<string[]> {
   return {
     schema: v.pipe(
@@ -178,12 +179,14 @@ export function listOf(allowed: string, isItem: (item: string) => boolean): Valu
       v.transform((text) => text.split(/[\s,]+/).filter(Boolean)),
       v.everyItem(isItem),
     ),
-    allowed: `a list with commas, each ${allowed}`,
+    allowed: `a comma-separated list of ${allowed}`,
     placeholder: 'LIST',
   };
 }
 
-/** Numbers from 0 to `max` with commas between them. */
+const COUNTS: Readonly<Record<number, string>> = { 2: 'two', 4: 'four' };
+
+/** `count` numbers from 0 to `max`, separated by commas. */
 export function numbers(count: number, max: number, example: string): ValueType<number[]> {
   return {
     schema: v.pipe(
@@ -194,27 +197,7 @@ export function numbers(count: number, max: number, example: string): ValueType<
       v.length(count),
       v.everyItem((item) => item >= 0 && item <= max),
     ),
-    allowed: `${count} numbers from 0 to ${max} with commas, as in ${example}`,
+    allowed: `${COUNTS[count] ?? count} comma-separated numbers from 0 to ${max}, like ${example}`,
     placeholder: example,
   };
 }
-
-function decodable(url: string): boolean {
-  try {
-    const { username, password } = new URL(url);
-    decodeURIComponent(username + password);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export const httpUrl: ValueType<string> = {
-  schema: v.pipe(
-    v.string(),
-    v.maxLength(4096),
-    v.check((url) => url === '' || (/^https?:\/\//i.test(url) && URL.canParse(url) && decodable(url))),
-  ),
-  allowed: 'a URL that starts with http:// or https://, with % only as in %40',
-  placeholder: 'URL',
-};

@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import type { ValueType } from './value-types.ts';
+
+/** A URL, or ''. */
+export const httpUrl: ValueType<string> = {
+  schema: v.pipe(
+    v.string(),
+    v.maxLength(4096),
+    v.check((url) => url === '' || (/^https?:\/\//i.test(url) && URL.canParse(url) && decodable(url))),
+  ),
+  allowed: 'a URL that starts with http:// or https://, with % only in escapes like %40',
+  placeholder: 'URL',
+};
+
+/** Whether user and password, which may contain escapes, can be decoded. */
+function decodable(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
