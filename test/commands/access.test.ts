@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { passwd } from '../../daemon/commands/passwd.ts';
+import { loadConfig } from '../../daemon/config/load.ts';
 import { basic } from '../helpers/credentials.ts';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import { picamd } from '../helpers/run-command.ts';
 
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 
@@ -27,33 +30,33 @@ describe('picamd passwd and token', () => {
   }
 
   it('let a user in, list and remove', async () => {
-    expect((await runDaemon(['passwd', ...place])).stdout).to.match(/^No users in /);
-    expect(await typed('short', 'passwd', 'anna')).to.include({ code: 64, stdout: '' });
-    expect(await typed('correct horse', 'passwd', 'an/na')).to.include({ code: 64 });
+    expect((await picamd(['passwd', ...place])).stdout).to.match(/^No users in /);
+    const { config } = loadConfig(place, {});
+    const refused = passwd(config, ['anna'], () => Promise.resolve('short'));
+    expect(await refused.catch((error: unknown) => error)).to.include({ code: 'bad-usage' });
+    expect(await picamd(['passwd', 'an/na', ...place])).to.include({ code: 64, stdout: '' });
     const made = await typed('correct horse', 'passwd', 'anna');
     expect(made.code).to.equal(0);
     expect(made.stdout).to.match(/^anna can log in now \(.*credentials\)\.\n$/);
-    expect((await runDaemon(['passwd', ...place])).stdout).to.equal('anna\n');
-    const daemon = await startDaemon(place);
+    expect((await picamd(['passwd', ...place])).stdout).to.equal('anna\n');
+    const daemon = await startApp(place);
     const headers = { Authorization: basic('anna', 'correct horse') };
     expect((await fetch(`${daemon.url}/status`, { headers })).status).to.equal(200);
     await daemon.stop();
-    expect((await runDaemon(['passwd', 'bob', 'remove', ...place])).stderr).to.equal(
+    expect((await picamd(['passwd', 'bob', 'remove', ...place])).stderr).to.equal(
       'picamd: There is no user bob. Run picamd passwd to list the users.\n',
     );
-    expect((await runDaemon(['passwd', 'anna', 'remove', ...place])).code).to.equal(0);
+    expect((await picamd(['passwd', 'anna', 'remove', ...place])).code).to.equal(0);
   });
 
   it('make a token, list and revoke it', async () => {
-    const made = await runDaemon(['token', 'add', 'frigate', '365', ...place]);
+    const made = await picamd(['token', 'add', 'frigate', '365', ...place]);
     const [token = ''] = made.stdout.split('\n');
     expect(token).to.match(/^picamd_[\w-]{32}$/);
     expect(readFileSync(place[1] ?? '', 'utf8')).to.not.include(token);
-    expect((await runDaemon(['token', 'add', 'frigate', ...place])).code).to.equal(64);
-    await runDaemon(['token', 'add', 'vlc', ...place]);
-    expect((await runDaemon(['token', ...place])).stdout).to.match(
-      /^frigate {2}until \d{4}-\d\d-\d\d\nvlc\n$/,
-    );
+    expect((await picamd(['token', 'add', 'frigate', ...place])).code).to.equal(64);
+    await picamd(['token', 'add', 'vlc', ...place]);
+    expect((await picamd(['token', ...place])).stdout).to.match(/^frigate {2}until \d{4}-\d\d-\d\d\nvlc\n$/);
     for (const words of [
       ['add'],
       ['add', 'x', '0'],
@@ -62,8 +65,8 @@ describe('picamd passwd and token', () => {
       ['revoke', 'nobody'],
       ['add', '../x'],
     ])
-      expect((await runDaemon(['token', ...words, ...place])).code, words.join(' ')).to.equal(64);
-    expect((await runDaemon(['token', 'revoke', 'frigate', ...place])).stdout).to.include('has been revoked');
-    expect((await runDaemon(['token', 'list', ...place])).stdout).to.equal('vlc\n');
+      expect((await picamd(['token', ...words, ...place])).code, words.join(' ')).to.equal(64);
+    expect((await picamd(['token', 'revoke', 'frigate', ...place])).stdout).to.include('has been revoked');
+    expect((await picamd(['token', 'list', ...place])).stdout).to.equal('vlc\n');
   });
 });

@@ -2,21 +2,23 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
 import { AS_NOBODY } from '../helpers/as-nobody.ts';
-import { credentialsFile, USER } from '../helpers/credentials.ts';
+import { CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
+import type { RunningApp } from '../helpers/app.ts';
 import { runDaemon } from '../helpers/daemon.ts';
-import { FIRST, startUnclaimed } from '../helpers/unclaimed.ts';
+import { picamd } from '../helpers/run-command.ts';
+import { FIRST, startUnclaimedApp } from '../helpers/unclaimed.ts';
 import type { Unclaimed } from '../helpers/unclaimed.ts';
 
 describe('picamd claim', () => {
-  let camera: Unclaimed;
+  let camera: Unclaimed<RunningApp>;
 
   before(async () => {
-    camera = await startUnclaimed();
+    camera = await startUnclaimedApp();
   });
 
   after(() => camera.clear());
 
-  const claim = (...more: string[]) => runDaemon(['claim', ...camera.args, ...more]);
+  const claim = (...more: string[]) => picamd(['claim', ...camera.args, ...more]);
 
   it('prints the code and where to type it', async () => {
     const { code, stdout, stderr } = await claim('--port', '8123');
@@ -40,12 +42,12 @@ describe('picamd claim', () => {
     const none = await claim('--claim-file', `${camera.claimFile}.none`);
     expect([none.code, none.stdout]).to.deep.equal([73, '']);
     expect(none.stderr).to.include('No setup code in').and.include('sudo systemctl restart picamd');
-    const unset = await runDaemon(['claim']);
+    const unset = await picamd(['claim']);
     expect([unset.code, unset.stdout]).to.deep.equal([64, '']);
     expect(unset.stderr).to.include('CLAIM_FILE is not set').and.include('picamd passwd NAME');
     const open = await claim('--auth', 'none');
     expect([open.code, open.stdout.includes('AUTH=none')]).to.deep.equal([0, true]);
-    expect((await runDaemon(['claim', 'now', ...camera.args])).code).to.equal(78);
+    expect((await picamd(['claim', 'now', ...camera.args])).code).to.equal(78);
   });
 
   it('says who can log in once the camera has been set up', async () => {
@@ -56,9 +58,9 @@ describe('picamd claim', () => {
       'This camera is set up. Users: admin\nTo add a user: picamd passwd NAME\n',
     ]);
     expect(readFileSync(camera.credentials, 'utf8')).to.include('user admin');
-    const file = await credentialsFile();
+    const file = await credentialsFile(CHEAP);
     await file.remove(USER.name);
-    const tokens = await runDaemon(['claim', '--credentials-file', file.path]);
+    const tokens = await picamd(['claim', '--credentials-file', file.path]);
     expect(tokens.stdout).to.include('no users').and.include('picamd passwd NAME');
     file.clear();
   });

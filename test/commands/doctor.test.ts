@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { CHECKS } from '../../daemon/doctor/checks.ts';
 import { AS_NOBODY } from '../helpers/as-nobody.ts';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import { runDaemon } from '../helpers/daemon.ts';
+import { picamd } from '../helpers/run-command.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
 
 interface Json {
@@ -34,10 +36,12 @@ describe('picamd doctor', () => {
     args: string[],
     before: readonly string[] = [],
   ): Promise<Map<string, Json['checks'][number]>> {
-    const { code, stdout, stderr } = await runDaemon(['doctor', '--json', ...args], {}, before);
+    const words = ['doctor', '--json', ...args];
+    const { code, stdout, stderr } =
+      before.length === 0 ? await picamd(words) : await runDaemon(words, {}, before);
     expect(stderr).to.equal('');
-    const { picamd, worst, checks } = JSON.parse(stdout) as Json;
-    expect(picamd).to.match(/^\d+\.\d+\.\d+$/);
+    const { picamd: version, worst, checks } = JSON.parse(stdout) as Json;
+    expect(version).to.match(/^\d+\.\d+\.\d+$/);
     expect(code).to.equal(EXIT[worst]);
     expect(checks.map(({ id }) => id)).to.deep.equal(CHECKS.map(({ id }) => id));
     for (const { state, says, fix } of checks) {
@@ -59,9 +63,9 @@ describe('picamd doctor', () => {
   });
 
   it('is JSON, beside a running daemon and as another user', async () => {
-    const daemon = await startDaemon();
+    const daemon = await startApp();
     await daemon.logged(/camera: streaming/);
-    const own = ['--config', file(`PORT=${daemon.port}\nSOURCE=test\n`)];
+    const own = ['--config', file(`PORT=${daemon.port}\nSOURCE=file\nSOURCE_FILE=/dev/null\n`)];
     for (const before of [[], AS_NOBODY]) {
       const found = await json(own, before);
       expect(found.get('port')).to.include({ state: 'ok', says: `picamd responds at port ${daemon.port}` });
@@ -102,7 +106,7 @@ describe('picamd doctor', () => {
       expect(found?.state).to.equal('fault');
       expect(found?.says).to.match(says);
     }
-    const torn = await runDaemon(['doctor', '--config', file('CAMERA_WID')]);
+    const torn = await picamd(['doctor', '--config', file('CAMERA_WID')]);
     expect(torn.code).to.equal(2);
     expect(torn.stdout).to.match(/^FAULT {4}settings /m);
     expect(torn.stdout).to.match(
@@ -117,12 +121,12 @@ describe('picamd doctor', () => {
       [['--port', 'abc'], '--port: PORT is "abc" but must be a whole number from 0 to 65535'],
       [['--config'], '--config needs a file'],
     ] as const) {
-      const { code, stdout, stderr } = await runDaemon(['doctor', ...words]);
+      const { code, stdout, stderr } = await picamd(['doctor', ...words]);
       expect([code, stdout]).to.deep.equal([78, '']);
       expect(stderr).to.equal(`picamd: ${says}\n`);
     }
-    expect((await runDaemon(['urls', '--json'])).stderr).to.match(/unknown setting --json/);
-    expect((await runDaemon(['--help'])).stdout).to.match(
+    expect((await picamd(['urls', '--json'])).stderr).to.match(/unknown setting --json/);
+    expect((await picamd(['--help'])).stdout).to.match(
       / {2}doctor \[--json\] .*\n(.*\n)*.*Exit\s+status: 0 = all is well/,
     );
   });

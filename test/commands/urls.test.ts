@@ -4,7 +4,7 @@ import { PicamdError } from '../../daemon/errors.ts';
 import { localName } from '../../daemon/net/local-addresses.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
 import { urlsText } from '../../daemon/commands/urls.ts';
-import { runDaemon } from '../helpers/daemon.ts';
+import { picamd } from '../helpers/run-command.ts';
 
 const ADDRESSES = ['192.0.2.7', 'fd00::7'];
 
@@ -19,7 +19,7 @@ describe('picamd urls', () => {
   }
 
   it('prints the URLs and the programs', async () => {
-    const { code, stdout, stderr } = await runDaemon(['urls', '--config', '/dev/null', '--port', '8001']);
+    const { code, stdout, stderr } = await picamd(['urls', '--config', '/dev/null', '--port', '8001']);
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout).to.match(
       /^Page {6}http:\/\/127\.0\.0\.1:8001\/\nStream {4}http:\/\/127\.0\.0\.1:8001\/video_feed\n/,
@@ -32,7 +32,7 @@ describe('picamd urls', () => {
   });
 
   it('prints the recipe for a program', async () => {
-    const { code, stdout } = await runDaemon([
+    const { code, stdout } = await picamd([
       'urls',
       'Home-Assistant',
       '--config',
@@ -74,7 +74,7 @@ describe('picamd urls', () => {
   });
 
   it('knows the programs that it has no recipe for by what is near, and exits with 64', async () => {
-    const near = await runDaemon(['urls', 'octopint', '--config', '/dev/null']);
+    const near = await picamd(['urls', 'octopint', '--config', '/dev/null']);
     expect([near.code, near.stdout]).to.deep.equal([64, '']);
     expect(near.stderr).to.equal('picamd: There is no recipe for "octopint". Did you mean octoprint?\n');
     expect(() => urls([], 'a-very-different-thing'))

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { fileURLToPath } from 'node:url';
-import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
+import { basic, CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
+import { startApp } from '../helpers/app.ts';
+import type { RunningApp } from '../helpers/app.ts';
+import { picamd } from '../helpers/run-command.ts';
 import { reportText } from '../../daemon/doctor/report.ts';
 import { FakePi } from './fake-pi.ts';
 
@@ -12,143 +13,169 @@ const INODE = 5150;
 
 describe('doctor beside a running picamd', () => {
   let pi: FakePi;
-  let daemon: RunningDaemon | null = null;
   beforeEach(() => (pi = new FakePi()));
-  afterEach(async () => {
-    await daemon?.stop();
-    daemon = null;
-    pi.destroy();
-  });
+  afterEach(() => pi.destroy());
 
-  /** Starts a daemon and adds it to the fake Pi. */
-  async function run(args: string[], scenario: object = {}, logged = /camera: streaming/): Promise<string[]> {
+  async function start(
+    args: string[],
+    scenario: object = {},
+    logged = /camera: streaming/,
+  ): Promise<RunningApp> {
     const env = { PATH: `${BIN}:${process.env['PATH']}`, FAKE_RPICAM_SCENARIO: JSON.stringify(scenario) };
-    daemon = await startDaemon(args, env);
-    await daemon.logged(logged);
-    pi.process(PID, `node\0/usr/lib/picamd/dist/daemon/main.js`, [INODE]);
-    pi.listens(daemon.port, INODE);
-    return ['--port', String(daemon.port)];
+    const app = await startApp(args, env);
+    await app.logged(logged);
+    return app;
   }
 
-  it('asks the daemon for its pictures and does not start the camera program', async () => {
-    const port = await run(['--source', 'rpicam']);
-    const { worst, results } = await pi.examine(...port);
-    const camera = results.find(({ id }) => id === 'camera');
-    expect(camera?.message).to.match(/^fresh pictures from imx219, 1280x720, [\d.]+ fps$/);
-    expect(results.filter(({ state }) => state === 'warning' || state === 'fault')).to.deep.equal([]);
-    expect(worst).to.equal('ok');
-    expect(pi.calls()).to.deep.equal([]);
-  });
+  /** Adds it to the fake Pi; returns doctor's arguments for its port. */
+  function add(app: RunningApp): string[] {
+    pi.process(PID, `node\0/usr/lib/picamd/dist/daemon/main.js`, [INODE]);
+    pi.listens(app.port, INODE);
+    return ['--port', String(app.port)];
+  }
 
-  it('fits on a screen when there are no problems', async () => {
-    const text = reportText(await pi.examine(...(await run(['--source', 'rpicam']))), false);
-    const lines = text.trimEnd().split('\n');
-    expect(lines.length).to.be.at.most(23);
-    expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
-    expect(lines.at(-1)).to.equal('No problems found.');
-    expect(lines).to.include('ok       setup         boot-config, legacy, group, devices, dma-heap, cma');
-  });
+  describe('that streams', () => {
+    let daemon: RunningApp;
+    let port: string[];
+    before(async () => (daemon = await start(['--source', 'rpicam'])));
+    beforeEach(() => (port = add(daemon)));
+    after(() => daemon.stop());
 
-  it('finds the daemon at a port other than PORT', async () => {
-    await run(['--source', 'rpicam']);
-    expect((await pi.finds('port')).message).to.match(/^picamd responds at port \d+, not at 8000$/);
-    expect((await pi.finds('camera')).state).to.equal('ok');
-  });
-
-  it('finds the daemon at the port that systemd opens, and notices if it is not there', async () => {
-    const port = await run(['--source', 'rpicam']);
-    pi.remove(`/proc/${PID}`);
-    pi.sockets(
-      `ActiveState=active\nListen=[::]:${daemon?.port} (Stream)\n\nActiveState=inactive\nListen=[::]:443 (Stream)\n`,
-    );
-    expect(await pi.finds('port')).to.include({
-      state: 'ok',
-      message: `picamd responds at port ${daemon?.port}`,
+    it('asks the daemon for its pictures and does not start the camera program', async () => {
+      const { worst, results } = await pi.examine(...port);
+      const camera = results.find(({ id }) => id === 'camera');
+      expect(camera?.message).to.match(/^fresh pictures from imx219, 1280x720, [\d.]+ fps$/);
+      expect(results.filter(({ state }) => state === 'warning' || state === 'fault')).to.deep.equal([]);
+      expect(worst).to.equal('ok');
+      expect(pi.calls()).to.deep.equal([]);
     });
-    pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n');
-    expect(await pi.finds('port', ...port)).to.include({
-      state: 'warning',
-      message: `picamd responds at port ${daemon?.port}, not at 80`,
+
+    it('fits on a screen when there are no problems', async () => {
+      const text = reportText(await pi.examine(...port), false);
+      const lines = text.trimEnd().split('\n');
+      expect(lines.length).to.be.at.most(23);
+      expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
+      expect(lines.at(-1)).to.equal('No problems found.');
+      expect(lines).to.include('ok       setup         boot-config, legacy, group, devices, dma-heap, cma');
+    });
+
+    it('finds the daemon at a port other than PORT', async () => {
+      expect((await pi.finds('port')).message).to.match(/^picamd responds at port \d+, not at 8000$/);
+      expect((await pi.finds('camera')).state).to.equal('ok');
+    });
+
+    it('finds the daemon at the port that systemd opens, and notices if it is not there', async () => {
+      pi.remove(`/proc/${PID}`);
+      pi.sockets(
+        `ActiveState=active\nListen=[::]:${daemon.port} (Stream)\n\nActiveState=inactive\nListen=[::]:443 (Stream)\n`,
+      );
+      expect(await pi.finds('port')).to.include({
+        state: 'ok',
+        message: `picamd responds at port ${daemon.port}`,
+      });
+      pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n');
+      expect(await pi.finds('port', ...port)).to.include({
+        state: 'warning',
+        message: `picamd responds at port ${daemon.port}, not at 80`,
+      });
+    });
+
+    it('names the program at the port that systemd could not open, and the port that picamd uses', async () => {
+      pi.process(990_040, 'nginx: master process /usr/sbin/nginx', [80]);
+      pi.sockets('ActiveState=failed\nListen=[::]:80 (Stream)\n');
+      pi.file('/proc/net/tcp6', pi.read('/proc/net/tcp'));
+      pi.listens(80, 80);
+      expect(await pi.finds('port', ...port)).to.include({
+        state: 'warning',
+        message: `port 80 is used by nginx (process 990040); picamd uses port ${daemon.port} instead`,
+      });
     });
   });
 
-  it('names the program at the port that systemd could not open, and the port that picamd uses', async () => {
-    const port = await run(['--source', 'rpicam']);
-    pi.process(990_040, 'nginx: master process /usr/sbin/nginx', [80]);
-    pi.sockets('ActiveState=failed\nListen=[::]:80 (Stream)\n');
-    pi.file('/proc/net/tcp6', pi.read('/proc/net/tcp'));
-    pi.listens(80, 80);
-    expect(await pi.finds('port', ...port)).to.include({
-      state: 'warning',
-      message: `port 80 is used by nginx (process 990040); picamd uses port ${daemon?.port} instead`,
+  describe('that it finds otherwise', () => {
+    let daemon: RunningApp | null = null;
+    afterEach(async () => {
+      await daemon?.stop();
+      daemon = null;
     });
-  });
 
-  it('tries https too', async () => {
-    const files = ['--tls-cert', `${pi.root}/cert.pem`, '--tls-key', `${pi.root}/key.pem`];
-    expect((await runDaemon(['cert', 'localhost', ...files])).code).to.equal(0);
-    const port = await run(['--source', 'rpicam', ...files]);
-    expect((await pi.finds('camera', ...port, ...files)).message).to.match(/^fresh pictures from imx219/);
-  });
+    async function run(...args: Parameters<typeof start>): Promise<string[]> {
+      daemon = await start(...args);
+      return add(daemon);
+    }
 
-  it('reports why the daemon has no pictures', async () => {
-    const port = await run(['--source', 'rpicam'], { fails: 'no-camera' }, /camera: backing-off/);
-    const found = await pi.finds('camera', ...port);
-    expect(found).to.include({ state: 'fault', message: 'no pictures: No camera was found' });
-    expect(found.hint).to.match(/ribbon cable/);
-    expect(pi.calls()).to.deep.equal([]);
-  });
-
-  it('with a password, knows only whether the daemon is healthy, and the status that systemd has', async () => {
-    const credentials = await credentialsFile();
-    const closed = ['--credentials-file', credentials.path];
-    const port = await run(['--source', 'rpicam', ...closed], { fails: 'no-camera' }, /camera: backing-off/);
-    const found = await pi.finds('camera', ...port, ...closed);
-    expect(found).to.include({ state: 'fault', message: 'picamd is running, but has no pictures' });
-    pi.unit({ StatusText: 'No picture, retrying: No camera was found.' });
-    expect((await pi.finds('camera', ...port, ...closed)).message).to.match(
-      /^No picture, retrying: No camera/,
-    );
-    expect(await pi.finds('access', ...closed)).to.include({
-      state: 'ok',
-      message: '1 user and 2 tokens have access',
+    it('tries https too', async () => {
+      const files = ['--tls-cert', `${pi.root}/cert.pem`, '--tls-key', `${pi.root}/key.pem`];
+      expect((await picamd(['cert', 'localhost', ...files])).code).to.equal(0);
+      const port = await run(files);
+      expect((await pi.finds('camera', ...port, ...files)).message).to.match(/^fresh pictures, 320x240/);
     });
-    expect(
-      (await fetch(`${daemon?.url}/status`, { headers: { Authorization: basic(USER.name, USER.password) } }))
-        .status,
-    ).to.equal(200);
-    credentials.clear();
-  });
 
-  it('with a password, knows that there are pictures', async () => {
-    const credentials = await credentialsFile();
-    const port = await run(['--source', 'rpicam', '--credentials-file', credentials.path]);
-    expect(await pi.finds('camera', ...port)).to.include({
-      state: 'ok',
-      message: 'picamd has fresh pictures',
+    it('reports why the daemon has no pictures', async () => {
+      const port = await run(['--source', 'rpicam'], { fails: 'no-camera' }, /camera: backing-off/);
+      const found = await pi.finds('camera', ...port);
+      expect(found).to.include({ state: 'fault', message: 'no pictures: No camera was found' });
+      expect(found.hint).to.match(/ribbon cable/);
+      expect(pi.calls()).to.deep.equal([]);
     });
-    credentials.clear();
-  });
 
-  it('recognizes the test picture and an idle camera', async () => {
-    const port = await run(['--source', 'test']);
-    expect(await pi.finds('camera', ...port)).to.include({
-      state: 'warning',
-      message: 'picamd is showing its test picture, not a camera',
+    it('with a password, knows only whether the daemon is healthy, and the status that systemd has', async () => {
+      const credentials = await credentialsFile(CHEAP);
+      const closed = ['--credentials-file', credentials.path];
+      const port = await run(
+        ['--source', 'rpicam', ...closed],
+        { fails: 'no-camera' },
+        /camera: backing-off/,
+      );
+      const found = await pi.finds('camera', ...port, ...closed);
+      expect(found).to.include({ state: 'fault', message: 'picamd is running, but has no pictures' });
+      pi.unit({ StatusText: 'No picture, retrying: No camera was found.' });
+      expect((await pi.finds('camera', ...port, ...closed)).message).to.match(
+        /^No picture, retrying: No camera/,
+      );
+      expect(await pi.finds('access', ...closed)).to.include({
+        state: 'ok',
+        message: '1 user and 2 tokens have access',
+      });
+      expect(
+        (
+          await fetch(`${daemon?.url}/status`, {
+            headers: { Authorization: basic(USER.name, USER.password) },
+          })
+        ).status,
+      ).to.equal(200);
+      credentials.clear();
     });
-    expect((await pi.finds('camera', ...port, '--source', 'test')).state).to.equal('ok');
-    await daemon?.stop();
-    const other = await run(['--source', 'rpicam', '--camera-mode', 'on-demand'], {}, /camera: idle/);
-    expect((await pi.finds('camera', ...other)).message).to.match(/^idle, no viewers/);
-  });
 
-  it('connects to a Unix socket', async () => {
-    const host = `${pi.root}/picamd.sock`;
-    daemon = await startDaemon(['--host', host]);
-    await daemon.logged(/camera: streaming/);
-    expect(await pi.finds('port', '--host', host)).to.include({
-      state: 'ok',
-      message: `picamd responds at the socket ${host}`,
+    it('with a password, knows that there are pictures', async () => {
+      const credentials = await credentialsFile(CHEAP);
+      const port = await run(['--credentials-file', credentials.path]);
+      expect(await pi.finds('camera', ...port)).to.include({
+        state: 'ok',
+        message: 'picamd has fresh pictures',
+      });
+      credentials.clear();
+    });
+
+    it('recognizes the test picture and an idle camera', async () => {
+      const port = await run(['--source', 'test', '--camera-width', '320', '--camera-height', '240']);
+      expect(await pi.finds('camera', ...port)).to.include({
+        state: 'warning',
+        message: 'picamd is showing its test picture, not a camera',
+      });
+      expect((await pi.finds('camera', ...port, '--source', 'test')).state).to.equal('ok');
+      await daemon?.stop();
+      const other = await run(['--camera-mode', 'on-demand'], {}, /camera: idle/);
+      expect((await pi.finds('camera', ...other)).message).to.match(/^idle, no viewers/);
+    });
+
+    it('connects to a Unix socket', async () => {
+      const host = `${pi.root}/picamd.sock`;
+      daemon = await start(['--host', host]);
+      expect(await pi.finds('port', '--host', host)).to.include({
+        state: 'ok',
+        message: `picamd responds at the socket ${host}`,
+      });
     });
   });
 });
