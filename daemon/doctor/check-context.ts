@@ -128,6 +128,6 @@ export function connectHost(host: string): string {
   return /^(0\.0\.0\.0|::|\*)$/.test(host) ? 'localhost' : host;
 }
 
-function successBody(answer: ProbeResponse | null): Record<string, unknown> | null {
-  return answer?.status === 200 ? parseJsonObject(answer) : null;
+function successBody(response: ProbeResponse | null): Record<string, unknown> | null {
+  return response?.status === 200 ? parseJsonObject(response) : null;
 }

@@ -29,6 +29,6 @@ export async function checkClock({ host }: CheckContext): Promise<CheckResult> {
 async function isSynchronized(host: HostAccess): Promise<boolean | null> {
   if ((await host.stat('/run/systemd/timesync/synchronized')) !== null) return true;
   const ran = await host.run('timedatectl', ['show', '--property=NTPSynchronized', '--value']);
-  const answer = ran?.stdout.trim();
-  return answer === 'yes' ? true : answer === 'no' ? false : null;
+  const synchronized = ran?.stdout.trim();
+  return synchronized === 'yes' ? true : synchronized === 'no' ? false : null;
 }

@@ -46,9 +46,9 @@ function probeWith(
 }
 
 /** The JSON object in the body; null if it is not one. */
-export function parseJsonObject(answer: ProbeResponse | null): Record<string, unknown> | null {
+export function parseJsonObject(response: ProbeResponse | null): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(answer?.body ?? '');
+    const value: unknown = JSON.parse(response?.body ?? '');
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;

@@ -766,7 +766,7 @@ describe('doctor', () => {
     expect(diskResult(19 * MB, 4096 * MB)).to.include({ state: 'fault' });
   });
 
-  it('never starts the camera program beside one that may be streaming', async () => {
+  it('never starts the camera program while another one may be streaming', async () => {
     pi.process(990_010, '/usr/bin/rpicam-vid\0-t\x000');
     expect((await pi.finds('program')).message).to.match(/, in use$/);
     pi.remove('/proc/990010');

@@ -11,7 +11,7 @@ const BIN = fileURLToPath(new URL('../../../test/fixtures/bin', import.meta.url)
 const PID = 990_030;
 const INODE = 5150;
 
-describe('doctor beside a running picamd', () => {
+describe('doctor with a running picamd', () => {
   let pi: FakePi;
   beforeEach(() => (pi = new FakePi()));
   afterEach(() => pi.destroy());

@@ -47,7 +47,7 @@ export async function badCards(rig: Rig): Promise<void> {
       await second.shell.run('rm /full');
       const startedAt = performance.now();
       await installationDone(second);
-      await second.answers('/video_feed', [403], FIRST_BOOT_MS);
+      await second.waitForStatus('/video_feed', [403], FIRST_BOOT_MS);
       const year = await second.shell.run('date +%Y');
       const since = await second.shell.run(
         'openssl x509 -in /var/lib/picamd/tls.crt -noout -startdate -enddate',

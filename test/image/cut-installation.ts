@@ -24,7 +24,7 @@ export async function cutInstallation(rig: Rig): Promise<void> {
   const machine = await Machine.start(card, { board: 'virt' });
   await report.step('Installation, next boot: finished, no partial installation', null, async () => {
     await machine.openShell();
-    const value = await machine.answers('/video_feed', [403], FIRST_BOOT_MS);
+    const value = await machine.waitForStatus('/video_feed', [403], FIRST_BOOT_MS);
     await installationDone(machine);
     await machine.shell.run('! { dpkg --audit; dpkg --verify picamd nodejs libnode115 libicu76; } | grep .');
     return { value, note: 'from power-on to a response' };

@@ -38,7 +38,7 @@ export async function firstBoot(rig: Rig): Promise<void> {
     async () => {
       await first.openShell();
       const [value] = await Promise.all([
-        first.answers('/video_feed', [403], FIRST_BOOT_MS),
+        first.waitForStatus('/video_feed', [403], FIRST_BOOT_MS),
         installationDone(first),
       ]);
       const screen = await first.shell.run('cat /run/picamd/console.issue');
@@ -71,7 +71,9 @@ export async function firstBoot(rig: Rig): Promise<void> {
     'Second boot: the password in password.txt works, and the file is deleted',
     null,
     async () => {
-      const value = await second.answers('/snapshot.jpg', [200], BOOT_MS, { authorization: AUTHORIZATION });
+      const value = await second.waitForStatus('/snapshot.jpg', [200], BOOT_MS, {
+        authorization: AUTHORIZATION,
+      });
       await second.openShell();
       await second.shell.run('[ ! -e /boot/firmware/picamd/password.txt ]');
       return { value, note: 'from power-on to a picture' };

@@ -82,7 +82,7 @@ export class Machine {
   }
 
   /** Waits until this path responds with one of these statuses; resolves with the seconds since power-on. */
-  async answers(path: string, statuses: readonly number[], ms: number, headers = {}): Promise<number> {
+  async waitForStatus(path: string, statuses: readonly number[], ms: number, headers = {}): Promise<number> {
     const until = performance.now() + ms;
     for (;;) {
       if (!this.running) throw new Error(`the machine has ended:\n${this.console.tail()}`);

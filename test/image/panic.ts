@@ -16,7 +16,7 @@ export async function panic(rig: Rig): Promise<void> {
     'Kernel panic: the watchdog resets the machine, and there is a picture again',
     null,
     async () => {
-      await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+      await machine.waitForStatus('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
       await machine.openShell();
       const from = machine.console.end;
       const startedAt = performance.now();
@@ -25,7 +25,7 @@ export async function panic(rig: Rig): Promise<void> {
       await machine.console.until(/Kernel panic/, WATCHDOG_MS, from);
       await machine.console.until(/Booting Linux/, WATCHDOG_MS, from);
       const reset = (performance.now() - startedAt) / 1000;
-      await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+      await machine.waitForStatus('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
       const value = (performance.now() - startedAt) / 1000;
       return {
         value,

@@ -25,7 +25,7 @@ export async function pullPlug(rig: Rig): Promise<void> {
     const name = moment === null ? 'while it streams' : `at "${moment.source.replaceAll(/\\|\.\*/g, '')}"`;
     await report.step(`Power cut ${index + 1} of ${MOMENTS.length}, ${name}`, null, async () => {
       if (moment === null) {
-        await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+        await machine.waitForStatus('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
         await delay(STREAMING_MS);
       } else await machine.console.until(moment, BOOT_MS);
       return {};
@@ -37,7 +37,7 @@ export async function pullPlug(rig: Rig): Promise<void> {
     `After ${MOMENTS.length} power cuts: a picture, and an intact file system`,
     null,
     async () => {
-      const value = await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+      const value = await machine.waitForStatus('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
       await machine.openShell();
       const errors = await machine.shell.run(
         'journalctl --boot --dmesg | grep -E "EXT4-fs (error|warning)" || :',

@@ -26,7 +26,7 @@ export async function steady(rig: Rig, board: Board['board']): Promise<void> {
   const card = rig.installedCard();
   const machine = await Machine.start(card, { board });
   const begun = await report.step(`${board}: from power-on to a picture`, null, async () => {
-    const value = await machine.answers('/snapshot.jpg', [200], 4 * BOOT_MS, {
+    const value = await machine.waitForStatus('/snapshot.jpg', [200], 4 * BOOT_MS, {
       authorization: AUTHORIZATION,
     });
     return { value };

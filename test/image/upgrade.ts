@@ -29,10 +29,10 @@ export async function upgrade(rig: Rig): Promise<void> {
       INSTALL_MS,
     );
   await report.step('Upgrade: downgrade of a running camera', null, async () => {
-    await machine.answers('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
+    await machine.waitForStatus('/snapshot.jpg', [200], BOOT_MS, LOGGED_IN);
     await machine.openShell();
     const note = versionIn(await install('previous.deb'));
-    await machine.answers('/snapshot.jpg', [200], INSTALL_MS, LOGGED_IN);
+    await machine.waitForStatus('/snapshot.jpg', [200], INSTALL_MS, LOGGED_IN);
     return { note };
   });
   await report.step('Upgrade: longest time without a picture during a stream', null, async () => {
