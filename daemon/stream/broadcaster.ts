@@ -10,6 +10,8 @@ export interface BroadcasterOptions {
   onViewers(viewers: number): void;
   /** Frames that the viewer missed since the last call; at most once a second for each. */
   onSkips(viewer: Viewer, skipped: number): void;
+  /** How often tick() is called while there are viewers. */
+  tickMs?: number;
 }
 
 const TICK_MS = 450;
@@ -72,7 +74,7 @@ export class Broadcaster {
 
   add(viewer: Viewer): void {
     this.#viewers.add(viewer);
-    this.#ticker ??= setInterval(() => this.#tick(performance.now()), TICK_MS);
+    this.#ticker ??= setInterval(() => this.tick(performance.now()), this.#options.tickMs ?? TICK_MS);
     this.#options.onViewers(this.#viewers.size);
   }
 
@@ -98,7 +100,8 @@ export class Broadcaster {
     for (const viewer of this.#viewers) viewer.end();
   }
 
-  #tick(nowMs: number): void {
+  /** Ends streams that are stale or no longer authorized, repeats the newest frame where it is needed, reports skips. */
+  tick(nowMs: number): void {
     const frame = this.#options.newest();
     const staleMs = this.#options.staleMs();
     for (const viewer of this.#viewers)

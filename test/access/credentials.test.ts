@@ -11,9 +11,15 @@ import { newToken, tokenDigest, tokenName } from '../../daemon/access/tokens.ts'
 import { PicamdError } from '../../daemon/errors.ts';
 
 describe('credentials', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'picamd-credentials-'));
-  const path = join(folder, 'credentials');
-  after(() => rmSync(folder, { recursive: true }));
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'picamd-credentials-'));
+    path = join(folder, 'credentials');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   async function some() {
     const token = newToken();
@@ -46,6 +52,7 @@ describe('credentials', () => {
   });
 
   it('are refused when others may read them, or when they are no file', async () => {
+    await writeCredentials(path, noCredentials());
     for (const mode of [0o640, 0o604, 0o666]) {
       chmodSync(path, mode);
       expect(await refusal(() => readCredentials(path))).to.include(
