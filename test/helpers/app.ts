@@ -14,7 +14,7 @@ import { jpeg } from './jpeg.ts';
 import { runningApps } from './running-apps.ts';
 
 const WAIT_MS = 10_000;
-const FRAMES = 10;
+const FRAMES = 4;
 /** Short enough not to wait for, long enough to see that something comes later than something else. */
 const QUICK: AccessTimings = { holdMs: 40, refreshMs: 40 };
 
@@ -125,15 +125,15 @@ export async function startError(args: string[]): Promise<PicamdError> {
 
 let folder: string | null = null;
 
-/** The arguments for a camera whose pictures, of this width and 240 high, are in a file. */
-export function pictures(width = 320): string[] {
+/** The arguments for a camera whose pictures are in a file, 240 high and of about `scanBytes`. */
+export function pictures(width = 320, scanBytes = 2500): string[] {
   if (folder === null) {
     const made = mkdtempSync(join(tmpdir(), 'picamd-pictures-'));
     process.once('exit', () => rmSync(made, { recursive: true, force: true }));
     folder = made;
   }
-  const file = join(folder, `${width}.mjpeg`);
-  const shape = { width, height: 240, scanBytes: 2500 };
+  const file = join(folder, `${width}-${scanBytes}.mjpeg`);
+  const shape = { width, height: 240, scanBytes };
   if (!existsSync(file))
     writeFileSync(file, Buffer.concat(Array.from({ length: FRAMES }, (_, seed) => jpeg({ ...shape, seed }))));
   const size = ['--camera-width', String(width), '--camera-height', '240'];

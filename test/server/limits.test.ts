@@ -6,14 +6,15 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { pictures, startApp, startError } from '../helpers/app.ts';
+import { startDaemon } from '../helpers/daemon.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
 const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
 
 describe('limits', () => {
   it('closes the longest idle connection when there are too many, and no viewer', async () => {
-    const daemon = await startDaemon(['--max-connections', '8']);
+    const daemon = await startApp(['--max-connections', '8']);
     await daemon.logged(/camera: streaming/);
     const viewer = raw(daemon.port, FEED);
     await viewer.until((bytes) => parseStream(bytes).parts.length >= 1);
@@ -30,7 +31,7 @@ describe('limits', () => {
   });
 
   it('refuses long URLs, large heads and heads that take too long', async () => {
-    const daemon = await startDaemon([
+    const daemon = await startApp([
       '--max-url-bytes',
       '200',
       '--max-header-bytes',
@@ -49,7 +50,7 @@ describe('limits', () => {
   });
 
   it('closes a connection that asks for nothing more', async () => {
-    const daemon = await startDaemon(['--idle-seconds', '1']);
+    const daemon = await startApp(['--idle-seconds', '1']);
     const text = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n').ended).toString();
     expect(text).to.match(/^HTTP\/1\.1 200 OK\r\n/);
     await daemon.stop();
@@ -58,7 +59,7 @@ describe('limits', () => {
 
 describe('ALLOWED_HOSTS', () => {
   it('answers under those names and under addresses alone', async () => {
-    const daemon = await startDaemon(['--allowed-hosts', 'camera.local,cam.example']);
+    const daemon = await startApp(['--allowed-hosts', 'camera.local,cam.example']);
     const ask = async (host: string) => {
       const text = (
         await raw(daemon.port, `GET /livez HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`).ended
@@ -83,7 +84,7 @@ describe('ALLOWED_HOSTS', () => {
 
 describe('documents', () => {
   it('say how they are to be treated', async () => {
-    const daemon = await startDaemon();
+    const daemon = await startApp();
     for (const path of ['/', '/status', '/livez', '/nowhere', '/login']) {
       const { headers } = await fetch(daemon.url + path);
       expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
@@ -102,16 +103,14 @@ describe('a Unix socket', () => {
   it('is listened on when HOST is a path, and gone afterwards; a dead one is replaced', async () => {
     const path = join(folder, 'http.sock');
     for (let round = 0; round < 2; round++) {
-      const daemon = await startDaemon(['--host', path]);
+      const daemon = await startDaemon([...pictures(), '--host', path]);
       const asked = request({ socketPath: path, path: '/livez' }).end();
       const [answer] = (await once(asked, 'response')) as [IncomingMessage];
       expect(answer.statusCode).to.equal(200);
       answer.resume();
-      const second = await runDaemon(['--source', 'test', '--host', path, '--log-format', 'text']);
-      expect([second.code, second.stderr]).to.satisfy(
-        ([code, said]: [number, string]) =>
-          code === 69 && said.includes(`${path} is used by another program`),
-      );
+      const second = await startError(['--host', path]);
+      expect(second.code).to.equal('port-in-use');
+      expect(second.message).to.include(`${path} is used by another program`);
       if (round === 0) {
         daemon.kill('SIGKILL');
         await daemon.exited;
@@ -121,10 +120,7 @@ describe('a Unix socket', () => {
     expect(existsSync(path)).to.equal(false);
     const file = join(folder, 'file');
     writeFileSync(file, 'mine');
-    const refused = await runDaemon(['--source', 'test', '--host', file, '--log-format', 'text']);
-    expect(refused.code).to.equal(69);
-    expect(
-      (await runDaemon(['--source', 'test', '--host', '/no/such/folder/x', '--log-format', 'text'])).code,
-    ).to.equal(68);
+    expect(await startError(['--host', file])).to.include({ code: 'port-in-use' });
+    expect(await startError(['--host', '/no/such/folder/x'])).to.include({ code: 'address-unavailable' });
   });
 });
