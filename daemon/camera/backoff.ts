@@ -1,10 +1,10 @@
 import type { Retry } from '../errors.ts';
 
-/** First and longest pause, in ms; each further failure doubles it. */
+/** The first and the longest pause, in ms. Each further failure doubles the pause. */
 const PAUSES: Record<Exclude<Retry, 'never'>, { firstMs: number; longestMs: number }> = {
-  // The lock is freed with its holder's death, so a restart of the other program is all it takes.
+  // The camera is free as soon as the other program ends.
   busy: { firstMs: 2000, longestMs: 5000 },
-  // Somebody has to plug, install or allow something: no hurry, but nobody should have to restart us.
+  // A person must plug in, install or allow something: no hurry, but that should work without a restart of picamd.
   slow: { firstMs: 30_000, longestMs: 60_000 },
   backoff: { firstMs: 500, longestMs: 60_000 },
 };
@@ -16,15 +16,15 @@ export class Backoff {
   #failures = 0;
   #kind: Retry = 'never';
 
-  /** `random` gives numbers from 0 to 1. */
+  /** `random` returns numbers from 0 to 1. */
   constructor(random: () => number = Math.random) {
     this.#random = random;
   }
 
-  /** In ms, give or take a fifth, so that many cameras do not try at once; null: do not try again. */
+  /** The pause in ms, plus or minus 20 % so that many cameras do not retry at once; null: do not retry. */
   next(retry: Retry): number | null {
     if (retry === 'never') return null;
-    // Twelve tries of a busy camera say nothing about its first crash.
+    // Twelve retries of a busy camera must not delay the one after its first crash.
     if (retry !== this.#kind) this.#failures = 0;
     this.#kind = retry;
     const { firstMs, longestMs } = PAUSES[retry];
@@ -32,7 +32,7 @@ export class Backoff {
     return pauseMs * (1 - JITTER + 2 * JITTER * this.#random());
   }
 
-  /** It has been healthy for long enough to start from the shortest pause again. */
+  /** Starts from the shortest pause again: the camera has been healthy. */
   reset(): void {
     this.#failures = 0;
   }

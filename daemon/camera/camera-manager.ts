@@ -13,21 +13,21 @@ import type { Frame } from '../frame/frame.ts';
 
 export interface CameraManagerOptions {
   log: Log;
-  /** Wraps each frame in the ring. */
+  /** Surrounds each frame in the ring. */
   envelope: PartEnvelope;
-  /** Each whole frame, in the tick in which its last byte came. */
-  onFrame(frame: Frame): void;
-  /** The ring needs the room of a frame that a socket is still sending. */
+  /** Receives each frame, in the tick in which its last byte arrives. */
+  readonly onFrame: (frame: Frame) => void;
+  /** The ring overwrites a frame that a socket is still sending. */
   onOverrun(frame: Frame): void;
   onState(camera: Camera): void;
-  /** A frame older than this is no longer shown as current, in ms. */
+  /** A frame that is older than this, in ms, is not current. */
   staleMs(): number;
 }
 
-/** Makes the camera that the settings name, and another one when they change. */
+/** Creates the camera for the current settings, and replaces it when they change. */
 export class CameraManager {
   readonly demand = new Demand();
-  /** Counts of all cameras that there have been. */
+  /** Counts of all cameras so far. */
   readonly totals = new CameraTotals();
   readonly #options: CameraManagerOptions;
   #camera: Camera | null = null;
@@ -37,12 +37,12 @@ export class CameraManager {
     this.#options = options;
   }
 
-  /** The camera of now; null before the first. */
+  /** The current camera; null before the first one. */
   get camera(): Camera | null {
     return this.#camera;
   }
 
-  /** Ends the camera that there is, and starts the one that these settings name. Does nothing after stop(). */
+  /** Stops the current camera and starts the one for these settings. Does nothing after stop(). */
   async start(config: Config): Promise<void> {
     await this.#camera?.stop();
     const source = await chooseSource(config);
@@ -56,46 +56,46 @@ export class CameraManager {
       envelope,
       onFrame,
       onOverrun,
-      onState: (state) => this.#state(state),
+      onState: (state) => this.#onState(state),
       onLine: (line) => log.debug(`camera: ${redact(line)}`),
-      onFailure: (failure, retryMs) => this.#failed(failure, retryMs),
+      onFailure: (failure, retryMs) => this.#onFailure(failure, retryMs),
     });
-    if (source.kind === 'test') log.warn('the picture is the built-in test picture, not a camera');
+    if (source.kind === 'test') log.warn('the picture is the built-in test picture, not from a camera');
     log.info({ source: source.kind }, `camera: ${source.description}`);
     this.#camera.start();
   }
 
-  /** The newest frame while pictures flow, else null: an old picture is never shown as a new one. */
+  /** The newest frame; null unless the camera is streaming and the frame is current. */
   current(): Frame | null {
     const frame = this.#camera?.ring.newest ?? null;
     if (frame === null || this.#camera?.supervisor.state !== 'streaming') return null;
     return performance.now() - frame.capturedAtMs <= this.#options.staleMs() ? frame : null;
   }
 
-  /** Wants pictures (which starts a camera that runs on demand) until the returned function is called. */
+  /** Requests frames, which starts an on-demand camera, until the returned function is called. */
   hold(): () => void {
     return this.demand.hold();
   }
 
-  /** It has been started and may deliver at any moment. */
+  /** Whether the camera is starting and has not failed: a frame may arrive at any moment. */
   starting(): boolean {
     const supervisor = this.#camera?.supervisor;
     return supervisor?.state === 'starting' && !supervisor.failing;
   }
 
-  /** The measured interval between frames in ms; infinite while there are too few to tell. */
+  /** The measured interval between frames in ms; infinite if there are too few frames. */
   frameIntervalMs(): number {
     const perSecond = this.#camera?.rate.perSecond(performance.now()) ?? 0;
     return perSecond === 0 ? Number.POSITIVE_INFINITY : 1000 / perSecond;
   }
 
-  /** Ends the camera for good. */
+  /** Stops the camera for good. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#camera?.stop();
   }
 
-  #state(state: CameraState): void {
+  #onState(state: CameraState): void {
     const { log, onState } = this.#options;
     log.info(`camera: ${state}`);
     if (this.#camera === null) return;
@@ -104,17 +104,17 @@ export class CameraManager {
     if (state === 'streaming' && frame) checkPictureSize(frame, log);
   }
 
-  #failed({ code, message, hint }: Failure, retryMs: number | null): void {
+  #onFailure({ code, message, hint }: Failure, retryMs: number | null): void {
     const retrySeconds = retryMs === null ? null : Number((retryMs / 1000).toFixed(1));
     this.#options.log.error({ code, hint, retrySeconds }, `camera: ${message}`);
   }
 }
 
-/** Warns of a size that a client is known to refuse. */
+/** Warns about a size that a known client rejects. */
 function checkPictureSize({ width, height }: Frame, log: Log): void {
   if (width % 8 === 0 && height % 8 === 0) return;
   log.warn(
-    { width, height, hint: 'Set CAMERA_WIDTH and CAMERA_HEIGHT, or that camera, to multiples of 8.' },
-    'camera: Motion refuses pictures whose width or height is no multiple of 8',
+    { width, height, hint: 'Set CAMERA_WIDTH and CAMERA_HEIGHT (or the other camera) to multiples of 8.' },
+    'camera: Motion rejects pictures whose width or height is not a multiple of 8',
   );
 }

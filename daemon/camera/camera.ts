@@ -20,23 +20,23 @@ export interface CameraOptions {
   ringBytes: number;
   maxFrameBytes: number;
   envelope: PartEnvelope;
-  /** Each whole frame, in the tick in which its last byte came. */
-  onFrame(frame: Frame): void;
-  /** The ring needs the room of a frame that a socket is still sending. */
+  /** Receives each frame, in the tick in which its last byte arrives. */
+  readonly onFrame: (frame: Frame) => void;
+  /** The ring overwrites a frame that a socket is still sending. */
   onOverrun(frame: Frame): void;
   onState(state: CameraState): void;
-  /** A line of the source's program on stderr. */
+  /** Receives a line of the program's stderr. */
   onLine(line: string): void;
   onFailure(failure: Failure, retryMs: number | null): void;
 }
 
-/** A supervised source, cut into frames that lie in a ring. */
+/** A supervised source whose bytes are cut into frames in a ring. */
 export class Camera {
   readonly source: Source;
   readonly ring: FrameRing;
   readonly supervisor: Supervisor;
   readonly rate = new RateMeter();
-  /** Of all runs of the source. */
+  /** Counts of all runs of the source. */
   readonly counts = noSplitterCounts();
 
   #splitter: JpegSplitter | null = null;

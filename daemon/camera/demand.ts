@@ -1,4 +1,4 @@
-/** Who wants pictures. With CAMERA_MODE=on-demand the camera runs while somebody does. */
+/** Counts the viewers and snapshots that need frames. With CAMERA_MODE=on-demand the camera runs only for them. */
 export class Demand {
   readonly #listeners = new Set<() => void>();
   #holds = 0;
@@ -7,17 +7,17 @@ export class Demand {
     return this.#holds > 0;
   }
 
-  /** A viewer or a snapshot wants pictures until it calls the returned function. */
+  /** Requests frames until the returned function is called. */
   hold(): () => void {
     this.#change(1);
-    let held = true;
+    let isHeld = true;
     return () => {
-      if (held) this.#change(-1);
-      held = false;
+      if (isHeld) this.#change(-1);
+      isHeld = false;
     };
   }
 
-  /** Calls back when the first one comes and when the last one goes, until the returned function is called. */
+  /** Calls back when the first hold starts and when the last one ends; returns a cancel function. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,17 +1,17 @@
 import type { Config } from '../config/settings.ts';
 
-/** How long a camera may take, in ms, and how much room its frames get, in bytes. */
+/** Time limits of a camera in ms, and memory for its frames in bytes. */
 export interface CameraLimits {
   firstFrameMs: number;
   stallMs: number;
-  /** A frame that is older is no picture of now. */
+  /** A frame that is older is not current. */
   staleMs: number;
   idleStopMs: number;
   ringBytes: number;
   maxFrameBytes: number;
 }
 
-/** What the settings allow; never less than a slow camera needs: a long exposure, a frame every ten seconds. */
+/** The limits that the settings set, raised if the camera is slow: a long exposure, or a frame every ten seconds. */
 export function cameraLimits(config: Config): CameraLimits {
   const frameMs = Math.max(1000 / config.CAMERA_FRAMERATE, config.CAMERA_SHUTTER_US / 1000);
   return {

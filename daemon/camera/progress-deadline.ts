@@ -1,6 +1,6 @@
 import type { CameraState } from './camera-state.ts';
 
-/** A timer may be late on a busy machine, and a process may have been stopped for a moment. */
+/** Timers may be late on a busy machine, and the process may have been stopped for a moment. */
 const GRACE_MS = 5000;
 
 const STOP_TIMEOUT_MS = 6000;
@@ -9,13 +9,13 @@ const STOP_TIMEOUT_MS = 6000;
 export interface ProgressDeadlineOptions {
   firstFrameMs: number;
   stallMs: number;
-  /** A source that was told to stop and has not after this time (its driver or disk hangs) is abandoned; 6000. */
+  /** A source that has not stopped this long after it was told to (its driver or disk hangs) is abandoned. */
   stopTimeoutMs?: number;
 }
 
 /**
- * Until when the supervisor must have taken its next step. A camera that fails keeps every deadline, since
- * the supervisor then ends it, pauses and tries again; one that is missed is a fault of the supervisor.
+ * The time by which the supervisor must take its next step. A failing camera does not miss it, because the supervisor
+ * stops it, pauses and retries; if the deadline is missed the supervisor itself is stuck.
  */
 export class ProgressDeadline {
   readonly #options: Required<ProgressDeadlineOptions>;
@@ -27,7 +27,7 @@ export class ProgressDeadline {
     this.#options = { firstFrameMs, stallMs, stopTimeoutMs };
   }
 
-  /** `pauseMs` is how long 'backing-off' will last. */
+  /** `pauseMs` is the duration of 'backing-off'. */
   entered(state: CameraState, pauseMs = 0): void {
     this.#state = state;
     this.#sinceMs = performance.now();
@@ -38,7 +38,7 @@ export class ProgressDeadline {
     return nowMs > this.#nextStepMs(lastFrameMs) + GRACE_MS;
   }
 
-  /** Resolves when a source that was told to stop by the signal is to be abandoned. */
+  /** Resolves when a source that the signal told to stop must be abandoned. */
   stopTimeout(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const abandon = () => setTimeout(resolve, this.#options.stopTimeoutMs).unref();

@@ -11,20 +11,20 @@ import { Watchdog } from './watchdog.ts';
 
 export interface SupervisorOptions {
   source: Source;
-  /** Run only while there is a demand; null: always. */
+  /** Run only while there is demand; null: always. */
   demand: Demand | null;
-  /** How long it goes on running when the demand is gone. */
+  /** How long the source keeps running without demand. */
   idleStopMs: number;
   firstFrameMs: number;
   stallMs: number;
-  /** A line of the source's program on stderr. */
+  /** Receives a line of the program's stderr. */
   onLine(line: string): void;
-  /** A run of the source starts. Returns the function that gets its bytes. */
+  /** A run of the source starts. Returns the function that receives its bytes. */
   onRunStart(): (chunk: Buffer) => void;
-  /** The run is over. If the source was abandoned it may still deliver bytes, which count no more. */
+  /** The run is over. A source that was abandoned may still deliver bytes, which must be ignored. */
   onRunEnd(): void;
   onState(state: CameraState): void;
-  /** `retryMs` is the pause before the next try, null when there will be none. */
+  /** `retryMs` is the pause before the retry; null if there is none. */
   onFailure(failure: Failure, retryMs: number | null): void;
   /** Numbers from 0 to 1 for the jitter of the pauses. */
   random?: () => number;
@@ -32,16 +32,16 @@ export interface SupervisorOptions {
   stopTimeoutMs?: number;
 }
 
-/** So many `Device timeout detected` without a frame between them are enough. */
-const FRONT_END_TIMEOUTS = 3;
+/** Consecutive `Device timeout detected` that count as a hang. */
+const MAX_FRONT_END_TIMEOUTS = 3;
 const HEALTHY_MS = 30_000;
 
-/** Runs a source, restarts it when it fails or hangs, and knows why. */
+/** Runs a source, restarts it if it fails or hangs, and records the reason. */
 export class Supervisor {
   readonly history = new FailureHistory();
-  /** How often the camera program has reported that the sensor does not answer. */
+  /** How often the camera program reported that the sensor does not respond. */
   frontEndTimeouts = 0;
-  /** The last run failed, and no frame has come since. */
+  /** The last run failed, and no frame has arrived since. */
   failing = false;
 
   readonly #options: SupervisorOptions;
@@ -54,7 +54,7 @@ export class Supervisor {
   #streamingSinceMs = 0;
   #lastFrameMs = 0;
   #timeoutsInARow = 0;
-  /** First cause wins: a stall that ends in a SIGKILL is a stall. */
+  /** The first cause wins: a stall that ends with SIGKILL is a stall. */
   #cause: Failure | null = null;
   #stopping = false;
   #wake: () => void = () => {};
@@ -66,19 +66,19 @@ export class Supervisor {
     this.#backoff = new Backoff(options.random);
     const { firstFrameMs, stallMs } = options;
     this.#deadline = new ProgressDeadline(options);
-    this.#watchdog = new Watchdog({ firstFrameMs, stallMs, onExpired: (code, ms) => this.#hangs(code, ms) });
+    this.#watchdog = new Watchdog({ firstFrameMs, stallMs, onExpired: (code, ms) => this.#stall(code, ms) });
   }
 
   get state(): CameraState {
     return this.#state;
   }
 
-  /** The newest failure, also after the camera has come back. */
+  /** The newest failure, even if the camera works again. */
   get lastFailure(): Failure | null {
     return this.history.newestFirst[0]?.failure ?? null;
   }
 
-  /** False when the supervisor itself is stuck; it is not when the camera is. */
+  /** False if the supervisor itself is stuck, not if the camera is. */
   makesProgress(nowMs: number): boolean {
     return !this.#deadline.missed(nowMs, this.#lastFrameMs);
   }
@@ -88,7 +88,7 @@ export class Supervisor {
     this.#loop ??= this.#supervise();
   }
 
-  /** Ends the source and everything that waits. Resolves when nothing of it is left. */
+  /** Stops the source and everything that waits. Resolves when all of it has ended. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#unsubscribe?.();
@@ -98,7 +98,7 @@ export class Supervisor {
     await this.#loop;
   }
 
-  /** Called for each frame, on its path. */
+  /** Call it for each frame. It is on the frame's path. */
   frameArrived(atMs: number): void {
     this.#watchdog.frameArrived(atMs);
     this.#timeoutsInARow = 0;
@@ -111,7 +111,7 @@ export class Supervisor {
 
   async #supervise(): Promise<void> {
     while (!this.#stopping) {
-      if (!this.#wanted()) {
+      if (!this.#isWanted) {
         this.#set('idle');
         await this.#sleep(null);
         continue;
@@ -151,7 +151,7 @@ export class Supervisor {
       this.#run = null;
       onRunEnd();
     }
-    // On demand a run may be short, and has not failed when nobody looks any more.
+    // On demand a run may be short: without viewers it ends, and has not failed.
     const healthy = this.#lastFrameMs - this.#streamingSinceMs >= HEALTHY_MS;
     if (healthy || this.#cause === null) this.#backoff.reset();
   }
@@ -166,8 +166,8 @@ export class Supervisor {
     await this.#sleep(retryMs);
   }
 
-  #hangs(code: StallCode, silentMs: number): void {
-    // It was told to stop, which takes a moment: no fault of the camera.
+  #stall(code: StallCode, silentMs: number): void {
+    // Stopping takes a moment, which is not a fault of the camera.
     if (this.#run === null || this.#run.signal.aborted) return;
     this.#cause ??= stallFailure(this.#options.source, code, silentMs);
     this.#set('stalled');
@@ -177,17 +177,17 @@ export class Supervisor {
   #frontEndTimeout(): void {
     this.frontEndTimeouts++;
     this.#timeoutsInARow++;
-    if (this.#timeoutsInARow === FRONT_END_TIMEOUTS)
-      this.#hangs('front-end-timeout', FRONT_END_TIMEOUTS * 1000);
+    if (this.#timeoutsInARow === MAX_FRONT_END_TIMEOUTS)
+      this.#stall('front-end-timeout', MAX_FRONT_END_TIMEOUTS * 1000);
   }
 
-  #wanted(): boolean {
+  get #isWanted(): boolean {
     return this.#options.demand?.wanted ?? true;
   }
 
   #demandChanged(): void {
     clearTimeout(this.#idleTimer);
-    if (!this.#wanted()) {
+    if (!this.#isWanted) {
       this.#idleTimer = setTimeout(() => this.#run?.abort(), this.#options.idleStopMs);
     } else if (this.#state === 'idle') {
       this.#set('starting');
@@ -202,7 +202,7 @@ export class Supervisor {
     this.#options.onState(state);
   }
 
-  /** Until `ms` have passed (null: for ever) or somebody wakes us. */
+  /** Waits `ms`, or forever if null, or until #wake is called. */
   async #sleep(ms: number | null): Promise<void> {
     if (this.#stopping) return;
     let timer: NodeJS.Timeout | undefined;

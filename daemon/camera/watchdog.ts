@@ -7,15 +7,15 @@ export interface WatchdogOptions {
 }
 
 /**
- * Sees that frames stop coming while the process that should deliver them lives. rpicam-vid with a
- * loose cable restarts its camera for ever, without a frame and without an exit.
+ * Notices that no frames arrive although the source is running. With a loose cable rpicam-vid restarts its camera
+ * forever, without delivering a frame and without exiting.
  */
 export class Watchdog {
   readonly #options: WatchdogOptions;
   #startedMs = 0;
   #lastFrameMs: number | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #lastLook: NodeJS.Immediate | undefined;
+  #lastCheck: NodeJS.Immediate | undefined;
 
   constructor(options: WatchdogOptions) {
     this.#options = options;
@@ -29,19 +29,19 @@ export class Watchdog {
 
   stop(): void {
     clearTimeout(this.#timer);
-    clearImmediate(this.#lastLook);
+    clearImmediate(this.#lastCheck);
   }
 
-  /** Costs an assignment: the timer is looked after when it fires, not with every frame. */
+  /** Only an assignment: the timer is adjusted when it fires, not for every frame. */
   frameArrived(atMs: number): void {
     this.#lastFrameMs = atMs;
   }
 
   #check(): void {
     const leftMs = this.#leftMs();
-    // When it was this process that stood still, the camera's bytes are waiting: they are read before the last look.
-    if (leftMs <= 0) this.#lastLook = setImmediate(() => this.#expire());
-    // At most stallMs: the first frame shortens the deadline.
+    // If this process was stopped, the camera's bytes are waiting: read them before the last check.
+    if (leftMs <= 0) this.#lastCheck = setImmediate(() => this.#expire());
+    // At most stallMs, because the first frame shortens the deadline.
     else this.#timer = setTimeout(() => this.#check(), Math.max(1, Math.min(leftMs, this.#options.stallMs)));
   }
 
@@ -54,7 +54,7 @@ export class Watchdog {
     return performance.now() - (this.#lastFrameMs ?? this.#startedMs);
   }
 
-  /** Until the next frame must have come; not above 0 when it is late. */
+  /** Time until the next frame must arrive; 0 or less if it is late. */
   #leftMs(): number {
     const { firstFrameMs, stallMs } = this.#options;
     return (this.#lastFrameMs === null ? firstFrameMs : stallMs) - this.#silentMs();

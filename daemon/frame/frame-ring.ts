@@ -1,25 +1,25 @@
 import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
 
-/** What stands around a JPEG in the ring, so that header, JPEG and tail go out in one write. */
+/** What surrounds each JPEG in the ring, so that one write sends header, JPEG and tail. */
 export interface PartEnvelope {
-  /** Bytes kept free before each JPEG; the longest header fits. */
+  /** Bytes that are kept free before each JPEG; enough for the longest header. */
   readonly headRoom: number;
-  /** Follows each JPEG. */
+  /** Comes after each JPEG. */
   readonly tail: Uint8Array;
   /** Writes the header so that it ends at `end`; returns where it starts. */
   writeHead(target: Buffer, end: number, jpegBytes: number, wallClockMs: number): number;
 }
 
 export interface FrameRingOptions {
-  /** Size of the one buffer; at least three times the largest part, so that the newest frame outlives the writing of the next. */
+  /** Size of the buffer; at least three times the largest part, so that the newest frame survives until the next is complete. */
   ringBytes: number;
-  /** A larger JPEG is refused (append returns false). */
+  /** A larger JPEG is rejected: append() returns false. */
   maxFrameBytes: number;
   envelope: PartEnvelope;
-  /** A whole frame is in the ring. Called in the same tick as the write that completed it. */
-  onFrame(frame: Frame): void;
-  /** The writer needs the room of a frame that is pinned: whoever holds the pin must let go now. */
+  /** A frame is complete. Called in the tick in which its last bytes were appended. */
+  readonly onFrame: (frame: Frame) => void;
+  /** The ring overwrites a frame that is pinned: its pins must be released now. */
   onOverrun(frame: Frame): void;
 }
 
@@ -30,34 +30,34 @@ interface Slot {
 }
 
 /**
- * One buffer of fixed size, frames end to end, the oldest overwritten first.
+ * A buffer of fixed size that holds frames end to end and overwrites the oldest first.
  *
  *            oldest                newest   in progress
  *   ┌───────┬──────────┬─────────┬────────┬──────────────┬─────────────┐
  *   │ free  │ part 17  │ part 18 │ part 19│ room JPEG…   │ free / old  │
  *   └───────┴──────────┴─────────┴────────┴──────────────┴─────────────┘
  *
- * Bytes are copied once, from the source's chunk to their final place. Only a frame that meets the
- * end of the buffer is moved to its start: once a turn.
+ * Bytes are copied once, from the source's chunk to their final position. Only a frame that reaches the end of the
+ * buffer is moved to its start: once per turn.
  */
 export class FrameRing implements FrameSink {
   readonly #buffer: Buffer;
   readonly #options: FrameRingOptions;
-  /** Oldest first; memory order too, but for one wrap. */
+  /** Oldest first, which is also the order in memory, except for one wrap. */
   readonly #slots: Slot[] = [];
   #newest: Frame | null = null;
   #sequence = 0;
-  /** Where the frame in progress keeps its room for the header. */
+  /** Where the part of the frame in progress starts, with room for the header. */
   #start = 0;
   #jpegBytes = 0;
 
   constructor(options: FrameRingOptions) {
     this.#options = options;
-    // Filled, so that its pages are there from the start: memory does not grow later, and no frame pays for them.
+    // Filled, so that all pages are allocated now: memory does not grow later, and no frame waits for a page.
     this.#buffer = Buffer.allocUnsafeSlow(options.ringBytes).fill(0xff);
   }
 
-  /** The newest whole frame, or null when there is none yet or a huge one is taking its room. */
+  /** The newest complete frame; null if there is none yet, or if a huge one is overwriting it. */
   get newest(): Frame | null {
     return this.#newest;
   }
@@ -66,12 +66,12 @@ export class FrameRing implements FrameSink {
     return this.#buffer.length;
   }
 
-  /** How many whole frames the ring holds now. */
-  get held(): number {
+  /** Complete frames in the ring. */
+  get frameCount(): number {
     return this.#slots.length;
   }
 
-  /** From the oldest frame's capture to the newest's, in ms. */
+  /** From the capture of the oldest frame to that of the newest, in ms. */
   get spanMs(): number {
     return (this.#slots.at(-1)?.frame.capturedAtMs ?? 0) - (this.#slots[0]?.frame.capturedAtMs ?? 0);
   }
@@ -139,7 +139,7 @@ export class FrameRing implements FrameSink {
     this.#jpegBytes = 0;
   }
 
-  /** Frees #start … #start + bytes, moving the frame in progress to the buffer's start if it would not fit. */
+  /** Frees #start to #start + bytes. Moves the frame in progress to the start of the buffer if it does not fit. */
   #makeRoom(bytes: number): void {
     if (this.#start + bytes > this.#buffer.length) {
       this.#evict(this.#start, this.#buffer.length);
@@ -150,7 +150,7 @@ export class FrameRing implements FrameSink {
     } else this.#evict(this.#start, this.#start + bytes);
   }
 
-  /** Drops the oldest frames as long as they lie in from … to. */
+  /** Drops the oldest frames that overlap from … to. */
   #evict(from: number, to: number): void {
     for (let slot = this.#slots[0]; slot && slot.start < to && slot.end > from; slot = this.#slots[0]) {
       this.#slots.shift();

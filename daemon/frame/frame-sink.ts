@@ -1,14 +1,15 @@
-/** Where a splitter puts the bytes of the frame that it is reading; FrameRing is one. */
+/** Receives a splitter's frames piece by piece; FrameRing is one. */
 export interface FrameSink {
-  /** A new frame starts; what was begun and neither committed nor discarded is forgotten. */
+  /** A frame starts. Drops an earlier one that was neither committed nor discarded. */
   begin(): void;
-  /** Takes chunk[start..end); false when the frame has outgrown what the sink accepts. */
+  /** Appends chunk[start … end); false if the frame is now too large. */
   append(chunk: Buffer, start: number, end: number): boolean;
-  /** All bytes of the frame so far, contiguous. */
+  /** The bytes of the frame so far, contiguous. */
   partial(): Buffer;
-  /** Puts `insert` in the place of `remove` bytes at `at`; false when the frame outgrows what the sink accepts. */
+  /** Replaces `remove` bytes at `at` by `insert`; false if the frame would be too large. */
   splice(at: number, remove: number, insert: Uint8Array): boolean;
-  /** The frame is whole. Width and height are in pixels. */
+  /** The frame is complete. Width and height are in pixels. */
   commit(width: number, height: number): void;
+  /** Drops the frame. */
   discard(): void;
 }

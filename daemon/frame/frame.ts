@@ -1,5 +1,5 @@
-/** What a Frame is made of; see there. */
-export interface FrameFacts {
+/** See Frame. */
+export interface FrameData {
   readonly sequence: number;
   readonly capturedAtMs: number;
   readonly wallClockMs: number;
@@ -11,39 +11,38 @@ export interface FrameFacts {
 }
 
 /**
- * One whole JPEG with its number and time.
+ * A complete JPEG with its number and time.
  *
- * Its bytes live in the ring: `part` and `jpeg` are views that become another frame's when the
- * writer has gone once round. Whoever keeps bytes longer than the current tick either copies them
- * or holds a pin (see FrameRing).
+ * `part` and `jpeg` are views of the ring, which overwrites them after one turn. To use the bytes after the current
+ * tick, copy them, or pin the frame and release it in time (see FrameRing).
  */
 export class Frame {
-  /** Counts every frame since the ring was made, from 1, without gaps. */
+  /** From 1, without gaps, since the ring was created. */
   readonly sequence: number;
-  /** Monotonic clock (performance.now()), in ms, when its last byte had come from the source. */
+  /** When its last byte arrived from the source: ms of the monotonic clock (performance.now()). */
   readonly capturedAtMs: number;
-  /** The same moment on the wall clock, in ms since 1970, for headers and display. */
+  /** The same moment in ms since 1970, for headers and display. */
   readonly wallClockMs: number;
   /** Pixels, from the JPEG's start-of-frame segment. */
   readonly width: number;
   readonly height: number;
-  /** The JPEG as a multipart part: header, JPEG, next delimiter. One write sends it whole. */
+  /** The JPEG as a multipart part: header, JPEG, next delimiter. One write sends it. */
   readonly part: Buffer;
-  /** SOI to EOI, in bytes. */
+  /** Size from SOI to EOI. */
   readonly jpegBytes: number;
   /** How many sockets are still sending `part`. */
   pins = 0;
   readonly #jpegStart: number;
 
-  constructor(facts: FrameFacts) {
-    this.sequence = facts.sequence;
-    this.capturedAtMs = facts.capturedAtMs;
-    this.wallClockMs = facts.wallClockMs;
-    this.width = facts.width;
-    this.height = facts.height;
-    this.part = facts.part;
-    this.jpegBytes = facts.jpegBytes;
-    this.#jpegStart = facts.jpegStart;
+  constructor(data: FrameData) {
+    this.sequence = data.sequence;
+    this.capturedAtMs = data.capturedAtMs;
+    this.wallClockMs = data.wallClockMs;
+    this.width = data.width;
+    this.height = data.height;
+    this.part = data.part;
+    this.jpegBytes = data.jpegBytes;
+    this.#jpegStart = data.jpegStart;
   }
 
   /** SOI to EOI, a view of `part`. */

@@ -1,9 +1,9 @@
 /**
- * JPEG marker codes, the byte after FF (ITU-T T.81, table B.1).
+ * JPEG marker codes: the byte after FF (ITU-T T.81, table B.1).
  *
- * Every marker but SOI, EOI, RST0-7 and TEM opens a segment whose next two bytes are its length,
- * themselves included. Only the entropy-coded data after SOS has no length: there FF 00 is a data
- * byte FF, FF D0-D7 is a restart marker, and any other FF xx ends the scan.
+ * Every marker except SOI, EOI, RST0-7 and TEM starts a segment. Its next two bytes are the length, which includes
+ * them. The entropy-coded data after SOS has no length: there FF 00 is a data byte FF, FF D0-D7 is a restart marker,
+ * and any other FF xx ends the scan.
  */
 export const MARKER = 0xff;
 export const TEM = 0x01;
@@ -17,31 +17,31 @@ export const RST7 = 0xd7;
 export const SOI = 0xd8;
 export const EOI = 0xd9;
 export const SOS = 0xda;
-/** Number of lines: the height, when it was not known yet at SOF. */
+/** Number of lines: the height, if it was not yet known at SOF. */
 export const DNL = 0xdc;
 export const APP0 = 0xe0;
 export const APP15 = 0xef;
 export const COM = 0xfe;
 
-/** A start-of-frame segment: it carries the picture's height and width. */
+/** A start-of-frame segment, which contains the picture's height and width. */
 export function isStartOfFrame(code: number): boolean {
   return code >= SOF0 && code <= SOF15 && code !== DHT && code !== JPG && code !== DAC;
 }
 
-/** APPn and COM: anything may stand in them, a whole thumbnail with its own SOI and EOI too. */
+/** APPn and COM. They may contain anything, even a complete thumbnail with its own SOI and EOI. */
 export function isApplicationData(code: number): boolean {
   return (code >= APP0 && code <= APP15) || code === COM;
 }
 
-/** RSTn and TEM: markers without a length that may stand before the scan data ends. */
+/** RSTn and TEM: markers without a length, allowed inside scan data. */
 export function isStandalone(code: number): boolean {
   return (code >= RST0 && code <= RST7) || code === TEM;
 }
 
 /**
- * The first FF at or after `from` that may end the scan: not followed by 00 or RSTn, or the chunk's
- * last byte. The chunk's length when there is none. Nine tenths of a frame pass through this loop,
- * so it keeps to locals and to Buffer's native search.
+ * The first FF at or after `from` that may end the scan: one that is not followed by 00 or RSTn, or that is the last
+ * byte of the chunk. Returns the chunk's length if there is none. Nine tenths of a frame pass through this loop, so it
+ * uses only locals and Buffer's native search.
  */
 export function scanEnd(chunk: Buffer, from: number): number {
   for (let at = chunk.indexOf(MARKER, from); at >= 0; at = chunk.indexOf(MARKER, at + 2)) {
@@ -54,8 +54,8 @@ export function scanEnd(chunk: Buffer, from: number): number {
 const FRAME_START = Buffer.of(MARKER, SOI, MARKER);
 
 /**
- * Whether a segment has swallowed the start of another frame: it ends with FF D8, or FF D8 FF stands in it. APPn and
- * COM (`free`) may hold any number of pictures: previews, and the thumbnails in those.
+ * Whether a segment includes the start of another frame: it ends with FF D8 or contains FF D8 FF. APPn and COM (`free`)
+ * may contain any number of pictures: previews, and thumbnails in these.
  */
 export function holdsFrameStart(bytes: Buffer, from: number, to: number, free: boolean): boolean {
   if (to - from >= 2 && bytes[to - 2] === MARKER && bytes[to - 1] === SOI) return true;

@@ -3,36 +3,36 @@ import { DHT, EOI, isApplicationData, MARKER, SOI, SOS } from './jpeg-markers.ts
 import { STANDARD_TABLES } from './standard-huffman.ts';
 
 interface Repair {
-  /** Where, counted in bytes from the frame's SOI. */
+  /** Bytes from the frame's SOI. */
   readonly at: number;
   readonly remove: number;
   readonly insert: Uint8Array;
 }
 
 const NOTHING = new Uint8Array(0);
-/** FF, the code and the length before a segment's payload. */
+/** FF, code and length, before a segment's payload. */
 const SEGMENT_HEAD = 4;
 
 /**
- * What has to be changed in a frame so that every client can take it. Frames of rpicam-vid need nothing.
+ * Changes a frame so that every client can read it. Frames of rpicam-vid need no change.
  *
- * - An APPn or COM segment that holds FF D8 or FF D9, mostly a thumbnail, is taken out: Mainsail begins
- *   a new picture at each FF D8, and Home Assistant cuts a still at the first FF D9.
- * - A frame without Huffman tables, as USB cameras send them (the "AVI1" kind), gets the standard ones,
- *   which browsers do not assume.
+ * - Removes APPn and COM segments that contain FF D8 or FF D9, usually a thumbnail: Mainsail starts a new picture at
+ *   each FF D8, and Home Assistant ends a still at the first FF D9.
+ * - Inserts the standard Huffman tables into frames without any, as USB cameras send them (the "AVI1" kind): browsers
+ *   do not assume them.
  */
 export class JpegRepairs {
   #repairs: Repair[] = [];
   #tablesSeen = false;
   #scanSeen = false;
 
-  /** A new frame starts. */
+  /** Starts a new frame. */
   begin(): void {
     if (this.#repairs.length > 0) this.#repairs = [];
     this.#tablesSeen = this.#scanSeen = false;
   }
 
-  /** A segment has ended `end` bytes behind the frame's SOI; its payload is bytes[from … to). */
+  /** Reads a segment that ends `end` bytes after the frame's SOI; its payload is bytes[from … to). */
   segment(marker: number, end: number, bytes: Buffer, from: number, to: number): void {
     const start = end - (to - from) - SEGMENT_HEAD;
     if (isApplicationData(marker) && holdsPictureMarker(bytes, from, to))
@@ -44,10 +44,10 @@ export class JpegRepairs {
     }
   }
 
-  /** Changes the whole frame in the sink; false when it has outgrown what the sink accepts. */
+  /** Changes the complete frame in the sink; false if it would be too large. */
   apply(sink: FrameSink): boolean {
     if (this.#repairs.length === 0) return true;
-    // From the last to the first, so that the places of those before stay right.
+    // Last to first, so that the offsets of the earlier ones stay valid.
     return this.#repairs.toReversed().every(({ at, remove, insert }) => sink.splice(at, remove, insert));
   }
 }

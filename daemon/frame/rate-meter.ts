@@ -1,24 +1,24 @@
-/** Ticks a second over the last few seconds: the measured frame rate. */
+/** Measures ticks per second over the last few seconds: the frame rate. */
 export class RateMeter {
   readonly #times: Float64Array;
   readonly #windowMs: number;
   #next = 0;
   #count = 0;
 
-  /** `capacity` bounds the ticks that are remembered; at a higher rate the window shrinks. */
+  /** Keeps at most `capacity` ticks, so at a higher rate the window is shorter. */
   constructor(windowMs = 5000, capacity = 256) {
     this.#windowMs = windowMs;
     this.#times = new Float64Array(capacity);
   }
 
-  /** `nowMs` is of the monotonic clock and never goes back. */
+  /** `nowMs` is from the monotonic clock and must not decrease. */
   tick(nowMs: number): void {
     this.#times[this.#next] = nowMs;
     this.#next = (this.#next + 1) % this.#times.length;
     if (this.#count < this.#times.length) this.#count++;
   }
 
-  /** 0 before the second tick and when the last one is a whole window old. */
+  /** 0 before the second tick, and if the last one is older than the window. */
   perSecond(nowMs: number): number {
     const oldestAllowed = nowMs - this.#windowMs;
     let intervals = -1;
@@ -32,7 +32,7 @@ export class RateMeter {
       intervals++;
     }
     if (intervals < 1 || last === first) return 0;
-    // A source that has just stopped must not go on showing its old rate.
+    // The rate of a source that has just stopped must fall.
     const meanMs = (last - first) / intervals;
     const silentMs = nowMs - last;
     return 1000 / (silentMs > 2 * meanMs ? (silentMs + last - first) / intervals : meanMs);

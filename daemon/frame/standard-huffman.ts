@@ -1,6 +1,6 @@
 import { DHT } from './jpeg-markers.ts';
 
-/** A Huffman table as a DHT segment holds it: how many codes have 1 to 16 bits, then the symbols in code order. */
+/** A Huffman table as in a DHT segment: how many codes have 1 to 16 bits, then the symbols in code order. */
 export interface HuffmanSpec {
   readonly counts: Uint8Array;
   readonly symbols: Uint8Array;
@@ -34,7 +34,7 @@ export const CHROMA_AC = spec(
     'e8e9eaf2f3f4f5f6f7f8f9fa',
 );
 
-/** All four as one DHT segment, marker included: 420 bytes. */
+/** All four as one DHT segment with its marker: 420 bytes. */
 export const STANDARD_TABLES = Buffer.concat([
   Buffer.from([0xff, DHT, 0x01, 0xa2]),
   ...Object.entries({ 0x00: LUMA_DC, 0x10: LUMA_AC, 0x01: CHROMA_DC, 0x11: CHROMA_AC }).map(

@@ -56,7 +56,7 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
   gauge('camera_frame_height_pixels', 'Height of the newest frame', (p) => newest(p)?.height ?? null),
 
   gauge('ring_bytes', 'Size of the frame ring', ({ camera }) => camera?.ring.ringBytes ?? null),
-  gauge('ring_frames', 'Frames in the ring', ({ camera }) => camera?.ring.held ?? null),
+  gauge('ring_frames', 'Frames in the ring', ({ camera }) => camera?.ring.frameCount ?? null),
   gauge('ring_span_seconds', 'Time from the oldest frame in the ring to the newest', ({ camera }) =>
     camera === null ? null : camera.ring.spanMs / 1000,
   ),

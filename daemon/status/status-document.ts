@@ -135,7 +135,7 @@ function lastError({ code, message, hint, atMs }: Failure) {
 }
 
 function ringStatus({ ring }: Camera) {
-  return { bytes: ring.ringBytes, frames: ring.held, spanSeconds: round(ring.spanMs / 1000, 2) };
+  return { bytes: ring.ringBytes, frames: ring.frameCount, spanSeconds: round(ring.spanMs / 1000, 2) };
 }
 
 /** One viewer as /status shows it. */

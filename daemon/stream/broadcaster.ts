@@ -2,13 +2,13 @@ import type { Frame } from '../frame/frame.ts';
 import type { DisconnectReason, Viewer } from './viewer.ts';
 
 export interface BroadcasterOptions {
-  /** Without a captured frame for so long the stream ends: a frozen picture looks alive to an NVR. */
+  /** Streams end when no new frame arrives for this long: to an NVR a frozen picture looks alive. */
   staleMs(): number;
-  /** The newest frame, or null when there is none. */
+  /** The newest frame; null if there is none. */
   newest(): Frame | null;
-  /** A viewer came or went; `viewers` is how many there are now. */
+  /** The number of viewers has changed. */
   onViewers(viewers: number): void;
-  /** Frames that the viewer missed since the last call; at most once a second for each. */
+  /** The viewer missed this many frames since the last call. Called at most once per second for each viewer. */
   onSkips(viewer: Viewer, skipped: number): void;
   /** How often tick() is called while there are viewers. */
   tickMs?: number;
@@ -17,29 +17,29 @@ export interface BroadcasterOptions {
 const TICK_MS = 450;
 const SKIP_REPORT_MS = 1000;
 
-/** What viewers were sent and missed. */
+/** What viewers got and missed. */
 export interface StreamTotals {
-  /** Repeated ones too. */
+  /** Includes repeated ones. */
   frames: number;
   skipped: number;
   bytes: number;
 }
 
-/** Hands every frame to every viewer, synchronously, in the tick in which the frame became whole. */
+/** Hands every frame to every viewer, in the tick in which it is complete. */
 export class Broadcaster {
-  /** Viewers that are gone, by the way they left. */
+  /** Viewers that have left, by reason. */
   readonly left: Record<DisconnectReason, number> = { closed: 0, ended: 0, overrun: 0, stuck: 0 };
-  /** Parts written again because nothing new came. */
+  /** Parts that were sent again because no new frame arrived. */
   repeated = 0;
 
   readonly #options: BroadcasterOptions;
-  /** Of the viewers that are gone. */
-  #gone: StreamTotals = { frames: 0, skipped: 0, bytes: 0 };
+  /** Of the viewers that have left. */
+  #pastTotals: StreamTotals = { frames: 0, skipped: 0, bytes: 0 };
   readonly #viewers = new Set<Viewer>();
   readonly #nextFrame = new Set<(frame: Frame) => void>();
   readonly #skipsReported = new WeakMap<Viewer, number>();
   #skipReportMs = 0;
-  /** When the newest frame was captured, which is known of a camera that has ended, too. */
+  /** When the newest frame was captured, even if its camera has ended since. */
   #capturedAtMs = Number.NEGATIVE_INFINITY;
   #ticker: NodeJS.Timeout | null = null;
 
@@ -51,9 +51,9 @@ export class Broadcaster {
     return this.#viewers;
   }
 
-  /** Of all viewers since the start, those that are gone too. */
+  /** Of all viewers since the start, including those that have left. */
   get totals(): StreamTotals {
-    return [...this.#viewers].reduce(plus, this.#gone);
+    return [...this.#viewers].reduce(plus, this.#pastTotals);
   }
 
   /** Hands the frame to all viewers. */
@@ -66,7 +66,7 @@ export class Broadcaster {
     for (const callback of waiting) callback(frame);
   };
 
-  /** Calls back with the next frame, once, whatever camera it comes from; the returned function takes the wish back. */
+  /** Calls back once with the next frame of any camera; returns a cancel function. */
   onNextFrame(callback: (frame: Frame) => void): () => void {
     this.#nextFrame.add(callback);
     return () => this.#nextFrame.delete(callback);
@@ -78,11 +78,11 @@ export class Broadcaster {
     this.#options.onViewers(this.#viewers.size);
   }
 
-  /** To be called once, when the viewer has left. */
-  remove(viewer: Viewer, cause: DisconnectReason): void {
+  /** Call it when the viewer has left. */
+  remove(viewer: Viewer, reason: DisconnectReason): void {
     if (!this.#viewers.delete(viewer)) return;
-    this.left[cause]++;
-    this.#gone = plus(this.#gone, viewer);
+    this.left[reason]++;
+    this.#pastTotals = plus(this.#pastTotals, viewer);
     if (this.#viewers.size === 0 && this.#ticker !== null) {
       clearInterval(this.#ticker);
       this.#ticker = null;
@@ -90,12 +90,12 @@ export class Broadcaster {
     this.#options.onViewers(this.#viewers.size);
   }
 
-  /** The ring needs the frame's room: whoever has not taken it in a whole turn of the ring is cut off. */
+  /** The ring overwrites the frame: disconnects viewers that are still receiving it, a full turn of the ring later. */
   overrun(frame: Frame): void {
-    for (const viewer of this.#viewers) if (viewer.holds(frame)) viewer.cut('overrun');
+    for (const viewer of this.#viewers) if (viewer.isSending(frame)) viewer.cut('overrun');
   }
 
-  /** Ends every stream after a whole part. */
+  /** Ends every stream after its current part. */
   endAll(): void {
     for (const viewer of this.#viewers) viewer.end();
   }

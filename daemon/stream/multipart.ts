@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
 
 /**
- * The bytes of multipart/x-mixed-replace, as every client that was looked at takes them.
+ * The bytes of multipart/x-mixed-replace, in a form that every tested client accepts.
  *
- * One part, in one write:
+ * One part, sent in one write:
  *
  *   Content-Type: image/jpeg CRLF
  *   Content-Length: <n> CRLF
@@ -13,32 +13,32 @@ import type { PartEnvelope } from '../frame/frame-ring.ts';
  *   <n bytes, FF D8 … FF D9>
  *   CRLF --<boundary> CRLF
  *
- * The delimiter of the *next* part is sent at once: Firefox, AForge and Fluidd show a picture only
- * when they see it. The length is exact: go2rtc refuses parts without, FFmpeg is a frame late.
+ * The delimiter of the *next* part is included, because Firefox, AForge and Fluidd show a picture only when they see
+ * it. The length is exact: without it go2rtc rejects a part, and FFmpeg is a frame late.
  */
 
 /**
- * Letters and digits only (ZoneMinder puts it into a regular expression), 16 to 60 of them, and
- * random: Motion and AForge look for the bare word inside the JPEG as well.
+ * Only letters and digits (ZoneMinder puts it into a regular expression), 16 to 60 of them, and random: Motion and
+ * AForge also look for it inside the JPEG.
  */
 export const BOUNDARY = `picamd${randomBytes(12).toString('hex')}`;
 
-/** Goes out with the response's head; no CRLF before it, ZoneMinder would lose the first frame. */
+/** Sent with the head of the response. Without a CRLF before it, which would cost ZoneMinder the first frame. */
 const FIRST_DELIMITER = `--${BOUNDARY}\r\n`;
 
-/** The boundary is the only parameter and unquoted: Motion takes all that follows the `=`. */
+/** The boundary is the only parameter and is not quoted: Motion takes everything after the `=`. */
 export const STREAM_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
 
 const HEAD_ROOM = 128;
 
-/** Wraps each JPEG in the ring as a part, so that one view of the ring serves every viewer. */
+/** Wraps each JPEG in the ring as a part, so that all viewers share one view of the ring. */
 export const PART_ENVELOPE: PartEnvelope = {
   headRoom: HEAD_ROOM,
   tail: Buffer.from(`\r\n--${BOUNDARY}\r\n`, 'latin1'),
   writeHead(target, end, jpegBytes, wallClockMs) {
     const head = `Content-Type: image/jpeg\r\nContent-Length: ${jpegBytes}\r\nX-Timestamp: ${unixSeconds(wallClockMs)}\r\n\r\n`;
     const start = end - head.length;
-    // 90 bytes by hand: Buffer.write costs 20 µs where it runs only 30 times a second.
+    // Byte by byte, 90 of them: Buffer.write takes 20 µs if it is called only 30 times per second.
     for (let i = 0; i < head.length; i++) target[start + i] = head.charCodeAt(i);
     return start;
   },
@@ -46,28 +46,28 @@ export const PART_ENVELOPE: PartEnvelope = {
 
 /** What a viewer gets of each frame. */
 export interface PartFormat {
-  /** Goes out with the response's head, before the first frame. */
+  /** Sent with the head of the response, before the first frame. */
   readonly opening: string;
-  /** Null: the whole part, as it lies in the ring. Otherwise the JPEG only, and then this text. */
+  /** Null: the part as it is in the ring. Otherwise only its JPEG, followed by this text. */
   readonly afterJpeg: string | null;
 }
 
-/** The format that every client takes: one view of the ring, in one write. */
+/** The format that every client accepts: one view of the ring, in one write. */
 export const WITH_LENGTH: PartFormat = { opening: FIRST_DELIMITER, afterJpeg: null };
 
 const HEADER_AHEAD = 'Content-Type: image/jpeg\r\n\r\n';
 
 /**
- * As ustreamer's `advance_headers=1`: the next part's header follows each JPEG at once, since Chromium
- * and WebKit paint a picture only when they have it (https://crbug.com/527446). The next JPEG's length
- * is not known then, so that there is no Content-Length, which most other clients need.
+ * Like ustreamer's `advance_headers=1`: the header of the next part follows each JPEG immediately, because Chromium and
+ * WebKit paint a picture only when they have it (https://crbug.com/527446). The length of the next JPEG is not known
+ * by then, so there is no Content-Length, which most other clients need.
  */
 export const HEADERS_AHEAD: PartFormat = {
   opening: FIRST_DELIMITER + HEADER_AHEAD,
   afterJpeg: `\r\n--${BOUNDARY}\r\n${HEADER_AHEAD}`,
 };
 
-/** `1700000000.123000`, the form of mjpg-streamer and ustreamer. */
+/** `1700000000.123000`, like mjpg-streamer and ustreamer. */
 export function unixSeconds(wallClockMs: number): string {
   const whole = Math.floor(wallClockMs / 1000);
   return `${whole}.${String(wallClockMs % 1000).padStart(3, '0')}000`;

@@ -1,64 +1,64 @@
-/** Over so many frames the camera's interval is measured: jitter of a third of it is then half a hundredth. */
-const MEASURED = 64;
-/** Before so many frames have come it is not known. */
-const KNOWN = 8;
-/** A camera is no faster than was asked for when its interval is at least this part of the interval asked for. */
-const AS_SLOW = 0.98;
+/** Frames over which the camera's interval is averaged: jitter of a third becomes half a percent. */
+const AVERAGED_FRAMES = 64;
+/** With fewer frames the camera's interval is unknown. */
+const MIN_FRAMES = 8;
+/** A camera is not faster than the viewer if its interval is at least this share of the viewer's. */
+const SAME_RATE = 0.98;
 
 /**
- * Chooses which frames a viewer gets that wants fewer than the camera delivers.
+ * Chooses the frames for a viewer that wants fewer than the camera delivers.
  *
- * The moments at which a frame is due lie an interval apart, and each takes the frame nearest to it:
- * gaps differ by at most one interval of the camera, and the rate is right in the long run. Of a camera that is
- * no faster than the viewer wants every frame is taken, however unsteadily they come.
+ * A frame is due once per interval of the viewer, and the nearest frame is sent: gaps differ by at most one interval of
+ * the camera, and the rate is exact in the long run. If the camera is not faster than the viewer, every frame is sent,
+ * however irregularly they arrive.
  *
- * Viewers of one rate come to want the same frames, whenever they started: 100 writes in one tick
- * cost little more than half of 100 writes in six.
+ * Viewers of the same rate drift to the same frames, whenever they started: 100 writes in one tick cost little more
+ * than half of 100 writes in six.
  */
 export class Pacer {
   readonly #intervalMs: number;
   #dueMs = Number.NEGATIVE_INFINITY;
-  #seenMs = Number.NEGATIVE_INFINITY;
-  #seen = 0;
-  /** Mean gap between the camera's frames. A pause counts as little as can be told from a slow camera. */
-  #gapMs = 0;
+  #lastFrameMs = Number.NEGATIVE_INFINITY;
+  #frames = 0;
+  /** Mean interval of the camera. A pause counts only as much as a slow camera would. */
+  #cameraIntervalMs = 0;
 
-  /** `fps` is in frames a second; from the camera's rate on (but for 2 %) every frame is taken. */
+  /** `fps` is in frames per second. From 98 % of the camera's rate on, every frame is sent. */
   constructor(fps: number) {
     this.#intervalMs = 1000 / fps;
   }
 
-  /** Whether the frame captured at `atMs` (monotonic) is one of the viewer's. Asked once for every frame, in order. */
+  /** Whether to send the frame captured at `atMs` (monotonic). Call it once for every frame, in order. */
   shouldSend(atMs: number): boolean {
-    // Half a gap early is as near as half a gap late.
-    const nearMs = Math.min(atMs - this.#seenMs, this.#intervalMs) / 2;
+    // The nearest frame is at most half an interval of the camera early.
+    const toleranceMs = Math.min(atMs - this.#lastFrameMs, this.#intervalMs) / 2;
     this.#measure(atMs);
     if (!this.#isFaster) {
       this.#dueMs = atMs + this.#intervalMs;
       return true;
     }
-    if (atMs < this.#dueMs - nearMs) return false;
+    if (atMs < this.#dueMs - toleranceMs) return false;
     const onTime = atMs - this.#dueMs < this.#intervalMs;
     const nextMs = (onTime ? this.#dueMs : atMs) + this.#intervalMs;
-    this.#dueMs = nextMs + this.#towardsOthers(nextMs, nearMs / 2);
+    this.#dueMs = nextMs + this.#driftToGrid(nextMs, toleranceMs / 2);
     return true;
   }
 
-  /** Whether frames come faster than the viewer wants them, as far as is known. */
+  /** Whether frames arrive faster than the viewer wants them, as far as known. */
   get #isFaster(): boolean {
-    return this.#seen < KNOWN || this.#gapMs < AS_SLOW * this.#intervalMs;
+    return this.#frames < MIN_FRAMES || this.#cameraIntervalMs < SAME_RATE * this.#intervalMs;
   }
 
   #measure(atMs: number): void {
-    const gapMs = Math.min(atMs - this.#seenMs, 2 * this.#intervalMs);
-    this.#seenMs = atMs;
-    this.#seen++;
-    this.#gapMs += (gapMs - this.#gapMs) / Math.min(this.#seen, MEASURED);
+    const intervalMs = Math.min(atMs - this.#lastFrameMs, 2 * this.#intervalMs);
+    this.#lastFrameMs = atMs;
+    this.#frames++;
+    this.#cameraIntervalMs += (intervalMs - this.#cameraIntervalMs) / Math.min(this.#frames, AVERAGED_FRAMES);
   }
 
-  /** A step of at most `mostMs` towards the nearest multiple of the interval, where all viewers of this rate meet. */
-  #towardsOthers(dueMs: number, mostMs: number): number {
-    const off = dueMs - Math.round(dueMs / this.#intervalMs) * this.#intervalMs;
-    return -Math.max(-mostMs, Math.min(mostMs, off));
+  /** A step of at most `maxMs` toward the nearest multiple of the interval, which all viewers of this rate share. */
+  #driftToGrid(dueMs: number, maxMs: number): number {
+    const offset = dueMs - Math.round(dueMs / this.#intervalMs) * this.#intervalMs;
+    return -Math.max(-maxMs, Math.min(maxMs, offset));
   }
 }

@@ -5,54 +5,54 @@ import type { PartFormat } from './multipart.ts';
 import { Pacer } from './pacer.ts';
 
 /**
- * Why a viewer is no longer one: the peer closed, we ended the stream, it took not one frame in a
- * whole turn of the ring, or its connection took no byte for STUCK_MS.
+ * Why a viewer has left: the peer closed the connection, we ended the stream, it did not take a frame within a full turn
+ * of the ring, or its connection took no byte for STUCK_MS.
  */
 export type DisconnectReason = 'closed' | 'ended' | 'overrun' | 'stuck';
 
-/** A peer that is gone without a FIN takes nothing more; TCP itself would notice after a quarter of an hour. */
+/** Finds peers that vanished without a FIN. TCP itself would notice after a quarter of an hour. */
 const STUCK_MS = 30_000;
 /**
- * After so much silence, found at the next look, the last frame is sent again: Chromium and WebKit
- * paint a picture only when the next part's header is there, and Motion gives up after 5 s.
+ * After this much silence the last frame is sent again, at the next check: Chromium and WebKit paint a picture only when
+ * the header of the next part arrives, and Motion gives up after 5 s.
  */
 const SILENCE_MS = 500;
-/** A viewer that wants few frames waits longer than an interval for its next one, by an interval of the camera at most. */
+/** With a low frame rate, silence is this many of the viewer's intervals; gaps vary by an interval of the camera. */
 const SILENT_INTERVALS = 2;
 
-/** What a viewer may ask for; null: as the camera delivers, without end. */
+/** What a viewer may request; null = no limit. */
 export interface ViewerOptions {
-  /** At most so many frames a second. */
+  /** At most this many frames per second. */
   fps: number | null;
-  /** The stream ends after so many frames; those that are sent again do not count. */
+  /** The stream ends after this many frames, not counting repeated ones. */
   frames: number | null;
-  /** The stream ends after so long. */
+  /** The stream ends after this time. */
   durationMs: number | null;
-  /** What it is called in /status, where it finds itself again. */
+  /** A name by which the client finds itself in /status. */
   name: string | null;
   partFormat: PartFormat;
 }
 
 export interface ViewerParts {
-  /** For logs and /status, unique in this process. */
+  /** Unique in this process; for the log and /status. */
   id: number;
   socket: Socket;
-  /** The peer's address, for logs and /status. */
+  /** The peer's address, for the log and /status. */
   address: string;
   userAgent: string;
   options: ViewerOptions;
-  /** Whether it may still look, asked twice a second or so. */
+  /** Whether the client may still watch. Called about twice per second. */
   isAuthorized(): boolean;
-  /** Ends the HTTP response and the connection with it, after what was written. */
+  /** Ends the HTTP response, and with it the connection, after everything written so far. */
   finish(): void;
-  onLeave(cause: DisconnectReason): void;
+  onLeave(reason: DisconnectReason): void;
 }
 
 /**
  * One HTTP client of the stream.
  *
- * It has no queue. While its socket is busy new frames pass it by, whole; when the socket drains it
- * gets the newest one. So a slow viewer sees fewer frames, never older ones, and costs no memory.
+ * It has no queue. While its socket is busy it skips frames; when the socket drains it gets the newest one. So a slow
+ * viewer sees fewer frames but no old ones, and costs no memory.
  */
 export class Viewer {
   readonly id: number;
@@ -60,7 +60,7 @@ export class Viewer {
   readonly userAgent: string;
   readonly options: ViewerOptions;
   readonly sinceMs = performance.now();
-  /** Parts, repeated ones too. */
+  /** Parts, including repeated ones. */
   sent = 0;
   skipped = 0;
   readonly rate = new RateMeter();
@@ -71,12 +71,12 @@ export class Viewer {
   readonly #pacer: Pacer | null;
   readonly #silenceMs: number;
   #framesLeft: number;
-  readonly #ender: NodeJS.Timeout | undefined;
-  /** The frame that the socket is still sending; its bytes in the ring are pinned until then. */
+  readonly #durationTimer: NodeJS.Timeout | undefined;
+  /** The frame that the socket is still sending; pinned in the ring. */
   #sending: Frame | null = null;
-  /** The newest frame that passed by while the socket was busy. */
+  /** The newest frame that was skipped while the socket was busy. */
   #missed: Frame | null = null;
-  /** Of the last part. */
+  /** That of the last part. */
   #sequence = 0;
   #sentAtMs = this.sinceMs;
   #ending = false;
@@ -94,16 +94,16 @@ export class Viewer {
     this.#pacer = fps === null ? null : new Pacer(fps);
     this.#silenceMs = Math.max(SILENCE_MS, fps === null ? 0 : (SILENT_INTERVALS * 1000) / fps);
     this.#framesLeft = frames ?? Number.POSITIVE_INFINITY;
-    if (durationMs !== null) this.#ender = setTimeout(() => this.end(), durationMs);
+    if (durationMs !== null) this.#durationTimer = setTimeout(() => this.end(), durationMs);
     options.socket.once('close', () => this.#leave('closed'));
     options.socket.setTimeout(STUCK_MS);
-    // Not as setTimeout's callback: that is called once, and a viewer may also be idle for so long.
+    // Not as setTimeout's callback, which is called only once: a viewer may also be idle for that long.
     options.socket.on('timeout', () => {
       if (this.busy) this.cut('stuck');
     });
   }
 
-  /** Bytes handed to the connection since this viewer came. */
+  /** Bytes written to the connection since this viewer joined. */
   get bytes(): number {
     return this.#socket.bytesWritten - this.#bytesBefore;
   }
@@ -112,43 +112,43 @@ export class Viewer {
     return this.#options.isAuthorized();
   }
 
-  /** True while the kernel has not taken the whole of the last part. */
+  /** True until the kernel has taken the complete last part. */
   get busy(): boolean {
     return this.#sending !== null;
   }
 
-  /** Sends the frame if the viewer's rate wants it, or lets it pass by when the socket is busy. */
+  /** Sends the frame if the viewer's rate calls for it, or skips it if the socket is busy. */
   offer(frame: Frame): void {
-    const due = this.#pacer === null || this.#pacer.shouldSend(frame.capturedAtMs);
+    const isDue = this.#pacer === null || this.#pacer.shouldSend(frame.capturedAtMs);
     if (this.#sending !== null) {
-      if (due && this.#missed !== null) this.skipped++;
-      // What was due and passed by is replaced by anything newer.
-      if (due || this.#missed !== null) this.#missed = frame;
-    } else if (due && !this.#ending) this.#send(frame);
+      if (isDue && this.#missed !== null) this.skipped++;
+      // Any newer frame replaces one that was due and skipped.
+      if (isDue || this.#missed !== null) this.#missed = frame;
+    } else if (isDue && !this.#ending) this.#send(frame);
   }
 
-  /** Sends the newest frame (again) if nothing was sent for too long and the socket is free; returns whether it did. */
+  /** Sends the newest frame, again if necessary, after too much silence on a free socket; returns whether it did. */
   repeat(frame: Frame, nowMs: number): boolean {
     if (this.busy || this.#ending || nowMs - this.#sentAtMs < this.#silenceMs) return false;
     this.#send(frame, nowMs);
     return true;
   }
 
-  /** Whether this viewer is the one (or one of those) that hold the frame's bytes. */
-  holds(frame: Frame): boolean {
+  /** Whether the socket is still sending this frame, and so pins it. */
+  isSending(frame: Frame): boolean {
     return this.#sending === frame;
   }
 
-  /** Ends the stream after the part that is being sent. */
+  /** Ends the stream after its current part. */
   end(): void {
     if (this.#ending || this.#left) return;
     this.#ending = true;
     if (this.#sending === null) this.#finish();
   }
 
-  /** Cuts the connection now. */
-  cut(cause: DisconnectReason): void {
-    this.#leave(cause);
+  /** Closes the connection now. */
+  cut(reason: DisconnectReason): void {
+    this.#leave(reason);
     this.#socket.destroy();
   }
 
@@ -162,7 +162,7 @@ export class Viewer {
     this.#sequence = frame.sequence;
     if (this.#framesLeft <= 0) this.#ending = true;
     this.rate.tick(frame.capturedAtMs);
-    // A view of the ring: the kernel has taken it, or #sending pins it until #written.
+    // A view of the ring: either the kernel takes it now, or it is pinned until #written.
     const { afterJpeg } = this.options.partFormat;
     if (afterJpeg === null) this.#socket.write(frame.part, this.#written);
     else {
@@ -193,12 +193,12 @@ export class Viewer {
     this.#leave('ended');
   }
 
-  #leave(cause: DisconnectReason): void {
+  #leave(reason: DisconnectReason): void {
     if (this.#left) return;
     this.#left = true;
-    clearTimeout(this.#ender);
+    clearTimeout(this.#durationTimer);
     this.#missed = null;
     this.#release();
-    this.#options.onLeave(cause);
+    this.#options.onLeave(reason);
   }
 }

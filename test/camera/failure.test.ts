@@ -5,7 +5,7 @@ import type { Failure } from '../../daemon/camera/failure.ts';
 describe('FailureHistory', () => {
   const failure = (code: Failure['code'], atMs: number): Failure => ({ code, message: 'm', hint: 'h', atMs });
 
-  it('has the newest first, the same in a row once with its count, and ten at most', () => {
+  it('lists the newest first, repeated ones once with their count, at most ten', () => {
     const history = new FailureHistory();
     expect(history.newestFirst).to.deep.equal([]);
     for (const [i, code] of (

@@ -12,7 +12,7 @@ import type { CameraState } from '../../daemon/camera/camera-state.ts';
 import { Notify } from '../../daemon/system/sd-notify.ts';
 
 const HOUR_MS = 3_600_000;
-/** More than any step may take: the pauses, the time to let a source go, and what is forgiven. */
+/** More than any step may take, including pauses, the time to stop a source, and the grace period. */
 const FOR_SURE_MS = 60_000;
 
 function supervise(run: Source['run'], options: Partial<SupervisorOptions> = {}) {
@@ -44,7 +44,7 @@ async function oneFrame({ signal, onBytes }: SourceRun): Promise<void> {
   await untilAborted(signal);
 }
 
-/** Never ends, and keeps the supervisor from noticing that it was told to. */
+/** Never ends, and keeps the supervisor from noticing the abort. */
 function wedge(run: SourceRun): Promise<void> {
   const { signal, onBytes } = run;
   signal.addEventListener = () => {};
@@ -53,7 +53,7 @@ function wedge(run: SourceRun): Promise<void> {
 }
 
 describe('the deadline of the supervisor', () => {
-  it('is kept by a camera that starts, streams, stalls and backs off, and missed when nothing follows', async () => {
+  it('is met by a camera that starts, streams, stalls and backs off, and missed if nothing follows', async () => {
     const { supervisor, until } = supervise(oneFrame);
     const states: CameraState[] = ['streaming', 'stalled', 'backing-off', 'starting'];
     const all = states.reduce(async (before, state) => {
@@ -70,7 +70,7 @@ describe('the deadline of the supervisor', () => {
     expect(supervisor.makesProgress(performance.now() + HOUR_MS)).to.equal(true);
   });
 
-  it('is not there while nobody looks, nor when it will not be tried again', async () => {
+  it('does not apply when idle or stopped', async () => {
     const idle = supervise(oneFrame, { demand: new Demand() });
     const rests = idle.until('idle');
     idle.supervisor.start();
@@ -79,19 +79,19 @@ describe('the deadline of the supervisor', () => {
     await idle.supervisor.stop();
   });
 
-  it('is as late as the pause is long', async () => {
+  it('includes the pause', async () => {
     const refused = Object.assign(new Error('no'), { code: 'refused', hint: 'no' });
     const { supervisor, until } = supervise(async () => Promise.reject(refused));
     const waits = until('backing-off');
     supervisor.start();
     await waits;
-    // The pause is 24 s, and 5 s are forgiven.
+    // The pause is 24 s, the grace period 5 s.
     expect(supervisor.makesProgress(performance.now() + 27_000)).to.equal(true);
     expect(supervisor.makesProgress(performance.now() + 30_000)).to.equal(false);
     await supervisor.stop();
   });
 
-  it('is what the watchdog of systemd hangs on: a supervisor that is stuck starves it', async () => {
+  it('controls the watchdog of systemd: a stuck supervisor does not feed it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const fd = openSync(join(folder, 'told'), 'a+');
     const fed = () => readFileSync(join(folder, 'told'), 'utf8').split('WATCHDOG=1').length - 1;
@@ -104,7 +104,7 @@ describe('the deadline of the supervisor', () => {
     notify.watch(() => supervisor.makesProgress(performance.now() + aheadMs));
     await stalled;
     while (fed() < 5) await delay(5);
-    // In the place of 12 s of waiting: by then a source must have been let go.
+    // Instead of waiting 12 s: by then a source must have been abandoned.
     aheadMs = 12_000;
     const before = fed();
     while (calls.stuck < 5) await delay(5);

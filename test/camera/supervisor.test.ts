@@ -16,7 +16,7 @@ import { PicamdError } from '../../daemon/errors.ts';
 import { jpeg } from '../helpers/jpeg.ts';
 import { mjpegCommand, mjpegExecutable } from '../helpers/mjpeg-program.ts';
 
-/** A supervisor whose frames are cut from the source's bytes, and what it has told. */
+/** A supervisor with a splitter, and everything it reports. */
 function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
   const told = new EventEmitter();
   const states: CameraState[] = [];
@@ -60,7 +60,7 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
   };
 }
 
-/** A source that does what the test says. */
+/** A source with the `run` of the test. */
 function sourceThat(run: (run: SourceRun) => Promise<void>): Source {
   return { kind: 'command', description: 'a source of the test', run };
 }
@@ -70,7 +70,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 describe('Supervisor', () => {
-  it('streams, and restarts after a crash with what the program said', async () => {
+  it('streams, and restarts after a crash with the output of the program', async () => {
     const { supervisor, failures, states, until } = supervise(
       new CommandSource(mjpegCommand('frames=3', 'exit=3')),
     );
@@ -95,7 +95,7 @@ describe('Supervisor', () => {
     expect(supervisor.lastFailure?.code).to.equal('crash');
   });
 
-  it('sees a stall, kills a program that ignores signals, and says that it stalled', async () => {
+  it('notices a stall, kills a program that ignores signals, and reports a stall', async () => {
     const words = mjpegCommand('pid', 'deaf', 'child', 'frames=2', 'hang');
     const { supervisor, failures, lines, until } = supervise(new CommandSource(words), { stallMs: 300 });
     supervisor.start();
@@ -108,7 +108,7 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
-  it('does not call a program stalled that takes its time to stop', async () => {
+  it('does not report a stall of a program that stops slowly', async () => {
     const demand = new Demand();
     const release = demand.hold();
     const { supervisor, states, failures, until } = supervise(
@@ -127,7 +127,7 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
-  it('abandons a source that does not end, and takes nothing more from it while the next run streams', async () => {
+  it('abandons a source that does not stop, and ignores its bytes during the next run', async () => {
     const runs: SourceRun[] = [];
     const { supervisor, counts, failures, until } = supervise(
       sourceThat(async (run) => {
@@ -151,7 +151,7 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
-  it('starts from the shortest pause after a healthy while, and for another kind of failure', async () => {
+  it('starts from the shortest pause after a healthy run, and for another kind of failure', async () => {
     let runs = 0;
     const { supervisor, failures, until } = supervise(
       sourceThat(() => {
@@ -169,7 +169,7 @@ describe('Supervisor', () => {
     expect(failures.map(({ retryMs }) => retryMs)).to.deep.equal([400, 800, 400, 800, 1600]);
   });
 
-  it('starts from the shortest pause after somebody has looked on demand, however shortly', async () => {
+  it('starts from the shortest pause after an on-demand run, however short', async () => {
     const demand = new Demand();
     let runs = 0;
     const { supervisor, failures, until } = supervise(
@@ -198,7 +198,7 @@ describe('Supervisor', () => {
     expect(failures.map(({ retryMs }) => retryMs)).to.deep.equal([400, 400, 400]);
   });
 
-  it('sees that no first frame comes', async () => {
+  it('notices that no first frame arrives', async () => {
     const { supervisor, failures, until } = supervise(new CommandSource(mjpegCommand('hang')), {
       firstFrameMs: 200,
     });
@@ -209,7 +209,7 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
-  it('gives up a camera whose sensor does not answer', async () => {
+  it('stops a camera whose sensor does not respond', async () => {
     const program = mjpegExecutable('rpicam-vid', 'frames=1', 'timeouts');
     const { supervisor, failures, until } = supervise(
       new RpicamSource({ width: 320, height: 240 }, program.path),
@@ -222,7 +222,7 @@ describe('Supervisor', () => {
     program.remove();
   });
 
-  it('does not try again what cannot succeed, and retries by class', async () => {
+  it('does not retry what cannot succeed, and pauses by class of failure', async () => {
     const rows = [
       ['bad-option', null],
       ['busy', 1600],
@@ -240,7 +240,7 @@ describe('Supervisor', () => {
     }
   });
 
-  it('reports a source that ends, and a fault of ours', async () => {
+  it('reports a source that ends, and a bug of picamd', async () => {
     for (const [run, code] of [
       [() => Promise.resolve(), 'ended'],
       [() => Promise.reject(new TypeError('oops')), 'internal'],
@@ -253,7 +253,7 @@ describe('Supervisor', () => {
     }
   });
 
-  it('runs on demand: from the first hold until a while after the last', async () => {
+  it('runs on demand: from the first hold until a while after the last one', async () => {
     const demand = new Demand();
     let runs = 0;
     const { supervisor, states, until } = supervise(
@@ -285,7 +285,7 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
-  it('stops while it waits', async () => {
+  it('stops during a pause', async () => {
     const { supervisor, until } = supervise(
       sourceThat(() => Promise.reject(new PicamdError('no-camera', 'm', 'h'))),
     );

@@ -6,7 +6,7 @@ import { Watchdog } from '../../daemon/camera/watchdog.ts';
 const STALL_MS = 100;
 
 describe('Watchdog', () => {
-  it('does not take for a silent camera that this process stood still', async () => {
+  it('does not mistake a pause of this process for a silent camera', async () => {
     const camera = spawn('sh', ['-c', 'while sleep 0.02; do echo frame; done']);
     const told = new EventEmitter();
     const expired: string[] = [];

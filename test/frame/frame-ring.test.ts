@@ -44,40 +44,40 @@ describe('FrameRing', () => {
     expect(second.capturedAtMs).to.be.at.least(first.capturedAtMs);
     expect(Math.abs(second.wallClockMs - Date.now())).to.be.lessThan(5000);
     expect(made.newest).to.equal(second);
-    expect(made.held).to.equal(2);
+    expect(made.frameCount).to.equal(2);
     expect(made.spanMs).to.be.at.least(0);
   });
 
-  it('keeps what it holds intact, whatever the sizes and chunks', () => {
+  it('keeps its frames intact, with any sizes and chunks', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 5, maxLength: 60 });
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 5000 }), (scans, chunk) => {
         const { frames, splitter, ring: made } = ring(20_480, 5800);
         const shape = (i: number) => ({ scanBytes: scans[i] ?? 0, seed: i, tables: i % 3 > 0 });
         for (const i of scans.keys()) {
-          // The thumbnail is taken out, and tables are put in.
+          // The thumbnail is removed, and tables are inserted.
           const picture = jpeg({ ...shape(i), thumbnail: i % 2 === 0 });
           for (let at = 0; at < picture.length; at += chunk) {
             const newest = made.newest;
             const before = newest === null ? '' : newest.jpeg.toString('latin1');
             splitter.write(picture.subarray(at, at + chunk));
-            // The newest frame outlives the writing of the next.
+            // The newest frame survives until the next is complete.
             if (newest !== null && newest.jpeg.toString('latin1') !== before) return false;
             if (newest !== null && made.newest === null) return false;
           }
-          const held = frames.slice(frames.length - made.held);
+          const held = frames.slice(frames.length - made.frameCount);
           const intact = held.every((frame) =>
             frame.jpeg.equals(withTables(jpeg(shape(frame.sequence - 1)))),
           );
           if (!intact || made.newest?.sequence !== i + 1) return false;
         }
-        return made.held <= frames.length;
+        return made.frameCount <= frames.length;
       }),
       { numRuns: 60 },
     );
   });
 
-  it('tells who holds a frame whose room it needs', () => {
+  it('reports a pinned frame that it overwrites', () => {
     const { frames, overrun, splitter, ring: made } = ring(8192, 2000);
     splitter.write(jpeg({ scanBytes: 800, seed: 1 }));
     const pinned = frames[0];
@@ -88,7 +88,7 @@ describe('FrameRing', () => {
     expect(made.ringBytes).to.equal(8192);
   });
 
-  it('refuses a frame over the limit and goes on', () => {
+  it('rejects a frame over the limit and continues', () => {
     const { frames, splitter } = ring(32_768, 2000);
     splitter.write(Buffer.concat([jpeg({ scanBytes: 4000 }), jpeg({ scanBytes: 300 })]));
     expect(frames).to.have.length(1);
@@ -97,6 +97,6 @@ describe('FrameRing', () => {
 
   it('has no newest frame before the first', () => {
     const { ring: made } = ring(8192, 2000);
-    expect([made.newest, made.held, made.spanMs]).to.deep.equal([null, 0, 0]);
+    expect([made.newest, made.frameCount, made.spanMs]).to.deep.equal([null, 0, 0]);
   });
 });

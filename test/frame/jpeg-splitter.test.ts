@@ -12,7 +12,7 @@ interface Cut {
   splitter: JpegSplitter;
 }
 
-/** Splits the bytes in chunks of the given sizes, over and over; the chunk's memory is spoilt after each write. */
+/** Splits the bytes in chunks of the given sizes, repeatedly; overwrites the chunk's memory after each write. */
 function cut(bytes: Buffer, chunks: readonly number[] = [65536], maxFrameBytes = 1 << 20): Cut {
   const sizes: [number, number][] = [];
   const collector = new FrameCollector(maxFrameBytes);
@@ -49,7 +49,7 @@ const SHAPES = {
   },
 };
 
-/** As a camera writes it, and as it shall come out: without what holds the markers of a second picture. */
+/** What a camera writes, and the expected frame: without segments that contain the markers of another picture. */
 const KINDS = Object.entries(SHAPES).map(([name, shape]: [string, JpegShape]) => ({
   name,
   written: jpeg(shape),
@@ -76,7 +76,7 @@ describe('JpegSplitter', () => {
     }
   }
 
-  it('finds all frames whatever the chunks are', () => {
+  it('finds all frames in any chunks', () => {
     const kinds = fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 6 });
     const chunks = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 20 });
     fc.assert(
@@ -97,7 +97,7 @@ describe('JpegSplitter', () => {
     expect(cut(frames[0] ?? BASELINE).frames[0]?.equals(frames[0] ?? BASELINE)).to.equal(true);
   });
 
-  it('is not misled by previews that have thumbnails of their own, as cameras put them beside a picture', () => {
+  it('is not misled by previews with their own thumbnails, which cameras add to a picture', () => {
     const preview = jpeg({ width: 32, height: 24, seed: 3, thumbnail: true });
     const previews = Buffer.concat([Buffer.from('Exif'), preview, preview, Buffer.from('tail')]);
     const head = Buffer.from([0xff, 0xe1, (previews.length + 2) >> 8, (previews.length + 2) & 255]);
@@ -110,7 +110,7 @@ describe('JpegSplitter', () => {
     }
   });
 
-  it('gives the standard Huffman tables to a frame that has none, before its scan', () => {
+  it('inserts the standard Huffman tables into a frame without any, before its scan', () => {
     const { frames, sizes } = cut(jpeg({ tables: false, thumbnail: true }), [100]);
     const whole = jpeg({ tables: false });
     const scan = whole.indexOf(Buffer.from('ffda', 'hex'));
@@ -122,10 +122,10 @@ describe('JpegSplitter', () => {
     );
   });
 
-  /** For each place where a frame is cut, how many of the frames behind it are lost. */
-  function lostBehind(whole: Buffer): number[] {
+  /** For each offset at which a frame is cut, how many of the frames after it are lost. */
+  function lostAfter(whole: Buffer): number[] {
     const after = [jpeg({ seed: 10 }), jpeg({ seed: 11 }), jpeg({ seed: 12 })];
-    // A cut length can swallow up to 64 KiB before it shows; the frames behind must still all come.
+    // A cut length can hide up to 64 KiB, but all frames in it must still be found.
     const pad = Array.from({ length: 70 }, (_, i) => jpeg({ seed: 20 + i, scanBytes: 1000 }));
     return Array.from({ length: whole.length - 2 }, (_, i) => {
       const { frames } = cut(Buffer.concat([whole.subarray(0, i + 2), ...after, ...pad]));
@@ -134,17 +134,17 @@ describe('JpegSplitter', () => {
     });
   }
 
-  it('loses a truncated frame alone, wherever it is cut', () => {
-    const lost = lostBehind(jpeg({ scanBytes: 200, seed: 9 }));
+  it('loses only the truncated frame, wherever it is cut', () => {
+    const lost = lostAfter(jpeg({ scanBytes: 200, seed: 9 }));
     expect(lost.filter((count) => count > 0)).to.deep.equal([]);
   });
 
-  it('loses one more at most when it is cut in a thumbnail, which may hold anything', () => {
-    const lost = lostBehind(jpeg({ scanBytes: 200, seed: 9, thumbnail: true }));
+  it('loses at most one more if the frame is cut in a thumbnail, which may contain anything', () => {
+    const lost = lostAfter(jpeg({ scanBytes: 200, seed: 9, thumbnail: true }));
     expect(Math.max(...lost)).to.be.at.most(1);
   });
 
-  it('survives mutations: all frames that were not touched come out', () => {
+  it('survives mutations: finds all frames that were not changed', () => {
     const shapes = Array.from({ length: 12 }, (_, i) => ({ seed: 40 + i, scanBytes: 300 }));
     const stream = shapes.map((shape, i) => jpeg({ ...shape, thumbnail: i % 3 === 0 }));
     const wanted = shapes.map((shape) => jpeg(shape).toString('latin1'));
@@ -160,7 +160,7 @@ describe('JpegSplitter', () => {
             Buffer.concat([...stream.slice(0, victim), broken, ...stream.slice(victim + 1), ...pad]),
           );
           const found = new Set(frames.map((frame) => frame.toString('latin1')));
-          // A length that was changed can hide the frame behind it, not more.
+          // A changed length can hide the frame after it, but no more.
           return wanted.filter((frame, i) => i !== victim && !found.has(frame)).length <= 1;
         },
       ),
@@ -168,7 +168,7 @@ describe('JpegSplitter', () => {
     );
   });
 
-  it('skips and counts what is between frames', () => {
+  it('skips and counts bytes between frames', () => {
     const junk = Buffer.from('--boundary\r\nContent-Length: 5\r\n\r\n\xff\x00\xff\xff', 'latin1');
     const { frames, splitter } = cut(Buffer.concat([junk, BASELINE, junk, COMMENT, junk]), [5]);
     expect(frames).to.have.length(2);
@@ -187,7 +187,7 @@ describe('JpegSplitter', () => {
     expect(splitter.counts.dropped.malformed).to.equal(1);
   });
 
-  it('drops what breaks the structure', () => {
+  it('drops a frame with a broken structure', () => {
     for (const hex of ['ffd80000', 'ffd8ff00', 'ffd8ffe00001', 'ffd8ffe0000012']) {
       const { frames, splitter } = cut(Buffer.concat([Buffer.from(hex, 'hex'), BASELINE]));
       expect(frames, hex).to.have.length(1);
@@ -195,7 +195,7 @@ describe('JpegSplitter', () => {
     }
   });
 
-  it('takes TEM and an empty segment', () => {
+  it('accepts TEM and an empty segment', () => {
     const body = BASELINE.subarray(2);
     const { frames } = cut(Buffer.concat([Buffer.from('ffd8ff01ffef0002', 'hex'), body]));
     expect(frames).to.have.length(1);
@@ -217,7 +217,7 @@ describe('JpegSplitter', () => {
     expect(next.counts.dropped).to.deep.equal({ truncated: 1, malformed: 0, oversize: 0 });
   });
 
-  it('spends linear work on garbage made to break it', () => {
+  it('takes linear time for garbage that is made to break it', () => {
     let work = 0;
     const collector = new FrameCollector(1 << 22);
     const append = collector.append.bind(collector);

@@ -28,17 +28,17 @@ describe('RateMeter', () => {
     expect(silent.perSecond(nowMs + 5001)).to.equal(0);
   });
 
-  it('falls while nothing comes', () => {
+  it('falls while nothing arrives', () => {
     const { meter, nowMs } = ticking(30, 4);
     expect(meter.perSecond(nowMs + 2000)).to.be.lessThan(meter.perSecond(nowMs));
   });
 
-  it('remembers no more than its capacity', () => {
+  it('keeps no more than its capacity', () => {
     const { meter, nowMs } = ticking(100, 3, new RateMeter(5000, 16));
     expect(meter.perSecond(nowMs)).to.be.closeTo(100, 0.01);
   });
 
-  it('forgets on reset', () => {
+  it('starts over on reset', () => {
     const { meter, nowMs } = ticking(30, 2);
     meter.reset();
     expect(meter.perSecond(nowMs)).to.equal(0);

@@ -44,7 +44,7 @@ No picture? Log in here and run: sudo picamd doctor
     const lastFailure = {
       code: 'no-camera',
       message: 'The camera program found no camera',
-      hint: 'Switch the Pi off and push the ribbon cable home at both ends; try another cable or camera.',
+      hint: 'Shut down the Pi and push the ribbon cable fully in at both ends; try another cable or camera.',
       atMs: 0,
     } as const;
     const facts = { claimCode: 'ABCD-EFGH', notices, urls: ['http://0.0.0.0:8000'] };
@@ -58,8 +58,8 @@ Not set up yet. Enter this code on that page:
 
   ABCD-EFGH
 
-Camera: The camera program found no camera. Switch the Pi off and push the
-ribbon cable home at both ends; try another cable or camera.
+Camera: The camera program found no camera. Shut down the Pi and push the
+ribbon cable fully in at both ends; try another cable or camera.
 Notice: /run/x line 1: unknown setting PROT; did you mean PORT?
 Notice: /run/x line 2: HOST must be an address. All of
 /run/picamd-boot/picamd.conf is ignored until that is fixed.

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { assert, double, integer, property, sample } from 'fast-check';
 import { Pacer } from '../../daemon/stream/pacer.ts';
 
-/** The moments, in ms, of a camera's frames over ten seconds; each is up to `jitter` of an interval off. */
+/** The times, in ms, of a camera's frames over ten seconds, each off by up to `jitter` of an interval. */
 function camera(fps: number, jitter = () => 0): number[] {
   return Array.from({ length: fps * 10 }, (_, i) => ((i + jitter()) * 1000) / fps);
 }
 
-function taken(times: number[], fps: number): number[] {
+function sent(times: number[], fps: number): number[] {
   const pacer = new Pacer(fps);
   return times.filter((at) => pacer.shouldSend(at));
 }
@@ -15,33 +15,33 @@ function taken(times: number[], fps: number): number[] {
 const gaps = (times: number[]) => times.slice(1).map((at, i) => at - (times[i] ?? 0));
 
 describe('Pacer', () => {
-  it('takes every third of 30 for 10', () => {
-    expect(gaps(taken(camera(30), 10)).every((gap) => Math.abs(gap - 100) < 0.001)).to.equal(true);
+  it('sends every third frame of 30 for 10', () => {
+    expect(gaps(sent(camera(30), 10)).every((gap) => Math.abs(gap - 100) < 0.001)).to.equal(true);
   });
 
-  it('takes all when the camera is slower, or as slow and not quite steady', () => {
-    expect(taken(camera(30), 60)).to.have.length(300);
+  it('sends all frames if the camera is slower, or equally fast with jitter', () => {
+    expect(sent(camera(30), 60)).to.have.length(300);
     const random = sample(double({ min: -0.2, max: 0.2, noNaN: true }), { numRuns: 300, seed: 1 });
-    const unsteady = camera(30, () => random.pop() ?? 0);
-    expect(taken(unsteady, 30)).to.have.length.at.least(299);
+    const irregular = camera(30, () => random.pop() ?? 0);
+    expect(sent(irregular, 30)).to.have.length.at.least(299);
   });
 
-  it('takes all of a camera that is no faster, however unsteadily its frames come', () => {
+  it('sends all frames of a camera that is not faster, however irregular they are', () => {
     const random = sample(double({ min: -0.36, max: 0.36, noNaN: true }), { numRuns: 600, seed: 2 });
-    const unsteady = camera(30, () => random.pop() ?? 0);
-    expect(taken(unsteady, 60)).to.have.length(300);
-    // Until the camera's rate is known one may be taken for too early.
-    expect(taken(unsteady, 30)).to.have.length.at.least(298);
+    const irregular = camera(30, () => random.pop() ?? 0);
+    expect(sent(irregular, 60)).to.have.length(300);
+    // Until the camera's rate is known a frame may seem too early.
+    expect(sent(irregular, 30)).to.have.length.at.least(298);
     const inPairs = camera(30).map((at, i) => (i % 10 === 5 ? at + 32 : at));
-    expect(taken(inPairs, 60)).to.have.length.at.least(299);
+    expect(sent(inPairs, 60)).to.have.length.at.least(299);
   });
 
-  it('keeps the rate, and its gaps within an interval of the camera, whatever both rates are', () => {
+  it('keeps any rate, with gaps that vary by at most an interval of the camera', () => {
     assert(
       property(integer({ min: 5, max: 120 }), integer({ min: 1, max: 120 }), (from, to) => {
-        const mine = taken(camera(from), to);
+        const mine = sent(camera(from), to);
         const rate = Math.min(from, to);
-        // A camera that is faster by 2 % at most is not thinned.
+        // All frames are sent of a camera that is up to 2 % faster.
         expect(mine.length).to.be.within(rate * 10 - 1, Math.max(rate * 10 + 1, rate * 10.2));
         const even = 1000 / rate;
         for (const gap of gaps(mine)) expect(Math.abs(gap - even)).to.be.at.most(1000 / from + 0.001);
@@ -49,13 +49,13 @@ describe('Pacer', () => {
     );
   });
 
-  it('comes to take the same frames as others of its rate, whenever they started', () => {
+  it('drifts to the same frames as other viewers of its rate, whenever they started', () => {
     const times = camera(30);
-    const all = [0, 1, 2, 3, 4, 5].map((start) => taken(times.slice(start), 5).slice(-30));
+    const all = [0, 1, 2, 3, 4, 5].map((start) => sent(times.slice(start), 5).slice(-30));
     for (const mine of all) expect(mine).to.deep.equal(all[0]);
   });
 
-  it('does not make up for a pause', () => {
+  it('does not catch up after a pause', () => {
     const pacer = new Pacer(10);
     expect([0, 5000, 5033, 5066, 5100].map((at) => pacer.shouldSend(at))).to.deep.equal([
       true,

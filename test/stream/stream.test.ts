@@ -60,15 +60,15 @@ describe('stream', () => {
     splitter = new JpegSplitter(ring);
   }
 
-  /** A viewer on a real connection, and its peer, whose bytes begin as an HTTP answer's would. */
-  async function join(wanted: Partial<ViewerOptions> = {}) {
+  /** A viewer on a real connection, and its peer, whose bytes start with the head of an HTTP response. */
+  async function join(requested: Partial<ViewerOptions> = {}) {
     const options = {
       fps: null,
       frames: null,
       durationMs: null,
       name: null,
       partFormat: WITH_LENGTH,
-      ...wanted,
+      ...requested,
     };
     const peer = connect((server.address() as AddressInfo).port, '127.0.0.1');
     peers.push(peer);
@@ -100,7 +100,7 @@ describe('stream', () => {
 
   const pictures = new Map<number, Buffer>();
 
-  /** A frame whose number can be read from its last bytes. */
+  /** A frame with its number in its last bytes. */
   function numbered(number: number, scanBytes: number): Buffer {
     const picture = pictures.get(scanBytes) ?? jpeg({ scanBytes });
     pictures.set(scanBytes, picture);
@@ -126,7 +126,7 @@ describe('stream', () => {
     expect(counts).to.deep.equal([1, 2, 3]);
   });
 
-  it('passes a busy viewer by, and gives it whole frames and the newest when it drains', async () => {
+  it('skips frames while a viewer is busy, and cuts it off when the ring overwrites its frame', async () => {
     const { peer, viewer, parts } = await join();
     peer.pause();
     let number = 0;
@@ -145,7 +145,7 @@ describe('stream', () => {
     for (const { body } of parts()) expect(body.subarray(-2).toString('hex')).to.equal('ffd9');
   });
 
-  it('gives the newest frame to a viewer that drains', async () => {
+  it('sends the newest frame to a viewer that drains', async () => {
     makeRing(256 << 20, 2 << 20);
     const { peer, viewer, parts } = await join();
     peer.pause();
@@ -177,7 +177,7 @@ describe('stream', () => {
     expect(skips).to.deep.equal([3]);
   });
 
-  it('repeats when nothing was sent for half a second, or for two intervals of the rate that was asked for', async () => {
+  it('repeats after half a second of silence, or two intervals of the requested rate', async () => {
     const all = await join();
     const few = await join({ fps: 0.5 });
     splitter.write(numbered(1, 500));
@@ -191,7 +191,7 @@ describe('stream', () => {
     expect(repeats(4000)).to.deep.equal([false, true]);
   });
 
-  it('keeps a viewer while another camera starts, for as long as a picture may be old', async () => {
+  it('keeps a viewer while another camera starts, until the last picture is stale', async () => {
     const { peer } = await join();
     splitter.write(numbered(1, 500));
     const { capturedAtMs } = ring.newest!;
@@ -203,7 +203,7 @@ describe('stream', () => {
     expect(left).to.deep.equal(['ended']);
   });
 
-  it('ends after a whole part when nothing is captured', async () => {
+  it('ends after a complete part if no new frame is captured', async () => {
     const { peer, parts } = await join();
     splitter.write(numbered(1, 500));
     broadcaster.tick(ring.newest!.capturedAtMs + staleMs + 1);
@@ -224,7 +224,7 @@ describe('stream', () => {
     expect(left).to.deep.equal(['ended']);
   });
 
-  it('ends all, a busy one after its part', async () => {
+  it('ends all streams, a busy one after its part', async () => {
     makeRing(64 << 20, 16 << 20);
     const { peer, viewer, parts } = await join();
     peer.pause();
@@ -241,7 +241,7 @@ describe('stream', () => {
     viewer.end();
   });
 
-  it('ends after so many frames, of which each counts once', async () => {
+  it('ends after the requested number of frames, not counting repeats', async () => {
     const { peer, viewer, parts } = await join({ frames: 3 });
     splitter.write(numbered(1, 500));
     const frame = ring.newest!;
@@ -251,7 +251,7 @@ describe('stream', () => {
     expect(numbers(parts())).to.deep.equal([1, 1, 1, 2, 3]);
   });
 
-  it('ends after so many frames, and after so long', async () => {
+  it('ends after the requested number of frames, or the requested time', async () => {
     const three = await join({ frames: 3 });
     const short = await join({ durationMs: 20 });
     for (let i = 1; i <= 5; i++) splitter.write(numbered(i, 500));
@@ -261,7 +261,7 @@ describe('stream', () => {
     expect(left).to.deep.equal(['ended', 'ended']);
   });
 
-  it('sends the next header ahead to those who ask for it, without a length', async () => {
+  it('sends the next header ahead on request, without a length', async () => {
     const { peer, text } = await join({ partFormat: HEADERS_AHEAD, frames: 2 });
     for (let i = 1; i <= 2; i++) splitter.write(numbered(i, 500));
     await once(peer, 'end');
@@ -277,7 +277,7 @@ describe('stream', () => {
     ]);
   });
 
-  it('thins, does not count what was thinned, and repeats for thinned viewers too', async () => {
+  it('sends fewer frames on request, does not count these as skipped, and repeats them too', async () => {
     const { peer, viewer, parts } = await join({ fps: 2 });
     for (let i = 1; i <= 5; i++) splitter.write(numbered(i, 500));
     broadcaster.tick(ring.newest!.capturedAtMs + 1000);
@@ -286,7 +286,7 @@ describe('stream', () => {
     expect(viewer.skipped).to.equal(0);
   });
 
-  it('gives a thinned viewer that was busy when its frame was due the newest one', async () => {
+  it('sends the newest frame to a slower viewer that was busy when its frame was due', async () => {
     makeRing(256 << 20, 8 << 20);
     const { peer, viewer, parts } = await join({ fps: 1000 });
     peer.pause();
@@ -302,7 +302,7 @@ describe('stream', () => {
     expect(viewer.skipped).to.equal(2);
   });
 
-  it('notices a peer that is gone, and one that takes nothing', async () => {
+  it('notices a peer that has gone, and one that takes nothing', async () => {
     const gone = await join();
     gone.peer.destroy();
     await new Promise((resolve) => gone.socket.once('close', resolve));
@@ -319,7 +319,7 @@ describe('stream', () => {
     expect(broadcaster.left).to.deep.equal({ closed: 1, ended: 0, overrun: 0, stuck: 1 });
   });
 
-  it('writes times as seconds with six digits', () => {
+  it('writes times as seconds with six decimals', () => {
     expect(unixSeconds(1_700_000_000_007)).to.equal('1700000000.007000');
   });
 });

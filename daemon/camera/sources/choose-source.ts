@@ -9,8 +9,8 @@ import { UrlSource } from './url-source.ts';
 import { videoOptions } from './video-options.ts';
 
 /**
- * The source that SOURCE names. `auto` is the camera wherever the camera program is installed, also
- * when no camera answers: somebody with a loose cable must see an error and not a test picture.
+ * The source that SOURCE selects. `auto` is the camera if the camera program is installed, even if no camera responds:
+ * with a loose cable people must see an error and not a test picture.
  */
 export async function chooseSource(config: Config): Promise<Source> {
   switch (config.SOURCE) {

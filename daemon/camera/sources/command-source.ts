@@ -3,21 +3,21 @@ import { PicamdError } from '../../errors.ts';
 import { runProgram } from './program-source.ts';
 import type { Source, SourceRun } from './source.ts';
 
-/** Any program that writes MJPEG to stdout, such as ffmpeg for a USB or RTSP camera. No shell. */
+/** Any program that writes MJPEG to stdout, such as ffmpeg for a USB or RTSP camera. It runs without a shell. */
 export class CommandSource implements Source {
   readonly kind = 'command';
   readonly description: string;
-  readonly #words: readonly string[];
+  readonly #command: readonly string[];
 
-  /** `words` is the program and its arguments, at least one. */
-  constructor(words: readonly string[]) {
-    this.#words = words;
-    // The arguments may hold a camera's password.
-    this.description = words[0] ?? '';
+  /** `command` is the program and its arguments. */
+  constructor(command: readonly string[]) {
+    this.#command = command;
+    // Without the arguments, which may contain a password.
+    this.description = command[0] ?? '';
   }
 
   async run(run: SourceRun): Promise<void> {
-    const [name = '', ...args] = this.#words;
+    const [name = '', ...args] = this.#command;
     await runProgram(await this.#find(name), args, run);
   }
 
@@ -28,7 +28,7 @@ export class CommandSource implements Source {
       throw new PicamdError(
         'no-binary',
         `${name}, the program of SOURCE_COMMAND, cannot be run`,
-        'Install it, or give its whole path in SOURCE_COMMAND.',
+        'Install it, or set its full path in SOURCE_COMMAND.',
         cause,
       );
     }

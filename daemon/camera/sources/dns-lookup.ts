@@ -5,14 +5,14 @@ import { existsSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import type { LookupFunction } from 'node:net';
 
-/** Part of libc-bin, so of every Debian; it asks what getaddrinfo asks: hosts, DNS, and mDNS for `.local`. */
+/** Part of libc-bin, so of every Debian. It queries the same as getaddrinfo: hosts, DNS, and mDNS for `.local`. */
 const GETENT = '/usr/bin/getent';
 const hasGetent = existsSync(GETENT);
 
 /**
- * Looks names up in a process that is killed when the signal aborts. Node's own look-up holds a thread of the pool
- * for as long as a resolver that does not answer makes it wait, two and a half minutes at worst, and nothing ends it:
- * four of them hold up everything that reads a file or checks a password, and one holds up the end of the process.
+ * Looks names up in a process that is killed when the signal aborts. Node's own lookup blocks a thread of the pool until
+ * the resolver answers or times out, after up to two and a half minutes, and cannot be aborted: four lookups block
+ * everything that reads a file or checks a password, and a single one delays the exit of the process.
  */
 export function lookupInChild(signal: AbortSignal): LookupFunction {
   if (!hasGetent) return lookup;
@@ -29,7 +29,7 @@ export function lookupInChild(signal: AbortSignal): LookupFunction {
   };
 }
 
-/** From lines `192.0.2.1 STREAM name`, in the order in which they are to be tried. */
+/** Parses lines such as `192.0.2.1 STREAM name`; the order is that in which to try them. */
 function addresses(stdout: string): LookupAddress[] {
   const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/));
   return lines
@@ -38,5 +38,5 @@ function addresses(stdout: string): LookupAddress[] {
 }
 
 function notFound(hostname: string, cause: Error | null): NodeJS.ErrnoException {
-  return Object.assign(new Error(`no address is known for ${hostname}`, { cause }), { code: 'ENOTFOUND' });
+  return Object.assign(new Error(`no address found for ${hostname}`, { cause }), { code: 'ENOTFOUND' });
 }

@@ -8,14 +8,14 @@ import { FrameCollector } from './frame-collector.ts';
 import type { Source, SourceRun } from './source.ts';
 
 export interface FileSourceOptions {
-  /** An .mjpeg file, or a folder whose .jpg and .jpeg files are shown in the order of their names. */
+  /** An .mjpeg file, or a folder whose .jpg and .jpeg files are shown in order of their names. */
   path: string;
-  /** Frames a second. */
+  /** Frames per second. */
   framerate: number;
   maxFrameBytes: number;
 }
 
-/** Recorded frames, at a steady rate, from the start again when they end. */
+/** Recorded frames at a steady rate, in a loop. */
 export class FileSource implements Source {
   readonly kind = 'file';
   readonly description: string;
@@ -34,12 +34,12 @@ export class FileSource implements Source {
         let frames = 0;
         for await (const frame of this.#frames(signal)) {
           await delay(Math.max(0, dueMs - performance.now()), undefined, { signal });
-          // A machine that was asleep or overloaded goes on at the rate, it does not catch up.
+          // After a sleep or an overload it continues at the rate and does not catch up.
           dueMs = Math.max(dueMs, performance.now() - intervalMs) + intervalMs;
           onBytes(frame);
           frames++;
         }
-        if (frames === 0) throw new PicamdError('not-mjpeg', `${this.description} holds no JPEG`, HINT);
+        if (frames === 0) throw new PicamdError('not-mjpeg', `${this.description} contains no JPEG`, HINT);
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -51,12 +51,12 @@ export class FileSource implements Source {
     const { path, maxFrameBytes } = this.#options;
     const facts = await stat(path);
     if (facts.isFile()) return yield* framesOf(path, maxFrameBytes, signal);
-    // A pipe or a device may never answer, and then nothing could end the read.
+    // Reading a pipe or a device may block forever, and nothing could stop it.
     if (!facts.isDirectory()) throw new Error('it is neither a file nor a folder');
     const names = (await readdir(path)).filter((name) => /\.jpe?g$/i.test(name)).toSorted();
     for (const name of names) {
       const picture = join(path, name);
-      // What has been deleted since, or is no file, or is too large, is passed over.
+      // Skips what was deleted meanwhile, is not a file, or is too large.
       const size = await stat(picture).then((found) => (found.isFile() ? found.size : null), ignore);
       if (size === null || size > maxFrameBytes) continue;
       const bytes = await readFile(picture, { signal }).catch(ignore);
@@ -69,10 +69,10 @@ function ignore(): null {
   return null;
 }
 
-const HINT = 'SOURCE_FILE is an .mjpeg file or a folder of .jpg files that this user may read.';
+const HINT = 'Set SOURCE_FILE to an .mjpeg file or a folder of .jpg files that this user may read.';
 
 function unreadable(path: string, cause: unknown): PicamdError {
-  return new PicamdError('no-file', `${path} cannot be read: ${errorMessage(cause)}`, HINT, cause);
+  return new PicamdError('no-file', `Cannot read ${path}: ${errorMessage(cause)}`, HINT, cause);
 }
 
 async function* framesOf(path: string, maxFrameBytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {

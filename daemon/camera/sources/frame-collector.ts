@@ -1,21 +1,21 @@
 import type { FrameSink } from '../../frame/frame-sink.ts';
 
-/** Collects whole frames as buffers of their own: for a file, whose frames wait for their time. */
+/** Collects frames as separate buffers: the frames of a file wait until they are due. */
 export class FrameCollector implements FrameSink {
   readonly #maxFrameBytes: number;
   #pieces: Buffer[] = [];
   #bytes = 0;
-  #whole: Buffer[] = [];
+  #frames: Buffer[] = [];
 
   constructor(maxFrameBytes: number) {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  /** The frames that have become whole since the last call. */
+  /** The frames that were completed since the last call. */
   take(): Buffer[] {
-    const whole = this.#whole;
-    this.#whole = [];
-    return whole;
+    const frames = this.#frames;
+    this.#frames = [];
+    return frames;
   }
 
   begin(): void {
@@ -36,14 +36,14 @@ export class FrameCollector implements FrameSink {
   }
 
   splice(at: number, remove: number, insert: Uint8Array): boolean {
-    const whole = this.partial();
-    this.#pieces = [whole.subarray(0, at), Buffer.from(insert), whole.subarray(at + remove)];
+    const bytes = this.partial();
+    this.#pieces = [bytes.subarray(0, at), Buffer.from(insert), bytes.subarray(at + remove)];
     this.#bytes += insert.length - remove;
     return this.#bytes <= this.#maxFrameBytes;
   }
 
   commit(): void {
-    this.#whole.push(this.partial());
+    this.#frames.push(this.partial());
     this.discard();
   }
 

@@ -5,10 +5,9 @@ import { redact } from '../../log/redact.ts';
 import type { SourceRun } from './source.ts';
 
 /**
- * Runs any program that writes MJPEG to stdout until the signal aborts or it ends by itself.
- * `command` is a path.
+ * Runs a program that writes MJPEG to stdout, until the signal aborts or the program ends. `command` is a path.
  *
- * @throws PicamdError 'crash' with the program's last words, CameraError when it cannot be started.
+ * @throws PicamdError 'crash' with the last lines of stderr, CameraError if the program cannot be started.
  */
 export async function runProgram(command: string, args: readonly string[], run: SourceRun): Promise<void> {
   const { onBytes, onLine, signal } = run;
@@ -19,10 +18,10 @@ export async function runProgram(command: string, args: readonly string[], run: 
 
 function crashed(command: string, exit: ProgramExit): PicamdError {
   const how = exit.signal === null ? `with exit status ${exit.code}` : `by ${exit.signal}`;
-  const lastWords = redact(exit.stderrTail.slice(-3).join(' / '));
+  const lastLines = redact(exit.stderrTail.slice(-3).join(' / '));
   return new PicamdError(
     'crash',
-    `${command} ended ${how}${lastWords === '' ? '' : `: ${lastWords}`}`,
-    'Run the same command by hand, with its output sent to /dev/null, and see what it says.',
+    `${command} ended ${how}${lastLines === '' ? '' : `: ${lastLines}`}`,
+    'Run the command in a terminal (add `>/dev/null`) to see its error.',
   );
 }

@@ -4,7 +4,7 @@ import { PicamdError } from '../../errors.ts';
 import { withSettingNames } from './option-names.ts';
 import type { Source, SourceRun } from './source.ts';
 
-/** libcamera's words when it sets the sensor up: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
+/** libcamera's log line about the sensor: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
 const SELECTED_SENSOR = /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor format/;
 
 /** The Raspberry Pi's camera through rpicam-vid (libcamera-vid on older systems). */
@@ -14,7 +14,7 @@ export class RpicamSource implements Source {
   model: string | null = null;
   readonly #options: VideoOptions;
   readonly #binary: string | undefined;
-  /** Of the program as it was at the last start: an upgrade in between is asked again after a failure. */
+  /** From the last start. Forgotten after a 'bad-option', because the program may have been upgraded since. */
   #capabilities: Capabilities | undefined;
 
   constructor(options: VideoOptions, binary: string | undefined) {

@@ -1,33 +1,32 @@
-/** What a running source reports to. */
+/** The signal and the callbacks of one run. */
 export interface SourceRun {
-  /** Aborts when the source shall stop; `reason` is `HANGS` when asking politely is a waste of time. */
+  /** Aborts when the source must stop. Its reason is SKIP_GRACEFUL if the program would ignore SIGINT. */
   signal: AbortSignal;
-  /** JPEG bytes as they come, in any cut. The chunk is valid only during the call. */
+  /** Receives JPEG bytes, cut anywhere. The chunk is valid only during the call. */
   readonly onBytes: (chunk: Buffer) => void;
-  /** A line that the source's program wrote to stderr. */
+  /** Receives a line of the program's stderr. */
   onLine(line: string): void;
-  /** The camera program has reported that the sensor does not answer and that it tries again by itself. */
+  /** The camera program reported that the sensor does not respond, and restarts it by itself. */
   onFrontEndTimeout(): void;
 }
 
 export type SourceKind = 'rpicam' | 'command' | 'url' | 'file' | 'test';
 
 /**
- * Where JPEGs come from. It delivers bytes or fails; whether and when it runs again is the
- * supervisor's business alone.
+ * Where JPEGs come from. It delivers bytes or fails; only the supervisor restarts it.
  */
 export interface Source {
   readonly kind: SourceKind;
-  /** What it is, in a few words, without secrets; for the log and /status. */
+  /** A few words without secrets, for the log and /status. */
   readonly description: string;
-  /** The sensor's name, as `imx708`, once the camera program has told it; undefined or null where there is none. */
+  /** The sensor's name, such as `imx708`, once the camera program has printed it; else undefined or null. */
   readonly model?: string | null;
   /**
-   * Delivers until the signal aborts or the source ends by itself; both resolve, after everything
-   * that was opened is closed. Rejects with a PicamdError or CameraError when it fails.
+   * Delivers bytes until the signal aborts or the source ends. Resolves after it has closed everything it opened.
+   * Rejects with a PicamdError or CameraError if it fails.
    */
   run(run: SourceRun): Promise<void>;
 }
 
-/** Reason of an abort when the source delivers nothing: rpicam-vid would ignore SIGINT, so its stop starts here. */
+/** The reason of an abort if the source delivers nothing: rpicam-vid would then ignore SIGINT, so skip that. */
 export const SKIP_GRACEFUL = 'SIGTERM';

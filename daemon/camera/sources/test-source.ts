@@ -3,7 +3,7 @@ import type { Source, SourceRun } from './source.ts';
 import { testPictureCommand } from '../../test-picture/command.ts';
 import type { TestPictureOptions } from '../../test-picture/options.ts';
 
-/** The built-in test picture: for a machine without a camera, and to see latency with bare eyes. */
+/** The built-in test picture, for a machine without a camera, and to see the latency by eye. */
 export class TestSource implements Source {
   readonly kind = 'test';
   readonly description: string;

@@ -4,41 +4,41 @@ import { lookupInChild } from './dns-lookup.ts';
 import type { Source, SourceRun } from './source.ts';
 
 const CONNECT_MS = 10_000;
-const REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 
 /**
- * Another MJPEG URL: a relay for more viewers than that camera's network carries.
+ * Another camera's MJPEG stream, relayed to more viewers than its network can carry.
  *
- * The answer's body goes to the JPEG splitter as it is. It needs neither boundary nor
- * Content-Length, so it is right for every server: with and without lengths, with wrong ones, with a
- * boundary that is quoted, doubled or not the one announced. Part headers count as skipped bytes.
+ * The body of the response goes to the JPEG splitter unchanged. The splitter needs neither boundary nor Content-Length,
+ * so it works with every server: without lengths, with wrong ones, and with a boundary that is quoted, doubled or not
+ * the announced one. Part headers count as skipped bytes.
  */
 export class UrlSource implements Source {
   readonly kind = 'url';
   readonly description: string;
   readonly #url: URL;
 
-  /** http or https; user and password in the URL are sent as Basic credentials. */
+  /** An http or https URL. Its user and password are sent as Basic credentials. */
   constructor(url: string) {
     this.#url = new URL(url);
-    // Neither credentials nor the query, where many cameras want a password.
+    // Without credentials, and without the query, which often contains a password.
     this.description = `${this.#url.origin}${this.#url.pathname}`;
   }
 
   async run(run: SourceRun): Promise<void> {
-    const response = await this.#open(this.#url, run.signal, REDIRECTS);
+    const response = await this.#open(this.#url, run.signal, MAX_REDIRECTS);
     try {
-      checkAnswer(response, this.description);
+      checkResponse(response, this.description);
       response.on('data', run.onBytes);
-      await ended(response, this.description, run.signal);
+      await untilEnd(response, this.description, run.signal);
     } finally {
       response.destroy();
     }
   }
 
   async #open(url: URL, signal: AbortSignal, redirects: number): Promise<IncomingMessage> {
-    const response = await answer(url, this.#credentials(url), signal).catch((cause: unknown) => {
-      throw noAnswer(this.description, cause);
+    const response = await request(url, this.#credentials(url), signal).catch((cause: unknown) => {
+      throw unreachable(this.description, cause);
     });
     const { location } = response.headers;
     if ((response.statusCode ?? 0) < 300 || (response.statusCode ?? 0) > 399 || !location || redirects === 0)
@@ -48,14 +48,14 @@ export class UrlSource implements Source {
     if (next === null || !/^https?:$/.test(next.protocol)) {
       throw new PicamdError(
         'unreachable',
-        `${this.description} sends on to something that is no http address`,
-        'Look at that camera in a browser and use the address of the stream itself.',
+        `${this.description} redirects to something other than an http URL`,
+        'Open that camera in a browser, and set SOURCE_URL to the URL of its stream.',
       );
     }
     return this.#open(next, signal, redirects - 1);
   }
 
-  /** Not to another server than the one they were meant for; the same one with TLS is. */
+  /** Undefined for another server than that of SOURCE_URL. The same server with TLS is allowed. */
   #credentials({ hostname, protocol, port }: URL): string | undefined {
     const { username, password } = this.#url;
     const secured = this.#url.protocol === 'http:' && protocol === 'https:';
@@ -66,84 +66,88 @@ export class UrlSource implements Source {
   }
 }
 
-async function answer(url: URL, auth: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+async function request(url: URL, auth: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
   const { protocol, hostname, port, pathname, search } = url;
-  // TLS takes 2 MB that only an https URL needs.
-  const { request: open } = protocol === 'https:' ? await import('node:https') : await import('node:http');
-  const over = new AbortController();
-  const request = open({
+  // Loaded on demand: TLS takes 2 MB.
+  const { request: send } = protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const timedOut = new AbortController();
+  const outgoing = send({
     protocol,
-    // URL keeps the brackets of an IPv6 address, connect() does not want them.
+    // URL keeps the brackets of an IPv6 address, which connect() rejects.
     hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? undefined : Number(port),
     path: `${pathname}${search}`,
     headers: { Accept: 'multipart/x-mixed-replace, image/jpeg', 'User-Agent': 'picamd' },
     agent: false,
     signal,
-    lookup: lookupInChild(AbortSignal.any([signal, over.signal])),
-    // Cameras send heads with line feeds alone and with control characters; nothing of them is passed on.
+    lookup: lookupInChild(AbortSignal.any([signal, timedOut.signal])),
+    // Some cameras send heads with bare line feeds or control characters. Heads are not passed on.
     insecureHTTPParser: true,
     ...(auth === undefined ? {} : { auth }),
   });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      request.destroy(new Error(`no answer in ${CONNECT_MS / 1000} s`));
-      over.abort();
+      outgoing.destroy(new Error(`no response within ${CONNECT_MS / 1000} s`));
+      timedOut.abort();
     }, CONNECT_MS);
-    request.once('response', (response) => {
+    outgoing.once('response', (response) => {
       clearTimeout(timer);
       resolve(response);
     });
-    request.on('error', (error) => {
+    outgoing.on('error', (error) => {
       clearTimeout(timer);
       reject(error);
     });
-    request.end();
+    outgoing.end();
   });
 }
 
-function noAnswer(name: string, cause: unknown): PicamdError {
+function unreachable(name: string, cause: unknown): PicamdError {
   const code = errorCode(cause);
   const untrusted = typeof code === 'string' && /CERT|SIGNATURE|ERR_TLS/.test(code);
   return new PicamdError(
     'unreachable',
     untrusted
       ? `The certificate of ${name} cannot be trusted: ${errorMessage(cause)}`
-      : `${name} does not answer: ${errorMessage(cause)}`,
+      : `${name} does not respond: ${errorMessage(cause)}`,
     untrusted
-      ? 'Put the certificate that signed it into a file and name that in the environment: NODE_EXTRA_CA_CERTS.'
+      ? 'Save the certificate that signed it to a file, and set NODE_EXTRA_CA_CERTS in the environment to its path.'
       : 'Check that the camera is on and that this machine can reach it.',
     cause,
   );
 }
 
-function checkAnswer(response: IncomingMessage, name: string): void {
+function checkResponse(response: IncomingMessage, name: string): void {
   const { statusCode = 0, headers } = response;
   const challenge = headers['www-authenticate'] ?? '';
   if (statusCode === 401 || statusCode === 403) {
     throw new PicamdError(
       'refused',
-      `${name} answers ${statusCode}`,
+      `${name} responds with status ${statusCode}`,
       /^digest/i.test(challenge)
-        ? 'That camera asks for Digest credentials; switch it to Basic, or read it through SOURCE=command with ffmpeg.'
-        : 'Put the user and password into SOURCE_URL: http://user:password@host/path.',
+        ? 'Switch that camera from Digest to Basic authentication, or use SOURCE=command with ffmpeg.'
+        : 'Add the user and password to SOURCE_URL: http://user:password@host/path.',
     );
   }
   if (statusCode !== 200) {
-    throw new PicamdError('unreachable', `${name} answers ${statusCode}`, 'Check the path of SOURCE_URL.');
+    throw new PicamdError(
+      'unreachable',
+      `${name} responds with status ${statusCode}`,
+      'Check the path of SOURCE_URL.',
+    );
   }
   const type = headers['content-type'] ?? '';
   if (!/^(multipart\/|image\/jpeg|video\/|application\/octet-stream)/i.test(type)) {
     throw new PicamdError(
       'not-mjpeg',
-      `${name} delivers ${type === '' ? 'no Content-Type' : type.slice(0, 80)}, not MJPEG`,
-      'SOURCE_URL must be the address of the MJPEG stream itself, not of a page that shows it.',
+      `${name} sends ${type === '' ? 'no Content-Type' : type.slice(0, 80)}, not MJPEG`,
+      'Set SOURCE_URL to the URL of the MJPEG stream itself, not of a page that shows it.',
     );
   }
 }
 
-/** Until the body ends or the signal aborts; an end in the middle is an error. */
-function ended(response: IncomingMessage, name: string, signal: AbortSignal): Promise<void> {
+/** Resolves when the body ends or the signal aborts. Rejects if the connection breaks. */
+function untilEnd(response: IncomingMessage, name: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     response.once('close', resolve);
     response.on('error', (cause) => {
@@ -152,7 +156,7 @@ function ended(response: IncomingMessage, name: string, signal: AbortSignal): Pr
         reject(
           new PicamdError(
             'unreachable',
-            `${name} broke off: ${errorMessage(cause)}`,
+            `The connection to ${name} broke: ${errorMessage(cause)}`,
             'Check the network between this machine and the camera.',
             cause,
           ),

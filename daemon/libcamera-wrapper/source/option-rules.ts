@@ -64,7 +64,7 @@ export function toggle(flag: string, details: Details<boolean> = {}) {
   });
 }
 
-/** A file. A leading dash could be taken for an option, and a lone `-` has meanings of its own. */
+/** A file. A leading dash could be taken for an option, and `-` by itself has other meanings. */
 export function path(flag: string) {
   return rule<string>(flag, "a path that does not begin with '-' (write ./-name)", isPath);
 }
@@ -99,7 +99,7 @@ function isRegion(value: unknown): boolean {
   );
 }
 
-/** An option with an `allowed` and a check of its own. */
+/** Any other option: `allowed` says what `accepts` checks. */
 export function rule<T>(
   flag: string | null,
   allowed: string,

@@ -74,10 +74,10 @@ export class PictureEncoder {
   }
 
   #divide(tiles: number, moving: ReadonlySet<number>): void {
-    const alone = (tile: number): boolean => moving.has(tile) || moving.has(tile - 1);
+    const isSeparate = (tile: number): boolean => moving.has(tile) || moving.has(tile - 1);
     for (let first = 0; first < tiles;) {
       let end = first + 1;
-      if (!alone(first)) while (end < tiles && !alone(end)) end++;
+      if (!isSeparate(first)) while (end < tiles && !isSeparate(end)) end++;
       const run: Run = { first, end, stale: true, bits: NO_BITS, dcBefore: [0, 0, 0], dcAfter: [0, 0, 0] };
       this.#runs.push(run);
       for (; first < end; first++) this.#runOfTile.push(run);

@@ -10,10 +10,10 @@ function ask(hostname: string, options: { all?: boolean; family?: number }, sign
   );
 }
 
-describe('lookupApart', () => {
+describe('lookupInChild', () => {
   const going = new AbortController().signal;
 
-  it('finds what getaddrinfo finds, one or all', async () => {
+  it('finds the same as getaddrinfo, one address or all', async () => {
     const one = await ask('localhost', { family: 4 }, going);
     expect(one).to.deep.equal({ error: null, found: '127.0.0.1', family: 4 });
     const { error, found } = await ask('localhost', { all: true }, going);
@@ -23,7 +23,7 @@ describe('lookupApart', () => {
     for (const { address, family } of all) expect(isIP(address)).to.equal(family);
   });
 
-  it('takes a name for a name, and ends with its signal', async () => {
+  it('does not read a name as an option, and ends when its signal aborts', async () => {
     for (const [name, signal] of [
       ['--version', going],
       ['localhost', AbortSignal.abort()],

@@ -24,7 +24,7 @@ describe('the daemon with rpicam-vid', () => {
     rmSync(runs, { recursive: true });
   });
 
-  /** The command line that the camera was started with. */
+  /** The command line of the camera program. */
   const streamed = () =>
     readRuns(runs)
       .find(({ kind }) => kind === 'stream')
@@ -47,7 +47,7 @@ describe('the daemon with rpicam-vid', () => {
     return found;
   }
 
-  it('streams what it is set to', async () => {
+  it('streams as configured', async () => {
     const app = await start({}, '--camera-quality', '80', '--camera-anti-flicker', '50hz', '--camera-hflip');
     const client = raw(app.port, GET);
     await client.until((bytes) => parseStream(bytes).parts.length >= 5);
@@ -70,7 +70,7 @@ describe('the daemon with rpicam-vid', () => {
     expect(streamed()).to.match(/ --mode \d+:\d+:\d+:P/);
   });
 
-  it('says which rate a full view can have', async () => {
+  it('reports the highest rate of the full view', async () => {
     const app = await start({}, '--camera-field-of-view', 'full', '--camera-framerate', '120');
     await app.logged(/camera: stopped/);
     const { code, message } = (await camera(app))['lastError'] as { code: string; message: string };
@@ -79,9 +79,9 @@ describe('the daemon with rpicam-vid', () => {
     expect(streamed()).to.equal(undefined);
   });
 
-  it('warns of a size that some clients refuse', async () => {
+  it('warns about a size that some clients reject', async () => {
     const app = await start({}, '--camera-width', '324');
-    await app.logged(/Set CAMERA_WIDTH and .*no multiple of 8/);
+    await app.logged(/Set CAMERA_WIDTH and .*not a multiple of 8/);
   });
 
   const failures: [FailureName, string][] = [
@@ -95,7 +95,7 @@ describe('the daemon with rpicam-vid', () => {
     ['segfault', 'crash'],
   ];
   for (const [fails, code] of failures) {
-    it(`stays up with ${fails}, and says what to do`, async () => {
+    it(`survives ${fails}, and says what to do`, async () => {
       const app = await start({ fails });
       await app.logged(/camera: (backing-off|stopped)/);
       const health = await fetch(`${app.url}/healthz`);
@@ -117,7 +117,7 @@ describe('the daemon with rpicam-vid', () => {
     expect((await camera(loop)).restarts['front-end-timeout']).to.be.at.least(1);
   });
 
-  it('gives whole frames alone, whatever the camera writes', async () => {
+  it('sends only complete frames, whatever the camera writes', async () => {
     const app = await start({
       exifThumbnail: true,
       faults: [
