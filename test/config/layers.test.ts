@@ -107,7 +107,10 @@ describe('the layers of settings', () => {
       'OVERRIDE_FILE=/x\n',
       [`${override} line 1: OVERRIDE_FILE is not allowed in the override file`],
     ],
-    'more than 64 KiB': ['#'.repeat(70_000), [`${override} is larger than 64 KiB, too large for a settings file`]],
+    'more than 64 KiB': [
+      '#'.repeat(70_000),
+      [`${override} is larger than 64 KiB, too large for a settings file`],
+    ],
     'zeros, as a card has them after the power was cut': [
       Buffer.alloc(512),
       [`${override} is not a text file`],
