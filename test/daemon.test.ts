@@ -64,7 +64,7 @@ describe('Daemon', () => {
     }
   });
 
-  it('ends a certificate that a reload is making', async () => {
+  it('ends openssl when a reload is creating a certificate', async () => {
     const [before, after] = [await freePort(), await freePort()];
     const { daemon } = await started(before);
     const running = join(folder, 'running');

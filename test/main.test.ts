@@ -59,7 +59,7 @@ describe('picamd', () => {
       expect(check.stdout).to.include('PORT=81  (--port)');
     });
 
-    it('refuses bad settings with 78 and a line each, before anything is started', async () => {
+    it('rejects invalid settings with exit status 78 and one line each, before it starts anything', async () => {
       const { code, stdout, stderr } = await runDaemon(
         ['--camera-width=-5', '--camera-quality', 'abc', '--what', 'x'],
         {
@@ -90,7 +90,7 @@ describe('picamd', () => {
   });
 
   describe('listening', () => {
-    it('says that this user may not listen there', async function () {
+    it('reports a port that this user may not listen on', async function () {
       const closed = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) > 81;
       if (!closed) skipNamed(this, 'a port that is denied: this machine denies none');
       const args = [...SMALL, '--port', '81', '--log-format', 'text'];
@@ -99,7 +99,7 @@ describe('picamd', () => {
       expect(stderr).to.include('This user may not listen on port 81').and.include('--port');
     });
 
-    it('says that the port is taken, or that the address is not here', async () => {
+    it('reports a port in use, and an address that this machine does not have', async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const port = String((server.address() as AddressInfo).port);
@@ -127,7 +127,7 @@ describe('picamd', () => {
       expect(lives(camera)).to.equal(false);
     });
 
-    it('a second signal forces', async () => {
+    it('a second signal forces the exit', async () => {
       const daemon = await start(commandArgs('deaf', 'frames=2', 'hang'));
       await daemon.logged(/camera: streaming/);
       daemon.kill('SIGINT');
@@ -148,7 +148,7 @@ describe('picamd', () => {
       expect(lives(camera)).to.equal(false);
     });
 
-    it('SIGHUP takes over what has changed, and nothing of a bad file', async () => {
+    it('SIGHUP applies what has changed, and nothing of an invalid file', async () => {
       const file = join(folder, 'picamd.conf');
       writeFileSync(file, 'CAMERA_WIDTH=320\nCAMERA_HEIGHT=240\n');
       const daemon = await start(['--source', 'test', '--config', file]);
@@ -171,7 +171,7 @@ describe('picamd', () => {
       await daemon.logged(/192\.0\.2\.1 is not an address of this machine/);
     });
 
-    it('SIGHUP is taken while it starts, and starts nothing while it stops', async () => {
+    it('SIGHUP works during the start, and starts nothing during the stop', async () => {
       const { path, remove } = mjpegExecutable('rpicam-vid', 'frames=500');
       const daemon = await start(['--source', 'rpicam', '--camera-binary', path], {
         PICAMD_LOG_LEVEL: 'info',

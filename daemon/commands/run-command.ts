@@ -5,7 +5,7 @@ import { errorEntry, PicamdError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 
 /** Where a command prints. */
-export interface CommandOutput {
+export interface CommandIo {
   out(text: string): void;
   err(text: string): void;
   /** Whether `out` is a terminal, which can show colors. */
@@ -31,7 +31,7 @@ const TEXTS: Record<Exclude<Command, 'run' | Program>, (loaded: Loaded) => strin
 export async function runCommand(
   command: Exclude<Command, 'run'>,
   loaded: Loaded,
-  { out, err, isTerminal }: CommandOutput,
+  { out, err, isTerminal }: CommandIo,
 ): Promise<number> {
   if (command === 'list-cameras') return (await import('./list-cameras.ts')).printCameras(loaded.config, out);
   if (command === 'doctor') return (await import('./doctor.ts')).doctor(loaded, out, isTerminal);

@@ -29,7 +29,7 @@ describe('picamd passwd and token', () => {
     return { code, stdout, stderr };
   }
 
-  it('let a user in, list and remove', async () => {
+  it('create, list and remove a user', async () => {
     expect((await picamd(['passwd', ...place])).stdout).to.match(/^No users in /);
     const { config } = loadConfig(place, {});
     const refused = passwd(config, ['anna'], () => Promise.resolve('short'));
@@ -49,7 +49,7 @@ describe('picamd passwd and token', () => {
     expect((await picamd(['passwd', 'anna', 'remove', ...place])).code).to.equal(0);
   });
 
-  it('make a token, list and revoke it', async () => {
+  it('create, list and revoke a token', async () => {
     const made = await picamd(['token', 'add', 'frigate', '365', ...place]);
     const [token = ''] = made.stdout.split('\n');
     expect(token).to.match(/^picamd_[\w-]{32}$/);

@@ -20,7 +20,7 @@ describe('picamd claim', () => {
 
   const claim = (...more: string[]) => picamd(['claim', ...camera.args, ...more]);
 
-  it('prints the code and where to type it', async () => {
+  it('prints the setup code and where to enter it', async () => {
     const { code, stdout, stderr } = await claim('--port', '8123');
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout.split('\n')[0]).to.equal(camera.code);
@@ -29,7 +29,7 @@ describe('picamd claim', () => {
     expect(network.stdout).to.match(/^ {2}http:\/\/[^/:]+\.[^/:]+\/$/m);
   });
 
-  it('says to use sudo where this user may not read it', async () => {
+  it('suggests sudo if this user may not read the files', async () => {
     const root = process.getuid?.() === 0;
     chmodSync(dirname(camera.claimFile), root ? 0o750 : 0);
     const { code, stdout, stderr } = await runDaemon(['claim', ...camera.args], {}, AS_NOBODY);
@@ -38,7 +38,7 @@ describe('picamd claim', () => {
     expect(stderr).to.include('This user may not read').and.include('sudo picamd claim');
   });
 
-  it('says so when there is no code: none yet, none wanted, or none set', async () => {
+  it('says why there is no code: none yet, AUTH=none, or no CLAIM_FILE', async () => {
     const none = await claim('--claim-file', `${camera.claimFile}.none`);
     expect([none.code, none.stdout]).to.deep.equal([73, '']);
     expect(none.stderr).to.include('No setup code in').and.include('sudo systemctl restart picamd');
@@ -50,7 +50,7 @@ describe('picamd claim', () => {
     expect((await picamd(['claim', 'now', ...camera.args])).code).to.equal(78);
   });
 
-  it('says who can log in once the camera has been set up', async () => {
+  it('lists the users once the camera is set up', async () => {
     expect((await camera.post({ ...FIRST, code: camera.code })).status).to.equal(303);
     const { code, stdout } = await claim();
     expect([code, stdout]).to.deep.equal([

@@ -54,7 +54,7 @@ describe('picamd doctor', () => {
     return new Map(checks.map((check) => [check.id, check]));
   }
 
-  it('tells in lines what it finds, without colours where there is no terminal', async () => {
+  it('prints its results in lines, without colors if there is no terminal', async () => {
     const { code, stdout, stderr } = await runDaemon(['doctor', '--config', file('')]);
     expect(stderr).to.equal('');
     expect(code).to.be.oneOf([0, 1, 2]);
@@ -95,7 +95,7 @@ describe('picamd doctor', () => {
     });
   });
 
-  it('works with settings that are bad, torn or huge', async () => {
+  it('works with invalid, truncated or huge settings files', async () => {
     for (const [content, says] of [
       ['PORT=abc\n', /PORT is "abc" but must be/],
       ['CAMERA_WID', /not a KEY=VALUE line/],
@@ -114,7 +114,7 @@ describe('picamd doctor', () => {
     );
   });
 
-  it('refuses what it does not know, as other commands do', async () => {
+  it('rejects unknown arguments, like other commands', async () => {
     for (const [words, says] of [
       [['--jsn'], 'unknown setting --jsn; did you mean --json?'],
       [['now'], 'unknown setting now'],

@@ -45,12 +45,12 @@ describe('picamd urls', () => {
     expect(stdout).to.include('  MJPEG URL           http://192.0.2.9:8000/video_feed\n');
   });
 
-  it('says that a loopback address is for this machine only, and what opens it', () => {
+  it('says that a loopback address is for this machine only, and how to open it', () => {
     for (const text of [urls([]), urls([], 'vlc'), urls(['--host', 'localhost'])])
       expect(flat(text)).to.include('Only programs on this machine can use').and.include('HOST=0.0.0.0');
   });
 
-  it('has the address of the machine when it listens on all, and its other names', () => {
+  it("has the machine's address if it listens on all, and its other names", () => {
     for (const host of ['0.0.0.0', '::']) {
       const text = urls(['--host', host]);
       expect(text).to.include('Stream    http://192.0.2.7:8000/video_feed\n');
@@ -63,17 +63,17 @@ describe('picamd urls', () => {
     expect(urls(['--host', '::'], undefined, [])).to.include(`http://${localName()}:8000/`);
   });
 
-  it('has the address that it listens on otherwise', () => {
+  it('has the address that it listens on if there is only one', () => {
     const text = urls(['--host', 'fd00::7', '--port', '80']);
     expect(text).to.include('Page      http://[fd00::7]/\n');
     expect(text).not.to.match(/The camera is also|Only programs/);
   });
 
-  it('says that PORT=0 is no port', () => {
+  it('says that PORT=0 is not a fixed port', () => {
     expect(flat(urls(['--port', '0']))).to.include('With PORT=0 the port changes at each start');
   });
 
-  it('knows the programs that it has no recipe for by what is near, and exits with 64', async () => {
+  it('suggests a similar name for an unknown program, and exits with 64', async () => {
     const near = await picamd(['urls', 'octopint', '--config', '/dev/null']);
     expect([near.code, near.stdout]).to.deep.equal([64, '']);
     expect(near.stderr).to.equal('picamd: There is no recipe for "octopint". Did you mean octoprint?\n');

@@ -16,7 +16,7 @@ import { skipNamed } from '../helpers/skip-named.ts';
 
 type Load = typeof loadConfig;
 
-describe('the layers of settings', () => {
+describe('layers of settings', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-layers-'));
   const [file, override] = [join(folder, 'picamd.conf'), join(folder, 'override.conf')];
   after(() => rmSync(folder, { recursive: true }));
@@ -28,7 +28,7 @@ describe('the layers of settings', () => {
   const load = (...argv: string[]): Loaded =>
     loadConfig(['--config', file, '--override-file', override, ...argv], {}, cameraProblems);
 
-  it('win in their order: package, file, override, environment, flag', async () => {
+  it('override each other in this order: package, file, override file, environment, flag', async () => {
     const installed = installation('MAX_VIEWERS=1\n');
     try {
       const { loadConfig: loadInstalled } = (await import(installed.file('config/load.js'))) as {
@@ -61,7 +61,7 @@ describe('the layers of settings', () => {
     }
   });
 
-  it('have none of a package in a checkout, and refuse a bad one where there is one', async () => {
+  it('include no package file in a checkout, and reject a bad one in an installation', async () => {
     expect(loadConfig(['--config', file], {}).origins.size).to.equal(0);
     const installed = installation('MAX_VIEWERS=none\n');
     const { code, stderr } = await runDaemon(['--config', file], {}, [], installed.main);
@@ -72,7 +72,7 @@ describe('the layers of settings', () => {
     ]);
   });
 
-  it('take the override file from any place but itself', () => {
+  it('take OVERRIDE_FILE from every layer but the override file', () => {
     writeFileSync(override, 'PORT=1\n');
     expect(loadConfig(['--config', file], { PICAMD_OVERRIDE_FILE: override }).config.PORT).to.equal(1);
     writeFileSync(file, `OVERRIDE_FILE=${override}\n`);
@@ -81,7 +81,7 @@ describe('the layers of settings', () => {
     expect(loadConfig(['--config', file], {}).origins.get('PORT')).to.equal(`${override} line 1`);
   });
 
-  it('do without an override file that is not there', () => {
+  it('work without the override file if it does not exist', () => {
     expect(load().notices).to.deep.equal([]);
     expect(load('--override-file', join(file, 'below')).notices).to.deep.equal([]);
   });
@@ -129,7 +129,7 @@ describe('the layers of settings', () => {
     ],
   };
   for (const [what, [content, told]] of Object.entries(BAD))
-    it(`leave a file out whole that has ${what}, and say so`, () => {
+    it(`ignore an override file with ${what}, and say so`, () => {
       writeFileSync(file, 'PORT=7\n');
       writeFileSync(override, content);
       const { config, notices, origins } = load();
@@ -144,7 +144,7 @@ describe('the layers of settings', () => {
       }
     });
 
-  it('leave out what is no file, or cannot be read, without waiting for it', function () {
+  it('ignore an override file that is not a file or cannot be read, without blocking', function () {
     execFileSync('mkfifo', [override]);
     expect(load().notices.map(({ message }) => message)).to.deep.equal([`${override} is not a file`]);
     rmSync(override);
@@ -153,7 +153,7 @@ describe('the layers of settings', () => {
     expect(load().notices[0]?.message).to.include('cannot be read: ELOOP');
   });
 
-  it('leave out what this user may not read', async function () {
+  it('ignore an override file that this user may not read', async function () {
     if (process.getuid?.() !== 0) skipNamed(this, 'an override file of another user: needs root');
     writeFileSync(override, 'PORT=1\n', { mode: 0o600 });
     chmodSync(folder, 0o755);
@@ -163,7 +163,7 @@ describe('the layers of settings', () => {
     expect(stdout).to.match(/^Warning: .*override\.conf cannot be read: EACCES/m);
   });
 
-  it('refuse what is wrong in the others, whatever the override file says', () => {
+  it('reject mistakes in the other layers, whatever the override file says', () => {
     writeFileSync(file, 'PORT=x\n');
     writeFileSync(override, 'PORT=1\nBOGUS=1\n');
     expect(() => load())
@@ -172,19 +172,19 @@ describe('the layers of settings', () => {
       .that.deep.equals([`${file} line 1: PORT is "x" but must be a whole number from 0 to 65535`]);
   });
 
-  it('let an override file say what another one has left out', () => {
+  it('let the override file set what another file lacks', () => {
     writeFileSync(file, 'SOURCE=url\n');
     writeFileSync(override, 'SOURCE_URL=http://192.0.2.1/\n');
     expect(load()).to.deep.include({ notices: [], withoutOverride: null });
   });
 
-  it('show no secret of an override file', () => {
+  it('show no secret of the override file', () => {
     writeFileSync(override, 'SOURCE_URL=ftp://user:geheim@host\n');
     const text = JSON.stringify(load().notices) + describeConfig(load());
     expect(text).to.include('SOURCE_URL must be').and.not.include('geheim');
   });
 
-  it('leave an override file out that picamd cannot be started with', async () => {
+  it('ignore an override file that picamd cannot start with', async () => {
     writeFileSync(override, 'PORT=1\n');
     const tried: number[] = [];
     const failing = async ({ config }: Loaded) => {
@@ -202,7 +202,7 @@ describe('the layers of settings', () => {
   describe('of a daemon', () => {
     const args = () => ['--config', file, '--override-file', override];
 
-    it('are all checked by --check, which warns of the override file', async () => {
+    it('are all checked by --check, which warns about the override file', async () => {
       writeFileSync(override, 'PROT=1\n');
       const { code, stdout, stderr } = await runDaemon(['--check', ...args()]);
       expect([code, stderr]).to.deep.equal([0, '']);
@@ -215,7 +215,7 @@ describe('the layers of settings', () => {
       );
     });
 
-    it('are read again by SIGHUP, and each mistake is logged once', async () => {
+    it('are reloaded by SIGHUP, and each mistake is logged once', async () => {
       writeFileSync(override, 'MAX_VIEWERS=x\n');
       const daemon = await startDaemon(args());
       const status = async () =>
@@ -235,7 +235,7 @@ describe('the layers of settings', () => {
       expect(await daemon.stop()).to.equal(0);
     });
 
-    it('start it without an override file that names an address which is not there', async () => {
+    it('start without an override file whose address this machine does not have', async () => {
       writeFileSync(override, 'HOST=192.0.2.9\nAUTH=none\n');
       const daemon = await startDaemon(args());
       expect(daemon.url).to.match(/^http:\/\/127\.0\.0\.1:/);
@@ -243,7 +243,7 @@ describe('the layers of settings', () => {
       expect(await daemon.stop()).to.equal(0);
     });
 
-    it('start it without one that opens the camera to everybody by mistake', async () => {
+    it('start without an override file that opens the camera to a network without users', async () => {
       writeFileSync(override, 'HOST=0.0.0.0\n');
       const daemon = await startDaemon(args());
       expect(daemon.url).to.match(/^http:\/\/127\.0\.0\.1:/);

@@ -43,7 +43,7 @@ describe('settings', () => {
     return [];
   }
 
-  it('has the defaults, and flags win over the environment, that over the file', () => {
+  it('has defaults; flags override the environment, which overrides the file', () => {
     expect(load([])).to.include({ HOST: '127.0.0.1', PORT: 8000, SOURCE: 'auto', CAMERA_WIDTH: 1280 });
     expect(load([], {}, 'PORT=1')).to.include({ PORT: 1 });
     expect(load([], { PICAMD_PORT: '2' }, 'PORT=1')).to.include({ PORT: 2 });
@@ -52,7 +52,7 @@ describe('settings', () => {
     expect(loadConfig([], { PICAMD_CONFIG: file('PORT=9') }).config.PORT).to.equal(9);
   });
 
-  it('reads a file as people write it on any PC', () => {
+  it('reads files as editors on any PC write them', () => {
     const content =
       '\uFEFF# comment\r\n\r\n  CAMERA_WIDTH = 640 \r\nCAMERA_HFLIP="on"\r\nCAMERA_TUNING_FILE=\r\n';
     expect(load([], {}, content)).to.include({
@@ -62,7 +62,7 @@ describe('settings', () => {
     });
   });
 
-  it('reads a command the same from file, environment and flag', () => {
+  it('reads a command line alike from file, environment and flag', () => {
     const words = FFMPEG.split(' ');
     expect(load([], {}, `SOURCE_COMMAND=${FFMPEG}`).SOURCE_COMMAND).to.deep.equal(words);
     expect(load([], { PICAMD_SOURCE_COMMAND: FFMPEG }).SOURCE_COMMAND).to.deep.equal(words);
@@ -88,7 +88,7 @@ describe('settings', () => {
     );
   });
 
-  it('tells everything that is wrong at once, with place, value and what is allowed', () => {
+  it('reports all problems at once, with origin, value and what is allowed', () => {
     const path = file('CAMERA_WIDTH=-5\nCAMERA_WITDH=3\nnonsense\nPORT=1\nPORT=2\n');
     const found = problems(['--camera-quality', 'abc', '--bogus', '--port'], { PICAMD_HOTS: 'x' }, path);
     expect(found).to.deep.equal([
@@ -103,7 +103,7 @@ describe('settings', () => {
     ]);
   });
 
-  it('refuses values at their limits, each with what is allowed', () => {
+  it('rejects values outside their limits, and says what is allowed', () => {
     const bad: Record<string, string[]> = {
       '--port': ['65536', '1.5', '1e3', 'NaN'],
       '--camera-width': ['15', '641', '0x10'],
@@ -124,7 +124,7 @@ describe('settings', () => {
       }
   });
 
-  it('refuses what no single setting can see', () => {
+  it('rejects conflicts between settings', () => {
     for (const kind of ['command', 'url', 'file'])
       expect(problems(['--source', kind, '--port', 'x'])).to.deep.equal([
         '--port: PORT is "x" but must be a whole number from 0 to 65535',
@@ -135,7 +135,7 @@ describe('settings', () => {
     );
   });
 
-  it('refuses what the camera program could not do', () => {
+  it('rejects what the camera program cannot do', () => {
     const impossible: [string[], RegExp][] = [
       [
         ['--camera-shutter-us', '100000'],
@@ -158,7 +158,7 @@ describe('settings', () => {
     }
   });
 
-  it('reads values with quotes and comments as they are meant', () => {
+  it('reads values with quotes and comments', () => {
     const path = (value: string) => load([], {}, `SOURCE_FILE=${value}`).SOURCE_FILE;
     expect(path('/srv/cam#1/x # the old one')).to.equal('/srv/cam#1/x');
     expect(path('"/a b # c" # d')).to.equal('/a b # c');
@@ -170,7 +170,7 @@ describe('settings', () => {
     );
   });
 
-  it('takes a switch with and without its word, and options as the value of an option', () => {
+  it('accepts a switch with and without a value, and options as the value of an option', () => {
     expect(load(['--camera-hflip', 'off', '--camera-vflip', '--port', '1'])).to.include({
       CAMERA_HFLIP: false,
       CAMERA_VFLIP: true,
@@ -182,7 +182,7 @@ describe('settings', () => {
     ]);
   });
 
-  it('reads who may show the page in a frame', () => {
+  it('reads the sites that may embed the page', () => {
     const list = (text: string) => load(['--frame-ancestors', text]).FRAME_ANCESTORS;
     expect(load([]).FRAME_ANCESTORS).to.equal("'self'");
     expect(list('none')).to.equal("'none'");
@@ -204,7 +204,7 @@ describe('settings', () => {
       );
   });
 
-  it('refuses files that cannot be settings', () => {
+  it('rejects files that cannot be settings', () => {
     expect(problems([], {}, join(folder, 'missing'))[0]).to.include('cannot be read');
     expect(problems([], {}, file(Buffer.from([0, 1, 2])))[0]).to.include('is not a text file');
     expect(problems([], {}, file('#'.repeat(70_000)))[0]).to.include('larger than 64 KiB');
@@ -230,7 +230,7 @@ describe('settings', () => {
     expect(describeConfig(loaded)).to.include('PORT=5  (--port)').and.not.include('geheim');
   });
 
-  it('knows the commands, and helps in spite of mistakes', () => {
+  it('knows the commands, and shows help despite mistakes', () => {
     const command = (...argv: string[]) => loadConfig(['--config', none, ...argv], {}).command;
     expect(command()).to.equal('run');
     expect(command('-h', '--bogus')).to.equal('help');
@@ -240,7 +240,7 @@ describe('settings', () => {
     expect(command('--list-cameras', `--config=${none}`)).to.equal('list-cameras');
   });
 
-  it('knows commands that are words, with words of their own before the settings', () => {
+  it('knows commands that are words, with arguments before the settings', () => {
     const load = (...argv: string[]) => loadConfig([...argv, '--config', none], {});
     expect(load('urls')).to.deep.include({ command: 'urls', args: [] });
     expect(load('urls', 'vlc', '--port', '81')).to.deep.include({ command: 'urls', args: ['vlc'] });
@@ -249,7 +249,7 @@ describe('settings', () => {
     expect(load('--port', '81')).to.deep.include({ command: 'run', args: [] });
   });
 
-  it('refuses words that are no command, or are not in their place', () => {
+  it('rejects words that are not commands or are misplaced', () => {
     const wrong = (...argv: string[]) => {
       try {
         loadConfig([...argv, '--config', none], {});
@@ -265,7 +265,7 @@ describe('settings', () => {
     expect(wrong('--port', '81', 'urls')).to.deep.equal(['unknown setting urls']);
   });
 
-  it('throws nothing but ConfigError', () => {
+  it('only throws ConfigError', () => {
     const word = fc.oneof(fc.string(), fc.constantFrom(...KEYS.map(flagOf), '--config', '--check', 'urls'));
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), fc.string(), (argv, content) => {
@@ -280,7 +280,7 @@ describe('settings', () => {
     );
   });
 
-  it('says what a change touches', () => {
+  it('reports what a change affects', () => {
     const before = load([]);
     expect([...changedScopes(before, load([]))]).to.deep.equal([]);
     expect([...changedScopes(before, load(['--port', '1', '--log-level', 'warn']))]).to.have.members([
@@ -290,7 +290,7 @@ describe('settings', () => {
     expect([...changedScopes(before, load(['--source-command', 'a']))]).to.deep.equal(['camera']);
   });
 
-  it('helps within 100 columns, with every flag', () => {
+  it('has help within 100 columns, with every flag', () => {
     const help = helpText();
     expect(help.split('\n').filter((line) => line.length > 100)).to.deep.equal([]);
     for (const key of KEYS) expect(help).to.include(flagOf(key));
@@ -298,7 +298,7 @@ describe('settings', () => {
     expect(variableOf('PORT')).to.equal('PICAMD_PORT');
   });
 
-  it('ships a file that is equal to the defaults, and docs that are up to date', () => {
+  it('ships a file with the defaults, and up-to-date documentation', () => {
     expect(outdated().map(({ file: name }) => name)).to.deep.equal([]);
     const path = fileURLToPath(new URL('../../../config/picamd.conf', import.meta.url));
     const { config, origins } = loadConfig(['--config', path], {});

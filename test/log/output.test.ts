@@ -28,7 +28,7 @@ async function answering(url: string): Promise<void> {
 }
 
 describe('logOutput', () => {
-  it('holds up neither an answer nor the end when nobody reads the log', async () => {
+  it('delays neither responses nor the exit if nobody reads the log', async () => {
     const port = await freePort();
     const child = start('--log-level', 'trace', '--port', String(port));
     const url = `http://127.0.0.1:${port}`;
@@ -42,7 +42,7 @@ describe('logOutput', () => {
     expect(await once(child, 'exit')).to.deep.equal([0, null]);
   });
 
-  it('ends with the right status when the reader of the log is gone', async () => {
+  it('exits with the right status after the reader of the log has exited', async () => {
     const port = await freePort();
     const child = start('--port', String(port));
     child.stderr.destroy();
@@ -60,13 +60,13 @@ describe('asText', () => {
   const line = (fields: object) =>
     JSON.stringify({ level: 40, time: '2026-03-01T12:00:00.000Z', msg: 'hot', ...fields });
 
-  it('is a line for people, with what belongs to it behind', () => {
+  it('is one line with its fields at the end', () => {
     expect(asText(line({ hint: 'cool "it"' }), false)).to.match(
       /^\d\d:\d\d:\d\d WARN {2}hot {2}hint="cool \\"it\\""\n$/,
     );
   });
 
-  it('shows the stack of a fault, and colours on a terminal', () => {
+  it('shows the stack of an error, and colors on a terminal', () => {
     const shown = asText(line({ err: { stack: 'Error: x\n    at y' } }), true);
     expect(shown.slice(9)).to.equal('\u001b[33mWARN \u001b[0m hot\nError: x\n    at y\n');
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { redact } from '../../daemon/log/redact.ts';
 
-describe('withoutSecrets', () => {
+describe('redact', () => {
   for (const [text, shown] of [
     ['rtsp://user:pass@host/x: refused', 'rtsp://***@host/x: refused'],
     [

@@ -46,7 +46,7 @@ describe('/metrics', () => {
     await Promise.all(running.splice(0).map(async (daemon) => daemon.stop()));
   });
 
-  it('tells what the daemon has done, and of the machine', async () => {
+  it('reports what the daemon has done, and facts about the machine', async () => {
     const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` });
     await daemon.logged(/camera: streaming/);
     await watch(daemon, 50_000);
@@ -81,7 +81,7 @@ describe('/metrics', () => {
     while ((seriesOf(await scrape(daemon)).get(observed) ?? 0) < 2) await delay(50);
   });
 
-  it('has only counters that never go back, also when new settings start another camera', async () => {
+  it('has only counters that never go back, even if new settings start another camera', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const file = join(folder, 'picamd.conf');
     const command = (...acts: string[]) => `SOURCE_COMMAND=${JSON.stringify(mjpegCommand(...acts))}\n`;
@@ -110,7 +110,7 @@ describe('/metrics', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('has as many series with many viewers as with none, and names nobody', async () => {
+  it('has as many series with many viewers as with none, and identifies no one', async () => {
     const daemon = await start();
     await daemon.logged(/camera: streaming/);
     const names = (text: string) => [...seriesOf(text).keys()].toSorted();
@@ -128,14 +128,14 @@ describe('/metrics', () => {
     expect(many).to.not.match(/nosy|127\.0\.0\.1/);
   });
 
-  it('is not there with METRICS=off', async () => {
+  it('answers 404 with METRICS=off', async () => {
     const daemon = await start(['--metrics', 'off']);
     const answer = await fetch(`${daemon.url}/metrics`);
     expect(answer.status).to.equal(404);
     expect(await answer.text()).to.match(/METRICS=off/);
   });
 
-  it('loads nothing before it is asked, and not all of prom-client then', async () => {
+  it('loads nothing before the first scrape, and then not all of prom-client', async () => {
     const program = `
       const { Metrics } = await import(${JSON.stringify(METRICS)});
       const cache = (await import('node:module')).createRequire(${JSON.stringify(METRICS)}).cache;
@@ -154,7 +154,7 @@ describe('/metrics', () => {
   describe('for Prometheus', () => {
     needs('Promtool');
 
-    it('is what promtool accepts', async () => {
+    it('passes promtool', async () => {
       const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` });
       await daemon.logged(/camera: streaming/);
       await scrape(daemon);

@@ -8,7 +8,7 @@ function address(text: string, internal = false): NetworkInterfaceInfo {
 }
 
 describe('addresses of this machine', () => {
-  it('has those that others reach, network cards and IPv4 first', () => {
+  it('lists addresses that others can reach, physical interfaces and IPv4 first', () => {
     const interfaces = {
       lo: [address('127.0.0.1', true), address('::1', true)],
       docker0: [address('172.17.0.1'), address('fd17::1')],

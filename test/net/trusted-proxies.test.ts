@@ -19,18 +19,18 @@ describe('TrustedProxies', () => {
     ['127.0.0.1', '"; drop table', '127.0.0.1'],
   ];
   for (const [peer, forwarded, client] of rows) {
-    it(`takes ${JSON.stringify(forwarded)} from ${peer || 'a Unix socket'} for ${client}`, () => {
+    it(`reads ${client} from ${JSON.stringify(forwarded)} sent by ${peer || 'a Unix socket'}`, () => {
       expect(proxies.clientOf(peer, forwarded)).to.equal(client);
     });
   }
 
-  it('believes nobody unless told to', () => {
+  it('trusts no proxy by default', () => {
     const none = new TrustedProxies([]);
     expect(none.clientOf('127.0.0.1', '198.51.100.1')).to.equal('127.0.0.1');
     expect(none.trusts('')).to.equal(false);
   });
 
-  it('knows what it can be told', () => {
+  it('validates the items of TRUSTED_PROXIES', () => {
     expect(['::1', '10.0.0.0/8', 'fd00::/64', 'unix'].every(isProxy)).to.equal(true);
     expect(['', 'proxy', '10.0.0.0/33', '10.0.0.0/8/8', '::/129', '10.0.0.0/x'].some(isProxy)).to.equal(
       false,

@@ -26,7 +26,7 @@ async function statusOf(port: number, request: string, from: string, afterMs: nu
   return (await client.ended).toString('latin1').slice(9, 12);
 }
 
-describe('Connections', () => {
+describe('ConnectionLimiter', () => {
   let daemon: RunningDaemon;
   before(async () => {
     daemon = await startDaemon([...pictures(), '--max-connections', String(MOST), '--header-seconds', '60']);
@@ -34,7 +34,7 @@ describe('Connections', () => {
   });
   after(() => daemon.stop());
 
-  it('closes the idle ones beyond the limit, and nobody who asks for something', async () => {
+  it('closes the idle ones beyond the limit, and none with a request', async () => {
     const files = openFiles(daemon.pid);
     const viewer = raw(daemon.port, FEED);
     await viewer.until((bytes) => bytes.length > 1000);
@@ -51,7 +51,7 @@ describe('Connections', () => {
   });
 });
 
-describe('a flood of one address', () => {
+describe('a flood from one address', () => {
   const ALLOWED = 64;
   const FLOOD = 300;
   const OWN = '127.0.0.1';
@@ -89,7 +89,7 @@ describe('a flood of one address', () => {
     ['with forms that never come', FORM],
     ['whose refusals are held back', HELD],
   ] as const)
-    it(`${what} pushes out its own, and nobody who comes then`, async () => {
+    it(`${what} evicts its own connections, and no later client`, async () => {
       const files = openFiles(daemon.pid);
       flood = Array.from({ length: FLOOD }, () => raw(daemon.port, request, '127.0.0.1', OWN));
       const answers = [OWN, OTHER].flatMap((from) =>
@@ -102,7 +102,7 @@ describe('a flood of one address', () => {
       while (openFiles(daemon.pid) - files > ALLOWED) await new Promise(setImmediate);
     });
 
-  it('takes nothing from others who came before it, and no answer that is under way', async () => {
+  it('evicts no earlier client, and no response in progress', async () => {
     const early = ask('/snapshot.jpg', OTHER, 2 * LATE_MS);
     const late = raw(daemon.port, HELD, '127.0.0.1', OWN);
     await new Promise((resolve) => late.socket.once('connect', () => setTimeout(resolve, 50)));
@@ -113,7 +113,7 @@ describe('a flood of one address', () => {
 });
 
 describe('viewers', () => {
-  it('take no connection from others, however many they are', async () => {
+  it('do not count against the limit of other connections', async () => {
     const daemon = await startApp(['--max-connections', String(MOST)]);
     await daemon.logged(/camera: streaming/);
     const viewers: RawClient[] = [];

@@ -37,7 +37,7 @@ describe('HttpServer', () => {
     JSON.stringify(mjpegCommand('wait=600', 'frames=500')),
   ];
 
-  it('answers the first of several requests at once whole, and ends the connection', async () => {
+  it('answers the first of several pipelined requests, and ends the connection', async () => {
     await start();
     await daemon.logged(/camera: streaming/);
     const client = raw(daemon.port, SNAPSHOT + FEED + SNAPSHOT.repeat(500));
@@ -49,7 +49,7 @@ describe('HttpServer', () => {
     expect(await viewers()).to.deep.equal([]);
   });
 
-  it('leaves nobody behind who goes while being held', async () => {
+  it('forgets clients that leave while they wait for a frame', async () => {
     await start(...late, '--max-viewers', '2');
     for (const request of [SNAPSHOT + FEED, FEED + FEED, FEED, FEED + SNAPSHOT]) {
       const client = raw(daemon.port, request);
@@ -66,7 +66,7 @@ describe('HttpServer', () => {
     await untilNoViewers();
   });
 
-  it('sends the head of the stream before there is a frame, while the camera is starting', async () => {
+  it("sends the stream's headers before the first frame, while the camera is starting", async () => {
     await start(
       '--source',
       'command',
@@ -80,7 +80,7 @@ describe('HttpServer', () => {
     client.socket.destroy();
   });
 
-  it('gives a place that was left to the next viewer, and holds back those who get none', async () => {
+  it('admits the next viewer when one leaves, and delays the rejection of others', async () => {
     await start('--max-viewers', '1');
     await daemon.logged(/camera: streaming/);
     const first = raw(daemon.port, FEED);
@@ -98,7 +98,7 @@ describe('HttpServer', () => {
     second.socket.destroy();
   });
 
-  it('gets its refusal through to those who send all before they read', async () => {
+  it('delivers a rejection to clients that send everything before they read', async () => {
     await start();
     const head = Buffer.from(`GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`);
     const post = Buffer.concat([
@@ -122,7 +122,7 @@ describe('HttpServer', () => {
     }
   });
 
-  it('answers what no URL parser takes, and what wants a tunnel', async () => {
+  it('answers unparsable URLs and CONNECT', async () => {
     await start();
     for (const [request, status] of [
       ['GET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
@@ -134,7 +134,7 @@ describe('HttpServer', () => {
     }
   });
 
-  it('logs lines of JSON alone, whatever clients do', async () => {
+  it('logs only lines of JSON, whatever clients do', async () => {
     await start('--log-level', 'debug');
     await daemon.logged(/camera: streaming/);
     for (let i = 0; i < 5; i++) {
@@ -148,7 +148,7 @@ describe('HttpServer', () => {
       expect(() => JSON.parse(line) as unknown).not.to.throw();
   });
 
-  it("takes nobody's leaving in the middle of a request for a fault of its own", async () => {
+  it('does not report a client that leaves during a request as an internal error', async () => {
     await start();
     const head = 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nuser=';
     const client = raw(daemon.port, head);
@@ -160,7 +160,7 @@ describe('HttpServer', () => {
     expect(daemon.log()).not.to.match(/"level":[56]0/);
   });
 
-  it('ends silent connections before the viewers that it waits for', async () => {
+  it('closes idle connections before it waits for viewers to end', async () => {
     await start(...pictures(320, 300_000));
     await daemon.logged(/camera: streaming/);
     const slow = raw(daemon.port, FEED);

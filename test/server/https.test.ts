@@ -47,7 +47,7 @@ describe('TLS', () => {
     return fingerprint256;
   };
 
-  it('has a certificate made, with its fingerprint, and overwrites none', async () => {
+  it('creates a certificate with picamd cert, prints its fingerprint, and overwrites none', async () => {
     const { code, stdout, stderr } = await remake();
     expect([code, stderr]).to.deep.equal([0, '']);
     const made = new X509Certificate(readFileSync(cert));
@@ -63,7 +63,7 @@ describe('TLS', () => {
     expect((await runDaemon(['cert', 'a b', '--tls-cert', 'x', '--tls-key', 'y'])).code).to.equal(64);
   });
 
-  it('streams, logs in with a Secure cookie, and refuses old TLS and plain HTTP', async () => {
+  it('streams, logs in with a Secure cookie, and rejects old TLS and plain HTTP', async () => {
     const file = await credentialsFile();
     const daemon = await startDaemon([...files, '--credentials-file', file.path]);
     await daemon.logged(/camera: streaming/);
@@ -114,7 +114,7 @@ describe('TLS', () => {
     }
   }
 
-  it('agrees on no cipher without forward secrecy, and on none that cannot tell what was changed', async () => {
+  it('accepts no cipher without forward secrecy or without authenticated encryption', async () => {
     const rsa = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=camera'];
     await remake();
     const daemon = await startDaemon(files);
@@ -139,7 +139,7 @@ describe('TLS', () => {
     await daemon.stop();
   });
 
-  it('takes another certificate on SIGHUP without dropping a viewer, and keeps the old one when it is no good', async () => {
+  it('renews the certificate on SIGHUP without dropping a viewer, and keeps the old one if the new one is invalid', async () => {
     const daemon = await startDaemon(files);
     await daemon.logged(/camera: streaming/);
     const viewer = await get(`${daemon.url}/video_feed`);
@@ -162,7 +162,7 @@ describe('TLS', () => {
     await daemon.stop();
   });
 
-  it('does not start with a certificate that has expired, and keeps the old one when it is given such a one', async () => {
+  it('does not start with an expired certificate, and does not replace a valid one by it', async () => {
     await remake();
     const daemon = await startDaemon(files);
     await daemon.logged(/camera: streaming/);

@@ -30,7 +30,7 @@ describe('limits', () => {
     await daemon.stop();
   });
 
-  it('refuses long URLs, large heads and heads that take too long', async () => {
+  it('rejects long URLs, large headers and slow headers', async () => {
     const daemon = await startApp([
       '--max-url-bytes',
       '200',
@@ -49,7 +49,7 @@ describe('limits', () => {
     await daemon.stop();
   });
 
-  it('closes a connection that asks for nothing more', async () => {
+  it('closes an idle connection', async () => {
     const daemon = await startApp(['--idle-seconds', '1']);
     const text = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n').ended).toString();
     expect(text).to.match(/^HTTP\/1\.1 200 OK\r\n/);
@@ -58,7 +58,7 @@ describe('limits', () => {
 });
 
 describe('ALLOWED_HOSTS', () => {
-  it('answers under those names and under addresses alone', async () => {
+  it('accepts only those names and addresses', async () => {
     const daemon = await startApp(['--allowed-hosts', 'camera.local,cam.example']);
     const ask = async (host: string) => {
       const text = (
@@ -83,7 +83,7 @@ describe('ALLOWED_HOSTS', () => {
 });
 
 describe('documents', () => {
-  it('say how they are to be treated', async () => {
+  it('have security headers', async () => {
     const daemon = await startApp();
     for (const path of ['/', '/status', '/livez', '/nowhere', '/login']) {
       const { headers } = await fetch(daemon.url + path);
@@ -100,7 +100,7 @@ describe('a Unix socket', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-unix-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  it('is listened on when HOST is a path, and gone afterwards; a dead one is replaced', async () => {
+  it('is created if HOST is a path, removed afterwards, and replaced if it is stale', async () => {
     const path = join(folder, 'http.sock');
     for (let round = 0; round < 2; round++) {
       const daemon = await startDaemon([...pictures(), '--host', path]);

@@ -55,7 +55,7 @@ describe('listening', () => {
     return fingerprint256;
   }
 
-  it('answers each passed socket by its name, and renews the certificate of https without dropping anybody', async () => {
+  it('serves each passed socket by its name, and renews the certificate without dropping a connection', async () => {
     const daemon = await startDaemon(args, {}, pass('http=0', 'https=0', 'camera=0'));
     await daemon.logged(/camera: streaming/);
     const [plain, secure, other] = await Promise.all(
@@ -87,7 +87,7 @@ describe('listening', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('answers http alone and says so, when a socket for https has no certificate', async () => {
+  it('serves only http, with a notice, if the https socket has no certificate', async () => {
     const port = await freePort();
     const daemon = await startDaemon(['--auth', 'none'], {}, pass('http=0', `https=${port}`));
     await daemon.logged(/"code":"no-certificate".*TLS_CERT is not set/);
@@ -100,7 +100,7 @@ describe('listening', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('says so when HOST was set to this machine and the socket that was passed is for the network', async () => {
+  it('has a notice if HOST is this machine but the passed socket is open to the network', async () => {
     const codes = async (address: string, host: string[]) => {
       const daemon = await startDaemon(['--auth', 'none', ...host], {}, passAt(address, 'http=0'));
       const response = await fetch(`http://127.0.0.1:${daemon.port}/status`);
@@ -113,7 +113,7 @@ describe('listening', () => {
     expect(await codes('127.0.0.1', ['--host', 'localhost'])).to.deep.equal([]);
   });
 
-  it('is at another port when the one of the settings is taken, says so, and is not without FALLBACK_PORT', async () => {
+  it('uses FALLBACK_PORT, with a notice, if PORT is taken; fails without FALLBACK_PORT', async () => {
     const taker = createServer().listen(0, '127.0.0.1');
     await once(taker, 'listening');
     const taken = String((taker.address() as AddressInfo).port);
@@ -131,7 +131,7 @@ describe('listening', () => {
     taker.close();
   });
 
-  it('moves to another address on the same port, and changes nothing when it cannot', async () => {
+  it('moves to another address on the same port, and changes nothing if that fails', async () => {
     const taker = createServer().listen(0, '127.0.0.1');
     await once(taker, 'listening');
     const { port: taken } = taker.address() as AddressInfo;
@@ -153,7 +153,7 @@ describe('listening', () => {
     taker.close();
   });
 
-  it('takes IPv6, and warns when everybody can see the camera', async () => {
+  it('listens on IPv6, and warns if anyone on the network can watch', async () => {
     const six = await startApp(['--host', '::1']);
     expect((await fetch(`${six.url}/livez`)).status).to.equal(200);
     await six.stop();

@@ -20,8 +20,8 @@ import { skipNamed } from '../helpers/skip-named.ts';
 const PASS = fileURLToPath(new URL('../../../test/helpers/pass-socket.pl', import.meta.url));
 const AGES = fileURLToPath(new URL('../fixtures/frame-ages.js', import.meta.url));
 
-describe('a socket that systemd passes', () => {
-  it('is listened on in the place of HOST and PORT, and not handed on to the camera program', async () => {
+describe('a passed socket', () => {
+  it('replaces HOST and PORT, and is not inherited by the camera program', async () => {
     const command = JSON.stringify(mjpegCommand('frames=3', 'hang'));
     const daemon = await startDaemon(
       ['--source', 'command', '--source-command', command, '--host', '192.0.2.9', '--auth', 'none'],
@@ -44,7 +44,7 @@ describe('a socket that systemd passes', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('is told by its path when it is a Unix socket', async () => {
+  it('is logged with its path if it is a Unix socket', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const path = join(folder, 'http.sock');
     const daemon = await startDaemon(['--auth', 'none'], {}, passAt(path, 'http=0'));
@@ -55,7 +55,7 @@ describe('a socket that systemd passes', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is refused when it is none', async () => {
+  it('is rejected if it is not a listening socket', async () => {
     const { code, stderr } = await runDaemon(
       ['--source', 'test', '--auth', 'none', '--log-format', 'json'],
       {},
@@ -122,7 +122,7 @@ describe('a slow link', () => {
 
   const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-  it('shows what was there a third of a second ago, through a socket with a small send buffer', async () => {
+  it('shows frames at most a third of a second old with a small send buffer', async () => {
     const small = median(await ages(64 * 1024));
     const left = median(await ages(0));
     console.log(

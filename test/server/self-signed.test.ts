@@ -29,7 +29,7 @@ describe('makeCertificate', () => {
   const make = (names = ['camera', 'camera.local']) => makeCertificate(cert, key, names);
   const made = () => new X509Certificate(readFileSync(cert));
 
-  it('makes one from 2025 until ten years from now, for these names, that a server can use', async () => {
+  it('creates a certificate from 2025 until ten years from now, for these names, that a server can use', async () => {
     await make(['camera', 'camera.local', '192.0.2.7', '2001:db8::7']);
     expect(Date.parse(made().validFrom)).to.equal(Date.UTC(2025, 0, 1));
     const years = (Date.parse(made().validTo) - Date.now()) / 31_557_600_000;
@@ -44,7 +44,7 @@ describe('makeCertificate', () => {
     expect(await readTlsFiles(cert, key)).to.have.keys('cert', 'key');
   });
 
-  it('makes another one each time', async () => {
+  it('creates a different one each time', async () => {
     await make();
     const before = made();
     rmSync(cert);
@@ -54,7 +54,7 @@ describe('makeCertificate', () => {
     expect(made().publicKey.equals(before.publicKey)).to.equal(false);
   });
 
-  it('lets nobody else read the key, whatever the umask is, and leaves nothing else behind', async () => {
+  it('creates a key that no one else can read, whatever the umask, and leaves no other files', async () => {
     const tmpBefore = readdirSync(tmpdir()).filter((name) => name.startsWith('picamd-cert-'));
     const umask = process.umask(0o077);
     try {
@@ -67,7 +67,7 @@ describe('makeCertificate', () => {
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('picamd-cert-'))).to.deep.equal(tmpBefore);
   });
 
-  it('gives both to the owner of their folder, when root makes them for the daemon', async function () {
+  it('gives both files to the owner of their folder if root creates them', async function () {
     if (process.getuid?.() !== 0) skipNamed(this, 'the owner of a certificate that root makes: needs root');
     const state = join(folder, 'state');
     mkdirSync(state);
@@ -80,7 +80,7 @@ describe('makeCertificate', () => {
     }
   });
 
-  it('finishes what was cut off between the two, with the key that is there', async () => {
+  it('uses an existing key, as after a power cut', async () => {
     await make();
     const [before, kept] = [made(), readFileSync(key, 'utf8')];
     rmSync(cert);
@@ -92,7 +92,7 @@ describe('makeCertificate', () => {
     expect(readdirSync(folder).toSorted()).to.deep.equal(['tls.crt', 'tls.key']);
   });
 
-  it('says what is wrong, and writes nothing', async () => {
+  it('reports errors, and writes nothing', async () => {
     writeFileSync(key, 'no key');
     const failed = async () => {
       const error = await make().then(

@@ -25,7 +25,7 @@ describe('TLS_SELF_SIGNED', () => {
 
   const contents = () => [cert, key].map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : null));
 
-  it('makes both at the start when they are not there, once, and HOST and PORT are plain', async () => {
+  it('creates both once, at startup, if they are missing; HOST and PORT stay plain http', async () => {
     const daemon = await startDaemon(args);
     expect(daemon.url).to.match(/^http:/);
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
@@ -38,7 +38,7 @@ describe('TLS_SELF_SIGNED', () => {
     await again.stop();
   });
 
-  it('touches no pair that is there', async () => {
+  it('does not change an existing pair', async () => {
     await runDaemon(['cert', 'mine.example.org', '--tls-cert', cert, '--tls-key', key]);
     const before = contents();
     expect(await prepareTls(config)).to.deep.equal({
@@ -55,7 +55,7 @@ describe('TLS_SELF_SIGNED', () => {
     expect(contents()).to.deep.equal([before[0], 'no key']);
   });
 
-  it('makes no key for a certificate that somebody has put there', async () => {
+  it('creates no key for an existing certificate', async () => {
     await runDaemon(['cert', '--tls-cert', cert, '--tls-key', key]);
     rmSync(key);
     const before = contents();
@@ -64,7 +64,7 @@ describe('TLS_SELF_SIGNED', () => {
     expect(contents()).to.deep.equal(before);
   });
 
-  it('makes nothing for --check', async () => {
+  it('creates nothing for --check', async () => {
     expect((await runDaemon(['--check', '--config', '/dev/null', ...args])).code).to.equal(0);
     expect(readdirSync(folder)).to.deep.equal([]);
     writeFileSync(cert, 'none');
@@ -73,7 +73,7 @@ describe('TLS_SELF_SIGNED', () => {
     expect(stdout).to.match(/^Warning: No https: .*tls\.key cannot be read/m);
   });
 
-  it('that fails is a notice, and the camera is there', async () => {
+  it('has a notice if that fails, and the camera works', async () => {
     const daemon = await startDaemon(
       ['--tls-self-signed', '--tls-cert', '/proc/tls.crt', '--tls-key', '/proc/tls.key', '--auth', 'none'],
       {},
@@ -87,7 +87,7 @@ describe('TLS_SELF_SIGNED', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('that has expired is a notice too, at the start and on SIGHUP, until it is renewed', async () => {
+  it('has a notice for an expired certificate, at startup and on SIGHUP, until it is renewed', async () => {
     const start = () => startDaemon([...args, '--auth', 'none'], {}, pass('http=0', 'https=0'));
     const codes = async (url: string) => {
       const status = (await (await fetch(`${url}/status`)).json()) as { notices: { code: string }[] };
@@ -117,11 +117,11 @@ describe('TLS_SELF_SIGNED', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  describe('with a clock that is wrong', () => {
+  describe('with a wrong clock', () => {
     needs('faketime');
 
     for (const now of ['1970-01-02', '2024-02-29', '2040-02-29', '2069-06-01'])
-      it(`works in ${now.slice(0, 4)}, and when the clock is right`, async () => {
+      it(`works in ${now.slice(0, 4)}, and once the clock is right`, async () => {
         const env = {
           LD_PRELOAD: FAKETIME,
           FAKETIME: `@${now} 12:00:00`,

@@ -47,7 +47,7 @@ describe('the console file', () => {
       });
     }
 
-    it('is there while it runs, for root and its own group, and gone afterwards', async () => {
+    it('exists while picamd runs, for root and its group, and is removed afterwards', async () => {
       const args = ['--host', '0.0.0.0', '--auth', 'none', '--console-file', path, '--override-file', folder];
       const daemon = await startDaemon(args, {}, ['sh', '-c', 'umask 077; exec "$@"', 'sh']);
       await says(/Camera: /);
@@ -60,7 +60,7 @@ describe('the console file', () => {
       expect(readdirSync(folder)).to.deep.equal([]);
     });
 
-    it('tells within ten seconds that the camera is lost, and why, and is another one after SIGHUP', async () => {
+    it('reports a lost camera within ten seconds, and moves on SIGHUP', async () => {
       const settings = join(folder, 'picamd.conf');
       writeFileSync(settings, `CONSOLE_FILE=${path}\n`);
       const command = JSON.stringify(mjpegCommand('frames=2', 'exit=3'));
@@ -84,7 +84,7 @@ describe('the console file', () => {
       rmSync(settings);
     }).timeout(40_000);
 
-    it('that cannot be written is logged once, and nothing else', async () => {
+    it('causes one line in the log if it cannot be written, and nothing else', async () => {
       const daemon = await startDaemon(['--console-file', join(folder, 'none', 'console.issue')]);
       await daemon.logged(/CONSOLE_FILE cannot be written: ENOENT/);
       daemon.kill('SIGHUP');
@@ -115,7 +115,7 @@ describe('the console file', () => {
       expect(readdirSync(folder)).to.deep.equal([]);
     });
 
-    it('takes the place of no folder and no device', async () => {
+    it('replaces no folder and no device', async () => {
       mkdirSync(path);
       const lines: string[] = [];
       const log = pino({ level: 'warn' }, { write: (line) => lines.push(line) });
@@ -128,7 +128,7 @@ describe('the console file', () => {
       expect(lines[0]).to.include('exists and is not a file');
     });
 
-    it('takes what a daemon has left that was killed', async () => {
+    it('replaces what a killed daemon left', async () => {
       writeFileSync(path, 'old');
       // Of a daemon that had our pid.
       writeFileSync(`${path}.${process.pid}.new`, 'half');

@@ -3,7 +3,7 @@ import { Host } from '../../daemon/system/host.ts';
 import { parseThrottled, readThrottling } from '../../daemon/system/throttling.ts';
 
 describe('Host', () => {
-  it('knows the machine, and does not ask it again at once', async () => {
+  it('reads the facts, and caches them', async () => {
     const host = new Host();
     const first = host.facts();
     expect(host.facts()).to.equal(first);
@@ -13,7 +13,7 @@ describe('Host', () => {
     expect(facts?.uptimeSeconds).to.be.greaterThan(0);
   });
 
-  it('reads what the firmware says of throttling', async () => {
+  it("parses the firmware's throttling bits", async () => {
     expect(parseThrottled('throttled=0x0\n')).to.deep.include({ underVoltage: false, throttled: false });
     const found = parseThrottled('throttled=0x50005\n');
     expect(found).to.include({ underVoltage: true, frequencyCapped: false, throttled: true });

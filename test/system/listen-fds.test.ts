@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { passedNotifyFd, passedSockets } from '../../daemon/system/listen-fds.ts';
 
 describe('passedSockets', () => {
-  it('takes those that are for this process, with their names', () => {
+  it('returns those for this process, with their names', () => {
     const env = { LISTEN_FDS: '3', LISTEN_PID: '42', LISTEN_FDNAMES: 'http:notify' };
     expect(passedSockets(env, 42)).to.deep.equal([
       { fd: 3, name: 'http' },
@@ -21,7 +21,7 @@ describe('passedSockets', () => {
     expect(passedNotifyFd({}, 42)).to.equal(null);
   });
 
-  it('takes none that are for another, or that nobody passed', () => {
+  it('returns none that are for another process or were not passed', () => {
     for (const env of [
       {},
       { LISTEN_FDS: '1' },

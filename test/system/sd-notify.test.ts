@@ -38,12 +38,12 @@ function told(log: string): string[] {
   return [...log.matchAll(/^notify: (.*)$/gm)].map(([, message = '']) => message);
 }
 
-describe('Notify, of a daemon', () => {
+describe('Notify in a daemon', () => {
   afterEach(async () => {
     await Promise.all(running.splice(0).map(async (daemon) => daemon.stop()));
   });
 
-  it('says when it listens, what the camera does, that it reads its settings, and that it ends', async () => {
+  it('reports readiness, the state of the camera, reloads and the stop', async () => {
     const daemon = await notifying([]);
     await daemon.logged(/notify: STATUS=Streaming \(built-in test picture\)/);
     daemon.kill('SIGHUP');
@@ -65,7 +65,7 @@ describe('Notify, of a daemon', () => {
     ]);
   });
 
-  it('is ready again after settings that are wrong, with the old ones', async () => {
+  it('is ready again after a reload of invalid settings, with the old ones', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const file = join(folder, 'picamd.conf');
     writeFileSync(file, 'MAX_VIEWERS=7\n');
@@ -77,7 +77,7 @@ describe('Notify, of a daemon', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('feeds the watchdog at half its interval, with a camera that fails too', async () => {
+  it('feeds the watchdog at half its interval, also if the camera fails', async () => {
     const startMs = performance.now();
     const daemon = await notifying(['--source', 'command', '--source-command', 'false'], {
       watchdogUsec: '400000',
@@ -89,14 +89,14 @@ describe('Notify, of a daemon', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('feeds no watchdog that is not asked for', async () => {
+  it('feeds no watchdog unless systemd asks for it', async () => {
     const daemon = await notifying([]);
     await daemon.logged(/notify: STATUS=Streaming/);
     expect(await daemon.stop()).to.equal(0);
     expect(daemon.log()).to.not.match(/WATCHDOG/);
   });
 
-  it('is told apart from a listening socket, and neither goes to the camera program', async () => {
+  it('is distinguished from a listening socket, and the camera program inherits neither', async () => {
     const command = JSON.stringify(mjpegCommand('frames=3', 'hang'));
     const daemon = await notifying(['--auth', 'none', '--source', 'command', '--source-command', command], {
       port: '0',
@@ -150,7 +150,7 @@ describe('Notify', () => {
     });
   const written = () => readFileSync(join(folder, 'told'), 'utf8');
 
-  it('feeds no watchdog while the supervisor makes no progress, though the loop runs', async () => {
+  it('does not feed the watchdog without progress, even if the event loop runs', async () => {
     let progress = true;
     const watched = notify(fd, 20);
     watched.watch(() => progress);
@@ -164,7 +164,7 @@ describe('Notify', () => {
     watched.stopping();
   });
 
-  it('does nothing when there is nobody to tell', () => {
+  it('does nothing without systemd', () => {
     const silent = notify(null, 20);
     silent.ready();
     silent.status('Streaming');
@@ -174,7 +174,7 @@ describe('Notify', () => {
     expect(errors).to.be.empty;
   });
 
-  it('says nothing more once it has said that it ends', () => {
+  it('sends nothing after STOPPING=1', () => {
     const ending = notify(fd);
     ending.stopping();
     const last = written();
@@ -186,14 +186,14 @@ describe('Notify', () => {
       .and.match(/^STOPPING=1\n/);
   });
 
-  it('reports once that it cannot tell, and does not throw', () => {
+  it('reports once that it cannot send, and does not throw', () => {
     const broken = notify(openSync('/dev/null', 'r'));
     broken.ready();
     broken.status('Streaming');
     expect(errors).to.have.length(1);
   });
 
-  it('tells one line of limited length, once, and of quick changes the last', async () => {
+  it('sends one line of limited length, once, and only the last of quick changes', async () => {
     const told1 = notify(fd);
     told1.status('one\nWATCHDOG=1');
     told1.status('one\nWATCHDOG=1');
@@ -205,7 +205,7 @@ describe('Notify', () => {
     told1.stopping();
   });
 
-  it('takes the watchdog that is for this process', () => {
+  it('reads the watchdog interval for this process', () => {
     expect(watchdogFor({}, 42)).to.equal(null);
     expect(watchdogFor({ WATCHDOG_USEC: '30000000' }, 42)).to.equal(30_000);
     expect(watchdogFor({ WATCHDOG_USEC: '30000000', WATCHDOG_PID: '42' }, 42)).to.equal(30_000);
