@@ -69,7 +69,7 @@ describe('Motion', function () {
     it(`records the camera's pictures: ${name}`, async () => {
       const { motion, proxy } = running.get(name)!;
       await motion.written(PICTURES + 1);
-      expectCameraPictures(motion.pictures().slice(0, PICTURES), different);
+      expectCameraPictures((await motion.pictures()).slice(0, PICTURES), different);
       expect(motion.errors()).to.deep.equal([]);
       expect(proxy.requests[0]).to.match(new RegExp(`^GET ${path} HTTP/${http}\r\n`));
       if (connections === null) expect(proxy.requests.length).to.be.at.least(different);

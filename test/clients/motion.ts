@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   mkdirSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { differenceFrom, FPS, grayOfJpeg, SHAPE } from '../helpers/numbered-camera.ts';
 import { shownNumber } from '../helpers/shown-number.ts';
@@ -35,7 +37,9 @@ export interface RunningMotion {
   /** Resolves when Motion has written `files` files; rejects after `waitMs`. */
   written(files: number, waitMs?: number): Promise<void>;
   /** The pictures from file number `from`, oldest first, without the last file, which may be incomplete. */
-  pictures(from?: number): MotionPicture[];
+  pictures(from?: number): Promise<MotionPicture[]>;
+  /** The number on the last complete picture. */
+  newest(): number | null;
   /** Lines of the log that report an error. */
   errors(): string[];
   /** Ends Motion and deletes its files. */
@@ -56,6 +60,14 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
   const child = spawn('motion', ['-n', '-c', join(folder, 'motion.conf')], { stdio: 'ignore', cwd: folder });
   const exited = once(child, 'exit');
   const known = new Map<string, MotionPicture>();
+  const picture = (name: string): MotionPicture => {
+    const jpeg = readFileSync(join(out, name));
+    // A repeated picture is the same file again. Decoding takes 40 ms.
+    const key = createHash('sha1').update(jpeg).digest('hex');
+    const found = known.get(key) ?? readPicture(jpeg);
+    known.set(key, found);
+    return found;
+  };
   // Not by name: names number the pictures within a second, and a picture at the boundary can combine the new second with
   // the next number of the old second.
   const files = () =>
@@ -68,6 +80,8 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
       const signal = AbortSignal.timeout(waitMs);
       const watcher = watch(out);
       try {
+        // Lets timers run even if Motion writes faster than the caller reads.
+        await setImmediate();
         while (files().length < count) await once(watcher, 'change', { signal });
       } catch {
         throw new Error(
@@ -77,14 +91,19 @@ export function startMotion(url: string, ...more: string[]): RunningMotion {
         watcher.close();
       }
     },
-    pictures: (from = 0) =>
-      files()
-        .slice(from, -1)
-        .map((name) => {
-          const picture = known.get(name) ?? readPicture(join(out, name));
-          known.set(name, picture);
-          return picture;
-        }),
+    pictures: async (from = 0) => {
+      const pictures: MotionPicture[] = [];
+      for (const name of files().slice(from, -1)) {
+        pictures.push(picture(name));
+        // The proxies between Motion and the daemon run in this process.
+        await setImmediate();
+      }
+      return pictures;
+    },
+    newest: () => {
+      const name = files().at(-2);
+      return name === undefined ? null : picture(name).number;
+    },
     errors: () =>
       readFileSync(log, 'utf8')
         .split('\n')
@@ -140,9 +159,9 @@ function configuration(url: string, out: string, log: string, more: string[]): s
   ].join('\n');
 }
 
-function readPicture(path: string): MotionPicture {
+function readPicture(jpeg: Buffer): MotionPicture {
   try {
-    const gray = grayOfJpeg(readFileSync(path));
+    const gray = grayOfJpeg(jpeg);
     const number = shownNumber(gray);
     return { number, difference: number === null ? 255 : differenceFrom(number, gray) };
   } catch {
