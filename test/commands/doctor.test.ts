@@ -17,7 +17,7 @@ interface Json {
 
 const EXIT: Record<string, number> = { ok: 0, warning: 1, fault: 2 };
 
-/** On the machine that the tests run on, whatever it is. */
+/** Runs on the machine of the tests, whatever that is. */
 describe('picamd doctor', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-doctor-'));
   chmodSync(folder, 0o755);
@@ -31,7 +31,7 @@ describe('picamd doctor', () => {
     return path;
   }
 
-  /** Runs it, and checks what holds of every answer. */
+  /** Runs it, and checks what is true of every report. */
   async function json(
     args: string[],
     before: readonly string[] = [],

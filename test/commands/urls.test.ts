@@ -13,7 +13,7 @@ describe('picamd urls', () => {
     return urlsText(loadConfig(['--config', '/dev/null', ...settings], {}).config, program, addresses);
   }
 
-  /** As it is read: without the line breaks. */
+  /** Without line breaks. */
   function flat(text: string): string {
     return text.replaceAll(/\s+/g, ' ');
   }

@@ -41,7 +41,7 @@ describe('layers of settings', () => {
         (_argv, env) => (env['PICAMD_MAX_VIEWERS'] = '4'),
         (argv) => argv.push('--max-viewers', '5'),
       ];
-      // Any set of them: the last one counts, and without one the default.
+      // For every subset of the layers the last one counts; without any, the default.
       for (let set = 0; set < 2 ** layers.length; set++) {
         const [argv, env] = [['--config', file], {}];
         writeFileSync(installed.packageFile, `OVERRIDE_FILE=${override}\n`);

@@ -26,7 +26,7 @@ describe('settings', () => {
     return path;
   }
 
-  /** An empty file keeps a settings file of this machine out. */
+  /** With an empty file, so that the settings file of this machine is not read. */
   const none = file('');
 
   function load(argv: string[], env: NodeJS.ProcessEnv = {}, content = ''): Config {

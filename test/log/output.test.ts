@@ -33,7 +33,7 @@ describe('logOutput', () => {
     const child = start('--log-level', 'trace', '--port', String(port));
     const url = `http://127.0.0.1:${port}`;
     await answering(url);
-    // A pipe holds 64 KB, and each of the 4,000 reloads is a line of 100 bytes and more.
+    // A pipe holds 64 KB, and each of the 4,000 reloads logs a line of more than 100 bytes.
     for (let i = 0; i < 400; i++) {
       for (let k = 0; k < 10; k++) child.kill('SIGHUP');
       await answering(url);

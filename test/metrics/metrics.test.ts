@@ -22,7 +22,7 @@ async function scrape({ url }: RunningApp): Promise<string> {
   return answer.text();
 }
 
-/** Takes pictures from the stream until so many bytes have come. */
+/** Reads from the stream until that many bytes have arrived. */
 async function watch({ url }: RunningApp, bytes: number): Promise<void> {
   const gone = new AbortController();
   const { body } = await fetch(`${url}/video_feed`, { signal: gone.signal });
@@ -75,7 +75,7 @@ describe('/metrics', () => {
     expect([...series.keys()].find((name) => name.startsWith('picamd_build_info'))).to.match(
       /\{version="\d+\.\d+\.\d+[^"]*",node="v\d+/,
     );
-    // The delay of the loop is measured from the first scrape on.
+    // The event-loop delay is measured from the first scrape on.
     const observed = 'picamd_event_loop_delay_seconds_count';
     expect(series.get(observed)).to.be.a('number');
     while ((seriesOf(await scrape(daemon)).get(observed) ?? 0) < 2) await delay(50);
@@ -85,7 +85,7 @@ describe('/metrics', () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const file = join(folder, 'picamd.conf');
     const command = (...acts: string[]) => `SOURCE_COMMAND=${JSON.stringify(mjpegCommand(...acts))}\n`;
-    // Garbage, a truncated frame and an end are counted, and come back after the pause.
+    // Garbage, a truncated frame and a crash are counted, and happen again after the pause.
     writeFileSync(file, command('garbage=500', 'frames=5', 'exit=3'));
     const daemon = await start(['--source', 'command', '--config', file]);
     await daemon.logged(/ended|exit|crash/);

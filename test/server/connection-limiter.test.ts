@@ -16,10 +16,10 @@ const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
 const FORM = 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n';
 const HELD =
   'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer wrong\r\n\r\n';
-/** Longer than a crowd is borne with. */
+/** Longer than the burst that is tolerated. */
 const LATE_MS = 250;
 
-/** How it is answered whose request comes some time after its connection; '' when it is closed without an answer. */
+/** The response to a request that is sent some time after connecting; '' if the connection is closed without one. */
 async function statusOf(port: number, request: string, from: string, afterMs: number): Promise<string> {
   const client = raw(port, '', '127.0.0.1', from);
   setTimeout(() => client.socket.write(request), afterMs);
@@ -38,7 +38,7 @@ describe('ConnectionLimiter', () => {
     const files = openFiles(daemon.pid);
     const viewer = raw(daemon.port, FEED);
     await viewer.until((bytes) => bytes.length > 1000);
-    // It connects before the others, and its request comes when all of them have connected.
+    // It connects before the others and sends its request after all of them have connected.
     const asking = raw(daemon.port, LIVEZ);
     const crowd = Array.from({ length: CROWD }, () => connect(daemon.port, '127.0.0.1').resume());
     for (const one of crowd) one.on('error', () => {});
@@ -98,7 +98,7 @@ describe('a flood from one address', () => {
         ),
       );
       expect(new Set(await Promise.all(answers))).to.deep.equal(new Set(['200']));
-      // They would be waited for longer than this test is.
+      // Waiting for them would take longer than this test.
       while (openFiles(daemon.pid) - files > ALLOWED) await new Promise(setImmediate);
     });
 

@@ -7,7 +7,7 @@ import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
 const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
-/** Long enough to tell a refusal that is held back from one that is not. */
+/** Long enough to tell a delayed rejection from an immediate one. */
 const HOLD_MS = 300;
 const SNAPSHOT = 'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\n\r\n';
 
@@ -29,7 +29,7 @@ describe('HttpServer', () => {
     while ((await viewers()).length > 0) await new Promise(setImmediate);
   }
 
-  /** A source whose first frame comes late: its viewers and snapshots are held meanwhile. */
+  /** A source whose first frame comes late, so that viewers and snapshots wait. */
   const late = [
     '--source',
     'command',

@@ -100,7 +100,7 @@ describe('TLS', () => {
     file.clear();
   });
 
-  /** The name of the cipher that is agreed on when these alone are offered; null when there is none. */
+  /** The negotiated cipher if only these are offered; null if there is none. */
   async function agreed(port: number, offered: string, version: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.2') {
     const only = { minVersion: version, maxVersion: version, ciphers: offered } as const;
     const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ...only });
@@ -118,7 +118,7 @@ describe('TLS', () => {
     const rsa = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=camera'];
     await remake();
     const daemon = await startDaemon(files);
-    /** By what signs the certificate. */
+    /** By the type of the certificate's key. */
     const check = async (signer: 'ECDSA' | 'RSA') => {
       const old = ['AES128-SHA', 'AES256-SHA256', 'AES128-GCM-SHA256', 'DHE-RSA-AES128-GCM-SHA256'];
       for (const cipher of ['AES256-SHA', 'AES128-SHA256', 'AES256-SHA384'])

@@ -35,7 +35,7 @@ describe('listening', () => {
   };
   before(remake);
 
-  /** The port of the socket of that name, and its scheme, from the log. */
+  /** Scheme and port of the socket of that name, from the log. */
   async function place(daemon: RunningDaemon, name: string): Promise<[scheme: string, port: number]> {
     await daemon.logged(new RegExp(`passed socket ${name};`));
     const [, scheme = '', port] =
@@ -93,7 +93,7 @@ describe('listening', () => {
     await daemon.logged(/"code":"no-certificate".*TLS_CERT is not set/);
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
     expect(daemon.log()).to.not.include('listening on https');
-    // Who comes all the same is told at once, instead of waiting.
+    // A client that connects anyway is disconnected at once instead of waiting.
     const socket = connectPlain(port, '127.0.0.1');
     await once(socket, 'connect');
     await once(socket.resume(), 'close');

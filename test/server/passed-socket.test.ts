@@ -89,7 +89,7 @@ describe('a slow link', () => {
     link?.remove();
   });
 
-  /** Ages of the frames at the viewer, in ms, the first second left out. */
+  /** Ages of the frames at the viewer, in ms, without the first second. */
   async function ages(sendBuffer: number): Promise<number[]> {
     const source = [
       '--auth',

@@ -104,7 +104,7 @@ describe('makeCertificate', () => {
     };
     const [code, message] = await failed();
     expect(code).to.equal('bad-certificate');
-    // OpenSSL 3.0 reads it, 3.5 finds it.
+    // OpenSSL 3.0 reports that it cannot read the key, 3.5 that it cannot find one.
     expect(message).to.match(/^The certificate could not be created: Could not \w+ private key .*from key$/);
     expect([readFileSync(key, 'utf8'), existsSync(cert)]).to.deep.equal(['no key', false]);
     rmSync(key);

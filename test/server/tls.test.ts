@@ -46,7 +46,7 @@ describe('TLS_SELF_SIGNED', () => {
       notices: [],
     });
     expect(contents()).to.deep.equal(before);
-    // Not even one that cannot be used.
+    // Not even an unusable one.
     writeFileSync(key, 'no key');
     const { files, notices } = await prepareTls(config);
     expect(files).to.equal(null);
@@ -125,7 +125,7 @@ describe('TLS_SELF_SIGNED', () => {
         const env = {
           LD_PRELOAD: FAKETIME,
           FAKETIME: `@${now} 12:00:00`,
-          // As on a Pi without a battery, which counts from its start all the same.
+          // As on a Pi without a battery; its monotonic clock is correct all the same.
           FAKETIME_DONT_FAKE_MONOTONIC: '1',
         };
         const daemon = await startDaemon([...args, '--auth', 'none'], env, pass('http=0', 'https=0'));
@@ -133,7 +133,7 @@ describe('TLS_SELF_SIGNED', () => {
         const [, port] = /listening on https:\/\/[^ ]*:(\d+)\//.exec(daemon.log()) ?? [];
         expect(daemon.log()).to.include(`"time":"${now}T12:00`);
         const ca = readFileSync(cert);
-        // This program's own clock is right: it believes the certificate, with dates and all.
+        // This process has the right clock, and accepts the certificate with its dates.
         const socket = connect({ port: Number(port), host: '127.0.0.1', ca, servername: hostname() });
         await once(socket, 'secureConnect');
         expect(socket.authorized).to.equal(true);

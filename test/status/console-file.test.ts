@@ -17,7 +17,7 @@ import { ConsoleFile } from '../../daemon/status/console-file.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 
-/** The file is written again after ten seconds. */
+/** The file may be written ten seconds after a change. */
 const SAYS_MS = 20_000;
 
 describe('the console file', () => {
@@ -28,7 +28,7 @@ describe('the console file', () => {
     const path = join(folder, 'console.issue');
     const read = () => readFileSync(path, 'utf8');
 
-    /** Resolves when the file says so, now or later. */
+    /** Resolves when the content of the file matches, now or later. */
     function says(pattern: RegExp): Promise<void> {
       return new Promise((resolve, reject) => {
         const text = () => (existsSync(path) ? read() : '');
@@ -73,7 +73,7 @@ describe('the console file', () => {
         command,
       ]);
       await says(/^Camera: .*ended/m);
-      // It came and went again and again meanwhile, and the screen did not flicker.
+      // The camera came and went several times, and the screen did not flicker.
       expect(daemon.log().match(/camera: backing-off/g)?.length).to.be.at.least(2);
       const other = join(folder, 'other.issue');
       writeFileSync(settings, `CONSOLE_FILE=${other}\n`);

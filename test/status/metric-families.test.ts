@@ -5,9 +5,9 @@ import { expect } from 'chai';
 import { METRIC_FAMILIES } from '../../daemon/status/metric-families.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** What people read or load that names metrics. */
+/** Files that mention metrics, for people or programs. */
 const PLACES = ['README.md', 'daemon', 'deploy', 'config'];
-/** Not a family of the list: metrics/ measures it itself. */
+/** metrics/ measures this one itself. */
 const LOOP_DELAY = ['sum', 'count', 'bucket'].map((part) => `picamd_event_loop_delay_seconds_${part}`);
 
 describe('metric families', () => {

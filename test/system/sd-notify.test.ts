@@ -24,7 +24,7 @@ const NOTIFY = fileURLToPath(new URL('../../../test/helpers/notify-socket.pl', i
 
 const running: RunningDaemon[] = [];
 
-/** A daemon with somebody to tell. */
+/** A daemon that systemd (a stand-in) listens to. */
 async function notifying(
   args: string[],
   { port = '-', watchdogUsec = '-' }: { port?: string; watchdogUsec?: string } = {},
@@ -108,7 +108,7 @@ describe('Notify in a daemon', () => {
     const ours = [3, 4].map((fd) => readlinkSync(`/proc/${daemon.pid}/fd/${fd}`));
     expect(ours[0]).to.match(/^socket:/);
     const { stdout } = await promisify(execFile)('pgrep', ['-P', String(daemon.pid)]);
-    // The helper that prints what arrives is a child too; it has the other end.
+    // The helper that prints the messages is a child too; it has the other end.
     const cameras = stdout
       .trim()
       .split('\n')
@@ -130,7 +130,7 @@ describe('Notify', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
-    // A file in the place of the socket: what counts is what is written.
+    // A file instead of the socket: only what is written matters.
     fd = openSync(join(folder, 'told'), 'a+');
     errors = [];
     calls = { stuck: 0 };
