@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { badCards } from './bad-cards.ts';
+import { cardHash } from './card-hash.ts';
 import { cutInstallation } from './cut-installation.ts';
 import { firstBoot } from './first-boot.ts';
 import { buildDeb, installedImage, ROOT, run, stockImage } from './images.ts';
@@ -74,6 +75,7 @@ async function main(): Promise<number> {
 }
 
 async function test(report: Report): Promise<void> {
+  cardHash();
   const deb = buildDeb();
   run('scripts/build-payload', deb);
   const zip = join(ROOT, `build/picamd-payload_${/_(.*)_/.exec(deb)?.[1]}.zip`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { dependsHash } from './depends.ts';
+import { cardHash } from './card-hash.ts';
 import { ROOT } from './images.ts';
 import type { Row } from './report.ts';
 
@@ -9,25 +9,25 @@ const PATH = join(ROOT, 'test/image/results.json');
 
 /** The stored results. */
 export interface Results {
-  /** Hash of the files that the results depend on. */
+  /** Of the card (card-hash.ts). */
   hash: string;
   machine: string;
   /** By scenario. */
   scenarios: Record<string, readonly Row[]>;
 }
 
-/** Null if there are no stored results, or if they are from other files. */
+/** Null if there are no stored results, or if they are of another card. */
 export function currentResults(): Results | null {
   if (!existsSync(PATH)) return null;
   const results = JSON.parse(readFileSync(PATH, 'utf8')) as Results;
-  return results.hash === dependsHash() ? results : null;
+  return results.hash === cardHash() ? results : null;
 }
 
 /** Stores results of some scenarios, and keeps current results of the others. */
 export function writeResults(found: Results['scenarios'], order: readonly string[]): void {
   const all = { ...currentResults()?.scenarios, ...found };
   const scenarios = Object.fromEntries(order.filter((name) => name in all).map((name) => [name, all[name]]));
-  const results = { hash: dependsHash(), machine: machine(), scenarios };
+  const results = { hash: cardHash(), machine: machine(), scenarios };
   writeFileSync(PATH, `${JSON.stringify(results, null, 2)}\n`);
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { effectiveText } from './effective-text.ts';
 
 /** Texts for people, pictures, and what npm and the compiler write. */
@@ -19,15 +19,21 @@ export function sourceHash(root: string, { paths, without = [] }: Sources): stri
   const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesIn(root, path)).toSorted()) {
     if (NEVER.test(file) || without.some((path) => file === path || file.startsWith(`${path}/`))) continue;
-    hash.update(`${file}\0${effectiveText(file, readFileSync(join(root, file), 'utf8'))}\0`);
+    hash.update(`${file}\0${content(file, join(root, file))}\0`);
   }
   return hash.digest('hex');
+}
+
+function content(file: string, path: string): string {
+  return lstatSync(path).isSymbolicLink()
+    ? readlinkSync(path)
+    : effectiveText(file, readFileSync(path, 'utf8'));
 }
 
 /** @throws Error if there is no such file or folder: a list that names one is out of date. */
 function filesIn(root: string, path: string): string[] {
   if (statSync(join(root, path)).isFile()) return [path];
   return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replace(/^\//, ''));
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
