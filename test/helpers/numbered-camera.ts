@@ -50,7 +50,7 @@ export function differenceFrom(number: number, picture: Grey): number {
   return sum / source.pixels.length;
 }
 
-/** Decodes a JPEG without colour; throws where it is broken. */
+/** Decodes a JPEG without color; throws where it is broken. */
 export function grayOfJpeg(jpeg: Uint8Array): Grey {
   const { width, height, rgb } = decodeJpeg(jpeg);
   const pixels = new Uint8Array(width * height);
