@@ -1,7 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AccessTimings } from '../../daemon/access/access-control.ts';
 import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
@@ -10,11 +7,10 @@ import { PicamdError } from '../../daemon/errors.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 import { Notify } from '../../daemon/system/sd-notify.ts';
 import { NOBODY } from './daemon.ts';
-import { jpeg } from './jpeg.ts';
+import { pictures } from './pictures.ts';
 import { runningApps } from './running-apps.ts';
 
 const WAIT_MS = 10_000;
-const FRAMES = 4;
 /** Short enough not to wait for, long enough to see that something comes later than something else. */
 const QUICK: AccessTimings = { holdMs: 40, refreshMs: 40 };
 
@@ -121,21 +117,4 @@ export async function startError(args: string[]): Promise<PicamdError> {
     throw error;
   }
   throw new Error(`it starts with ${args.join(' ')}`);
-}
-
-let folder: string | null = null;
-
-/** The arguments for a camera whose pictures are in a file, 240 high and of about `scanBytes`. */
-export function pictures(width = 320, scanBytes = 2500): string[] {
-  if (folder === null) {
-    const made = mkdtempSync(join(tmpdir(), 'picamd-pictures-'));
-    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
-    folder = made;
-  }
-  const file = join(folder, `${width}-${scanBytes}.mjpeg`);
-  const shape = { width, height: 240, scanBytes };
-  if (!existsSync(file))
-    writeFileSync(file, Buffer.concat(Array.from({ length: FRAMES }, (_, seed) => jpeg({ ...shape, seed }))));
-  const size = ['--camera-width', String(width), '--camera-height', '240'];
-  return ['--source', 'file', '--source-file', file, ...size];
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { pictures, startApp } from '../helpers/app.ts';
+import { pictures } from '../helpers/pictures.ts';
+import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';

@@ -17,20 +17,20 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { expect } from 'chai';
 import { readTlsFiles } from '../../daemon/server/certificate.ts';
-import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { basic, CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
+import { startApp, startError } from '../helpers/app.ts';
+import { picamd } from '../helpers/run-command.ts';
 import { expiredCertificate } from '../helpers/expired-certificate.ts';
 
 describe('TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-tls-'));
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   const files = ['--tls-cert', cert, '--tls-key', key];
-  const quick = ['--source', 'test', '--port', '0', '--log-format', 'text'];
   after(() => rmSync(folder, { recursive: true }));
 
   const remake = async () => {
     for (const path of [cert, key]) if (existsSync(path)) rmSync(path);
-    return runDaemon(['cert', 'camera.local', '192.0.2.7', ...files]);
+    return picamd(['cert', 'camera.local', '192.0.2.7', ...files]);
   };
 
   async function get(url: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
@@ -55,17 +55,17 @@ describe('TLS', () => {
     expect(made.subjectAltName).to.equal('DNS:camera.local, IP Address:192.0.2.7');
     expect(Date.parse(made.validTo) - Date.now()).to.be.greaterThan(9 * 365 * 86_400_000);
     expect(statSync(key).mode & 0o777).to.equal(0o600);
-    const again = await runDaemon(['cert', ...files]);
+    const again = await picamd(['cert', ...files]);
     expect([again.code, again.stderr]).to.deep.equal([
       64,
-      `picamd: ${cert} is there already. Move it away first; it is not overwritten.\n`,
+      `picamd: ${cert} already exists. Move it away first: picamd does not overwrite it.\n`,
     ]);
-    expect((await runDaemon(['cert', 'a b', '--tls-cert', 'x', '--tls-key', 'y'])).code).to.equal(64);
+    expect((await picamd(['cert', 'a b', '--tls-cert', 'x', '--tls-key', 'y'])).code).to.equal(64);
   });
 
   it('streams, logs in with a Secure cookie, and rejects old TLS and plain HTTP', async () => {
-    const file = await credentialsFile();
-    const daemon = await startDaemon([...files, '--credentials-file', file.path]);
+    const file = await credentialsFile(CHEAP);
+    const daemon = await startApp([...files, '--credentials-file', file.path]);
     await daemon.logged(/camera: streaming/);
     expect(daemon.url).to.match(/^https:/);
     const stream = await get(`${daemon.url}/video_feed?frames=5`, {
@@ -117,7 +117,7 @@ describe('TLS', () => {
   it('accepts no cipher without forward secrecy or without authenticated encryption', async () => {
     const rsa = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=camera'];
     await remake();
-    const daemon = await startDaemon(files);
+    const daemon = await startApp(files);
     /** By the type of the certificate's key. */
     const check = async (signer: 'ECDSA' | 'RSA') => {
       const old = ['AES128-SHA', 'AES256-SHA256', 'AES128-GCM-SHA256', 'DHE-RSA-AES128-GCM-SHA256'];
@@ -133,28 +133,26 @@ describe('TLS', () => {
     };
     await check('ECDSA');
     execFileSync('openssl', [...rsa, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    daemon.kill('SIGHUP');
-    await daemon.logged(/settings: reloaded/);
+    await daemon.reload();
     await check('RSA');
     await daemon.stop();
   });
 
   it('renews the certificate on SIGHUP without dropping a viewer, and keeps the old one if the new one is invalid', async () => {
-    const daemon = await startDaemon(files);
+    const daemon = await startApp(files);
     await daemon.logged(/camera: streaming/);
     const viewer = await get(`${daemon.url}/video_feed`);
     await once(viewer, 'data');
     const before = await shown(daemon.port);
     await remake();
-    daemon.kill('SIGHUP');
-    await daemon.logged(/settings: reloaded/);
+    await daemon.reload();
     const renewed = await shown(daemon.port);
     expect(renewed)
       .to.equal(new X509Certificate(readFileSync(cert)).fingerprint256)
       .and.not.equal(before);
     writeFileSync(key, 'no key');
-    daemon.kill('SIGHUP');
-    await daemon.logged(/key\.pem is not valid.*"/);
+    const refused = await daemon.reload().catch((error: Error) => error.message);
+    expect(refused).to.match(/key\.pem is not valid/);
     expect(await shown(daemon.port)).to.equal(renewed);
     await once(viewer, 'data');
     expect(viewer.destroyed).to.equal(false);
@@ -164,21 +162,23 @@ describe('TLS', () => {
 
   it('does not start with an expired certificate, and does not replace a valid one by it', async () => {
     await remake();
-    const daemon = await startDaemon(files);
+    const daemon = await startApp(files);
     await daemon.logged(/camera: streaming/);
     const viewer = await get(`${daemon.url}/video_feed`);
     await once(viewer, 'data');
     const before = await shown(daemon.port);
     expiredCertificate(cert, key);
-    daemon.kill('SIGHUP');
-    await daemon.logged(/cert\.pem expired on Jan {2}2 00:00:00 2020 GMT[^]*the old settings stay in effect/);
+    const refused = await daemon.reload().catch((error: Error) => error.message);
+    expect(refused).to.match(/cert\.pem expired on Jan {2}2 00:00:00 2020 GMT/);
     expect(await shown(daemon.port)).to.equal(before);
     await once(viewer, 'data');
     viewer.destroy();
-    expect(await daemon.stop()).to.equal(0);
-    const { code, stderr } = await runDaemon([...quick, ...files]);
-    expect(code).to.equal(78);
-    expect(stderr).to.match(/cert\.pem expired on [^]*Renew it, or create a new one with picamd cert/);
+    await daemon.stop();
+    const { code, message, hint } = await startError(files);
+    expect(code).to.equal('bad-certificate');
+    expect(`${message}. ${hint}`).to.match(
+      /cert\.pem expired on .*Renew it, or create a new one with picamd cert/,
+    );
   });
 
   it('does not start with files that cannot be used', async () => {
@@ -195,9 +195,10 @@ describe('TLS', () => {
       [['--tls-cert', cert], /TLS_CERT and TLS_KEY must be set together/],
     ];
     for (const [args, said] of cases) {
-      const { code, stderr } = await runDaemon([...quick, ...args]);
+      const { code, stderr } = await picamd(['--check', ...args]);
       expect(code, String(said)).to.equal(78);
       expect(stderr).to.match(said);
+      if (args.includes('--tls-key')) expect(await startError(args)).to.include({ code: 'bad-certificate' });
     }
   });
 });

@@ -6,7 +6,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { pictures, startApp, startError } from '../helpers/app.ts';
+import { pictures } from '../helpers/pictures.ts';
+import { startApp, startError } from '../helpers/app.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 

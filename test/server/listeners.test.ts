@@ -9,7 +9,8 @@ import { connect as connectPlain, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:tls';
 import { expect } from 'chai';
-import { pictures, startApp, startError } from '../helpers/app.ts';
+import { pictures } from '../helpers/pictures.ts';
+import { startApp, startError } from '../helpers/app.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { freePort } from '../helpers/free-port.ts';
@@ -56,7 +57,7 @@ describe('listening', () => {
   }
 
   it('serves each passed socket by its name, and renews the certificate without dropping a connection', async () => {
-    const daemon = await startDaemon(args, {}, pass('http=0', 'https=0', 'camera=0'));
+    const daemon = await startDaemon([...args, ...pictures()], {}, pass('http=0', 'https=0', 'camera=0'));
     await daemon.logged(/camera: streaming/);
     const [plain, secure, other] = await Promise.all(
       ['http', 'https', 'camera'].map((name) => place(daemon, name)),
@@ -89,7 +90,7 @@ describe('listening', () => {
 
   it('serves only http, with a notice, if the https socket has no certificate', async () => {
     const port = await freePort();
-    const daemon = await startDaemon(['--auth', 'none'], {}, pass('http=0', `https=${port}`));
+    const daemon = await startDaemon(['--auth', 'none', ...pictures()], {}, pass('http=0', `https=${port}`));
     await daemon.logged(/"code":"no-certificate".*TLS_CERT is not set/);
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
     expect(daemon.log()).to.not.include('listening on https');
@@ -102,7 +103,11 @@ describe('listening', () => {
 
   it('has a notice if HOST is this machine but the passed socket is open to the network', async () => {
     const codes = async (address: string, host: string[]) => {
-      const daemon = await startDaemon(['--auth', 'none', ...host], {}, passAt(address, 'http=0'));
+      const daemon = await startDaemon(
+        ['--auth', 'none', ...host, ...pictures()],
+        {},
+        passAt(address, 'http=0'),
+      );
       const response = await fetch(`http://127.0.0.1:${daemon.port}/status`);
       const { notices } = (await response.json()) as { notices: { code: string }[] };
       await daemon.stop();

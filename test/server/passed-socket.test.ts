@@ -1,24 +1,17 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { pictures } from '../helpers/pictures.ts';
 import { runDaemon, startDaemon } from '../helpers/daemon.ts';
-import type { RunningDaemon } from '../helpers/daemon.ts';
-import { jpeg } from '../helpers/jpeg.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 import { passAt } from '../helpers/pass-socket.ts';
-import { shapedLink, whyNoShapedLink } from '../helpers/shaped-link.ts';
-import type { ShapedLink } from '../helpers/shaped-link.ts';
-import { skipNamed } from '../helpers/skip-named.ts';
+import { childrenOf } from '../helpers/process-facts.ts';
 
 const PASS = fileURLToPath(new URL('../../../test/helpers/pass-socket.pl', import.meta.url));
-const AGES = fileURLToPath(new URL('../fixtures/frame-ages.js', import.meta.url));
 
 describe('a passed socket', () => {
   it('replaces HOST and PORT, and is not inherited by the camera program', async () => {
@@ -33,9 +26,8 @@ describe('a passed socket', () => {
       process: { pid: number };
     };
     expect(facts.pid).to.equal(daemon.pid);
-    const children = (await promisify(execFile)('pgrep', ['-P', String(daemon.pid)])).stdout
-      .trim()
-      .split('\n');
+    const children = childrenOf(daemon.pid);
+    expect(children).to.not.be.empty;
     const listener = readlinkSync(`/proc/${daemon.pid}/fd/3`);
     for (const child of children) {
       const open = readdirSync(`/proc/${child}/fd`).map((fd) => readlinkSync(`/proc/${child}/fd/${fd}`));
@@ -47,7 +39,7 @@ describe('a passed socket', () => {
   it('is logged with its path if it is a Unix socket', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
     const path = join(folder, 'http.sock');
-    const daemon = await startDaemon(['--auth', 'none'], {}, passAt(path, 'http=0'));
+    const daemon = await startDaemon(['--auth', 'none', ...pictures()], {}, passAt(path, 'http=0'));
     expect(daemon.url).to.match(new RegExp(`^unix:${path} \\(passed socket`));
     const client = connect(path).end('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(await text(client)).to.match(/^HTTP\/1\.1 200 OK\r\n/);
@@ -64,71 +56,4 @@ describe('a passed socket', () => {
     expect(code).to.equal(71);
     expect(stderr).to.match(/Cannot listen on file descriptor 3 \(LISTEN_FDS\)/);
   });
-});
-
-describe('a slow link', () => {
-  const FRAME_BYTES = 39_000;
-  const SECONDS = 8;
-  let link: ShapedLink;
-  let folder: string;
-
-  before(function () {
-    const why = whyNoShapedLink();
-    if (why !== null) skipNamed(this, `a slow link: ${why}`);
-    link = shapedLink('4mbit');
-    folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
-    for (let seed = 0; seed < 4; seed++)
-      writeFileSync(
-        join(folder, `${seed}.jpg`),
-        jpeg({ width: 640, height: 480, scanBytes: FRAME_BYTES - 600, seed }),
-      );
-  });
-
-  after(() => {
-    if (folder !== undefined) rmSync(folder, { recursive: true });
-    link?.remove();
-  });
-
-  /** Ages of the frames at the viewer, in ms, without the first second. */
-  async function ages(sendBuffer: number): Promise<number[]> {
-    const source = [
-      '--auth',
-      'none',
-      '--source',
-      'file',
-      '--source-file',
-      folder,
-      '--camera-framerate',
-      '30',
-    ];
-    const before = [...link.atServer, 'perl', PASS, link.serverAddress, '8000', String(sendBuffer)];
-    const daemon: RunningDaemon = await startDaemon(source, {}, before);
-    await daemon.logged(/camera: streaming/);
-    const [command, ...words] = [
-      ...link.atViewer,
-      process.execPath,
-      AGES,
-      `http://${link.serverAddress}:8000/video_feed`,
-      String(SECONDS),
-    ];
-    const viewer = spawn(command ?? '', words, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let out = '';
-    viewer.stdout.on('data', (chunk) => (out += String(chunk)));
-    await once(viewer, 'close');
-    await daemon.stop();
-    const all = JSON.parse(out) as number[];
-    return all.slice(Math.floor(all.length / SECONDS));
-  }
-
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-  it('shows frames at most a third of a second old with a small send buffer', async () => {
-    const small = median(await ages(64 * 1024));
-    const left = median(await ages(0));
-    console.log(
-      `      median age at 4 Mbit/s: ${small.toFixed(0)} ms with SendBuffer=64K, ${left.toFixed(0)} ms without`,
-    );
-    expect(small).to.be.at.most(350);
-    expect(left).to.be.greaterThan(small);
-  }).timeout(60_000);
 });

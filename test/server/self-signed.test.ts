@@ -55,16 +55,21 @@ describe('makeCertificate', () => {
   });
 
   it('creates a key that no one else can read, whatever the umask, and leaves no other files', async () => {
-    const tmpBefore = readdirSync(tmpdir()).filter((name) => name.startsWith('picamd-cert-'));
+    // Other tests create certificates in tmpdir() at the same time.
+    const [temporary, before] = [mkdtempSync(join(tmpdir(), 'picamd-tmp-')), process.env['TMPDIR']];
+    process.env['TMPDIR'] = temporary;
     const umask = process.umask(0o077);
     try {
       await make();
     } finally {
       process.umask(umask);
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
     }
     expect([statSync(cert).mode & 0o777, statSync(key).mode & 0o777]).to.deep.equal([0o644, 0o600]);
     expect(readdirSync(folder).toSorted()).to.deep.equal(['tls.crt', 'tls.key']);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('picamd-cert-'))).to.deep.equal(tmpBefore);
+    expect(readdirSync(temporary)).to.deep.equal([]);
+    rmSync(temporary, { recursive: true });
   });
 
   it('gives both files to the owner of their folder if root creates them', async function () {

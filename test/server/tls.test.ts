@@ -8,7 +8,10 @@ import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { prepareTls } from '../../daemon/server/tls.ts';
 import { pass } from '../helpers/pass-socket.ts';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import { pictures } from '../helpers/pictures.ts';
+import { picamd } from '../helpers/run-command.ts';
 import { expiredCertificate } from '../helpers/expired-certificate.ts';
 import { FAKETIME } from '../helpers/faketime.ts';
 import { needs } from '../helpers/programs.ts';
@@ -26,20 +29,20 @@ describe('TLS_SELF_SIGNED', () => {
   const contents = () => [cert, key].map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : null));
 
   it('creates both once, at startup, if they are missing; HOST and PORT stay plain http', async () => {
-    const daemon = await startDaemon(args);
+    const daemon = await startApp(args);
     expect(daemon.url).to.match(/^http:/);
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
     const made = contents();
     const { subjectAltName } = new X509Certificate(made[0] ?? '');
     expect(subjectAltName).to.equal(`DNS:${hostname()}, DNS:${hostname()}.local`);
-    expect(await daemon.stop()).to.equal(0);
-    const again = await startDaemon(args);
+    await daemon.stop();
+    const again = await startApp(args);
     expect(contents()).to.deep.equal(made);
     await again.stop();
   });
 
   it('does not change an existing pair', async () => {
-    await runDaemon(['cert', 'mine.example.org', '--tls-cert', cert, '--tls-key', key]);
+    await picamd(['cert', 'mine.example.org', '--tls-cert', cert, '--tls-key', key]);
     const before = contents();
     expect(await prepareTls(config)).to.deep.equal({
       files: { cert: before[0], key: before[1] },
@@ -56,7 +59,7 @@ describe('TLS_SELF_SIGNED', () => {
   });
 
   it('creates no key for an existing certificate', async () => {
-    await runDaemon(['cert', '--tls-cert', cert, '--tls-key', key]);
+    await picamd(['cert', '--tls-cert', cert, '--tls-key', key]);
     rmSync(key);
     const before = contents();
     const { files, notices } = await prepareTls(config);
@@ -65,17 +68,26 @@ describe('TLS_SELF_SIGNED', () => {
   });
 
   it('creates nothing for --check', async () => {
-    expect((await runDaemon(['--check', '--config', '/dev/null', ...args])).code).to.equal(0);
+    expect((await picamd(['--check', '--config', '/dev/null', ...args])).code).to.equal(0);
     expect(readdirSync(folder)).to.deep.equal([]);
     writeFileSync(cert, 'none');
-    const { code, stdout } = await runDaemon(['--check', '--config', '/dev/null', ...args]);
+    const { code, stdout } = await picamd(['--check', '--config', '/dev/null', ...args]);
     expect(code).to.equal(0);
     expect(stdout).to.match(/^Warning: No https: .*tls\.key cannot be read/m);
   });
 
   it('has a notice if that fails, and the camera works', async () => {
     const daemon = await startDaemon(
-      ['--tls-self-signed', '--tls-cert', '/proc/tls.crt', '--tls-key', '/proc/tls.key', '--auth', 'none'],
+      [
+        ...pictures(),
+        '--tls-self-signed',
+        '--tls-cert',
+        '/proc/tls.crt',
+        '--tls-key',
+        '/proc/tls.key',
+        '--auth',
+        'none',
+      ],
       {},
       pass('http=0', 'https=0'),
     );
@@ -128,7 +140,11 @@ describe('TLS_SELF_SIGNED', () => {
           // As on a Pi without a battery; its monotonic clock is correct all the same.
           FAKETIME_DONT_FAKE_MONOTONIC: '1',
         };
-        const daemon = await startDaemon([...args, '--auth', 'none'], env, pass('http=0', 'https=0'));
+        const daemon = await startDaemon(
+          [...args, ...pictures(), '--auth', 'none'],
+          env,
+          pass('http=0', 'https=0'),
+        );
         await daemon.logged(/listening on https/);
         const [, port] = /listening on https:\/\/[^ ]*:(\d+)\//.exec(daemon.log()) ?? [];
         expect(daemon.log()).to.include(`"time":"${now}T12:00`);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { RECIPES } from '../../../daemon/recipes/recipes.ts';
-import { pictures, startApp } from '../../helpers/app.ts';
+import { pictures } from '../../helpers/pictures.ts';
+import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
 import { raw } from '../../helpers/raw-http.ts';
 
