@@ -38,6 +38,7 @@ const LEAVES = ['errors.ts', 'frame', 'log', 'metrics', 'net', 'system', 'text',
 /** Packages that only one folder may know. */
 const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],
+  'escape-html': ['http'],
   systeminformation: ['system'],
   'libcamera-wrapper': ['camera', 'commands', 'doctor'],
   valibot: ['config'],

@@ -3,7 +3,7 @@ import type { AccessPolicy } from './access-policy.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Identity, PresentedCredentials } from './authenticator.ts';
 import { InitialSetup } from './claim.ts';
-import { keptClaimCode } from './claim-file.ts';
+import { ensureClaimCode } from './claim-file.ts';
 import type { Client } from './client.ts';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
@@ -11,7 +11,7 @@ import { readCredentials } from './credentials-file.ts';
 import { LoginGuard } from './login-guard.ts';
 import type { Denial } from './login-guard.ts';
 import { LoginThrottle } from './login-throttle.ts';
-import { sessionOf } from './sessions.ts';
+import { createSession } from './sessions.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
@@ -30,7 +30,7 @@ const REFRESH_MS = 1000;
 export interface AccessTimings {
   /** Minimum time between two looks at the credentials file. */
   refreshMs?: number | undefined;
-  /** How long the first answers to wrong credentials are held back. */
+  /** How long the first responses to wrong credentials are delayed. */
   holdMs?: number | undefined;
 }
 
@@ -62,7 +62,7 @@ export class AccessControl {
       onBlocked: (address) =>
         log.warn(
           { address },
-          'access: too many wrong passwords or tokens, this address is refused for ten minutes',
+          'access: too many wrong passwords or tokens; this address is blocked for ten minutes',
         ),
     });
     this.initialSetup = new InitialSetup({
@@ -105,7 +105,7 @@ export class AccessControl {
    */
   async prepare(config: Config, local: boolean): Promise<AccessPolicy & { claimCode: string | null }> {
     const policy = await readAccessPolicy(config, local);
-    return { ...policy, claimCode: policy.unclaimed ? await keptClaimCode(config.CLAIM_FILE) : null };
+    return { ...policy, claimCode: policy.unclaimed ? await ensureClaimCode(config.CLAIM_FILE) : null };
   }
 
   apply(policy: AccessPolicy & { claimCode: string | null }): void {
@@ -117,11 +117,11 @@ export class AccessControl {
     this.#version = version;
     this.#closed = closed;
     if (config.AUTH === 'none' && !local)
-      this.#log.warn('everybody who reaches this machine can see the camera: AUTH=none');
+      this.#log.warn('access: anyone who can reach this machine can watch (AUTH=none)');
     if (claimCode !== null) return this.initialSetup.begin(claimCode, path);
     this.initialSetup.end();
     // A leftover: picamd passwd may have created the first user while the daemon was not running.
-    if (config.CLAIM_FILE !== '' && this.#authenticator.anybody)
+    if (config.CLAIM_FILE !== '' && this.#authenticator.hasCredentials)
       this.initialSetup.removeFile(config.CLAIM_FILE);
   }
 
@@ -163,7 +163,7 @@ export class AccessControl {
 
   /** The value of a new session's cookie. */
   startSession(user: string): string {
-    return sessionOf(user, this.#authenticator.credentials, Date.now());
+    return createSession(user, this.#authenticator.credentials, Date.now());
   }
 
   /** Applies a changed credentials file without a reload: removed users lose access within a second. */
@@ -177,18 +177,18 @@ export class AccessControl {
     this.#version = version;
     try {
       this.#use((await readCredentials(this.#path)) ?? noCredentials());
-      this.#log.info('access: users and tokens read again');
+      this.#log.info('access: users and tokens reloaded');
     } catch (error) {
-      this.#log.error(`access: ${errorMessage(error)}; the old users and tokens stay in force`);
+      this.#log.error(`access: ${errorMessage(error)}; keeping the previous users and tokens`);
     }
   }
 
   #use(credentials: Credentials): void {
     this.#authenticator.use(credentials);
     // Never reopens: removing the last user does not let everyone in.
-    this.#closed ||= this.#authenticator.anybody;
-    if (!this.initialSetup.isPending || !this.#authenticator.anybody) return;
-    this.#log.info('access: the camera has been set up');
+    this.#closed ||= this.#authenticator.hasCredentials;
+    if (!this.initialSetup.isPending || !this.#authenticator.hasCredentials) return;
+    this.#log.info('access: this camera has been set up');
     this.initialSetup.end();
     this.initialSetup.removeFile(this.#config?.CLAIM_FILE ?? '');
   }

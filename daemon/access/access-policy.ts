@@ -32,10 +32,10 @@ export async function readAccessPolicy(config: Config, local: boolean): Promise<
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const version = await fileVersion(path);
   const credentials = (await readCredentials(path)) ?? noCredentials();
-  const anybody = credentials.users.size + credentials.tokens.size > 0;
-  const unclaimed = config.AUTH !== 'none' && !anybody && config.CLAIM_FILE !== '';
-  if (config.AUTH !== 'none' && !anybody && !local && !unclaimed) throw noUsers(config, path);
-  const closed = config.AUTH !== 'none' && (anybody || unclaimed);
+  const hasCredentials = credentials.users.size + credentials.tokens.size > 0;
+  const unclaimed = config.AUTH !== 'none' && !hasCredentials && config.CLAIM_FILE !== '';
+  if (config.AUTH !== 'none' && !hasCredentials && !local && !unclaimed) throw noUsers(config, path);
+  const closed = config.AUTH !== 'none' && (hasCredentials || unclaimed);
   return { config, path, version, credentials, closed, unclaimed, local };
 }
 
@@ -54,10 +54,10 @@ export function isLocal({ HOST, TRUSTED_PROXIES }: Config, passed: readonly unkn
 
 function noUsers(config: Config, path: string): PicamdError {
   const proxies = config.TRUSTED_PROXIES.join(',');
-  const what = isLocal(config, []) ? 'The socket that was passed may open' : `HOST=${config.HOST} opens`;
+  const what = isLocal(config, []) ? 'The passed socket may open' : `HOST=${config.HOST} opens`;
   return new PicamdError(
     'nobody-may-enter',
-    `${proxies === '' ? what : `TRUSTED_PROXIES=${proxies} opens`} the camera to a network, and there is nobody in ${path} who could log in`,
-    'Make a user with picamd passwd NAME; or write AUTH=none, and everybody can watch.',
+    `${proxies === '' ? what : `TRUSTED_PROXIES=${proxies} opens`} the camera to a network, and no users exist yet (${path})`,
+    'Run picamd passwd NAME to create a user, or set AUTH=none to let anyone watch.',
   );
 }

@@ -6,64 +6,64 @@ import { ExpiringMap } from './expiring-map.ts';
 import { sessionUser } from './sessions.ts';
 import { tokenName } from './tokens.ts';
 
-/** What a client shows to be let in. */
+/** What a client presents to get access. */
 export type PresentedCredentials =
   | { kind: 'password'; user: string; password: string }
   | { kind: 'token'; token: string }
   | { kind: 'session'; cookie: string };
 
-/** Who somebody is; a token may look at the picture and nothing else. */
+/** Who a client is; a token can only view. */
 export interface Identity {
   readonly kind: 'user' | 'token';
   readonly name: string;
-  /** What it stands on: hash of the password or digest of the token. */
+  /** The password's hash or the token's digest: the identity is valid while this is unchanged. */
   readonly proof: string;
 }
 
-const REMEMBER_MS = 5 * 60_000;
-const MOST_REMEMBERED = 256;
+const CACHE_MS = 5 * 60_000;
+const MAX_CACHED = 256;
 
 type Login = { user: string; password: string };
 type Verified = Identity | null | 'busy';
 
-/** Checks what clients show against the credentials. */
+/** Checks what clients present against the credentials. */
 export class Authenticator {
   #credentials: Credentials = noCredentials();
-  /** Passwords that were right, as keyed hashes: ten snapshots a second must not cost ten scrypts. */
-  readonly #right = new ExpiringMap<true>(MOST_REMEMBERED, REMEMBER_MS);
-  /** Passwords that are being computed: a hundred viewers who come at once with the same one cost one scrypt. */
-  readonly #computing = new Map<string, Promise<Verified>>();
-  readonly #rightKey = randomBytes(32);
-  /** A name that does not exist takes as long as one that does. */
+  /** Verified passwords, as keyed hashes: ten snapshots per second must not cost ten scrypts. */
+  readonly #cache = new ExpiringMap<true>(MAX_CACHED, CACHE_MS);
+  /** Running verifications: a hundred viewers arriving at once with the same password cost one scrypt. */
+  readonly #pending = new Map<string, Promise<Verified>>();
+  readonly #cacheKey = randomBytes(32);
+  /** Verified for an unknown user, which takes as long as for a known one. */
   #decoy: Promise<string> | null = null;
 
   get credentials(): Credentials {
     return this.#credentials;
   }
 
-  /** Takes others over; sessions and remembered passwords that they do not bear out are worth nothing. */
+  /** Replaces the credentials and clears the password cache. */
   use(credentials: Credentials): void {
     this.#credentials = credentials;
-    this.#right.clear();
+    this.#cache.clear();
   }
 
-  /** Whether anybody could log in at all. */
-  get anybody(): boolean {
+  /** Whether there is a user or a token. */
+  get hasCredentials(): boolean {
     return this.#credentials.users.size + this.#credentials.tokens.size > 0;
   }
 
-  /** Who shows a password that was right within the last minutes, a token or a session; costs no scrypt. */
-  known(shown: PresentedCredentials): Identity | null {
+  /** Looks up a cached password, token or session without scrypt. */
+  recognize(presented: PresentedCredentials): Identity | null {
     const credentials = this.#credentials;
-    if (shown.kind === 'token')
-      return this.#identity('token', tokenName(shown.token, credentials, Date.now()));
-    if (shown.kind === 'session')
-      return this.#identity('user', sessionUser(shown.cookie, credentials, Date.now()));
-    const right = this.#right.get(this.#digest(shown), performance.now());
-    return this.#identity('user', right === true ? shown.user : null);
+    if (presented.kind === 'token')
+      return this.#identity('token', tokenName(presented.token, credentials, Date.now()));
+    if (presented.kind === 'session')
+      return this.#identity('user', sessionUser(presented.cookie, credentials, Date.now()));
+    const isCached = this.#cache.get(this.#digest(presented), performance.now()) === true;
+    return this.#identity('user', isCached ? presented.user : null);
   }
 
-  /** Whether somebody who was let in would still be: the password is the same, the token neither revoked nor ended. */
+  /** Whether the password is unchanged, or the token neither revoked nor expired. */
   isStillValid({ kind, name, proof }: Identity, nowMs: number): boolean {
     const { users, tokens } = this.#credentials;
     if (kind === 'user') return users.get(name) === proof;
@@ -71,31 +71,31 @@ export class Authenticator {
     return token?.digest === proof && (token.expiresMs === null || nowMs < token.expiresMs);
   }
 
-  /** The computation that is under way for the same user and password, if there is one. */
-  pendingVerification(shown: Login): Promise<Verified> | undefined {
-    return this.#computing.get(this.#digest(shown));
+  /** The running verification of the same user and password, if any. */
+  pendingVerification(login: Login): Promise<Verified> | undefined {
+    return this.#pending.get(this.#digest(login));
   }
 
   /**
-   * The same for a password that has to be computed; null when it is wrong, 'busy' when too many are being. `tries`
-   * says how often its address has tried.
+   * Verifies a password with scrypt. Resolves with null if it is wrong, 'busy' if it was not checked because too many are
+   * being checked. `tries`: how often the client's address has tried.
    */
-  verify(shown: Login, tries: number): Promise<Verified> {
-    const digest = this.#digest(shown);
-    const computing = this.#compute(shown, tries).finally(() => this.#computing.delete(digest));
-    this.#computing.set(digest, computing);
-    return computing;
+  verify(login: Login, tries: number): Promise<Verified> {
+    const digest = this.#digest(login);
+    const verified = this.#verify(login, tries).finally(() => this.#pending.delete(digest));
+    this.#pending.set(digest, verified);
+    return verified;
   }
 
-  async #compute({ user, password }: Login, tries: number): Promise<Verified> {
+  async #verify({ user, password }: Login, tries: number): Promise<Verified> {
     const { users } = this.#credentials;
     this.#decoy ??= hashPassword(randomBytes(16).toString('hex'));
-    const right = await verifyPassword(password, users.get(user) ?? (await this.#decoy), tries);
-    if (right === null) return 'busy';
-    // As they are now: they may have changed meanwhile.
-    if (!right || users.get(user) === undefined || users.get(user) !== this.#credentials.users.get(user))
+    const isRight = await verifyPassword(password, users.get(user) ?? (await this.#decoy), tries);
+    if (isRight === null) return 'busy';
+    // The credentials may have changed meanwhile.
+    if (!isRight || users.get(user) === undefined || users.get(user) !== this.#credentials.users.get(user))
       return null;
-    this.#right.set(this.#digest({ user, password }), true, performance.now());
+    this.#cache.set(this.#digest({ user, password }), true, performance.now());
     return this.#identity('user', user);
   }
 
@@ -106,6 +106,6 @@ export class Authenticator {
   }
 
   #digest({ user, password }: Login): string {
-    return createHmac('sha256', this.#rightKey).update(`${user}\0${password}`).digest('base64');
+    return createHmac('sha256', this.#cacheKey).update(`${user}\0${password}`).digest('base64');
   }
 }

@@ -4,16 +4,16 @@ import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 import { isClaimCode, newClaimCode } from './claim-code.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
 
-/** Its owner's to write, its group's to read: an administrator may be in it. */
+/** Writable by its owner and readable by its group, which administrators may be in. */
 const MODE = 0o640;
-/** What is larger is no code. */
-const MOST_BYTES = 64;
+/** A larger file is not a code. */
+const MAX_BYTES = 64;
 
 /**
- * The code in this file. Null when there is no such file, when others may have read or written it, or when it is
- * something else or half of one.
+ * Reads the code. Null if there is no such file, if other users may have read or written it, or if it is not a complete
+ * code.
  *
- * @throws PicamdError 'bad-claim-file' when it cannot be read.
+ * @throws PicamdError 'bad-claim-file' if it cannot be read.
  */
 export async function readClaimCode(path: string): Promise<string | null> {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
@@ -25,7 +25,7 @@ export async function readClaimCode(path: string): Promise<string | null> {
   if (file === null) return null;
   try {
     const facts = await file.stat();
-    if (!facts.isFile() || facts.size > MOST_BYTES || (facts.mode & 0o777 & ~MODE) !== 0) return null;
+    if (!facts.isFile() || facts.size > MAX_BYTES || (facts.mode & 0o777 & ~MODE) !== 0) return null;
     const text = (await file.readFile('latin1')).trimEnd();
     return isClaimCode(text) ? text : null;
   } finally {
@@ -34,32 +34,32 @@ export async function readClaimCode(path: string): Promise<string | null> {
 }
 
 /**
- * The code in this file; a new one is written where there is none that can be read.
+ * Reads the code, or writes a new one if there is none that can be read.
  *
- * @throws PicamdError 'bad-claim-file' when it cannot be written.
+ * @throws PicamdError 'bad-claim-file' if it cannot be written.
  */
-export async function keptClaimCode(path: string): Promise<string> {
-  // Why it cannot be read is told by the attempt to replace it, if that fails too.
+export async function ensureClaimCode(path: string): Promise<string> {
+  // If reading fails, replacing the file either helps or fails with the reason.
   const kept = await readClaimCode(path).catch(() => null);
   if (kept !== null) return kept;
   try {
-    return await written(path, newClaimCode());
+    return await writeCode(path, newClaimCode());
   } catch (cause) {
     throw unusable(path, `cannot be written: ${errorMessage(cause)}`, cause);
   }
 }
 
-/** The code that stands there in the end: another picamd of this machine may be writing one at the same time. */
-async function written(path: string, code: string): Promise<string> {
-  const beside = `${path}.${process.pid}`;
-  await atomicWrite(beside, `${code}\n`, MODE);
+/** Resolves with the code that is in the file in the end: another picamd may be writing one at the same time. */
+async function writeCode(path: string, code: string): Promise<string> {
+  const temporary = `${path}.${process.pid}`;
+  await atomicWrite(temporary, `${code}\n`, MODE);
   try {
-    await link(beside, path);
+    await link(temporary, path);
     return code;
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   } finally {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
   }
   const other = await readClaimCode(path).catch(() => null);
   if (other !== null) return other;
@@ -68,9 +68,9 @@ async function written(path: string, code: string): Promise<string> {
 }
 
 /**
- * Removes the file, but nothing else that a wrong setting may have named.
+ * Removes the file if it holds a code: a wrong setting may name something else.
  *
- * @throws Error when it can be neither read nor removed.
+ * @throws Error if it cannot be read or removed.
  */
 export async function removeClaimFile(path: string): Promise<void> {
   if ((await readClaimCode(path)) !== null) await rm(path, { force: true });
@@ -80,7 +80,7 @@ function unusable(path: string, what: string, cause: unknown): PicamdError {
   return new PicamdError(
     'bad-claim-file',
     `CLAIM_FILE ${path} ${what}`,
-    'Name a file in a folder that the user of picamd may write to, or make a user with picamd passwd NAME.',
+    'Set CLAIM_FILE to a file in a folder that picamd can write to, or create a user with picamd passwd NAME.',
     cause,
   );
 }

@@ -53,7 +53,7 @@ export class InitialSetup {
     this.#pending = { code, path };
     this.#timer = setInterval(() => void poll(), pollMs);
     // In the log on purpose: whoever can read it can already do more than set up the camera.
-    log.warn(`access: nobody has set this camera up yet: open it in a browser and type the code ${code}`);
+    log.warn(`access: this camera is not set up yet; open it in a browser and enter the setup code ${code}`);
   }
 
   end(): void {
@@ -87,7 +87,10 @@ export class InitialSetup {
       this.#parts.onUser(created);
       return true;
     } catch (error) {
-      this.#parts.log.error({ err: error }, `access: the first user cannot be made: ${errorMessage(error)}`);
+      this.#parts.log.error(
+        { err: error },
+        `access: could not create the first user: ${errorMessage(error)}`,
+      );
       throw error;
     }
   }
@@ -95,7 +98,7 @@ export class InitialSetup {
   /** Removes CLAIM_FILE; its code is no longer valid. */
   removeFile(path: string): void {
     removeClaimFile(path).catch((error: unknown) =>
-      this.#parts.log.warn(`access: ${path} cannot be removed, which does no harm: ${errorMessage(error)}`),
+      this.#parts.log.warn(`access: could not remove ${path}, which is harmless: ${errorMessage(error)}`),
     );
   }
 

@@ -8,9 +8,9 @@ import type { Credentials } from './credentials.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
 
 const SYSTEM_FOLDER = '/etc/picamd';
-const MOST_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 
-/** Where credentials are kept when no setting says so: the system's place if it is there, else the user's. */
+/** Used if CREDENTIALS_FILE is not set: in /etc/picamd if that exists, otherwise in the user's configuration folder. */
 export async function defaultCredentialsPath(): Promise<string> {
   const system = await stat(SYSTEM_FOLDER).then(
     (found) => found.isDirectory(),
@@ -21,9 +21,9 @@ export async function defaultCredentialsPath(): Promise<string> {
 }
 
 /**
- * Null when there is no such file.
+ * Null if there is no such file.
  *
- * @throws PicamdError 'bad-credentials' when it cannot be read or used, or when others may read it.
+ * @throws PicamdError 'bad-credentials' if it cannot be read or parsed, or if other users can read it.
  */
 export async function readCredentials(path: string): Promise<Credentials | null> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
@@ -31,17 +31,17 @@ export async function readCredentials(path: string): Promise<Credentials | null>
     throw unreadable(
       path,
       errorMessage(cause),
-      'Run picamd as the user that owns it, or correct its owner.',
+      'Run picamd as the user who owns the file, or change its owner.',
       cause,
     );
   });
   if (file === null) return null;
   try {
     const facts = await file.stat();
-    if (!facts.isFile() || facts.size > MOST_BYTES)
-      throw unreadable(path, 'it is no file of credentials', 'Name another with CREDENTIALS_FILE.');
+    if (!facts.isFile() || facts.size > MAX_BYTES)
+      throw unreadable(path, 'it is not a credentials file', 'Set CREDENTIALS_FILE to another file.');
     if ((facts.mode & 0o077) !== 0)
-      throw unreadable(path, 'other users of this machine may read it', `chmod 600 ${path}`);
+      throw unreadable(path, 'other users of this machine can read it', `Run chmod 600 ${path}.`);
     return parseCredentials(await file.readFile('utf8'), path);
   } finally {
     await file.close();
@@ -49,16 +49,16 @@ export async function readCredentials(path: string): Promise<Credentials | null>
 }
 
 /**
- * Replaces the file as replaceFile() does.
+ * Replaces the file in one step, see atomicWrite().
  *
- * @throws PicamdError 'bad-credentials' when it cannot be written.
+ * @throws PicamdError 'bad-credentials' if it cannot be written.
  */
 export async function writeCredentials(path: string, credentials: Credentials): Promise<void> {
   await atomicWrite(path, formatCredentials(credentials), 0o600).catch((cause: unknown) => {
     throw unreadable(
       path,
       `it cannot be written: ${errorMessage(cause)}`,
-      'Try sudo, or --credentials-file.',
+      'Use sudo, or name another file with --credentials-file.',
       cause,
     );
   });

@@ -2,27 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { PicamdError } from '../errors.ts';
 import { isPasswordHash } from './password.ts';
 
-/** A token that views: its SHA-256 in hex, and when it ends (ms since 1970) or null. */
+/** A token can only view. */
 export interface Token {
+  /** SHA-256 in hex. */
   readonly digest: string;
+  /** In ms since 1970, or null. */
   readonly expiresMs: number | null;
 }
 
-/** Who may look at the camera. */
+/** Everyone who has access. */
 export interface Credentials {
-  /** Signs session cookies, so that they outlive a restart of the daemon. */
+  /** Signs session cookies; stored, so that sessions survive a restart. */
   readonly key: Buffer;
-  /** Password hashes, by user. */
+  /** Password hashes by user name. */
   readonly users: ReadonlyMap<string, string>;
   /** By name. */
   readonly tokens: ReadonlyMap<string, Token>;
 }
 
-export const NAME = /^[A-Za-z0-9._-]{1,64}$/;
-export const NAME_ALLOWED = '1 to 64 letters, digits, dots, dashes and underscores';
+export const CREDENTIAL_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+export const CREDENTIAL_NAME_RULE = '1 to 64 letters, digits, dots, dashes and underscores';
 const KEY_BYTES = 32;
-const HEADER = `# Who may look at the camera. picamd passwd and picamd token write this file; nobody
-# but the user of picamd may read it.
+const HEADER = `# Users and tokens of picamd. Written by picamd passwd and picamd token; only the user that
+# picamd runs as may be able to read it.
 `;
 
 export function noCredentials(): Credentials {
@@ -30,9 +32,9 @@ export function noCredentials(): Credentials {
 }
 
 /**
- * Reads lines `key HEX`, `user NAME HASH` and `token NAME SHA256 DATE|never`.
+ * Parses lines `key HEX`, `user NAME HASH` and `token NAME SHA256 DATE|never`.
  *
- * @throws PicamdError 'bad-credentials' that names the first line which is none of them.
+ * @throws PicamdError 'bad-credentials' with the number of the first invalid line.
  */
 export function parseCredentials(text: string, path: string): Credentials {
   const users = new Map<string, string>();
@@ -41,15 +43,16 @@ export function parseCredentials(text: string, path: string): Credentials {
   for (const [index, line] of text.split('\n').entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
     const [kind = '', name = '', secret = '', end = 'never', ...more] = line.trim().split(/\s+/);
-    const named = NAME.test(name) && more.length === 0;
+    const isNamed = CREDENTIAL_NAME.test(name) && more.length === 0;
     if (kind === 'key' && /^[0-9a-f]{64}$/.test(name)) key = Buffer.from(name, 'hex');
-    else if (kind === 'user' && named && isPasswordHash(secret) && !users.has(name)) users.set(name, secret);
-    else if (kind === 'token' && named && /^[0-9a-f]{64}$/.test(secret) && isDate(end) && !tokens.has(name))
+    else if (kind === 'user' && isNamed && isPasswordHash(secret) && !users.has(name))
+      users.set(name, secret);
+    else if (kind === 'token' && isNamed && /^[0-9a-f]{64}$/.test(secret) && isDate(end) && !tokens.has(name))
       tokens.set(name, { digest: secret, expiresMs: end === 'never' ? null : Date.parse(end) });
-    // Not the line itself: half of one is still a secret.
-    else throw bad(path, `line ${index + 1} is no user, token or key, or stands there twice`);
+    // Without the line itself: even a part of it is secret.
+    else throw bad(path, `line ${index + 1} is not a user, token or key, or is a duplicate`);
   }
-  if (key === null) throw bad(path, 'it ends too early: there is no key in it');
+  if (key === null) throw bad(path, 'it is incomplete: the key is missing');
   return { key, users, tokens };
 }
 
@@ -57,7 +60,7 @@ export function formatCredentials({ key, users, tokens }: Credentials): string {
   const lines = [
     ...[...users].map(([name, hash]) => `user ${name} ${hash}`),
     ...[...tokens].map(([name, { digest, expiresMs }]) => `token ${name} ${digest} ${dateOf(expiresMs)}`),
-    // Last: a file that was cut off lacks it.
+    // Last, so that a truncated file lacks it.
     `key ${key.toString('hex')}`,
   ];
   return `${HEADER}${lines.join('\n')}\n`;
@@ -75,6 +78,6 @@ function bad(path: string, what: string): PicamdError {
   return new PicamdError(
     'bad-credentials',
     `${path} cannot be used: ${what}`,
-    'Restore it from a copy, or delete it and make the users again with picamd passwd.',
+    'Restore it from a backup, or delete it and create the users again with picamd passwd.',
   );
 }

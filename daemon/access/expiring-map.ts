@@ -1,24 +1,24 @@
-/** A map that forgets: each entry after a while, and the oldest when it is full. What a peer can fill is bounded so. */
+/** A bounded map whose entries expire; it drops the oldest when full. Bounds what peers can make grow. */
 export class ExpiringMap<T> {
-  readonly #entries = new Map<string, { value: T; untilMs: number }>();
-  readonly #most: number;
-  readonly #forMs: number;
+  readonly #entries = new Map<string, { value: T; expiresMs: number }>();
+  readonly #maxEntries: number;
+  readonly #lifetimeMs: number;
 
-  constructor(most: number, forMs: number) {
-    this.#most = most;
-    this.#forMs = forMs;
+  constructor(maxEntries: number, lifetimeMs: number) {
+    this.#maxEntries = maxEntries;
+    this.#lifetimeMs = lifetimeMs;
   }
 
   get(key: string, nowMs: number): T | undefined {
     const entry = this.#entries.get(key);
-    return entry !== undefined && nowMs < entry.untilMs ? entry.value : undefined;
+    return entry !== undefined && nowMs < entry.expiresMs ? entry.value : undefined;
   }
 
   set(key: string, value: T, nowMs: number): void {
     this.#entries.delete(key);
-    this.#entries.set(key, { value, untilMs: nowMs + this.#forMs });
+    this.#entries.set(key, { value, expiresMs: nowMs + this.#lifetimeMs });
     const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.#most && oldest !== undefined) this.#entries.delete(oldest);
+    if (this.#entries.size > this.#maxEntries && oldest !== undefined) this.#entries.delete(oldest);
   }
 
   delete(key: string): void {

@@ -37,7 +37,7 @@ export class LoginGuard {
   async identify(presented: PresentedCredentials, address: string): Promise<Identity | Denial | null> {
     const { authenticator, onBlocked } = this.#parts;
     const nowMs = performance.now();
-    const known = authenticator.known(presented);
+    const known = authenticator.recognize(presented);
     if (known !== null || presented.kind === 'session') return known;
     // The same credentials as in a check that is already running: not another guess.
     const pending = presented.kind === 'password' ? authenticator.pendingVerification(presented) : undefined;

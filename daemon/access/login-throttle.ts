@@ -1,52 +1,50 @@
 import { networkOf } from '../net/network-prefix.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
-/** So many wrong tries are mistakes of a person or an old password in an NVR. */
+/** Failures tolerated before delays grow: a person's mistakes, or an old password in an NVR. */
 const FREE_TRIES = 4;
-/** From so many on an address is refused without a look at what it sends. */
-const REFUSED_FROM = 10;
-/** An address is unblocked after this long without a try. */
+/** From this failure on an address is blocked: what it sends is not checked. */
+const BLOCK_AFTER = 10;
+/** An address is unblocked after this long without a failure. */
 export const BLOCK_SECONDS = 600;
-const MOST_ADDRESSES = 4096;
-/** Answers to wrong credentials are held back for so long at least: Motion asks again at once, for ever. */
+const MAX_ADDRESSES = 4096;
+/** Minimum delay of a response to wrong credentials: Motion retries at once, forever. */
 const HOLD_MS = 1500;
-/** Times the first: 12 s. */
-const LONGEST_HOLD = 8;
+/** 12 s. */
+const MAX_HOLD_FACTOR = 8;
 
 /**
- * Makes guessing cost time, by address: the first wrong answers take 1.5 s, later ones longer, and then the
- * address is refused until it has been quiet for ten minutes. Other addresses notice nothing of it. `nowMs` is
- * performance.now(): a clock that is set must make ten minutes neither shorter nor longer.
+ * Makes guessing slow, by address (for IPv6, by /64 network): the first failures take 1.5 s, later ones longer, and then
+ * the address is blocked until it has been quiet for ten minutes. Other addresses are not affected. `nowMs` is
+ * performance.now(), so that setting the clock neither shortens nor extends the ten minutes.
  */
 export class LoginThrottle {
-  readonly #tries = new ExpiringMap<number>(MOST_ADDRESSES, BLOCK_SECONDS * 1000);
-
+  readonly #tries = new ExpiringMap<number>(MAX_ADDRESSES, BLOCK_SECONDS * 1000);
   readonly #holdMs: number;
-  readonly blockAfter = REFUSED_FROM;
+  readonly blockAfter = BLOCK_AFTER;
 
   constructor(holdMs: number = HOLD_MS) {
     this.#holdMs = holdMs;
   }
 
-  /** Whether the address has guessed so often that it is not heard any more. */
   isBlocked(address: string, nowMs: number): boolean {
-    return (this.#tries.get(networkOf(address), nowMs) ?? 0) >= REFUSED_FROM;
+    return (this.#tries.get(networkOf(address), nowMs) ?? 0) >= BLOCK_AFTER;
   }
 
-  /** Counts a wrong try; returns how many there have been and for how many ms the answer is to be held back. */
+  /** Returns the number of failures, and by how many ms to delay the response. */
   recordFailure(address: string, nowMs: number): { tries: number; holdMs: number } {
     const tries = (this.#tries.get(networkOf(address), nowMs) ?? 0) + 1;
     this.#tries.set(networkOf(address), tries, nowMs);
-    const holdMs = this.#holdMs * Math.min(LONGEST_HOLD, 2 ** Math.max(0, tries - FREE_TRIES));
+    const holdMs = this.#holdMs * Math.min(MAX_HOLD_FACTOR, 2 ** Math.max(0, tries - FREE_TRIES));
     return { tries, holdMs };
   }
 
-  /** The try was not looked at: it has its price like any other, but nobody is refused for it. */
+  /** What was recorded as a failure has not been checked after all: it keeps its price, but blocks no address. */
   recordUnchecked(address: string, nowMs: number): void {
-    if (this.isBlocked(address, nowMs)) this.#tries.set(networkOf(address), REFUSED_FROM - 1, nowMs);
+    if (this.isBlocked(address, nowMs)) this.#tries.set(networkOf(address), BLOCK_AFTER - 1, nowMs);
   }
 
-  /** Whoever gets it right has made mistakes before. */
+  /** A correct login clears earlier failures. */
   recordSuccess(address: string): void {
     this.#tries.delete(networkOf(address));
   }

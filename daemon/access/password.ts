@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { PriorityQueue } from './priority-queue.ts';
 
-/** Parameters of scrypt; `ln` is the logarithm of N to base 2. Time grows with 2^ln * r * p, memory with 2^ln * r. */
+/** Parameters of scrypt: N = 2^ln. Time grows with N * r * p, memory with N * r. */
 export interface ScryptCost {
   readonly ln: number;
   readonly r: number;
@@ -9,43 +9,46 @@ export interface ScryptCost {
 }
 
 /**
- * 32 MB while it is computed, and a few tenths of a second on a small Pi (RFC 7914; OWASP's least is N = 2^13 with
- * r = 8 and p = 10). Half of it would cost more memory: glibc gives pieces of more than 32 MB back to the system when
- * they are freed (DEFAULT_MMAP_THRESHOLD_MAX, mallopt(3)), but keeps smaller ones, one for each of the pool's four
- * threads. With 2^14 those were 64 MB that stayed.
+ * Takes 32 MB and a few tenths of a second on a small Pi (RFC 7914; OWASP's minimum is N = 2^13 with r = 8 and p = 10).
+ * Half of it would cost more memory: glibc returns blocks of 32 MB and more to the system when they are freed
+ * (DEFAULT_MMAP_THRESHOLD_MAX, mallopt(3)), but keeps smaller ones, one for each of the pool's four threads. With 2^14,
+ * 64 MB stayed allocated.
  */
 const COST: ScryptCost = { ln: 15, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** Longer ones are refused before anything is computed. */
-export const MOST_PASSWORD_BYTES = 1024;
-/** NIST SP 800-63B §5.1.1.1 has it as the least for a password that a person chooses. */
-export const LEAST_PASSWORD_CHARACTERS = 8;
-/** Each takes 32 MB and a thread of the pool, so that one is computed at a time and few may wait. */
-const MOST_WAITING = 8;
+/** Longer passwords are rejected before anything is computed. */
+export const MAX_PASSWORD_BYTES = 1024;
+/** The minimum of NIST SP 800-63B §5.1.1.1 for a password that a person chooses. */
+export const MIN_PASSWORD_CHARACTERS = 8;
+/** Each takes 32 MB and a thread of the pool, so one is computed at a time and few may wait. */
+const MAX_JOBS = 8;
 
 /** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`, base64 without padding: the PHC string format. */
 const PHC =
   /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{22,88})$/;
 
-/** Why a new password will not do, in two sentences; null when it will. */
+/** Why a new password is not allowed, or null. */
 export function passwordProblem(password: string): { message: string; hint: string } | null {
-  if (password.length < LEAST_PASSWORD_CHARACTERS)
+  if (password.length < MIN_PASSWORD_CHARACTERS)
     return {
-      message: `A password has ${LEAST_PASSWORD_CHARACTERS} characters or more`,
-      hint: 'Four words that do not belong together are a good one.',
+      message: `The password must have at least ${MIN_PASSWORD_CHARACTERS} characters`,
+      hint: 'Tip: use four unrelated words.',
     };
-  if (Buffer.byteLength(password) > MOST_PASSWORD_BYTES)
-    return { message: `A password has at most ${MOST_PASSWORD_BYTES} bytes`, hint: 'Take a shorter one.' };
-  // RFC 7617 §2: Basic cannot carry the first kind; the other stands for bytes that were no UTF-8.
+  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES)
+    return {
+      message: `The password can have at most ${MAX_PASSWORD_BYTES} bytes`,
+      hint: 'Use a shorter one.',
+    };
+  // Control characters, which Basic cannot carry (RFC 7617 §2), and U+FFFD, which replaces bytes that are not UTF-8.
   if (/[\p{Cc}\uFFFD]/u.test(password))
-    return { message: 'There is something in the password that no keyboard types', hint: 'Type it anew.' };
+    return { message: 'The password has a character that cannot be typed', hint: 'Enter it again.' };
   return null;
 }
 
 export function isPasswordHash(text: string): boolean {
   const [, ln = '', r = '', p = ''] = PHC.exec(text) ?? [];
-  // A file cannot make us take more than 64 MB.
+  // A file must not make us allocate more than 64 MB.
   return ln !== '' && Number(ln) >= 10 && Number(ln) + Math.log2(Number(r)) <= 19 && Number(p) <= 4;
 }
 
@@ -56,20 +59,20 @@ export async function hashPassword(password: string, cost: ScryptCost = COST): P
   return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(hash)}`;
 }
 
-const turns = new PriorityQueue(MOST_WAITING);
+const queue = new PriorityQueue(MAX_JOBS);
 
 /**
- * Null when too many wait for their turn who have not tried more often: nothing is known of the password then.
- * `tries` says how often its address has tried.
+ * Null if the password was not checked because too many clients with fewer tries were waiting. `tries`: how often the
+ * client's address has tried.
  */
 export async function verifyPassword(password: string, phc: string, tries = 1): Promise<boolean | null> {
   const [, ln, r, p, salt = '', hash = ''] = PHC.exec(phc) ?? [];
-  if (salt === '' || Buffer.byteLength(password) > MOST_PASSWORD_BYTES) return false;
-  const wanted = Buffer.from(hash, 'base64');
+  if (salt === '' || Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return false;
+  const expected = Buffer.from(hash, 'base64');
   const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
-  const work = () => derive(password, Buffer.from(salt, 'base64'), wanted.length, cost);
-  const derived = await turns.take(tries, work);
-  return derived === null ? null : timingSafeEqual(derived, wanted);
+  const job = () => derive(password, Buffer.from(salt, 'base64'), expected.length, cost);
+  const derived = await queue.run(tries, job);
+  return derived === null ? null : timingSafeEqual(derived, expected);
 }
 
 function derive(password: string, salt: Buffer, bytes: number, { ln, r, p }: ScryptCost): Promise<Buffer> {

@@ -1,43 +1,42 @@
 interface Waiting {
   readonly tries: number;
-  /** Told whether it is its turn; false: it has to go. */
-  readonly called: (mine: boolean) => void;
+  /** Called when it is this job's turn, or with false when it is dropped. */
+  readonly proceed: (admitted: boolean) => void;
 }
 
 /**
- * Work that is done one at a time, first for those who have tried least. When too many wait, whoever has tried most
- * has to go: strangers who guess stand in the way of each other, and not in that of somebody who comes for the first
- * time.
+ * Runs one job at a time, fewest tries first; drops the one with the most tries when full. So guessers only delay each
+ * other, and not someone who tries for the first time.
  */
 export class PriorityQueue {
-  readonly #most: number;
+  readonly #maxJobs: number;
   #busy = false;
-  /** In the order in which it is their turn. */
+  /** In the order in which they will run. */
   readonly #waiting: Waiting[] = [];
 
-  /** At most so many, with the one whose turn it is. */
-  constructor(most: number) {
-    this.#most = most;
+  /** `maxJobs` includes the running one. */
+  constructor(maxJobs: number) {
+    this.#maxJobs = maxJobs;
   }
 
-  /** Does it when its turn comes; resolves with null when that does not come. */
-  async take<T>(tries: number, work: () => Promise<T>): Promise<T | null> {
-    if (this.#busy && !(await this.#wait(tries))) return null;
+  /** Resolves with the job's result, or with null when it is dropped. */
+  async run<T>(tries: number, job: () => Promise<T>): Promise<T | null> {
+    if (this.#busy && !(await this.#turn(tries))) return null;
     this.#busy = true;
     try {
-      return await work();
+      return await job();
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#busy = false;
-      else next.called(true);
+      else next.proceed(true);
     }
   }
 
-  #wait(tries: number): Promise<boolean> {
-    return new Promise((called) => {
-      const behind = this.#waiting.findIndex((other) => other.tries > tries);
-      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, { tries, called });
-      if (this.#waiting.length >= this.#most) this.#waiting.pop()?.called(false);
+  #turn(tries: number): Promise<boolean> {
+    return new Promise((proceed) => {
+      const after = this.#waiting.findIndex((other) => other.tries > tries);
+      this.#waiting.splice(after < 0 ? this.#waiting.length : after, 0, { tries, proceed });
+      if (this.#waiting.length >= this.#maxJobs) this.#waiting.pop()?.proceed(false);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from './credentials.ts';
 
-/** 192 random bits: nobody finds one by trying, so that a plain hash protects it. */
+/** 192 random bits cannot be guessed, so a plain hash protects them. */
 export function newToken(): string {
   return `picamd_${randomBytes(24).toString('base64url')}`;
 }
@@ -11,7 +11,7 @@ export function tokenDigest(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** The name of the token, or null when there is none like it or it has ended. Takes the same time for every one. */
+/** The name of a token, or null if it is unknown or has expired. Takes the same time for all tokens. */
 export function tokenName(token: string, { tokens }: Credentials, nowMs: number): string | null {
   const digest = Buffer.from(tokenDigest(token));
   let found: string | null = null;

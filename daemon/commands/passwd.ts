@@ -1,4 +1,4 @@
-import { NAME, NAME_ALLOWED, noCredentials } from '../access/credentials.ts';
+import { CREDENTIAL_NAME, CREDENTIAL_NAME_RULE, noCredentials } from '../access/credentials.ts';
 import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
 import { hashPassword, passwordProblem } from '../access/password.ts';
 import type { Config } from '../config/settings.ts';
@@ -22,9 +22,9 @@ export async function passwd(
     await writeCredentials(path, { ...credentials, users });
     return `${name} has been removed and is logged out everywhere.\n`;
   }
-  if (!NAME.test(name) || action !== undefined)
+  if (!CREDENTIAL_NAME.test(name) || action !== undefined)
     throw usageError(
-      `Usage: picamd passwd NAME [remove], where NAME is ${NAME_ALLOWED}`,
+      `Usage: picamd passwd NAME [remove], where NAME is ${CREDENTIAL_NAME_RULE}`,
       'Example: picamd passwd anna',
     );
   users.set(name, await hashPassword(await newPassword(name, ask)));

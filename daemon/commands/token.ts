@@ -1,11 +1,11 @@
-import { NAME, NAME_ALLOWED, noCredentials } from '../access/credentials.ts';
+import { CREDENTIAL_NAME, CREDENTIAL_NAME_RULE, noCredentials } from '../access/credentials.ts';
 import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
 import { newToken, tokenDigest } from '../access/tokens.ts';
 import type { Config } from '../config/settings.ts';
 import { usageError } from './usage-error.ts';
 
 const DAY_MS = 86_400_000;
-const USAGE = `Usage: picamd token list, add NAME [DAYS] or revoke NAME, where NAME is ${NAME_ALLOWED}`;
+const USAGE = `Usage: picamd token list, add NAME [DAYS] or revoke NAME, where NAME is ${CREDENTIAL_NAME_RULE}`;
 
 /** `picamd token add NAME [DAYS]`, `list`, `revoke NAME`. Returns what to print. */
 export async function token(config: Config, args: readonly string[], nowMs = Date.now()): Promise<string> {
@@ -20,7 +20,7 @@ export async function token(config: Config, args: readonly string[], nowMs = Dat
     await writeCredentials(path, { ...credentials, tokens });
     return `${name} has been revoked. Its streams end now.\n`;
   }
-  if (action !== 'add' || !NAME.test(name) || !/^([1-9]\d{0,4})?$/.test(days ?? ''))
+  if (action !== 'add' || !CREDENTIAL_NAME.test(name) || !/^([1-9]\d{0,4})?$/.test(days ?? ''))
     throw usageError(USAGE, 'Example: picamd token add frigate 365');
   if (tokens.has(name))
     throw usageError(`The token ${name} already exists`, 'Revoke it first, or use another name.');

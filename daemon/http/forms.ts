@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'node:querystring';
 import { finished } from 'node:stream/promises';
+import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { NO_STORE } from './responses.ts';
 
-/** A page that is one form. All texts but `wrong` are HTML. */
+/** A page with one form. All texts but `problem` are HTML. */
 export interface FormPage {
-  /** A place of ours, without its first slash: where it is sent to with POST. */
+  /** The path that the form is posted to, without its leading slash. */
   readonly action: string;
   readonly title: string;
   readonly heading: string;
   /** Labels and fields. */
   readonly fields: string;
   readonly button: string;
-  /** Why it is shown again; '' the first time. */
-  readonly wrong: string;
+  /** Why the form is shown again; '' the first time. */
+  readonly problem: string;
 }
 
 const STYLE = `
@@ -39,14 +40,14 @@ code { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; white-space: no
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
-/** Answers with the form; it needs no script. */
+/** Answers with a form, which needs no script. */
 export function formPage(ctx: Context, status: number, page: FormPage): void {
-  const { action, title, heading, fields, button, wrong } = page;
+  const { action, title, heading, fields, button, problem } = page;
   ctx.status = status;
   ctx.type = 'html';
   ctx.set({
     'Cache-Control': NO_STORE,
-    // With no-referrer a browser would send `Origin: null`, and we could not tell whose form it is.
+    // With no-referrer a browser sends `Origin: null`, and isFromOtherSite() could not tell.
     'Referrer-Policy': 'same-origin',
     'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   });
@@ -54,13 +55,13 @@ export function formPage(ctx: Context, status: number, page: FormPage): void {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>picamd: ${title}</title>
+<title>${title} – picamd</title>
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
 <main>
 <form method="post" action="${action}">
 <h1>${heading}</h1>
-${wrong === '' ? '' : `<p role="alert" id="wrong">${escaped(wrong)}</p>`}
+${problem === '' ? '' : `<p role="alert" id="problem">${escapeHtml(problem)}</p>`}
 ${fields}
 <button>${button}</button>
 </form>
@@ -69,12 +70,8 @@ ${fields}
 `;
 }
 
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-}
-
 const FORM_BYTES = 8192;
-const fields = new WeakMap<Context, Record<string, string>>();
+const formsOf = new WeakMap<Context, Record<string, string>>();
 
 /** Reads the form that a request sends; resolves with false if it is larger than 8 KiB. */
 export async function readForm(ctx: Context): Promise<boolean> {
@@ -90,18 +87,18 @@ export async function readForm(ctx: Context): Promise<boolean> {
     if (!tooLarge.signal.aborted) throw error;
   });
   const parsed = Object.entries(parse(Buffer.concat(chunks).toString('utf8')));
-  fields.set(ctx, Object.fromEntries(parsed.map(([name, value]) => [name, String(value)])));
+  formsOf.set(ctx, Object.fromEntries(parsed.map(([name, value]) => [name, String(value)])));
   return bytes <= FORM_BYTES;
 }
 
 /** The fields of the form; a field that was sent twice is both values with a comma between them. */
 export function formFields(ctx: Context): Record<string, string> {
-  return fields.get(ctx) ?? {};
+  return formsOf.get(ctx) ?? {};
 }
 
 /**
- * Whether a page of another site makes the browser send this form: with wrong passwords it could get its visitor's own
- * address blocked. Browsers say so in Sec-Fetch-Site, over plain http only in Origin; a program that sends neither is no
+ * Whether a page of another site makes the browser send this form: with wrong passwords it could block its visitor's own
+ * address. Browsers say so in Sec-Fetch-Site, over plain http only in Origin; a program that sends neither is no
  * browser. The same rules as Go's http.CrossOriginProtection.
  */
 export function isFromOtherSite(ctx: Context): boolean {

@@ -3,7 +3,7 @@ import type { PresentedCredentials } from '../access/authenticator.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 /** What the request shows to be let in, the most deliberate first; null when it shows nothing. */
-export function readCredentials(ctx: Context): PresentedCredentials | null {
+export function presentedCredentials(ctx: Context): PresentedCredentials | null {
   const header = ctx.get('Authorization');
   const [, scheme = '', value = ''] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? [];
   if (/^basic$/i.test(scheme)) return basic(value);

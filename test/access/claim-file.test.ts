@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { isClaimCode } from '../../daemon/access/claim-code.ts';
-import { keptClaimCode, readClaimCode, removeClaimFile } from '../../daemon/access/claim-file.ts';
+import { ensureClaimCode, readClaimCode, removeClaimFile } from '../../daemon/access/claim-file.ts';
 
 describe('the file of the claim code', () => {
   let folder: string;
@@ -30,12 +30,12 @@ describe('the file of the claim code', () => {
 
   it('keeps a code, for picamd and its group alone, though the umask is another', async () => {
     const umask = process.umask(0o077);
-    const code = await keptClaimCode(path);
+    const code = await ensureClaimCode(path);
     process.umask(umask);
     expect(isClaimCode(code)).to.equal(true);
     expect(readFileSync(path, 'utf8')).to.equal(`${code}\n`);
     expect(statSync(path).mode & 0o777).to.equal(0o640);
-    expect(await keptClaimCode(path)).to.equal(code);
+    expect(await ensureClaimCode(path)).to.equal(code);
     expect(await readClaimCode(path)).to.equal(code);
     expect(readdirSync(join(folder, 'below')), 'nothing is left beside it').to.deep.equal(['claim-code']);
   });
@@ -66,7 +66,7 @@ describe('the file of the claim code', () => {
       await removeClaimFile(path);
       expect(statSync(path)).to.be.an('object');
       expect(await readClaimCode(path)).to.equal(null);
-      const code = await keptClaimCode(path);
+      const code = await ensureClaimCode(path);
       expect(code).to.not.equal('ACDE-FHJK');
       expect(readFileSync(path, 'utf8')).to.equal(`${code}\n`);
       if (what === 'a link') expect(readFileSync(elsewhere(), 'utf8')).to.equal('ACDE-FHJK\n');
@@ -76,14 +76,14 @@ describe('the file of the claim code', () => {
   it('says what to do where it cannot be written', async () => {
     writeFileSync(join(folder, 'below'), '');
     let error: unknown = null;
-    await keptClaimCode(path).catch((thrown: unknown) => (error = thrown));
+    await ensureClaimCode(path).catch((thrown: unknown) => (error = thrown));
     expect(error).to.include({ name: 'PicamdError', code: 'bad-claim-file' });
     expect((error as Error).message).to.include(`${path} cannot be written`);
     expect((error as { hint: string }).hint).to.include('picamd passwd NAME');
   });
 
   it('is removed when it holds a code, and may be gone already', async () => {
-    await keptClaimCode(path);
+    await ensureClaimCode(path);
     await removeClaimFile(path);
     expect(existsSync(path)).to.equal(false);
     await removeClaimFile(path);

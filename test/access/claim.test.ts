@@ -66,7 +66,7 @@ describe('InitialSetup', () => {
     writeFileSync(join(folder, 'below'), '');
     const failed = await setup.createUser('anna', 'correct horse').catch((error: unknown) => error);
     expect(failed).to.include({ code: 'bad-credentials' });
-    expect(lines.join('')).to.include('the first user cannot be made').and.not.include('correct horse');
+    expect(lines.join('')).to.include('could not create the first user').and.not.include('correct horse');
     rmSync(join(folder, 'below'));
     mkdirSync(join(folder, 'below'));
     expect(await setup.createUser('anna', 'correct horse')).to.equal(true);

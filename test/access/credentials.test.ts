@@ -6,7 +6,7 @@ import { assert, property, string } from 'fast-check';
 import { formatCredentials, noCredentials, parseCredentials } from '../../daemon/access/credentials.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
-import { sessionOf, sessionUser, SESSION_SECONDS } from '../../daemon/access/sessions.ts';
+import { createSession, sessionUser, SESSION_SECONDS } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest, tokenName } from '../../daemon/access/tokens.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 
@@ -56,11 +56,11 @@ describe('credentials', () => {
     for (const mode of [0o640, 0o604, 0o666]) {
       chmodSync(path, mode);
       expect(await refusal(() => readCredentials(path))).to.include(
-        'other users of this machine may read it',
+        'other users of this machine can read it',
       );
     }
     chmodSync(path, 0o600);
-    expect(await refusal(() => readCredentials(folder))).to.include('it is no file');
+    expect(await refusal(() => readCredentials(folder))).to.include('it is not a credentials file');
     expect(await refusal(() => writeCredentials(join(path, 'below'), noCredentials()))).to.include(
       'cannot be written',
     );
@@ -70,7 +70,7 @@ describe('credentials', () => {
     const text = formatCredentials((await some()).credentials);
     for (let length = 0; length < text.length - 1; length++)
       expect(await refusal(() => parseCredentials(text.slice(0, length), path)), String(length)).to.match(
-        /it ends too early|line \d+ is no user, token or key/,
+        /it is incomplete|line \d+ is not a user, token or key/,
       );
     for (const line of [
       'user a b',
@@ -81,10 +81,10 @@ describe('credentials', () => {
       `user ../x ${await hashPassword('x')}`,
     ])
       expect(await refusal(() => parseCredentials(`${line}\n${text}`, path)))
-        .to.match(/line 1 is no user, token or key/)
+        .to.match(/line 1 is not a user, token or key/)
         .and.not.include('geheim');
     const [user = ''] = text.split('\n').filter((line) => line.startsWith('user'));
-    expect(await refusal(() => parseCredentials(`${text}${user}\n`, path))).to.include('stands there twice');
+    expect(await refusal(() => parseCredentials(`${text}${user}\n`, path))).to.include('is a duplicate');
     writeFileSync(path, Buffer.from([0xff, 0xfe, 0]), { mode: 0o600 });
     expect(await refusal(() => readCredentials(path))).to.match(/line 1 /);
   });
@@ -115,7 +115,7 @@ describe('credentials', () => {
   it('sign sessions that end, and that a new password ends', async () => {
     const { credentials } = await some();
     const nowMs = Date.now();
-    const session = sessionOf('anna', credentials, nowMs);
+    const session = createSession('anna', credentials, nowMs);
     expect(sessionUser(session, credentials, nowMs)).to.equal('anna');
     expect(sessionUser(session, credentials, nowMs + SESSION_SECONDS * 1000 + 1000)).to.equal(null);
     expect(sessionUser(session, { ...credentials, users: new Map() }, nowMs)).to.equal(null);

@@ -7,7 +7,7 @@ describe('Turns', () => {
     const done: string[] = [];
     let running = 0;
     const asked = tries.map((count, i) =>
-      turns.take(count, async () => {
+      turns.run(count, async () => {
         expect(++running).to.equal(1);
         await new Promise(setImmediate);
         running--;
@@ -34,9 +34,9 @@ describe('Turns', () => {
 
   it('goes on when something fails', async () => {
     const turns = new PriorityQueue(3);
-    const failing = turns.take(1, () => Promise.reject(new Error('no memory')));
-    const next = turns.take(1, async () => 'done');
+    const failing = turns.run(1, () => Promise.reject(new Error('no memory')));
+    const next = turns.run(1, async () => 'done');
     expect(await failing.catch((error: Error) => error.message)).to.equal('no memory');
-    expect([await next, await turns.take(1, async () => 'again')]).to.deep.equal(['done', 'again']);
+    expect([await next, await turns.run(1, async () => 'again')]).to.deep.equal(['done', 'again']);
   });
 });

@@ -561,8 +561,8 @@ const TABLE: Record<string, readonly Row[]> = {
       'others may read it',
       (pi) => pi.file('/credentials', '', 0o644),
       'fault',
-      /other users of this machine may read it/,
-      /^chmod 600/,
+      /other users of this machine can read it/,
+      /^Run chmod 600/,
     ],
   ],
   service: [

@@ -163,7 +163,7 @@ describe('listening', () => {
     expect((await fetch(`${six.url}/livez`)).status).to.equal(200);
     await six.stop();
     const open = await startApp(['--host', '0.0.0.0', '--auth', 'none']);
-    await open.logged(/everybody who reaches this machine can see the camera: AUTH=none/);
+    await open.logged(/anyone who can reach this machine can watch \(AUTH=none\)/);
     await open.stop();
   });
 });

@@ -5,7 +5,7 @@ import { plainAddress } from '../../net/addresses.ts';
 import { denyAccess } from '../access-denied.ts';
 import { redirect } from '../redirect.ts';
 import { setClient } from '../request-client.ts';
-import { readCredentials } from '../request-credentials.ts';
+import { presentedCredentials } from '../request-credentials.ts';
 import { routeOf } from '../request-route.ts';
 import { NO_STORE } from '../responses.ts';
 
@@ -33,7 +33,7 @@ export function authenticate(access: AccessControl) {
     }
     // A browser sends its preflight without credentials (Fetch standard, CORS-preflight).
     if (right === 'open' || ctx.method === 'OPTIONS') return next();
-    const presented = readCredentials(ctx);
+    const presented = presentedCredentials(ctx);
     const identity = presented === null ? null : await access.identify(presented, client.address);
     if (isDenial(identity)) return denyAccess(ctx, identity);
     client.identity = identity;

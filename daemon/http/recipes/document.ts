@@ -1,9 +1,9 @@
+import escapeHtml from 'escape-html';
 import { LOGIN_NOTICE, reachNotice, sizeNotice } from '../../recipes/notices.ts';
 import { fill, originOf } from '../../recipes/camera-url.ts';
 import type { CameraUrl } from '../../recipes/camera-url.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
-import { escaped } from '../forms.ts';
 import { STYLE } from './style.ts';
 
 /** The recipes page with the URLs of this camera. It has no script. */
@@ -25,7 +25,7 @@ ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 </header>
 <div class="columns">
 <nav aria-label="Apps"><ul>
-${RECIPES.map(({ id, name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join('\n')}
+${RECIPES.map(({ id, name }) => `<li><a href="#${id}">${escapeHtml(name)}</a></li>`).join('\n')}
 </ul></nav>
 <main>
 ${RECIPES.map((recipe) => section(recipe, camera)).join('\n')}
@@ -43,15 +43,15 @@ function urlRows(camera: CameraUrl): string {
     ['Snapshot', `${origin}/snapshot.jpg`],
     ['Status', `${origin}/status`],
   ];
-  return rows.map(([name, url]) => `<dt>${name}</dt><dd><code>${escaped(url)}</code></dd>`).join('');
+  return rows.map(([name, url]) => `<dt>${name}</dt><dd><code>${escapeHtml(url)}</code></dd>`).join('');
 }
 
 function section(recipe: Recipe, camera: CameraUrl): string {
   const { id, name, what, blocks, evidence } = recipe;
   const notice = sizeNotice(recipe, camera);
   return `<section id="${id}">
-<h2><a href="#${id}">${escaped(name)}</a></h2>
-<p class="what">${escaped(what)}</p>
+<h2><a href="#${id}">${escapeHtml(name)}</a></h2>
+<p class="what">${escapeHtml(what)}</p>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 ${blocks.map((block) => blockHtml(block, camera)).join('\n')}
 <p class="evidence ${evidence.kind}">${prose(evidence.text)}</p>
@@ -64,10 +64,10 @@ function blockHtml(block: Block, camera: CameraUrl): string {
       return `<p>${prose(fill(block.text, camera))}</p>`;
     case 'fields':
       return `<dl>${block.rows
-        .map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${prose(fill(value, camera))}</dd>`)
+        .map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${prose(fill(value, camera))}</dd>`)
         .join('')}</dl>`;
     case 'file':
-      return `<figure><figcaption>${escaped(block.name)}</figcaption>${code(fill(block.text, camera))}</figure>`;
+      return `<figure><figcaption>${escapeHtml(block.name)}</figcaption>${code(fill(block.text, camera))}</figure>`;
     case 'command':
       return code(fill(block.text, camera));
   }
@@ -75,10 +75,10 @@ function blockHtml(block: Block, camera: CameraUrl): string {
 
 /** Long lines scroll sideways. `tabindex` lets the keyboard scroll them too. */
 function code(text: string): string {
-  return `<pre tabindex="0">${escaped(text)}</pre>`;
+  return `<pre tabindex="0">${escapeHtml(text)}</pre>`;
 }
 
 /** Text in backticks becomes code. */
 function prose(text: string): string {
-  return escaped(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>');
+  return escapeHtml(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>');
 }

@@ -1,51 +1,57 @@
+import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import { isDenial } from '../../access/login-guard.ts';
 import { ERRORS } from '../../errors.ts';
-import { clientOf } from '../request-client.ts';
-import { escaped, formFields, formPage } from '../forms.ts';
-import { redirect } from '../redirect.ts';
 import { denyAccess } from '../access-denied.ts';
+import { formFields, formPage } from '../forms.ts';
+import { redirect } from '../redirect.ts';
+import { clientOf } from '../request-client.ts';
 import { signIn, signOut } from '../session-cookie.ts';
 
-/** Where somebody may be led who has logged in: no query, no scheme. */
-const PLACE = /^[\w./-]*$/;
+/** Where a login may lead: a path of ours, without query and scheme. */
+const NEXT = /^[\w./-]*$/;
 
-/** GET /login: the form; POST: a session for who fills it in rightly. The password stands in no URL. */
+/** GET /login shows the form; POST starts a session. */
 export function login({ access }: { readonly access: AccessControl }) {
   return async (ctx: Context): Promise<void> => {
     if (access.initialSetup.isPending) return denyAccess(ctx, { code: 'not-set-up', holdMs: 0 });
-    if (ctx.method !== 'POST') return form(ctx, 200, String(ctx.query['next'] ?? ''));
+    if (ctx.method !== 'POST') return loginForm(ctx, 200, String(ctx.query['next'] ?? ''));
     const { user = '', password = '', next = '' } = formFields(ctx);
-    const place = PLACE.test(next) && !next.startsWith('/') ? next : '';
-    if (!access.isClosed) return redirect(ctx, place);
-    const result = await access.identify({ kind: 'password', user, password }, clientOf(ctx).address);
-    if (result === null || isDenial(result)) {
-      const denial = result ?? { code: 'wrong-credentials', holdMs: 0 };
+    const target = NEXT.test(next) && !next.startsWith('/') ? next : '';
+    if (!access.isClosed) return redirect(ctx, target);
+    const identity = await access.identify({ kind: 'password', user, password }, clientOf(ctx).address);
+    if (identity === null || isDenial(identity)) {
+      const denial = identity ?? { code: 'wrong-credentials', holdMs: 0 };
       await denyAccess(ctx, denial);
       ctx.remove('WWW-Authenticate');
-      return form(ctx, ctx.status, next, ERRORS[denial.code].meaning);
+      return loginForm(ctx, ctx.status, next, problemOf(denial.code));
     }
-    signIn(ctx, access.startSession(result.name));
-    redirect(ctx, place);
+    signIn(ctx, access.startSession(identity.name));
+    redirect(ctx, target);
   };
 }
 
-/** POST /logout: the browser forgets its session. */
+/** POST /logout ends the browser's session. */
 export function logout(ctx: Context): void {
   signOut(ctx);
   redirect(ctx, 'login');
 }
 
-function form(ctx: Context, status: number, next: string, wrong = ''): void {
+/** The form takes no token, so it does not speak of one. */
+function problemOf(code: keyof typeof ERRORS): string {
+  return code === 'wrong-credentials' ? 'Wrong user name or password.' : ERRORS[code].meaning;
+}
+
+function loginForm(ctx: Context, status: number, next: string, problem = ''): void {
   formPage(ctx, status, {
     action: 'login',
-    title: 'log in',
+    title: 'Log in',
     heading: 'This camera is private',
-    fields: `<input type="hidden" name="next" value="${escaped(next)}">
-<label>Name <input name="user" autocomplete="username" autocapitalize="none" required autofocus></label>
+    fields: `<input type="hidden" name="next" value="${escapeHtml(next)}">
+<label>User name <input name="user" autocomplete="username" autocapitalize="none" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>`,
     button: 'Log in',
-    wrong,
+    problem,
   });
 }

@@ -1,55 +1,55 @@
+import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
-import { LEAST_PASSWORD_CHARACTERS } from '../../access/password.ts';
-import { escaped, formPage } from '../forms.ts';
+import { MIN_PASSWORD_CHARACTERS } from '../../access/password.ts';
+import { formPage } from '../forms.ts';
 
 export type SetupField = 'code' | 'name' | 'password';
 
-/** What stands in the form: what was typed, but for passwords. */
-export interface SetupForm {
+/** What the user has entered, without passwords. */
+export interface SetupInput {
   readonly code: string;
   readonly name: string;
 }
 
-/** A sentence for who has filled it in, and the field that it is about; null: none of them. */
+/** A sentence for the user; `field` is the one it is about, if any. */
 export interface SetupProblem {
-  readonly sentence: string;
+  readonly text: string;
   readonly field: SetupField | null;
 }
 
-const WELCOME =
-  '<p>Nobody can see its picture yet. Choose the name and the password with which you will log in.</p>';
-const WHERE = `It is on the screen connected to the camera and in its log (<code>journalctl -u picamd</code>),
-and <code>sudo picamd claim</code> prints it.`;
+const WELCOME = '<p>Nobody can view this camera yet. Choose a user name and password.</p>';
+const CODE_HINT = `Find it on the screen connected to the camera, in its log (<code>journalctl -u picamd</code>),
+or with <code>sudo picamd claim</code>.`;
 
-/** Answers with the form that makes the first user. */
+/** Answers with the form that creates the first user. */
 export function setupForm(
   ctx: Context,
   status: number,
-  typed: SetupForm,
+  input: SetupInput,
   problem: SetupProblem | null,
 ): void {
-  const at = problem?.field ?? null;
-  /** The focus is where something has to be typed; `hint` is the id of what is said of the field. */
-  const about = (field: SetupField, hint = '') => {
-    const described = [field === at ? 'wrong' : '', hint].join(' ').trim();
+  const invalid = problem?.field ?? null;
+  /** Attributes of a field: the one to be filled in has the focus; `hint` is the id of its hint. */
+  const state = (field: SetupField, hint = '') => {
+    const described = [field === invalid ? 'problem' : '', hint].join(' ').trim();
     return [
-      field === at ? ' aria-invalid="true"' : '',
+      field === invalid ? ' aria-invalid="true"' : '',
       described === '' ? '' : ` aria-describedby="${described}"`,
-      field === (at ?? 'code') ? ' autofocus' : '',
+      field === (invalid ?? 'code') ? ' autofocus' : '',
     ].join('');
   };
-  const secret = `type="password" autocomplete="new-password" minlength="${LEAST_PASSWORD_CHARACTERS}" required`;
+  const secret = `type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_CHARACTERS}" required`;
   formPage(ctx, status, {
     action: 'setup',
-    title: 'set up',
+    title: 'Set up',
     heading: 'Set up this camera',
     fields: `${problem === null ? WELCOME : ''}
-<label>Code of the camera <input name="code" class="code" value="${escaped(typed.code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${about('code', 'where')}></label>
-<p class="hint" id="where">${WHERE}</p>
-<label>Name <input name="name" value="${escaped(typed.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${about('name')}></label>
-<label>Password, ${LEAST_PASSWORD_CHARACTERS} characters or more <input name="password" ${secret}${about('password')}></label>
-<label>The same password again <input name="again" ${secret}></label>`,
+<label>Setup code <input name="code" class="code" value="${escapeHtml(input.code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${state('code', 'code-hint')}></label>
+<p class="hint" id="code-hint">${CODE_HINT}</p>
+<label>User name <input name="name" value="${escapeHtml(input.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${state('name')}></label>
+<label>Password, at least ${MIN_PASSWORD_CHARACTERS} characters <input name="password" ${secret}${state('password')}></label>
+<label>Confirm password <input name="again" ${secret}></label>`,
     button: 'Set up and log in',
-    wrong: problem?.sentence ?? '',
+    problem: problem?.text ?? '',
   });
 }

@@ -447,9 +447,9 @@ describe('credentials of a running daemon', () => {
     await file.remove();
     writeFileSync(file.path, 'half of it', { mode: 0o600 });
     utimesSync(file.path, 0, 1);
-    const bad = /line 1 is no user, token or key/;
+    const bad = /line 1 is not a user, token or key/;
     while (!bad.test(daemon.log())) expect(await status()).to.equal(401);
-    expect(daemon.log()).to.include('the old users and tokens stay in force');
+    expect(daemon.log()).to.include('keeping the previous users and tokens');
     expect(await daemon.reload().catch(({ message }: Error) => message)).to.match(bad);
     expect(await status()).to.equal(401);
     await daemon.stop();
@@ -478,12 +478,12 @@ describe('credentials of a running daemon', () => {
     ]) {
       const refused = await startError([...opening, ...nobody]);
       expect(refused.code).to.equal('nobody-may-enter');
-      expect(refused.message).to.include('there is nobody in');
+      expect(refused.message).to.include('no users exist yet');
       expect(refused.hint).to.include('picamd passwd NAME');
     }
     const { code, stderr } = await picamd(['--check', '--host', '::', ...nobody]);
     expect(code).to.equal(78);
-    expect(stderr).to.include('there is nobody in').and.include('picamd passwd NAME');
+    expect(stderr).to.include('no users exist yet').and.include('picamd passwd NAME');
     const closed = await startApp(['--host', '0.0.0.0', '--credentials-file', file.path]);
     const port = new URL(closed.url).port;
     expect((await fetch(`http://127.0.0.1:${port}/status`)).status).to.equal(401);

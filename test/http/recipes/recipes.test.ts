@@ -32,7 +32,7 @@ describe('HTTP: /recipes', () => {
     }
     expect(page).not.to.match(/<script|javascript:|\son\w+=/);
     expect(page).to.include(
-      `<pre tabindex="0">curl --fail --output picture.jpg '${daemon.url}/snapshot.jpg'</pre>`,
+      `<pre tabindex="0">curl --fail --output picture.jpg &#39;${daemon.url}/snapshot.jpg&#39;</pre>`,
     );
     expect(page).to.include('<pre tabindex="0">&lt;img src=&quot;');
     expect(await (await fetch(daemon.url)).text()).to.include('<a href="recipes">');

@@ -133,10 +133,10 @@ describe('a camera that nobody has set up', () => {
     return fields;
   };
   const bytes = (text: string) => Buffer.from(text.replace('CODE', camera.code), 'latin1');
-  const CODE = 'That is not the code of this camera';
-  const NAME = 'A name has 1 to 64 letters, digits, dots, dashes and underscores.';
-  const SHORT = 'A password has 8 characters or more.';
-  const TYPED = 'no keyboard types';
+  const CODE = 'Wrong setup code';
+  const NAME = 'A user name has 1 to 64 letters, digits, dots, dashes and underscores.';
+  const SHORT = 'The password must have at least 8 characters.';
+  const TYPED = 'character that cannot be typed';
   const BAD: [what: string, body: () => Record<string, string> | Buffer, status: number, sentence: string][] =
     [
       ['nothing', () => Buffer.alloc(0), 403, CODE],
@@ -185,8 +185,8 @@ describe('a camera that nobody has set up', () => {
         400,
         TYPED,
       ],
-      ['no second password', () => without('again'), 400, 'are not the same'],
-      ['another second password', () => ({ ...right(), again: 'correct horse' }), 400, 'are not the same'],
+      ['no second password', () => without('again'), 400, 'do not match'],
+      ['another second password', () => ({ ...right(), again: 'correct horse' }), 400, 'do not match'],
     ];
 
   it('says what is wrong with what was typed, keeps it but for passwords, and makes no user', async () => {
@@ -196,7 +196,7 @@ describe('a camera that nobody has set up', () => {
         const answer = await camera.post(body);
         expect(answer.status, what).to.equal(status);
         expect(answer.body, what)
-          .to.match(/<p role="alert" id="wrong">/)
+          .to.match(/<p role="alert" id="problem">/)
           .and.include(sentence);
         expect(answer.head, what).to.not.include('Set-Cookie');
         expect(answer.body, what)
@@ -207,7 +207,7 @@ describe('a camera that nobody has set up', () => {
       }),
     );
     const { body } = await camera.post({ ...right(), name: '"><script>&' });
-    expect(body).to.include('name="name" value="&quot;>&lt;script>&amp;"');
+    expect(body).to.include('name="name" value="&quot;&gt;&lt;script&gt;&amp;"');
     expect(existsSync(camera.credentials)).to.equal(false);
     expect(camera.daemon.log()).to.not.match(/"level":(50|60)/);
     expect((await answered(camera.daemon.port, 'GET /status')).status).to.equal(403);
@@ -231,9 +231,9 @@ describe('a camera that nobody has set up', () => {
     expect(statuses.filter((status) => status === 429)).to.have.length(2);
     const late = await camera.post(right(), [], '198.51.100.9');
     expect([late.status, /Retry-After: (\d+)/.exec(late.head)?.[1]]).to.deep.equal([429, '600']);
-    expect(late.body).to.include('try again in ten minutes').and.include('role="alert"');
+    expect(late.body).to.include('Try again in ten minutes').and.include('role="alert"');
     expect((await camera.post({ ...right(), again: '' }, [], '198.51.100.10')).status).to.equal(400);
-    expect(camera.daemon.log().split('this address is refused')).to.have.length(2);
+    expect(camera.daemon.log().split('this address is blocked')).to.have.length(2);
   }).timeout(60_000);
 
   it('keeps its code over a kill', async () => {
@@ -315,7 +315,7 @@ describe('the set-up of a camera', () => {
     expect(winners).to.have.length(1);
     for (const answer of answers.filter((each) => !winners.includes(each))) {
       expect(answer.status).to.equal(409);
-      expect(answer.body).to.include('Somebody else has just set this camera up');
+      expect(answer.body).to.include('Someone else has just set up this camera');
     }
     expect(readFileSync(camera.credentials, 'utf8').match(/^user /gm)).to.have.length(1);
   });
@@ -326,7 +326,7 @@ describe('the set-up of a camera', () => {
     });
     child.stdin.end('correct horse\n');
     expect((await once(child, 'close'))[0]).to.equal(0);
-    await camera.daemon.logged(/access: the camera has been set up/);
+    await camera.daemon.logged(/access: this camera has been set up/);
     await gone(camera.claimFile);
     const headers = { Authorization: basic('anna', 'correct horse') };
     expect((await fetch(`${camera.daemon.url}/status`, { headers })).status).to.equal(200);
@@ -339,9 +339,9 @@ describe('the set-up of a camera', () => {
     writeFileSync(state, '');
     const failed = await camera.post({ ...FIRST, code: camera.code });
     expect([failed.status, failed.head.includes('Set-Cookie')]).to.deep.equal([500, false]);
-    expect(failed.body).to.include('The camera cannot keep the password, and nothing has changed.');
+    expect(failed.body).to.include('The password could not be saved; nothing has changed.');
     expect(failed.body).to.include(`value="${camera.code}"`).and.not.include(FIRST.password);
-    await camera.daemon.logged(/the first user cannot be made/);
+    await camera.daemon.logged(/could not create the first user/);
     rmSync(state);
     mkdirSync(state);
     expect((await camera.post({ ...FIRST, code: camera.code })).status).to.equal(303);
@@ -353,7 +353,7 @@ describe('the set-up of a camera', () => {
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--claim-file', camera.claimFile, '--credentials-file', file.path]);
     await gone(camera.claimFile);
-    expect(daemon.log()).to.not.include('nobody has set this camera up');
+    expect(daemon.log()).to.not.include('is not set up yet');
     const headers = { Authorization: basic(USER.name, USER.password) };
     expect((await fetch(`${daemon.url}/status`, { headers })).status).to.equal(200);
     await daemon.stop();
@@ -382,6 +382,6 @@ describe('CLAIM_FILE', () => {
     const refused = await startError(['--claim-file', '/dev/null/claim-code']);
     expect(refused.code).to.equal('bad-claim-file');
     expect(refused.message).to.include('/dev/null/claim-code cannot be written');
-    expect(refused.hint).to.include('Name a file in a folder');
+    expect(refused.hint).to.include('Set CLAIM_FILE to a file in a folder');
   });
 });
