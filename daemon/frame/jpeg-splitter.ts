@@ -199,7 +199,7 @@ export class JpegSplitter {
     return next;
   }
 
-  /** A frame that is too large counts as that, whatever else ends it. */
+  /** Counts a frame that is too large as oversize, even if something else ends it. */
   #drop(cause: DropCause): void {
     this.counts.dropped[this.#oversize ? 'oversize' : cause]++;
     this.#sink.discard();

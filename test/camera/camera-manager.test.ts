@@ -12,7 +12,7 @@ function command(...acts: string[]): string[] {
   return ['--source', 'command', '--source-command', JSON.stringify(mjpegCommand(...acts))];
 }
 
-/** What viewers and monitoring see of a camera. */
+/** The camera as viewers and monitoring see it. */
 describe('the camera of picamd', () => {
   let daemon: RunningApp | null = null;
   afterEach(async () => {
@@ -46,7 +46,7 @@ describe('the camera of picamd', () => {
     client.socket.destroy();
   });
 
-  it('notices that it hangs, ends the stream, and never shows an old picture', async () => {
+  it('notices a hang, ends the stream, and never sends an old picture', async () => {
     const app = await start([...command('frames=5', 'hang'), '--stall-seconds=30', '--stale-seconds=1']);
     const client = raw(app.port, GET);
     const { parts, rest } = parseStream(await client.ended);
@@ -64,7 +64,7 @@ describe('the camera of picamd', () => {
     expect(reason.message).to.match(/^No frame has arrived for \d+\.\d s$/);
   });
 
-  it('starts a camera that hangs again', async () => {
+  it('restarts a camera that hangs', async () => {
     const app = await start([
       ...command('frames=5', 'hang'),
       '--stall-seconds=0.4',
@@ -76,11 +76,11 @@ describe('the camera of picamd', () => {
     client.socket.destroy();
   });
 
-  it('answers 503 with the reason when there is no camera, held back and empty', async () => {
+  it('responds with 503, delayed and empty, and reports the reason if there is no camera', async () => {
     const app = await start(['--source', 'rpicam', '--camera-binary', '/nonexistent/rpicam-vid'], {}, {});
     await app.logged(/camera: backing-off/);
     const order: string[] = [];
-    // Motion asks again at once. Timelapse programs give up after 2 s.
+    // Motion retries immediately. Timelapse programs give up after 2 s.
     const limits = [1400, 1900].map(async (ms) => delay(ms).then(() => order.push(`${ms} ms`)));
     for (const response of await Promise.all(
       ['/snapshot.jpg', '/video_feed'].map(async (path) => {
@@ -104,7 +104,7 @@ describe('the camera of picamd', () => {
     expect(reason.hint).to.include('apt install');
   });
 
-  it('lets in only so many viewers', async () => {
+  it('limits the number of viewers', async () => {
     const app = await start(['--max-viewers', '1']);
     const first = raw(app.port, GET);
     await first.until((bytes) => parseStream(bytes).parts.length >= 1);
@@ -126,7 +126,7 @@ describe('the camera of picamd', () => {
     expect(childrenOf(process.pid)).to.deep.equal([]);
   });
 
-  it('streams what is on the PATH as rpicam-vid', async () => {
+  it('streams from the rpicam-vid on the PATH', async () => {
     const program = mjpegExecutable('rpicam-vid', 'frames=2000');
     const app = await start(['--source', 'auto'], {
       PATH: `${program.folder}:${process.env['PATH'] ?? ''}`,
@@ -138,7 +138,7 @@ describe('the camera of picamd', () => {
     program.remove();
   });
 
-  it('shows no password of a camera program, anywhere', async () => {
+  it('hides passwords in the output of a camera program everywhere', async () => {
     const app = await start(command('say', 'exit=1'), { PICAMD_LOG_LEVEL: 'debug' });
     await app.logged(/camera: backing-off/);
     const texts = await Promise.all(

@@ -38,10 +38,10 @@ function stretched(ink: readonly number[], dark: boolean): number[] {
 
 function nearestLetter(ink: readonly number[], scale: number): string {
   let found = '?';
-  let least = MAX_MEAN_ERROR;
+  let smallest = MAX_MEAN_ERROR;
   for (const letter of ALPHABET) {
     const error = meanError(glyphMask(letter, scale), ink);
-    if (error < least) [found, least] = [letter, error];
+    if (error < smallest) [found, smallest] = [letter, error];
   }
   return found;
 }

@@ -35,7 +35,7 @@ export function optionProblems(options: VideoOptions): string[] {
   ];
 }
 
-/** Options that are valid by themselves but of which rpicam-vid would ignore one if they come together. */
+/** Combinations of valid options of which rpicam-vid would silently ignore one. */
 function combinationProblems(options: VideoOptions): string[] {
   const { width, height, mode, fieldOfView, noRaw, shutterUs, lensPosition, autofocusMode } = options;
   const framerate = options.framerate ?? RPICAM_DEFAULTS.framerate;

@@ -132,7 +132,7 @@ export type OptionName = keyof typeof OPTION_TABLE;
 
 type Value<Rule> = Rule extends OptionRule<infer T> ? T : never;
 
-/** What rpicam-vid is asked to do. It uses its own default for whatever is left out. */
+/** The options of a stream. rpicam-vid uses its own default for those that are left out. */
 export type VideoOptions = {
   readonly [Name in OptionName]?: Value<(typeof OPTION_TABLE)[Name]> | undefined;
 };

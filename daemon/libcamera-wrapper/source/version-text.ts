@@ -25,8 +25,8 @@ export function parseVersion(text: string): Capabilities | null {
 export function parseHelp(text: string): Map<string, string> {
   const options = new Map<string, string>();
   for (const match of text.matchAll(/^ {2}(?:-\w \[ --([\w-]+) \]|--([\w-]+)) ?(.*)$/gmu)) {
-    const [, afterShort, alone, rest = ''] = match;
-    options.set(afterShort ?? alone ?? '', /^.*?(?= {2}|$)/u.exec(rest)?.[0] ?? '');
+    const [, afterShort, longOnly, rest = ''] = match;
+    options.set(afterShort ?? longOnly ?? '', /^.*?(?= {2}|$)/u.exec(rest)?.[0] ?? '');
   }
   return options;
 }

@@ -84,11 +84,11 @@ describe('UrlSource', () => {
       type: 'multipart/x-mixed-replace; boundary="--B"',
       part: (p) => ['----B\r\n\r\n', p, '\r\n'],
     },
-    'line feeds alone': {
+    'bare line feeds': {
       type: 'multipart/x-mixed-replace; boundary=B',
       part: (p) => ['--B\nContent-Type: image/jpeg\n\n', p, '\n'],
     },
-    'no multipart at all': { type: 'image/jpeg', part: (p) => [p] },
+    'no multipart': { type: 'image/jpeg', part: (p) => [p] },
   };
   for (const [name, { type, part }] of Object.entries(shapes)) {
     it(`reads a stream with ${name}`, async () => {

@@ -44,7 +44,7 @@ const PASSED: { readonly [K in Key]?: Readonly<Record<string, string | null>> } 
   CAMERA_VFLIP: { off: null, on: 'true' },
   CAMERA_NO_RAW: { off: null, on: 'true' },
 };
-/** Valid and invalid texts of the settings that are neither a number nor a word nor a switch. */
+/** Valid and invalid texts of settings that are not a number, a word or a switch. */
 const OTHERS: { readonly [K in Key]?: { good: readonly string[]; bad: readonly string[] } } = {
   CAMERA_ROI: { good: ['0.25,0,0.5,1'], bad: ['0,0,2,2', '0,0,1'] },
   CAMERA_AWB_GAINS: { good: ['1.5,32'], bad: ['1.5', '33,1'] },
@@ -60,25 +60,28 @@ function load(key: Key, text: string): Config | null {
   }
 }
 
-/** Texts at both ends of the setting's range, and beyond them; or all of its words. */
+/** Texts at both ends of the setting's range and beyond, or all of its words. */
 function samples(name: OptionName, key: Key): { good: readonly string[]; bad: readonly string[] } {
   const others = OTHERS[key];
   if (others !== undefined) return others;
   const { allowed } = OPTION_TABLE[name];
   if (allowed === 'true or false') return { good: ['on', 'off'], bad: ['maybe'] };
   const [, words] = /^one of (.+)$/.exec(allowed) ?? [];
-  const not = NOT_OFFERED[key] ?? [];
+  const notOffered = NOT_OFFERED[key] ?? [];
   if (words !== undefined)
-    return { good: words.split(', ').filter((word) => !not.includes(word)), bad: ['nonsense', ...not] };
-  const [, least = '', most = ''] = /from (-?[\d.]+) to ([\d.]+)/.exec(allowed) ?? [];
-  const [min, max] = NARROWER[key] ?? [Number(least), Number(most)];
+    return {
+      good: words.split(', ').filter((word) => !notOffered.includes(word)),
+      bad: ['nonsense', ...notOffered],
+    };
+  const [, lowest = '', highest = ''] = /from (-?[\d.]+) to ([\d.]+)/.exec(allowed) ?? [];
+  const [min, max] = NARROWER[key] ?? [Number(lowest), Number(highest)];
   const isWhole = allowed.includes('whole');
   const step = allowed.includes('even') ? 2 : isWhole ? 1 : 0.01;
   const outside = [min - step, max + step].map((value) => value.toFixed(isWhole ? 0 : 2));
   return { good: [`${min}`, `${max}`], bad: outside };
 }
 
-/** What the fake rpicam-vid reads for an option; null when it is not passed. */
+/** The value that the fake rpicam-vid reads; null if the option is not passed. */
 function readByProgram(name: OptionName, config: Config): string | null {
   // A variable rate allows any exposure time.
   const rate = name === 'framerate' ? {} : { framerate: 0 };

@@ -6,8 +6,8 @@ import { PictureEncoder, type Drawing } from '../../../daemon/test-picture/jpeg/
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
 
 const [WIDTH, HEIGHT] = [150, 70];
-const side = (most: number): fc.Arbitrary<[number, number]> =>
-  fc.tuple(fc.nat(most - 1), fc.nat(most - 1)).map(([a, b]) => [Math.min(a, b), Math.abs(a - b) + 1]);
+const side = (size: number): fc.Arbitrary<[number, number]> =>
+  fc.tuple(fc.nat(size - 1), fc.nat(size - 1)).map(([a, b]) => [Math.min(a, b), Math.abs(a - b) + 1]);
 const rect: fc.Arbitrary<Rect> = fc
   .tuple(side(WIDTH), side(HEIGHT))
   .map(([[x, width], [y, height]]) => ({ x, y, width, height }));
