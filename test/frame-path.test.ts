@@ -1,20 +1,14 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { get } from 'node:http';
-import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { loadConfig } from '../daemon/config/load.ts';
-import { Daemon } from '../daemon/daemon.ts';
-import { createLog } from '../daemon/log/logger.ts';
-import { notifyFromEnvironment } from '../daemon/system/sd-notify.ts';
+import { startApp } from './helpers/app.ts';
+import type { RunningApp } from './helpers/app.ts';
+import { raw } from './helpers/raw-http.ts';
 
 const MAX_FILES = 6;
 const ROOT = new URL('../../', import.meta.url);
 const CAMERA = fileURLToPath(new URL('test/fixtures/bin/rpicam-vid', ROOT));
-const SETTINGS = ['--source', 'rpicam', '--camera-binary', CAMERA, '--host', '127.0.0.1', '--port', '0'];
-const NO_USERS = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
 
 interface Call {
   /** As in daemon/README.md: `stream/viewer.ts`. */
@@ -30,7 +24,9 @@ function callsOnStack(): Call[] {
   const sites = new Error().stack as unknown as NodeJS.CallSite[];
   Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   return sites.toReversed().flatMap((site) => {
-    const [, path] = /\/daemon\/(.+)\.js$/.exec(site.getFileName() ?? '') ?? [];
+    const file = site.getFileName() ?? '';
+    if (!file.startsWith(ROOT.href)) return [];
+    const [, path] = /^(?:dist\/)?daemon\/(.+)\.js$/.exec(file.slice(ROOT.href.length)) ?? [];
     if (path === undefined) return [];
     return { file: `${path.replace('/dist/', '/source/')}.ts`, name: site.getFunctionName() ?? '' };
   });
@@ -46,7 +42,7 @@ function lines(calls: readonly Call[]): string[] {
   return turns.map(({ file, names }) => `${file} ${names.join(', ')}`);
 }
 
-/** The lines of the block in daemon/README.md that shows the way of a frame. */
+/** The lines of the block in daemon/README.md that shows the path of a frame. */
 function documented(): string[] {
   const readme = readFileSync(new URL('daemon/README.md', ROOT), 'utf8');
   const [, block = ''] = /<!-- frame-path -->\n+```\n([^`]*)```/.exec(readme) ?? [];
@@ -58,44 +54,25 @@ function documented(): string[] {
 
 describe('the path of a frame from the pipe to the sockets', () => {
   const write = Socket.prototype.write;
-  let daemon: Daemon;
-  let stacks: Call[][];
-  let viewer: IncomingMessage;
+  const stacks: Call[][] = [];
+  let app: RunningApp;
 
   before(async () => {
-    stacks = [];
-    let found: (url: string) => void;
-    const url = new Promise<string>((resolve) => (found = resolve));
-    const output = {
-      write: (line: string) => {
-        const [, address] = /listening on (http:\/\/[^/"]+)/.exec(line) ?? [];
-        if (address !== undefined) found(address);
-      },
-      close: async () => {},
-    };
-    const log = createLog({ level: 'info', format: 'json' }, output);
-    const notify = notifyFromEnvironment({}, process.pid, { onError: () => {}, onStuck: () => {} });
-    daemon = new Daemon(
-      loadConfig(SETTINGS, NO_USERS, () => []),
-      log,
-      notify,
-    );
-    await daemon.start();
+    app = await startApp(['--source', 'rpicam', '--camera-binary', CAMERA]);
     Socket.prototype.write = function (this: Socket, ...args: Parameters<Socket['write']>) {
       const calls = Buffer.isBuffer(args[0]) && args[0].includes('Content-Length') ? callsOnStack() : [];
       // A timer repeats a part when the machine is slow.
       if (calls.some(({ name }) => name === 'callback')) stacks.push(calls);
       return write.apply(this, args);
     } as Socket['write'];
-    [viewer] = (await once(get(`${await url}/video_feed`), 'response')) as [IncomingMessage];
-    viewer.on('data', () => {});
-    while (stacks.length < 20) await once(viewer, 'data');
+    const client = raw(app.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    await client.until(() => stacks.length >= 20);
+    client.socket.destroy();
   });
 
   after(async () => {
     Socket.prototype.write = write;
-    viewer.destroy();
-    await daemon.stop();
+    await app.stop();
   });
 
   it('is what daemon/README.md shows', () => {

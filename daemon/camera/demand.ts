@@ -3,7 +3,7 @@ export class Demand {
   readonly #listeners = new Set<() => void>();
   #holds = 0;
 
-  get wanted(): boolean {
+  get isWanted(): boolean {
     return this.#holds > 0;
   }
 
@@ -24,8 +24,8 @@ export class Demand {
   }
 
   #change(by: number): void {
-    const before = this.wanted;
+    const before = this.isWanted;
     this.#holds += by;
-    if (this.wanted !== before) for (const listener of this.#listeners) listener();
+    if (this.isWanted !== before) for (const listener of this.#listeners) listener();
   }
 }

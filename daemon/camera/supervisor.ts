@@ -182,7 +182,7 @@ export class Supervisor {
   }
 
   get #isWanted(): boolean {
-    return this.#options.demand?.wanted ?? true;
+    return this.#options.demand?.isWanted ?? true;
   }
 
   #demandChanged(): void {

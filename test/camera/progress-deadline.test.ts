@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const FOR_SURE_MS = 60_000;
 
 function supervise(run: Source['run'], options: Partial<SupervisorOptions> = {}) {
-  const told = new EventEmitter();
+  const events = new EventEmitter();
   const supervisor: Supervisor = new Supervisor({
     source: { kind: 'command', description: 'a source of the test', run },
     demand: null,
@@ -26,12 +26,12 @@ function supervise(run: Source['run'], options: Partial<SupervisorOptions> = {})
     onLine: () => {},
     onRunStart: () => () => supervisor.frameArrived(performance.now()),
     onRunEnd: () => {},
-    onState: (state) => told.emit(state),
+    onState: (state) => events.emit(state),
     onFailure: () => {},
     random: () => 0,
     ...options,
   });
-  return { supervisor, until: async (state: CameraState) => once(told, state) };
+  return { supervisor, until: async (state: CameraState) => once(events, state) };
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {
@@ -93,8 +93,8 @@ describe('the deadline of the supervisor', () => {
 
   it('controls the watchdog of systemd: a stuck supervisor does not feed it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
-    const fd = openSync(join(folder, 'told'), 'a+');
-    const fed = () => readFileSync(join(folder, 'told'), 'utf8').split('WATCHDOG=1').length - 1;
+    const fd = openSync(join(folder, 'notifications'), 'a+');
+    const fed = () => readFileSync(join(folder, 'notifications'), 'utf8').split('WATCHDOG=1').length - 1;
     const calls = { stuck: 0 };
     let aheadMs = 0;
     const notify = new Notify({ fd, watchdogMs: 20, onError: () => {}, onStuck: () => calls.stuck++ });

@@ -18,7 +18,7 @@ import { mjpegCommand, mjpegExecutable } from '../helpers/mjpeg-program.ts';
 
 /** A supervisor with a splitter, and everything it reports. */
 function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
-  const told = new EventEmitter();
+  const events = new EventEmitter();
   const states: CameraState[] = [];
   const failures: { failure: Failure; retryMs: number | null }[] = [];
   const lines: string[] = [];
@@ -44,7 +44,7 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     onRunEnd: () => splitter.end(),
     onState: (state) => {
       states.push(state);
-      told.emit(state);
+      events.emit(state);
     },
     onFailure: (failure, retryMs) => failures.push({ failure, retryMs }),
     random: () => 0,
@@ -56,7 +56,7 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     states,
     failures,
     lines,
-    until: async (state: CameraState) => once(told, state),
+    until: async (state: CameraState) => once(events, state),
   };
 }
 
@@ -181,7 +181,7 @@ describe('Supervisor', () => {
       { demand },
     );
     supervisor.start();
-    for (let look = 0; look < 3; look++) {
+    for (let run = 0; run < 3; run++) {
       const streaming = until('streaming');
       const release = demand.hold();
       await streaming;

@@ -8,14 +8,14 @@ const STALL_MS = 100;
 describe('Watchdog', () => {
   it('does not mistake a pause of this process for a silent camera', async () => {
     const camera = spawn('sh', ['-c', 'while sleep 0.02; do echo frame; done']);
-    const told = new EventEmitter();
+    const events = new EventEmitter();
     const expired: string[] = [];
     const watchdog = new Watchdog({
       firstFrameMs: 5000,
       stallMs: STALL_MS,
       onExpired: (cause) => {
         expired.push(cause);
-        told.emit('expired');
+        events.emit('expired');
       },
     });
     camera.stdout.on('data', () => watchdog.frameArrived(performance.now()));
@@ -26,7 +26,7 @@ describe('Watchdog', () => {
     while (performance.now() < standsUntil);
     for (let frames = 0; frames < 3; frames++) await once(camera.stdout, 'data');
     expect(expired).to.deep.equal([]);
-    const silent = once(told, 'expired');
+    const silent = once(events, 'expired');
     camera.kill('SIGSTOP');
     await silent;
     expect(expired).to.deep.equal(['stalled']);

@@ -10,14 +10,14 @@ import { jpeg } from '../helpers/jpeg.ts';
 function ring(ringBytes: number, maxFrameBytes: number) {
   const frames: Frame[] = [];
   const overrun: Frame[] = [];
-  const made = new FrameRing({
+  const frameRing = new FrameRing({
     ringBytes,
     maxFrameBytes,
     envelope: PART_ENVELOPE,
     onFrame: (frame) => frames.push(frame),
     onOverrun: (frame) => overrun.push(frame),
   });
-  return { ring: made, frames, overrun, splitter: new JpegSplitter(made) };
+  return { ring: frameRing, frames, overrun, splitter: new JpegSplitter(frameRing) };
 }
 
 function withTables(picture: Buffer): Buffer {
@@ -28,7 +28,7 @@ function withTables(picture: Buffer): Buffer {
 
 describe('FrameRing', () => {
   it('holds each frame as a part that is ready to be sent', () => {
-    const { frames, splitter, ring: made } = ring(1 << 20, 1 << 16);
+    const { frames, splitter, ring: frameRing } = ring(1 << 20, 1 << 16);
     const picture = jpeg({ width: 320, height: 240 });
     splitter.write(Buffer.concat([picture, picture]));
     const [first, second] = frames;
@@ -43,49 +43,49 @@ describe('FrameRing', () => {
     expect([first.sequence, second.sequence]).to.deep.equal([1, 2]);
     expect(second.capturedAtMs).to.be.at.least(first.capturedAtMs);
     expect(Math.abs(second.wallClockMs - Date.now())).to.be.lessThan(5000);
-    expect(made.newest).to.equal(second);
-    expect(made.frameCount).to.equal(2);
-    expect(made.spanMs).to.be.at.least(0);
+    expect(frameRing.newest).to.equal(second);
+    expect(frameRing.frameCount).to.equal(2);
+    expect(frameRing.spanMs).to.be.at.least(0);
   });
 
   it('keeps its frames intact, with any sizes and chunks', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 5, maxLength: 60 });
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 5000 }), (scans, chunk) => {
-        const { frames, splitter, ring: made } = ring(20_480, 5800);
+        const { frames, splitter, ring: frameRing } = ring(20_480, 5800);
         const shape = (i: number) => ({ scanBytes: scans[i] ?? 0, seed: i, tables: i % 3 > 0 });
         for (const i of scans.keys()) {
           // The thumbnail is removed, and tables are inserted.
           const picture = jpeg({ ...shape(i), thumbnail: i % 2 === 0 });
           for (let at = 0; at < picture.length; at += chunk) {
-            const newest = made.newest;
+            const newest = frameRing.newest;
             const before = newest === null ? '' : newest.jpeg.toString('latin1');
             splitter.write(picture.subarray(at, at + chunk));
             // The newest frame survives until the next is complete.
             if (newest !== null && newest.jpeg.toString('latin1') !== before) return false;
-            if (newest !== null && made.newest === null) return false;
+            if (newest !== null && frameRing.newest === null) return false;
           }
-          const held = frames.slice(frames.length - made.frameCount);
-          const intact = held.every((frame) =>
+          const inRing = frames.slice(frames.length - frameRing.frameCount);
+          const intact = inRing.every((frame) =>
             frame.jpeg.equals(withTables(jpeg(shape(frame.sequence - 1)))),
           );
-          if (!intact || made.newest?.sequence !== i + 1) return false;
+          if (!intact || frameRing.newest?.sequence !== i + 1) return false;
         }
-        return made.frameCount <= frames.length;
+        return frameRing.frameCount <= frames.length;
       }),
       { numRuns: 60 },
     );
   });
 
   it('reports a pinned frame that it overwrites', () => {
-    const { frames, overrun, splitter, ring: made } = ring(8192, 2000);
+    const { frames, overrun, splitter, ring: frameRing } = ring(8192, 2000);
     splitter.write(jpeg({ scanBytes: 800, seed: 1 }));
     const pinned = frames[0];
     if (pinned === undefined) throw new Error('no frame');
     pinned.pins++;
     for (let i = 2; i < 12; i++) splitter.write(jpeg({ scanBytes: 800, seed: i }));
     expect(overrun).to.deep.equal([pinned]);
-    expect(made.ringBytes).to.equal(8192);
+    expect(frameRing.ringBytes).to.equal(8192);
   });
 
   it('rejects a frame over the limit and continues', () => {
@@ -96,7 +96,7 @@ describe('FrameRing', () => {
   });
 
   it('has no newest frame before the first', () => {
-    const { ring: made } = ring(8192, 2000);
-    expect([made.newest, made.frameCount, made.spanMs]).to.deep.equal([null, 0, 0]);
+    const { ring: frameRing } = ring(8192, 2000);
+    expect([frameRing.newest, frameRing.frameCount, frameRing.spanMs]).to.deep.equal([null, 0, 0]);
   });
 });

@@ -53,18 +53,18 @@ const SHAPES = {
 const KINDS = Object.entries(SHAPES).map(([name, shape]: [string, JpegShape]) => ({
   name,
   written: jpeg(shape),
-  wanted: jpeg({ ...shape, thumbnail: false, comment: false }),
+  expected: jpeg({ ...shape, thumbnail: false, comment: false }),
 }));
 const BASELINE = jpeg();
 const COMMENT = jpeg(SHAPES.comment);
 
 describe('JpegSplitter', () => {
-  for (const { name, written, wanted } of KINDS) {
+  for (const { name, written, expected } of KINDS) {
     for (const chunks of [[1], [2], [3], [7], [4096, 100], [65536]]) {
       it(`cuts ${name} in chunks of ${chunks.join(' and ')}`, () => {
         const { frames, sizes, splitter } = cut(Buffer.concat([written, written, BASELINE]), chunks);
         expect(frames.map((found) => found.toString('hex'))).to.deep.equal(
-          [wanted, wanted, BASELINE].map((frame) => frame.toString('hex')),
+          [expected, expected, BASELINE].map((frame) => frame.toString('hex')),
         );
         expect(sizes).to.deep.equal([
           [64, 48],
@@ -82,7 +82,7 @@ describe('JpegSplitter', () => {
     fc.assert(
       fc.property(kinds, chunks, (made, sizes) => {
         const found = cut(Buffer.concat(made.map(({ written }) => written)), sizes).frames;
-        const all = Buffer.concat(made.map(({ wanted }) => wanted));
+        const all = Buffer.concat(made.map(({ expected }) => expected));
         return Buffer.concat(found).equals(all) && found.length === made.length;
       }),
       { numRuns: 300 },
@@ -114,8 +114,8 @@ describe('JpegSplitter', () => {
     const { frames, sizes } = cut(jpeg({ tables: false, thumbnail: true }), [100]);
     const whole = jpeg({ tables: false });
     const scan = whole.indexOf(Buffer.from('ffda', 'hex'));
-    const wanted = Buffer.concat([whole.subarray(0, scan), STANDARD_TABLES, whole.subarray(scan)]);
-    expect(frames[0]?.toString('hex')).to.equal(wanted.toString('hex'));
+    const expected = Buffer.concat([whole.subarray(0, scan), STANDARD_TABLES, whole.subarray(scan)]);
+    expect(frames[0]?.toString('hex')).to.equal(expected.toString('hex'));
     expect(sizes).to.deep.equal([[64, 48]]);
     expect(cut(jpeg({ tables: false }), [100], whole.length + 100).splitter.counts.dropped.oversize).to.equal(
       1,
@@ -147,7 +147,7 @@ describe('JpegSplitter', () => {
   it('survives mutations: finds all frames that were not changed', () => {
     const shapes = Array.from({ length: 12 }, (_, i) => ({ seed: 40 + i, scanBytes: 300 }));
     const stream = shapes.map((shape, i) => jpeg({ ...shape, thumbnail: i % 3 === 0 }));
-    const wanted = shapes.map((shape) => jpeg(shape).toString('latin1'));
+    const expected = shapes.map((shape) => jpeg(shape).toString('latin1'));
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2 }),
@@ -161,7 +161,7 @@ describe('JpegSplitter', () => {
           );
           const found = new Set(frames.map((frame) => frame.toString('latin1')));
           // A changed length can hide the frame after it, but no more.
-          return wanted.filter((frame, i) => i !== victim && !found.has(frame)).length <= 1;
+          return expected.filter((frame, i) => i !== victim && !found.has(frame)).length <= 1;
         },
       ),
       { numRuns: 300 },

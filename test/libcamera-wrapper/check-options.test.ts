@@ -52,7 +52,7 @@ describe('optionProblems', () => {
     expect(problems(all)).to.deep.equal([]);
   });
 
-  const wrong: [options: object, problem: string][] = [
+  const invalid: [options: object, problem: string][] = [
     [{ width: -5, height: 480 }, 'width is -5: must be an even whole number from 16 to 16384'],
     [{ width: 641, height: 480 }, 'width is 641: must be an even whole number from 16 to 16384'],
     [{ width: '640', height: 480 }, "width is '640': must be an even whole number from 16 to 16384"],
@@ -110,7 +110,7 @@ describe('optionProblems', () => {
     [{ widht: 640 }, 'widht is not an option'],
     [{ constructor: 1 }, 'constructor is not an option'],
   ];
-  for (const [options, problem] of wrong) {
+  for (const [options, problem] of invalid) {
     it(`reports: ${problem}`, () => {
       const found = problems(options);
       expect(found).to.have.length(1);

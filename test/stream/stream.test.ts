@@ -303,9 +303,9 @@ describe('stream', () => {
   });
 
   it('notices a peer that has gone, and one that takes nothing', async () => {
-    const gone = await join();
-    gone.peer.destroy();
-    await new Promise((resolve) => gone.socket.once('close', resolve));
+    const closed = await join();
+    closed.peer.destroy();
+    await new Promise((resolve) => closed.socket.once('close', resolve));
     expect(left).to.deep.equal(['closed']);
     makeRing(64 << 20, 16 << 20);
     const stuck = await join();

@@ -21,9 +21,9 @@ export interface ByteChannel {
 /**
  * Makes a pair of connected sockets whose bytes arrive in a single, reused buffer.
  *
- * `child.stdout` would allocate 64 KiB for each read and need two reads for a 720p frame. Node offers `onread`
- * only for sockets that it opens itself, so the pair is made through a listening socket in a private folder,
- * which is removed before this returns.
+ * `child.stdout` would allocate 64 KiB for each read, and need two reads for a 720p frame; a FIFO, which holds 64 KiB,
+ * would need two as well. Node offers `onread` only for sockets that it opens itself, so the pair is made through a
+ * listening socket in a private folder, which is removed before this returns.
  *
  * @throws CameraError 'broken-install' when no temporary folder is writable, 'out-of-files'; or the system's error.
  */

@@ -190,11 +190,11 @@ describe('FileSource', () => {
     for (const [i, picture] of PICTURES.entries()) writeFileSync(join(folder, `${i}.jpg`), picture);
     writeFileSync(join(folder, 'notes.txt'), 'x');
     mkdirSync(join(folder, '0-folder.jpg'));
-    symlinkSync('/nowhere', join(folder, '1-gone.jpg'));
+    symlinkSync('/nowhere', join(folder, '1-missing.jpg'));
     writeFileSync(join(folder, '1-huge.jpg'), Buffer.alloc(options.maxFrameBytes + 1));
     const found = await frames(new FileSource({ path: folder, ...options }), 5);
-    const wanted = [0, 1, 2, 0, 1].map((i) => CLEAN[i]?.toString('hex'));
-    expect(found.map((frame) => frame.toString('hex'))).to.deep.equal(wanted);
+    const expected = [0, 1, 2, 0, 1].map((i) => CLEAN[i]?.toString('hex'));
+    expect(found.map((frame) => frame.toString('hex'))).to.deep.equal(expected);
   });
 
   it('shows an .mjpeg file', async () => {
