@@ -38,6 +38,7 @@ const LEAVES = ['errors.ts', 'frame', 'log', 'metrics', 'net', 'system', 'text',
 /** Packages that only one folder may know. */
 const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],
+  '@koa/router': ['http'],
   'escape-html': ['http'],
   systeminformation: ['system'],
   'libcamera-wrapper': ['camera', 'commands', 'doctor'],
@@ -112,6 +113,12 @@ describe('architecture', () => {
   it('keeps each package in its folder', () => {
     const wrong = all.filter(({ folder, target }) => OWNERS[target] && !OWNERS[target].includes(folder));
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([]);
+  });
+
+  it('uses every package that it depends on', () => {
+    const { dependencies } = JSON.parse(text('package.json')) as { dependencies: Record<string, string> };
+    const used = new Set(all.map(({ target }) => target.split('/lib/')[0]));
+    expect(Object.keys(dependencies).filter((name) => !used.has(name))).to.deep.equal([]);
   });
 
   it('has a wrapper without dependencies that knows nothing of the daemon', () => {

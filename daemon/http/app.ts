@@ -7,8 +7,7 @@ import { authenticate } from './middleware/authenticate.ts';
 import { cors } from './middleware/cors.ts';
 import { documentHeaders, hostCheck, urlLimit } from './middleware/host-check.ts';
 import { discardBody, requestBody } from './middleware/request-body.ts';
-import { knownRoute, matchRoute, routeOf } from './request-route.ts';
-import type { RouteFacts } from './request-route.ts';
+import { createRouter, knownRoute, matchRoute } from './request-route.ts';
 import { reject, setHold } from './responses.ts';
 import { ROUTES } from './routes.ts';
 import type { RouteParts } from './routes.ts';
@@ -34,9 +33,7 @@ export interface AppParts extends RouteParts {
 /** The middleware, in the order in which a request passes it; the routes are in routes.ts. */
 export function createApp(parts: AppParts): Koa {
   const { access, log, settings } = parts;
-  const handlers = new Map<RouteFacts | null, (ctx: Context) => Promise<void> | void>(
-    ROUTES.map((route) => [route, route.handler(parts)]),
-  );
+  const router = createRouter(ROUTES, (route) => route.handler(parts));
   const app = new Koa();
   setHold(app, parts.holdMs);
   // Koa would print a stack for each client that resets its connection.
@@ -47,13 +44,13 @@ export function createApp(parts: AppParts): Koa {
   app.use(hostCheck(() => settings().ALLOWED_HOSTS));
   app.use(cors(() => settings().CORS_ORIGIN));
   app.use(aliases(() => settings().ALIASES));
-  app.use(matchRoute(ROUTES));
+  app.use(matchRoute(router, ROUTES));
   app.use(discardBody());
   app.use(authenticate(access));
   app.use(axisParameters(() => parts.ustreamer().size));
   app.use(knownRoute);
   app.use(requestBody);
-  app.use((ctx) => handlers.get(routeOf(ctx).route)?.(ctx));
+  app.use(router.routes());
   return app;
 }
 

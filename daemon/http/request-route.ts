@@ -1,3 +1,4 @@
+import { Router } from '@koa/router';
 import type { Context, Next } from 'koa';
 import type { Right } from '../access/access-control.ts';
 import { reject } from './responses.ts';
@@ -14,7 +15,7 @@ export type AnswerKind = 'page' | 'picture' | 'document' | 'form';
 /** All that is known about a route but its handler. */
 export interface RouteFacts {
   readonly methods: readonly Method[];
-  /** `:name` matches one segment; the handler finds it in `ctx.params`. */
+  /** As @koa/router takes it: `:name` matches one segment; the handler finds it in `ctx.params`. */
   readonly path: string;
   readonly right: Right;
   readonly answers: AnswerKind;
@@ -28,15 +29,26 @@ interface RequestRoute {
 
 const requestRoutes = new WeakMap<Context, RequestRoute>();
 
-/** Finds the route once per request: rights, limits and handler are always those of one row. */
-export function matchRoute(routes: readonly RouteFacts[]) {
-  const patterns = routes.map((route) => ({ route, pattern: patternOf(route.path) }));
+type Handler = (ctx: Context) => Promise<void> | void;
+
+/** The table as a router. `handlerOf` is called once for each row. */
+export function createRouter<T extends RouteFacts>(routes: readonly T[], handlerOf: (route: T) => Handler) {
+  const router = new Router();
+  for (const [row, route] of routes.entries()) {
+    // The relative links of HTML would lead elsewhere from `/setup/`; `/status/` is `/status`.
+    const strict = route.answers === 'form' || route.answers === 'page';
+    router.register(route.path, [...route.methods], handlerOf(route), { name: String(row), strict });
+  }
+  return router;
+}
+
+/** Finds the route before anything is decided about the request: rights, limits and handler are those of one row. */
+export function matchRoute(router: Router, routes: readonly RouteFacts[]) {
+  const rowsOf = (layers: readonly { name?: string | undefined }[]) =>
+    layers.flatMap(({ name }) => routes[Number(name)] ?? []);
   return async (ctx: Context, next: Next): Promise<void> => {
-    const { path, method } = ctx;
-    const samePath = patterns.filter(({ pattern }) => pattern.test(path));
-    const match = samePath.find(({ route }) => methodsOf(route).includes(method));
-    ctx['params'] = { ...match?.pattern.exec(path)?.groups };
-    requestRoutes.set(ctx, { route: match?.route ?? null, samePath: samePath.map(({ route }) => route) });
+    const { path, pathAndMethod } = router.match(ctx.path, ctx.method);
+    requestRoutes.set(ctx, { route: rowsOf(pathAndMethod)[0] ?? null, samePath: rowsOf(path) });
     return next();
   };
 }
@@ -65,9 +77,4 @@ export async function knownRoute(ctx: Context, next: Next): Promise<void> {
 
 function methodsOf({ methods }: RouteFacts): readonly string[] {
   return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method));
-}
-
-function patternOf(path: string): RegExp {
-  const source = path.replaceAll('.', String.raw`\.`).replaceAll(/:(\w+)/g, '(?<$1>[^/]+)');
-  return new RegExp(`^${source}$`);
 }

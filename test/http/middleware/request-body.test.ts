@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import Koa from 'koa';
 import { discardBody, requestBody } from '../../../daemon/http/middleware/request-body.ts';
-import { matchRoute } from '../../../daemon/http/request-route.ts';
+import { createRouter, matchRoute } from '../../../daemon/http/request-route.ts';
 import { ROUTES } from '../../../daemon/http/routes.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
@@ -91,7 +91,8 @@ describe('a request body', () => {
 
   it('that does not end delays its refusal for a while and closes the connection', async () => {
     const koa = new Koa();
-    koa.use(matchRoute(ROUTES)).use(discardBody(WAIT_MS)).use(requestBody);
+    const router = createRouter(ROUTES, () => () => {});
+    koa.use(matchRoute(router, ROUTES)).use(discardBody(WAIT_MS)).use(requestBody);
     const server = createServer((req, res) => void koa.callback()(req, res)).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
