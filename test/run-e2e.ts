@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { childrenOf } from './helpers/process-facts.ts';
-import { currentResults, KEPT, writeResults } from './kept-results/kept-results.ts';
+import { currentHashes, KEPT, readResults, writeResults } from './kept-results/kept-results.ts';
 
 const HELP = `npm run test:e2e -- [--write] [WORD ...]
 WORD: run only the files whose path contains one of the words, even if their results are kept
@@ -56,23 +56,18 @@ async function main(): Promise<number> {
     process.stderr.write(`No test file has ${positionals.join(' or ')} in its path.\n${HELP}`);
     return EXIT_USAGE;
   }
-  const files = positionals.length > 0 ? named : values.write ? all : withoutKept(all);
-  const measuring = files.filter((file) => MEASURING.test(file));
-  const others = files.filter((file) => !MEASURING.test(file));
-  const first = others.filter((file) => LONGEST.test(file));
-  const rest = others.filter((file) => !LONGEST.test(file));
-  // Both run: a failure in the first says nothing about the second.
-  const failed = [await runMocha([...first, ...rest], JOBS), await runMocha(measuring, 1)].some(
-    (code) => code !== 0,
-  );
-  if (failed) return 1;
-  const passed = Object.keys(KEPT).filter((name) => testsOf(name, all).every((file) => files.includes(file)));
-  const unkept = passed.filter((name) => !currentResults().includes(name));
-  if (values.write) writeResults(passed);
-  else if (unkept.length > 0)
-    console.log(
-      `To keep the results of ${unkept.join(', ')}: npm run test:e2e -- --write ${unkept.join(' ')}`,
-    );
+  // Taken before the tests: files may change while they run.
+  const hashes = currentHashes();
+  const kept = Object.keys(KEPT).filter((name) => hashes[name] === readResults()[name]);
+  const files = positionals.length > 0 ? named : values.write ? all : withoutKept(all, kept);
+  // A result is only worth keeping if no program was missing.
+  if (values.write) process.env['CI'] = 'true';
+  if (!(await pass(files))) return 1;
+  const ran = Object.keys(KEPT).filter((name) => testsOf(name, all).every((file) => files.includes(file)));
+  if (values.write) writeResults(Object.fromEntries(ran.map((name) => [name, hashes[name] ?? ''])));
+  else
+    for (const name of ran.filter((name) => !kept.includes(name)))
+      console.log(`To keep the results of ${name}: npm run test:e2e -- --write ${name}`);
   return 0;
 }
 
@@ -87,14 +82,23 @@ function testsOf(name: string, files: readonly string[]): string[] {
   return files.filter((file) => KEPT[name]?.tests.test(file));
 }
 
-/** Names each test that it leaves out. */
-function withoutKept(files: readonly string[]): string[] {
-  const kept = currentResults();
+/** Prints the name of each test file that it leaves out. */
+function withoutKept(files: readonly string[], kept: readonly string[]): string[] {
   for (const name of kept)
     console.log(
       `skipped: ${testsOf(name, files).join(', ')}: nothing that ${name} depends on has changed since it passed`,
     );
   return files.filter((file) => !kept.some((name) => KEPT[name]?.tests.test(file)));
+}
+
+/** Whether all these files pass. */
+async function pass(files: readonly string[]): Promise<boolean> {
+  const measuring = files.filter((file) => MEASURING.test(file));
+  const others = files.filter((file) => !MEASURING.test(file));
+  const longestFirst = others.toSorted((a, b) => Number(LONGEST.test(b)) - Number(LONGEST.test(a)));
+  // Both run: a failure in the first says nothing about the second.
+  const statuses = [await runMocha(longestFirst, JOBS), await runMocha(measuring, 1)];
+  return statuses.every((status) => status === 0);
 }
 
 /** Resolves with the exit status. */

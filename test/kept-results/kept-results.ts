@@ -49,21 +49,19 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
   },
 };
 
-/** The names in `KEPT` whose results are of the current files. */
-export function currentResults(): string[] {
-  const results = readResults();
-  return Object.entries(KEPT)
-    .filter(([name, { sources }]) => results[name] === sourceHash(ROOT, sources))
-    .map(([name]) => name);
+/** The hash of each entry of `KEPT`, of the current files. */
+export function currentHashes(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(KEPT).map(([name, { sources }]) => [name, sourceHash(ROOT, sources)]),
+  );
 }
 
-/** Records that the tests of these names have passed with the current files. */
-export function writeResults(names: readonly string[]): void {
-  const hashes = names.map((name) => [name, sourceHash(ROOT, KEPT[name]?.sources ?? { paths: [] })]);
-  const results = { ...readResults(), ...Object.fromEntries(hashes) };
-  writeFileSync(FILE, `${JSON.stringify(results, null, 2)}\n`);
-}
-
-function readResults(): Record<string, string> {
+/** The hash of each entry of `KEPT` when its tests last passed. */
+export function readResults(): Record<string, string> {
   return JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
+}
+
+/** Records that the tests of these entries have passed with these hashes. */
+export function writeResults(passed: Record<string, string>): void {
+  writeFileSync(FILE, `${JSON.stringify({ ...readResults(), ...passed }, null, 2)}\n`);
 }

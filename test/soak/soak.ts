@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
+import { openFiles } from '../helpers/process-facts.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
 import { injectFaults } from './camera-faults.ts';
 import type { CameraFault } from './camera-faults.ts';
@@ -104,7 +105,13 @@ export async function soak(
 /** State without visitors, when kept-alive connections have closed and camera faults are over. */
 async function settledState(target: SoakTarget, seconds: number) {
   await delay(SETTLE_MS);
-  return { sample: await sample(target, seconds), resources: await resourcesOf(target) };
+  const latest = await sample(target, seconds);
+  // The connection that has just asked for the status may still be open, or a file of /proc that the answer needed.
+  for (let i = 0; i < 5; i++) {
+    await delay(100);
+    latest.openFiles = Math.min(latest.openFiles, openFiles(target.pid));
+  }
+  return { sample: latest, resources: await resourcesOf(target) };
 }
 
 async function takeSamples(end: AbortSignal, everyMs: number, take: () => Promise<void>): Promise<void> {
