@@ -9,10 +9,11 @@ import { pino } from 'pino';
 import { loadConfig } from '../daemon/config/load.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import { Notify } from '../daemon/system/sd-notify.ts';
+import { pictures } from './helpers/pictures.ts';
 import { freePort } from './helpers/free-port.ts';
 
-/** On demand, so that no camera program is started. */
-const IDLE = ['--config', '/dev/null', '--source', 'test', '--camera-mode', 'on-demand'];
+/** On demand, so that no picture is read. */
+const IDLE = ['--config', '/dev/null', ...pictures(), '--camera-mode', 'on-demand'];
 const NO_USERS = ['--credentials-file', '/nonexistent/picamd/credentials'];
 
 async function isListening(port: number): Promise<boolean> {

@@ -9,7 +9,9 @@ import { describeConfig } from '../../daemon/config/help.ts';
 import { loadConfig, orWithoutOverride } from '../../daemon/config/load.ts';
 import type { Loaded } from '../../daemon/config/load.ts';
 import { PicamdError } from '../../daemon/errors.ts';
-import { runDaemon, startDaemon } from '../helpers/daemon.ts';
+import { startApp } from '../helpers/app.ts';
+import { runDaemon } from '../helpers/daemon.ts';
+import { picamd } from '../helpers/run-command.ts';
 import { installation } from '../helpers/installation.ts';
 import { AS_NOBODY } from '../helpers/as-nobody.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
@@ -204,51 +206,50 @@ describe('layers of settings', () => {
 
     it('are all checked by --check, which warns about the override file', async () => {
       writeFileSync(override, 'PROT=1\n');
-      const { code, stdout, stderr } = await runDaemon(['--check', ...args()]);
+      const { code, stdout, stderr } = await picamd(['--check', ...args()]);
       expect([code, stderr]).to.deep.equal([0, '']);
       expect(stdout).to.match(
         /^The settings are valid .*\n[^]*^Warning: .*line 1: unknown setting PROT; did you mean PORT\? /m,
       );
       writeFileSync(override, 'HOST=0.0.0.0\n');
-      expect((await runDaemon(['--check', ...args()])).stdout).to.match(
+      expect((await picamd(['--check', ...args()])).stdout).to.match(
         /^Warning: HOST=0\.0\.0\.0 opens the camera to a network/m,
       );
     });
 
     it('are reloaded by SIGHUP, and each mistake is logged once', async () => {
       writeFileSync(override, 'MAX_VIEWERS=x\n');
-      const daemon = await startDaemon(args());
+      const daemon = await startApp(args());
       const status = async () =>
         (await (await fetch(`${daemon.url}/status`)).json()) as { notices: { message: string }[] };
       expect((await status()).notices).to.have.length(1);
-      daemon.kill('SIGHUP');
-      await daemon.logged(/settings: reloaded/);
+      await daemon.reload();
       expect(daemon.log().match(/MAX_VIEWERS is/g)).to.have.length(1);
       writeFileSync(override, 'MAX_VIEWERS=7\nLOG_LEVEL=debug\n');
-      daemon.kill('SIGHUP');
+      await daemon.reload();
       await daemon.logged(/"changed":\["live","log"\]/);
       expect((await status()).notices).to.deep.equal([]);
       writeFileSync(override, 'BOGUS=7\n');
-      daemon.kill('SIGHUP');
+      await daemon.reload();
       await daemon.logged(/unknown setting BOGUS/);
       expect((await status()).notices[0]?.message).to.include('BOGUS');
-      expect(await daemon.stop()).to.equal(0);
+      await daemon.stop();
     });
 
     it('start without an override file whose address this machine does not have', async () => {
       writeFileSync(override, 'HOST=192.0.2.9\nAUTH=none\n');
-      const daemon = await startDaemon(args());
+      const daemon = await startApp(args());
       expect(daemon.url).to.match(/^http:\/\/127\.0\.0\.1:/);
       await daemon.logged(/192\.0\.2\.9 is not an address of this machine/);
-      expect(await daemon.stop()).to.equal(0);
+      await daemon.stop();
     });
 
     it('start without an override file that opens the camera to a network without users', async () => {
       writeFileSync(override, 'HOST=0.0.0.0\n');
-      const daemon = await startDaemon(args());
+      const daemon = await startApp(args());
       expect(daemon.url).to.match(/^http:\/\/127\.0\.0\.1:/);
       await daemon.logged(/"code":"bad-override".*HOST=0\.0\.0\.0 opens the camera to a network/);
-      expect(await daemon.stop()).to.equal(0);
+      await daemon.stop();
     });
   });
 });

@@ -1,21 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { asText } from '../../daemon/log/logger.ts';
 import { freePort } from '../helpers/free-port.ts';
+import { pictures } from '../helpers/pictures.ts';
 
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 
 /** The daemon with its stderr in a pipe that nobody reads. */
 function start(...args: string[]) {
-  return spawn(
-    process.execPath,
-    [MAIN, '--source', 'test', '--camera-width', '320', '--camera-height', '240', ...args],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  return spawn(process.execPath, [MAIN, ...pictures(), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 /** Resolves when the daemon answers. */
@@ -29,17 +27,22 @@ async function answering(url: string): Promise<void> {
 
 describe('logOutput', () => {
   it('delays neither responses nor the exit if nobody reads the log', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-output-'));
+    const file = join(folder, 'picamd.conf');
+    writeFileSync(file, '');
     const port = await freePort();
-    const child = start('--log-level', 'trace', '--port', String(port));
+    const child = start('--config', file, '--port', String(port));
     const url = `http://127.0.0.1:${port}`;
     await answering(url);
-    // A pipe holds 64 KB, and each of the 4,000 reloads logs a line of more than 100 bytes.
-    for (let i = 0; i < 400; i++) {
-      for (let k = 0; k < 10; k++) child.kill('SIGHUP');
+    // Each reload logs 1,000 lines of more than 100 bytes. A pipe holds 64 KB.
+    writeFileSync(file, Array.from({ length: 1000 }, (_, i) => `mistake ${i}\n`).join(''));
+    for (let i = 0; i < 10; i++) {
+      child.kill('SIGHUP');
       await answering(url);
     }
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).to.deep.equal([0, null]);
+    rmSync(folder, { recursive: true });
   });
 
   it('exits with the right status after the reader of the log has exited', async () => {
