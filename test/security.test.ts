@@ -6,9 +6,9 @@ import { expect } from 'chai';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NAMED = /"([^"]+)" in \[[^\]]+\]\(([^)]+)\)/g;
 
-/** Rows of the table of threats, each with the tests it names. */
+/** Rows of the table of threats, with the tests that each names. */
 function rows(): { threat: string; tests: { title: string; file: string }[] }[] {
-  const [, table = ''] = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8').split('## Threat, defence, test');
+  const [, table = ''] = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8').split('## Threat, defense, test');
   const lines = table.split('\n').filter((line) => line.startsWith('|'));
   return lines.slice(2).map((line) => {
     const [, threat = '', , tests = ''] = line.split('|');
@@ -20,7 +20,7 @@ function rows(): { threat: string; tests: { title: string; file: string }[] }[] 
 }
 
 describe('SECURITY.md', () => {
-  it('names for every threat tests that there are', () => {
+  it('names existing tests for every threat', () => {
     expect(rows().length).to.be.greaterThan(20);
     for (const { threat, tests } of rows()) {
       expect(tests, threat).to.not.be.empty;
@@ -37,7 +37,7 @@ describe('SECURITY.md', () => {
     }
   });
 
-  it('cuts no row: what stands in the last column is tests and nothing else', () => {
+  it('has only tests in the last column', () => {
     const text = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
     const named = [...text.matchAll(NAMED)].length;
     expect(rows().flatMap(({ tests }) => tests)).to.have.length(named);

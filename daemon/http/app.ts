@@ -36,9 +36,9 @@ export function createApp(parts: AppParts): Koa {
   const router = createRouter(ROUTES, (route) => route.handler(parts));
   const app = new Koa();
   setHold(app, parts.holdMs);
-  // Koa would print a stack for each client that resets its connection.
+  // Otherwise Koa prints a stack trace for each client that resets its connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, `http: ${errorMessage(error)}`));
-  app.use(faults(log));
+  app.use(catchErrors(log));
   app.use(documentHeaders);
   app.use(urlLimit(() => settings().MAX_URL_BYTES));
   app.use(hostCheck(() => settings().ALLOWED_HOSTS));
@@ -54,8 +54,8 @@ export function createApp(parts: AppParts): Koa {
   return app;
 }
 
-/** A fault of ours costs one response, and is logged. */
-function faults(log: Log) {
+/** Turns an unexpected error into one failed response, and logs it. */
+function catchErrors(log: Log) {
   return async (ctx: Context, next: Next): Promise<void> => {
     try {
       await next();
@@ -63,14 +63,14 @@ function faults(log: Log) {
       const code = errorCode(error);
       // `GET http://[ HTTP/1.1`: the HTTP parser accepts it, and no URL parser does.
       if (code === 'ERR_INVALID_URL') return reject(ctx, 'bad-request', ERRORS['bad-request'].meaning);
-      // Any client may leave in the middle of its request.
+      // The client left in the middle of its request, which is not our error.
       if ((code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') && ctx.req.destroyed) return;
       log.error(
         { err: error, path: ctx.req.url?.split('?')[0]?.slice(0, 100) },
         `http: ${errorMessage(error)}`,
       );
       if (ctx.headerSent) ctx.req.socket.destroy();
-      else reject(ctx, 'internal', 'A fault of picamd; its log has the details.');
+      else reject(ctx, 'internal', ERRORS.internal.meaning);
     }
   };
 }

@@ -1,35 +1,38 @@
 import type { Frame } from '../frame/frame.ts';
 
-/** What the routes need of the camera; CameraManager has it. */
+/** How long a running camera may take for a frame, besides its frame interval; moonraker-timelapse gives up after 2 s. */
+export const FRAME_WAIT_MS = 1500;
+
+/** What routes need from the camera; CameraManager implements it. */
 export interface CameraView {
-  /** The newest frame while pictures flow, else null: nobody is shown an old picture as a new one. */
+  /** The newest frame, or null unless frames are arriving: an old picture is never served as a new one. */
   current(): Frame | null;
-  /** Wants pictures (and so starts a camera that runs on demand) until the returned function is called. */
+  /** Keeps an on-demand camera running until the returned function is called. */
   hold(): () => void;
-  /** It has been started and may deliver any moment. */
+  /** Whether the camera is starting and has not delivered a frame yet. */
   starting(): boolean;
-  /** From one frame to the next, as measured, in ms; infinite when there are too few to tell. */
+  /** Measured, in ms; Infinity if there are too few frames. */
   frameIntervalMs(): number;
 }
 
-/** Whoever hands out frames; the broadcaster does. */
+/** Where frames come from; Broadcaster implements it. */
 export interface NextFrame {
   /** Calls back once with the next frame; the returned function cancels. */
   onNextFrame(callback: (frame: Frame) => void): () => void;
 }
 
-/** Resolves with the next frame, or with null when none comes within `waitMs` or the signal aborts. */
+/** Resolves with the next frame, or with null if none arrives within `waitMs` or the signal aborts. */
 export function nextFrame(frames: NextFrame, waitMs: number, signal: AbortSignal): Promise<Frame | null> {
   return new Promise((resolve) => {
     const done = (frame: Frame | null) => {
       clearTimeout(timer);
-      takeBack();
+      cancel();
       signal.removeEventListener('abort', giveUp);
       resolve(frame);
     };
     const giveUp = () => done(null);
     const timer = setTimeout(giveUp, waitMs);
-    const takeBack = frames.onNextFrame(done);
+    const cancel = frames.onNextFrame(done);
     signal.addEventListener('abort', giveUp);
     if (signal.aborted) giveUp();
   });

@@ -3,7 +3,7 @@ import type { Client } from '../access/client.ts';
 
 const clients = new WeakMap<Context, Client>();
 
-/** To be told by the gate, before anything else is done with the request. */
+/** Called by authenticate(), before any handler. */
 export function setClient(ctx: Context, client: Client): Client {
   clients.set(ctx, client);
   return client;
@@ -11,6 +11,6 @@ export function setClient(ctx: Context, client: Client): Client {
 
 export function clientOf(ctx: Context): Client {
   const client = clients.get(ctx);
-  if (client === undefined) throw new Error('the gate comes first');
+  if (client === undefined) throw new Error('authenticate() must run first');
   return client;
 }

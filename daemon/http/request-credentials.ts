@@ -2,13 +2,13 @@ import type { Context } from 'koa';
 import type { PresentedCredentials } from '../access/authenticator.ts';
 import { sessionCookie } from './session-cookie.ts';
 
-/** What the request shows to be let in, the most deliberate first; null when it shows nothing. */
+/** The request's credentials, most explicit first; null if there are none. */
 export function presentedCredentials(ctx: Context): PresentedCredentials | null {
   const header = ctx.get('Authorization');
   const [, scheme = '', value = ''] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? [];
   if (/^basic$/i.test(scheme)) return basic(value);
   if (/^bearer$/i.test(scheme)) return { kind: 'token', token: value };
-  // Another scheme, or rubbish: it is credentials all the same, and wrong ones.
+  // Another scheme, or garbage, counts as wrong credentials.
   if (header !== '') return { kind: 'token', token: '' };
   const { token } = ctx.query;
   if (token !== undefined) return { kind: 'token', token: String(token) };
@@ -16,7 +16,7 @@ export function presentedCredentials(ctx: Context): PresentedCredentials | null 
   return cookie === null ? null : { kind: 'session', cookie };
 }
 
-/** RFC 7617: `user:password` in base64, UTF-8; a user has no colon. */
+/** RFC 7617: `user:password` in base64 and UTF-8; a user name has no colon. */
 function basic(value: string): PresentedCredentials {
   const text = Buffer.from(value, 'base64').toString('utf8');
   const colon = text.indexOf(':');

@@ -1,75 +1,79 @@
 import { Router } from '@koa/router';
 import type { Context, Next } from 'koa';
 import type { Right } from '../access/access-control.ts';
-import { reject } from './responses.ts';
+import { notFound } from './not-found.ts';
 
 /** `GET` includes HEAD. */
 export type Method = 'GET' | 'POST';
 
 /**
- * What a route answers. `page`: HTML; leads to /setup while there is no user. `picture`: errors have an empty body,
+ * What a route answers. `page`: HTML; redirects to /setup until there is a user. `picture`: errors have an empty body,
  * because some clients take any body for the picture. `form`: HTML, and POST takes its fields. `document`: anything else.
  */
 export type AnswerKind = 'page' | 'picture' | 'document' | 'form';
 
-/** All that is known about a route but its handler. */
+/** What is known about a route, except its handler. */
 export interface RouteFacts {
   readonly methods: readonly Method[];
-  /** As @koa/router takes it: `:name` matches one segment; the handler finds it in `ctx.params`. */
+  /** For @koa/router: `:name` matches one segment; the handler finds it in `ctx.params`. */
   readonly path: string;
   readonly right: Right;
   readonly answers: AnswerKind;
 }
 
-/** `route` takes the request's path and method, `samePath` are all routes at its path. */
 interface RequestRoute {
+  /** The route of the request's path and method, or null. */
   readonly route: RouteFacts | null;
-  readonly samePath: readonly RouteFacts[];
+  /** `route`, or else another one of the same path, whose rights apply to 405 and OPTIONS; null if there is none. */
+  readonly closest: RouteFacts | null;
+  /** All methods of the path. */
+  readonly methods: readonly string[];
 }
 
 const requestRoutes = new WeakMap<Context, RequestRoute>();
 
 type Handler = (ctx: Context) => Promise<void> | void;
 
-/** The table as a router. `handlerOf` is called once for each row. */
+/** The table as a router; `handlerOf` is called once for each row. Case does not matter in paths. */
 export function createRouter<T extends RouteFacts>(routes: readonly T[], handlerOf: (route: T) => Handler) {
   const router = new Router();
   for (const [row, route] of routes.entries()) {
-    // The relative links of HTML would lead elsewhere from `/setup/`; `/status/` is `/status`.
+    // `/status/` is `/status`, but the relative links of HTML would lead elsewhere from `/setup/`.
     const strict = route.answers === 'form' || route.answers === 'page';
     router.register(route.path, [...route.methods], handlerOf(route), { name: String(row), strict });
   }
   return router;
 }
 
-/** Finds the route before anything is decided about the request: rights, limits and handler are those of one row. */
+/** Finds the route once per request, so that rights, limits and handler are always those of one row. */
 export function matchRoute(router: Router, routes: readonly RouteFacts[]) {
   const rowsOf = (layers: readonly { name?: string | undefined }[]) =>
     layers.flatMap(({ name }) => routes[Number(name)] ?? []);
   return async (ctx: Context, next: Next): Promise<void> => {
     const { path, pathAndMethod } = router.match(ctx.path, ctx.method);
-    requestRoutes.set(ctx, { route: rowsOf(pathAndMethod)[0] ?? null, samePath: rowsOf(path) });
+    const [route = null] = rowsOf(pathAndMethod);
+    const samePath = rowsOf(path);
+    requestRoutes.set(ctx, {
+      route,
+      closest: route ?? samePath[0] ?? null,
+      methods: samePath.flatMap(methodsOf),
+    });
     return next();
   };
 }
 
 export function routeOf(ctx: Context): RequestRoute {
   const found = requestRoutes.get(ctx);
-  if (found === undefined) throw new Error('matchRoute() comes first');
+  if (found === undefined) throw new Error('matchRoute() must run first');
   return found;
 }
 
-/** Answers a path without a route and a method that the path does not take. */
+/** Answers requests without a route: 404, 405, or 204 to OPTIONS. */
 export async function knownRoute(ctx: Context, next: Next): Promise<void> {
-  const { route, samePath } = routeOf(ctx);
+  const { route, closest, methods } = routeOf(ctx);
   if (route !== null) return next();
-  if (samePath.length === 0)
-    return reject(
-      ctx,
-      'not-found',
-      `There is nothing at ${ctx.path.slice(0, 100)}; the live picture is at /`,
-    );
-  ctx.set('Allow', [...samePath.flatMap(methodsOf), 'OPTIONS'].join(', '));
+  if (closest === null) return notFound(ctx);
+  ctx.set('Allow', [...methods, 'OPTIONS'].join(', '));
   ctx.status = ctx.method === 'OPTIONS' ? 204 : 405;
   ctx.body = '';
   ctx.remove('Content-Type');

@@ -4,28 +4,33 @@ import type { Context } from 'koa';
 import { errorEntry } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 
-/** On every picture: nothing between camera and viewer may keep or change it. */
+/** For pictures: nothing between camera and viewer may store or change them. */
 export const NO_STORE = 'no-store, no-cache, must-revalidate, max-age=0';
 
 /**
- * What a picture's URL answers instead of one is held back for so long: Motion 4.5 asks again in a loop without a pause, 15,000 times in
- * 6 s. Below the 2 s after which moonraker-timelapse gives up.
+ * Delay of errors and denials: Motion 4.5 retries in a loop without a pause, 15,000 times in 6 s. Below the 2 s after which
+ * moonraker-timelapse gives up.
  */
 const HOLD_MS = 1500;
 
 declare module 'koa' {
   interface DefaultContext {
-    /** Set for all requests of an app by setHold(). */
+    /** Delay of errors and denials, in ms; see setHold(). */
     holdMs: number;
   }
 }
 
-/** Makes the app hold such answers back for `holdMs`, in ms. */
+/** Sets `ctx.holdMs` for all requests of the app. */
 export function setHold(app: Koa, holdMs: number = HOLD_MS): void {
   app.context.holdMs = holdMs;
 }
 
-/** Answers 503 with an empty body: some clients take whatever body there is for the picture. */
+/** Whether the response is shown to a person, who typed a URL or followed a link. */
+export function wantsHtml(ctx: Context): boolean {
+  return ctx.method === 'GET' && /\btext\/html\b/.test(ctx.get('Accept'));
+}
+
+/** Answers 503 with an empty body, because some clients take any body for the picture. */
 export function noPicture(ctx: Context, code: 'no-frame' | 'too-many-viewers'): void {
   ctx.status = errorEntry(code).http ?? 503;
   ctx.set({
@@ -47,19 +52,19 @@ export function reject(ctx: Context, code: ErrorCode, line: string): void {
   ctx.body = `${line}\n`;
 }
 
-/** The same after `ctx.holdMs`, on the URLs of pictures. */
+/** The same after `ctx.holdMs`, for URLs of pictures. */
 export async function rejectDelayed(ctx: Context, code: ErrorCode, line: string): Promise<void> {
   await delayResponse(ctx);
   reject(ctx, code, line);
 }
 
-/** Resolves after `ctx.holdMs`, or `atLeastMs` if that is longer, or when the client is gone. */
+/** Resolves after `ctx.holdMs`, or `atLeastMs` if that is longer, or when the client leaves. */
 export async function delayResponse(ctx: Context, atLeastMs = 0): Promise<void> {
-  // The only error is that of the abort.
+  // It only rejects on abort.
   await delay(Math.max(ctx.holdMs, atLeastMs), undefined, { signal: clientGone(ctx) }).catch(() => {});
 }
 
-/** An AbortSignal for the client's going away before it was answered. */
+/** Aborts if the client leaves before it is answered. */
 export function clientGone(ctx: Context): AbortSignal {
   const controller = new AbortController();
   ctx.res.once('close', () => controller.abort());

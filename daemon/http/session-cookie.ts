@@ -7,17 +7,17 @@ export function sessionCookie(ctx: Context): string | null {
   return new RegExp(`(?:^|; *)${cookieName(ctx)}=([^;]*)`).exec(ctx.get('Cookie'))?.[1] ?? null;
 }
 
-/** `session` is from AccessControl.startSession(). */
+/** Starts a session; `session` comes from AccessControl.startSession(). */
 export function signIn(ctx: Context, session: string): void {
   setCookie(ctx, session, SESSION_SECONDS);
 }
 
-/** The browser forgets its session. */
+/** Makes the browser forget its session. */
 export function signOut(ctx: Context): void {
   setCookie(ctx, '', 0);
 }
 
-/** Without Path it is for the folder of this request (RFC 6265 §5.1.4): below a proxy's prefix for us alone. */
+/** Without Path, the cookie is limited to the folder of this request (RFC 6265 §5.1.4), and so to a proxy's prefix. */
 function setCookie(ctx: Context, value: string, seconds: number): void {
   const secure = clientOf(ctx).secure ? '; Secure' : '';
   ctx.set(
@@ -27,8 +27,8 @@ function setCookie(ctx: Context, value: string, seconds: number): void {
 }
 
 /**
- * One for http and one for https at the same host: a browser lets http set no cookie that has the name of a Secure one
- * (RFC 6265bis §5.6), so that after a login by https one by http would lead to the login again, for ever.
+ * Different names for http and https: a browser does not let http replace a Secure cookie of the same name (RFC 6265bis
+ * §5.6), so after a login over https, one over http would redirect to the login forever.
  */
 function cookieName(ctx: Context): string {
   return clientOf(ctx).secure ? '__Secure-picamd_session' : 'picamd_session';

@@ -1,12 +1,11 @@
 export interface ViewerLimits {
-  /** In all, and from one address. */
   readonly MAX_VIEWERS: number;
   readonly MAX_VIEWERS_PER_ADDRESS: number;
 }
 
-/** Counts the viewers, those that still wait for their first frame too. */
+/** Limits viewers, in total and per address, including those waiting for their first frame. */
 export class ViewerLimiter {
-  /** Turned away since the start. */
+  /** Viewers refused since the start. */
   refused = 0;
   readonly #limits: () => ViewerLimits;
   readonly #byAddress = new Map<string, number>();
@@ -16,23 +15,23 @@ export class ViewerLimiter {
     this.#limits = limits;
   }
 
-  /** A place, to be given back by calling the returned function once, or null when there is none. */
+  /** Admits a viewer, or returns null at a limit. Call the returned function once when the viewer leaves. */
   enter(address: string): (() => void) | null {
     const { MAX_VIEWERS, MAX_VIEWERS_PER_ADDRESS } = this.#limits();
-    const here = this.#byAddress.get(address) ?? 0;
-    if (this.#total >= MAX_VIEWERS || here >= MAX_VIEWERS_PER_ADDRESS) {
+    const sameAddress = this.#byAddress.get(address) ?? 0;
+    if (this.#total >= MAX_VIEWERS || sameAddress >= MAX_VIEWERS_PER_ADDRESS) {
       this.refused++;
       return null;
     }
     this.#total++;
-    this.#byAddress.set(address, here + 1);
+    this.#byAddress.set(address, sameAddress + 1);
     return () => this.#leave(address);
   }
 
   #leave(address: string): void {
     this.#total--;
-    const here = (this.#byAddress.get(address) ?? 1) - 1;
-    if (here === 0) this.#byAddress.delete(address);
-    else this.#byAddress.set(address, here);
+    const remaining = (this.#byAddress.get(address) ?? 1) - 1;
+    if (remaining === 0) this.#byAddress.delete(address);
+    else this.#byAddress.set(address, remaining);
   }
 }

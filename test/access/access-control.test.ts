@@ -29,7 +29,7 @@ describe('AccessControl', () => {
     return loadConfig([...files, ...more], {}).config;
   };
 
-  it('tells the code that its file holds, until there is a user, and says so once', async () => {
+  it('reports the code in its file until there is a user, and logs it once', async () => {
     expect(access.claimCode).to.equal(null);
     access.apply(await access.prepare(config(), true));
     const code = readFileSync(join(folder, 'claim-code'), 'utf8').trim();
@@ -42,14 +42,14 @@ describe('AccessControl', () => {
     expect([access.mode, access.claimCode, ended]).to.deep.equal(['password', null, 1]);
   });
 
-  it('wants no code where everybody may watch, and ends asking for one when that is set', async () => {
+  it('needs no code with AUTH=none, and ends a pending setup when that is set', async () => {
     access.apply(await access.prepare(config(), true));
     access.apply(await access.prepare(config('--auth', 'none'), true));
     expect([access.mode, access.claimCode, ended]).to.deep.equal(['open', null, 1]);
     expect(lines).to.not.include('has been set up');
   });
 
-  it('lets nobody stay who was there while everybody could watch', async () => {
+  it('ends the access of clients that were admitted with AUTH=none', async () => {
     access.apply(await access.prepare(config('--auth', 'none'), true));
     const client = { address: '127.0.0.1', secure: false, identity: 'anyone' } as const;
     expect(access.isAuthorized(client)).to.equal(true);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { isClaimCode, isSameCode, newClaimCode } from '../../daemon/access/claim-code.ts';
 
 describe('a claim code', () => {
-  it('has eight letters and digits that nobody takes for one another, another code each time', () => {
+  it('has eight letters and digits that are hard to confuse, and is different each time', () => {
     const codes = Array.from({ length: 500 }, newClaimCode);
     for (const code of codes) {
       expect(code)
@@ -14,12 +14,12 @@ describe('a claim code', () => {
     expect(new Set(codes.join('')).size, 'every letter is used').to.equal(21);
   });
 
-  it('is the same in small letters, without its dash, with another one or with spaces', () => {
+  it('matches in lower case, without its dash, with another dash and with spaces', () => {
     for (const typed of ['ACDE-FHJK', 'acde-fhjk', 'ACDEFHJK', ' acde fhjk\n', 'AC DE–FH JK', 'acde—fhjk'])
       expect(isSameCode(typed, 'ACDE-FHJK'), typed).to.equal(true);
   });
 
-  it('is no other one, whatever is typed', () => {
+  it('matches nothing else', () => {
     for (const typed of ['', 'ACDE-FHJ', 'ACDE-FHJKA', 'ACDE-FHJC', 'ACDE\0FHJK', 'ACDEFHJK,ACDEFHJK'])
       expect(isSameCode(typed, 'ACDE-FHJK'), typed).to.equal(false);
     expect(isSameCode('A'.repeat(10_000), 'ACDE-FHJK')).to.equal(false);

@@ -17,7 +17,7 @@ import { expect } from 'chai';
 import { isClaimCode } from '../../daemon/access/claim-code.ts';
 import { ensureClaimCode, readClaimCode, removeClaimFile } from '../../daemon/access/claim-file.ts';
 
-describe('the file of the claim code', () => {
+describe('the claim file', () => {
   let folder: string;
   let path: string;
 
@@ -28,7 +28,7 @@ describe('the file of the claim code', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('keeps a code, for picamd and its group alone, though the umask is another', async () => {
+  it('keeps a code that only picamd and its group can read, whatever the umask', async () => {
     const umask = process.umask(0o077);
     const code = await ensureClaimCode(path);
     process.umask(umask);
@@ -37,7 +37,7 @@ describe('the file of the claim code', () => {
     expect(statSync(path).mode & 0o777).to.equal(0o640);
     expect(await ensureClaimCode(path)).to.equal(code);
     expect(await readClaimCode(path)).to.equal(code);
-    expect(readdirSync(join(folder, 'below')), 'nothing is left beside it').to.deep.equal(['claim-code']);
+    expect(readdirSync(join(folder, 'below')), 'nothing else is left').to.deep.equal(['claim-code']);
   });
 
   const elsewhere = () => join(folder, 'elsewhere');
@@ -60,7 +60,7 @@ describe('the file of the claim code', () => {
     },
   };
   for (const [what, make] of Object.entries(FOREIGN)) {
-    it(`is replaced when it is ${what}, and not removed`, async () => {
+    it(`is replaced if it is ${what}, but not removed`, async () => {
       mkdirSync(join(folder, 'below'));
       make();
       await removeClaimFile(path);
@@ -73,7 +73,7 @@ describe('the file of the claim code', () => {
     });
   }
 
-  it('says what to do where it cannot be written', async () => {
+  it('says what to do if it cannot be written', async () => {
     writeFileSync(join(folder, 'below'), '');
     let error: unknown = null;
     await ensureClaimCode(path).catch((thrown: unknown) => (error = thrown));
@@ -82,7 +82,7 @@ describe('the file of the claim code', () => {
     expect((error as { hint: string }).hint).to.include('picamd passwd NAME');
   });
 
-  it('is removed when it holds a code, and may be gone already', async () => {
+  it('is removed if it holds a code, and may be missing already', async () => {
     await ensureClaimCode(path);
     await removeClaimFile(path);
     expect(existsSync(path)).to.equal(false);

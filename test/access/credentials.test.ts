@@ -31,17 +31,17 @@ describe('credentials', () => {
     return { token, credentials: { ...noCredentials(), users, tokens } };
   }
 
-  const refusal = async (run: () => unknown): Promise<string> => {
+  const rejection = async (run: () => unknown): Promise<string> => {
     try {
       await run();
     } catch (error) {
       if (error instanceof PicamdError && error.code === 'bad-credentials') return error.message;
       throw error;
     }
-    throw new Error('it should have been refused');
+    throw new Error('it should have been rejected');
   };
 
-  it('are the same when they have been written and read', async () => {
+  it('survive being written and read', async () => {
     const { credentials } = await some();
     await writeCredentials(path, credentials);
     expect(await readCredentials(path)).to.deep.equal(credentials);
@@ -51,25 +51,25 @@ describe('credentials', () => {
     expect(await readCredentials(join(folder, 'none'))).to.equal(null);
   });
 
-  it('are refused when others may read them, or when they are no file', async () => {
+  it('are rejected if other users can read them, or if they are not a file', async () => {
     await writeCredentials(path, noCredentials());
     for (const mode of [0o640, 0o604, 0o666]) {
       chmodSync(path, mode);
-      expect(await refusal(() => readCredentials(path))).to.include(
+      expect(await rejection(() => readCredentials(path))).to.include(
         'other users of this machine can read it',
       );
     }
     chmodSync(path, 0o600);
-    expect(await refusal(() => readCredentials(folder))).to.include('it is not a credentials file');
-    expect(await refusal(() => writeCredentials(join(path, 'below'), noCredentials()))).to.include(
+    expect(await rejection(() => readCredentials(folder))).to.include('it is not a credentials file');
+    expect(await rejection(() => writeCredentials(join(path, 'below'), noCredentials()))).to.include(
       'cannot be written',
     );
   });
 
-  it('are refused when they were cut off anywhere, or changed, and no secret is shown', async () => {
+  it('are rejected if they are truncated anywhere, or changed, without showing a secret', async () => {
     const text = formatCredentials((await some()).credentials);
     for (let length = 0; length < text.length - 1; length++)
-      expect(await refusal(() => parseCredentials(text.slice(0, length), path)), String(length)).to.match(
+      expect(await rejection(() => parseCredentials(text.slice(0, length), path)), String(length)).to.match(
         /it is incomplete|line \d+ is not a user, token or key/,
       );
     for (const line of [
@@ -80,16 +80,16 @@ describe('credentials', () => {
       'nonsense geheim',
       `user ../x ${await hashPassword('x')}`,
     ])
-      expect(await refusal(() => parseCredentials(`${line}\n${text}`, path)))
+      expect(await rejection(() => parseCredentials(`${line}\n${text}`, path)))
         .to.match(/line 1 is not a user, token or key/)
         .and.not.include('geheim');
     const [user = ''] = text.split('\n').filter((line) => line.startsWith('user'));
-    expect(await refusal(() => parseCredentials(`${text}${user}\n`, path))).to.include('is a duplicate');
+    expect(await rejection(() => parseCredentials(`${text}${user}\n`, path))).to.include('is a duplicate');
     writeFileSync(path, Buffer.from([0xff, 0xfe, 0]), { mode: 0o600 });
-    expect(await refusal(() => readCredentials(path))).to.match(/line 1 /);
+    expect(await rejection(() => readCredentials(path))).to.match(/line 1 /);
   });
 
-  it('throws nothing but its own error, whatever the file holds', () => {
+  it('throw only PicamdError, whatever the file holds', () => {
     assert(
       property(string({ maxLength: 200 }), (text) => {
         try {
@@ -102,7 +102,7 @@ describe('credentials', () => {
     );
   });
 
-  it('know a token until it ends or is revoked', async () => {
+  it('accept a token until it expires or is revoked', async () => {
     const { token, credentials } = await some();
     expect(tokenName(token, credentials, Date.now())).to.equal('nvr');
     expect(tokenName('x', credentials, 1_699_999_999_999)).to.equal('guest');
@@ -112,7 +112,7 @@ describe('credentials', () => {
     expect(newToken()).to.match(/^picamd_[\w-]{32}$/);
   });
 
-  it('sign sessions that end, and that a new password ends', async () => {
+  it('sign sessions that expire, and that a new password ends', async () => {
     const { credentials } = await some();
     const nowMs = Date.now();
     const session = createSession('anna', credentials, nowMs);

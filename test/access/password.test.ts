@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { hashPassword, isPasswordHash, verifyPassword } from '../../daemon/access/password.ts';
 
 describe('passwords', () => {
-  it('are hashed with a salt of their own, and known again', async () => {
+  it('are hashed with a salt of their own, and verified', async () => {
     const [first, second] = [await hashPassword('geheim'), await hashPassword('geheim')];
     expect(first).to.match(/^\$scrypt\$ln=15,r=8,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(first).not.to.equal(second);
@@ -12,11 +12,11 @@ describe('passwords', () => {
     expect(await verifyPassword('x'.repeat(10_000), first)).to.equal(false);
   });
 
-  it('are the same however their letters were composed', async () => {
+  it('match however their characters are composed', async () => {
     expect(await verifyPassword('gru\u0308n', await hashPassword('gr\u00fcn'))).to.equal(true);
   });
 
-  it('takes hashes that are well formed and cheap enough', () => {
+  it('accept only hashes that are well formed and cheap enough', () => {
     const hash = (cost: string) => `$scrypt$${cost}$${'a'.repeat(22)}$${'b'.repeat(43)}`;
     expect(['ln=14,r=8,p=1', 'ln=15,r=8,p=1', 'ln=16,r=8,p=2'].map(hash).every(isPasswordHash)).to.equal(
       true,
@@ -27,7 +27,7 @@ describe('passwords', () => {
       expect(isPasswordHash(text)).to.equal(false);
   });
 
-  it('lets few wait, so that a flood takes neither memory nor the machine', async () => {
+  it('have few verifications waiting, so that a flood exhausts neither memory nor CPU', async () => {
     const hash = await hashPassword('geheim');
     const answers = await Promise.all(Array.from({ length: 20 }, () => verifyPassword('falsch', hash)));
     expect(answers.filter((answer) => answer === null)).to.have.length(12);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { PriorityQueue } from '../../daemon/access/priority-queue.ts';
 
-describe('Turns', () => {
-  /** The order in which work of these tries is done when it comes in this one, and who has to go. */
+describe('PriorityQueue', () => {
+  /** The order in which jobs with these numbers of tries run, and which are dropped. */
   async function order(turns: PriorityQueue, tries: readonly number[]) {
     const done: string[] = [];
     let running = 0;
@@ -19,20 +19,20 @@ describe('Turns', () => {
     return { done, gone };
   }
 
-  it('does one thing at a time, first for those who have tried least', async () => {
+  it('runs one job at a time, fewest tries first', async () => {
     expect(await order(new PriorityQueue(8), [5, 3, 1, 3, 2, 1])).to.deep.equal({
       done: ['0: 5', '2: 1', '5: 1', '4: 2', '1: 3', '3: 3'],
       gone: [],
     });
   });
 
-  it('sends away who has tried most when too many wait, and of equals who comes last', async () => {
+  it('drops the most tries when full, and of equals the last', async () => {
     const { done, gone } = await order(new PriorityQueue(3), [1, 2, 2, 2, 1, 1, 1]);
     expect(done).to.deep.equal(['0: 1', '4: 1', '5: 1']);
     expect(gone).to.deep.equal([1, 2, 3, 6]);
   });
 
-  it('goes on when something fails', async () => {
+  it('continues after a job fails', async () => {
     const turns = new PriorityQueue(3);
     const failing = turns.run(1, () => Promise.reject(new Error('no memory')));
     const next = turns.run(1, async () => 'done');

@@ -15,8 +15,8 @@ import { FIRST, startUnclaimed } from '../helpers/unclaimed.ts';
 const GUESSES = 10;
 const HOST = 'Host: x\r\nConnection: close';
 
-describe('a clock that is set', () => {
-  describe('while somebody guesses', () => {
+describe('setting the clock', () => {
+  describe('while an address guesses', () => {
     needs('faketime');
     const folder = mkdtempSync(join(tmpdir(), 'picamd-clock-'));
     const offset = join(folder, 'offset');
@@ -29,12 +29,12 @@ describe('a clock that is set', () => {
     beforeEach(() => writeFileSync(offset, '+0\n'));
     after(() => rmSync(folder, { recursive: true }));
 
-    /** What the next guess gets before and after the clock is set forward by an hour. */
+    /** The status of the next guess before and after the clock is set forward by an hour. */
     async function refused(port: number, request: string): Promise<string[]> {
       const guess = () => raw(port, `${request}\r\n\r\n`);
       const status = async () => (await guess().ended).toString('latin1').slice(9, 12);
       const first = Array.from({ length: GUESSES }, guess);
-      // They are counted when they come, and answered late, the last of them after 12 s.
+      // They are counted on arrival and answered late, the last one after 12 s.
       await Promise.race(first.map(({ ended }) => ended));
       for (const { socket } of first) socket.destroy();
       const before = await status();
@@ -42,7 +42,7 @@ describe('a clock that is set', () => {
       return [before, await status()];
     }
 
-    it('ends no refusal of an address', async () => {
+    it('does not unblock it', async () => {
       const file = await credentialsFile();
       const [daemon, camera] = await Promise.all([
         startDaemon(['--credentials-file', file.path], env),
@@ -65,7 +65,7 @@ describe('a clock that is set', () => {
     });
   });
 
-  it('lets a password be remembered for five minutes, neither more nor less', async () => {
+  it('does not change the five minutes for which a password is cached', async () => {
     const authenticator = new Authenticator();
     const users = new Map([['anna', await hashPassword('right one')]]);
     authenticator.use({ ...noCredentials(), users });

@@ -39,7 +39,7 @@ describe('HTTP', () => {
       'GET /video_feed HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n',
     'unknown parameters': 'GET /video_feed?timestamp=1&cacheBust=2&1700000000 HTTP/1.1\r\nHost: x\r\n\r\n',
   })) {
-    it(`streams to the byte as agreed, with ${name}`, async () => {
+    it(`streams exactly as specified, with ${name}`, async () => {
       const { head, parts } = await stream(request);
       expect(head).to.match(HEAD);
       for (const part of parts) {
@@ -54,7 +54,7 @@ describe('HTTP', () => {
     });
   }
 
-  it('answers HEAD with the same head and closes', async () => {
+  it('answers HEAD with the same head and closes the connection', async () => {
     const text = await answer('HEAD /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
     expect(text.replace(/\r\n\r\n$/, '')).to.match(HEAD);
     expect(text.endsWith('\r\n\r\n')).to.equal(true);
@@ -67,7 +67,13 @@ describe('HTTP', () => {
     expect([post.status, post.headers.get('content-length')]).to.deep.equal([405, '0']);
     const nowhere = await fetch(`${daemon.url}/nowhere`);
     expect([nowhere.status, nowhere.headers.get('x-picamd-error')]).to.deep.equal([404, 'not-found']);
-    expect(await nowhere.text()).to.include('/nowhere');
+    expect(await nowhere.text()).to.equal('Page not found: /nowhere. The live view is at /\n');
+    const page = await fetch(`${daemon.url}/a/<b>`, { headers: { Accept: 'text/html' } });
+    expect([page.status, page.headers.get('x-picamd-error')]).to.deep.equal([404, 'not-found']);
+    expect(page.headers.get('content-security-policy')).to.equal("default-src 'none'");
+    expect(await page.text())
+      .to.include('Page not found. <a href="./../">Go to the live view</a>')
+      .and.not.include('<b>');
   });
 
   it('ends each part with the next delimiter, in the same write', async () => {
@@ -79,7 +85,7 @@ describe('HTTP', () => {
     await slow.stop();
   });
 
-  it('answers a snapshot to the byte as agreed, with HTTP/1.0 and a Range too', async () => {
+  it('answers a snapshot exactly as specified, with HTTP/1.0 and a Range too', async () => {
     for (const request of [
       'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       'GET /snapshot.jpg?bypassCache=1 HTTP/1.0\r\n\r\n',
@@ -90,7 +96,7 @@ describe('HTTP', () => {
       );
   });
 
-  it('gives a snapshot captured after the request', async () => {
+  it('serves a snapshot captured after the request', async () => {
     const before = Date.now() / 1000;
     const response = await fetch(`${daemon.url}/snapshot.jpg`);
     const body = Buffer.from(await response.arrayBuffer());
@@ -101,20 +107,22 @@ describe('HTTP', () => {
     expect([body.readUInt16BE(0), body.readUInt16BE(body.length - 2)]).to.deep.equal([0xffd8, 0xffd9]);
   });
 
-  it('gives a snapshot of an age that is allowed, and refuses a bad one', async () => {
+  it('serves a snapshot of an accepted age, and rejects a bad age', async () => {
     const young = await fetch(`${daemon.url}/snapshot.jpg?max_age=5000`);
     expect(young.status).to.equal(200);
     await young.arrayBuffer();
     for (const value of ['abc', '-1', '60001', '1&max_age=2']) {
       const bad = await fetch(`${daemon.url}/snapshot.jpg?max_age=${value}`);
       expect(bad.status, value).to.equal(400);
-      expect(await bad.text()).to.match(/^max_age is a whole number of milliseconds, 0 to 60000\.\n$/);
+      expect(await bad.text()).to.match(
+        /^max_age must be a whole number of milliseconds from 0 to 60000\.\n$/,
+      );
     }
     const head = await fetch(`${daemon.url}/snapshot.jpg`, { method: 'HEAD' });
     expect([head.status, Number(head.headers.get('content-length')) > 1000]).to.deep.equal([200, true]);
   });
 
-  it('tells its status, with its viewers', async () => {
+  it('reports its status, with its viewers', async () => {
     const client = raw(
       daemon.port,
       'GET /video_feed?viewer=hall HTTP/1.1\r\nHost: x\r\nUser-Agent: watcher\r\n\r\n',
@@ -158,13 +166,13 @@ describe('HTTP', () => {
     expect(await (await fetch(`${daemon.url}/livez`)).json()).to.deep.equal({ alive: true });
   });
 
-  it('refuses what is not HTTP, and heads that are too large', async () => {
+  it('rejects what is not HTTP, and heads that are too large', async () => {
     expect(await answer('nonsense\r\n\r\n')).to.match(/^HTTP\/1\.1 400 Bad Request\r\n/);
     const head = `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`;
     expect(await answer(head)).to.match(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
   });
 
-  it('lets nobody disturb the other viewers', async () => {
+  it('lets no client disturb other viewers', async () => {
     const good = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
     const rude = [
       'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\nGET /status HTTP/1.1\r\nHost: x\r\n\r\n',

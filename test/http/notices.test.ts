@@ -21,7 +21,7 @@ describe('notices', () => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(daemon.url + path, { headers, redirect: 'manual' });
 
-  it('stand in /status, for users', async () => {
+  it('are in /status, for users', async () => {
     const answer = await get('/status', { Authorization: basic(USER.name, USER.password) });
     const { notices } = (await answer.json()) as { notices: object[] };
     expect(notices).to.deep.equal([
@@ -33,13 +33,13 @@ describe('notices', () => {
     ]);
   });
 
-  it('are told to no stranger and to no token', async () => {
+  it('are hidden without credentials and from tokens', async () => {
     for (const path of ['/', '/login', '/status', '/healthz', '/livez', '/metrics', '/recipes'])
       for (const headers of [{}, { Authorization: `Bearer ${file.token}` }])
         expect(await (await get(path, headers)).text(), path).to.not.include('/dev/zero');
   });
 
-  it('are none while all is as it should be', async () => {
+  it('are empty if there is no problem', async () => {
     const quiet = await startApp();
     const { notices } = (await (await fetch(`${quiet.url}/status`)).json()) as { notices: object[] };
     expect(notices).to.deep.equal([]);

@@ -3,11 +3,11 @@ import { hostWarnings, statusTexts } from '../../daemon/http/page/browser/status
 import { readStatus } from '../../daemon/http/page/browser/status.ts';
 import { startApp } from '../helpers/app.ts';
 
-/** Opens the camera to a network as well, though it listens on loopback alone. */
+/** Opens the camera to a network, although it only listens on loopback. */
 const PROXY = ['--trusted-proxies', '127.0.0.2'];
 
 describe('AUTH=none', () => {
-  it('is told by the log, /status and the page', async () => {
+  it('is reported by the log, /status and the page', async () => {
     const daemon = await startApp(['--auth', 'none', ...PROXY]);
     await daemon.logged(/"level":40,.*anyone who can reach this machine can watch \(AUTH=none\)/);
     const text = await (await fetch(`${daemon.url}/status`)).text();
@@ -23,7 +23,7 @@ describe('AUTH=none', () => {
     await daemon.stop();
   });
 
-  it('is no word of theirs where only this machine is let in', async () => {
+  it('is not reported if only this machine has access', async () => {
     const daemon = await startApp();
     const text = await (await fetch(`${daemon.url}/status`)).text();
     expect(JSON.parse(text)).to.include({ access: 'local' });

@@ -21,7 +21,7 @@ describe('MAX_VIEWERS_PER_ADDRESS', () => {
     await until(0);
   });
 
-  /** Resolves when there are no more viewers than that. */
+  /** Resolves when there are at most this many viewers. */
   async function until(viewers: number): Promise<void> {
     for (;;) {
       const status = (await (await fetch(`${daemon.url}/status`)).json()) as { viewers: unknown[] };
@@ -29,7 +29,7 @@ describe('MAX_VIEWERS_PER_ADDRESS', () => {
     }
   }
 
-  /** Status and code of what a viewer gets who stays; `forwarded` is what the proxy, or anybody, says of him. */
+  /** Status and error code for a viewer who stays; `forwarded` is the value of X-Forwarded-For. */
   async function view(from: string, forwarded?: string): Promise<[number, string]> {
     const header = forwarded === undefined ? '' : `X-Forwarded-For: ${forwarded}\r\n`;
     const client = raw(
@@ -46,7 +46,7 @@ describe('MAX_VIEWERS_PER_ADDRESS', () => {
   const GOOD = [200, ''];
   const FULL = [503, 'too-many-viewers'];
 
-  it('is a limit of its own, whose places are given back', async () => {
+  it('is a separate limit, and frees a place when a viewer leaves', async () => {
     for (const answer of [GOOD, GOOD, FULL]) expect(await view('127.0.0.1')).to.deep.equal(answer);
     expect(await view('127.0.0.3')).to.deep.equal(GOOD);
     clients[0]?.socket.destroy();
@@ -54,7 +54,7 @@ describe('MAX_VIEWERS_PER_ADDRESS', () => {
     expect(await view('127.0.0.1')).to.deep.equal(GOOD);
   });
 
-  it("counts clients of a trusted proxy by their own address, and nobody else's word", async () => {
+  it('counts clients of a trusted proxy by their own address, and ignores X-Forwarded-For from others', async () => {
     for (const client of ['203.0.113.1', '203.0.113.1', '203.0.113.2'])
       expect(await view(PROXY, client)).to.deep.equal(GOOD);
     for (const lie of ['203.0.113.1', '203.0.113.3'])

@@ -74,7 +74,9 @@ describe('the folder picamd of the boot partition', function () {
     pi.put(`${FOLDER}/picamd.conf`, '');
     pi.put(`${FOLDER}/password`, 'short\n');
     await boot();
-    expect(await pi.sh('journalctl -u picamd-boot -o cat')).to.include('The password must have at least 8 characters');
+    expect(await pi.sh('journalctl -u picamd-boot -o cat')).to.include(
+      'The password must have at least 8 characters',
+    );
     expect(await pi.sh(`ls ${FOLDER}`)).to.include('password\n');
     await pi.sh(`rm ${FOLDER}/password`);
   });

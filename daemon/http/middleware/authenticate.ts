@@ -9,7 +9,7 @@ import { presentedCredentials } from '../request-credentials.ts';
 import { routeOf } from '../request-route.ts';
 import { NO_STORE } from '../responses.ts';
 
-/** A path without a route needs the most, so that only users learn that there is nothing. */
+/** Only users learn that there is nothing at a path. */
 const UNKNOWN_PATH = 'user';
 
 /** Admits a request or answers it. Runs after the aliases: their URLs need the same rights as what they serve. */
@@ -22,8 +22,8 @@ export function authenticate(access: AccessControl) {
       secure: 'encrypted' in ctx.req.socket || (proxied && ctx.get('X-Forwarded-Proto') === 'https'),
       identity: null,
     });
-    const { route, samePath } = routeOf(ctx);
-    const right = (route ?? samePath[0])?.right ?? UNKNOWN_PATH;
+    const { route, closest } = routeOf(ctx);
+    const right = closest?.right ?? UNKNOWN_PATH;
     await access.refresh();
     if (access.initialSetup.isPending)
       return access.allows(null, right) ? next() : beforeSetup(ctx, route?.answers === 'page');

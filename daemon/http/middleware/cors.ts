@@ -1,8 +1,8 @@
 import type { Context, Next } from 'koa';
 
 /**
- * Lets web pages of another origin read our answers (Fetch standard, CORS), as Mainsail and Fluidd need when
- * they are not behind the same host. Off by default: any page in the viewer's browser could look at the camera.
+ * Lets pages of another origin read our responses (Fetch standard, CORS), which Mainsail and Fluidd need unless they are
+ * served from the same host. Off by default: any page in the viewer's browser could watch the camera.
  */
 export function cors(origin: () => string) {
   return async (ctx: Context, next: Next): Promise<void> => {

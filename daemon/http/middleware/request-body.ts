@@ -5,12 +5,12 @@ import { isFromOtherSite, readForm } from '../forms.ts';
 import { routeOf } from '../request-route.ts';
 import { reject } from '../responses.ts';
 
-/** How long the rest of a body is awaited before the response; less than the request may take (HEADER_SECONDS + 5 s). */
+/** Wait for the rest of a body before the response; less than a request may take (HEADER_SECONDS + 5 s). */
 const REST_MS = 5000;
 
 /**
- * Discards a body that nobody reads, so that it is not collected while the response is delayed, and lets it end before
- * the response: a client that is still sending would see a reset instead.
+ * Discards a body that no handler reads, so that it does not fill memory while the response is delayed. The response waits
+ * for its end: a client that is still sending would get a reset instead.
  */
 export function discardBody(restMs = REST_MS) {
   return async (ctx: Context, next: Next): Promise<void> => {
@@ -23,7 +23,7 @@ export function discardBody(restMs = REST_MS) {
   };
 }
 
-/** Reads the form of a route that takes one; refuses any other body, and a form that comes from another site. */
+/** Reads the form of a route that takes one; rejects any other body, and a form sent by another site. */
 export async function requestBody(ctx: Context, next: Next): Promise<void> {
   const accepted = takesForm(ctx) ? await readForm(ctx) : !hasBody(ctx);
   if (!accepted) return reject(ctx, 'body-too-large', ERRORS['body-too-large'].meaning);

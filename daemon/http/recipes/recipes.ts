@@ -24,7 +24,7 @@ export function recipes(parts: { readonly recipes: () => RecipeFacts }) {
   return async (ctx: Context): Promise<void> => {
     const { format = ctx.accepts('html', 'text') || 'html' } = ctx.query;
     if (format !== 'html' && format !== 'text')
-      return reject(ctx, 'bad-parameter', 'format is html or text, given once.');
+      return reject(ctx, 'bad-parameter', 'format must be html or text, given once.');
     const { listensOn, ...size } = parts.recipes();
     const camera = requestTarget(ctx, size);
     // The URLs in the answer depend on the request's Host.

@@ -1,18 +1,18 @@
 import type { Context } from 'koa';
 import { clientOf } from '../request-client.ts';
 
-/** Whether the camera is really alive, for monitoring. */
+/** Whether the camera delivers pictures, for monitoring. */
 export interface Health {
   healthy: boolean;
   /** The camera's state, as in /status. */
   state: string;
-  /** Ms since the newest frame was captured; null when there is none. */
+  /** Time since the newest frame was captured, in ms; null if there is none. */
   frameAgeMs: number | null;
-  /** Why it is not healthy; null when it is. */
+  /** Null if healthy. */
   reason: { code: string; message: string; hint: string } | null;
 }
 
-/** GET /healthz: 200 while pictures are fresh or nobody wants any, else 503 with the reason, which strangers are not told. */
+/** GET /healthz: 200 while pictures are fresh or no one is watching, otherwise 503. Without credentials, no reason. */
 export function healthz({ health }: { readonly health: () => Health }) {
   return (ctx: Context): void => {
     const body = health();
@@ -22,7 +22,7 @@ export function healthz({ health }: { readonly health: () => Health }) {
   };
 }
 
-/** GET /livez: 200 while the process runs. */
+/** GET /livez: 200 while picamd runs. */
 export function livez(ctx: Context): void {
   ctx.set('Cache-Control', 'no-store');
   ctx.body = { alive: true };

@@ -1,13 +1,13 @@
 import type { Context } from 'koa';
 import { reject } from '../responses.ts';
 
-/** A text with its media type, as daemon/metrics makes it. */
+/** Metrics as text, with their media type. */
 export interface Exposition {
   type: string;
   text: string;
 }
 
-/** GET /metrics: what Prometheus scrapes; null with METRICS=off. */
+/** GET /metrics, for Prometheus; 404 with METRICS=off. */
 export function metrics(parts: { readonly metrics: () => Promise<Exposition> | null }) {
   return async (ctx: Context): Promise<void> => {
     const exposition = await parts.metrics();

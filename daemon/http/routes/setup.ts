@@ -59,7 +59,8 @@ async function codeProblem(ctx: Context, access: AccessControl, code: string): P
 
 function userProblem(name: string, password: string, again: string): Refused | null {
   const code = 'bad-new-user';
-  if (!CREDENTIAL_NAME.test(name)) return { code, text: `A user name has ${CREDENTIAL_NAME_RULE}.`, field: 'name' };
+  if (!CREDENTIAL_NAME.test(name))
+    return { code, text: `A user name has ${CREDENTIAL_NAME_RULE}.`, field: 'name' };
   const problem = passwordProblem(password);
   if (problem !== null) return { code, text: `${problem.message}. ${problem.hint}`, field: 'password' };
   return password === again

@@ -2,12 +2,10 @@ import type { Context } from 'koa';
 import type { Frame } from '../../frame/frame.ts';
 import { unixSeconds } from '../../stream/multipart.ts';
 import { clientGone, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
-import { nextFrame } from '../camera-view.ts';
+import { FRAME_WAIT_MS, nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
 
 const MAX_AGE_LIMIT_MS = 60_000;
-/** How long a running camera may take for a frame, not counting its frame interval: below the 2 s of moonraker-timelapse. */
-const FRAME_MS = 1500;
 /** A camera that is being started for this request gets more time; OctoPrint gives up after 5 s. */
 const START_MS = 4500;
 
@@ -27,7 +25,7 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
       return rejectDelayed(
         ctx,
         'bad-parameter',
-        `max_age is a whole number of milliseconds, 0 to ${MAX_AGE_LIMIT_MS}.`,
+        `max_age must be a whole number of milliseconds from 0 to ${MAX_AGE_LIMIT_MS}.`,
       );
     }
     const frame = await fresh(camera, broadcaster, maxAgeMs, clientGone(ctx));
@@ -51,7 +49,7 @@ async function fresh(
   const release = camera.hold();
   try {
     // At 0.5 frames per second the next frame is up to 2 s away, which is not an error.
-    const waitMs = current === null ? FRAME_MS : FRAME_MS + camera.frameIntervalMs();
+    const waitMs = current === null ? FRAME_WAIT_MS : FRAME_WAIT_MS + camera.frameIntervalMs();
     return await nextFrame(frames, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone);
   } finally {
     release();

@@ -3,26 +3,27 @@ import { HEADERS_AHEAD } from '../../stream/multipart.ts';
 import type { PictureSize } from '../middleware/axis-query.ts';
 import { jsonDocument } from './json-document.ts';
 
-/** What ustreamer's state tells of a camera. */
+/** What ustreamer's state document says about a camera. */
 export interface UstreamerFacts {
-  /** JPEG quality that this machine encodes with; null when frames come encoded. */
+  /** JPEG quality, or null if the frames arrive encoded. */
   quality: number | null;
   size: PictureSize;
   online: boolean;
-  /** Frames a second: as set, and as measured. */
+  /** In frames per second, as set. */
   framerate: number;
+  /** As measured. */
   fps: number;
   viewers: Iterable<Viewer>;
 }
 
-/** GET /state */
+/** GET /state: ustreamer's state document. */
 export function stateJson({ ustreamer }: { readonly ustreamer: () => UstreamerFacts }) {
   return jsonDocument(() => ustreamerState(ustreamer(), performance.now()));
 }
 
 /**
- * The document, in the shape of ustreamer 6 (src/ustreamer/http/server.c) without its optional
- * blocks, which belong to H.264, shared memory and a video-passthrough board. Rates are whole numbers there.
+ * The format of ustreamer 6 (src/ustreamer/http/server.c), without its optional blocks for H.264, shared memory and a
+ * video-passthrough board. Rates are whole numbers there.
  */
 export function ustreamerState(facts: UstreamerFacts, nowMs: number): object {
   const clients = [...facts.viewers].map((viewer) => [idOf(viewer), clientOf(viewer, nowMs)] as const);
@@ -43,7 +44,7 @@ export function ustreamerState(facts: UstreamerFacts, nowMs: number): object {
   };
 }
 
-/** 16 hexadecimal digits, as there. */
+/** 16 hexadecimal digits, as in ustreamer. */
 function idOf(viewer: Viewer): string {
   return viewer.id.toString(16).padStart(16, '0');
 }

@@ -7,10 +7,10 @@ import { STREAM_TYPE } from '../../stream/multipart.ts';
 import { Viewer } from '../../stream/viewer.ts';
 import type { ViewerLimiter } from '../viewer-limiter.ts';
 import { clientGone, delayResponse, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
-import { nextFrame } from '../camera-view.ts';
+import { FRAME_WAIT_MS, nextFrame } from '../camera-view.ts';
 import { clientOf } from '../request-client.ts';
 import type { CameraView } from '../camera-view.ts';
-import { streamOptions } from './stream-query.ts';
+import { parseStreamQuery } from './stream-query.ts';
 
 export interface VideoFeedParts {
   camera: CameraView;
@@ -19,11 +19,11 @@ export interface VideoFeedParts {
   access: AccessControl;
 }
 
-/** GET and HEAD /video_feed: every frame, as multipart/x-mixed-replace. */
+/** GET /video_feed: every frame, as multipart/x-mixed-replace. HEAD only sends the head. */
 export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoFeedParts) {
   let lastId = 0;
   return async (ctx: Context): Promise<void> => {
-    const options = streamOptions(ctx.query);
+    const options = parseStreamQuery(ctx.query);
     if (typeof options === 'string') return rejectDelayed(ctx, 'bad-parameter', options);
     if (ctx.method === 'HEAD') {
       sendHead(ctx);
@@ -39,13 +39,13 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
     }
     markViewer(ctx.req.socket);
     const release = camera.hold();
-    const free = () => {
+    const releaseAll = () => {
       leave();
       release();
     };
-    const first = camera.current() ?? (await nextFrame(broadcaster, ctx.holdMs, gone));
+    const first = camera.current() ?? (await nextFrame(broadcaster, FRAME_WAIT_MS, gone));
     if (gone.aborted || (first === null && !camera.starting())) {
-      free();
+      releaseAll();
       return noPicture(ctx, 'no-frame');
     }
     const viewer: Viewer = new Viewer({
@@ -58,7 +58,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
       finish: () => ctx.res.end(),
       onLeave: (cause) => {
         broadcaster.remove(viewer, cause);
-        free();
+        releaseAll();
       },
     });
     start(ctx, viewer, first);
@@ -67,8 +67,8 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
 }
 
 /**
- * Koa steps aside: parts are written to the socket itself. A Readable as body would cost 30 to 40 %
- * more CPU a frame, and would queue.
+ * Bypasses Koa: parts are written directly to the socket. A Readable as body would cost 30 to 40 % more CPU per frame, and
+ * would queue frames.
  */
 function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
   const { socket } = ctx.req;
@@ -85,17 +85,17 @@ function sendHead(ctx: Context): void {
   ctx.respond = false;
   const { res } = ctx;
   res.statusCode = 200;
-  // What others have set (CORS) comes behind: the order is agreed too.
+  // Headers of others (CORS) go last: the order is part of the contract.
   const others = res.getHeaderNames().map((name) => [name, res.getHeader(name) ?? ''] as const);
   for (const [name] of others) res.removeHeader(name);
   res.setHeader('Content-Type', STREAM_TYPE);
   res.setHeader('Cache-Control', `${NO_STORE}, no-transform`);
   res.setHeader('Pragma', 'no-cache');
   res.setHeader('Connection', 'close');
-  // nginx would collect the stream into its buffers.
+  // nginx would buffer the stream.
   res.setHeader('X-Accel-Buffering', 'no');
   for (const [name, value] of others) res.setHeader(name, value);
-  // `Connection: close` alone does not stop Node from sending chunks.
+  // `Connection: close` does not keep Node from sending chunks.
   res.removeHeader('Transfer-Encoding');
   res.flushHeaders();
 }

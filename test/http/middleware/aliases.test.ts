@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ALIASES } from '../../../daemon/http/middleware/aliases.ts';
 import { ustreamerState } from '../../../daemon/http/routes/ustreamer-state.ts';
+import { ROUTES } from '../../../daemon/http/routes.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
 import { parseStream, raw } from '../../helpers/raw-http.ts';
@@ -39,19 +40,19 @@ describe('URLs of other programs', () => {
     'action=stream_0?nonce=1&fps=5',
     'action=streaming',
   ]) {
-    it(`takes mjpg-streamer's ?${query}`, async () => {
+    it(`accepts mjpg-streamer's ?${query}`, async () => {
       const client = raw(daemon.port, `GET /?${query} HTTP/1.0\r\n\r\n`);
       await client.until((all) => parseStream(all).parts.length >= 2);
       client.socket.destroy();
     });
   }
 
-  it('has no other action and no other input', async () => {
+  it('rejects other actions and other inputs', async () => {
     for (const query of ['action=command&id=1', 'action=stream_1', 'action=snapshot_2']) {
       const response = await fetch(`${daemon.url}/?${query}`);
       expect([response.status, await response.text()], query).to.deep.equal([
         404,
-        'There are action=stream and action=snapshot, of camera 0.\n',
+        'Only action=stream and action=snapshot of camera 0 are available.\n',
       ]);
     }
     const page = await fetch(`${daemon.url}/?reaction=stream`);
@@ -59,16 +60,16 @@ describe('URLs of other programs', () => {
     await page.text();
   });
 
-  it("takes Axis' parameters, where 0 is without limit", async () => {
+  it("accept Axis' parameters, where 0 means no limit", async () => {
     const response = await fetch(
       `${daemon.url}/axis-cgi/mjpg/video.cgi?fps=0.0&duration=00&nbrofframes=2&resolution=320x240&camera=1&compression=30`,
     );
     const text = Buffer.from(await response.arrayBuffer()).toString('latin1');
     expect(text.split('Content-Type: image/jpeg')).to.have.length(3);
     for (const [query, line] of [
-      ['resolution=640x480', /^resolution is 320x240 here; CAMERA_WIDTH and CAMERA_HEIGHT/],
-      ['camera=2', /^camera is 1/],
-      ['nbrofframes=x', /^frames is a whole number/],
+      ['resolution=640x480', /^resolution must be 320x240\. CAMERA_WIDTH and CAMERA_HEIGHT/],
+      ['camera=2', /^camera must be 1/],
+      ['nbrofframes=x', /^frames must be a whole number/],
     ] as const) {
       const refused = await fetch(`${daemon.url}/axis-cgi/mjpg/video.cgi?${query}`);
       expect([refused.status, query]).to.deep.equal([400, query]);
@@ -76,7 +77,7 @@ describe('URLs of other programs', () => {
     }
   });
 
-  it("tells its state in ustreamer's shape", async () => {
+  it("include the state in ustreamer's format", async () => {
     const client = raw(daemon.port, 'GET /stream?advance_headers=1 HTTP/1.1\r\nHost: x\r\n\r\n');
     await client.until((bytes) => bytes.length > 30_000);
     const state = (await (await fetch(`${daemon.url}/state`)).json()) as {
@@ -120,7 +121,7 @@ describe('URLs of other programs', () => {
       },
     });
     client.socket.destroy();
-    // A camera whose quality is known.
+    // A camera whose JPEG quality is known.
     const facts = {
       quality: 70,
       size: { width: 8, height: 8 },
@@ -132,6 +133,11 @@ describe('URLs of other programs', () => {
     expect(ustreamerState(facts, 0)).to.deep.nested.include({
       'result.encoder': { type: 'CPU', quality: 70 },
     });
+  });
+
+  it('serve routes', () => {
+    const pictures = ROUTES.filter(({ answers }) => answers === 'picture').map(({ path }) => path);
+    for (const { serves } of ALIASES) expect([...pictures, '/state']).to.include(serves);
   });
 
   it('can be switched off', async () => {

@@ -10,7 +10,7 @@ import { picamd } from '../../helpers/run-command.ts';
 import { parseStream, raw } from '../../helpers/raw-http.ts';
 
 const HTML = { Accept: 'text/html,*/*' };
-/** Where nobody who logs in may be led. */
+/** Targets that a login must not redirect to. */
 const OUTSIDE = [
   'https://example.org/',
   'javascript:alert(1)',
@@ -22,12 +22,12 @@ const OUTSIDE = [
   '/\r\nX: y',
 ];
 
-/** Where a browser goes that has asked for the path below a proxy's prefix. */
+/** Where a browser goes that requested the path below a proxy's prefix. */
 function followed(path: string, location: string | null): string {
   return new URL(location ?? '', `http://picamd/camera${path}`).href;
 }
 
-describe('the gate', () => {
+describe('authentication', () => {
   let file: CredentialsFile;
   let daemon: RunningApp;
 
@@ -42,7 +42,7 @@ describe('the gate', () => {
     file.clear();
   });
 
-  /** Status of a request; a stream is left after its head. */
+  /** Sends a request; a stream is left after its head. */
   async function ask(path: string, headers: Record<string, string> = {}, at = daemon): Promise<Response> {
     const abort = new AbortController();
     const [method, place] = path.startsWith('POST ') ? ['POST', path.slice(5)] : ['GET', path];
@@ -53,7 +53,7 @@ describe('the gate', () => {
     return response;
   }
 
-  /** The same through the trusted proxy, for a client at this address; a number alone. */
+  /** The same through the trusted proxy, for a client at this address; resolves with the status. */
   async function askThrough(path: string, address: string, headers: Record<string, string> = {}) {
     const line = path.startsWith('POST ') ? path : `GET ${path}`;
     const all = { Host: 'x', Connection: 'close', 'X-Forwarded-For': address, ...headers };
@@ -68,9 +68,9 @@ describe('the gate', () => {
   const login = async (fields: Record<string, string>) =>
     fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
 
-  /** Another site's form gets past access control and no further, so that nothing is done. */
+  /** A form from another site passes access control and is rejected then, without side effects. */
   const FOREIGN = { 'Sec-Fetch-Site': 'cross-site' };
-  /** What a route answers when it is reached; only the rights are tested of one that is not here. */
+  /** The status of an admitted request; of a route that is not listed here only the right is tested. */
   const ADMITTED: Record<string, number> = {
     '/page/x/x': 404,
     '/setup': 303,
@@ -111,16 +111,16 @@ describe('the gate', () => {
     ['/nowhere', 'user'],
   ];
 
-  /** The status of a denial; of an admitted request what the route answers, null for a route that is not known here. */
+  /** The expected status; null for an admitted request to a route that is not listed. */
   const statusFor = (request: string, code: Code) =>
     code === null ? (ADMITTED[request] ?? null) : STATUS[code];
-  /** The status, or null if any is right as long as the client was admitted. */
+  /** With null, any status of an admitted request will do. */
   const expectStatus = (status: number, wanted: number | null, what: string) =>
     wanted === null
       ? expect(status, what).to.not.be.oneOf([401, 403])
       : expect(status, what).to.equal(wanted);
 
-  it('requires the same rights as ever for the routes that there have always been', () => {
+  it('has not changed the rights of the first routes', () => {
     const byRight = (right: Right) => ROUTES.filter((route) => route.right === right).map(({ path }) => path);
     expect(byRight('open')).to.include.members([
       '/livez',
@@ -163,7 +163,7 @@ describe('the gate', () => {
     });
   }
 
-  it('answers a wrong password and a wrong token everywhere as it should', async () => {
+  it('answers a wrong password and a wrong token correctly on every route', async () => {
     const wrong = {
       password: basic(USER.name, 'wrong'),
       token: 'Bearer wrong',
@@ -171,7 +171,7 @@ describe('the gate', () => {
     };
     for (const [what, statuses] of await Promise.all(
       Object.entries(wrong).map(async ([what, authorization], kind) => {
-        // Each from an address of its own, so that none is refused as one that guesses.
+        // Each from another address, so that none is blocked for guessing.
         const asked = MATRIX.map(([request], i) =>
           askThrough(request, `198.51.${kind}.${i}`, { ...FOREIGN, Authorization: authorization }),
         );
@@ -182,7 +182,7 @@ describe('the gate', () => {
         expectStatus(statuses[i] ?? 0, statusFor(request, CODES[right][1]), `${what} ${request}`);
   });
 
-  it('stands open to this machine, and to it alone, while there is no user', async () => {
+  it('is not needed on this machine, and only there, while there is no user', async () => {
     const local = await startApp();
     await local.logged(/camera: streaming/);
     for (const [request] of MATRIX)
@@ -190,7 +190,7 @@ describe('the gate', () => {
     await local.stop();
   });
 
-  it('refuses what is wrong, late, and says nothing of why; others notice nothing', async () => {
+  it('rejects wrong credentials with a delay and without the reason; other clients are not affected', async () => {
     const holdMs = 300;
     const other = await startApp(['--credentials-file', file.path], {}, { holdMs });
     await other.logged(/camera: streaming/);
@@ -221,7 +221,7 @@ describe('the gate', () => {
     await other.stop();
   });
 
-  it('refuses an address that guesses, once logged, but neither other addresses nor who was right before', async () => {
+  it('blocks an address that guesses, and logs it once, but neither other addresses nor cached credentials', async () => {
     const from = (address: string, authorization: string) => {
       const head = `GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nAuthorization: ${authorization}\r\n\r\n`;
       return raw(daemon.port, head, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
@@ -239,8 +239,8 @@ describe('the gate', () => {
     expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
   }).timeout(60_000);
 
-  it('lets somebody in who comes for the first time, however many addresses guess', async () => {
-    // Another daemon, which remembers nobody yet. A verification takes it long enough for guesses to pile up.
+  it('admits a client that tries for the first time, however many addresses guess', async () => {
+    // Another daemon, with an empty cache, where verifications take long enough for guesses to pile up.
     const slow = await credentialsFile({ ...CHEAP, ln: 13 });
     const other = await startApp(['--credentials-file', slow.path, '--trusted-proxies', '127.0.0.2']);
     const login = (address: string, password: string) => {
@@ -252,7 +252,7 @@ describe('the gate', () => {
     };
     const guess = (round: number) =>
       Array.from({ length: 60 }, (_, i) => login(`203.0.113.${i}`, `guess ${round} ${i}`));
-    // All are counted when the first is answered.
+    // All of them are counted when the first is answered.
     await Promise.race(guess(1));
     const second = guess(2);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -262,7 +262,7 @@ describe('the gate', () => {
     slow.clear();
   }).timeout(20_000);
 
-  it('takes no password away for wrong tokens: they may be those of a hostile page, or of an old NVR', async () => {
+  it('does not block passwords for wrong tokens, which may come from a hostile page or an old NVR', async () => {
     const from = async (authorization: string) => {
       const head = `GET /status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.77\r\nAuthorization: ${authorization}\r\n\r\n`;
       const client = raw(daemon.port, head, '127.0.0.1', '127.0.0.2');
@@ -274,7 +274,7 @@ describe('the gate', () => {
     expect(await from(`Bearer ${file.token}`)).to.equal(403);
   }).timeout(60_000);
 
-  it('is not led past by another spelling of a path, another method or a second header', async () => {
+  it('cannot be bypassed by another spelling of a path, another method or a second header', async () => {
     const lines = ['//status', '/%73tatus', '/status/', '/STATUS', '/page/../status', '/page/%2e%2e/status']
       .concat(['/page/%/x', '/page/x/%ff', '/login/../status', '/status;/login', '/status%00/login', '*'])
       .concat(['/livez/../snapshot.jpg', 'http://x/status', '/?action=snapshot&/login'])
@@ -304,7 +304,7 @@ describe('the gate', () => {
     }
   }).timeout(40_000);
 
-  it('takes no login from a page of another site, which could have its visitors refused', async () => {
+  it('accepts no login from a page of another site, which could get its visitors blocked', async () => {
     const send = (headers: Record<string, string>) =>
       fetch(`${daemon.url}/login`, {
         method: 'POST',
@@ -329,7 +329,7 @@ describe('the gate', () => {
       expect((await send(headers)).status, JSON.stringify(headers)).to.equal(303);
   });
 
-  it('believes a header about the address from nobody else', async () => {
+  it('trusts X-Forwarded-For only from trusted proxies', async () => {
     const client = raw(
       daemon.port,
       `GET /video_feed HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.5\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
@@ -344,7 +344,7 @@ describe('the gate', () => {
     client.socket.destroy();
   });
 
-  it('leads people to the form, programs to the challenge, and browsers of the page to neither', async () => {
+  it('redirects people to the form, challenges programs, and does neither to its own page', async () => {
     const page = await ask('/', HTML);
     expect([page.status, page.headers.get('location')]).to.deep.equal([303, './login']);
     const recipes = await ask('/recipes', HTML);
@@ -360,7 +360,7 @@ describe('the gate', () => {
     expect(preflight.status).to.equal(204);
   });
 
-  it('gives a session for a name and a password, and takes it back', async () => {
+  it('starts a session for a user name and a password, and ends it', async () => {
     const answer = await login({ user: USER.name, password: USER.password, next: 'recipes' });
     expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, './recipes']);
     expect(answer.headers.get('set-cookie')).to.match(
@@ -386,7 +386,7 @@ describe('the gate', () => {
     await huge.text();
   });
 
-  it('hides the reasons of /healthz from strangers, and all of it when told to', async () => {
+  it('hides the reasons of /healthz without credentials, and all of it with HEALTH_OPEN=off', async () => {
     expect(await (await ask('/healthz')).json()).to.deep.equal({ healthy: true });
     const known = await ask('/healthz', { Authorization: `Bearer ${file.token}` });
     expect(await known.json()).to.include({ healthy: true, state: 'streaming' });
@@ -407,8 +407,8 @@ describe('the gate', () => {
   });
 });
 
-describe('many with one password', () => {
-  it('are all let in when they come at once', async () => {
+describe('many clients with one password', () => {
+  it('are all admitted at once', async () => {
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--credentials-file', file.path]);
     await daemon.logged(/camera: streaming/);
@@ -427,7 +427,7 @@ describe('many with one password', () => {
 });
 
 describe('credentials of a running daemon', () => {
-  it('are taken over without a reload: a revoked token ends its stream, a user who is gone is out', async () => {
+  it('take effect without a reload: the stream of a revoked token ends, a removed user has no access', async () => {
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--credentials-file', file.path]);
     await daemon.logged(/camera: streaming/);
@@ -456,7 +456,7 @@ describe('credentials of a running daemon', () => {
     file.clear();
   }).timeout(30_000);
 
-  it('end the stream of a revoked token though nobody asks for anything', async () => {
+  it('end the stream of a revoked token even if there are no other requests', async () => {
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--credentials-file', file.path]);
     await daemon.logged(/camera: streaming/);
@@ -469,7 +469,7 @@ describe('credentials of a running daemon', () => {
     file.clear();
   });
 
-  it('are needed where a network is listened to, or a proxy that may be', async () => {
+  it('are required to listen on a network, or behind a proxy', async () => {
     const file = await credentialsFile(CHEAP);
     const nobody = ['--credentials-file', `${file.path}.none`];
     for (const opening of [

@@ -5,7 +5,7 @@ import { raw } from '../../helpers/raw-http.ts';
 const PATHS = ['/video_feed', '/snapshot.jpg', '/status', '/nowhere'];
 
 describe('cors', () => {
-  it('lets no page of another origin read, unless it is told to', async () => {
+  it('lets no page of another origin read responses by default', async () => {
     const closed = await startApp();
     await closed.logged(/camera: streaming/);
     for (const path of PATHS) {
@@ -15,7 +15,7 @@ describe('cors', () => {
     await closed.stop();
   });
 
-  it('names the origin that may, in the head of the stream as well', async () => {
+  it('allows CORS_ORIGIN, in the head of the stream too', async () => {
     const open = await startApp(['--cors-origin', 'http://mainsail.local']);
     await open.logged(/camera: streaming/);
     for (const path of PATHS) {

@@ -12,7 +12,7 @@ import { raw } from '../../helpers/raw-http.ts';
 const CHUNKED = 'Transfer-Encoding: chunked';
 const WAIT_MS = 200;
 
-/** As Transfer-Encoding: chunked has it. */
+/** In the format of Transfer-Encoding: chunked. */
 function chunked(...chunks: string[]): string {
   return [...chunks, ''].map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join('');
 }
@@ -31,7 +31,7 @@ describe('a request body', () => {
     return { status: Number(text.slice(9, 12)), head: text.split('\r\n\r\n')[0] ?? '' };
   }
 
-  /** The same body with its length, and in chunks. */
+  /** The same body once with its length and once in chunks. */
   async function sendBoth(line: string, body: string) {
     const answers = [
       send(line, [`Content-Length: ${body.length}`], body),
@@ -78,18 +78,18 @@ describe('a request body', () => {
         });
   }
 
-  it('is refused with 404 where there is no route, and with 400 if its length is ambiguous', async () => {
+  it('is refused with 404 without a route, and with 400 if its length is ambiguous', async () => {
     for (const { status } of await sendBoth('POST /nowhere', FORM)) expect(status).to.equal(404);
     const both = await send('POST /login', [CHUNKED, `Content-Length: ${FORM.length}`], chunked(FORM));
     expect(both.status).to.equal(400);
   });
 
-  it('may be empty everywhere', async () => {
+  it('may be empty for every method', async () => {
     expect((await send('GET /livez', ['Content-Length: 0'], '')).status).to.equal(200);
     expect((await send('POST /logout', ['Content-Length: 0'], '')).status).to.equal(303);
   });
 
-  it('that does not end delays its refusal for a while and closes the connection', async () => {
+  it('that does not end delays its refusal briefly and closes the connection', async () => {
     const koa = new Koa();
     const router = createRouter(ROUTES, () => () => {});
     koa.use(matchRoute(router, ROUTES)).use(discardBody(WAIT_MS)).use(requestBody);

@@ -69,7 +69,7 @@ describe('HTTP: /recipes', () => {
     for (const query of ['format=pdf', 'format=text&format=html', 'format=']) {
       const response = await fetch(`${daemon.url}/recipes?${query}`);
       expect(response.status, query).to.equal(400);
-      expect(await response.text()).to.equal('format is html or text, given once.\n');
+      expect(await response.text()).to.equal('format must be html or text, given once.\n');
     }
   });
 

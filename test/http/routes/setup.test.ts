@@ -18,7 +18,7 @@ import type { Unclaimed } from '../../helpers/unclaimed.ts';
 const MAIN = fileURLToPath(new URL('../../../daemon/main.js', import.meta.url));
 const NOT_SET_UP = `${ERRORS['not-set-up'].meaning}\n`;
 
-/** What a raw request is answered with. */
+/** The response to a raw request. */
 async function answered(port: number, line: string, headers: string[] = []) {
   const request = [`${line} HTTP/1.1`, 'Host: camera', 'Connection: close', ...headers, '', ''].join('\r\n');
   const text = (await raw(port, request).ended).toString('latin1');
@@ -26,12 +26,12 @@ async function answered(port: number, line: string, headers: string[] = []) {
   return { status: Number(head.slice(9, 12)), head, body: body.join('\r\n\r\n') };
 }
 
-/** Resolves when there is no such file. */
+/** Resolves when the file does not exist. */
 async function gone(path: string): Promise<void> {
   while (existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-describe('a camera that nobody has set up', () => {
+describe('a camera that is not set up', () => {
   let camera: Unclaimed<RunningApp>;
 
   before(async () => {
@@ -41,7 +41,7 @@ describe('a camera that nobody has set up', () => {
 
   after(() => camera.clear());
 
-  /** What everybody gets, whatever he shows: line, status, and what the body must be. */
+  /** What every client gets, whatever it presents: request, status and body. */
   const MATRIX: [line: string, status: number, body?: string | RegExp][] = [
     ['GET /setup', 200, /<form method="post" action="setup">/],
     ['HEAD /setup', 200, ''],
@@ -84,13 +84,13 @@ describe('a camera that nobody has set up', () => {
   const SHOWN: Record<string, string[]> = {
     nothing: [],
     'a token': ['Authorization: Bearer picamd_0123456789'],
-    'name and password': [`Authorization: ${basic('admin', 'admin')}`],
+    'a user name and password': [`Authorization: ${basic('admin', 'admin')}`],
     'a session': ['Cookie: picamd_session=admin~9999999999~x'],
-    'that it is a browser': ['Accept: text/html,*/*', 'Sec-Fetch-Mode: navigate'],
+    'the headers of a browser': ['Accept: text/html,*/*', 'Sec-Fetch-Mode: navigate'],
   };
 
   for (const [shown, headers] of Object.entries(SHOWN)) {
-    it(`answers nothing but its set-up and that it lives, to who shows ${shown}`, async () => {
+    it(`only serves the setup and its health to a client that presents ${shown}`, async () => {
       await Promise.all(
         MATRIX.map(async ([line, status, wanted]) => {
           const { status: got, head, body } = await answered(camera.daemon.port, line, headers);
@@ -106,7 +106,7 @@ describe('a camera that nobody has set up', () => {
     }).timeout(30_000);
   }
 
-  it('denies every route but those that need no credentials, and leads from the page to the setup', async () => {
+  it('denies every route that needs credentials, and redirects the page to the setup', async () => {
     for (const { path, methods, right, answers } of ROUTES)
       for (const method of methods) {
         const line = `${method} ${path.replaceAll(/:\w+/g, 'x')}`;
@@ -119,7 +119,7 @@ describe('a camera that nobody has set up', () => {
       }
   }).timeout(30_000);
 
-  it('hides /healthz too when told to', async () => {
+  it('hides /healthz too with HEALTH_OPEN=off', async () => {
     const hidden = await startUnclaimedApp('--health-open', 'off');
     expect((await answered(hidden.daemon.port, 'GET /healthz')).status).to.equal(403);
     expect((await answered(hidden.daemon.port, 'GET /livez')).status).to.equal(200);
@@ -189,7 +189,7 @@ describe('a camera that nobody has set up', () => {
       ['another second password', () => ({ ...right(), again: 'correct horse' }), 400, 'do not match'],
     ];
 
-  it('says what is wrong with what was typed, keeps it but for passwords, and makes no user', async () => {
+  it('says what is wrong with the input, keeps it except passwords, and creates no user', async () => {
     await Promise.all(
       BAD.map(async ([what, make, status, sentence]) => {
         const body = make();
@@ -213,7 +213,7 @@ describe('a camera that nobody has set up', () => {
     expect((await answered(camera.daemon.port, 'GET /status')).status).to.equal(403);
   }).timeout(30_000);
 
-  it('takes nothing from a URL, and nothing from a page of another site', async () => {
+  it('accepts nothing from a URL, and nothing from a page of another site', async () => {
     const query = new URLSearchParams(right()).toString();
     expect((await answered(camera.daemon.port, `GET /setup?${query}`)).head).to.not.match(/set-cookie/i);
     for (const line of ['Origin: http://example.org', 'Origin: null', 'Sec-Fetch-Site: cross-site']) {
@@ -224,7 +224,7 @@ describe('a camera that nobody has set up', () => {
     expect(existsSync(camera.credentials)).to.equal(false);
   });
 
-  it('refuses an address that guesses the code, even with the right one, but no other address', async () => {
+  it('blocks an address that guesses the code, even with the right one, but no other address', async () => {
     const guess = () => camera.post({ ...right(), code: 'ACDE-FHJK' }, [], '198.51.100.9');
     const statuses = (await Promise.all(Array.from({ length: 12 }, guess))).map(({ status }) => status);
     expect(statuses.filter((status) => status === 403)).to.have.length(10);
@@ -236,7 +236,7 @@ describe('a camera that nobody has set up', () => {
     expect(camera.daemon.log().split('this address is blocked')).to.have.length(2);
   }).timeout(60_000);
 
-  it('keeps its code over a kill', async () => {
+  it('keeps its code when it is killed', async () => {
     const killed = await startUnclaimed();
     const { code, claimFile, daemon, args } = killed;
     expect(statSync(claimFile).mode & 0o777).to.equal(0o640);
@@ -260,7 +260,7 @@ describe('a camera that nobody has set up', () => {
   });
 });
 
-describe('the set-up of a camera', () => {
+describe('the setup of a camera', () => {
   let camera: Unclaimed<RunningApp>;
 
   beforeEach(async () => {
@@ -270,7 +270,7 @@ describe('the set-up of a camera', () => {
 
   afterEach(() => camera.clear());
 
-  it('makes the user, ends the code, and shows no secret but the code, once in the log', async () => {
+  it('creates the user, invalidates the code, and shows no secret except the code, once in the log', async () => {
     const typed = camera.code.toLowerCase().replace('-', ' ');
     const { status, head } = await camera.post({ ...FIRST, code: typed });
     expect([status, /Location: (.*)/.exec(head)?.[1]]).to.deep.equal([303, './']);
@@ -306,7 +306,7 @@ describe('the set-up of a camera', () => {
     for (const text of seen.slice(1)) expect(text).to.not.include(camera.code).and.not.include(typed);
   });
 
-  it('is won by one of those who come at once', async () => {
+  it('is done by only one of several users at once', async () => {
     const names = ['anna', 'bob', 'cleo', 'dan', 'eve', 'finn'];
     const answers = await Promise.all(
       names.map((name) => camera.post({ ...FIRST, name, code: camera.code })),
@@ -320,7 +320,7 @@ describe('the set-up of a camera', () => {
     expect(readFileSync(camera.credentials, 'utf8').match(/^user /gm)).to.have.length(1);
   });
 
-  it('is done by picamd passwd too, without a restart or a request', async () => {
+  it('is also done by picamd passwd, without a restart or a request', async () => {
     const child = spawn(process.execPath, [MAIN, 'passwd', 'anna', ...camera.args], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
@@ -333,7 +333,7 @@ describe('the set-up of a camera', () => {
     expect((await camera.post({ ...FIRST, code: camera.code })).status).to.equal(303);
   });
 
-  it('says why the password cannot be kept, and can be tried again', async () => {
+  it('says why the password cannot be saved, and can be tried again', async () => {
     const state = dirname(camera.credentials);
     renameSync(state, `${state}.away`);
     writeFileSync(state, '');
@@ -348,7 +348,7 @@ describe('the set-up of a camera', () => {
     rmSync(`${state}.away`, { recursive: true });
   });
 
-  it('is over at the next start when a user was made meanwhile, and the code is gone', async () => {
+  it('is over at the next start if a user was created meanwhile, and the code is removed', async () => {
     await camera.daemon.stop();
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--claim-file', camera.claimFile, '--credentials-file', file.path]);
@@ -362,14 +362,14 @@ describe('the set-up of a camera', () => {
 });
 
 describe('CLAIM_FILE', () => {
-  it('lets a camera start that is open to a network and has no user, and --check writes nothing', async () => {
+  it('lets picamd start on a network without a user, and is not written by --check', async () => {
     const camera = await startUnclaimedApp('--host', '0.0.0.0');
     const checked = await picamd(['--check', '--host', '0.0.0.0', '--claim-file', `${camera.claimFile}.2`]);
     expect([checked.code, existsSync(`${camera.claimFile}.2`)]).to.deep.equal([0, false]);
     await camera.clear();
   });
 
-  it('is not written where everybody may watch', async () => {
+  it('is not written with AUTH=none', async () => {
     const path = join(tmpdir(), `picamd-none-${process.pid}`, 'claim-code');
     const daemon = await startApp(['--claim-file', path, '--auth', 'none']);
     expect((await answered(daemon.port, 'GET /setup')).status).to.equal(303);
@@ -378,7 +378,7 @@ describe('CLAIM_FILE', () => {
     await daemon.stop();
   });
 
-  it('ends the start with a sentence when it cannot be written', async () => {
+  it('stops the start with an explanation if it cannot be written', async () => {
     const refused = await startError(['--claim-file', '/dev/null/claim-code']);
     expect(refused.code).to.equal('bad-claim-file');
     expect(refused.message).to.include('/dev/null/claim-code cannot be written');

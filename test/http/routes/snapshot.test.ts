@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { startApp } from '../../helpers/app.ts';
 
 describe('/snapshot.jpg', () => {
-  it('is answered to HEAD as to GET on an idle camera, which both start', async () => {
+  it('answers HEAD like GET on an idle camera, which both start', async () => {
     const app = await startApp(['--camera-mode', 'on-demand', '--idle-stop-seconds', '0.1']);
     const answers = [];
     for (const method of ['HEAD', 'GET']) {
@@ -23,7 +23,7 @@ describe('/snapshot.jpg', () => {
     await app.stop();
   });
 
-  it('is answered to HEAD as to GET with a bad max_age', async () => {
+  it('answers HEAD like GET with a bad max_age', async () => {
     const app = await startApp();
     const answers = await Promise.all(
       ['HEAD', 'GET'].map(async (method) => {
