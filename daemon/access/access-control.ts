@@ -177,9 +177,9 @@ export class AccessControl {
     this.#version = version;
     try {
       this.#use((await readCredentials(this.#path)) ?? noCredentials());
-      this.#log.info('access: users and tokens reloaded');
+      this.#log.info('access: credentials reloaded');
     } catch (error) {
-      this.#log.error(`access: ${errorMessage(error)}; keeping the previous users and tokens`);
+      this.#log.error(`access: ${errorMessage(error)}; keeping the previous credentials`);
     }
   }
 

@@ -9,7 +9,7 @@ import { presentedCredentials } from '../request-credentials.ts';
 import { routeOf } from '../request-route.ts';
 import { NO_STORE } from '../responses.ts';
 
-/** Only users learn that there is nothing at a path. */
+/** Only users learn that a path does not exist. */
 const UNKNOWN_PATH = 'user';
 
 /** Admits a request or answers it. Runs after the aliases: their URLs need the same rights as what they serve. */

@@ -449,7 +449,7 @@ describe('credentials of a running daemon', () => {
     utimesSync(file.path, 0, 1);
     const bad = /line 1 is not a user, token or key/;
     while (!bad.test(daemon.log())) expect(await status()).to.equal(401);
-    expect(daemon.log()).to.include('keeping the previous users and tokens');
+    expect(daemon.log()).to.include('keeping the previous credentials');
     expect(await daemon.reload().catch(({ message }: Error) => message)).to.match(bad);
     expect(await status()).to.equal(401);
     await daemon.stop();
