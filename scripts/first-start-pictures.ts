@@ -8,8 +8,8 @@ import { startDaemon } from '../test/helpers/daemon.ts';
 
 const TARGET = fileURLToPath(new URL('../../deploy', import.meta.url));
 const PHONE = { width: 390, height: 700 };
-/** 80 columns and all lines of the text, in the font below. */
-const SCREEN = { width: 720, height: 380 };
+/** 80 columns in the font below. */
+const SCREEN = { width: 720, height: 400 };
 const SCREEN_STYLE =
   'margin: 0; padding: 12px; background: #000; color: #d8d8d8; font: 14px/1.3 "DejaVu Sans Mono", monospace';
 
@@ -30,7 +30,7 @@ try {
   await screen.page.setContent(
     `<pre style='${SCREEN_STYLE}'>${onScreen(readFileSync(consoleFile, 'utf8'))}</pre>`,
   );
-  await screen.page.screenshot({ path: join(TARGET, 'screen.png') });
+  await screen.page.locator('pre').screenshot({ path: join(TARGET, 'screen.png') });
   await screen.close();
 } finally {
   await browser.close();
