@@ -26,6 +26,7 @@ describe('a passed socket', () => {
       process: { pid: number };
     };
     expect(facts.pid).to.equal(daemon.pid);
+    await daemon.logged(/camera: streaming/);
     const children = childrenOf(daemon.pid);
     expect(children).to.not.be.empty;
     const listener = readlinkSync(`/proc/${daemon.pid}/fd/3`);
