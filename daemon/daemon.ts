@@ -58,7 +58,7 @@ export class Daemon {
     log: Log,
     notify: Notify,
     sockets: readonly PassedSocket[] = [],
-    timings: AccessTimings = {},
+    timings: AccessTimings & { consoleMs?: number | undefined } = {},
   ) {
     this.#settings = settings;
     this.#log = log;
@@ -100,7 +100,7 @@ export class Daemon {
       ),
     });
     this.#listeners = new Listeners(app.callback(), sockets, log);
-    this.#console = new ConsoleFile(() => this.#consoleText(), log);
+    this.#console = new ConsoleFile(() => this.#consoleText(), log, timings.consoleMs);
   }
 
   get #config(): Config {

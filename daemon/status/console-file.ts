@@ -13,6 +13,7 @@ const MODE = 0o640;
 export class ConsoleFile {
   readonly #text: () => string;
   readonly #log: Log;
+  readonly #intervalMs: number;
   #path = '';
   /** What we wrote; null if nothing of ours is there. */
   #written: string | null = null;
@@ -22,9 +23,10 @@ export class ConsoleFile {
   /** Writes and removals happen one after another. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(text: () => string, log: Log) {
+  constructor(text: () => string, log: Log, intervalMs: number = INTERVAL_MS) {
     this.#text = text;
     this.#log = log;
+    this.#intervalMs = intervalMs;
   }
 
   /** Writes the file now, and removes the one at the previous path. '' stands for no file. */
@@ -39,7 +41,7 @@ export class ConsoleFile {
   /** To be called when the text may have changed: writes it within 10 s, at most once in that time. */
   changed(): void {
     if (this.#path === '' || this.#timer !== undefined) return;
-    const waitMs = Math.max(0, this.#writtenMs + INTERVAL_MS - performance.now());
+    const waitMs = Math.max(0, this.#writtenMs + this.#intervalMs - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#enqueue(() => this.#write(false));

@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import type { AccessTimings } from '../../daemon/access/access-control.ts';
 import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { Daemon } from '../../daemon/daemon.ts';
@@ -11,8 +10,10 @@ import { pictures } from './pictures.ts';
 import { runningApps } from './running-apps.ts';
 
 const WAIT_MS = 10_000;
+type Timings = NonNullable<ConstructorParameters<typeof Daemon>[4]>;
+
 /** Short enough not to wait for, long enough to see that something comes later than something else. */
-const QUICK: AccessTimings = { holdMs: 40, refreshMs: 40 };
+const QUICK: Timings = { holdMs: 40, refreshMs: 40 };
 
 /** picamd in this process. */
 export interface RunningApp {
@@ -37,7 +38,7 @@ export interface RunningApp {
 export async function startApp(
   args: string[] = [],
   env: NodeJS.ProcessEnv = {},
-  timings: AccessTimings = QUICK,
+  timings: Timings = QUICK,
 ): Promise<RunningApp> {
   const load = (more: string[]) => {
     const camera = more.includes('--source') ? [] : pictures();
