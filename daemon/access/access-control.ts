@@ -18,7 +18,7 @@ import type { Log } from '../log/logger.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
 
 /**
- * What a route requires. `open`: nothing; credentials are not even looked at. `health`: nothing with HEALTH_OPEN=on, else
+ * What a route requires. `open`: nothing; credentials are ignored. `health`: nothing with HEALTH_OPEN=on, else
  * as `view`. `view`: a user or a token. `user`: a user.
  */
 export type Right = 'open' | 'health' | 'view' | 'user';

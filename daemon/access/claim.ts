@@ -52,7 +52,7 @@ export class InitialSetup {
     const { log, poll, pollMs } = this.#parts;
     this.#pending = { code, path };
     this.#timer = setInterval(() => void poll(), pollMs);
-    // In the log on purpose: whoever can read it can already do more than set up the camera.
+    // Logged on purpose: anyone who can read the log can already do more than set up the camera.
     log.warn(`access: this camera is not set up yet; open it in a browser and enter the setup code ${code}`);
   }
 

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { LoginThrottle } from '../../daemon/access/login-throttle.ts';
-import { ExpiringMap } from '../../daemon/access/expiring-map.ts';
 
 describe('LoginThrottle', () => {
   it('delays longer and longer, then blocks, and forgets after ten quiet minutes', () => {
@@ -48,24 +47,5 @@ describe('LoginThrottle', () => {
     const throttle = new LoginThrottle();
     for (let i = 0; i < 20_000; i++) throttle.recordFailure(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, 0);
     expect(throttle.size).to.equal(4096);
-  });
-});
-
-describe('ExpiringMap', () => {
-  it('drops entries after their lifetime, and the oldest when full', () => {
-    const map = new ExpiringMap<number>(2, 100);
-    map.set('a', 1, 0);
-    map.set('b', 2, 10);
-    map.set('a', 3, 20);
-    map.set('c', 4, 30);
-    expect([map.get('a', 30), map.get('b', 30), map.get('c', 30), map.size]).to.deep.equal([
-      3,
-      undefined,
-      4,
-      2,
-    ]);
-    expect([map.get('a', 119), map.get('a', 120)]).to.deep.equal([3, undefined]);
-    map.clear();
-    expect(map.size).to.equal(0);
   });
 });

@@ -6,7 +6,7 @@ describe('PriorityQueue', () => {
   async function order(turns: PriorityQueue, tries: readonly number[]) {
     const done: string[] = [];
     let running = 0;
-    const asked = tries.map((count, i) =>
+    const jobs = tries.map((count, i) =>
       turns.run(count, async () => {
         expect(++running).to.equal(1);
         await new Promise(setImmediate);
@@ -15,21 +15,21 @@ describe('PriorityQueue', () => {
         return i;
       }),
     );
-    const gone = (await Promise.all(asked)).flatMap((result, i) => (result === null ? [i] : []));
-    return { done, gone };
+    const dropped = (await Promise.all(jobs)).flatMap((result, i) => (result === null ? [i] : []));
+    return { done, dropped };
   }
 
   it('runs one job at a time, fewest tries first', async () => {
     expect(await order(new PriorityQueue(8), [5, 3, 1, 3, 2, 1])).to.deep.equal({
       done: ['0: 5', '2: 1', '5: 1', '4: 2', '1: 3', '3: 3'],
-      gone: [],
+      dropped: [],
     });
   });
 
   it('drops the most tries when full, and of equals the last', async () => {
-    const { done, gone } = await order(new PriorityQueue(3), [1, 2, 2, 2, 1, 1, 1]);
+    const { done, dropped } = await order(new PriorityQueue(3), [1, 2, 2, 2, 1, 1, 1]);
     expect(done).to.deep.equal(['0: 1', '4: 1', '5: 1']);
-    expect(gone).to.deep.equal([1, 2, 3, 6]);
+    expect(dropped).to.deep.equal([1, 2, 3, 6]);
   });
 
   it('continues after a job fails', async () => {

@@ -49,14 +49,14 @@ describe('setting the clock', () => {
         startUnclaimed([], env),
       ]);
       const form = new URLSearchParams({ ...FIRST, code: 'ACDE-FHJK' }).toString();
-      const asked = [
+      const statuses = [
         refused(daemon.port, `GET /status HTTP/1.1\r\n${HOST}\r\nAuthorization: Bearer guess`),
         refused(
           camera.daemon.port,
           `POST /setup HTTP/1.1\r\n${HOST}\r\nContent-Length: ${form.length}\r\n\r\n${form}`,
         ),
       ];
-      expect(await Promise.all(asked)).to.deep.equal([
+      expect(await Promise.all(statuses)).to.deep.equal([
         ['429', '429'],
         ['429', '429'],
       ]);

@@ -15,8 +15,8 @@ interface SnapshotParts {
 }
 
 /**
- * GET /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. HEAD takes the same
- * way, so that it tells what GET would (RFC 9110 §9.3.2), and starts an idle camera too.
+ * GET /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. HEAD does the
+ * same, so that it has the status and headers of GET (RFC 9110 §9.3.2); it starts an idle camera too.
  */
 export function snapshot({ camera, broadcaster }: SnapshotParts) {
   return async (ctx: Context): Promise<void> => {

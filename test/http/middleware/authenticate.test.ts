@@ -45,9 +45,9 @@ describe('authentication', () => {
   /** Sends a request; a stream is left after its head. */
   async function ask(path: string, headers: Record<string, string> = {}, at = daemon): Promise<Response> {
     const abort = new AbortController();
-    const [method, place] = path.startsWith('POST ') ? ['POST', path.slice(5)] : ['GET', path];
+    const [method, target] = path.startsWith('POST ') ? ['POST', path.slice(5)] : ['GET', path];
     const options = { method, headers, redirect: 'manual', signal: abort.signal } as const;
-    const response = await fetch(at.url + place, options);
+    const response = await fetch(at.url + target, options);
     if (/multipart/.test(response.headers.get('content-type') ?? '')) abort.abort();
     else await response.clone().arrayBuffer();
     return response;

@@ -27,7 +27,7 @@ async function answered(port: number, line: string, headers: string[] = []) {
 }
 
 /** Resolves when the file does not exist. */
-async function gone(path: string): Promise<void> {
+async function untilGone(path: string): Promise<void> {
   while (existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
@@ -278,7 +278,7 @@ describe('the setup of a camera', () => {
       /Set-Cookie: (picamd_session=admin~\d+~[\w-]{43}); Max-Age=2592000; HttpOnly; SameSite=Strict/.exec(
         head,
       ) ?? [];
-    await gone(camera.claimFile);
+    await untilGone(camera.claimFile);
     const { url, port } = camera.daemon;
     const headers = { Authorization: basic(FIRST.name, FIRST.password) };
     const page = await fetch(`${url}/status`, { headers });
@@ -327,7 +327,7 @@ describe('the setup of a camera', () => {
     child.stdin.end('correct horse\n');
     expect((await once(child, 'close'))[0]).to.equal(0);
     await camera.daemon.logged(/access: this camera has been set up/);
-    await gone(camera.claimFile);
+    await untilGone(camera.claimFile);
     const headers = { Authorization: basic('anna', 'correct horse') };
     expect((await fetch(`${camera.daemon.url}/status`, { headers })).status).to.equal(200);
     expect((await camera.post({ ...FIRST, code: camera.code })).status).to.equal(303);
@@ -352,7 +352,7 @@ describe('the setup of a camera', () => {
     await camera.daemon.stop();
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--claim-file', camera.claimFile, '--credentials-file', file.path]);
-    await gone(camera.claimFile);
+    await untilGone(camera.claimFile);
     expect(daemon.log()).to.not.include('is not set up yet');
     const headers = { Authorization: basic(USER.name, USER.password) };
     expect((await fetch(`${daemon.url}/status`, { headers })).status).to.equal(200);
