@@ -47,10 +47,8 @@ const OLD_FILES = `
 /** Sentences that read like a translation and were rewritten. White space and case do not count. */
 const OLD_SENTENCES = [
   'This machine alone',
-  'Users and tokens',
   'Not drawn in time here',
   'picamd runs for',
-  'picamd uses',
   'See the warning',
   'Hangs, is being restarted',
   'Failed, will be tried again',
@@ -79,7 +77,7 @@ const OLD_SENTENCES = [
   'will not do',
   'Take a shorter one',
   'The user, the password or the token is wrong',
-  'There is nothing at',
+  'There is nothing at /',
   "This camera is nobody's yet",
   'Type this code there to make it yours',
   'Run the same command by hand',
