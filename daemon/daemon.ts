@@ -8,8 +8,7 @@ import { ConsoleFile } from './status/console-file.ts';
 import { consoleText } from './status/console-text.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
-import { AccessControl } from './access/access-control.ts';
-import type { AccessTimings } from './access/access-control.ts';
+import { AccessControl, type AccessTimings } from './access/access-control.ts';
 import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
@@ -20,8 +19,7 @@ import { PART_ENVELOPE } from './stream/multipart.ts';
 import { systemdStatus } from './status/systemd-status.ts';
 import { documents } from './status/documents.ts';
 import { Host } from './system/host.ts';
-import { prepareTls } from './server/tls.ts';
-import type { Tls } from './server/tls.ts';
+import { prepareTls, type Tls } from './server/tls.ts';
 import type { Notify } from './system/sd-notify.ts';
 import type { PassedSocket } from './system/listen-fds.ts';
 import type { Log } from './log/logger.ts';
@@ -40,7 +38,7 @@ export class Daemon {
   readonly #cameras: CameraManager;
   readonly #broadcaster: Broadcaster;
   readonly #viewerLimiter = new ViewerLimiter(() => this.#config);
-  readonly #host: Host;
+  readonly #host: Pick<Host, 'facts'>;
   readonly #notify: Notify;
   readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
   readonly #stopping = new AbortController();
@@ -52,19 +50,21 @@ export class Daemon {
   readonly #access: AccessControl;
   readonly #sockets: readonly PassedSocket[];
 
-  /** `sockets` replace HOST and PORT if there are any. Tests shorten `timings`. */
+  /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`. */
   constructor(
     settings: Loaded,
     log: Log,
     notify: Notify,
     sockets: readonly PassedSocket[] = [],
-    timings: AccessTimings & { consoleMs?: number | undefined } = {},
+    overrides: AccessTimings & { consoleMs?: number; host?: Pick<Host, 'facts'> } = {},
   ) {
     this.#settings = settings;
     this.#log = log;
     this.#notices = new Notices(log);
-    this.#access = new AccessControl(log, () => this.#console.changed(), timings);
-    this.#host = new Host((error) => log.warn({ err: error }, 'cannot read the facts about this machine'));
+    this.#access = new AccessControl(log, () => this.#console.changed(), overrides);
+    this.#host =
+      overrides.host ??
+      new Host((error) => log.warn({ err: error }, 'cannot read the facts about this machine'));
     this.#notify = notify;
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
@@ -93,14 +93,14 @@ export class Daemon {
       settings: () => this.#config,
       metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
       log,
-      holdMs: timings.holdMs,
+      holdMs: overrides.holdMs,
       ...documents(
         () => this.#streamParts(),
         () => this.#statusParts(),
       ),
     });
     this.#listeners = new Listeners(app.callback(), sockets, log);
-    this.#console = new ConsoleFile(() => this.#consoleText(), log, timings.consoleMs);
+    this.#console = new ConsoleFile(() => this.#consoleText(), log, overrides.consoleMs);
   }
 
   get #config(): Config {

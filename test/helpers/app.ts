@@ -4,16 +4,20 @@ import { loadConfig } from '../../daemon/config/load.ts';
 import { Daemon } from '../../daemon/daemon.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 import { createLog } from '../../daemon/log/logger.ts';
+import { Host } from '../../daemon/system/host.ts';
 import { Notify } from '../../daemon/system/sd-notify.ts';
 import { NOBODY } from './daemon.ts';
 import { pictures } from './pictures.ts';
 import { runningApps } from './running-apps.ts';
 
 const WAIT_MS = 10_000;
-type Timings = NonNullable<ConstructorParameters<typeof Daemon>[4]>;
+type Overrides = NonNullable<ConstructorParameters<typeof Daemon>[4]>;
 
 /** Short enough not to wait for, long enough to see that something comes later than something else. */
-const QUICK: Timings = { holdMs: 40, refreshMs: 40 };
+const QUICK: Overrides = { holdMs: 40, refreshMs: 40 };
+
+/** Shared: on a PC it starts twenty programs to know about the machine. */
+const MACHINE = new Host();
 
 /** picamd in this process. */
 export interface RunningApp {
@@ -31,14 +35,14 @@ export interface RunningApp {
 /**
  * Starts picamd in this process, on a free port, and waits until it listens: a tenth of the time that a process takes.
  * Its pictures come from a file, 320x240, unless the arguments say otherwise, and nobody waits 1.5 s for a refusal
- * unless `timings` say so. For signals, exit codes, memory and passed sockets see startDaemon().
+ * unless `overrides` say so. For signals, exit codes, memory and passed sockets see startDaemon().
  *
  * `env` is that of this process until stop(): of the camera program too.
  */
 export async function startApp(
   args: string[] = [],
   env: NodeJS.ProcessEnv = {},
-  timings: Timings = QUICK,
+  overrides: Overrides = QUICK,
 ): Promise<RunningApp> {
   const load = (more: string[]) => {
     const camera = more.includes('--source') ? [] : pictures();
@@ -57,7 +61,7 @@ export async function startApp(
     { write, close: () => Promise.resolve() },
   );
   const notify = new Notify({ fd: null, watchdogMs: null, onError: () => {}, onStuck: () => {} });
-  const daemon = new Daemon(settings, log, notify, [], timings);
+  const daemon = new Daemon(settings, log, notify, [], { host: MACHINE, ...overrides });
   const logged = async (pattern: RegExp): Promise<string> => {
     const signal = AbortSignal.timeout(WAIT_MS);
     for (;;) {

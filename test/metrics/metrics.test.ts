@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { Host } from '../../daemon/system/host.ts';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
@@ -47,7 +48,7 @@ describe('/metrics', () => {
   });
 
   it('reports what the daemon has done, and facts about the machine', async () => {
-    const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` });
+    const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` }, { host: new Host() });
     await daemon.logged(/camera: streaming/);
     await watch(daemon, 50_000);
     const series = seriesOf(await scrape(daemon));
@@ -155,7 +156,7 @@ describe('/metrics', () => {
     needs('Promtool');
 
     it('passes promtool', async () => {
-      const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` });
+      const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` }, { host: new Host() });
       await daemon.logged(/camera: streaming/);
       await scrape(daemon);
       const { code, output } = await promtool(['check', 'metrics'], { input: await scrape(daemon) });

@@ -45,18 +45,20 @@ async function run(rate: number, count: number, onSlot?: (slot: number) => void)
 describe('Pace', () => {
   it('calls back at the time of each slot; delays do not add up', async () => {
     const { slots, times } = await run(120, 60);
-    expect(slots[0]).to.equal(0);
     for (const [i, slot] of slots.entries()) expect(times[i]! - (slot * 1000) / 120).to.be.within(-2, 200);
     const late = slots.map((slot, i) => times[i]! - (slot * 1000) / 120);
     expect(Math.min(...late.slice(30))).to.be.below(8);
   });
 
   it('skips missed slots and makes no burst', async () => {
+    let blocked = 0;
     const { slots, times } = await run(50, 6, (slot) => {
-      if (slot === 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 130);
+      if (blocked > 0 || slot < 2) return;
+      blocked = slot;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 130);
     });
-    const after = slots.findIndex((slot) => slot > 2);
-    expect(slots[after]! - 2).to.be.at.least(6);
+    const after = slots.findIndex((slot) => slot > blocked);
+    expect(slots[after]! - blocked).to.be.at.least(6);
     for (const [i, slot] of slots.entries()) expect(times[i]!).to.be.at.least(slot * 20 - 2);
   });
 
