@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { runProgram } from './run-program.ts';
 import type { ProgramOptions, ProgramResult } from './run-program.ts';
 
@@ -37,8 +38,9 @@ const CLEAN_ENVIRONMENT = [
 ];
 
 /** The archive of the container's system; made when there is none, which takes half a minute. */
-export function rootArchive(suite = 'trixie'): string {
-  return execFileSync(ROOT_SCRIPT, [suite], { encoding: 'utf8', timeout: MAKE_ROOT_MS }).trim();
+export async function rootArchive(suite = 'trixie'): Promise<string> {
+  const { stdout } = await promisify(execFile)(ROOT_SCRIPT, [suite], { timeout: MAKE_ROOT_MS });
+  return stdout.trim();
 }
 
 /**

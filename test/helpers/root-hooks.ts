@@ -26,7 +26,7 @@ export const mochaHooks = {
     const test = this.currentTest;
     watchdog ??= new Watchdog();
     newest = `${test?.fullTitle()} (${test?.file})`;
-    watchdog.watch(test?.fullTitle() ?? '', test?.file ?? '', this.timeout());
+    watchdog.watch(newest);
   },
 
   afterEach(): void {

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const BUILD_MS = 180_000;
@@ -20,25 +21,23 @@ sed -n 2p "$record"
 `;
 
 /** Builds a package with scripts/build-deb, once in a test run for the same arguments; returns its path. */
-export function buildDeb(...args: string[]): string {
+export function buildDeb(...args: string[]): Promise<string> {
   return run('sh', '-euc', BUILD_ONCE, 'sh', `build/test-deb${args.join('')}`, RUN, ...args);
 }
 
 /** Like `buildDeb`, but always builds. */
-export function freshDeb(...args: string[]): string {
+export function freshDeb(...args: string[]): Promise<string> {
   return run('scripts/build-deb', ...args);
 }
 
-function run(command: string, ...args: string[]): string {
-  const name = execFileSync(command, args, {
+async function run(command: string, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, {
     cwd: PROJECT,
-    encoding: 'utf8',
     timeout: BUILD_MS,
-    stdio: ['ignore', 'pipe', 'pipe'],
     // Tests run on a built tree, and daemons that other tests start load their files from it.
     env: { ...process.env, SKIP_BUILD: 'true' },
-  }).trim();
-  return `${PROJECT}/${name}`;
+  });
+  return `${PROJECT}/${stdout.trim()}`;
 }
 
 /** Runs a program and returns its stdout. */

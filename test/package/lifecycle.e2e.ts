@@ -26,14 +26,14 @@ describe('the lifecycle of the package', function () {
   before('a machine with an apt source', async function () {
     this.timeout(BOOT_TIMEOUT_MS);
     repository = new AptRepository();
-    repository.add(buildDeb());
-    pi = await Container.boot(rootArchive());
+    repository.add(await buildDeb());
+    pi = await Container.boot(await rootArchive());
     pi.put('/etc/apt/sources.list', '');
     pi.copy(`${repository.files}/picamd.asc`, '/usr/share/keyrings/picamd.asc');
     pi.put('/etc/apt/sources.list.d/picamd.sources', repository.source(`file:${REPOSITORY}`));
     publish();
     fresh = new Set(await files());
-    next = buildDeb('--version', NEXT);
+    next = await buildDeb('--version', NEXT);
   });
   after(async () => {
     repository?.remove();
@@ -49,7 +49,7 @@ describe('the lifecycle of the package', function () {
 
   it('is rejected if another key has signed the repository', async () => {
     const other = new AptRepository();
-    other.add(buildDeb());
+    other.add(await buildDeb());
     pi.copy(`${other.files}/picamd.asc`, '/usr/share/keyrings/picamd.asc');
     const { stderr, stdout } = await pi.try('apt-get update -q');
     expect(stderr + stdout.toString()).to.match(/NO_PUBKEY|not signed|Missing key/);

@@ -8,6 +8,6 @@ export const BOOT_TIMEOUT_MS = 400_000;
 
 /** A machine with the package in /root/picamd.deb, not yet installed. `debArgs` are those of scripts/build-deb. */
 export async function bootMachine({ suite = 'trixie', debArgs = [] as string[] } = {}): Promise<Container> {
-  const deb = buildDeb(...debArgs);
-  return Container.boot(rootArchive(suite), (root) => copyFileSync(deb, join(root, 'root/picamd.deb')));
+  const deb = await buildDeb(...debArgs);
+  return Container.boot(await rootArchive(suite), (root) => copyFileSync(deb, join(root, 'root/picamd.deb')));
 }
