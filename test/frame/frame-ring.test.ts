@@ -59,11 +59,10 @@ describe('FrameRing', () => {
           const picture = jpeg({ ...shape(i), thumbnail: i % 2 === 0 });
           for (let at = 0; at < picture.length; at += chunk) {
             const newest = frameRing.newest;
-            const before = newest === null ? '' : newest.jpeg.toString('latin1');
+            const before = newest === null ? null : Buffer.from(newest.jpeg);
             splitter.write(picture.subarray(at, at + chunk));
             // The newest frame survives until the next is complete.
-            if (newest !== null && newest.jpeg.toString('latin1') !== before) return false;
-            if (newest !== null && frameRing.newest === null) return false;
+            if (before !== null && (frameRing.newest === null || !newest?.jpeg.equals(before))) return false;
           }
           const inRing = frames.slice(frames.length - frameRing.frameCount);
           const intact = inRing.every((frame) =>
@@ -98,5 +97,79 @@ describe('FrameRing', () => {
   it('has no newest frame before the first', () => {
     const { ring: frameRing } = ring(8192, 2000);
     expect([frameRing.newest, frameRing.frameCount, frameRing.spanMs]).to.deep.equal([null, 0, 0]);
+  });
+
+  /** A ring whose parts have ten bytes of envelope, and a function that puts a frame of so many bytes into it. */
+  function small(ringBytes: number, maxFrameBytes: number) {
+    const frames: Frame[] = [];
+    const envelope = {
+      headRoom: 6,
+      tail: Buffer.from('tail'),
+      writeHead: (_: Buffer, end: number) => end - 2,
+    };
+    const onOverrun = () => {};
+    const frameRing = new FrameRing({
+      ringBytes,
+      maxFrameBytes,
+      envelope,
+      onOverrun,
+      onFrame: (frame) => frames.push(frame),
+    });
+    const begin = (bytes: number) => {
+      frameRing.begin();
+      return frameRing.append(Buffer.alloc(bytes, 7), 0, bytes);
+    };
+    const write = (bytes: number) => {
+      const fits = begin(bytes);
+      frameRing.commit(1, 1);
+      return fits;
+    };
+    return { ring: frameRing, frames, begin, write };
+  }
+
+  it('uses all of its room: frames that fit exactly lie side by side', () => {
+    const { ring: frameRing, write } = small(300, 100);
+    const held = [1, 2, 3, 4, 5, 6, 7].map(() => {
+      expect(write(90)).to.equal(true);
+      return frameRing.frameCount;
+    });
+    expect(held).to.deep.equal([1, 2, 3, 3, 3, 3, 3]);
+  });
+
+  it('takes a frame of exactly the limit, and keeps it while the next begins', () => {
+    const { ring: frameRing, frames, begin, write } = small(1000, 100);
+    expect([write(100), begin(101)]).to.deep.equal([true, false]);
+    expect(begin(100)).to.equal(true);
+    expect(frameRing.newest).to.equal(frames[0]);
+  });
+
+  it('has no newest frame while a huge one takes its room', () => {
+    const { ring: frameRing, frames, begin, write } = small(300, 290);
+    write(100);
+    expect(begin(150)).to.equal(true);
+    expect(frameRing.newest).to.equal(frames[0]);
+    expect(begin(200)).to.equal(true);
+    expect([frameRing.newest, frameRing.frameCount, frameRing.spanMs]).to.deep.equal([null, 0, 0]);
+    frameRing.commit(1, 1);
+    expect(frameRing.newest).to.equal(frames[1]);
+  });
+
+  it('says how much time its frames span', () => {
+    const { ring: frameRing, frames, write } = small(300, 100);
+    write(90);
+    expect(frameRing.spanMs).to.equal(0);
+    for (let i = 2; i <= 5; i++) {
+      for (const last = frames.at(-1)?.capturedAtMs ?? 0; performance.now() <= last;);
+      write(90);
+    }
+    expect(frameRing.spanMs).to.equal((frames[4]?.capturedAtMs ?? 0) - (frames[2]?.capturedAtMs ?? 0));
+    expect(frameRing.spanMs).to.be.greaterThan(0);
+  });
+
+  it('hands out the part from where its header starts, and the JPEG in it', () => {
+    const { frames, write } = small(300, 100);
+    write(3);
+    expect(frames[0]?.part.subarray(2).toString('latin1')).to.equal('\x07\x07\x07tail');
+    expect(frames[0]?.jpeg.toString('hex')).to.equal('070707');
   });
 });

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { JpegHeader } from '../../daemon/frame/jpeg-header.ts';
+
+const [SOF0, SOF2, DHT, SOS, DNL, DQT, APP1] = [0xc0, 0xc2, 0xc4, 0xda, 0xdc, 0xdb, 0xe1];
+/** Precision, height 48, width 64, no components. */
+const SIZE = [8, 0, 48, 0, 64, 0];
+/** Of one component. */
+const SCAN = [1, 1, 0, 0, 63, 0];
+
+describe('JpegHeader', () => {
+  let header: JpegHeader;
+
+  beforeEach(() => {
+    header = new JpegHeader();
+    header.begin();
+  });
+
+  /** The payload stands between other bytes that would be misread. */
+  function segment(marker: number, payload: readonly number[]) {
+    const bytes = Buffer.from([0xff, 0xd8, 0xff, ...payload, 0xd8, 0xff]);
+    return header.segment(marker, 1000, bytes, 3, 3 + payload.length);
+  }
+
+  it('is complete with a scan, a width and a height', () => {
+    expect(header.isComplete).to.equal(false);
+    expect(segment(SOF0, SIZE)).to.equal(null);
+    expect([header.width, header.height, header.isComplete]).to.deep.equal([64, 48, false]);
+    expect(segment(SOS, SCAN)).to.equal(null);
+    expect(header.isComplete).to.equal(true);
+  });
+
+  it('is not complete without a size, or with one that has no area', () => {
+    segment(SOS, SCAN);
+    expect(header.isComplete).to.equal(false);
+    segment(SOF0, [8, 0, 48, 0, 0, 0]);
+    expect([header.width, header.height, header.isComplete]).to.deep.equal([0, 48, false]);
+    header.begin();
+    segment(SOS, SCAN);
+    segment(SOF0, [8, 0, 0, 0, 64, 0]);
+    expect([header.width, header.height, header.isComplete]).to.deep.equal([64, 0, false]);
+  });
+
+  it('reads sizes of two bytes, and a height that comes after the scan', () => {
+    segment(SOF2, [8, 0, 0, 0x07, 0x80, 3, 1, 0x22, 0]);
+    segment(SOS, SCAN);
+    segment(DNL, [0x04, 0x38]);
+    expect([header.width, header.height, header.isComplete]).to.deep.equal([1920, 1080, true]);
+  });
+
+  it('takes no size from segments that are too short or of another kind', () => {
+    for (const marker of [DHT, DQT, APP1, SOS]) segment(marker, marker === SOS ? SCAN : SIZE);
+    segment(SOF0, SIZE.slice(0, 5));
+    segment(DNL, [0x04]);
+    segment(DNL, [0x04, 0x38, 0]);
+    segment(DQT, [0x04, 0x38]);
+    expect([header.width, header.height]).to.deep.equal([0, 0]);
+  });
+
+  it('forgets the frame before', () => {
+    segment(SOF0, SIZE);
+    segment(SOS, SCAN);
+    header.begin();
+    expect([header.width, header.height, header.isComplete]).to.deep.equal([0, 0, false]);
+    expect(segment(SOF0, SIZE)).to.equal(null);
+    expect(header.isComplete).to.equal(false);
+  });
+
+  it('says that a frame was cut when another one starts in it', () => {
+    segment(SOF0, SIZE);
+    expect(segment(SOF0, SIZE), 'a second size').to.equal('truncated');
+    const start = [0xff, 0xd8, 0xff, 0xe0];
+    expect(segment(DQT, start)).to.equal('truncated');
+    expect(segment(APP1, start), 'a thumbnail').to.equal(null);
+    expect(segment(APP1, [0, 0xff, 0xd8]), 'cut behind the start').to.equal('truncated');
+  });
+
+  it('knows the length of a scan header by its number of components', () => {
+    for (const components of [1, 2, 3, 4]) {
+      const scan = [components, ...Array<number>(2 * components + 3).fill(0)];
+      expect(segment(SOS, scan)).to.equal(null);
+      expect(segment(SOS, [...scan, 0])).to.equal('malformed');
+      expect(segment(SOS, scan.slice(1))).to.equal('malformed');
+    }
+    expect(segment(SOS, [])).to.equal('malformed');
+    header.begin();
+    segment(SOF0, SIZE);
+    segment(SOS, [1]);
+    expect(header.isComplete, 'a scan that is malformed').to.equal(false);
+  });
+});
