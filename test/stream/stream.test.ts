@@ -5,13 +5,7 @@ import { expect } from 'chai';
 import { FrameRing } from '../../daemon/frame/frame-ring.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { Broadcaster } from '../../daemon/stream/broadcaster.ts';
-import {
-  HEADERS_AHEAD,
-  PART_ENVELOPE,
-  STREAM_TYPE,
-  unixSeconds,
-  WITH_LENGTH,
-} from '../../daemon/stream/multipart.ts';
+import { HEADERS_AHEAD, PART_ENVELOPE, STREAM_TYPE, WITH_LENGTH } from '../../daemon/stream/multipart.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
 import type { DisconnectReason, ViewerOptions } from '../../daemon/stream/viewer.ts';
 import { jpeg } from '../helpers/jpeg.ts';
@@ -317,9 +311,5 @@ describe('stream', () => {
     expect(left).to.deep.equal(['closed', 'stuck']);
     broadcaster.remove(stuck.viewer, 'closed');
     expect(broadcaster.left).to.deep.equal({ closed: 1, ended: 0, overrun: 0, stuck: 1 });
-  });
-
-  it('writes times as seconds with six decimals', () => {
-    expect(unixSeconds(1_700_000_000_007)).to.equal('1700000000.007000');
   });
 });

@@ -1,0 +1,40 @@
+import { Socket } from 'node:net';
+
+type Done = (error?: Error | null) => void;
+
+/** A socket whose peer is a test: it takes what is written at once, or when the test says so. */
+export class ManualSocket extends Socket {
+  /** One for each call into the kernel. */
+  readonly writes: Buffer[] = [];
+  /** While it is true, writes wait for drain(). */
+  isFull = false;
+  #waiting: Done[] = [];
+
+  constructor() {
+    super();
+    const total = () => this.writes.reduce((sum, { length }) => sum + length, 0);
+    Object.defineProperty(this, 'bytesWritten', { get: total });
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
+    this.#take(chunk, done);
+  }
+
+  override _writev(chunks: { chunk: Buffer | string }[], done: Done): void {
+    this.#take(Buffer.concat(chunks.map(({ chunk }) => Buffer.from(chunk as string, 'latin1'))), done);
+  }
+
+  /** Takes what was written while it was full; with an error it fails to. */
+  async drain(error?: Error): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const done of waiting) done(error);
+    await new Promise(setImmediate);
+  }
+
+  #take(bytes: Buffer, done: Done): void {
+    this.writes.push(bytes);
+    if (this.isFull) this.#waiting.push(done);
+    else done();
+  }
+}
