@@ -128,10 +128,10 @@ describe('Broadcaster', () => {
   it('ends a stream when neither a frame nor the viewer is newer than staleMs', () => {
     const broadcaster = make();
     const { viewer } = join(broadcaster);
-    broadcaster.tick(viewer.sinceMs + STALE_MS);
+    broadcaster.tick(viewer.sinceMs + STALE_MS - 1);
     expect(broadcaster.left.ended, 'no frame yet').to.equal(0);
     broadcaster.publish(madeFrame(1, viewer.sinceMs + 5000));
-    broadcaster.tick(viewer.sinceMs + 5000 + STALE_MS);
+    broadcaster.tick(viewer.sinceMs + 5000 + STALE_MS - 1);
     expect(broadcaster.left.ended, 'an old frame').to.equal(0);
     broadcaster.tick(viewer.sinceMs + 5000 + STALE_MS + 1);
     expect(broadcaster.left.ended).to.equal(1);
@@ -147,7 +147,7 @@ describe('Broadcaster', () => {
   it('repeats the newest frame for viewers that got none for a while, if it is not too old', () => {
     const broadcaster = make();
     const { viewer } = join(broadcaster);
-    const startMs = viewer.sinceMs;
+    const startMs = Math.ceil(viewer.sinceMs);
     broadcaster.tick(startMs + 1000);
     expect(broadcaster.repeated, 'no frame').to.equal(0);
     newest = madeFrame(1, startMs + 1000);
@@ -167,7 +167,7 @@ describe('Broadcaster', () => {
   it('reports skips once a second, what was missed since the last time', () => {
     const broadcaster = make();
     const [some, none] = [join(broadcaster).viewer, join(broadcaster).viewer];
-    const startMs = performance.now() + 1000;
+    const startMs = Math.ceil(performance.now()) + 1000;
     some.skipped = 5;
     broadcaster.tick(startMs);
     some.skipped = 7;
