@@ -38,7 +38,12 @@ describe('Viewer', () => {
     const frame = madeFrame(1, 1000);
     viewer.offer(frame);
     expect(written()).to.deep.equal(['head 1 tail']);
-    expect([viewer.busy, viewer.holds(frame), frame.pins, viewer.sent]).to.deep.equal([false, false, 0, 1]);
+    expect([viewer.busy, viewer.isSending(frame), frame.pins, viewer.sent]).to.deep.equal([
+      false,
+      false,
+      0,
+      1,
+    ]);
   });
 
   it('sends the JPEG and the next header in one write when headers are sent ahead', async () => {
@@ -58,7 +63,7 @@ describe('Viewer', () => {
     viewer.offer(first);
     viewer.offer(second);
     expect([viewer.busy, first.pins, second.pins]).to.deep.equal([true, 1, 0]);
-    expect([viewer.holds(first), viewer.holds(second)]).to.deep.equal([true, false]);
+    expect([viewer.isSending(first), viewer.isSending(second)]).to.deep.equal([true, false]);
     await socket.drain();
     expect([viewer.busy, first.pins, second.pins]).to.deep.equal([true, 0, 1]);
     await socket.drain();
