@@ -16,7 +16,10 @@ interface ErrorEntry {
 
 /** Every error that leaves the daemon, by its code. `npm run docs` writes the table in daemon/README.md from it. */
 export const ERRORS = {
-  'config-invalid': { exit: 78, meaning: 'A setting is unknown or has an invalid value. Nothing was started.' },
+  'config-invalid': {
+    exit: 78,
+    meaning: 'A setting is unknown or has an invalid value. Nothing was started.',
+  },
   'no-recipe': { exit: 64, meaning: '`picamd urls` has no recipe for that program.' },
   'port-in-use': { exit: 69, meaning: 'Another program is using PORT on HOST.' },
   'port-denied': { exit: 77, meaning: 'This user may not listen on PORT, usually because it is below 1024.' },
@@ -64,11 +67,20 @@ export const ERRORS = {
     retry: 'backoff',
     meaning: 'Too many files are open to start the camera program.',
   },
-  'front-end-timeout': { retry: 'backoff', meaning: 'The sensor sends nothing, usually because of a loose cable.' },
+  'front-end-timeout': {
+    retry: 'backoff',
+    meaning: 'The sensor sends nothing, usually because of a loose cable.',
+  },
   crash: { retry: 'backoff', meaning: 'The camera program ended unexpectedly.' },
-  'not-a-pi': { retry: 'never', meaning: 'The camera program does not support this machine or its configuration.' },
+  'not-a-pi': {
+    retry: 'never',
+    meaning: 'The camera program does not support this machine or its configuration.',
+  },
   aborted: { retry: 'backoff', meaning: 'The start of the camera was canceled.' },
-  'no-first-frame': { retry: 'backoff', meaning: 'No frame arrived within FIRST_FRAME_SECONDS of the start.' },
+  'no-first-frame': {
+    retry: 'backoff',
+    meaning: 'No frame arrived within FIRST_FRAME_SECONDS of the start.',
+  },
   stalled: { retry: 'backoff', meaning: 'The source is running, but no frame arrived for STALL_SECONDS.' },
   ended: { retry: 'backoff', meaning: 'The source ended.' },
   unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not respond.' },
@@ -77,7 +89,10 @@ export const ERRORS = {
   'no-file': { retry: 'slow', meaning: 'SOURCE_FILE cannot be read or contains no JPEG.' },
 
   'no-frame': { http: 503, meaning: 'No current picture.' },
-  'too-many-viewers': { http: 503, meaning: 'The viewer limit has been reached (MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS).' },
+  'too-many-viewers': {
+    http: 503,
+    meaning: 'The viewer limit has been reached (MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS).',
+  },
   'bad-parameter': { http: 400, meaning: 'A query parameter has an invalid value.' },
   'no-credentials': {
     http: 401,
@@ -105,7 +120,10 @@ export const ERRORS = {
   'url-too-long': { http: 414, meaning: 'The URL is longer than MAX_URL_BYTES.' },
   'bad-request': { http: 400, meaning: 'The request is not valid HTTP.' },
   'not-found': { http: 404, meaning: 'Page not found.' },
-  'method-not-allowed': { http: 405, meaning: 'Only GET, HEAD and OPTIONS are allowed.' },
+  'method-not-allowed': {
+    http: 405,
+    meaning: 'This path does not accept the method. The Allow header lists those that it accepts.',
+  },
   'body-too-large': { http: 413, meaning: 'The request body is too large, or not accepted here.' },
   'request-timeout': { http: 408, meaning: 'The request did not arrive in time.' },
   'header-too-large': { http: 431, meaning: 'The request headers are larger than MAX_HEADER_BYTES.' },
@@ -149,7 +167,7 @@ export class PicamdError extends Error {
   }
 }
 
-/** The message of whatever was thrown. */
+/** The message of a thrown value. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

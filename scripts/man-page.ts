@@ -29,7 +29,7 @@ const FILES = [
 ] as const;
 
 const commands = Object.entries(COMMANDS).map(([name, { placeholder, help }]) =>
-  item(`${name} ${placeholder}`, help),
+  item(`${name} ${placeholder}`.trim(), help),
 );
 const settings = Object.entries(GROUPS).map(([name, group]) => {
   const items = Object.keys(group)

@@ -42,7 +42,10 @@ export function passwordProblem(password: string): { message: string; hint: stri
     };
   // Control characters, which Basic cannot carry (RFC 7617 §2), and U+FFFD, which replaces bytes that are not UTF-8.
   if (/[\p{Cc}\uFFFD]/u.test(password))
-    return { message: 'The password has a character that cannot be typed', hint: 'Enter it again.' };
+    return {
+      message: 'The password contains an invalid character',
+      hint: 'Use letters, digits, spaces and symbols.',
+    };
   return null;
 }
 

@@ -98,10 +98,10 @@ export const CAMERA_SETTINGS = {
     'camera',
     'Fixed red,blue gains instead of CAMERA_AWB.',
   ),
-  CAMERA_BRIGHTNESS: setting(optional(number(-1, 1)), '', 'camera', 'Brightness, 0 = normal.'),
-  CAMERA_CONTRAST: setting(optional(number(0, 15.99)), '', 'camera', 'Contrast, 1 = normal.'),
-  CAMERA_SATURATION: setting(optional(number(0, 15.99)), '', 'camera', 'Saturation, 1 = normal, 0 = gray.'),
-  CAMERA_SHARPNESS: setting(optional(number(0, 15.99)), '', 'camera', 'Sharpness, 1 = normal.'),
+  CAMERA_BRIGHTNESS: setting(optional(number(-1, 1)), '', 'camera', 'Brightness; 0 = normal.'),
+  CAMERA_CONTRAST: setting(optional(number(0, 15.99)), '', 'camera', 'Contrast; 1 = normal.'),
+  CAMERA_SATURATION: setting(optional(number(0, 15.99)), '', 'camera', 'Saturation; 1 = normal, 0 = gray.'),
+  CAMERA_SHARPNESS: setting(optional(number(0, 15.99)), '', 'camera', 'Sharpness; 1 = normal.'),
   CAMERA_DENOISE: setting(
     optional(choice('auto', 'off', 'cdn_off', 'cdn_fast', 'cdn_hq')),
     '',
@@ -130,7 +130,7 @@ export const CAMERA_SETTINGS = {
     choice('off', '50hz', '60hz'),
     'off',
     'camera',
-    'Prevents flicker bands (50hz Europe, 60hz US).',
+    'Prevent flicker bands; 50hz in Europe, 60hz in the US.',
   ),
   CAMERA_HDR: setting(
     optional(choice('off', 'auto', 'sensor', 'single-exp')),

@@ -9,7 +9,7 @@ interface CommandWord {
   /** Its arguments, as --help shows them. */
   readonly placeholder: string;
   readonly maxArgs: number;
-  /** Flags of its own, which are not settings. */
+  /** Flags that only this command has; they are not settings. */
   readonly flags?: readonly string[];
   readonly help: string;
 }

@@ -90,7 +90,11 @@ export function flagEntries(argv: readonly string[], others: readonly string[] =
     if (negated !== undefined && inline === undefined)
       entries.push({ key: negated, text: 'off', from: flag });
     else if (key === undefined) {
-      problems.push(unknown(flag, [...others, ...KEYS.map(flagOf)]));
+      problems.push(
+        flag.startsWith('-')
+          ? unknown(flag, [...others, ...KEYS.map(flagOf)])
+          : `unexpected argument ${shorten(flag)}`,
+      );
       // Skips its value: one mistake is one line, and the value may be a password.
       if (inline === undefined && next?.startsWith('--') === false) i++;
     } else if (inline !== undefined) entries.push({ key, text: inline, from: flag });

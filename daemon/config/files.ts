@@ -17,7 +17,7 @@ export function settingsFile(named: string | null): string | null {
 }
 
 /**
- * The settings of a file; null stands for no file. Reads only regular files: a pipe would block, now and at each
+ * The settings of a file; null: no file. Reads only regular files: a pipe would block, now and at each
  * reload.
  */
 export function settingsOf(path: string | null): Entries {
@@ -32,8 +32,8 @@ export function packageSettings(): Entries {
  * The settings of OVERRIDE_FILE; null if it is not set or does not exist. It may be a copy of a file that anyone put on
  * a card.
  *
- * Every setting is allowed in it: whoever holds the card can change every file on it anyway, including the users. But
- * it cannot name another override file, which could go on forever.
+ * Every setting is allowed in it: anyone who has the card can change every file on it anyway, including the users. But
+ * it cannot name another override file, because the chain could be endless.
  */
 export function overrideSettings(path: string): Entries | null {
   if (path === '' || isMissing(path)) return null;

@@ -16,18 +16,18 @@ export const OPTIONS = [
 ] as const;
 
 export const PRECEDENCE =
-  'A setting can be set in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) or as a flag (--camera-width 1280). A flag overrides the environment, which overrides OVERRIDE_FILE, which overrides the file.';
+  'Set a setting in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) or with a flag (--camera-width 1280). A flag overrides the environment, which overrides OVERRIDE_FILE, which overrides the file.';
 export const SIGNALS =
-  'Signals: SIGHUP reloads the settings. SIGTERM and SIGINT stop picamd after the pictures that are being sent.';
+  'Signals: SIGHUP reloads the settings. SIGTERM and SIGINT stop picamd once it has sent the current pictures.';
 
 export const EXIT_STATUS = [
   ['0', 'stopped'],
   ['1', 'internal error'],
-  ['64', 'wrong usage'],
+  ['64', 'wrong usage of a command'],
   ['68', 'no such address'],
   ['69', 'port in use'],
   ['71', 'unusable socket'],
-  ['73', 'CLAIM_FILE cannot be written'],
+  ['73', 'CLAIM_FILE cannot be used'],
   ['77', 'port not allowed'],
   ['78', 'invalid settings'],
   ['130, 143', 'forced by a second signal'],

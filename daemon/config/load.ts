@@ -9,7 +9,7 @@ import { overrideSettings, packageSettings, settingsFile, settingsOf } from './f
 import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
 
-/** More than the header and delimiter of a part take in the ring besides its JPEG. */
+/** Upper limit for the header and delimiter that surround each JPEG in the ring. */
 const PART_BYTES = 256;
 /** A file full of mistakes must not fill the screen and /status. */
 const MAX_NOTICES = 5;
@@ -67,7 +67,7 @@ export function loadConfig(
   const override = overrideSettings(path);
   const withOverride = override === null ? without : resolve([...below, override, ...above], check);
   const chosen = withOverride.problems.length === 0 ? withOverride : without;
-  // passwd takes a password off a card, also while another setting there is wrong.
+  // passwd imports the password from a card even if a setting there is wrong.
   const isTolerant = command === 'doctor' || command === 'passwd';
   const fatal = isTolerant ? [...problems, ...problemsOf(flagsOfSettings)] : chosen.problems;
   if (fatal.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(fatal);
@@ -133,7 +133,7 @@ function resolve(layers: readonly Entries[], check: (config: Config) => string[]
   return { config, origins, problems };
 }
 
-/** The problems of one origin, taken alone. */
+/** The problems of one origin by itself. */
 function problemsOf({ entries, problems }: Entries): string[] {
   return [...problems, ...entries.flatMap((entry) => apply(entry, {}) ?? [])];
 }

@@ -42,7 +42,7 @@ export const ACCESS_SETTINGS = {
     choice('auto', 'none'),
     'auto',
     'live',
-    'auto = only users and tokens, once there are any; none = anyone on the network can watch.',
+    'auto = require a user or token, once there are any; none = anyone on the network can watch.',
   ),
   CREDENTIALS_FILE: setting(
     line('PATH', 'a path'),
@@ -56,7 +56,7 @@ export const ACCESS_SETTINGS = {
     'live',
     'File holding the setup code, for creating the first user in a browser; empty = no setup in a browser.',
   ),
-  HEALTH_OPEN: setting(onOff, 'on', 'live', 'Serve /healthz without a password; it then omits its reasons.'),
+  HEALTH_OPEN: setting(onOff, 'on', 'live', 'Serve /healthz without a password; it then omits the reason.'),
   TRUSTED_PROXIES: setting(
     listOf('addresses, networks like 10.0.0.0/8, or unix', isProxy),
     '',

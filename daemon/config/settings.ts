@@ -50,7 +50,7 @@ export const GROUPS = {
       number(0.1, 3600, 'seconds'),
       '5',
       'camera',
-      'Restart if no frame arrives for this long; at least ten frame intervals.',
+      'Restart the camera if no frame arrives for this long; at least ten frame intervals.',
     ),
     IDLE_STOP_SECONDS: setting(
       number(0, 86_400, 'seconds'),
@@ -66,7 +66,12 @@ export const GROUPS = {
       'camera',
       'Size of the frame ring; at least 3 x MAX_FRAME_BYTES.',
     ),
-    MAX_FRAME_BYTES: setting(bytes('16K', '64M'), '4M', 'camera', 'Drop larger JPEGs.'),
+    MAX_FRAME_BYTES: setting(
+      bytes('16K', '64M'),
+      '4M',
+      'camera',
+      'Max size of a frame; larger ones are dropped.',
+    ),
   },
   Files: {
     OVERRIDE_FILE: setting(

@@ -7,7 +7,7 @@ import type { CheckContext } from './check-context.ts';
 /** Whether anyone can log in. */
 export async function checkAccess(context: CheckContext): Promise<CheckResult> {
   const { config } = context.loaded;
-  if (config.AUTH === 'none') return ok('AUTH=none: anyone who reaches this machine can watch');
+  if (config.AUTH === 'none') return ok('AUTH=none: anyone who can reach this machine can watch');
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   try {
     const credentials = await readCredentials(path);

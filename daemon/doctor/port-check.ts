@@ -26,11 +26,11 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
     const { port } = target;
     if (passed.length > 0 && !passed.includes(port))
       return warning(
-        `picamd responds at port ${port}, not at ${passed.join(' and ')}`,
+        `picamd responds on port ${port}, not on ${passed.join(' and ')}`,
         'sudo systemctl restart picamd',
       );
     return ok(
-      `picamd responds at port ${port}${passed.length > 0 || port === PORT ? '' : `, not at ${PORT}`}`,
+      `picamd responds on port ${port}${passed.length > 0 || port === PORT ? '' : `, not on ${PORT}`}`,
     );
   }
   const listening = await listeningSockets(host);
@@ -42,7 +42,7 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
     );
   if (listening.some(({ port }) => port === PORT)) return portTaken(PORT, await ownerOf(PORT, context));
   return (await context.daemonProcesses()).length > 0
-    ? warning(`picamd is running, but not at port ${PORT}; run with sudo to see where`, 'sudo picamd doctor')
+    ? warning(`picamd is running, but not on port ${PORT}; run with sudo to see where`, 'sudo picamd doctor')
     : warning(`picamd is not listening (port ${PORT} is free)`, await startCommand(host));
 }
 

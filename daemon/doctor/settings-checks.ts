@@ -16,7 +16,8 @@ export async function checkSettings({ loaded }: CheckContext): Promise<CheckResu
       `sudo nano ${/^\S+(?= line \d)/.exec(problem)?.[0] ?? path}`,
     );
   const changed = [...origins.values()].filter((from) => !from.startsWith(PACKAGE_FILE)).length;
-  return ok(`${file ?? 'no settings file'}, ${changed === 0 ? 'all defaults' : `${changed} changed`}`);
+  const summary = changed === 0 ? 'all defaults' : `${changed} setting${changed === 1 ? '' : 's'} changed`;
+  return ok(`${file ?? 'no settings file'}, ${summary}`);
 }
 
 /** The settings on the boot partition, of which picamd gets a copy. picamd ignores them if they contain a mistake. */

@@ -48,7 +48,7 @@ async function read(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw bad(
       `${path} cannot be read: ${errorMessage(cause)}`,
-      'Give the user that runs picamd read access to it.',
+      'Check the path, and that the user that runs picamd can read the file.',
       cause,
     );
   });

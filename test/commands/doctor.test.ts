@@ -58,7 +58,7 @@ describe('picamd doctor', () => {
     const { code, stdout, stderr } = await runDaemon(['doctor', '--config', file('')]);
     expect(stderr).to.equal('');
     expect(code).to.be.oneOf([0, 1, 2]);
-    expect(stdout).to.match(/^picamd \d+\.\d+\.\d+.*\nok {7}settings {6}\S+, 1 changed\n/);
+    expect(stdout).to.match(/^picamd \d+\.\d+\.\d+.*\nok {7}settings {6}\S+, 1 setting changed\n/);
     expect(stdout).to.not.include('\u001B');
   });
 
@@ -68,12 +68,12 @@ describe('picamd doctor', () => {
     const own = ['--config', file(`PORT=${daemon.port}\nSOURCE=file\nSOURCE_FILE=/dev/null\n`)];
     for (const before of [[], AS_NOBODY]) {
       const found = await json(own, before);
-      expect(found.get('port')).to.include({ state: 'ok', says: `picamd responds at port ${daemon.port}` });
+      expect(found.get('port')).to.include({ state: 'ok', says: `picamd responds on port ${daemon.port}` });
       expect(found.get('camera')?.says).to.match(/^fresh pictures, 320x240, [\d.]+ fps$/);
     }
     await daemon.stop();
     const [after] = [(await json(own)).get('port')];
-    expect(after?.says).to.not.equal(`picamd responds at port ${daemon.port}`);
+    expect(after?.says).to.not.equal(`picamd responds on port ${daemon.port}`);
   });
 
   it('says what another user may not see', async function () {
@@ -117,7 +117,7 @@ describe('picamd doctor', () => {
   it('rejects unknown arguments, like other commands', async () => {
     for (const [words, says] of [
       [['--jsn'], 'unknown setting --jsn; did you mean --json?'],
-      [['now'], 'unknown setting now'],
+      [['now'], 'unexpected argument now'],
       [['--port', 'abc'], '--port: PORT is "abc" but must be a whole number from 0 to 65535'],
       [['--config'], '--config needs a file'],
     ] as const) {

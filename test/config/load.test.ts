@@ -261,8 +261,8 @@ describe('settings', () => {
     };
     expect(wrong('url')).to.deep.equal(['unknown command url; did you mean urls?']);
     expect(wrong('toString')).to.deep.equal(['unknown command toString; see picamd --help']);
-    expect(wrong('urls', 'vlc', 'mpv')).to.deep.equal(['unknown setting mpv']);
-    expect(wrong('--port', '81', 'urls')).to.deep.equal(['unknown setting urls']);
+    expect(wrong('urls', 'vlc', 'mpv')).to.deep.equal(['unexpected argument mpv']);
+    expect(wrong('--port', '81', 'urls')).to.deep.equal(['unexpected argument urls']);
   });
 
   it('only throws ConfigError', () => {

@@ -39,7 +39,7 @@ const fails = (error: string) => (pi: FakePi) =>
 
 const TABLE: Record<string, readonly Row[]> = {
   settings: [
-    ['no change', NO_CHANGE, 'ok', /^\/dev\/null, 1 changed$/],
+    ['no change', NO_CHANGE, 'ok', /^\/dev\/null, 1 setting changed$/],
     [
       'an unknown setting',
       (pi) => pi.settings.push('--config', pi.file('/p.conf', 'PORT=abc\nPROT=1\n')),

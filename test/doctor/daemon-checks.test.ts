@@ -60,7 +60,7 @@ describe('doctor with a running picamd', () => {
     });
 
     it('finds the daemon at a port other than PORT', async () => {
-      expect((await pi.finds('port')).message).to.match(/^picamd responds at port \d+, not at 8000$/);
+      expect((await pi.finds('port')).message).to.match(/^picamd responds on port \d+, not on 8000$/);
       expect((await pi.finds('camera')).state).to.equal('ok');
     });
 
@@ -71,12 +71,12 @@ describe('doctor with a running picamd', () => {
       );
       expect(await pi.finds('port')).to.include({
         state: 'ok',
-        message: `picamd responds at port ${daemon.port}`,
+        message: `picamd responds on port ${daemon.port}`,
       });
       pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n');
       expect(await pi.finds('port', ...port)).to.include({
         state: 'warning',
-        message: `picamd responds at port ${daemon.port}, not at 80`,
+        message: `picamd responds on port ${daemon.port}, not on 80`,
       });
     });
 

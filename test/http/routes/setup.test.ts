@@ -136,7 +136,7 @@ describe('a camera that is not set up', () => {
   const CODE = 'Wrong setup code';
   const NAME = 'A user name has 1 to 64 letters, digits, dots, dashes and underscores.';
   const SHORT = 'The password must have at least 8 characters.';
-  const TYPED = 'character that cannot be typed';
+  const TYPED = 'contains an invalid character';
   const BAD: [what: string, body: () => Record<string, string> | Buffer, status: number, sentence: string][] =
     [
       ['nothing', () => Buffer.alloc(0), 403, CODE],

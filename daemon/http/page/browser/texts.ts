@@ -103,7 +103,7 @@ export const REASON_TEXTS = {
   noFrame: { reason: 'The camera has no picture', hint: 'picamd keeps retrying. Its log says why.' },
   undecodable: {
     reason: 'This browser can’t decode the pictures',
-    hint: 'Open /snapshot.jpg to check one. If it is broken too, restart the camera program.',
+    hint: 'Open /snapshot.jpg to check one. If it is broken too, restart picamd.',
   },
   notPicamd: {
     reason: 'Something other than picamd is answering',
