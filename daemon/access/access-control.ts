@@ -23,12 +23,12 @@ import { TrustedProxies } from '../net/trusted-proxies.ts';
  */
 export type Right = 'open' | 'health' | 'view' | 'user';
 
-/** Minimum time between two looks at the credentials file. */
+/** Minimum time between two checks of the credentials file for changes. */
 const REFRESH_MS = 1000;
 
 /** Delays in ms, for tests. */
 export interface AccessTimings {
-  /** Minimum time between two looks at the credentials file. */
+  /** Minimum time between two checks of the credentials file for changes. */
   refreshMs?: number | undefined;
   /** How long the first responses to wrong credentials are delayed. */
   holdMs?: number | undefined;

@@ -23,8 +23,8 @@ export interface Credentials {
 export const CREDENTIAL_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 export const CREDENTIAL_NAME_RULE = '1 to 64 letters, digits, dots, dashes and underscores';
 const KEY_BYTES = 32;
-const HEADER = `# Who has access to picamd. Written by picamd passwd and picamd token; only the user that
-# picamd runs as may be able to read it.
+const HEADER = `# Users and tokens of picamd. Written by picamd passwd and picamd token. Keep it readable only by
+# the user that runs picamd.
 `;
 
 export function noCredentials(): Credentials {

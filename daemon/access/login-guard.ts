@@ -19,7 +19,7 @@ interface LoginGuardParts {
   readonly authenticator: Authenticator;
   /** Of passwords and setup codes. */
   readonly passwords: LoginThrottle;
-  /** Separate: wrong tokens, as of an old NVR or in the images of a hostile page, must not block a password. */
+  /** Separate: wrong tokens, from an old NVR or from images in a hostile page, must not block a password. */
   readonly tokens: LoginThrottle;
   /** Called once when an address has guessed too often and is blocked from now on. */
   onBlocked(address: string): void;

@@ -39,7 +39,7 @@ export class LoginThrottle {
     return { tries, holdMs };
   }
 
-  /** What was recorded as a failure has not been checked after all: it keeps its price, but blocks no address. */
+  /** A recorded failure has not been checked after all: it still extends the delays, but does not block the address. */
   recordUnchecked(address: string, nowMs: number): void {
     if (this.isBlocked(address, nowMs)) this.#tries.set(networkOf(address), BLOCK_AFTER - 1, nowMs);
   }

@@ -25,8 +25,8 @@ export function counter<Parts>(name: string, help: string, read: Read<Parts>, la
 }
 
 /**
- * A value of now. `label` names what tells its numbers apart; label values come from lists in the code and never from
- * a peer, who could otherwise make series without end.
+ * A current value. `label` is the name of the label that distinguishes its numbers. Label values come from lists in the
+ * code and never from a peer, which could create endless series.
  */
 export function gauge<Parts>(name: string, help: string, read: Read<Parts>, label?: string): Family<Parts> {
   return { name: `picamd_${name}`, type: 'gauge', help, ...labelled(read, label) };

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Family } from './family.ts';
 import { LoopDelay } from './loop-delay.ts';
 
-/** Upper bounds in s: from what is always there, since timers count in ms, to what anyone would notice. */
+/** Upper bounds in s: from a delay that always occurs, since timers count in ms, to one that anyone would notice. */
 const DELAY_BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /**

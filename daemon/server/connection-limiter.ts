@@ -18,7 +18,7 @@ export interface ConnectionClassifier {
 /**
  * Limits the connections of a server, without those of viewers. Beyond the limit the largest group of connections (same
  * network, same kind) shrinks: a flood evicts its own connections, and neither other clients' nor later ones. So there
- * is no limit per address, behind which may be a whole household or all clients of a proxy.
+ * is no limit per address: a whole household or all clients of a proxy may share one.
  */
 export class ConnectionLimiter {
   readonly #limit: number;

@@ -5,7 +5,7 @@ import { listenTarget } from './listen.ts';
 import type { ListenTarget } from './listen.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
-/** Opens the sockets again; picamd first gives them up. */
+/** Reopens the sockets. picamd must stop first, because it holds them. */
 const RESTART = 'sudo systemctl stop picamd && sudo systemctl restart picamd.socket picamd-tls.socket picamd';
 
 /** An endpoint to listen on. */
@@ -34,8 +34,8 @@ export interface Endpoints {
 
 /**
  * Chooses the endpoints: the passed sockets, else HOST and PORT. A socket named http is plain, one named https is
- * TLS, and any other is TLS if TLS_CERT is set. HOST and PORT too, except with TLS_SELF_SIGNED=on: a browser that is
- * given a bare address tries http.
+ * TLS, and any other is TLS if TLS_CERT is set. HOST and PORT are TLS if TLS_CERT is set, except with
+ * TLS_SELF_SIGNED=on: a browser tries http first for an address without a scheme.
  *
  * With FALLBACK_PORT there is always a plain endpoint, since systemd starts us without a socket that it could not open.
  */

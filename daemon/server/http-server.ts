@@ -10,7 +10,7 @@ import type { ListenTarget } from './listen.ts';
 import { secureOptions } from './tls.ts';
 import { isStreaming, isViewer } from './socket-roles.ts';
 
-/** A part up to this size is one write without a 'drain' event, which no one here waits for: 4 to 10 % less CPU. */
+/** A part up to this size is written without a 'drain' event, which nothing here waits for: 4 to 10 % less CPU. */
 const PART_BYTES = 1024 * 1024;
 /** Connections that wait to be accepted, at most net.core.somaxconn. A client beyond that retries after 1 s. */
 const BACKLOG = 4096;
@@ -70,7 +70,7 @@ export class HttpServer {
     this.#server.on('clientError', rejectBadRequest);
   }
 
-  /** With `tls` it speaks HTTPS only. */
+  /** With `tls` it serves only HTTPS, otherwise only HTTP. */
   static async create(listener: Listener, limits: ServerLimits, tls: TlsFiles | null): Promise<HttpServer> {
     const options = {
       maxHeaderSize: limits.maxHeaderBytes,

@@ -26,7 +26,7 @@ export function urlOf(
   return `${scheme}://${urlHost(host)}:${address?.port}`;
 }
 
-/** The error for people, from Node's. */
+/** Turns an error of Node into one with a hint. */
 export function listenError(error: NodeJS.ErrnoException, on: ListenTarget): Error {
   if ('fd' in on) {
     return new PicamdError(

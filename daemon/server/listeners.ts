@@ -79,7 +79,7 @@ export class Listeners {
     for (const server of this.#servers) server.renew(tls);
   }
 
-  /** Accepts no more connections, for good. Resolves when the last one has ended, or is cut off after 3 s. */
+  /** Permanently stops accepting connections. Resolves when the last one has ended, or is cut off after 3 s. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const server of this.#rejected) server.close();

@@ -8,7 +8,7 @@ import { PicamdError, errorMessage } from '../errors.ts';
 import { fileExists } from './certificate.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
 
-/** Earlier than any correct clock, so that a certificate is valid even if it was made with a wrong one (a Pi without network). */
+/** Earlier than any correct clock: a certificate is valid even if the clock was wrong when it was created (a Pi without network). */
 const VALID_FROM = '20250101000000Z';
 /** Ten years, since no one renews a self-signed certificate. */
 const VALID_YEARS = 10;

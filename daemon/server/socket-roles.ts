@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 const streaming = new WeakSet<Socket>();
 const viewers = new WeakSet<Socket>();
 
-/** The socket carries a stream from now on. Nothing that its client sends is answered any more. */
+/** From now on the socket carries a stream, and whatever its client sends is not answered. */
 export function markStreaming(socket: Socket): void {
   streaming.add(socket);
 }

@@ -4,9 +4,9 @@ import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
 
-/** Minimum time between two writes: a camera that comes and goes must not make the screen flicker. */
+/** Minimum time between two writes: a camera that keeps failing must not make the screen flicker. */
 const INTERVAL_MS = 10_000;
-/** Not for every user of this machine, since it may contain the setup code. The program of the screen runs as root. */
+/** Not readable by all users, since it may contain the setup code. The program that shows it on the screen runs as root. */
 const MODE = 0o640;
 
 /** Keeps CONSOLE_FILE up to date. If it cannot be written, the log says so once. */
@@ -29,7 +29,7 @@ export class ConsoleFile {
     this.#intervalMs = intervalMs;
   }
 
-  /** Writes the file now, and removes the one at the previous path. '' stands for no file. */
+  /** Writes the file now, and removes the one at the previous path. '': no file. */
   use(path: string): Promise<void> {
     return this.#enqueue(async () => {
       if (path !== this.#path) await this.#remove(this.#path);

@@ -99,7 +99,7 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
   }),
   gauge('process_resident_memory_bytes', 'Resident memory of the daemon', () => process.memoryUsage.rss()),
   gauge('process_open_fds', 'Open file descriptors of the daemon', openFds),
-  // Not from the wall clock of now: a Pi sets its clock after boot, and a start that moves looks like a restart.
+  // Not from the current wall clock: a Pi sets its clock after boot, and a start time that changes looks like a restart.
   gauge(
     'process_start_time_seconds',
     'Start of the daemon, in Unix time',

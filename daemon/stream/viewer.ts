@@ -76,7 +76,7 @@ export class Viewer {
   #sending: Frame | null = null;
   /** The newest frame that was skipped while the socket was busy. */
   #missed: Frame | null = null;
-  /** That of the last part. */
+  /** Sequence number of the last frame sent. */
   #sequence = 0;
   #sentAtMs = this.sinceMs;
   #ending = false;

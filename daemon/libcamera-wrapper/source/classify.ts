@@ -6,7 +6,7 @@ import { SYMPTOMS } from './symptoms.ts';
 export interface ExitStatus {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last lines of stderr, oldest first, without colour codes. */
+  /** The last lines of stderr, oldest first, without color codes. */
   readonly stderrTail: readonly string[];
 }
 

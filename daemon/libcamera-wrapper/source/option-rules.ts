@@ -19,7 +19,7 @@ export interface OptionRule<T> {
   text(value: T): string | null;
 }
 
-/** What a kind of option does not know of itself. */
+/** What differs between options of one kind. */
 interface Details<T> {
   since?: string;
   /** Follows the range: `µs`. */

@@ -143,7 +143,7 @@ export const RPICAM_DEFAULTS = { width: 640, height: 480, framerate: 30 } as con
 /** The names of all options, in the order of the command line. */
 export const OPTION_NAMES = Object.keys(OPTION_TABLE) as readonly OptionName[];
 
-/** An option's value on rpicam-vid's command line; null when it is unset or says nothing. */
+/** An option's value on rpicam-vid's command line; null if it is unset or passes nothing. */
 export function optionText(name: OptionName, options: VideoOptions): string | null {
   // Each rule takes the values of its own option, which a union of rules cannot express.
   const { text } = OPTION_TABLE[name] as OptionRule<unknown>;

@@ -24,7 +24,7 @@ export interface StartCameraOptions {
   readonly onBytes: (chunk: Buffer) => void;
   /** Receives a line of stderr without color codes, at most 500 characters. */
   onLine?: ((line: string) => void) | undefined;
-  /** The sensor sent nothing, and rpicam-vid restarts it, which it does forever. `count` is that since the start. */
+  /** The sensor sent nothing, and rpicam-vid restarts it, again and again. `count`: how often since the start. */
   onFrontEndTimeout?: ((count: number) => void) | undefined;
 }
 
@@ -48,7 +48,7 @@ export interface RunningCamera {
 const FRONT_END_TIMEOUT = 'Device timeout detected';
 /** That message and libcamera's that come with it. */
 const FRONT_END = /Device timeout detected|frontend has timed out|Dequeue timer of/;
-/** More bytes than the pipe can hold: after that many the sensor works again, and something else ends the program. */
+/** More bytes than the pipe can hold: after this many the sensor works again, and something else ended the program. */
 const RECOVERED_BYTES = 1 << 20;
 
 /**

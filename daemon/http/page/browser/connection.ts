@@ -22,7 +22,7 @@ export interface ConnectionOptions {
 const RANKING: readonly TransportName[] = ['stream', 'image', 'snapshots'];
 /** Failures of a transport in a row, while the daemon answers, until the next transport is tried. */
 const FAILURES_TO_SWITCH = 2;
-/** While recovery seems impossible, an attempt is made this often all the same: what is known may be wrong. */
+/** While recovery seems impossible, attempts continue at this interval: what the page knows may be wrong. */
 const HOPELESS_RETRY_MS = 15_000;
 
 /** Keeps pictures coming: retries with growing delays, and switches transports when the browser does not support the first. */

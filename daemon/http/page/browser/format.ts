@@ -1,6 +1,6 @@
 import { BYTE_UNITS, PAGE_LANGUAGE, UNITS } from './texts.ts';
 
-/** Stands for a value that is not known. */
+/** Shown for an unknown value. */
 export const UNKNOWN = '–';
 
 /** `85 KB`: powers of 1000, as on the label of an SD card. */

@@ -14,7 +14,7 @@ export interface ImageTransportOptions {
 
 /**
  * The stream in an `<img>`, for browsers such as WebKit that cannot read it with fetch. A script cannot see what an
- * `<img>` shows, and one whose connection is lost shows its last picture for ever. So each attempt is a viewer with a
+ * `<img>` shows, and one whose connection is lost shows its last picture forever. So each attempt is a viewer with a
  * name, and its pictures count as new while the daemon reports that it sends frames to that name.
  */
 export function imageTransport({ image, reportOf, onClear }: ImageTransportOptions): Transport {

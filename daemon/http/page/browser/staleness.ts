@@ -8,8 +8,8 @@ const STALE_INTERVALS = 2.5;
 const MAX_INTERVAL_MS = 10_000;
 
 /**
- * The age in ms after which a picture is not live any more. Without a status, the shortest of the last intervals
- * between pictures tells the camera's rate: one of them may be long because the camera hung, hardly all.
+ * The age in ms after which a picture is no longer live. Without a status, the shortest of the last intervals between
+ * pictures gives the camera's rate: one of them may be long because the camera hung, but hardly all.
  */
 export function staleAfter(status: PageStatus | null, intervalsMs: readonly number[]): number {
   const { framerate } = status?.camera ?? {};

@@ -19,7 +19,7 @@ export interface StreamReaderOptions {
   onPart(part: StreamPart): void;
 }
 
-/** The daemon repeats the last picture after a second of silence: without a byte for this long the connection is lost. */
+/** The daemon repeats the last picture after 0.5 to 1 s of silence: without a byte for this long the connection is lost. */
 const SILENCE_MS = 5000;
 
 /** Reads the stream until it ends. Never rejects. */

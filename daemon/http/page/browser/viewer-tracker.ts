@@ -20,7 +20,7 @@ export interface TrackOptions {
 /** Poll interval until the first picture, and after it. */
 const FIRST_POLL_MS = 250;
 const POLL_MS = 1000;
-/** The daemon repeats the last picture after a second of silence: a viewer that is sent nothing for this long has lost its connection. */
+/** The daemon repeats the last picture after 0.5 to 1 s of silence: a viewer that is sent nothing for this long has lost its connection. */
 const SILENCE_MS = 6000;
 
 /** Tracks a viewer by the daemon's reports until the viewer is gone, is sent nothing, or `signal` aborts. */
