@@ -19,18 +19,18 @@ const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
 const RUN = `${process.pid}-${Date.now()}`;
 const EXIT_USAGE = 64;
 const EXIT_ABORTED = 130;
-/** They mostly wait: two cores are busy with three. */
-const JOBS = 3;
+/** They mostly wait: four keep two cores busy, and two that measure time do not disturb each other. */
+const JOBS = { others: 4, measuring: 2 };
 /** A run that takes this long hangs. */
 const MAX_RUN_MS = 15 * 60_000;
 const KILL_MS = 5000;
 
-/** These measure times in ms, or tell late frames from frames in time: nothing runs beside them. */
+/** These measure times in ms, or tell late frames from frames in time. */
 const MEASURING =
-  /^test\/(clients\/(chromium|download|ffmpeg|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(live|slow-link))\.e2e/;
+  /^test\/(clients\/(chromium|download|ffmpeg|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(first-paint|slow-link)|package\/lifecycle)\.e2e/;
 /** The longest, so that no other file waits for them in the end. */
 const LONGEST =
-  /^test\/(soak|package\/(service|lifecycle|boot-partition)|http\/page\/recovery|clients\/motion-troubles)/;
+  /^test\/(soak|package\/(service|boot-partition)|http\/page\/(live|recovery|transports)|clients\/motion-troubles)/;
 
 let running: ChildProcess | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -97,7 +97,7 @@ async function pass(files: readonly string[]): Promise<boolean> {
   const others = files.filter((file) => !MEASURING.test(file));
   const longestFirst = others.toSorted((a, b) => Number(LONGEST.test(b)) - Number(LONGEST.test(a)));
   // Both run: a failure in the first says nothing about the second.
-  const statuses = [await runMocha(longestFirst, JOBS), await runMocha(measuring, 1)];
+  const statuses = [await runMocha(longestFirst, JOBS.others), await runMocha(measuring, JOBS.measuring)];
   return statuses.every((status) => status === 0);
 }
 

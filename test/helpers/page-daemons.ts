@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import type { Scenario } from '../fixtures/fake-rpicam-vid/scenario.ts';
+import { startDaemon } from './daemon.ts';
+import type { RunningDaemon } from './daemon.ts';
+
+const BIN = fileURLToPath(new URL('../../../test/fixtures/bin', import.meta.url));
+
+/** Daemons that stop after each test of the describe that calls this. */
+export function daemonsOfEachTest() {
+  const started: RunningDaemon[] = [];
+  afterEach(async () => {
+    for (const daemon of started.splice(0)) await daemon.stop();
+  });
+
+  async function start(...args: string[]): Promise<RunningDaemon> {
+    const daemon = await startDaemon(args);
+    started.push(daemon);
+    return daemon;
+  }
+
+  /** With the fake rpicam-vid as its camera. */
+  async function startCamera(scenario: Scenario | Scenario[], ...args: string[]): Promise<RunningDaemon> {
+    const size = ['--camera-width', '320', '--camera-height', '240'];
+    const daemon = await startDaemon(['--source', 'rpicam', ...size, ...args], {
+      PATH: `${BIN}:${process.env['PATH'] ?? ''}`,
+      FAKE_RPICAM_SCENARIO: JSON.stringify(scenario),
+    });
+    started.push(daemon);
+    return daemon;
+  }
+
+  return { start, startCamera };
+}
+
+export async function statusOf(daemon: RunningDaemon) {
+  return (await (await fetch(`${daemon.url}/status`)).json()) as {
+    camera: { frameAgeMs: number };
+    viewers: unknown[];
+  };
+}

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
+import { holds } from '../../helpers/viewer-page.ts';
+
+const FIRST_PAINT_MS = 500;
+const MAX_BYTES = 40_000;
+
+/** Records when the first picture is drawn. */
+const NOTE_FIRST_DRAWING = `
+  const draw = CanvasRenderingContext2D.prototype.drawImage;
+  CanvasRenderingContext2D.prototype.drawImage = function (...all) {
+    draw.apply(this, all);
+    globalThis.drawnMs ??= performance.now();
+    if (globalThis.firstDrawnMs === undefined)
+      requestAnimationFrame(() => { globalThis.firstDrawnMs ??= performance.now(); });
+  };`;
+
+describeInBrowser('the first paint of the viewer page', (browser) => {
+  const { start } = daemonsOfEachTest();
+
+  it(`paints a live frame within ${FIRST_PAINT_MS} ms of navigation, from less than ${MAX_BYTES} bytes`, async () => {
+    const daemon = await start('--source', 'test');
+    await daemon.logged(/camera: streaming/);
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const { page, close } = await openPage(browser(), 'about:blank', {}, (page) =>
+        page.addInitScript(NOTE_FIRST_DRAWING),
+      );
+      const bytes = await bytesUntilDrawn(page, daemon.url);
+      expect(bytes).to.be.within(20_000, MAX_BYTES - 1);
+      times.push(await page.evaluate<number>('firstDrawnMs'));
+      await close();
+    }
+    // The best of three, because the test machine may be busy.
+    expect(Math.min(...times), times.join(' ')).to.be.lessThan(FIRST_PAINT_MS);
+  });
+});
+
+/** Bytes (headers and bodies) that the page has loaded when the first picture is drawn, without the stream itself. */
+async function bytesUntilDrawn(page: Page, url: string): Promise<number> {
+  const client = await page.context().newCDPSession(page);
+  const urls = new Map<string, string>();
+  const bytes = new Map<string, number>();
+  client.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, request.url));
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const of = urls.get(requestId) ?? '';
+    bytes.set(of, (bytes.get(of) ?? 0) + encodedDataLength);
+  });
+  await client.send('Network.enable');
+  await page.goto(url);
+  await holds(page, 'globalThis.firstDrawnMs !== undefined');
+  const before = await page.evaluate<string[]>(`performance.getEntries()
+    .filter(({ name, responseEnd }) => responseEnd > 0 && responseEnd <= drawnMs && !name.includes('/video_feed'))
+    .map(({ name }) => name)`);
+  return [...new Set(before)].reduce((sum, name) => sum + (bytes.get(name) ?? 0), 0);
+}

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { jpeg } from '../../helpers/jpeg.ts';
+import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
+import { slowLink } from '../../helpers/slow-link.ts';
+import { kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
+
+describeInBrowser('the transports of the viewer page', (browser) => {
+  const { start } = daemonsOfEachTest();
+  const banner = (page: Page) => page.locator('#banner');
+
+  it('shows the stream in an <img> where fetch cannot read it, as in WebKit, and reconnects when it is cut', async () => {
+    const daemon = await start();
+    const link = await slowLink(daemon.port);
+    const { page, close } = await openPage(browser(), link.url, {}, (page) =>
+      page.addInitScript(`
+        const real = globalThis.fetch;
+        globalThis.fetch = (url, ...rest) =>
+          String(url).startsWith('video_feed') ? Promise.reject(new TypeError('Load failed')) : real(url, ...rest);`),
+    );
+    const image = page.locator('#image[src^="video_feed"]');
+    const moves = async () => {
+      const first = await image.screenshot();
+      while ((await image.screenshot()).equals(first)) await page.waitForTimeout(50);
+    };
+    await image.waitFor();
+    await kindIs(page, 'live');
+    expect(await page.locator('#canvas').isVisible()).to.equal(false);
+    // The capture time of a picture in an <img> is unknown.
+    expect(await page.locator('#timestamp').textContent()).to.equal('');
+    await moves();
+    // An <img> keeps its last picture and fires no event at the end of the stream.
+    const again = page.waitForRequest('**/video_feed?viewer=*');
+    link.cut();
+    await again;
+    await image.waitFor();
+    await kindIs(page, 'live');
+    await moves();
+    await close();
+    await link.close();
+  });
+
+  it('grays and keeps the picture of an <img> to which the daemon sends nothing more', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
+      await opened.addInitScript('delete globalThis.ReadableStream');
+      await opened.route('**/status', async (route) => {
+        const response = await route.fetch();
+        const told = (await response.json()) as { viewers: object[] };
+        const viewers = told.viewers.map((viewer) => ({ ...viewer, sent: 7 }));
+        await route.fulfill({ response, json: { ...told, viewers } });
+      });
+    });
+    await kindIs(page, 'live');
+    const blank = await pictureSum(page);
+    await kindIs(page, 'old');
+    await banner(page).getByText('Waiting for a new picture').waitFor();
+    // The picture moves to the canvas until the next attempt has one.
+    await page.waitForRequest('**/video_feed?viewer=*');
+    expect(await pictureSum(page)).not.to.equal(blank);
+    await close();
+  });
+
+  it('polls snapshots where no stream gets through, and probes for the stream later', async () => {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
+      await opened.clock.install();
+      // Like a proxy that does not support streams.
+      await opened.route('**/video_feed*', (route) => route.fulfill({ status: 502 }));
+    });
+    await kindIs(page, 'live', 40_000);
+    await wholePage(page);
+    await pictureMoves(page);
+    expect(await page.locator('#image').isVisible()).to.equal(false);
+    await page.unroute('**/video_feed*');
+    expect((await statusOf(daemon)).viewers).to.deep.equal([]);
+    await page.clock.runFor(61_000);
+    for (;;) if ((await statusOf(daemon)).viewers.length === 1) break;
+    await pictureMoves(page);
+    await kindIs(page, 'live');
+    await close();
+  });
+
+  it('says that it cannot decode the pictures', async () => {
+    const daemon = await start();
+    const broken = jpeg({ scanBytes: 40 }).subarray(0, 200);
+    const head = `--b\r\nContent-Type: image/jpeg\r\nContent-Length: ${broken.length}\r\n\r\n`;
+    const body = Buffer.concat([Buffer.from(head), broken, Buffer.from('\r\n--b\r\n')]);
+    const { page, complaints, close } = await openPage(browser(), daemon.url, {}, (page) =>
+      page.route('**/video_feed*', (route) =>
+        route.fulfill({ contentType: 'multipart/x-mixed-replace; boundary=b', body }),
+      ),
+    );
+    await banner(page).getByText('This browser can’t decode the pictures').waitFor();
+    expect(complaints).to.deep.equal([]);
+    await close();
+  });
+});
