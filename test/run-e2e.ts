@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { childrenOf } from './helpers/process-facts.ts';
+import { kill, killDescendants } from './helpers/process-facts.ts';
 import { currentHashes, KEPT, readResults, writeResults } from './kept-results/kept-results.ts';
 
 const HELP = `npm run test:e2e -- [--write] [WORD ...]
@@ -129,10 +129,6 @@ async function runMocha(files: readonly string[], jobs: number): Promise<number 
 /** SIGTERM makes a mocha process print which test it is running (helpers/root-hooks.ts). */
 function killTree(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
-  try {
-    childrenOf(pid).forEach((child) => killTree(child, signal));
-    process.kill(pid, signal);
-  } catch {
-    // It has ended.
-  }
+  killDescendants(pid, signal);
+  kill(pid, signal);
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
-const WAIT_MS = 10_000;
+/** A busy machine needs seconds to start a process. */
+const WAIT_MS = 30_000;
 /** A developer's own users and tokens must not close the daemons of tests. */
 export const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
 

@@ -27,3 +27,19 @@ export function lives(pid: number): boolean {
     return false;
   }
 }
+
+/** Kills the descendants of a process, the youngest generation first. */
+export function killDescendants(pid: number, signal: NodeJS.Signals): void {
+  for (const child of lives(pid) ? childrenOf(pid) : []) {
+    killDescendants(child, signal);
+    kill(child, signal);
+  }
+}
+
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended.
+  }
+}

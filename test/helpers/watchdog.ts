@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { killDescendants } from './process-facts.ts';
 
 /** An event loop may be busy for seconds, for instance with decoding pictures on a busy machine. */
 const MAX_BLOCKED_MS = 60_000;
 const HEARTBEAT_MS = 1000;
 
 /**
- * Names a test that blocks the event loop, for instance in an endless loop, and kills its process. Mocha's own
+ * Names a test that blocks the event loop, for instance in an endless loop, and kills its process and those that it has started. Mocha's own
  * timeouts cannot: their timers need that loop.
  */
 export class Watchdog {
@@ -46,6 +47,7 @@ function watchTests(): void {
     if (test === '') return;
     timer = setTimeout(() => {
       writeSync(2, `\nThis test blocks the event loop and is killed: ${test}\n`);
+      killDescendants(process.pid, 'SIGKILL');
       process.kill(process.pid, 'SIGKILL');
     }, MAX_BLOCKED_MS);
   });
