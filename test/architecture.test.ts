@@ -100,7 +100,7 @@ describe('architecture', () => {
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([]);
   });
 
-  it('keeps apart what runs in the browser: it imports itself alone, and nothing of the daemon imports it', () => {
+  it('keeps browser code apart: it imports only itself, and nothing else in the daemon imports it', () => {
     const browser = 'daemon/http/page/browser/';
     const wrong = all.filter(({ file, target }) => {
       const to = target.startsWith('.') ? normalize(join(dirname(file), target)) : target;
@@ -121,7 +121,7 @@ describe('architecture', () => {
     expect(Object.keys(dependencies).filter((name) => !used.has(name))).to.deep.equal([]);
   });
 
-  it('has a wrapper without dependencies that knows nothing of the daemon', () => {
+  it('has a wrapper without dependencies that imports nothing from the daemon', () => {
     const foreign = wrapper.flatMap(imports).filter(({ target }) => !/^(node:|\.\/)/.test(target));
     expect(foreign).to.deep.equal([]);
   });
@@ -131,7 +131,7 @@ describe('architecture', () => {
     expect(long).to.deep.equal([]);
   });
 
-  it('touches `process` to end it only in main.ts and the test picture, which is a program too', () => {
+  it('exits and reads arguments and signals only in main.ts and the test picture, which is a program too', () => {
     const programs = /^daemon\/(main|test-picture\/main)\.ts$/;
     const wrong = daemon.filter(
       (file) => !programs.test(file) && /process\.(exit|on|once|argv)\b/.test(text(file)),
@@ -139,7 +139,7 @@ describe('architecture', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('has no drawer', () => {
+  it('has no catch-all file or folder, such as utils or types', () => {
     const drawers = daemon.filter((file) =>
       /(^|\/)(utils?|helpers?|types|common|misc|index)(\.ts|\/)/.test(file),
     );
@@ -152,7 +152,7 @@ describe('documentation', () => {
     (name) => name.endsWith('.md') && !/node_modules|dist\/|coverage\//.test(name),
   );
 
-  it('has no link to a file that is not there', () => {
+  it('only links to files that exist', () => {
     const broken = pages.flatMap((page) =>
       [...text(page).matchAll(/\]\(([^)#:\s]+)(#[^)]*)?\)/g)]
         .map(([, target = '']) => normalize(join(dirname(page), target)))

@@ -43,8 +43,8 @@ describe('the claim file', () => {
   const elsewhere = () => join(folder, 'elsewhere');
   const FOREIGN: Record<string, () => void> = {
     empty: () => writeFileSync(path, '', { mode: 0o640 }),
-    torn: () => writeFileSync(path, 'ACDE-FH', { mode: 0o640 }),
-    'of another alphabet': () => writeFileSync(path, 'OOOO-0000\n', { mode: 0o640 }),
+    truncated: () => writeFileSync(path, 'ACDE-FH', { mode: 0o640 }),
+    'in another alphabet': () => writeFileSync(path, 'OOOO-0000\n', { mode: 0o640 }),
     binary: () => writeFileSync(path, Buffer.from([0xff, 0, 0xfe]), { mode: 0o640 }),
     huge: () => writeFileSync(path, `ACDE-FHJK${'\n'.repeat(1_000_000)}`, { mode: 0o640 }),
     'open to others': () => {

@@ -43,7 +43,7 @@ describe('InitialSetup', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('creates one user, whoever comes first', async () => {
+  it('creates only the first of several users', async () => {
     const names = ['anna', 'bob', 'cleo', 'dan'];
     const created = await Promise.all(names.map((name) => setup.createUser(name, `password of ${name}`)));
     expect(created).to.deep.equal([true, false, false, false]);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { hashPassword, isPasswordHash, verifyPassword } from '../../daemon/access/password.ts';
 
 describe('passwords', () => {
-  it('are hashed with a salt of their own, and verified', async () => {
+  it('are each hashed with a separate salt, and verified', async () => {
     const [first, second] = [await hashPassword('geheim'), await hashPassword('geheim')];
     expect(first).to.match(/^\$scrypt\$ln=15,r=8,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(first).not.to.equal(second);

@@ -97,15 +97,15 @@ describe('layers of settings', () => {
       'PORT=99999\n',
       [`${override} line 1: PORT is "99999" but must be a whole number from 0 to 65535`],
     ],
-    'a contradiction to the whole': [
+    'a conflict with another setting': [
       'MAX_FRAME_BYTES=8M\n',
       [/^RING_BYTES \(16777216\) must be at least 25166592,/],
     ],
-    'what the camera program cannot do': [
+    'a value that the camera program does not support': [
       'SOURCE=rpicam\nCAMERA_SHUTTER_US=100000\n',
       [/^.*override\.conf line 2: CAMERA_SHUTTER_US is 100000: must be at most 33333/],
     ],
-    'an override file of its own': [
+    'another override file': [
       'OVERRIDE_FILE=/x\n',
       [`${override} line 1: OVERRIDE_FILE is not allowed in the override file`],
     ],
@@ -113,11 +113,8 @@ describe('layers of settings', () => {
       '#'.repeat(70_000),
       [`${override} is larger than 64 KiB, too large for a settings file`],
     ],
-    'zeros, as a card has them after the power was cut': [
-      Buffer.alloc(512),
-      [`${override} is not a text file`],
-    ],
-    'UTF-16, as an editor may save it': [
+    'zeros, as after a power cut': [Buffer.alloc(512), [`${override} is not a text file`]],
+    'UTF-16, which some editors save': [
       Buffer.from('PORT=1\r\n', 'utf16le'),
       [`${override} is not a text file`],
     ],

@@ -59,7 +59,7 @@ describe('doctor with a running picamd', () => {
       expect(lines).to.include('ok       setup         boot-config, legacy, group, devices, dma-heap, cma');
     });
 
-    it('finds the daemon at a port other than PORT', async () => {
+    it('finds the daemon on a port other than PORT', async () => {
       expect((await pi.finds('port')).message).to.match(/^picamd responds on port \d+, not on 8000$/);
       expect((await pi.finds('camera')).state).to.equal('ok');
     });
@@ -92,7 +92,7 @@ describe('doctor with a running picamd', () => {
     });
   });
 
-  describe('that it finds otherwise', () => {
+  describe('found in other ways', () => {
     let daemon: RunningApp | null = null;
     afterEach(async () => {
       await daemon?.stop();

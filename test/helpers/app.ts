@@ -13,7 +13,7 @@ import { runningApps } from './running-apps.ts';
 const WAIT_MS = 10_000;
 type Overrides = NonNullable<ConstructorParameters<typeof Daemon>[4]>;
 
-/** Short enough not to wait for, long enough to see that something comes later than something else. */
+/** Short enough not to slow tests down, long enough to tell which of two events came first. */
 const QUICK: Overrides = { holdMs: 40, refreshMs: 40 };
 
 /** Shared: on a PC it starts twenty programs to know about the machine. */
@@ -23,21 +23,21 @@ const MACHINE = new Host();
 export interface RunningApp {
   url: string;
   port: number;
-  /** Everything it has logged. */
+  /** The log so far. */
   log(): string;
-  /** Resolves when the log, now or later, matches. */
+  /** Resolves when the log matches, now or later. */
   logged(pattern: RegExp): Promise<string>;
-  /** Loads its settings again, or those of other arguments, as SIGHUP does. Rejects when they cannot be used. */
+  /** Reloads its settings, or those of other arguments, as SIGHUP does. Rejects if they cannot be used. */
   reload(args?: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
  * Starts picamd in this process, on a free port, and waits until it listens: a tenth of the time that a process takes.
- * Its pictures come from a file, 320x240, unless the arguments say otherwise, and nobody waits 1.5 s for a refusal
- * unless `overrides` say so. For signals, exit codes, memory and passed sockets see startDaemon().
+ * Its pictures come from a file, 320x240, unless the arguments name another source, and rejections are not delayed by
+ * 1.5 s unless `overrides` request it. For signals, exit codes, memory and passed sockets see startDaemon().
  *
- * `env` is that of this process until stop(): of the camera program too.
+ * `env` is the environment of this process until stop(), and so also of the camera program.
  */
 export async function startApp(
   args: string[] = [],
@@ -98,7 +98,7 @@ export async function startApp(
 
 let isSet = false;
 
-/** Returns how to undo it. */
+/** Returns a function that undoes it. */
 function setEnvironment(env: NodeJS.ProcessEnv): () => void {
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   if (before.length === 0) return () => {};

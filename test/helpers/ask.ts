@@ -4,13 +4,13 @@ import type { RequestOptions } from 'node:http';
 export interface Answer {
   status: number;
   body: Buffer;
-  /** From the connect to the last byte. */
+  /** From connecting to the last byte. */
   ms: number;
 }
 
 const WAIT_MS = 20_000;
 
-/** One GET on a connection of its own, which is gone afterwards. Rejects when there is no whole answer. */
+/** One GET on a separate connection, which is then closed. Rejects if the response is incomplete. */
 export function ask(at: RequestOptions, path: string, headers: Record<string, string> = {}): Promise<Answer> {
   const startMs = performance.now();
   return new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export function ask(at: RequestOptions, path: string, headers: Record<string, st
   });
 }
 
-/** The same for /status and its like. */
+/** The same for JSON documents such as /status. */
 export async function askJson<T>(at: RequestOptions, path: string, headers = {}): Promise<T> {
   return JSON.parse((await ask(at, path, headers)).body.toString()) as T;
 }

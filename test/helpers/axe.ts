@@ -3,12 +3,12 @@ import type { Page } from 'playwright-core';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Prepares a page for violations(); the page's policy would let no other script in. */
+/** Prepares a page for violations(); the page's Content-Security-Policy allows no other way to add a script. */
 export function withAxe(page: Page): Promise<unknown> {
   return page.addInitScript({ path: AXE });
 }
 
-/** What axe finds wrong with the page, and where. */
+/** The problems that axe finds in the page, and where. */
 export async function violations(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`))',

@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startLongLived } from './long-lived.ts';
 import { needs } from './programs.ts';
 
-/** Debian's name, then those of other systems. */
+/** The program's name on Debian, then those on other systems. */
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const EXECUTABLE = process.env['CHROMIUM'] ?? PATHS.find((path) => existsSync(path));
 
@@ -35,12 +35,12 @@ export async function sharedBrowser(): Promise<Browser> {
   return shared;
 }
 
-/** A page that remembers what it should not have done. */
+/** A page, and what it should not have done. */
 export interface WatchedPage {
   page: Page;
   /** Errors and warnings of the console, uncaught errors, and breaches of the Content-Security-Policy. */
   complaints: string[];
-  /** Every URL that it has asked for. */
+  /** Every URL that it has requested. */
   requests: string[];
   close(): Promise<void>;
 }
@@ -66,14 +66,14 @@ export async function openPage(
   await prepare(page);
   await page.goto(url);
   const close = async () => {
-    // A route's handler that waits for an answer would throw after the page is closed.
+    // A route handler that waits for a response would throw after the page is closed.
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await context.close();
   };
   return { page, complaints, requests, close };
 }
 
-/** A group of tests that need Chromium: without it they are skipped by name, and fail where CI=true. */
+/** A group of tests that need Chromium: without it they are skipped by name, and fail if CI=true. */
 export function describeInBrowser(title: string, body: (browser: () => Browser) => void): void {
   describe(`${title} (in Chromium)`, function () {
     // A browser starts slowly on a busy machine.

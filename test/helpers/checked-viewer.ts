@@ -5,33 +5,33 @@ import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
 import { PartReader } from './part-reader.ts';
 
 export interface CheckedViewerOptions {
-  /** Where the daemon listens, and from where it is asked. */
+  /** Where the daemon listens, and the address to connect from. */
   at: NetConnectOpts;
-  /** What is asked for; the stream by default. */
+  /** The path to request; the stream by default. */
   path?: string;
   authorization?: string;
-  /** The camera's frame of that number, to the byte. */
+  /** The exact bytes of the camera's frame with this number. */
   frame(number: number): Buffer;
 }
 
 const MOST_PROBLEMS = 10;
 
 /**
- * A viewer that trusts nothing: each part must be a frame of the camera to the byte, and newer than the one
- * before or the same again. Frames come from the fake rpicam-vid, which counts anew when it is started again.
+ * A viewer that trusts nothing: each part must be an exact frame of the camera, and newer than the one before or the
+ * same again. Frames come from the fake rpicam-vid, which counts from 0 at each start.
  */
 export class CheckedViewer {
   /** Different frames so far. */
   frames = 0;
-  /** Frames left out between two of one run of the camera. */
+  /** Frames missing between two frames of one run of the camera. */
   lost = 0;
   /** Longest time between two new frames, in ms. */
   longestGapMs = 0;
-  /** Oldest frame when its last byte had come, in ms by the wall clock. */
+  /** Age of the oldest frame when its last byte arrived, in ms by the wall clock. */
   oldestMs = 0;
-  /** When the newest frame had come, by the monotonic clock. */
+  /** When the newest frame arrived, by the monotonic clock. */
   newestAtMs = Number.NaN;
-  /** What was wrong, in words; the first ten. */
+  /** The first ten problems, in words. */
   readonly problems: string[] = [];
   readonly ended: Promise<void>;
   readonly #frame: (number: number) => Buffer;
@@ -51,7 +51,7 @@ export class CheckedViewer {
     this.ended = new Promise((resolve) => this.#socket.once('close', () => resolve()));
   }
 
-  /** Status of the answer, 0 before there is one. */
+  /** Status of the response; 0 before it arrives. */
   get status(): number {
     return Number(this.#reader.head.split(' ')[1] ?? 0);
   }
@@ -70,7 +70,7 @@ export class CheckedViewer {
     return this.#stamp;
   }
 
-  /** Resolves when `frames` more have come, with when the last of them had. */
+  /** Resolves when `frames` more have arrived, with the time of the last one. */
   async more(frames: number, withinMs = 15_000): Promise<number> {
     const wanted = this.frames + frames;
     const signal = AbortSignal.timeout(withinMs);
@@ -83,7 +83,7 @@ export class CheckedViewer {
     return this.newestAtMs;
   }
 
-  /** Counts from here on. */
+  /** Restarts the counts from here. */
   reset(): void {
     this.frames = this.lost = this.longestGapMs = this.oldestMs = 0;
   }
@@ -100,7 +100,7 @@ export class CheckedViewer {
     this.#socket.destroy();
   }
 
-  /** A RST in the middle of whatever is being sent. */
+  /** Resets the connection, possibly in the middle of a frame. */
   abort(): void {
     this.#socket.resetAndDestroy();
   }
@@ -124,9 +124,9 @@ export class CheckedViewer {
     }
     if (!body.equals(this.#frame(number))) this.#wrong(`frame ${number} is not what the camera sent`);
     if (number === this.#number && stamp === this.#stamp) return;
-    // Smaller with a later time: the camera has been started again.
+    // A smaller number with a later time: the camera was restarted.
     if (number <= this.#number && stamp <= this.#stamp)
-      this.#wrong(`frame ${number} came behind frame ${this.#number}`);
+      this.#wrong(`frame ${number} came after frame ${this.#number}`);
     this.#new(number, stamp);
   }
 

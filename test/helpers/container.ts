@@ -37,22 +37,22 @@ const CLEAN_ENVIRONMENT = [
   'LC_ALL=C.UTF-8',
 ];
 
-/** The archive of the container's system; made when there is none, which takes half a minute. */
+/** The archive of the container's system; built if missing, which takes half a minute. */
 export async function rootArchive(suite = 'trixie'): Promise<string> {
   const { stdout } = await promisify(execFile)(ROOT_SCRIPT, [suite], { timeout: MAKE_ROOT_MS });
   return stdout.trim();
 }
 
 /**
- * A Debian that systemd-nspawn boots: its own systemd, processes, files and network (a loopback alone). It needs
- * root and nothing of this machine's own systemd; processes enter it by nsenter.
+ * A Debian that systemd-nspawn boots, with its own systemd, processes, files and network (only a loopback). It needs
+ * root, but not the systemd of this machine; processes enter it with nsenter.
  */
 export class Container {
   readonly #folder: string;
   readonly #nspawn: ChildProcess;
-  /** What systemd-nspawn itself complains of. */
+  /** The error messages of systemd-nspawn itself. */
   #complaints = '';
-  /** Its PID 1, as this machine numbers it. */
+  /** The pid of its init process on this machine. */
   #leader = '';
 
   private constructor(folder: string, nspawn: ChildProcess) {
@@ -71,7 +71,7 @@ export class Container {
     writeFileSync(join(folder, 'etc/hostname'), 'picam\n');
     prepare(folder);
     const args = ['-q', '-D', folder, '--register=no', '--keep-unit', '--private-network', '-b'];
-    // Should this process die, the container is shut down.
+    // If this process dies, the container is shut down.
     const nspawn = spawn('setpriv', ['--pdeathsig', 'TERM', 'systemd-nspawn', ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -85,14 +85,14 @@ export class Container {
     return container;
   }
 
-  /** Runs a shell script inside and resolves with its stdout; it must succeed. */
+  /** Runs a shell script inside and resolves with its stdout. Rejects if it fails. */
   async sh(script: string, options: ProgramOptions = {}): Promise<string> {
     const { code, stdout, stderr } = await this.try(script, options);
     if (code !== 0) throw new Error(`exit status ${code} of: ${script}\n${stdout.toString()}${stderr}`);
     return stdout.toString();
   }
 
-  /** The same, whatever comes of it. */
+  /** The same, but does not reject if it fails. */
   try(script: string, options: ProgramOptions = {}): Promise<ProgramResult> {
     const enter = ['-t', this.#leader, '-m', '-u', '-i', '-n', '-p', '-r', '-w'];
     return runProgram('nsenter', [...enter, ...CLEAN_ENVIRONMENT, 'sh', '-c', script], {
@@ -106,12 +106,12 @@ export class Container {
     return ['nsenter', ['-t', this.#leader, '-n', ...command]];
   }
 
-  /** Asks curl, in the container's network. */
+  /** Runs curl in the container's network. */
   async curl(...args: string[]): Promise<ProgramResult> {
     return runProgram(...this.inNetwork('curl', '--silent', '--show-error', '--max-time', '20', ...args));
   }
 
-  /** Asks curl until the answer is a good one; resolves with it. */
+  /** Runs curl until the response is successful; resolves with it. */
   async fetched(...args: string[]): Promise<string> {
     let text = '';
     await again(`an answer to curl ${args.join(' ')}`, async () => {
@@ -127,7 +127,7 @@ export class Container {
     await again(script, async () => (await this.try(script)).code === 0);
   }
 
-  /** Puts a file into it, but not into /run and /tmp, which it has of its own. */
+  /** Copies a file into it, but not into /run or /tmp, which are its own file systems. */
   put(path: string, content: string | Buffer, mode = 0o644): void {
     const file = this.path(path);
     mkdirSync(dirname(file), { recursive: true });
@@ -139,12 +139,12 @@ export class Container {
     cpSync(from, this.path(path), { recursive: true });
   }
 
-  /** What a file holds, as it is inside: folders like /run are not seen from outside. */
+  /** The content of a file, read inside: folders like /run are not visible from outside. */
   read(path: string): Promise<string> {
     return this.sh(`cat ${path}`);
   }
 
-  /** Where a file of it is on this machine. */
+  /** The path on this machine of a file in the container. */
   path(path: string): string {
     return join(this.#folder, path);
   }
@@ -153,7 +153,7 @@ export class Container {
     try {
       if (this.#nspawn.exitCode !== null || this.#nspawn.signalCode !== null) return;
       const closed = once(this.#nspawn, 'close');
-      // Its PID 1 takes all others along; systemd-nspawn, killed itself, would leave them running.
+      // Killing its init process ends all others; killing systemd-nspawn would leave them running.
       if (existsSync(`/proc/${this.#leader || 'none'}`)) process.kill(Number(this.#leader), 'SIGKILL');
       else this.#nspawn.kill('SIGTERM');
       await closed;

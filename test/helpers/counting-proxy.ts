@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** Stands between a client and the daemon and changes nothing. */
+/** A proxy between a client and the daemon that changes nothing. */
 export interface CountingProxy {
   port: number;
-  /** The heads of the requests that passed, oldest first. */
+  /** The heads of the requests so far, oldest first. */
   requests: readonly string[];
   stop(): void;
 }
 
 const REQUEST = /(?:^|\r\n)((?:GET|HEAD) [^\r\n]* HTTP\/1\.[01]\r\n[^]*?\r\n)\r\n/g;
 
-/** Passes connections on to `port` of this machine and notes the requests. */
+/** Forwards connections to `port` of this machine and records the requests. */
 export async function countingProxy(port: number): Promise<CountingProxy> {
   const requests: string[] = [];
   const open = new Set<Socket>();

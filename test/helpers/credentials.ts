@@ -15,12 +15,12 @@ export const USER = { name: 'anna', password: 'correct horse: battery' };
 /** The cheapest hash that picamd accepts, for tests where guessing is not the subject. */
 export const CHEAP: ScryptCost = { ln: 10, r: 8, p: 1 };
 
-/** A file of credentials with one user and three tokens: one that is good, one that has ended, one to be revoked. */
+/** A credentials file with one user and three tokens: a valid one, an expired one, and one to revoke. */
 export interface CredentialsFile {
   path: string;
   token: string;
   ended: string;
-  /** Writes the file again without user and tokens of these names. */
+  /** Rewrites the file without the users and tokens of these names. */
   remove(...names: string[]): Promise<void>;
   clear(): void;
 }

@@ -5,24 +5,24 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /** A busy machine needs seconds to start a process. */
 const WAIT_MS = 30_000;
-/** A developer's own users and tokens must not close the daemons of tests. */
+/** Without it, the developer's own users and tokens would apply to the daemons of tests. */
 export const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
 
 export interface RunningDaemon {
   url: string;
   port: number;
   pid: number;
-  /** Everything it has logged. */
+  /** The log so far. */
   log(): string;
-  /** Resolves when the log, now or later, matches. */
+  /** Resolves when the log matches, now or later. */
   logged(pattern: RegExp): Promise<string>;
   kill(signal: NodeJS.Signals): void;
-  /** SIGTERM; resolves with the exit status. */
+  /** Sends SIGTERM; resolves with the exit status. */
   stop(): Promise<number | null>;
   exited: Promise<number | null>;
 }
 
-/** Runs main.js to its end: for what does not stay up. */
+/** Runs main.js until it exits: for commands, and for starts that fail. */
 export async function runDaemon(
   args: string[],
   env: NodeJS.ProcessEnv = {},
@@ -40,9 +40,9 @@ export async function runDaemon(
 }
 
 /**
- * Starts the built daemon on a free port and waits until it listens. A small test picture unless the arguments
- * say otherwise; `port: null` leaves the port to the settings file. `before` are the words of a program that starts it
- * and becomes it; `main` is another build of it.
+ * Starts the built daemon on a free port and waits until it listens. Its source is a small test picture unless the
+ * arguments name another one; `port: null` leaves the port to the settings file. `before` is the command line of a
+ * program that execs it; `main` is another build of it.
  */
 export async function startDaemon(
   args: string[] = [],

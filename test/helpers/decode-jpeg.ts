@@ -7,7 +7,7 @@ export interface Pixels {
   readonly rgb: Uint8Array;
 }
 
-/** Decodes with a decoder that forgives nothing. */
+/** Decodes with a strict decoder. */
 export function decodeJpeg(bytes: Uint8Array): Pixels {
   const { width, height, data } = jpeg.decode(bytes, {
     useTArray: true,
@@ -18,7 +18,7 @@ export function decodeJpeg(bytes: Uint8Array): Pixels {
   return { width, height, rgb: data };
 }
 
-/** Green of a pixel, which stands for its brightness in what is nearly grey. */
+/** The green value of a pixel, which is its brightness if the picture is nearly gray. */
 export function brightness({ width, rgb }: Pixels, x: number, y: number): number {
   return rgb[3 * (y * width + x) + 1]!;
 }

@@ -6,20 +6,20 @@ import { INTERVAL_MS, SHAPE } from './numbered-camera.ts';
 
 export const BOUNDARY = 'deviatingServerBoundary';
 
-/** One thing that a server does otherwise than the contract has it. */
+/** One deviation of a server from the specified stream format. */
 export interface Deviation {
   /** Added to each part's true Content-Length. */
   lengthOff?: number;
   /** Parts and snapshots have no Content-Length. */
   noLength?: boolean;
-  /** The next delimiter comes with the next part only. */
+  /** The next delimiter is sent only with the next part. */
   lateDelimiter?: boolean;
   /** The Content-Type of parts. */
   partType?: string;
   noFirstDelimiter?: boolean;
-  /** What stands behind `boundary=`. */
+  /** The text after `boundary=`. */
   parameter?: string;
-  /** The stream is sent in chunks of so many bytes. */
+  /** The stream is sent in chunks of this many bytes. */
   chunkBytes?: number;
   /** A text inside each JPEG. */
   comment?: string;
@@ -37,7 +37,7 @@ export interface DeviatingServer {
   stop(): void;
 }
 
-/** Serves numbered frames as the daemon does, but for one deviation: what a check must find. */
+/** Serves numbered frames like the daemon, except for one deviation, which a check must find. */
 export async function startDeviatingServer(deviation: Deviation = {}): Promise<DeviatingServer> {
   const { comment } = deviation;
   const encoder = new FrameEncoder({ ...SHAPE, ...(comment === undefined ? {} : { comment }) });
@@ -119,7 +119,7 @@ function streamPart(jpeg: Buffer, deviation: Deviation): Buffer {
   return chunked(Buffer.concat([Buffer.from(before + head), jpeg, Buffer.from(`\r\n${after}`)]), chunkBytes);
 }
 
-/** As Transfer-Encoding: chunked has it; unchanged without a size. */
+/** Encodes for Transfer-Encoding: chunked; unchanged without a size. */
 function chunked(bytes: Buffer, size: number | undefined): Buffer {
   if (size === undefined) return bytes;
   const chunks: Buffer[] = [];

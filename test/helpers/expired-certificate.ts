@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Not `req -x509`, which makes none that has expired. */
+/** Not `req -x509`, which cannot create an expired certificate. */
 const AUTHORITY = `[ca]
 default_ca = self
 [self]
@@ -16,7 +16,7 @@ policy = any
 commonName = supplied
 `;
 
-/** A certificate that was good for a day in 2020, and its key. */
+/** A certificate that was valid for a day in 2020, and its key. */
 export function expiredCertificate(cert: string, key: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-expired-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });

@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 
-/** Lets everything run that waits only for promises. */
+/** Runs everything that waits only for promises. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Advances mocked timers in steps of 250 ms, and lets promises run between the steps. */

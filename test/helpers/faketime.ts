@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** The library for programs with several threads, as Debian's package `faketime` has it. */
+/** The library for programs with several threads, from Debian's package `faketime`. */
 export const FAKETIME = ['x86_64', 'aarch64', 'arm']
   .map(
     (machine) =>

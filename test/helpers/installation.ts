@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** picamd as a package installs it: the built daemon beside a package.conf. */
+/** picamd like an installed package: the built daemon with a package.conf. */
 export interface Installation {
   /** The program. */
   main: string;
-  /** Any built file of it, as in `config/load.js`. */
+  /** The path of one of its built files, as in `config/load.js`. */
   file(name: string): string;
   packageFile: string;
   clear(): void;

@@ -1,4 +1,4 @@
-/** What a made JPEG shall have; all of it optional. */
+/** The parts of a generated JPEG; all are optional. */
 export interface JpegShape {
   width?: number;
   height?: number;
@@ -6,11 +6,11 @@ export interface JpegShape {
   scanBytes?: number;
   /** Makes the scan's bytes differ from another JPEG's. */
   seed?: number;
-  /** An APP1 segment with a whole small JPEG in it. */
+  /** An APP1 segment that contains a complete small JPEG. */
   thumbnail?: boolean;
   /** Comments that hold FF D9 and FF D8, in the header and (progressive) between scans. */
   comment?: boolean;
-  /** False: no Huffman tables, as USB cameras have it. */
+  /** False: no Huffman tables, as from USB cameras. */
   tables?: boolean;
   /** FF bytes before each marker. */
   fill?: number;
@@ -21,7 +21,7 @@ export interface JpegShape {
   numberOfLines?: boolean;
 }
 
-/** A JPEG that is exact in its structure; its picture is noise. */
+/** A JPEG with a correct structure; its picture is noise. */
 export function jpeg(shape: JpegShape = {}): Buffer {
   const { width = 64, height = 48, scanBytes = 600, seed = 1, fill = 0 } = shape;
   const marker = (code: number) => Buffer.from([...Array<number>(fill).fill(0xff), 0xff, code]);

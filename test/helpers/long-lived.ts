@@ -15,7 +15,7 @@ export async function startLongLived<T>(
   return started;
 }
 
-/** Children of this process that no test has to end. */
+/** Children of this process that tests need not end. */
 export function isLongLived(pid: number): boolean {
   return pids.has(pid);
 }

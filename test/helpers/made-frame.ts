@@ -1,6 +1,6 @@
 import { Frame } from '../../daemon/frame/frame.ts';
 
-/** A frame of this number and time whose part is `head NUMBER tail`, and its JPEG `NUMBER`. */
+/** A frame with this number and time; its part is `head NUMBER tail` and its JPEG `NUMBER`. */
 export function madeFrame(sequence: number, capturedAtMs = 0): Frame {
   const jpeg = String(sequence);
   return new Frame({

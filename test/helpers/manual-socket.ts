@@ -2,11 +2,11 @@ import { Socket } from 'node:net';
 
 type Done = (error?: Error | null) => void;
 
-/** A socket whose peer is a test: it takes what is written at once, or when the test says so. */
+/** A socket whose peer is a test: it takes written bytes at once, or when the test calls drain(). */
 export class ManualSocket extends Socket {
-  /** One for each call into the kernel. */
+  /** One item for each call into the kernel. */
   readonly writes: Buffer[] = [];
-  /** While it is true, writes wait for drain(). */
+  /** While true, writes wait for drain(). */
   isFull = false;
   #waiting: Done[] = [];
 
@@ -24,7 +24,7 @@ export class ManualSocket extends Socket {
     this.#take(Buffer.concat(chunks.map(({ chunk }) => Buffer.from(chunk as string, 'latin1'))), done);
   }
 
-  /** Takes what was written while it was full; with an error it fails to. */
+  /** Takes what was written while it was full, or fails with the given error. */
   async drain(error?: Error): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = [];

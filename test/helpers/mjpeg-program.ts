@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../fixtures/mjpeg-program.js', import.meta.url));
 
-/** The words of a command that runs test/fixtures/mjpeg-program.ts. */
+/** The command line that runs test/fixtures/mjpeg-program.ts. */
 export function mjpegCommand(...acts: string[]): string[] {
   return [process.execPath, PROGRAM, ...acts];
 }
 
-/** An executable of that name that does the same whatever its options are. */
+/** An executable with this name that does the same and ignores its options. */
 export function mjpegExecutable(
   name: string,
   ...acts: string[]

@@ -4,18 +4,18 @@ import type { Scenario } from '../fixtures/fake-rpicam-vid/scenario.ts';
 import { startDaemon } from './daemon.ts';
 import type { RunningDaemon } from './daemon.ts';
 import { decodeJpeg } from './decode-jpeg.ts';
-import type { Grey } from './shown-number.ts';
+import type { GrayPicture } from './shown-number.ts';
 
 const FAKE = fileURLToPath(new URL('../../../test/fixtures/bin/rpicam-vid', import.meta.url));
 
 export const FPS = 10;
 export const INTERVAL_MS = 1000 / FPS;
-/** Every frame of the camera; plain enough for a client's own compression to change little of it. */
+/** Every frame of the camera; so plain that a client's own compression changes little of it. */
 export const SHAPE = { width: 640, height: 480, quality: 70, bytes: 18_000 };
 
 const encoder = new FrameEncoder(SHAPE);
 
-/** Frame `number` of the numbered camera, to the byte. */
+/** The exact bytes of frame `number` of the numbered camera. */
 export function frameBytes(number: number): Buffer {
   return encoder.encode(number);
 }
@@ -40,8 +40,8 @@ export function startNumberedCamera(
   return startDaemon([...words, ...args], { ...env, FAKE_RPICAM_SCENARIO: json });
 }
 
-/** Mean absolute difference, 0 to 255, between a picture and the frame of that number. */
-export function differenceFrom(number: number, picture: Grey): number {
+/** Mean absolute difference, 0 to 255, between a picture and the frame with this number. */
+export function differenceFrom(number: number, picture: GrayPicture): number {
   const source = grayOfJpeg(frameBytes(number));
   if (source.pixels.length !== picture.pixels.length) return 255;
   let sum = 0;
@@ -50,8 +50,8 @@ export function differenceFrom(number: number, picture: Grey): number {
   return sum / source.pixels.length;
 }
 
-/** Decodes a JPEG without color; throws where it is broken. */
-export function grayOfJpeg(jpeg: Uint8Array): Grey {
+/** Decodes a JPEG without color; throws if it is broken. */
+export function grayOfJpeg(jpeg: Uint8Array): GrayPicture {
   const { width, height, rgb } = decodeJpeg(jpeg);
   const pixels = new Uint8Array(width * height);
   for (let i = 0; i < pixels.length; i++) pixels[i] = rgb[3 * i + 1] ?? 0;

@@ -1,11 +1,11 @@
-/** Cuts a multipart stream into parts while it comes, strictly: what breaks the contract throws. */
+/** Cuts a multipart stream into parts as it arrives. Strict: throws at any deviation from the specified format. */
 export class PartReader {
-  /** Status line and header of the response; empty until they have come. */
+  /** Status line and headers of the response; empty until they have arrived. */
   head = '';
   readonly #onPart: (head: string, body: Buffer) => void;
   #pieces: Buffer[] = [];
   #held = 0;
-  /** So many bytes are needed before another look is worth it. */
+  /** Do not parse again before this many bytes have arrived. */
   #needed = 0;
   #boundary: string | null = null;
   #opened = false;
@@ -14,7 +14,7 @@ export class PartReader {
     this.#onPart = onPart;
   }
 
-  /** @throws Error when a delimiter or a length is not where it has to be. */
+  /** @throws Error if a delimiter or a length is not where it must be. */
   write(chunk: Buffer): void {
     this.#pieces.push(chunk);
     this.#held += chunk.length;
@@ -25,16 +25,16 @@ export class PartReader {
     this.#held = bytes.length;
   }
 
-  /** Bytes of a part that has not come whole. */
+  /** Bytes of an incomplete part. */
   get unfinished(): number {
     return this.#held;
   }
 
-  /** Takes one thing from the beginning; returns how many bytes it was, 0 when it is not all there. */
+  /** Takes one element from the beginning; returns its length in bytes, 0 if it is incomplete. */
   #take(bytes: Buffer): number {
     this.#needed = 0;
     if (this.head === '') return this.#takeHead(bytes);
-    // No stream: what follows is a refusal's body.
+    // Not a stream: the body of an error follows.
     if (this.#boundary === null) return bytes.length;
     if (!this.#opened) return this.#takeOpening(bytes, `--${this.#boundary}\r\n`);
     return this.#takePart(bytes, `\r\n--${this.#boundary}\r\n`);
@@ -65,7 +65,7 @@ export class PartReader {
     this.#needed = next;
     if (bytes.length < next) return 0;
     if (bytes.toString('latin1', next - tail.length, next) !== tail)
-      throw new Error('no delimiter behind a part');
+      throw new Error('no delimiter after a part');
     this.#onPart(head, bytes.subarray(end + 4, end + 4 + length));
     return next;
   }

@@ -8,8 +8,8 @@ const FRAMES = 4;
 let folder: string | null = null;
 
 /**
- * The arguments for a camera whose pictures are in a file, 240 high and of about `scanBytes`. It costs less than the test
- * picture, which is a program; what it shows is noise.
+ * The arguments for a camera whose pictures are in a file, 240 pixels high, with about `scanBytes`. They cost less than
+ * the test picture, which is a program; they show noise.
  */
 export function pictures(width = 320, scanBytes = 2500): string[] {
   if (folder === null) {

@@ -10,7 +10,7 @@ export function openFiles(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
-/** Processes that it has started and that are still there, the oldest first. */
+/** The running processes that it has started, oldest first. */
 export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .trim()
@@ -19,7 +19,7 @@ export function childrenOf(pid: number): number[] {
     .map(Number);
 }
 
-/** The process is there and no zombie. */
+/** Whether the process exists and is not a zombie. */
 export function lives(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { skipNamed } from './skip-named.ts';
 
-/** The one table of programs that are clients of the daemon; scripts/install-test-clients reads it too. */
+/** The table of programs that the tests need; scripts/install-test-clients reads it too. */
 const TABLE = fileURLToPath(new URL('../../../test/clients/programs.txt', import.meta.url));
 const PROBE_MS = 20_000;
 
@@ -18,7 +18,7 @@ const probes = new Map(
 );
 const versions = new Map<string, string | null>();
 
-/** The version of a program of the table, or null when it is not installed. Asked once. */
+/** The version of a program in the table, or null if it is not installed. Determined once. */
 export function programVersion(name: string): string | null {
   const known = versions.get(name);
   if (known !== undefined) return known;
@@ -30,8 +30,8 @@ export function programVersion(name: string): string | null {
 }
 
 /**
- * To be called in a describe: its tests run only when the programs are installed. On a developer's machine they
- * are skipped, and the missing programs are named when mocha ends; with CI=true a missing program is a failure.
+ * Call it in a describe: its tests run only if the programs are installed. On a developer's machine they are skipped,
+ * and the missing programs are named when mocha ends; with CI=true a missing program is a failure.
  */
 export function needs(...names: string[]): void {
   before(`needs ${names.join(', ')}`, function () {
@@ -44,7 +44,7 @@ export function needs(...names: string[]): void {
   });
 }
 
-/** Some print their version and end with 1: the text counts, not the exit status. */
+/** Some print their version and exit with 1: the text counts, not the exit status. */
 function stdoutOf(probe: string): string {
   try {
     return execFileSync('sh', ['-c', probe], {

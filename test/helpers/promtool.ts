@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Runs promtool, the checker of Prometheus, in that folder to its end. */
+/** Runs promtool, Prometheus' checker, in this folder until it exits. */
 export async function promtool(args: string[], { cwd, input = '' }: { cwd?: string; input?: string } = {}) {
   const child = spawn('promtool', args, cwd === undefined ? {} : { cwd });
   let output = '';
@@ -12,7 +12,7 @@ export async function promtool(args: string[], { cwd, input = '' }: { cwd?: stri
   return { code, output };
 }
 
-/** Every series of an exposition, by name and labels as they stand there. */
+/** Every series of an exposition, by its name and labels as written there. */
 export function seriesOf(text: string): Map<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
@@ -23,7 +23,7 @@ export function seriesOf(text: string): Map<string, number> {
   );
 }
 
-/** The names of the metrics of an exposition, as a query has them: those of a histogram's series too. */
+/** The names of the metrics of an exposition, as in queries: also those of a histogram's series. */
 export function namesOf(text: string): Set<string> {
   return new Set([...seriesOf(text).keys()].map((series) => series.replace(/\{.*/, '')));
 }

@@ -14,9 +14,9 @@ const WAIT_MS = 10_000;
 /** A reverse proxy that runs with the sample of deploy/proxy/. */
 export interface ReverseProxy {
   port: number;
-  /** Of `localhost` and 127.0.0.1, in PEM. */
+  /** For `localhost` and 127.0.0.1, in PEM. */
   cert: string;
-  /** All that it has logged. */
+  /** The log so far. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -87,7 +87,7 @@ async function makePlace(): Promise<Place> {
   return { folder, port: await freePort(), certPath, keyPath };
 }
 
-/** The sample with these places in the place of its own; each must be there once, or a test would test another text. */
+/** The sample with replaced addresses and paths. Each replaced text must occur once, or the test would test something else. */
 function substituted(name: string, pairs: readonly (readonly [string, string])[]): string {
   let text = readFileSync(SAMPLES + name, 'utf8');
   for (const [from, to] of pairs) {

@@ -3,17 +3,17 @@ import type { Socket } from 'node:net';
 
 export interface RawClient {
   socket: Socket;
-  /** All that has come so far. */
+  /** All bytes so far. */
   bytes(): Buffer;
   /** Resolves when the bytes satisfy the condition. */
   until(done: (bytes: Buffer) => boolean): Promise<Buffer>;
-  /** Resolves when the peer has closed. */
+  /** Resolves when the peer has closed the connection. */
   ended: Promise<Buffer>;
 }
 
 const WAIT_MS = 10_000;
 
-/** Sends the request as it is, from `localAddress` if it is given, and collects what comes. */
+/** Sends the request unchanged, from `localAddress` if given, and collects the response. */
 export function raw(
   port: number,
   request: string | Buffer,
@@ -46,7 +46,7 @@ export interface Part {
   body: Buffer;
 }
 
-/** The response's head and the whole parts behind it; throws where the bytes break the contract. */
+/** The response's head and the complete parts after it; throws at any deviation from the specified format. */
 export function parseStream(bytes: Buffer): { head: string; parts: Part[]; rest: Buffer } {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return { head: '', parts: [], rest: bytes };
@@ -67,7 +67,7 @@ export function parseStream(bytes: Buffer): { head: string; parts: Part[]; rest:
     const next = end + 4 + length + tail.length;
     if (bytes.length < next) return { head, parts, rest: bytes.subarray(at) };
     if (bytes.toString('latin1', next - tail.length, next) !== tail)
-      throw new Error('no delimiter behind a part');
+      throw new Error('no delimiter after a part');
     parts.push({ head: partHead, body: bytes.subarray(end + 4, end + 4 + length) });
     at = next;
   }

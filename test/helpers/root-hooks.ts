@@ -5,7 +5,7 @@ import { childrenOf, lives } from './process-facts.ts';
 import { runningApps } from './running-apps.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** Processes that were told to stop have ended by then. */
+/** By then, processes that got a signal to stop have ended. */
 const ENDING_MS = 5000;
 const POLL_MS = 100;
 
@@ -14,7 +14,7 @@ const EXIT_TERMINATED = 143;
 let watchdog: Watchdog | null = null;
 let newest = '';
 
-/** Whoever ends a run that takes too long learns which test holds it up. */
+/** Names the test that is running if someone ends a run that takes too long. */
 process.once('SIGTERM', () => {
   if (newest !== '') console.error(`ended in, or after, the test: ${newest}`);
   process.exit(EXIT_TERMINATED);
@@ -33,7 +33,7 @@ export const mochaHooks = {
     watchdog?.rest();
   },
 
-  /** A failed test may leave a daemon running, which would keep mocha waiting: it is ended here and named. */
+  /** A failed test may leave a daemon running, for which mocha would wait: end it here and name it. */
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(2 * ENDING_MS);
     const apps = [...runningApps];
@@ -48,12 +48,12 @@ export const mochaHooks = {
   },
 };
 
-/** Run by mocha when all files are done, in its main process, which without --parallel is the one that runs the tests. */
+/** Run by mocha when all files are done, in its main process; without --parallel, the tests run there too. */
 export async function mochaGlobalTeardown(): Promise<void> {
   await closeLongLived();
 }
 
-/** Descendants of this process, the youngest generation first. */
+/** Descendants of this process, youngest generation first. */
 function leftovers(pid = process.pid): number[] {
   return childrenOf(pid)
     .filter((child) => lives(child) && !isLongLived(child))
@@ -72,6 +72,6 @@ function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended together with its parent or child.
+    // It has already ended, with its parent or child.
   }
 }

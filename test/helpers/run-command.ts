@@ -3,7 +3,7 @@ import { runCommand } from '../../daemon/commands/run-command.ts';
 import { ConfigError, loadConfig } from '../../daemon/config/load.ts';
 import { NOBODY } from './daemon.ts';
 
-/** Runs `picamd` with the words of a command, in this process: a hundredth of the time that runDaemon() takes. */
+/** Runs a picamd command in this process: a hundredth of the time that runDaemon() takes. */
 export async function picamd(words: string[], env: NodeJS.ProcessEnv = {}) {
   let [stdout, stderr] = ['', ''];
   const output = {
@@ -18,7 +18,7 @@ export async function picamd(words: string[], env: NodeJS.ProcessEnv = {}) {
     return { code, stdout, stderr };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // As main.ts does.
+    // Like main.ts.
     return { code: 78, stdout, stderr: error.problems.map((problem) => `picamd: ${problem}\n`).join('') };
   }
 }

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface ProgramOptions {
-  /** Killed after so long. */
+  /** The program is killed after this time. */
   timeoutMs?: number;
   env?: NodeJS.ProcessEnv;
-  /** Sees each piece of stdout as it comes. */
+  /** Receives each piece of stdout as it arrives. */
   onStdout?: (chunk: Buffer) => void;
 }
 
-/** What a program left when it ended. */
+/** The result of a program that has ended. */
 export interface ProgramResult {
-  /** Null when it was killed. */
+  /** Null if it was killed. */
   code: number | null;
   stdout: Buffer;
   stderr: string;
@@ -21,7 +21,7 @@ export interface ProgramResult {
 
 const TIMEOUT_MS = 20_000;
 
-/** Runs a program to its end. */
+/** Runs a program until it exits. */
 export async function runProgram(
   command: string,
   args: string[],

@@ -1,2 +1,2 @@
-/** How to stop each startApp() that runs in this process. Apart from app.ts, which loads the whole daemon. */
+/** Functions that stop the apps of startApp() in this process. Separate from app.ts, which loads the whole daemon. */
 export const runningApps = new Set<() => Promise<void>>();

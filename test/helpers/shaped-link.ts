@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 
-/** Two network namespaces with a link between them that carries so many bits a second from server to viewer. */
+/** Two network namespaces with a link between them that carries a limited number of bits per second from server to viewer. */
 export interface ShapedLink {
   serverAddress: string;
-  /** What is put before a command so that it runs at that end. */
+  /** Prefix of a command that runs at this end. */
   atServer: string[];
   atViewer: string[];
   remove(): void;
 }
 
-/** Why this machine cannot make one (not root, no iproute2, no namespaces), or null. */
+/** Why this machine cannot create one (not root, no iproute2, no namespaces), or null. */
 export function whyNoShapedLink(): string | null {
   try {
     shapedLink('1mbit').remove();
@@ -20,7 +20,7 @@ export function whyNoShapedLink(): string | null {
   }
 }
 
-/** `rate` is tc's, as in `4mbit`. The queue of the link itself holds 30 ms, as a good access point's does. */
+/** `rate` is in tc's syntax, as in `4mbit`. The link's queue holds 30 ms, like that of a good access point. */
 export function shapedLink(rate: string): ShapedLink {
   const id = `${process.pid % 100_000}`;
   const [server, viewer] = [`pds${id}`, `pdv${id}`];

@@ -1,5 +1,5 @@
 /** Brightness of each pixel, row by row. */
-export interface Grey {
+export interface GrayPicture {
   readonly width: number;
   readonly pixels: ArrayLike<number>;
 }
@@ -8,12 +8,12 @@ export interface Grey {
 export const STRIP = { width: 256, height: 16 };
 
 /**
- * Reads the number that a decoded picture of the fake camera shows (frame-encoder.ts says how); null where a cell
- * is not black or white with grey beside it, as in a grey, shifted or broken picture.
+ * Reads the number that a decoded picture of the fake camera shows (see frame-encoder.ts); null if a cell is not black
+ * or white next to gray, as in a gray, shifted or broken picture.
  *
- * Stands alone, because it also runs inside a browser.
+ * It imports nothing, because it also runs in a browser.
  */
-export function shownNumber({ width, pixels }: Grey): number | null {
+export function shownNumber({ width, pixels }: GrayPicture): number | null {
   let number = 0;
   for (let cell = 0; cell < 32; cell++) {
     const at = ((cell % 2) * 8 + 4) * width + (cell >> 1) * 16 + 4;

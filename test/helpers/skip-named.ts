@@ -1,6 +1,6 @@
 const named = new Set<string>();
 
-/** Skips the test (or the tests of the hook), and says so when mocha ends: `what` says what is left out, and why. */
+/** Skips the test (or the tests of the hook), and reports that when mocha ends: `what` names what was skipped, and why. */
 export function skipNamed(test: Mocha.Context, what: string): never {
   if (named.size === 0)
     process.once('exit', () => named.forEach((line) => console.error(`skipped: ${line}`)));

@@ -3,9 +3,9 @@ import type { AddressInfo, Socket } from 'node:net';
 
 export interface SlowLink {
   url: string;
-  /** Bytes a second that come through in all, in the direction of the client. */
+  /** Total bytes per second in the direction of the client. */
   limit(bytesPerSecond: number): void;
-  /** Ends all connections; new ones can be made. */
+  /** Ends all connections; new ones can be opened. */
   cut(): void;
   close(): Promise<void>;
 }
@@ -13,7 +13,7 @@ export interface SlowLink {
 const TICK_MS = 20;
 const PIECE = 4096;
 
-/** A link of limited speed on this machine: passes connections on to `port`, and holds bytes back as a slow radio does. */
+/** A link of limited speed on this machine: forwards connections to `port`, and delays bytes like slow Wi-Fi. */
 export async function slowLink(port: number): Promise<SlowLink> {
   let bytesPerSecond = Number.POSITIVE_INFINITY;
   const open = new Set<{ from: Socket; to: Socket }>();
@@ -22,7 +22,7 @@ export async function slowLink(port: number): Promise<SlowLink> {
     const pair = { from, to };
     open.add(pair);
     to.pipe(from);
-    // Nothing is read before it may go on: it waits in the kernel and at the sender.
+    // Reads nothing before it may be forwarded: until then it waits in the kernel and at the sender.
     from.pause();
     for (const [one, other] of [
       [from, to],

@@ -9,20 +9,20 @@ export const SMALL_FPS = 10;
 export const SMALL_BYTES = 6000;
 const RING_BYTES = 2 << 20;
 
-/** The fake rpicam-vid as the daemon's camera, with frames that a crowd can be sent. */
+/** The fake rpicam-vid as the daemon's camera, with frames small enough for a crowd of viewers. */
 export interface SmallCamera {
   /** The daemon's arguments and environment for it. */
   args: string[];
   env: NodeJS.ProcessEnv;
-  /** So many frames come at once at the first start; then the ring is full and the pace is that of a camera. */
+  /** This many frames arrive at once at the first start; then the ring is full, and frames arrive at the camera's rate. */
   filled: number;
-  /** Frame `number` of this camera, to the byte. */
+  /** The exact bytes of frame `number` of this camera. */
   frame(number: number): Buffer;
 }
 
 /**
- * 320x240 at 10 frames a second of so many bytes. The ring is filled at once, so that memory has its full size soon.
- * With `runs`, a folder where starts are counted, the scenarios are those of the first starts; later ones are healthy.
+ * 320x240 at 10 fps, with frames of this many bytes. The ring is filled at once, so that memory soon has its full size.
+ * `runs` is a folder in which starts are counted: the scenarios apply to the first starts, and later ones are healthy.
  */
 export function smallCamera(
   scenario: Scenario | readonly Scenario[] = {},
@@ -60,7 +60,7 @@ export function smallCamera(
   };
 }
 
-/** Without a pause the camera would make up for the burst by silence. */
+/** Without a pause the camera would be silent after the burst to keep its rate. */
 function fillRing(frames: number): NonNullable<Scenario['faults']> {
   return [
     { kind: 'burst', after: 0, frames },

@@ -15,7 +15,7 @@ export interface FormAnswer {
   body: string;
 }
 
-/** A camera that nobody has set up yet, and its files. */
+/** A camera that is not set up yet, and its files. */
 export interface Unclaimed<Camera = RunningDaemon> {
   daemon: Camera;
   code: string;
@@ -23,7 +23,7 @@ export interface Unclaimed<Camera = RunningDaemon> {
   credentials: string;
   /** The same files again, for another daemon or a command. */
   args: string[];
-  /** Sends the form, or any other bytes, each time from another address: a proxy at 127.0.0.2 tells it. */
+  /** Sends the form, or any other bytes, each time from another address, as stated by a proxy at 127.0.0.2. */
   post(body: Record<string, string> | Buffer, headers?: string[], address?: string): Promise<FormAnswer>;
   /** Ends the daemon and removes the files. */
   clear(): Promise<void>;

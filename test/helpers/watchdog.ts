@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { killDescendants } from './process-facts.ts';
 
-/** An event loop may be busy for seconds, for instance with decoding pictures on a busy machine. */
+/** An event loop may be busy for seconds, for example while it decodes pictures on a busy machine. */
 const MAX_BLOCKED_MS = 60_000;
 const HEARTBEAT_MS = 1000;
 
@@ -26,7 +26,7 @@ export class Watchdog {
     this.#send();
   }
 
-  /** Called when the test has ended: hooks may block the event loop, as a package is built. */
+  /** Called when the test has ended: hooks may block the event loop, for example while they build a package. */
   rest(): void {
     this.#test = '';
     this.#send();

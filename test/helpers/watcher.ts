@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
 
-/** A viewer of our own beside the one that is tested. */
+/** An additional viewer beside the client that is tested. */
 export interface Watcher {
-  /** When each frame's last byte came first, in ms of the wall clock, by the frame's number. */
+  /** When each frame's last byte first arrived, in ms of the wall clock, by the frame's number. */
   readonly seen: ReadonlyMap<number, number>;
   stop(): void;
 }

@@ -9,7 +9,7 @@ describe('kept results', () => {
   const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).map((name) => `test/${name}`);
 
   for (const [name, { tests }] of Object.entries(KEPT))
-    it(`of ${name} are those of test files`, () => {
+    it(`of ${name} belong to existing test files`, () => {
       expect(files.filter((file) => tests.test(file) && file.endsWith('.e2e.ts'))).not.to.be.empty;
     });
 

@@ -31,7 +31,7 @@ describe('sourceHash', () => {
     expect(hash()).not.to.equal(changed);
   });
 
-  it('stays with comments, texts for people, unit tests and what is excluded', () => {
+  it('ignores comments, documentation, unit tests and excluded paths', () => {
     const before = hash(['rooms/inner']);
     put('rooms/a.ts', '// Why.\nexport const a = 1;\n');
     put('rooms/README.md', 'Rooms');

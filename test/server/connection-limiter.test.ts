@@ -87,8 +87,8 @@ describe('a flood from one address', () => {
     );
 
   for (const [what, request] of [
-    ['with forms that never come', FORM],
-    ['whose refusals are held back', HELD],
+    ['with forms that never arrive', FORM],
+    ['whose rejections are delayed', HELD],
   ] as const)
     it(`${what} evicts its own connections, and no later client`, async () => {
       const files = openFiles(daemon.pid);

@@ -60,7 +60,7 @@ describe('displayState', () => {
     ],
     ['a session that ended', { reachability: 'logged-out' }, NOT_LIVE, /^You’ve been logged out Reload/],
     [
-      'a token that is not valid any more',
+      'a token that is no longer valid',
       { refusal: 'wrong-credentials' },
       NOT_LIVE,
       /^You’ve been logged out/,

@@ -15,7 +15,7 @@ function parse(chunks: Uint8Array[]): StreamPart[] {
   return parts;
 }
 
-describe('PartCutter', () => {
+describe('MultipartParser', () => {
   it('finds the same parts whatever the chunk sizes are', () => {
     fc.assert(
       fc.property(

@@ -26,7 +26,7 @@ describe('statusTexts', () => {
     });
   });
 
-  it('has a dash for a frame rate that is unknown, and no setting where there is none', () => {
+  it('shows a dash for an unknown frame rate, and no setting if that is unknown too', () => {
     const rates = [{ framerate: null }, { framerate: null, fps: null }, { fps: 0 }];
     const texts = rates.map((camera) => statusTexts(pageStatus(camera))['rate']);
     expect(texts).to.deep.equal(['29.9 fps', '–', '0 fps (set to 30)']);

@@ -27,7 +27,7 @@ describe('trackViewer', () => {
     expect(result).to.deep.equal({ shown: 2, end: 'none' });
   });
 
-  it('ends when the daemon has no such viewer any more, as after a restart', async () => {
+  it('ends when the daemon no longer has such a viewer, as after a restart', async () => {
     const result = await track(sent(4), 'no-answer', 'no-answer', sent(null));
     expect(result).to.deep.equal({ shown: 1, end: 'closed' });
   });
