@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import type { ScryptCost } from './password.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { sessionUser } from './sessions.ts';
 import { tokenName } from './tokens.ts';
@@ -36,6 +37,12 @@ export class Authenticator {
   readonly #cacheKey = randomBytes(32);
   /** Verified for an unknown user, which takes as long as for a known one. */
   #decoy: Promise<string> | null = null;
+  readonly #decoyCost: ScryptCost | undefined;
+
+  /** `decoyCost`: what an unknown user costs, for tests. */
+  constructor(decoyCost?: ScryptCost) {
+    this.#decoyCost = decoyCost;
+  }
 
   get credentials(): Credentials {
     return this.#credentials;
@@ -89,7 +96,7 @@ export class Authenticator {
 
   async #verify({ user, password }: Login, tries: number): Promise<Verified> {
     const { users } = this.#credentials;
-    this.#decoy ??= hashPassword(randomBytes(16).toString('hex'));
+    this.#decoy ??= hashPassword(randomBytes(16).toString('hex'), this.#decoyCost);
     const isRight = await verifyPassword(password, users.get(user) ?? (await this.#decoy), tries);
     if (isRight === null) return 'busy';
     // The credentials may have changed meanwhile.

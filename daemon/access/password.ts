@@ -26,7 +26,7 @@ const MAX_JOBS = 8;
 
 /** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`, base64 without padding: the PHC string format. */
 const PHC =
-  /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{22,88})$/;
+  /^\$scrypt\$ln=(\d{1,2}),r=([1-9]\d?),p=([1-9]\d?)\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{22,88})$/;
 
 /** Why a new password is not allowed, or null. */
 export function passwordProblem(password: string): { message: string; hint: string } | null {

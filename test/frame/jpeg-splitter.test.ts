@@ -59,7 +59,7 @@ const BASELINE = jpeg();
 const COMMENT = jpeg(SHAPES.comment);
 
 /** A cut length can hide up to 64 KiB, but all frames in it must still be found. */
-const PAD = Array.from({ length: 10 }, (_, i) => {
+const PAD = Array.from({ length: 7 }, (_, i) => {
   const small = jpeg({ seed: 20 + i });
   return Buffer.concat([small.subarray(0, -2), Buffer.alloc(10_000, 0x55), small.subarray(-2)]);
 });
@@ -128,30 +128,34 @@ describe('JpegSplitter', () => {
     );
   });
 
+  /** How many of the expected frames were not found. */
+  function lost(expected: Buffer[], frames: Buffer[]): number {
+    return expected.filter((frame) => !frames.some((found) => found.equals(frame))).length;
+  }
+
   /** For each offset at which a frame is cut, how many of the frames after it are lost. */
   function lostAfter(whole: Buffer): number[] {
     const after = [jpeg({ seed: 10 }), jpeg({ seed: 11 }), jpeg({ seed: 12 })];
     return Array.from({ length: whole.length - 2 }, (_, i) => {
       const { frames } = cut(Buffer.concat([whole.subarray(0, i + 2), ...after, ...PAD]));
-      const found = new Set(frames.map((frame) => frame.toString('latin1')));
-      return [...after, ...PAD].filter((frame) => !found.has(frame.toString('latin1'))).length;
+      return lost([...after, ...PAD], frames);
     });
   }
 
   it('loses only the truncated frame, wherever it is cut', () => {
-    const lost = lostAfter(jpeg({ scanBytes: 200, seed: 9 }));
-    expect(lost.filter((count) => count > 0)).to.deep.equal([]);
+    const counts = lostAfter(jpeg({ scanBytes: 200, seed: 9 }));
+    expect(counts.filter((count) => count > 0)).to.deep.equal([]);
   });
 
   it('loses at most one more if the frame is cut in a thumbnail, which may contain anything', () => {
-    const lost = lostAfter(jpeg({ scanBytes: 200, seed: 9, thumbnail: true }));
-    expect(Math.max(...lost)).to.be.at.most(1);
+    const counts = lostAfter(jpeg({ scanBytes: 200, seed: 9, thumbnail: true }));
+    expect(Math.max(...counts)).to.be.at.most(1);
   });
 
   it('survives mutations: finds all frames that were not changed', () => {
     const shapes = Array.from({ length: 12 }, (_, i) => ({ seed: 40 + i, scanBytes: 300 }));
     const stream = shapes.map((shape, i) => jpeg({ ...shape, thumbnail: i % 3 === 0 }));
-    const expected = shapes.map((shape) => jpeg(shape).toString('latin1'));
+    const expected = shapes.map((shape) => jpeg(shape));
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2 }),
@@ -162,9 +166,8 @@ describe('JpegSplitter', () => {
           const { frames } = cut(
             Buffer.concat([...stream.slice(0, victim), broken, ...stream.slice(victim + 1), ...PAD]),
           );
-          const found = new Set(frames.map((frame) => frame.toString('latin1')));
           // A changed length can hide the frame after it, but no more.
-          return expected.filter((frame, i) => i !== victim && !found.has(frame)).length <= 1;
+          return lost(expected.toSpliced(victim, 1), frames) <= 1;
         },
       ),
       { numRuns: 300 },

@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { Authenticator } from '../../daemon/access/authenticator.ts';
+import { noCredentials } from '../../daemon/access/credentials.ts';
+import type { Credentials } from '../../daemon/access/credentials.ts';
+import { hashPassword } from '../../daemon/access/password.ts';
+import { createSession } from '../../daemon/access/sessions.ts';
+import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
+import { CHEAP } from '../helpers/credentials.ts';
+
+const ANNA = { user: 'anna', password: 'correct horse' };
+const KNOWN = { kind: 'password', ...ANNA } as const;
+
+describe('Authenticator', () => {
+  const token = newToken();
+  let hash: string;
+  let credentials: Credentials;
+  let authenticator: Authenticator;
+
+  beforeEach(async () => {
+    hash = await hashPassword(ANNA.password, CHEAP);
+    credentials = {
+      ...noCredentials(),
+      users: new Map([['anna', hash]]),
+      tokens: new Map([['nvr', { digest: tokenDigest(token), expiresMs: null }]]),
+    };
+    authenticator = new Authenticator(CHEAP);
+    authenticator.use(credentials);
+  });
+
+  const anna = () => ({ kind: 'user', name: 'anna', proof: hash });
+
+  it('verifies a password, and recognizes it from then on without scrypt', async () => {
+    expect(authenticator.recognize(KNOWN)).to.equal(null);
+    expect(await authenticator.verify(ANNA, 1)).to.deep.equal(anna());
+    expect(authenticator.recognize(KNOWN)).to.deep.equal(anna());
+    expect(authenticator.recognize({ ...KNOWN, password: 'another' })).to.equal(null);
+    expect(authenticator.recognize({ ...KNOWN, user: 'bob' })).to.equal(null);
+  });
+
+  it('tells where the name ends and the password begins', async () => {
+    const users = new Map([['a', await hashPassword('bc', CHEAP)]]);
+    authenticator.use({ ...credentials, users });
+    await authenticator.verify({ user: 'a', password: 'bc' }, 1);
+    expect(authenticator.recognize({ kind: 'password', user: 'a', password: 'bc' })).to.include({
+      name: 'a',
+    });
+    expect(authenticator.recognize({ kind: 'password', user: 'ab', password: 'c' })).to.equal(null);
+  });
+
+  it('neither accepts nor remembers a wrong password or an unknown user', async () => {
+    for (const login of [
+      { ...ANNA, password: 'wrong' },
+      { ...ANNA, user: 'bob' },
+    ]) {
+      expect(await authenticator.verify(login, 1)).to.equal(null);
+      expect(authenticator.recognize({ kind: 'password', ...login })).to.equal(null);
+    }
+  });
+
+  it('verifies unknown users like known ones, so that nobody can find out which there are', async () => {
+    const all = Array.from({ length: 20 }, (_, i) =>
+      authenticator.verify({ user: 'bob', password: `${i}` }, i),
+    );
+    // They wait for scrypt, too, which has few places.
+    expect(await Promise.all(all)).to.include('busy');
+  });
+
+  it('forgets passwords with the credentials that they were verified against', async () => {
+    await authenticator.verify(ANNA, 1);
+    authenticator.use({ ...credentials, users: new Map() });
+    expect(authenticator.recognize(KNOWN)).to.equal(null);
+    authenticator.use(credentials);
+    expect(authenticator.recognize(KNOWN), 'not even when they come back').to.equal(null);
+  });
+
+  it('does not accept a password that was changed or whose user was removed during the verification', async () => {
+    for (const users of [new Map<string, string>(), new Map([['anna', await hashPassword('new', CHEAP)]])]) {
+      authenticator.use(credentials);
+      const verified = authenticator.verify(ANNA, 1);
+      authenticator.use({ ...credentials, users });
+      expect(await verified).to.equal(null);
+      authenticator.use(credentials);
+      expect(authenticator.recognize(KNOWN)).to.equal(null);
+    }
+    const verified = authenticator.verify(ANNA, 1);
+    authenticator.use({ ...credentials, tokens: new Map() });
+    expect(await verified, 'another change').to.deep.equal(anna());
+  });
+
+  it('shares a verification that is running, with the same user and password only', async () => {
+    expect(authenticator.pendingVerification(ANNA)).to.equal(undefined);
+    const verified = authenticator.verify(ANNA, 1);
+    expect(authenticator.pendingVerification({ ...ANNA })).to.equal(verified);
+    expect(authenticator.pendingVerification({ ...ANNA, password: 'other' })).to.equal(undefined);
+    await verified;
+    expect(authenticator.pendingVerification(ANNA)).to.equal(undefined);
+  });
+
+  it('says when it is too busy to verify', async () => {
+    const all = Array.from({ length: 20 }, (_, i) => authenticator.verify({ ...ANNA, password: `${i}` }, i));
+    const results = await Promise.all(all);
+    expect(new Set(results)).to.deep.equal(new Set([null, 'busy']));
+    expect(results[0]).to.equal(null);
+    expect(results[19]).to.equal('busy');
+  });
+
+  it('recognizes tokens and sessions of its credentials', () => {
+    const proof = tokenDigest(token);
+    expect(authenticator.recognize({ kind: 'token', token })).to.deep.equal({
+      kind: 'token',
+      name: 'nvr',
+      proof,
+    });
+    expect(authenticator.recognize({ kind: 'token', token: newToken() })).to.equal(null);
+    const cookie = createSession('anna', credentials, Date.now());
+    expect(authenticator.recognize({ kind: 'session', cookie })).to.deep.equal(anna());
+    expect(authenticator.recognize({ kind: 'session', cookie: `${cookie}x` })).to.equal(null);
+    authenticator.use(noCredentials());
+    expect(authenticator.recognize({ kind: 'token', token })).to.equal(null);
+    expect(authenticator.recognize({ kind: 'session', cookie })).to.equal(null);
+  });
+
+  it('holds a user valid until the password changes', async () => {
+    const identity = { kind: 'user', name: 'anna', proof: hash } as const;
+    expect(authenticator.isStillValid(identity, 0)).to.equal(true);
+    expect(authenticator.isStillValid({ ...identity, name: 'bob' }, 0)).to.equal(false);
+    authenticator.use({ ...credentials, users: new Map([['anna', await hashPassword('new', CHEAP)]]) });
+    expect(authenticator.isStillValid(identity, 0)).to.equal(false);
+  });
+
+  it('holds a token valid until it expires, is revoked or replaced', () => {
+    const proof = tokenDigest(token);
+    const identity = { kind: 'token', name: 'nvr', proof } as const;
+    const valid = (expiresMs: number | null, nowMs: number, digest = proof) => {
+      authenticator.use({ ...credentials, tokens: new Map([['nvr', { digest, expiresMs }]]) });
+      return authenticator.isStillValid(identity, nowMs);
+    };
+    expect([valid(null, 1e15), valid(1000, 999), valid(1000, 1000)]).to.deep.equal([true, true, false]);
+    expect(valid(null, 0, tokenDigest('other'))).to.equal(false);
+    expect(authenticator.isStillValid({ ...identity, name: 'gone' }, 0)).to.equal(false);
+    expect(authenticator.isStillValid({ ...identity, kind: 'user' }, 0)).to.equal(false);
+  });
+
+  it('knows whether anyone could log in', () => {
+    const none = noCredentials();
+    expect(authenticator.hasCredentials).to.equal(true);
+    authenticator.use({ ...none, users: credentials.users });
+    expect(authenticator.hasCredentials).to.equal(true);
+    authenticator.use({ ...none, tokens: credentials.tokens });
+    expect(authenticator.hasCredentials).to.equal(true);
+    authenticator.use(none);
+    expect([authenticator.hasCredentials, authenticator.credentials]).to.deep.equal([false, none]);
+    expect(new Authenticator().hasCredentials).to.equal(false);
+  });
+});
