@@ -1,19 +1,30 @@
 import { expect } from 'chai';
 import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
-import { LoginGuard } from '../../daemon/access/login-guard.ts';
+import type { Credentials } from '../../daemon/access/credentials.ts';
+import { isDenial, LoginGuard } from '../../daemon/access/login-guard.ts';
 import { LoginThrottle } from '../../daemon/access/login-throttle.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
+import { createSession } from '../../daemon/access/sessions.ts';
+import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
+import { CHEAP } from '../helpers/credentials.ts';
 
 describe('LoginGuard', () => {
+  const token = newToken();
+  let credentials: Credentials;
   let authenticator: Authenticator;
   let passwords: LoginThrottle;
   let guard: LoginGuard;
   let blocked: string[];
 
   beforeEach(async () => {
-    authenticator = new Authenticator();
-    authenticator.use({ ...noCredentials(), users: new Map([['anna', await hashPassword('right one')]]) });
+    credentials = {
+      ...noCredentials(),
+      users: new Map([['anna', await hashPassword('right one', CHEAP)]]),
+      tokens: new Map([['nvr', { digest: tokenDigest(token), expiresMs: null }]]),
+    };
+    authenticator = new Authenticator(CHEAP);
+    authenticator.use(credentials);
     passwords = new LoginThrottle();
     blocked = [];
     guard = new LoginGuard({
@@ -58,5 +69,76 @@ describe('LoginGuard', () => {
     });
     expect(await tryFrom('192.0.2.1', 'right one')).to.include({ code: 'too-many-guesses' });
     expect(guard.checkSetupCode(() => true, '192.0.2.2')).to.equal(null);
+  });
+
+  it('admits the right password, and forgets the wrong ones before it', async () => {
+    const wrong = { code: 'wrong-credentials', holdMs: 1500 };
+    for (let i = 1; i <= 4; i++) expect(await tryFrom('192.0.2.1', `wrong ${i}`)).to.deep.equal(wrong);
+    expect(await tryFrom('192.0.2.1', 'wrong 5')).to.deep.equal({ ...wrong, holdMs: 3000 });
+    const identity = await tryFrom('192.0.2.1', 'right one');
+    expect(identity).to.deep.equal({ kind: 'user', name: 'anna', proof: credentials.users.get('anna') });
+    expect(isDenial(identity)).to.equal(false);
+    expect(await tryFrom('192.0.2.1', 'wrong 6')).to.deep.equal(wrong);
+  });
+
+  it('blocks an address with its tenth wrong password, and reports it once', async () => {
+    for (let i = 1; i <= 9; i++) await tryFrom('192.0.2.1', `wrong ${i}`);
+    expect(blocked).to.deep.equal([]);
+    expect(await tryFrom('192.0.2.1', 'wrong 10')).to.include({ code: 'wrong-credentials' });
+    expect(blocked).to.deep.equal(['192.0.2.1']);
+    const denied = await tryFrom('192.0.2.1', 'right one');
+    expect(denied).to.deep.equal({ code: 'too-many-guesses', holdMs: 0 });
+    expect(isDenial(denied)).to.equal(true);
+    expect(await tryFrom('192.0.2.2', 'right one')).to.include({ name: 'anna' });
+    expect(blocked).to.have.length(1);
+  });
+
+  it('admits from a blocked address what it recognizes without a guess', async () => {
+    await tryFrom('192.0.2.2', 'right one');
+    for (let i = 1; i <= 10; i++) passwords.recordFailure('192.0.2.1', performance.now());
+    expect(await tryFrom('192.0.2.1', 'right one')).to.include({ name: 'anna' });
+    const cookie = createSession('anna', credentials, Date.now());
+    expect(await guard.identify({ kind: 'session', cookie }, '192.0.2.1')).to.include({ name: 'anna' });
+    expect(await guard.identify({ kind: 'token', token }, '192.0.2.1')).to.include({ name: 'nvr' });
+  });
+
+  it('counts wrong tokens apart from passwords', async () => {
+    const wrong = () => guard.identify({ kind: 'token', token: newToken() }, '192.0.2.1');
+    for (let i = 1; i <= 10; i++) expect(await wrong()).to.include({ code: 'wrong-credentials' });
+    expect(blocked).to.deep.equal(['192.0.2.1']);
+    expect(await wrong()).to.deep.equal({ code: 'too-many-guesses', holdMs: 0 });
+    expect(await tryFrom('192.0.2.1', 'right one')).to.include({ name: 'anna' });
+  });
+
+  it('takes an expired session for no credentials, not for a guess', async () => {
+    const cookie = createSession('anna', credentials, 0);
+    for (let i = 1; i <= 11; i++)
+      expect(await guard.identify({ kind: 'session', cookie }, '192.0.2.1')).to.equal(null);
+    expect(passwords.size).to.equal(0);
+    expect(isDenial(null)).to.equal(false);
+  });
+
+  it('counts the same wrong password once while it is being verified, wherever it comes from', async () => {
+    const answers = ['192.0.2.1', '192.0.2.1', '192.0.2.2'].map((address) => tryFrom(address));
+    expect(await Promise.all(answers)).to.deep.equal([
+      { code: 'wrong-credentials', holdMs: 1500 },
+      { code: 'wrong-credentials', holdMs: 0 },
+      { code: 'wrong-credentials', holdMs: 0 },
+    ]);
+    expect(passwords.recordFailure('192.0.2.1', performance.now()).tries).to.equal(2);
+    expect(passwords.recordFailure('192.0.2.2', performance.now()).tries).to.equal(1);
+  });
+
+  it('gives everyone who waits for the same verification its result', async () => {
+    const right = [tryFrom('192.0.2.1', 'right one'), tryFrom('192.0.2.2', 'right one')];
+    for (const identity of await Promise.all(right)) expect(identity).to.include({ name: 'anna' });
+    const flood = Array.from({ length: 8 }, (_, i) => tryFrom(`192.0.2.${i}`, `wrong ${i}`));
+    passwords.recordFailure('198.51.100.1', performance.now());
+    const unchecked = [tryFrom('198.51.100.1', 'late'), tryFrom('198.51.100.2', 'late')];
+    expect(await Promise.all(unchecked)).to.deep.equal([
+      { code: 'busy-verifying', holdMs: 1500 },
+      { code: 'busy-verifying', holdMs: 0 },
+    ]);
+    await Promise.all(flood);
   });
 });

@@ -48,4 +48,23 @@ describe('LoginThrottle', () => {
     for (let i = 0; i < 20_000; i++) throttle.recordFailure(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, 0);
     expect(throttle.size).to.equal(4096);
   });
+
+  it('blocks until exactly ten minutes after the last failure', () => {
+    const throttle = new LoginThrottle();
+    for (let i = 1; i <= 9; i++) throttle.recordFailure('192.0.2.1', 0);
+    expect(throttle.isBlocked('192.0.2.1', 0)).to.equal(false);
+    expect(throttle.recordFailure('192.0.2.1', 1000).tries).to.equal(throttle.blockAfter);
+    expect(throttle.isBlocked('192.0.2.1', 600_999)).to.equal(true);
+    expect(throttle.isBlocked('192.0.2.1', 601_000)).to.equal(false);
+    expect(throttle.recordFailure('192.0.2.1', 601_000).tries).to.equal(1);
+  });
+
+  it('leaves the failures of an address that is not blocked as they are when one was not checked', () => {
+    const throttle = new LoginThrottle();
+    throttle.recordFailure('192.0.2.1', 0);
+    throttle.recordUnchecked('192.0.2.1', 0);
+    throttle.recordUnchecked('192.0.2.2', 0);
+    expect(throttle.recordFailure('192.0.2.1', 0).tries).to.equal(2);
+    expect(throttle.recordFailure('192.0.2.2', 0).tries).to.equal(1);
+  });
 });
