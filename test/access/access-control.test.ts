@@ -1,14 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { AccessControl } from '../../daemon/access/access-control.ts';
+import type { Right } from '../../daemon/access/access-control.ts';
+import type { Client } from '../../daemon/access/client.ts';
+import { noCredentials } from '../../daemon/access/credentials.ts';
+import { writeCredentials } from '../../daemon/access/credentials-file.ts';
+import { hashPassword } from '../../daemon/access/password.ts';
+import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 import { createLog } from '../../daemon/log/logger.ts';
+import type { Log } from '../../daemon/log/logger.ts';
+import { CHEAP } from '../helpers/credentials.ts';
 
 describe('AccessControl', () => {
   let folder: string;
   let ended: number;
+  let log: Log;
   let access: AccessControl;
   let lines: string;
 
@@ -16,7 +25,8 @@ describe('AccessControl', () => {
     folder = mkdtempSync(join(tmpdir(), 'picamd-access-'));
     [ended, lines] = [0, ''];
     const output = { write: (line: string) => (lines += line), close: async () => {} };
-    access = new AccessControl(createLog({ level: 'info', format: 'json' }, output), () => ended++);
+    log = createLog({ level: 'info', format: 'json' }, output);
+    access = new AccessControl(log, () => ended++, { refreshMs: 0, holdMs: 1 });
   });
 
   afterEach(() => {
@@ -55,5 +65,192 @@ describe('AccessControl', () => {
     expect(access.isAuthorized(client)).to.equal(true);
     access.apply(await access.prepare(config(), true));
     expect(access.isAuthorized(client)).to.equal(false);
+  });
+
+  const token = newToken();
+
+  /** Writes a file with these users, all with the same password, and a token. */
+  async function write(...names: string[]): Promise<void> {
+    const hash = await hashPassword('correct horse', CHEAP);
+    await writeCredentials(join(folder, 'credentials'), {
+      ...noCredentials(),
+      users: new Map(names.map((name) => [name, hash])),
+      tokens: new Map([['nvr', { digest: tokenDigest(token), expiresMs: null }]]),
+    });
+  }
+
+  const login = (user: string, password = 'correct horse') =>
+    access.identify({ kind: 'password', user, password }, '192.0.2.1');
+  const apply = async (...args: string[]) => access.apply(await access.prepare(config(...args), true));
+  const client = (identity: Client['identity']): Client => ({
+    address: '192.0.2.1',
+    secure: false,
+    identity,
+  });
+
+  it('denies everyone until settings are applied', async () => {
+    expect([access.mode, access.isClosed, access.claimCode]).to.deep.equal(['password', true, null]);
+    expect(access.isAuthorized(client('anyone'))).to.equal(false);
+    expect(access.isAuthorized(client(null))).to.equal(false);
+    expect([access.allows(null, 'health'), access.allows(null, 'view')]).to.deep.equal([false, false]);
+    await access.refresh();
+    expect(lines).to.equal('');
+  });
+
+  it('knows what each right requires', async () => {
+    const user = { kind: 'user', name: 'anna', proof: '' } as const;
+    const viewer = { kind: 'token', name: 'nvr', proof: '' } as const;
+    const allowed = (right: Right) => [null, viewer, user].map((identity) => access.allows(identity, right));
+    await apply('--health-open=off');
+    expect(allowed('open')).to.deep.equal([true, true, true]);
+    expect(allowed('health')).to.deep.equal([false, true, true]);
+    expect(allowed('view')).to.deep.equal([false, true, true]);
+    expect(allowed('user')).to.deep.equal([false, false, true]);
+    await apply('--health-open=on');
+    expect(allowed('health')).to.deep.equal([true, true, true]);
+  });
+
+  it('says in which of its modes it is, and which proxies it trusts', async () => {
+    await apply('--claim-file=', '--trusted-proxies=192.0.2.9');
+    expect([access.mode, access.isClosed]).to.deep.equal(['local', false]);
+    expect(access.isAuthorized(client('anyone'))).to.equal(true);
+    expect(access.proxies.trusts('192.0.2.9')).to.equal(true);
+    await write('anna');
+    await apply();
+    expect([access.mode, access.isClosed, access.claimCode]).to.deep.equal(['password', true, null]);
+    expect(access.proxies.trusts('192.0.2.9')).to.equal(false);
+    await apply('--auth=none');
+    expect([access.mode, access.isClosed]).to.deep.equal(['open', false]);
+  });
+
+  it('warns that anyone can watch only if the camera is on a network', async () => {
+    await apply('--auth=none');
+    expect(lines).to.not.include('AUTH=none');
+    access.apply(await access.prepare(config('--auth=none'), false));
+    expect(lines).to.include('AUTH=none').and.include('"level":40');
+    lines = '';
+    access.apply(await access.prepare(config(), false));
+    expect(lines).to.not.include('AUTH=none');
+  });
+
+  it('identifies users, tokens and the sessions that it starts, and denies others', async () => {
+    await write('anna');
+    await apply();
+    expect(await login('anna')).to.include({ kind: 'user', name: 'anna' });
+    expect(await access.identify({ kind: 'token', token }, '192.0.2.1')).to.include({ name: 'nvr' });
+    const cookie = access.startSession('anna');
+    expect(await access.identify({ kind: 'session', cookie }, '192.0.2.1')).to.include({ name: 'anna' });
+    expect(await login('anna', 'wrong')).to.deep.equal({ code: 'wrong-credentials', holdMs: 1 });
+  });
+
+  it('logs an address that it blocks, for tokens and passwords alike', async () => {
+    await write('anna');
+    await apply();
+    for (let i = 1; i <= 11; i++) await access.identify({ kind: 'token', token: 'x' }, '192.0.2.77');
+    expect(lines.split('"address":"192.0.2.77"')).to.have.length(2);
+    for (let i = 1; i <= 10; i++) access.checkSetupCode('ACDE-FHJK', '192.0.2.78');
+    expect(lines.split('"address":"192.0.2.78"')).to.have.length(2);
+  });
+
+  it('takes over a credentials file that changes, and ends the access of those who are no longer in it', async () => {
+    await write('anna', 'bob');
+    await apply();
+    const bob = await login('bob');
+    if (bob === null || 'code' in bob) throw new Error('bob should have been identified');
+    await access.refresh();
+    expect(lines, 'nothing has changed').to.not.include('reloaded');
+    await write('anna');
+    expect(access.isAuthorized(client(bob)), 'it has not looked yet').to.equal(true);
+    while (access.isAuthorized(client(bob))) await new Promise(setImmediate);
+    expect(lines.split('credentials reloaded')).to.have.length(2);
+  });
+
+  it('looks at the file no more often than it should', async () => {
+    access = new AccessControl(log, () => {}, { refreshMs: 3_600_000 });
+    await write('anna');
+    await apply();
+    await access.refresh();
+    await write('bob');
+    await access.refresh();
+    expect(lines).to.not.include('reloaded');
+    expect(await login('anna')).to.include({ name: 'anna' });
+  });
+
+  it('keeps the credentials when the file becomes invalid, and says so once', async () => {
+    await write('anna');
+    await apply();
+    writeFileSync(join(folder, 'credentials'), 'nonsense', { mode: 0o600 });
+    await access.refresh();
+    await access.refresh();
+    expect(lines.split('keeping the previous credentials')).to.have.length(2);
+    expect(lines).to.include('line 1');
+    expect(await login('anna')).to.include({ name: 'anna' });
+  });
+
+  it('stays closed when the last user is removed', async () => {
+    await write('anna');
+    await apply('--claim-file=');
+    rmSync(join(folder, 'credentials'));
+    await access.refresh();
+    expect([access.mode, access.isClosed]).to.deep.equal(['password', true]);
+    expect(access.isAuthorized(client('anyone'))).to.equal(false);
+  });
+
+  it('closes when the first user is created while it was open to this machine', async () => {
+    await apply('--claim-file=');
+    expect(access.isClosed).to.equal(false);
+    await write('anna');
+    await access.refresh();
+    expect([access.mode, access.isClosed]).to.deep.equal(['password', true]);
+  });
+
+  it('does not look at the file with AUTH=none', async () => {
+    await apply('--auth=none');
+    await write('anna');
+    await access.refresh();
+    expect([access.mode, lines]).to.deep.equal(['open', '']);
+  });
+
+  it('ends the setup when picamd passwd creates a user, without a request, and removes the code', async () => {
+    await apply();
+    const code = access.claimCode ?? '';
+    expect(access.checkSetupCode('wrong', '192.0.2.1')).to.deep.equal({ code: 'wrong-code', holdMs: 1 });
+    expect(access.checkSetupCode(code, '192.0.2.1')).to.equal(null);
+    await write('anna');
+    while (access.mode === 'unclaimed') await new Promise(setImmediate);
+    expect([access.mode, access.claimCode, ended]).to.deep.equal(['password', null, 1]);
+    expect(lines).to.include('has been set up');
+    expect(access.checkSetupCode(code, '192.0.2.1')).to.include({ code: 'wrong-code' });
+    while (existsSync(join(folder, 'claim-code'))) await new Promise(setImmediate);
+  });
+
+  it('keeps waiting for a first user when the file changes without one', async () => {
+    await apply();
+    await writeCredentials(join(folder, 'credentials'), noCredentials());
+    await access.refresh();
+    expect([access.mode, access.isClosed, ended]).to.deep.equal(['unclaimed', true, 0]);
+    expect(lines).to.include('reloaded').and.not.include('has been set up');
+  });
+
+  it('removes the code of a camera that was set up while it was not running, but no other file', async () => {
+    const claimFile = join(folder, 'claim-code');
+    writeFileSync(claimFile, 'ACDE-FHJK\n', { mode: 0o640 });
+    await apply('--auth=none');
+    await write('anna');
+    await apply('--claim-file=');
+    expect(existsSync(claimFile)).to.equal(true);
+    await apply();
+    while (existsSync(claimFile)) await new Promise(setImmediate);
+    expect(ended).to.equal(0);
+  });
+
+  it('polls no more once it is stopped', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    await apply();
+    const running = timers();
+    access.stop();
+    access.stop();
+    expect(timers()).to.equal(running - 1);
+    expect(access.mode).to.equal('unclaimed');
   });
 });
