@@ -88,4 +88,67 @@ describe('the claim file', () => {
     expect(existsSync(path)).to.equal(false);
     await removeClaimFile(path);
   });
+
+  it('may be readable and writable by its owner and readable by its group, and nothing more', async () => {
+    mkdirSync(join(folder, 'below'));
+    writeFileSync(path, 'ACDE-FHJK\n');
+    for (const mode of [0o400, 0o440, 0o600, 0o640]) {
+      chmodSync(path, mode);
+      expect(await readClaimCode(path), mode.toString(8)).to.equal('ACDE-FHJK');
+    }
+    for (const mode of [0o641, 0o642, 0o644, 0o650, 0o660, 0o740]) {
+      chmodSync(path, mode);
+      expect(await readClaimCode(path), mode.toString(8)).to.equal(null);
+    }
+  });
+
+  it('has 64 bytes at most', async () => {
+    mkdirSync(join(folder, 'below'));
+    writeFileSync(path, 'ACDE-FHJK'.padEnd(64, '\n'), { mode: 0o640 });
+    expect(await readClaimCode(path)).to.equal('ACDE-FHJK');
+    writeFileSync(path, 'ACDE-FHJK'.padEnd(65, '\n'));
+    expect(await readClaimCode(path)).to.equal(null);
+  });
+
+  it('holds nothing but the code', async () => {
+    mkdirSync(join(folder, 'below'));
+    for (const text of [' ACDE-FHJK', '# ACDE-FHJK', 'ACDE-FHJKA', 'ACDE-FHJK\nACDE-FHJK', 'ACDEFHJK']) {
+      writeFileSync(path, text, { mode: 0o640 });
+      expect(await readClaimCode(path), text).to.equal(null);
+    }
+  });
+
+  it('is missing without a folder, and an error if its path leads through a file', async () => {
+    expect(await readClaimCode(path)).to.equal(null);
+    writeFileSync(join(folder, 'below'), '');
+    const error: unknown = await readClaimCode(path).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ name: 'PicamdError', code: 'bad-claim-file' });
+    expect((error as Error).message).to.include(`${path} cannot be read`);
+    expect((error as Error).cause).to.include({ code: 'ENOTDIR' });
+  });
+
+  it('is closed again, whatever is in it', async () => {
+    await ensureClaimCode(path);
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let i = 0; i < 10; i++) await readClaimCode(path);
+    writeFileSync(path, 'nonsense');
+    for (let i = 0; i < 10; i++) await readClaimCode(path);
+    expect(open()).to.be.at.most(before + 1);
+  });
+
+  it('keeps the code of another picamd that is faster', async () => {
+    const other = 'ACDE-FHJK';
+    const kept = ensureClaimCode(path);
+    // Its own code is in a file beside it by now, or not yet.
+    while (!existsSync(join(folder, 'below'))) await new Promise(setImmediate);
+    let wasFaster = true;
+    try {
+      writeFileSync(path, `${other}\n`, { mode: 0o640, flag: 'wx' });
+    } catch {
+      wasFaster = false;
+    }
+    expect(await kept).to.equal(readFileSync(path, 'utf8').trim());
+    if (wasFaster) expect(await kept).to.equal(other);
+  });
 });

@@ -1,12 +1,14 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { InitialSetup } from '../../daemon/access/claim.ts';
+import { noCredentials } from '../../daemon/access/credentials.ts';
 import type { Credentials } from '../../daemon/access/credentials.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
-import { credentialsFile, USER } from '../helpers/credentials.ts';
+import { CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
+import { verifyPassword } from '../../daemon/access/password.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 
 const CODE = 'ACDE-FHJK';
@@ -52,7 +54,7 @@ describe('InitialSetup', () => {
   });
 
   it('creates no user if picamd passwd was faster', async () => {
-    const file = await credentialsFile();
+    const file = await credentialsFile(CHEAP);
     const faster = await readCredentials(file.path);
     if (faster === null) throw new Error('no credentials');
     await writeCredentials(path, faster);
@@ -87,5 +89,61 @@ describe('InitialSetup', () => {
     polls.once('poll', () => expect.fail('it polls after its end'));
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(users).to.deep.equal([]);
+  });
+
+  const said = (text: string) => lines.join('').split(text).length - 1;
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+  it('says its code once, and again when that or the file changes', () => {
+    expect(said(CODE)).to.equal(1);
+    setup.begin(CODE, path);
+    expect(said(CODE)).to.equal(1);
+    const running = timers();
+    setup.begin('WXYA-3479', path);
+    expect([setup.code, said('WXYA-3479')]).to.deep.equal(['WXYA-3479', 1]);
+    setup.begin('WXYA-3479', `${path}2`);
+    expect(said('WXYA-3479')).to.equal(2);
+    expect(timers(), 'it polls once').to.equal(running);
+    expect(ends).to.equal(0);
+  });
+
+  it('writes the user where it was told last, and keeps the key that is in the file', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    const { key } = noCredentials();
+    await writeCredentials(elsewhere, { ...noCredentials(), key });
+    setup.begin(CODE, elsewhere);
+    expect(await setup.createUser('anna', 'correct horse')).to.equal(true);
+    const written = await readCredentials(elsewhere);
+    expect(written).to.deep.equal(users[0]);
+    expect(written?.key.equals(key)).to.equal(true);
+    expect(await verifyPassword('correct horse', written?.users.get('anna') ?? '')).to.equal(true);
+    expect(await readCredentials(path)).to.equal(null);
+  });
+
+  it('creates no user if there is a token', async () => {
+    const tokens = new Map([['nvr', { digest: '0'.repeat(64), expiresMs: null }]]);
+    await writeCredentials(path, { ...noCredentials(), tokens });
+    expect(await setup.createUser('anna', 'correct horse')).to.equal(false);
+    expect([setup.isPending, users]).to.deep.equal([true, []]);
+  });
+
+  it('ends once, and stops its timer', () => {
+    const running = timers();
+    setup.end();
+    expect(timers()).to.equal(running - 1);
+    setup.end();
+    expect(ends).to.equal(1);
+  });
+
+  it('removes its file, and says so if it cannot', async () => {
+    const file = join(folder, 'claim-code');
+    writeFileSync(file, `${CODE}\n`, { mode: 0o640 });
+    setup.removeFile(file);
+    while (existsSync(file)) await new Promise(setImmediate);
+    const before = lines.length;
+    writeFileSync(file, '');
+    setup.removeFile(join(file, 'below'));
+    while (lines.length === before) await new Promise(setImmediate);
+    expect(lines.at(-1)).to.include(`could not remove ${file}/below`).and.include('"level":40');
   });
 });

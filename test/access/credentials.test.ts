@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { assert, property, string } from 'fast-check';
+import { assert, date, option, property, string, stringMatching, tuple, uniqueArray } from 'fast-check';
 import { formatCredentials, noCredentials, parseCredentials } from '../../daemon/access/credentials.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
-import { createSession, sessionUser, SESSION_SECONDS } from '../../daemon/access/sessions.ts';
-import { newToken, tokenDigest, tokenName } from '../../daemon/access/tokens.ts';
+import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 import { PicamdError } from '../../daemon/errors.ts';
+import { CHEAP } from '../helpers/credentials.ts';
 
 describe('credentials', () => {
   let folder: string;
@@ -23,7 +23,7 @@ describe('credentials', () => {
 
   async function some() {
     const token = newToken();
-    const users = new Map([['anna', await hashPassword('geheim 1')]]);
+    const users = new Map([['anna', await hashPassword('geheim 1', CHEAP)]]);
     const tokens = new Map([
       ['nvr', { digest: tokenDigest(token), expiresMs: null }],
       ['guest', { digest: tokenDigest('x'), expiresMs: 1_700_000_000_000 }],
@@ -78,7 +78,7 @@ describe('credentials', () => {
       'token x y',
       'key 00',
       'nonsense geheim',
-      `user ../x ${await hashPassword('x')}`,
+      `user ../x ${await hashPassword('x', CHEAP)}`,
     ])
       expect(await rejection(() => parseCredentials(`${line}\n${text}`, path)))
         .to.match(/line 1 is not a user, token or key/)
@@ -102,34 +102,89 @@ describe('credentials', () => {
     );
   });
 
-  it('accept a token until it expires or is revoked', async () => {
-    const { token, credentials } = await some();
-    expect(tokenName(token, credentials, Date.now())).to.equal('nvr');
-    expect(tokenName('x', credentials, 1_699_999_999_999)).to.equal('guest');
-    expect(tokenName('x', credentials, 1_700_000_000_000)).to.equal(null);
-    expect(tokenName(`${token}x`, credentials, Date.now())).to.equal(null);
-    expect(tokenName('', credentials, Date.now())).to.equal(null);
-    expect(newToken()).to.match(/^picamd_[\w-]{32}$/);
+  const HASH = `$scrypt$ln=10,r=8,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`;
+  const DIGEST = '0123456789abcdef'.repeat(4);
+
+  it('survive being formatted and parsed, whatever their names and dates', () => {
+    const name = stringMatching(/^[A-Za-z0-9._-]{1,64}$/);
+    const ends = option(date({ noInvalidDate: true, min: new Date(0), max: new Date(8e15) }));
+    assert(
+      property(
+        uniqueArray(name),
+        uniqueArray(tuple(name, ends), { selector: ([key]) => key }),
+        (names, made) => {
+          const users = new Map(names.map((key) => [key, HASH]));
+          const tokens = new Map(
+            made.map(([key, end]) => [key, { digest: DIGEST, expiresMs: end?.getTime() ?? null }]),
+          );
+          const credentials = { ...noCredentials(), users, tokens };
+          expect(parseCredentials(formatCredentials(credentials), path)).to.deep.equal(credentials);
+        },
+      ),
+    );
   });
 
-  it('sign sessions that expire, and that a new password ends', async () => {
-    const { credentials } = await some();
-    const nowMs = Date.now();
-    const session = createSession('anna', credentials, nowMs);
-    expect(sessionUser(session, credentials, nowMs)).to.equal('anna');
-    expect(sessionUser(session, credentials, nowMs + SESSION_SECONDS * 1000 + 1000)).to.equal(null);
-    expect(sessionUser(session, { ...credentials, users: new Map() }, nowMs)).to.equal(null);
-    const changed = new Map([['anna', await hashPassword('geheim 1')]]);
-    expect(sessionUser(session, { ...credentials, users: changed }, nowMs)).to.equal(null);
-    const [user, end, signed] = session.split('~');
-    for (const forged of [
-      `${user}~${Number(end) + 1}~${signed}`,
-      `bob~${end}~${signed}`,
-      `${user}~${end}~`,
+  it('may be written by hand: with comments, blank lines, more spaces, dates without time, tokens without an end', () => {
+    const text = [
+      '# comment',
       '',
-      '~~',
-      'anna~x~y',
-    ])
-      expect(sessionUser(forged, credentials, nowMs), forged).to.equal(null);
+      '  # another',
+      `\tuser  anna\t${HASH} `,
+      `token nvr ${DIGEST}`,
+      `token guest ${DIGEST} 2030-01-01`,
+      `token other ${DIGEST} never`,
+      `key ${DIGEST}`,
+    ].join('\r\n');
+    const { key, users, tokens } = parseCredentials(text, path);
+    expect(key.toString('hex')).to.equal(DIGEST);
+    expect([...users]).to.deep.equal([['anna', HASH]]);
+    expect([...tokens]).to.deep.equal([
+      ['nvr', { digest: DIGEST, expiresMs: null }],
+      ['guest', { digest: DIGEST, expiresMs: Date.UTC(2030, 0, 1) }],
+      ['other', { digest: DIGEST, expiresMs: null }],
+    ]);
+  });
+
+  it('are rejected with the number of the line that is wrong', async () => {
+    for (const line of [
+      `user ${'a'.repeat(65)} ${HASH}`,
+      `user a/b ${HASH}`,
+      `user anna ${HASH}$`,
+      `user anna ${HASH} never more`,
+      `user anna ${HASH} x y z`,
+      `user anna`,
+      `User anna ${HASH}`,
+      `token nvr ${DIGEST} tomorrow`,
+      `token nvr ${DIGEST}0`,
+      `token nvr x${DIGEST}`,
+      `token nvr ${DIGEST.toUpperCase()}`,
+      `token nvr ${DIGEST} never more`,
+      `token n/vr ${DIGEST}`,
+      `token twice ${DIGEST} never`,
+      `user twice ${HASH}`,
+      `key ${DIGEST}0`,
+      `key 0${DIGEST}`,
+      `key ${DIGEST.slice(1)}`,
+      `key ${DIGEST.toUpperCase()}`,
+      DIGEST,
+    ]) {
+      const text = `token twice ${DIGEST}\nuser twice ${HASH}\n${line}\nkey ${DIGEST}\n`;
+      expect(await rejection(() => parseCredentials(text, path)), line).to.include('line 3 is not');
+    }
+    expect(await rejection(() => parseCredentials(`user anna ${HASH}\n`, path))).to.include(
+      'the key is missing',
+    );
+  });
+
+  it('have a random key of 32 bytes', () => {
+    const [one, other] = [noCredentials(), noCredentials()];
+    expect(one.key).to.have.length(32);
+    expect(one.key.equals(other.key)).to.equal(false);
+    expect([one.users.size, one.tokens.size]).to.deep.equal([0, 0]);
+  });
+
+  it('begin with a comment that says what the file is', () => {
+    for (const line of formatCredentials(noCredentials()).split('\n').slice(0, 2))
+      expect(line).to.match(/^# \S/);
   });
 });
