@@ -15,7 +15,7 @@ WORD: run only the files whose path contains one of the words, even if their res
 `;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
-/** What test files make together, such as the package, they make once in a run. */
+/** Test files share what they build, such as the package: it is built once per run. */
 const RUN = `${process.pid}-${Date.now()}`;
 const EXIT_USAGE = 64;
 const EXIT_ABORTED = 130;
@@ -25,7 +25,7 @@ const JOBS = { others: 4, measuring: 2 };
 const MAX_RUN_MS = 15 * 60_000;
 const KILL_MS = 5000;
 
-/** These measure times in ms, or tell late frames from frames in time. */
+/** These measure times in ms, or distinguish late frames from timely ones. */
 const MEASURING =
   /^test\/(clients\/(chromium|download|ffmpeg|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(first-paint|slow-link)|package\/lifecycle)\.e2e/;
 /** The longest, so that no other file waits for them in the end. */

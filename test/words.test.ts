@@ -160,7 +160,7 @@ const PHRASES = [/\banew\b/i, /\bbe it that\b/i, /\bis let in\b/i, /\bwhomever\b
 
 interface TextFile {
   name: string;
-  /** As it is. */
+  /** Unchanged. */
   text: string;
   /** In lower case, without comment marks, each white space one blank. */
   flat: string;

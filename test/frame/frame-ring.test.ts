@@ -98,7 +98,7 @@ describe('FrameRing', () => {
     expect([frameRing.newest, frameRing.frameCount, frameRing.spanMs]).to.deep.equal([null, 0, 0]);
   });
 
-  /** A ring whose parts have ten bytes of envelope, and a function that puts a frame of so many bytes into it. */
+  /** A ring whose parts have ten bytes of envelope, and a function that adds a frame of a given size to it. */
   function small(ringBytes: number, maxFrameBytes: number) {
     const frames: Frame[] = [];
     const envelope = {

@@ -7,7 +7,7 @@ import { PART_ENVELOPE } from '../../daemon/stream/multipart.ts';
 
 const MAX_FRAME_BYTES = 300;
 
-/** A sink with a function that returns the frames that it has taken and that must still be whole. */
+/** A sink, and a function that returns the frames that it has taken and must still hold complete. */
 const SINKS: Record<string, () => { sink: FrameSink; taken: () => Buffer[] }> = {
   FrameRing: () => {
     const frames: { jpeg: Buffer; width: number; height: number }[] = [];

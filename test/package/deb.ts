@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const BUILD_MS = 180_000;
-/** Of this test run; a test file that runs by itself is a run of its own. */
+/** Identifies this test run; a test file that runs by itself is a separate run. */
 const RUN = process.env['TEST_RUN'] ?? String(process.pid);
-/** Test files that run at the same time build a package once: `$1` is its record, `$2` the run, the rest are for build-deb. */
+/** Test files that run at the same time build a package only once. `$1` is its record, `$2` the run; the rest are arguments of build-deb. */
 const BUILD_ONCE = `
 record=$1 run=$2
 shift 2

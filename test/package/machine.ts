@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Container, rootArchive } from '../helpers/container.ts';
 import { buildDeb } from './deb.ts';
 
-/** What a machine that makes its root archive and builds its package needs, in ms. */
+/** Time limit in ms for booting a machine, including building its root archive and its package. */
 export const BOOT_TIMEOUT_MS = 400_000;
 
 /** A machine with the package in /root/picamd.deb, not yet installed. `debArgs` are those of scripts/build-deb. */
