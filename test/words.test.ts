@@ -158,6 +158,9 @@ const OLD_SENTENCES = [
 /** Turns of phrase that no native writer uses in a comment, an error or a page. */
 const PHRASES = [/\banew\b/i, /\bbe it that\b/i, /\bis let in\b/i, /\bwhomever\b/i, /\bof its own accord\b/i];
 
+/** The texts have US spelling. */
+const BRITISH = /\b(?:grey|behaviour|neighbour|favour|recognis|synchronis|organis|initialis|licence)/i;
+
 interface TextFile {
   name: string;
   /** Unchanged. */
@@ -233,9 +236,11 @@ describe('words', () => {
     expect(found.join('\n')).to.equal('');
   });
 
-  it('uses no phrase of a translation', () => {
+  it('uses no phrase of a translation, and no British spelling', () => {
     const found = files.flatMap(({ name, flat }) =>
-      PHRASES.flatMap((phrase) => phrase.exec(flat)?.[0] ?? []).map((phrase) => `${name}: ${phrase}`),
+      [...PHRASES, BRITISH]
+        .flatMap((phrase) => phrase.exec(flat)?.[0] ?? [])
+        .map((phrase) => `${name}: ${phrase}`),
     );
     expect(found.join('\n')).to.equal('');
   });

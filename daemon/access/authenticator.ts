@@ -13,7 +13,7 @@ export type PresentedCredentials =
   | { kind: 'token'; token: string }
   | { kind: 'session'; cookie: string };
 
-/** Who a client is; a token can only view. */
+/** A known client; a token can only view. */
 export interface Identity {
   readonly kind: 'user' | 'token';
   readonly name: string;

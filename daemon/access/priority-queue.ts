@@ -6,7 +6,7 @@ interface Waiting {
 
 /**
  * Runs one job at a time, fewest tries first; drops the one with the most tries when full. So guessers only delay each
- * other, and not someone who tries for the first time.
+ * other, and not a client that tries for the first time.
  */
 export class PriorityQueue {
   readonly #maxJobs: number;

@@ -3,7 +3,7 @@ import type { ValueType } from './value-types.ts';
 
 const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d{1,5})?$/;
 
-/** Who may embed the page, as the source list of a Content-Security-Policy (CSP level 3, frame-ancestors). */
+/** The sites that may embed the page, as the source list of a Content-Security-Policy (CSP level 3, frame-ancestors). */
 export const frameAncestors: ValueType<string> = {
   schema: v.pipe(
     v.string(),

@@ -140,7 +140,7 @@ function problemsOf({ entries, problems }: Entries): string[] {
 
 /** Why the override file is ignored. */
 function overrideNotices(path: string, problems: readonly string[]): Notice[] {
-  const hint = `${path} is ignored until this is fixed. On a camera's card it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there and restart the camera.`;
+  const hint = `${path} is ignored until this is fixed. On a camera's card, it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there, then restart the camera.`;
   const [shown, more] = [problems.slice(0, MAX_NOTICES), problems.length - MAX_NOTICES];
   if (more > 0) shown.push(`${path} has ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`);
   return shown.map((message) => ({ code: 'bad-override', message, hint }));

@@ -36,7 +36,7 @@ export const NETWORK_SETTINGS = {
   ),
 };
 
-/** Who has access. */
+/** Access to the camera. */
 export const ACCESS_SETTINGS = {
   AUTH: setting(
     choice('auto', 'none'),

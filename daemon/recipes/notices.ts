@@ -3,7 +3,7 @@ import type { CameraUrl } from './camera-url.ts';
 import type { Recipe } from './recipe.ts';
 
 /**
- * Tells who can use the camera's URLs; null if that is everyone on the network.
+ * Says who can use the camera's URLs; null if everyone on the network can.
  *
  * @param listensOn the setting HOST
  */

@@ -28,7 +28,7 @@ describe('notices', () => {
       {
         code: 'bad-override',
         message: '/dev/zero is not a file',
-        hint: "/dev/zero is ignored until this is fixed. On a camera's card it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there and restart the camera.",
+        hint: "/dev/zero is ignored until this is fixed. On a camera's card, it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there, then restart the camera.",
       },
     ]);
   });

@@ -6,7 +6,7 @@ import type { Key } from '../../config/settings.ts';
 /** Where the setting is not named like the option. CAMERA_MODE is about demand, not about the sensor mode. */
 const EXCEPTIONS: { readonly [Name in OptionName]?: Key | null } = { camera: 'CAMERA_ID', mode: null };
 
-/** The setting behind an option, CAMERA_SHUTTER_US for shutterUs; null if there is none. */
+/** The setting for an option, such as CAMERA_SHUTTER_US for shutterUs; null if there is none. */
 export function settingOf(name: OptionName): Key | null {
   const exception = EXCEPTIONS[name];
   if (exception !== undefined) return exception;

@@ -32,7 +32,7 @@ describeInBrowser('the viewer page’s notices', (browser) => {
     expect((await notices.innerText()).split(/\n+/)).to.deep.equal([
       `${override} line 1: unknown setting CAMERA_WITDH; did you mean CAMERA_WIDTH?`,
       `${override} line 2: PORT is "none" but must be a whole number from 0 to 65535`,
-      `${override} is ignored until this is fixed. On a camera's card it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there and restart the camera.`,
+      `${override} is ignored until this is fixed. On a camera's card, it is picamd/picamd.conf on the boot partition, which any PC can open: fix it there, then restart the camera.`,
     ]);
     writeFileSync(override, '');
     daemon.kill('SIGHUP');

@@ -46,7 +46,7 @@ export interface PageStatus {
   readonly version: string | null;
   readonly uptimeSeconds: number | null;
   readonly residentBytes: number | null;
-  /** Who may view the camera: open, password or local. */
+  /** Access to the camera: open, password or local. */
   readonly access: string | null;
   readonly notices: readonly StatusNotice[];
   readonly machine: string | null;
