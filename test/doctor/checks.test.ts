@@ -732,8 +732,9 @@ const TABLE: Record<string, readonly Row[]> = {
 
 describe('doctor', () => {
   let pi: FakePi;
-  beforeEach(() => (pi = new FakePi()));
-  afterEach(() => pi.destroy());
+  before(() => (pi = new FakePi()));
+  afterEach(() => pi.reset());
+  after(() => pi.destroy());
 
   it('tests every check', () => {
     expect(Object.keys(TABLE)).to.have.members(CHECKS.map(({ id }) => id));

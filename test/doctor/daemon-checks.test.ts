@@ -13,8 +13,9 @@ const INODE = 5150;
 
 describe('doctor with a running picamd', () => {
   let pi: FakePi;
-  beforeEach(() => (pi = new FakePi()));
-  afterEach(() => pi.destroy());
+  before(() => (pi = new FakePi()));
+  afterEach(() => pi.reset());
+  after(() => pi.destroy());
 
   async function start(
     args: string[],

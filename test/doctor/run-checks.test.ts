@@ -8,8 +8,9 @@ import { FakePi } from './fake-pi.ts';
 
 describe('doctor: runChecks', () => {
   let pi: FakePi;
-  beforeEach(() => (pi = new FakePi()));
-  afterEach(() => pi.destroy());
+  before(() => (pi = new FakePi()));
+  afterEach(() => pi.reset());
+  after(() => pi.destroy());
 
   const loaded = loadConfig(['doctor', '--config', '/dev/null'], {});
 
