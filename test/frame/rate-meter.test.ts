@@ -43,4 +43,14 @@ describe('RateMeter', () => {
     meter.reset();
     expect(meter.perSecond(nowMs)).to.equal(0);
   });
+
+  it('is 0 for ticks at the same time, and keeps the rate until two intervals have passed', () => {
+    const meter = new RateMeter();
+    meter.tick(100);
+    meter.tick(100);
+    expect(meter.perSecond(100)).to.equal(0);
+    meter.tick(300);
+    expect(meter.perSecond(500)).to.be.closeTo(10, 0.01);
+    expect(meter.perSecond(700)).to.be.lessThan(10);
+  });
 });

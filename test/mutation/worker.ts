@@ -42,7 +42,8 @@ async function start({ files, mutant, timeoutsMs }: Setup): Promise<void> {
   mocha.suite.eachTest((test) => test.timeout(timeoutMs(test)));
   fastestFirst(mocha.suite, timeoutMs);
   const atLoad = Object.keys(mutation.mutantCoverage?.static ?? {});
-  if (mutation.mutantCoverage) mutation.mutantCoverage = { static: {}, perTest: {} };
+  // The object itself stays: each file keeps a reference to it.
+  if (mutation.mutantCoverage) mutation.mutantCoverage.static = {};
   process.on('message', (order: Order) => void obey(mocha, order));
   process.send?.({ atLoad });
 }
