@@ -8,6 +8,7 @@ import { reportText } from '../../daemon/doctor/report.ts';
 import { FakePi } from './fake-pi.ts';
 
 const BIN = fileURLToPath(new URL('../../../test/fixtures/bin', import.meta.url));
+const SMALL = ['--camera-width', '320', '--camera-height', '240'];
 const PID = 990_030;
 const INODE = 5150;
 
@@ -38,14 +39,14 @@ describe('doctor with a running picamd', () => {
   describe('that streams', () => {
     let daemon: RunningApp;
     let port: string[];
-    before(async () => (daemon = await start(['--source', 'rpicam'])));
+    before(async () => (daemon = await start(['--source', 'rpicam', ...SMALL])));
     beforeEach(() => (port = add(daemon)));
     after(() => daemon.stop());
 
     it('asks the daemon for its pictures and does not start the camera program', async () => {
       const { worst, results } = await pi.examine(...port);
       const camera = results.find(({ id }) => id === 'camera');
-      expect(camera?.message).to.match(/^fresh pictures from imx219, 1280x720, [\d.]+ fps$/);
+      expect(camera?.message).to.match(/^fresh pictures from imx219, 320x240, [\d.]+ fps$/);
       expect(results.filter(({ state }) => state === 'warning' || state === 'fault')).to.deep.equal([]);
       expect(worst).to.equal('ok');
       expect(pi.calls()).to.deep.equal([]);
@@ -159,7 +160,7 @@ describe('doctor with a running picamd', () => {
     });
 
     it('recognizes the test picture and an idle camera', async () => {
-      const port = await run(['--source', 'test', '--camera-width', '320', '--camera-height', '240']);
+      const port = await run(['--source', 'test', ...SMALL]);
       expect(await pi.finds('camera', ...port)).to.include({
         state: 'warning',
         message: 'picamd is showing its test picture, not a camera',

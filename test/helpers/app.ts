@@ -11,6 +11,9 @@ import { pictures } from './pictures.ts';
 import { runningApps } from './running-apps.ts';
 
 const WAIT_MS = 10_000;
+/** The usual 16 MiB take as long to fill as the rest of the start. */
+const SMALL_RING = ['--ring-bytes', '2M', '--max-frame-bytes', '512K'];
+
 type Overrides = NonNullable<ConstructorParameters<typeof Daemon>[4]>;
 
 /** Short enough not to slow tests down, long enough to tell which of two events came first. */
@@ -46,7 +49,7 @@ export async function startApp(
 ): Promise<RunningApp> {
   const load = (more: string[]) => {
     const camera = more.includes('--source') ? [] : pictures();
-    return loadConfig([...camera, '--port', '0', ...more], { ...NOBODY, ...env }, cameraProblems);
+    return loadConfig([...camera, ...SMALL_RING, '--port', '0', ...more], { ...NOBODY, ...env }, cameraProblems);
   };
   const restore = setEnvironment(env);
   const settings = load(args);

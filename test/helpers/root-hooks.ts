@@ -11,6 +11,9 @@ const POLL_MS = 100;
 
 const EXIT_TERMINATED = 143;
 
+// Not node's option of that name, for which mocha would start another process.
+process.setSourceMapsEnabled(true);
+
 let watchdog: Watchdog | null = null;
 let newest = '';
 

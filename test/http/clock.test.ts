@@ -8,6 +8,7 @@ import { hashPassword } from '../../daemon/access/password.ts';
 import { credentialsFile } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { FAKETIME } from '../helpers/faketime.ts';
+import { pictures } from '../helpers/pictures.ts';
 import { needs } from '../helpers/programs.ts';
 import { raw } from '../helpers/raw-http.ts';
 import { FIRST, startUnclaimed } from '../helpers/unclaimed.ts';
@@ -45,8 +46,8 @@ describe('setting the clock', () => {
     it('does not unblock it', async () => {
       const file = await credentialsFile();
       const [daemon, camera] = await Promise.all([
-        startDaemon(['--credentials-file', file.path], env),
-        startUnclaimed([], env),
+        startDaemon([...pictures(), '--credentials-file', file.path], env),
+        startUnclaimed(pictures(), env),
       ]);
       const form = new URLSearchParams({ ...FIRST, code: 'ACDE-FHJK' }).toString();
       const statuses = [

@@ -146,7 +146,7 @@ describe('HTTP', () => {
     expect(viewers[0]).to.include({ address: '127.0.0.1', userAgent: 'watcher', name: 'hall', skipped: 0 });
     expect(viewers[0]?.['sent']).to.be.at.least(5);
     expect(viewers[0]?.['bytes']).to.be.greaterThan(1000);
-    expect(status['ring']).to.include({ bytes: 16 * 2 ** 20 });
+    expect(status['ring']).to.include({ bytes: 2 ** 21 });
     expect(status['process']).to.include.keys('version', 'residentBytes', 'cpuSeconds', 'uptimeSeconds');
     expect(status['host']).to.include.keys(
       'model',

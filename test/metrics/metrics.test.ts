@@ -63,7 +63,7 @@ describe('/metrics', () => {
     expect(of('camera_source{source="file"}')).to.equal(1);
     expect(of('camera_frame_age_seconds')).to.be.within(0, 2);
     expect(of('camera_frame_width_pixels')).to.equal(320);
-    expect(of('ring_bytes')).to.equal(16 * 1024 * 1024);
+    expect(of('ring_bytes')).to.equal(2 * 1024 * 1024);
     expect(of('stream_frames_total')).to.be.greaterThan(0);
     expect(of('stream_bytes_total')).to.be.greaterThan(50_000);
     const { rss } = process.memoryUsage();

@@ -100,7 +100,8 @@ describe('TLS_SELF_SIGNED', () => {
   });
 
   it('has a notice for an expired certificate, at startup and on SIGHUP, until it is renewed', async () => {
-    const start = () => startDaemon([...args, '--auth', 'none'], {}, pass('http=0', 'https=0'));
+    const start = () =>
+      startDaemon([...args, ...pictures(), '--auth', 'none'], {}, pass('http=0', 'https=0'));
     const codes = async (url: string) => {
       const status = (await (await fetch(`${url}/status`)).json()) as { notices: { code: string }[] };
       return status.notices.map(({ code }) => code);

@@ -10,6 +10,7 @@ import { ROUTES } from '../../../daemon/http/routes.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
 import { startApp, startError } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
+import { pictures } from '../../helpers/pictures.ts';
 import { picamd } from '../../helpers/run-command.ts';
 import { raw } from '../../helpers/raw-http.ts';
 import { FIRST, startUnclaimed, startUnclaimedApp } from '../../helpers/unclaimed.ts';
@@ -237,7 +238,7 @@ describe('a camera that is not set up', () => {
   }).timeout(60_000);
 
   it('keeps its code when it is killed', async () => {
-    const killed = await startUnclaimed();
+    const killed = await startUnclaimed(pictures());
     const { code, claimFile, daemon, args } = killed;
     expect(statSync(claimFile).mode & 0o777).to.equal(0o640);
     daemon.kill('SIGKILL');
