@@ -16,20 +16,20 @@ function compiled(ending) {
 }
 
 /** Files named on the command line replace the list. */
-const isNamed = process.argv.some((word) => /\.js$/.test(word) && /(^|\/)dist\/test\//.test(word));
+const named = process.argv.filter((word) => word.endsWith('.js') && /(^|\/)dist\/test\//.test(word));
 
-/** One test by its name takes less time in one process than the workers need to start. */
-const isOneTest = process.argv.some((word) => /^(-[fg]|--f?grep)/.test(word));
+/** One test by its name, or one file, takes less time than workers need to start. */
+const isQuick = named.length === 1 || process.argv.some((word) => /^(-[fg]|--f?grep)/.test(word));
 
 module.exports = {
   require: [join(__dirname, 'dist/test/helpers/root-hooks.js')],
-  spec: isNamed ? [] : compiled('.test.ts'),
+  spec: named.length > 0 ? [] : compiled('.test.ts'),
   forbidOnly: true,
   // They wait more than they compute: two cores are busy with four.
-  parallel: !isOneTest,
+  parallel: !isQuick,
   jobs: 4,
   reporter: join(__dirname, 'dist/test/helpers/slowest-files.js'),
   timeout: 15_000,
   compiled,
-  isNamed,
+  named,
 };

@@ -5,7 +5,7 @@ import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/sources/video-options.ts';
 import { ConfigError, loadConfig } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
-import { Daemon } from './daemon.ts';
+import type { Daemon } from './daemon.ts';
 import { errorEntry, PicamdError, errorMessage } from './errors.ts';
 import { createLog } from './log/logger.ts';
 import type { Log } from './log/logger.ts';
@@ -51,6 +51,8 @@ function load(): Loaded | null {
 
 /** Runs the camera until a signal stops it. Resolves with the exit status. */
 async function run(loaded: Loaded): Promise<number> {
+  // Commands do not load it, and start in half the time.
+  const { Daemon } = await import('./daemon.ts');
   const { LOG_LEVEL, LOG_FORMAT } = loaded.config;
   const terminal = isatty(STDERR);
   const output = logOutput(STDERR);

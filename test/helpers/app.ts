@@ -49,7 +49,11 @@ export async function startApp(
 ): Promise<RunningApp> {
   const load = (more: string[]) => {
     const camera = more.includes('--source') ? [] : pictures();
-    return loadConfig([...camera, ...SMALL_RING, '--port', '0', ...more], { ...NOBODY, ...env }, cameraProblems);
+    return loadConfig(
+      [...camera, ...SMALL_RING, '--port', '0', ...more],
+      { ...NOBODY, ...env },
+      cameraProblems,
+    );
   };
   const restore = setEnvironment(env);
   const settings = load(args);

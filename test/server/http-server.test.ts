@@ -1,9 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { pictures } from '../helpers/pictures.ts';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
+import { jpeg } from '../helpers/jpeg.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
@@ -68,17 +74,19 @@ describe('HttpServer', () => {
   });
 
   it("sends the stream's headers before the first frame, while the camera is starting", async () => {
-    await start(
-      '--source',
-      'command',
-      '--source-command',
-      JSON.stringify(mjpegCommand('wait=1000', 'frames=500')),
-    );
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-late-'));
+    const pipe = join(folder, 'pictures');
+    execFileSync('mkfifo', [pipe]);
+    await start('--source', 'command', '--source-command', JSON.stringify(['cat', pipe]));
     const client = raw(daemon.port, FEED);
     const head = await client.until((bytes) => bytes.includes('\r\n\r\n'));
     expect(parseStream(head).parts).to.deep.equal([]);
+    const camera = await open(pipe, 'w');
+    for (const seed of [1, 2, 3]) await camera.write(jpeg({ seed }));
     await client.until((bytes) => parseStream(bytes).parts.length >= 2);
     client.socket.destroy();
+    await camera.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('admits the next viewer when one leaves, and delays the rejection of others', async () => {

@@ -69,8 +69,10 @@ describe('the test picture program', () => {
     const before = Math.trunc(Date.now() / 1000);
     const frames = await readFrames(start('--width=320', '--height=240', '--framerate=60').stdout, 8);
     const after = Math.trunc(Date.now() / 1000);
-    expect(frames.map(frameNumber).slice(0, 1)).to.deep.equal([0]);
-    expect(new Set(frames.map(frameNumber)).size).to.equal(frames.length);
+    const numbers = frames.map(frameNumber);
+    // A busy machine may miss the first.
+    expect(numbers[0]).to.be.below(60);
+    expect(numbers).to.deep.equal([...new Set(numbers)].toSorted((a, b) => a - b));
     const { clock } = layout({ width: 320, height: 240, framerate: 60, note: '' });
     const read = readText(decodeJpeg(frames[0]!), clock[0]!).slice(0, 8);
     const possible = Array.from({ length: after - before + 1 }, (_, i) =>
