@@ -86,6 +86,6 @@ describe('passwords', () => {
       'C1 \u0085 control',
       'bytes \ufffd here',
     ])
-      expect(message(bad), JSON.stringify(bad)).to.include('cannot be typed');
+      expect(message(bad), JSON.stringify(bad)).to.include('invalid character');
   });
 });
