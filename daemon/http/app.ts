@@ -47,8 +47,8 @@ export function createApp(parts: AppParts): Koa {
   app.use(matchRoute(router, ROUTES));
   app.use(discardBody());
   app.use(authenticate(access));
-  app.use(axisParameters(() => parts.ustreamer().size));
   app.use(knownRoute);
+  app.use(axisParameters(() => parts.ustreamer().size));
   app.use(requestBody);
   app.use(router.routes());
   return app;

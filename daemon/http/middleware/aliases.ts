@@ -52,7 +52,7 @@ export function aliases(enabled: () => boolean) {
   };
 }
 
-/** Translates Axis' parameters. Runs after authentication, because its errors reveal the picture size. */
+/** Translates Axis' parameters. Runs after authentication and knownRoute(): its errors reveal the picture size, and OPTIONS needs no credentials. */
 export function axisParameters(size: () => PictureSize) {
   return async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.state['axis'] !== true) return next();

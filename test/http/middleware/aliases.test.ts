@@ -47,6 +47,12 @@ describe('URLs of other programs', () => {
     });
   }
 
+  it('does not reveal the picture size to OPTIONS, which needs no credentials', async () => {
+    const url = `${daemon.url}/axis-cgi/mjpg/video.cgi?resolution=1x1`;
+    const response = await fetch(url, { method: 'OPTIONS' });
+    expect([response.status, await response.text()]).to.deep.equal([204, '']);
+  });
+
   it('rejects other actions and other inputs', async () => {
     for (const query of ['action=command&id=1', 'action=stream_1', 'action=snapshot_2']) {
       const response = await fetch(`${daemon.url}/?${query}`);
