@@ -25,7 +25,6 @@ export const GROUPS = {
     ),
     SOURCE_URL: setting(
       httpUrl,
-
       '',
       'camera',
       'For SOURCE=url: an MJPEG stream; user:password@ is sent as Basic authentication.',
