@@ -52,7 +52,7 @@ describe('players', function () {
     }
 
     it('plays with uridecodebin', async () => {
-      const large = await startNumberedCamera({ frameBytes: 150_000 });
+      const large = await startNumberedCamera({ frameBytes: 400_000 });
       try {
         const shown = await uriDecodeBin(`${large.url}/video_feed`, PICTURES);
         expect(shown.code, shown.stderr).to.equal(0);
