@@ -17,7 +17,7 @@ const LAST = 7 * FPS - 1;
 const STATIC_MS = 1200;
 
 describe('Chromium', function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
   needs('Chromium');
   let page: Page;
   let daemon: RunningDaemon;

@@ -10,7 +10,7 @@ import { runProgram } from '../helpers/run-program.ts';
 const EXIT_TIMEOUT = 28;
 
 describe('downloads', function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   let daemon: RunningDaemon;
 
   before(async () => {

@@ -17,7 +17,7 @@ const PROBE = '-v error -show_entries format=format_name:stream=codec_name,width
 const SECONDS = 3;
 
 describe('FFmpeg', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   needs('FFmpeg', 'curl');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-ffmpeg-'));
   let daemon: RunningDaemon;

@@ -23,7 +23,7 @@ const BEFORE_STALL = 7 * FPS;
 const AFTER_STALL = BEFORE_STALL + (STALL_MS / 1000 - 1) * FPS;
 
 describe('Motion, with faults', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   needs('Motion');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-troubles-'));
   const started: { stop(): unknown }[] = [];

@@ -10,7 +10,7 @@ import type { RunningMotion } from './motion.ts';
 const PICTURES = 15;
 
 describe('Motion', function () {
-  this.timeout(40_000);
+  this.timeout(120_000);
   needs('Motion');
 
   interface Variant {

@@ -18,8 +18,8 @@ import { expect } from 'chai';
 import { differenceFrom, FPS, grayOfJpeg, SHAPE } from '../helpers/numbered-camera.ts';
 import { shownNumber } from '../helpers/shown-number.ts';
 
-/** Motion needs 4 s before it writes its first picture. */
-const WAIT_MS = 25_000;
+/** Motion needs 4 s before it writes its first picture, and more on a busy machine. */
+const WAIT_MS = 60_000;
 /** Limit for the mean difference of pixels due to Motion's compression; a damaged picture has more than 20. */
 const MAX_DIFFERENCE = 3;
 

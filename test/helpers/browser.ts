@@ -76,8 +76,8 @@ export async function openPage(
 /** A group of tests that need Chromium: without it they are skipped by name, and fail if CI=true. */
 export function describeInBrowser(title: string, body: (browser: () => Browser) => void): void {
   describe(`${title} (in Chromium)`, function () {
-    // A browser starts slowly on a busy machine.
-    this.timeout(60_000);
+    // A browser starts slowly on a busy machine, and tests wait for what the page does after some seconds.
+    this.timeout(120_000);
     let browser: Browser | null = null;
 
     needs('Chromium');

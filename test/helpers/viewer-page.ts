@@ -3,8 +3,11 @@ import type { Page } from 'playwright-core';
 /** As DisplayKind in daemon/http/page/browser/display-state.ts. */
 export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
 
+/** On a busy machine; the page itself needs up to 10 s, between two attempts. */
+const WAIT_MS = 40_000;
+
 /** Resolves when the page is in this state. */
-export async function kindIs(page: Page, kind: Kind, timeout = 20_000): Promise<void> {
+export async function kindIs(page: Page, kind: Kind, timeout = WAIT_MS): Promise<void> {
   await page.locator(`html[data-kind="${kind}"]`).waitFor({ state: 'attached', timeout });
 }
 
@@ -36,7 +39,6 @@ export async function pictureMoves(page: Page, where = CANVAS): Promise<void> {
 }
 
 const POLL_MS = 50;
-const WAIT_MS = 20_000;
 
 /** Resolves when the expression is true in the page. Playwright's waitForFunction needs eval, which the page's policy forbids. */
 export async function holds(page: Page, expression: string, waitMs = WAIT_MS): Promise<void> {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
-import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
-import { holds } from '../../helpers/viewer-page.ts';
+import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
+import { holds, kindIs } from '../../helpers/viewer-page.ts';
 
 const FIRST_PAINT_MS = 500;
 const MAX_BYTES = 40_000;
@@ -17,8 +17,8 @@ const NOTE_FIRST_DRAWING = `
       requestAnimationFrame(() => { globalThis.firstDrawnMs ??= performance.now(); });
   };`;
 
-describeInBrowser('the first paint of the viewer page', (browser) => {
-  const { start } = daemonsOfEachTest();
+describeInBrowser('the timing of the viewer page', (browser) => {
+  const { start, startCamera } = daemonsOfEachTest();
 
   it(`paints a live frame within ${FIRST_PAINT_MS} ms of navigation, from less than ${MAX_BYTES} bytes`, async () => {
     const daemon = await start('--source', 'test');
@@ -35,6 +35,18 @@ describeInBrowser('the first paint of the viewer page', (browser) => {
     }
     // The best of three, because the test machine may be busy.
     expect(Math.min(...times), times.join(' ')).to.be.lessThan(FIRST_PAINT_MS);
+  });
+
+  it('says within 3 s that a camera hangs, although the daemon repeats its last picture', async () => {
+    const daemon = await startCamera({ faults: [{ after: 60, kind: 'hang' }] }, '--stall-seconds', '30');
+    const { page, close } = await openPage(browser(), daemon.url);
+    await kindIs(page, 'live');
+    await kindIs(page, 'old');
+    await page.locator('#banner').getByText('The camera is not sending new pictures').waitFor();
+    const { camera } = await statusOf(daemon);
+    expect(camera.frameAgeMs).to.be.within(2000, 3500);
+    expect(await page.locator('#canvas').getAttribute('hidden')).to.equal(null);
+    await close();
   });
 });
 
