@@ -4,12 +4,13 @@ import { EOI, isStandalone, MARKER, scanEnd, SOI, SOS } from './jpeg-markers.ts'
 import { noSplitterCounts } from './splitter-counts.ts';
 import type { DropCause, SplitterCounts } from './splitter-counts.ts';
 
+type SegmentState = 'marker' | 'code' | 'lengthHigh' | 'lengthLow' | 'payload';
+
 /**
  * What the splitter reads next. Between frames: `seek` (for FF), `seekCode` (the byte after it). In a header: each
  * segment's FF (`marker`), code, length and payload. In entropy-coded data: `scan`, `scanCode` (the byte after FF).
  */
-type State =
-  'seek' | 'seekCode' | 'marker' | 'code' | 'lengthHigh' | 'lengthLow' | 'payload' | 'scan' | 'scanCode';
+type State = 'seek' | 'seekCode' | SegmentState | 'scan' | 'scanCode';
 
 const START = Buffer.of(MARKER, SOI);
 /** In bytes. A segment is at most 64 KiB, so this much garbage can hide several frames and all are still found. */
