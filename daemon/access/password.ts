@@ -18,7 +18,7 @@ const COST: ScryptCost = { ln: 15, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** Longer passwords are rejected before anything is computed. */
-export const MAX_PASSWORD_BYTES = 1024;
+const MAX_PASSWORD_BYTES = 1024;
 /** The minimum of NIST SP 800-63B §5.1.1.1 for a password that a person chooses. */
 export const MIN_PASSWORD_CHARACTERS = 8;
 /** Each takes 32 MB and a thread of the pool, so one is computed at a time and few may wait. */

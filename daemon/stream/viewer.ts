@@ -65,7 +65,7 @@ export class Viewer {
   skipped = 0;
   readonly rate = new RateMeter();
 
-  readonly #options: ViewerParts;
+  readonly #parts: ViewerParts;
   readonly #socket: Socket;
   readonly #bytesBefore: number;
   readonly #pacer: Pacer | null;
@@ -82,23 +82,23 @@ export class Viewer {
   #ending = false;
   #left = false;
 
-  constructor(options: ViewerParts) {
-    this.#options = options;
-    this.id = options.id;
-    this.address = options.address;
-    this.userAgent = options.userAgent;
-    this.#socket = options.socket;
-    this.#bytesBefore = options.socket.bytesWritten;
-    this.options = options.options;
-    const { fps, frames, durationMs } = options.options;
+  constructor(parts: ViewerParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.address = parts.address;
+    this.userAgent = parts.userAgent;
+    this.#socket = parts.socket;
+    this.#bytesBefore = parts.socket.bytesWritten;
+    this.options = parts.options;
+    const { fps, frames, durationMs } = parts.options;
     this.#pacer = fps === null ? null : new Pacer(fps);
     this.#silenceMs = Math.max(SILENCE_MS, fps === null ? 0 : (SILENT_INTERVALS * 1000) / fps);
     this.#framesLeft = frames ?? Number.POSITIVE_INFINITY;
     if (durationMs !== null) this.#durationTimer = setTimeout(() => this.end(), durationMs);
-    options.socket.once('close', () => this.#leave('closed'));
-    options.socket.setTimeout(STUCK_MS);
+    parts.socket.once('close', () => this.#leave('closed'));
+    parts.socket.setTimeout(STUCK_MS);
     // Not as setTimeout's callback, which is called only once: a viewer may also be idle for that long.
-    options.socket.on('timeout', () => {
+    parts.socket.on('timeout', () => {
       if (this.busy) this.cut('stuck');
     });
   }
@@ -109,7 +109,7 @@ export class Viewer {
   }
 
   get isAuthorized(): boolean {
-    return this.#options.isAuthorized();
+    return this.#parts.isAuthorized();
   }
 
   /** True until the kernel has taken the complete last part. */
@@ -189,7 +189,7 @@ export class Viewer {
   }
 
   #finish(): void {
-    this.#options.finish();
+    this.#parts.finish();
     this.#leave('ended');
   }
 
@@ -199,6 +199,6 @@ export class Viewer {
     clearTimeout(this.#durationTimer);
     this.#missed = null;
     this.#release();
-    this.#options.onLeave(reason);
+    this.#parts.onLeave(reason);
   }
 }
