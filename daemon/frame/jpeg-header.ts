@@ -29,7 +29,9 @@ export class JpegHeader {
    */
   segment(marker: number, end: number, bytes: Buffer, from: number, to: number): DropCause | null {
     const size = to - from;
-    if (holdsFrameStart(bytes, from, to, isApplicationData(marker))) return 'truncated';
+    // Previews come before the scan. After it, a damaged byte looks like APPn and would swallow the next frames.
+    const mayHoldPictures = isApplicationData(marker) && !this.#scanSeen;
+    if (holdsFrameStart(bytes, from, to, mayHoldPictures)) return 'truncated';
     // SOS must have the length that follows from its components (T.81, B.2.3); this one took in the next frame's FF.
     if (marker === SOS && size !== 4 + 2 * (bytes[from] ?? 0)) return 'malformed';
     this.#scanSeen ||= marker === SOS;

@@ -152,6 +152,21 @@ describe('JpegSplitter', () => {
     expect(Math.max(...counts)).to.be.at.most(1);
   });
 
+  it('loses no frame after one whose scan has a damaged byte that looks like APP0', () => {
+    const [first, ...rest] = [
+      jpeg({ seed: 40, scanBytes: 300 }),
+      jpeg({ seed: 41 }),
+      jpeg({ seed: 42 }),
+      ...PAD,
+    ];
+    const broken = Buffer.from(first ?? '');
+    const stuffed = broken.indexOf(Buffer.from('ff00', 'hex'), broken.indexOf(Buffer.from('ffda', 'hex')));
+    // A segment of 4 KiB begins.
+    Buffer.from('ffe01000', 'hex').copy(broken, stuffed);
+    const { frames } = cut(Buffer.concat([broken, ...rest]));
+    expect(lost(rest, frames)).to.equal(0);
+  });
+
   it('survives mutations: finds all frames that were not changed', () => {
     const shapes = Array.from({ length: 12 }, (_, i) => ({ seed: 40 + i, scanBytes: 300 }));
     const stream = shapes.map((shape, i) => jpeg({ ...shape, thumbnail: i % 3 === 0 }));
