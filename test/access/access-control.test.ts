@@ -24,8 +24,12 @@ describe('AccessControl', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'picamd-access-'));
     [ended, lines] = [0, ''];
-    const output = { write: (line: string) => (lines += line), close: async () => {} };
-    log = createLog({ level: 'info', format: 'json' }, output);
+    const write = (line: string) => {
+      // The AccessControl of the test before may still be looking at its file, which has been removed.
+      if (log === own) lines += line;
+    };
+    const own = createLog({ level: 'info', format: 'json' }, { write, close: async () => {} });
+    log = own;
     access = new AccessControl(log, () => ended++, { refreshMs: 0, holdMs: 1 });
   });
 
