@@ -131,7 +131,7 @@ describe('startCamera', () => {
 
   it('reports a missing program', async () => {
     const error = await cameraError(
-      startCamera({ options: {}, binary: 'no-such-camera', onBytes: () => {} }),
+      startCamera({ options: {}, binary: '/nonexistent/no-such-camera', onBytes: () => {} }),
     );
     expect(error.code).to.equal('no-binary');
   });

@@ -19,10 +19,12 @@ import { expect } from 'chai';
 import { readTlsFiles } from '../../daemon/server/certificate.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
 import { startApp, startError } from '../helpers/app.ts';
+import { needs } from '../helpers/programs.ts';
 import { picamd } from '../helpers/run-command.ts';
 import { expiredCertificate } from '../helpers/expired-certificate.ts';
 
 describe('TLS', () => {
+  needs('OpenSSL');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-tls-'));
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   const files = ['--tls-cert', cert, '--tls-key', key];

@@ -16,6 +16,7 @@ import type { RunningDaemon } from '../helpers/daemon.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { pass, passAt } from '../helpers/pass-socket.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
+import { needs } from '../helpers/programs.ts';
 import { picamd } from '../helpers/run-command.ts';
 
 const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
@@ -34,8 +35,6 @@ describe('listening', () => {
     for (const path of [cert, key]) rmSync(path, { force: true });
     await picamd(['cert', 'camera.local', ...args.slice(2)]);
   };
-  before(remake);
-
   /** Scheme and port of the socket of that name, from the log. */
   async function place(daemon: RunningDaemon, name: string): Promise<[scheme: string, port: number]> {
     await daemon.logged(new RegExp(`passed socket ${name};`));
@@ -56,36 +55,41 @@ describe('listening', () => {
     return fingerprint256;
   }
 
-  it('serves each passed socket by its name, and renews the certificate without dropping a connection', async () => {
-    const daemon = await startDaemon([...args, ...pictures()], {}, pass('http=0', 'https=0', 'camera=0'));
-    await daemon.logged(/camera: streaming/);
-    const [plain, secure, other] = await Promise.all(
-      ['http', 'https', 'camera'].map((name) => place(daemon, name)),
-    );
-    expect([plain?.[0], secure?.[0], other?.[0]]).to.deep.equal(['http', 'https', 'https']);
-    expect((await fetch(`http://127.0.0.1:${plain?.[1]}/livez`)).status).to.equal(200);
-    const onHttp = await fetch(`http://127.0.0.1:${plain?.[1]}/video_feed`);
-    const reader = onHttp.body!.getReader();
-    await reader.read();
-    const asked = request(`https://127.0.0.1:${secure?.[1]}/video_feed`, {
-      ca: readFileSync(cert),
-      servername: 'camera.local',
-      agent: false,
-    }).end();
-    const [onHttps] = (await once(asked, 'response')) as [IncomingMessage];
-    await once(onHttps, 'data');
-    const before = await shown(secure![1]);
-    await remake();
-    daemon.kill('SIGHUP');
-    await daemon.logged(/settings: reloaded/);
-    const renewed = new X509Certificate(readFileSync(cert)).fingerprint256;
-    expect([await shown(secure![1]), await shown(other![1])]).to.deep.equal([renewed, renewed]);
-    expect(renewed).to.not.equal(before);
-    await once(onHttps, 'data');
-    expect((await reader.read()).done).to.equal(false);
-    await reader.cancel();
-    onHttps.destroy();
-    expect(await daemon.stop()).to.equal(0);
+  describe('with a certificate', () => {
+    needs('OpenSSL');
+    before(remake);
+
+    it('serves each passed socket by its name, and renews the certificate without dropping a connection', async () => {
+      const daemon = await startDaemon([...args, ...pictures()], {}, pass('http=0', 'https=0', 'camera=0'));
+      await daemon.logged(/camera: streaming/);
+      const [plain, secure, other] = await Promise.all(
+        ['http', 'https', 'camera'].map((name) => place(daemon, name)),
+      );
+      expect([plain?.[0], secure?.[0], other?.[0]]).to.deep.equal(['http', 'https', 'https']);
+      expect((await fetch(`http://127.0.0.1:${plain?.[1]}/livez`)).status).to.equal(200);
+      const onHttp = await fetch(`http://127.0.0.1:${plain?.[1]}/video_feed`);
+      const reader = onHttp.body!.getReader();
+      await reader.read();
+      const asked = request(`https://127.0.0.1:${secure?.[1]}/video_feed`, {
+        ca: readFileSync(cert),
+        servername: 'camera.local',
+        agent: false,
+      }).end();
+      const [onHttps] = (await once(asked, 'response')) as [IncomingMessage];
+      await once(onHttps, 'data');
+      const before = await shown(secure![1]);
+      await remake();
+      daemon.kill('SIGHUP');
+      await daemon.logged(/settings: reloaded/);
+      const renewed = new X509Certificate(readFileSync(cert)).fingerprint256;
+      expect([await shown(secure![1]), await shown(other![1])]).to.deep.equal([renewed, renewed]);
+      expect(renewed).to.not.equal(before);
+      await once(onHttps, 'data');
+      expect((await reader.read()).done).to.equal(false);
+      await reader.cancel();
+      onHttps.destroy();
+      expect(await daemon.stop()).to.equal(0);
+    });
   });
 
   it('serves only http, with a notice, if the https socket has no certificate', async () => {

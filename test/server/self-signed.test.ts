@@ -16,9 +16,11 @@ import { expect } from 'chai';
 import { readTlsFiles } from '../../daemon/server/certificate.ts';
 import { makeCertificate } from '../../daemon/server/self-signed.ts';
 import { PicamdError } from '../../daemon/errors.ts';
+import { needs } from '../helpers/programs.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
 
 describe('makeCertificate', () => {
+  needs('OpenSSL');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-self-signed-'));
   const [cert, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
   after(() => rmSync(folder, { recursive: true }));

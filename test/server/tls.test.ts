@@ -17,6 +17,7 @@ import { FAKETIME } from '../helpers/faketime.ts';
 import { needs } from '../helpers/programs.ts';
 
 describe('TLS_SELF_SIGNED', () => {
+  needs('OpenSSL');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-tls-'));
   const [cert, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
   const args = ['--tls-self-signed', '--tls-cert', cert, '--tls-key', key];

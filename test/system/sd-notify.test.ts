@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import {
   closeSync,
   mkdtempSync,
@@ -13,12 +12,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { Notify, watchdogFor } from '../../daemon/system/sd-notify.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { pictures } from '../helpers/pictures.ts';
+import { childrenOf } from '../helpers/process-facts.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 
 const NOTIFY = fileURLToPath(new URL('../../../test/helpers/notify-socket.pl', import.meta.url));
@@ -101,12 +100,10 @@ describe('Notify in a daemon', () => {
     expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
     const ours = [3, 4].map((fd) => readlinkSync(`/proc/${daemon.pid}/fd/${fd}`));
     expect(ours[0]).to.match(/^socket:/);
-    const { stdout } = await promisify(execFile)('pgrep', ['-P', String(daemon.pid)]);
     // The helper that prints the messages is a child too; it has the other end.
-    const cameras = stdout
-      .trim()
-      .split('\n')
-      .filter((pid) => !readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('perl'));
+    const cameras = childrenOf(daemon.pid).filter(
+      (pid) => !readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('perl'),
+    );
     expect(cameras).to.not.be.empty;
     for (const pid of cameras) {
       const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
