@@ -242,7 +242,9 @@ describe('authentication', () => {
   it('admits a client that tries for the first time, however many addresses guess', async () => {
     // Another daemon, with an empty cache, where verifications take long enough for guesses to pile up.
     const slow = await credentialsFile({ ...CHEAP, ln: 13 });
-    const other = await startApp(['--credentials-file', slow.path, '--trusted-proxies', '127.0.0.2']);
+    const args = ['--credentials-file', slow.path, '--trusted-proxies', '127.0.0.2'];
+    // Long enough for all of a round to be counted before the first of it is answered.
+    const other = await startApp(args, {}, { holdMs: 1000 });
     const login = (address: string, password: string) => {
       const body = new URLSearchParams({ user: USER.name, password }).toString();
       const head = `POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${body.length}\r\n\r\n`;
