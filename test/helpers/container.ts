@@ -88,7 +88,14 @@ export class Container {
   /** Runs a shell script inside and resolves with its stdout. Rejects if it fails. */
   async sh(script: string, options: ProgramOptions = {}): Promise<string> {
     const { code, stdout, stderr } = await this.try(script, options);
-    if (code !== 0) throw new Error(`exit status ${code} of: ${script}\n${stdout.toString()}${stderr}`);
+    if (code !== 0) {
+      // systemctl only says that a unit failed; the journal says why.
+      const journal = /\bsystemctl\b/.test(script)
+        ? await this.try('journalctl --no-pager -n 40 -o cat')
+        : null;
+      const why = journal === null ? '' : `\nJournal:\n${journal.stdout.toString()}`;
+      throw new Error(`exit status ${code} of: ${script}\n${stdout.toString()}${stderr}${why}`);
+    }
     return stdout.toString();
   }
 

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { openFiles } from '../helpers/process-facts.ts';
@@ -33,7 +32,7 @@ export interface SoakResult {
   faults: string[];
 }
 
-const RESOURCES_MODULE = fileURLToPath(new URL('./resources.js', import.meta.url));
+const RESOURCES_MODULE = new URL('./resources.js', import.meta.url).href;
 /** Ends the daemon if the soak is interrupted. */
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'TERM'];
 const SETTLE_MS = 10_000;
