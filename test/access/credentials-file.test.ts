@@ -10,6 +10,7 @@ import {
   writeCredentials,
 } from '../../daemon/access/credentials-file.ts';
 import { PicamdError } from '../../daemon/errors.ts';
+import { skipNamed } from '../helpers/skip-named.ts';
 
 describe('the credentials file', () => {
   let folder: string;
@@ -89,7 +90,8 @@ describe('the credentials file', () => {
     });
 
     it("is in the user's configuration folder, if the system has none", async function () {
-      if (statSync('/etc/picamd', { throwIfNoEntry: false }) !== undefined) this.skip();
+      if (statSync('/etc/picamd', { throwIfNoEntry: false }) !== undefined)
+        skipNamed(this, 'the credentials in the configuration folder of a user: /etc/picamd exists');
       process.env['HOME'] = '/home/anna';
       process.env['XDG_CONFIG_HOME'] = '/config';
       expect(await defaultCredentialsPath()).to.equal('/config/picamd/credentials');

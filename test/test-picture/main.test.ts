@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { layout } from '../../daemon/test-picture/layout.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { readText } from './read-text.ts';
+import { skipNamed } from '../helpers/skip-named.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../daemon/test-picture/main.js', import.meta.url));
 const children: ChildProcess[] = [];
@@ -126,7 +127,7 @@ describe('the test picture program', () => {
   });
 
   it('reports why it cannot write, and exits with 1', async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipNamed(this, 'a full disk: needs /dev/full of Linux');
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [PROGRAM], { stdio: ['ignore', full, 'pipe'] });
     children.push(child);

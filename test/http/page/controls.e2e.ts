@@ -7,6 +7,7 @@ import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
 import { holds, kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
+import { skipNamed } from '../../helpers/skip-named.ts';
 
 describeInBrowser('the controls of the viewer page', (browser) => {
   let daemon: RunningDaemon;
@@ -209,7 +210,8 @@ describeInBrowser('the controls of the viewer page', (browser) => {
   });
 
   it('show the picture in picture-in-picture where the browser supports it', async function () {
-    if ((await button('Picture in picture').count()) === 0) this.skip();
+    if ((await button('Picture in picture').count()) === 0)
+      skipNamed(this, 'picture-in-picture: the browser does not support it');
     await button('Picture in picture').click();
     await holds(page, 'document.pictureInPictureElement !== null');
     await pictureMoves(page, 'document.pictureInPictureElement');

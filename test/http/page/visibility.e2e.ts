@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
 import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import { skipNamed } from '../../helpers/skip-named.ts';
 
 describeInBrowser('the viewer page out of sight', (browser) => {
   const { start } = daemonsOfEachTest();
@@ -46,7 +47,7 @@ describeInBrowser('the viewer page out of sight', (browser) => {
     const button = page.getByRole('button', { name: 'Picture in picture', exact: true });
     if ((await button.count()) === 0) {
       await close();
-      this.skip();
+      skipNamed(this, 'picture-in-picture behind a hidden tab: the browser does not support it');
     }
     await button.click();
     await holds(page, 'document.pictureInPictureElement !== null');
