@@ -17,6 +17,22 @@ describe('StderrTail', () => {
     expect(stderr.lines).to.deep.equal(['one', 'two']);
   });
 
+  it('ends a line at CR, so that progress does not hide the reason behind it', () => {
+    const { stderr, write } = tail();
+    write('Input #0\n');
+    for (let frame = 1; frame <= 120; frame++) write(`frame=${String(frame).padStart(5)} fps= 30\r`);
+    write('No such device\nConversion failed!');
+    expect(stderr.lines).to.deep.equal([
+      'Input #0',
+      'frame=  120 fps= 30',
+      'No such device',
+      'Conversion failed!',
+    ]);
+    write('\r\n');
+    write('one\r\ntwo\rthree');
+    expect(stderr.lines.slice(3)).to.deep.equal(['Conversion failed!', 'one', 'two', 'three']);
+  });
+
   it('includes an incomplete last line', () => {
     const { stderr, lines, write } = tail();
     write('one\nTerminated without a newline');
