@@ -63,6 +63,7 @@ export class Camera {
         this.#splitter = new JpegSplitter(this.ring, this.counts);
         return this.#splitter.write;
       },
+      units: () => this.#splitter?.units,
       onRunEnd: () => this.#splitter?.end(),
       onState,
       onLine,

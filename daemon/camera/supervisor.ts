@@ -1,4 +1,5 @@
 import { errorEntry } from '../errors.ts';
+import type { SourceUnits } from '../frame/source-units.ts';
 import { Backoff } from './backoff.ts';
 import type { CameraState } from './camera-state.ts';
 import { ProgressDeadline } from './progress-deadline.ts';
@@ -21,6 +22,8 @@ export interface SupervisorOptions {
   onLine(line: string): void;
   /** A run of the source starts. Returns the function that receives its bytes. */
   onRunStart(): (chunk: Buffer) => void;
+  /** Receives the units of the run that onRunStart() began. */
+  units?(): SourceUnits | undefined;
   /** The run is over. A source that was abandoned may still deliver bytes, which must be ignored. */
   onRunEnd(): void;
   onState(state: CameraState): void;
@@ -123,7 +126,7 @@ export class Supervisor {
   }
 
   async #runOnce(): Promise<void> {
-    const { source, onLine, onRunStart, onRunEnd } = this.#options;
+    const { source, onLine, onRunStart, onRunEnd, units } = this.#options;
     const run = new AbortController();
     this.#run = run;
     this.#cause = null;
@@ -137,6 +140,7 @@ export class Supervisor {
       const running = source.run({
         signal,
         onBytes: onRunStart(),
+        units: units?.(),
         onLine,
         onFrontEndTimeout: () => {
           if (this.#run === run) this.#frontEndTimeout();

@@ -19,9 +19,14 @@ export const EOI = 0xd9;
 export const SOS = 0xda;
 /** Number of lines: the height, if it was not yet known at SOF. */
 export const DNL = 0xdc;
+export const DRI = 0xdd;
 export const APP0 = 0xe0;
 export const APP15 = 0xef;
 export const COM = 0xfe;
+/** Of SOI, in bytes. */
+export const START_BYTES = 2;
+/** In bytes: FF, code and length, before a segment's payload. */
+export const SEGMENT_HEAD = 4;
 
 /** A start-of-frame segment, which contains the picture's height and width. */
 export function isStartOfFrame(code: number): boolean {
@@ -31,6 +36,13 @@ export function isStartOfFrame(code: number): boolean {
 /** APPn and COM. They may contain anything, even a complete thumbnail with its own SOI and EOI. */
 export function isApplicationData(code: number): boolean {
   return (code >= APP0 && code <= APP15) || code === COM;
+}
+
+/** Codes that T.81 reserves or that only unusual kinds of JPEG use; libjpeg reads no picture with one. */
+export function isUnusual(code: number): boolean {
+  return (
+    (code > TEM && code < SOF0) || code === JPG || (code > DRI && code < APP0) || (code > APP15 && code < COM)
+  );
 }
 
 /** RSTn and TEM: markers without a length, allowed inside scan data. */
@@ -60,4 +72,18 @@ const FRAME_START = Buffer.of(MARKER, SOI, MARKER);
 export function holdsFrameStart(bytes: Buffer, from: number, to: number, free: boolean): boolean {
   if (to - from >= 2 && bytes[to - 2] === MARKER && bytes[to - 1] === SOI) return true;
   return !free && bytes.subarray(from, to).includes(FRAME_START);
+}
+
+/**
+ * Whether a frame that was cut may have taken in the start of the next one: its bytes, a header, hold an FF D8 after
+ * their own without the FF D9 of a thumbnail behind it, or the first half of one whose second half is `next`.
+ */
+export function mayHoldNextStart(header: Buffer, next: number | undefined): boolean {
+  let open = 0;
+  for (let at = header.indexOf(MARKER, START_BYTES); at >= 0; at = header.indexOf(MARKER, at + 1)) {
+    const code = header[at + 1] ?? next;
+    if (code === SOI) open++;
+    else if (code === EOI && open > 0) open--;
+  }
+  return open > 0;
 }

@@ -1,5 +1,5 @@
 import type { FrameSink } from './frame-sink.ts';
-import { DHT, EOI, isApplicationData, MARKER, SOI, SOS } from './jpeg-markers.ts';
+import { DHT, EOI, isApplicationData, MARKER, SEGMENT_HEAD, SOI, SOS } from './jpeg-markers.ts';
 import { STANDARD_TABLES } from './standard-huffman.ts';
 
 interface Repair {
@@ -10,8 +10,6 @@ interface Repair {
 }
 
 const NOTHING = new Uint8Array(0);
-/** FF, code and length, before a segment's payload. */
-const SEGMENT_HEAD = 4;
 
 /**
  * Changes a frame so that every client can read it. Frames of rpicam-vid need no change.

@@ -1,52 +1,51 @@
+import { FrameDraft } from './frame-draft.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { JpegHeader } from './jpeg-header.ts';
-import { EOI, isStandalone, MARKER, scanEnd, SOI, SOS } from './jpeg-markers.ts';
+import {
+  EOI,
+  isApplicationData,
+  MARKER,
+  mayHoldNextStart,
+  SEGMENT_HEAD,
+  START_BYTES,
+} from './jpeg-markers.ts';
+import { JpegReader } from './jpeg-reader.ts';
+import type { Found } from './jpeg-reader.ts';
+import type { SourceUnits } from './source-units.ts';
 import { noSplitterCounts } from './splitter-counts.ts';
 import type { DropCause, SplitterCounts } from './splitter-counts.ts';
 
-type SegmentState = 'marker' | 'code' | 'lengthHigh' | 'lengthLow' | 'payload';
-
-/**
- * What the splitter reads next. Between frames: `seek` (for FF), `seekCode` (the byte after it). In a header: each
- * segment's FF (`marker`), code, length and payload. In entropy-coded data: `scan`, `scanCode` (the byte after FF).
- */
-type State = 'seek' | 'seekCode' | SegmentState | 'scan' | 'scanCode';
-
-const START = Buffer.of(MARKER, SOI);
+const END = Buffer.of(MARKER, EOI);
+const NOTHING = Buffer.alloc(0);
 /** In bytes. A segment is at most 64 KiB, so this much garbage can hide several frames and all are still found. */
 const MAX_CREDIT = 1 << 20;
 
 /**
  * Cuts one stream of bytes into JPEG frames, wherever its chunks begin and end.
  *
- * It follows the structure of a JPEG instead of searching for FF D9: thumbnails, comments, fill bytes, restart
- * markers and progressive scans do not cut a frame in two, and a truncated frame is not joined to the next one.
- * It counts and skips bytes outside frames, and repairs frames that some clients could not read (JpegRepairs).
- *
- *   seek ─FF D8─► marker ─FF xx─► length ─► payload ─┬─► marker
- *     ▲             ▲                                └─(SOS)─► scan ─FF EOI─► commit ─► seek
- *     └─ anything that breaks the structure ◄────────────────── scan ─FF xx──► length …
+ * It follows the structure of a JPEG (JpegReader) instead of searching for FF D9: thumbnails, comments, fill bytes,
+ * restart markers and progressive scans do not cut a frame in two, and a truncated frame is not joined to the next
+ * one. It counts and skips bytes outside frames and stray bytes in their headers, and repairs frames that some clients
+ * could not read (JpegRepairs). In a source's own units it gives one frame each.
  */
 export class JpegSplitter {
   readonly counts: SplitterCounts;
   readonly #sink: FrameSink;
+  readonly #reader: JpegReader;
   readonly #header = new JpegHeader();
-  #state: State = 'seek';
+  readonly #draft: FrameDraft;
   #ended = false;
-  #marker = 0;
-  #payloadBytes = 0;
-  #payloadLeft = 0;
-  #frameBytes = 0;
-  #oversize = false;
+  #inUnit = false;
+  /** The frame's header broke the standard, which decoders forgive. */
+  #isFaulty = false;
   /** How many bytes may be read a second time. */
   #credit = MAX_CREDIT;
-  #chunk: Buffer = START;
-  /** Where the current chunk's part of the frame starts that the sink does not have yet. */
-  #from = 0;
 
   constructor(sink: FrameSink, counts = noSplitterCounts()) {
     this.#sink = sink;
+    this.#draft = new FrameDraft(sink);
     this.counts = counts;
+    this.#reader = new JpegReader(counts);
   }
 
   /** Takes the next bytes of the stream. The caller may reuse the chunk's memory afterwards. */
@@ -57,125 +56,130 @@ export class JpegSplitter {
     this.#read(chunk);
   };
 
+  /** See SourceUnits. */
+  readonly units: SourceUnits = {
+    start: () => {
+      this.#breakOff();
+      this.#inUnit = true;
+    },
+    end: () => {
+      if (this.#inUnit && this.#reader.inFrame) this.#close(this.#reader.unfinishedBytes);
+      this.#breakOff();
+      this.#inUnit = false;
+    },
+  };
+
   /** Ends the stream: drops an incomplete frame, and ignores what a source that was abandoned still delivers. */
   end(): void {
-    if (this.#inFrame && !this.#ended) this.#drop('truncated');
+    this.#breakOff();
     this.#ended = true;
   }
 
-  get #inFrame(): boolean {
-    return this.#state !== 'seek' && this.#state !== 'seekCode';
+  #breakOff(): void {
+    if (this.#ended) return;
+    if (this.#reader.inFrame) this.#drop('truncated');
+    this.#reader.seek();
   }
 
   #read(chunk: Buffer): void {
-    this.#chunk = chunk;
-    this.#from = 0;
-    for (let i = 0; i < chunk.length;) i = this.#step(chunk, i);
-    if (this.#inFrame) this.#flush(chunk.length);
+    this.#draft.continue(chunk, 0);
+    const reader = this.#reader;
+    for (let i = 0; i < chunk.length;) {
+      i = reader.step(chunk, i);
+      if (reader.found !== null) this.#found(reader.found, i);
+    }
+    if (!reader.isSkipping) this.#draft.flush(chunk.length);
   }
 
-  /** Reads from chunk[i] and returns the index to read next. */
-  #step(chunk: Buffer, i: number): number {
-    const byte = chunk[i] as number;
-    switch (this.#state) {
-      case 'seek': {
-        const at = chunk.indexOf(MARKER, i);
-        this.counts.skippedBytes += (at < 0 ? chunk.length : at) - i;
-        if (at < 0) return chunk.length;
-        this.#state = 'seekCode';
-        return at + 1;
-      }
-      case 'seekCode':
-        if (byte === SOI) return this.#begin(i + 1);
-        this.counts.skippedBytes++;
-        this.#state = 'seek';
-        return i;
-      case 'marker':
-        if (byte !== MARKER) return this.#resync('malformed', i);
-        this.#state = 'code';
-        return i + 1;
-      case 'code':
-        return this.#code(byte, i);
-      case 'lengthHigh':
-        this.#payloadBytes = byte << 8;
-        this.#state = 'lengthLow';
-        return i + 1;
-      case 'lengthLow':
-        // The length counts its own two bytes.
-        this.#payloadBytes += byte - 2;
-        if (this.#payloadBytes < 0) return this.#resync('malformed', i);
-        this.#payloadLeft = this.#payloadBytes;
-        this.#state = 'payload';
-        return i + 1;
-      case 'payload': {
-        const bytes = Math.min(this.#payloadLeft, chunk.length - i);
-        this.#payloadLeft -= bytes;
-        return this.#payloadLeft === 0 ? this.#endSegment(i + bytes) : i + bytes;
-      }
-      case 'scan': {
-        const at = scanEnd(chunk, i);
-        if (at === chunk.length) return at;
-        this.#state = 'scanCode';
-        return at + 1;
-      }
-      case 'scanCode':
-        if (byte !== 0 && !isStandalone(byte)) return this.#code(byte, i);
-        this.#state = 'scan';
-        return i + 1;
+  /** Handles what the reader has found before chunk[next]. */
+  #found(found: Found, next: number): void {
+    switch (found) {
+      case 'segment':
+        return this.#segment(next);
+      case 'end':
+        this.#draft.flush(next);
+        return this.#emit();
+      case 'start':
+        return this.#start(next);
+      case 'stray':
+        return this.#stray(next);
+      case 'resumed':
+        return this.#draft.resume(next);
+      case 'badLength':
+        return this.#badLength(next);
     }
   }
 
-  /** Handles the byte after FF, in the header or at the end of a scan. */
-  #code(code: number, i: number): number {
-    if (code === MARKER) return i + 1;
-    if (code === EOI) return this.#emit(i + 1);
-    if (code === 0) return this.#resync('malformed', i);
-    if (code === SOI) {
-      this.#drop('truncated');
-      return this.#begin(i + 1);
+  #start(next: number): void {
+    if (this.#reader.inFrame) {
+      this.#draft.flush(next);
+      if (this.#inUnit && this.#header.isComplete) return this.#close(START_BYTES);
+      // Some cameras write SOI twice.
+      if (this.#reader.marker === 0 && !this.#isFaulty) this.counts.skippedBytes += START_BYTES;
+      else this.#drop(this.#isFaulty ? 'malformed' : 'truncated');
     }
-    this.#marker = code;
-    this.#state = isStandalone(code) ? 'marker' : 'lengthHigh';
-    return i + 1;
+    this.#isFaulty = false;
+    this.#draft.begin(next);
+    this.#header.begin(this.#inUnit);
+    this.#reader.begin();
   }
 
-  #endSegment(next: number): number {
-    this.#state = this.#marker === SOS ? 'scan' : 'marker';
-    if (this.#oversize) return next;
-    let bytes = this.#chunk;
+  #segment(next: number): void {
+    if (this.#draft.isTooLarge) return;
+    const { marker, payloadBytes } = this.#reader;
+    let bytes = this.#draft.chunk;
     let end = next;
-    if (next < this.#payloadBytes) {
-      this.#flush(next);
+    if (next < payloadBytes) {
+      this.#draft.flush(next);
       bytes = this.#sink.partial();
       end = bytes.length;
     }
-    const offset = this.#frameBytes + next - this.#from;
-    const fault = this.#header.segment(this.#marker, offset, bytes, end - this.#payloadBytes, end);
-    return fault === null ? next : this.#resync(fault, next);
+    const offset = this.#draft.bytesTo(next);
+    const fault = this.#header.segment(marker, offset, bytes, end - payloadBytes, end);
+    if (fault !== null) this.#resync(fault, next);
   }
 
-  #begin(from: number): number {
-    this.#sink.begin();
-    this.#sink.append(START, 0, 2);
-    this.#header.begin();
-    this.#from = from;
-    this.#frameBytes = 2;
-    this.#oversize = false;
-    this.#state = 'marker';
-    return from;
+  /**
+   * Handles bytes between segments. Decoders pass over them, and so does this, unless they may show that a frame was
+   * cut and the next one taken for its rest.
+   */
+  #stray(next: number): void {
+    this.#draft.flush(next);
+    this.#isFaulty = true;
+    if (this.#draft.isTooLarge || this.#inUnit) return;
+    const bytes = this.#sink.partial();
+    this.#credit -= bytes.length;
+    const isForgiven =
+      this.#credit >= 0 && !this.#header.hasScan && !mayHoldNextStart(bytes, this.#draft.chunk[next]);
+    if (!isForgiven) this.#resync('malformed', next);
   }
 
-  #emit(next: number): number {
-    this.#flush(next);
-    this.#state = 'seek';
+  /** Decoders pass over a segment with a length of 0 or 1 if they do not need it; this cuts it out. */
+  #badLength(next: number): void {
+    this.#draft.flush(next);
+    this.#isFaulty = true;
+    if (!isApplicationData(this.#reader.marker)) return this.#resync('malformed', next);
+    this.counts.skippedBytes += SEGMENT_HEAD;
+    this.#draft.replaceEnd(SEGMENT_HEAD, NOTHING);
+  }
+
+  /** Puts EOI in place of the last `bytes` bytes of the frame, which lacks it. */
+  #close(bytes: number): void {
+    if (!this.#header.isComplete) return;
+    this.#draft.replaceEnd(bytes, END);
+    this.#emit();
+  }
+
+  #emit(): void {
     const header = this.#header;
-    if (this.#oversize || !header.isComplete) this.#drop('malformed');
+    if (this.#inUnit) this.#reader.skipRest();
+    else this.#reader.seek();
+    if (this.#draft.isTooLarge || !header.isPicture(this.#draft.bytes)) this.#drop('malformed');
     else if (!header.repair(this.#sink)) this.#drop('oversize');
     else {
       this.counts.frames++;
       this.#sink.commit(header.width, header.height);
     }
-    return next;
   }
 
   /**
@@ -183,35 +187,25 @@ export class JpegSplitter {
    * next one taken for the rest of it. Reads the bytes a second time to find that next frame, so that only the
    * cut one is lost. The credit bounds this: garbage must not cost quadratic time.
    */
-  #resync(cause: DropCause, next: number): number {
-    this.#flush(next);
-    const isAffordable = !this.#oversize && this.#frameBytes <= this.#credit;
-    const again = isAffordable ? Buffer.from(this.#sink.partial().subarray(START.length)) : null;
+  #resync(cause: DropCause, next: number): void {
+    this.#draft.flush(next);
+    const isAffordable = !this.#draft.isTooLarge && !this.#inUnit && this.#draft.bytes <= this.#credit;
+    const again = isAffordable ? Buffer.from(this.#sink.partial().subarray(START_BYTES)) : null;
     this.#drop(cause);
-    this.#state = 'seek';
-    if (again === null) this.counts.skippedBytes += this.#frameBytes;
+    if (this.#inUnit) this.#reader.skipRest();
+    else this.#reader.seek();
+    if (again === null) this.counts.skippedBytes += this.#draft.bytes;
     else {
       this.#credit -= again.length;
-      const chunk = this.#chunk;
+      const { chunk } = this.#draft;
       this.#read(again);
-      this.#chunk = chunk;
-      this.#from = next;
+      this.#draft.continue(chunk, next);
     }
-    return next;
   }
 
   /** Counts a frame that is too large as oversize, even if something else ends it. */
   #drop(cause: DropCause): void {
-    this.counts.dropped[this.#oversize ? 'oversize' : cause]++;
+    this.counts.dropped[this.#draft.isTooLarge ? 'oversize' : cause]++;
     this.#sink.discard();
-  }
-
-  /** Hands the sink the current chunk's part of the frame, up to chunk[end]. */
-  #flush(end: number): void {
-    if (end > this.#from) {
-      this.#frameBytes += end - this.#from;
-      this.#oversize ||= !this.#sink.append(this.#chunk, this.#from, end);
-    }
-    this.#from = end;
   }
 }

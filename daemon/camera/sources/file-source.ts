@@ -26,7 +26,7 @@ export class FileSource implements Source {
     this.description = options.path;
   }
 
-  async run({ onBytes, signal }: SourceRun): Promise<void> {
+  async run({ onBytes, units, signal }: SourceRun): Promise<void> {
     const intervalMs = 1000 / this.#options.framerate;
     let dueMs = performance.now();
     try {
@@ -36,7 +36,9 @@ export class FileSource implements Source {
           await delay(Math.max(0, dueMs - performance.now()), undefined, { signal });
           // After a sleep or an overload it continues at the rate and does not catch up.
           dueMs = Math.max(dueMs, performance.now() - intervalMs) + intervalMs;
+          units?.start();
           onBytes(frame);
+          units?.end();
           frames++;
         }
         if (frames === 0) throw new PicamdError('not-mjpeg', `${this.description} contains no JPEG`, HINT);

@@ -1,9 +1,13 @@
+import type { SourceUnits } from '../../frame/source-units.ts';
+
 /** The signal and the callbacks of one run. */
 export interface SourceRun {
   /** Aborts when the source must stop. Its reason is SKIP_GRACEFUL if the program would ignore SIGINT. */
   signal: AbortSignal;
   /** Receives JPEG bytes, cut anywhere. The chunk is valid only during the call. */
   readonly onBytes: (chunk: Buffer) => void;
+  /** For a source that knows where its pictures begin and end. */
+  readonly units?: SourceUnits | undefined;
   /** Receives a line of the program's stderr. */
   onLine(line: string): void;
   /** The camera program reported that the sensor does not respond, and restarts it by itself. */

@@ -1,0 +1,66 @@
+import type { FrameSink } from './frame-sink.ts';
+import { MARKER, SOI } from './jpeg-markers.ts';
+
+const START = Buffer.of(MARKER, SOI);
+
+/** The frame in progress: hands its bytes from the current chunk to the sink, in as few pieces as possible. */
+export class FrameDraft {
+  /** What the sink has of it, from SOI. */
+  bytes = 0;
+  isTooLarge = false;
+  readonly #sink: FrameSink;
+  #chunk: Buffer = START;
+  /** Where the current chunk's part of the frame starts that the sink does not have yet. */
+  #from = 0;
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink;
+  }
+
+  get chunk(): Buffer {
+    return this.#chunk;
+  }
+
+  /** Starts a frame whose SOI has just been read, before chunk[from]. */
+  begin(from: number): void {
+    this.#sink.begin();
+    this.bytes = 0;
+    this.isTooLarge = false;
+    this.#append(START, 0, START.length);
+    this.#from = from;
+  }
+
+  /** Takes the next bytes from chunk[from]. */
+  continue(chunk: Buffer, from: number): void {
+    this.#chunk = chunk;
+    this.#from = from;
+  }
+
+  /** Continues with a marker whose FF was skipped, at its code. */
+  resume(from: number): void {
+    this.#append(START, 0, 1);
+    this.#from = from;
+  }
+
+  /** How many bytes come before chunk[next], from SOI. */
+  bytesTo(next: number): number {
+    return this.bytes + next - this.#from;
+  }
+
+  /** Hands the sink everything before chunk[end]. */
+  flush(end: number): void {
+    if (end > this.#from) this.#append(this.#chunk, this.#from, end);
+    this.#from = end;
+  }
+
+  /** Replaces the last `bytes` bytes. Call it after a flush. */
+  replaceEnd(bytes: number, by: Buffer): void {
+    this.bytes += by.length - bytes;
+    this.isTooLarge ||= !this.#sink.splice(this.bytes - by.length, bytes, by);
+  }
+
+  #append(bytes: Buffer, from: number, to: number): void {
+    this.bytes += to - from;
+    this.isTooLarge ||= !this.#sink.append(bytes, from, to);
+  }
+}
