@@ -82,6 +82,14 @@ export const ERRORS = {
     meaning: 'No frame arrived within FIRST_FRAME_SECONDS of the start.',
   },
   stalled: { retry: 'backoff', meaning: 'The source is running, but no frame arrived for STALL_SECONDS.' },
+  'frames-too-large': {
+    retry: 'slow',
+    meaning: 'The source sends frames larger than MAX_FRAME_BYTES. It is restarted only if it ends.',
+  },
+  'frames-unreadable': {
+    retry: 'slow',
+    meaning: 'The source sends data, but no JPEG that can be read. It is restarted only if it ends.',
+  },
   ended: { retry: 'backoff', meaning: 'The source ended.' },
   unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not respond.' },
   refused: { retry: 'slow', meaning: 'SOURCE_URL rejected the credentials.' },

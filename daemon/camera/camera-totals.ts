@@ -49,6 +49,7 @@ function sum(a: CameraCounts, b: CameraCounts): CameraCounts {
       malformed: a.dropped.malformed + b.dropped.malformed,
       oversize: a.dropped.oversize + b.dropped.oversize,
     },
+    oversizeBytes: b.oversizeBytes || a.oversizeBytes,
     failures,
     frontEndTimeouts: a.frontEndTimeouts + b.frontEndTimeouts,
   };

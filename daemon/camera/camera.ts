@@ -7,8 +7,11 @@ import { noSplitterCounts } from '../frame/splitter-counts.ts';
 import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import type { Source } from './sources/source.ts';
+import { Rejects } from './rejects.ts';
 import { Supervisor } from './supervisor.ts';
 import type { CameraState } from './camera-state.ts';
+
+const NOTHING = Buffer.alloc(0);
 
 export interface CameraOptions {
   source: Source;
@@ -38,6 +41,7 @@ export class Camera {
   readonly rate = new RateMeter();
   /** Counts of all runs of the source. */
   readonly counts = noSplitterCounts();
+  readonly #rejects: Rejects;
 
   #splitter: JpegSplitter | null = null;
   readonly #options: CameraOptions;
@@ -46,6 +50,7 @@ export class Camera {
     this.#options = options;
     const { source, ringBytes, maxFrameBytes, envelope, onOverrun, onState, onLine, onFailure } = options;
     this.source = source;
+    this.#rejects = new Rejects(this.counts, maxFrameBytes);
     this.ring = new FrameRing({
       ringBytes,
       maxFrameBytes,
@@ -61,9 +66,12 @@ export class Camera {
       stallMs: options.stallMs,
       onRunStart: () => {
         this.#splitter = new JpegSplitter(this.ring, this.counts);
+        this.#rejects.reset();
         return this.#splitter.write;
       },
       units: () => this.#splitter?.units,
+      onCheck: () => this.#rejects.look(),
+      whyUnreadable: () => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING),
       onRunEnd: () => this.#splitter?.end(),
       onState,
       onLine,

@@ -34,9 +34,15 @@ const SILENCE: Record<StallCode, string> = {
 };
 
 export function stallFailure({ kind }: Source, code: StallCode, silentMs: number): Failure {
-  const slow = code === 'no-first-frame' ? ' If the source is slow, increase FIRST_FRAME_SECONDS.' : '';
   const message = `${SILENCE[code]} (${(silentMs / 1000).toFixed(1)} s)`;
-  return { code, message, hint: HINTS[kind] + slow, atMs: Date.now() };
+  return { code, message, hint: HINTS[kind] + ifSlow(kind, code), atMs: Date.now() };
+}
+
+/** What to set for a source that is slow, and not silent. CAMERA_FRAMERATE sets the rate of the others. */
+function ifSlow(kind: SourceKind, code: StallCode): string {
+  if (code === 'no-first-frame') return ' If the source is slow, increase FIRST_FRAME_SECONDS.';
+  const sendsAtWill = kind === 'url' || kind === 'command';
+  return code === 'stalled' && sendsAtWill ? ' If it sends frames less often, increase STALL_SECONDS.' : '';
 }
 
 export function endFailure(source: Source): Failure {

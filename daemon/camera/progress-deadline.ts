@@ -53,6 +53,8 @@ export class ProgressDeadline {
         return this.#sinceMs + firstFrameMs + stopTimeoutMs;
       case 'streaming':
         return Math.max(this.#sinceMs, lastFrameMs) + stallMs + stopTimeoutMs;
+      case 'unreadable':
+        return this.#sinceMs + stallMs + stopTimeoutMs;
       case 'stalled':
         return this.#sinceMs + stopTimeoutMs;
       case 'backing-off':

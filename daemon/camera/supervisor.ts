@@ -1,39 +1,13 @@
 import { errorEntry } from '../errors.ts';
-import type { SourceUnits } from '../frame/source-units.ts';
 import { Backoff } from './backoff.ts';
 import type { CameraState } from './camera-state.ts';
 import { ProgressDeadline } from './progress-deadline.ts';
-import type { Demand } from './demand.ts';
 import { endFailure, FailureHistory, failureOf, stallFailure } from './failure.ts';
 import type { Failure, StallCode } from './failure.ts';
+import { Pause } from './pause.ts';
 import { SKIP_GRACEFUL } from './sources/source.ts';
-import type { Source } from './sources/source.ts';
+import type { SupervisorOptions } from './supervisor-options.ts';
 import { Watchdog } from './watchdog.ts';
-
-export interface SupervisorOptions {
-  source: Source;
-  /** Run only while there is demand; null: always. */
-  demand: Demand | null;
-  /** How long the source keeps running without demand. */
-  idleStopMs: number;
-  firstFrameMs: number;
-  stallMs: number;
-  /** Receives a line of the program's stderr. */
-  onLine(line: string): void;
-  /** A run of the source starts. Returns the function that receives its bytes. */
-  onRunStart(): (chunk: Buffer) => void;
-  /** Receives the units of the run that onRunStart() began. */
-  units?(): SourceUnits | undefined;
-  /** The run is over. A source that was abandoned may still deliver bytes, which must be ignored. */
-  onRunEnd(): void;
-  onState(state: CameraState): void;
-  /** `retryMs` is the pause before the retry; null if there is none. */
-  onFailure(failure: Failure, retryMs: number | null): void;
-  /** Numbers from 0 to 1 for the jitter of the pauses. */
-  random?: () => number;
-  /** See ProgressDeadlineOptions. */
-  stopTimeoutMs?: number;
-}
 
 /** Consecutive `Device timeout detected` that count as a hang. */
 const MAX_FRONT_END_TIMEOUTS = 3;
@@ -60,7 +34,7 @@ export class Supervisor {
   /** The first cause wins: a stall that ends with SIGKILL is a stall. */
   #cause: Failure | null = null;
   #stopping = false;
-  #wake: () => void = () => {};
+  readonly #waiting = new Pause();
   #loop: Promise<void> | null = null;
   #unsubscribe: (() => void) | undefined;
 
@@ -69,7 +43,12 @@ export class Supervisor {
     this.#backoff = new Backoff(options.random);
     const { firstFrameMs, stallMs } = options;
     this.#deadline = new ProgressDeadline(options);
-    this.#watchdog = new Watchdog({ firstFrameMs, stallMs, onExpired: (code, ms) => this.#stall(code, ms) });
+    this.#watchdog = new Watchdog({
+      firstFrameMs,
+      stallMs,
+      onExpired: (code, ms) => this.#withoutFrames(code, ms),
+      onCheck: () => options.onCheck?.(),
+    });
   }
 
   get state(): CameraState {
@@ -97,7 +76,7 @@ export class Supervisor {
     this.#unsubscribe?.();
     clearTimeout(this.#idleTimer);
     this.#run?.abort();
-    this.#wake();
+    this.#waiting.end();
     await this.#loop;
   }
 
@@ -106,7 +85,7 @@ export class Supervisor {
     this.#watchdog.frameArrived(atMs);
     this.#timeoutsInARow = 0;
     this.#lastFrameMs = atMs;
-    if (this.#state !== 'starting') return;
+    if (this.#state !== 'starting' && this.#state !== 'unreadable') return;
     this.#streamingSinceMs = atMs;
     this.failing = false;
     this.#set('streaming');
@@ -170,6 +149,19 @@ export class Supervisor {
     await this.#sleep(retryMs);
   }
 
+  /** A source that delivers is not restarted: its next run would deliver the same. */
+  #withoutFrames(code: StallCode, silentMs: number): void {
+    const unreadable = this.#options.whyUnreadable?.() ?? null;
+    if (unreadable === null) return this.#stall(code, silentMs);
+    if (!this.failing || this.lastFailure?.code !== unreadable.code) {
+      this.history.add(unreadable);
+      this.failing = true;
+      this.#options.onFailure(unreadable, null);
+    }
+    this.#set('unreadable');
+    this.#watchdog.extend();
+  }
+
   #stall(code: StallCode, silentMs: number): void {
     // Stopping takes a moment, which is not a fault of the camera.
     if (this.#run === null || this.#run.signal.aborted) return;
@@ -195,7 +187,7 @@ export class Supervisor {
       this.#idleTimer = setTimeout(() => this.#run?.abort(), this.#options.idleStopMs);
     } else if (this.#state === 'idle') {
       this.#set('starting');
-      this.#wake();
+      this.#waiting.end();
     }
   }
 
@@ -206,14 +198,7 @@ export class Supervisor {
     this.#options.onState(state);
   }
 
-  /** Waits `ms`, or forever if null, or until #wake is called. */
   async #sleep(ms: number | null): Promise<void> {
-    if (this.#stopping) return;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      if (ms !== null) timer = setTimeout(resolve, ms);
-    });
-    clearTimeout(timer);
+    if (!this.#stopping) await this.#waiting.wait(ms);
   }
 }

@@ -4,6 +4,8 @@ export interface WatchdogOptions {
   /** From one frame to the next. */
   stallMs: number;
   onExpired(cause: 'no-first-frame' | 'stalled', silentMs: number): void;
+  /** A check in time: frames arrive, or the first one may still. */
+  onCheck?(): void;
 }
 
 /**
@@ -14,6 +16,8 @@ export class Watchdog {
   readonly #options: WatchdogOptions;
   #startedMs = 0;
   #lastFrameMs: number | null = null;
+  /** See extend(). */
+  #extendedMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #lastCheck: NodeJS.Immediate | undefined;
 
@@ -24,6 +28,13 @@ export class Watchdog {
   start(): void {
     this.#startedMs = performance.now();
     this.#lastFrameMs = null;
+    this.#extendedMs = Number.NEGATIVE_INFINITY;
+    this.#check();
+  }
+
+  /** After it has expired: waits another stallMs for a frame. */
+  extend(): void {
+    this.#extendedMs = performance.now();
     this.#check();
   }
 
@@ -42,7 +53,12 @@ export class Watchdog {
     // If this process was stopped, the camera's bytes are waiting: read them before the last check.
     if (leftMs <= 0) this.#lastCheck = setImmediate(() => this.#expire());
     // At most stallMs, because the first frame shortens the deadline.
-    else this.#timer = setTimeout(() => this.#check(), Math.max(1, Math.min(leftMs, this.#options.stallMs)));
+    else this.#wait(leftMs);
+  }
+
+  #wait(leftMs: number): void {
+    this.#options.onCheck?.();
+    this.#timer = setTimeout(() => this.#check(), Math.max(1, Math.min(leftMs, this.#options.stallMs)));
   }
 
   #expire(): void {
@@ -57,6 +73,7 @@ export class Watchdog {
   /** Time until the next frame must arrive; 0 or less if it is late. */
   #leftMs(): number {
     const { firstFrameMs, stallMs } = this.#options;
-    return (this.#lastFrameMs === null ? firstFrameMs : stallMs) - this.#silentMs();
+    const extendedMs = this.#extendedMs + stallMs - performance.now();
+    return Math.max(extendedMs, (this.#lastFrameMs === null ? firstFrameMs : stallMs) - this.#silentMs());
   }
 }

@@ -14,6 +14,7 @@ import type { Found } from './jpeg-reader.ts';
 import type { SourceUnits } from './source-units.ts';
 import { noSplitterCounts } from './splitter-counts.ts';
 import type { DropCause, SplitterCounts } from './splitter-counts.ts';
+import { StreamHead } from './stream-head.ts';
 
 const END = Buffer.of(MARKER, EOI);
 const NOTHING = Buffer.alloc(0);
@@ -30,6 +31,7 @@ const MAX_CREDIT = 1 << 20;
  */
 export class JpegSplitter {
   readonly counts: SplitterCounts;
+  readonly head = new StreamHead();
   readonly #sink: FrameSink;
   readonly #reader: JpegReader;
   readonly #header = new JpegHeader();
@@ -52,6 +54,7 @@ export class JpegSplitter {
   readonly write = (chunk: Buffer): void => {
     if (this.#ended) return;
     this.counts.bytes += chunk.length;
+    this.head.add(chunk);
     this.#credit = Math.min(this.#credit + chunk.length, MAX_CREDIT);
     this.#read(chunk);
   };
@@ -206,6 +209,7 @@ export class JpegSplitter {
   /** Counts a frame that is too large as oversize, even if something else ends it. */
   #drop(cause: DropCause): void {
     this.counts.dropped[this.#draft.isTooLarge ? 'oversize' : cause]++;
+    if (this.#draft.isTooLarge) this.counts.oversizeBytes = this.#draft.bytes;
     this.#sink.discard();
   }
 }

@@ -10,8 +10,16 @@ export interface SplitterCounts {
   /** Bytes outside frames, and those of malformed frames. */
   skippedBytes: number;
   readonly dropped: Record<DropCause, number>;
+  /** Size of the newest frame that was too large; 0 if none was. */
+  oversizeBytes: number;
 }
 
 export function noSplitterCounts(): SplitterCounts {
-  return { bytes: 0, frames: 0, skippedBytes: 0, dropped: { truncated: 0, malformed: 0, oversize: 0 } };
+  return {
+    bytes: 0,
+    frames: 0,
+    skippedBytes: 0,
+    dropped: { truncated: 0, malformed: 0, oversize: 0 },
+    oversizeBytes: 0,
+  };
 }

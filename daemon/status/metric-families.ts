@@ -26,7 +26,7 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
   counter('camera_dropped_frames', 'Frames dropped, by cause', (p) => counts(p).dropped, 'cause'),
   counter(
     'camera_restarts',
-    'Camera failures, each followed by a restart; daemon/README.md explains the codes',
+    'Camera failures, by code; daemon/README.md explains the codes and says which are followed by a restart',
     failures,
     'code',
   ),

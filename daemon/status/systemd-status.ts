@@ -11,6 +11,8 @@ export function systemdStatus({
       return `Starting the camera (${description})`;
     case 'streaming':
       return `Streaming (${description})`;
+    case 'unreadable':
+      return `No picture${why}`;
     case 'stalled':
       return 'No picture: the camera does not respond, restarting it';
     case 'backing-off':

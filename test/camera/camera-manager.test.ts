@@ -76,6 +76,27 @@ describe('the camera of picamd', () => {
     client.socket.destroy();
   });
 
+  it('says what a program sends instead of frames, and does not restart it while it sends', async () => {
+    const app = await start([
+      ...command(...Array.from({ length: 40 }, () => ['garbage', 'wait=100']).flat(), 'hang'),
+      '--first-frame-seconds=3',
+      '--stall-seconds=0.5',
+      '--camera-framerate=240',
+    ]);
+    await app.logged(/camera: unreadable/);
+    const { reason } = (await (await fetch(`${app.url}/healthz`)).json()) as { reason: { message: string } };
+    expect(reason)
+      .to.include({ code: 'frames-unreadable' })
+      .and.have.property('message')
+      .that.matches(/^The source sends data, but no JPEG: .* it began with "garbage garbage/);
+    // Then it is silent, and that is a stall.
+    await app.logged(/camera: stalled/);
+    expect((await status(app)).camera.restarts).to.deep.equal({
+      'frames-unreadable': 1,
+      'no-first-frame': 1,
+    });
+  });
+
   it('responds with 503, delayed and empty, and reports the reason if there is no camera', async () => {
     const app = await start(['--source', 'rpicam', '--camera-binary', '/nonexistent/rpicam-vid'], {}, {});
     await app.logged(/camera: backing-off/);

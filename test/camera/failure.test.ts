@@ -1,6 +1,17 @@
 import { expect } from 'chai';
-import { FailureHistory } from '../../daemon/camera/failure.ts';
+import { FailureHistory, stallFailure } from '../../daemon/camera/failure.ts';
 import type { Failure } from '../../daemon/camera/failure.ts';
+
+describe('stallFailure', () => {
+  it('names STALL_SECONDS for a source that may be slower than that', () => {
+    const hint = (kind: 'url' | 'command' | 'rpicam', code: 'stalled' | 'no-first-frame') =>
+      stallFailure({ kind, description: 'd', run: () => Promise.resolve() }, code, 5000).hint;
+    expect(hint('url', 'stalled')).to.include('increase STALL_SECONDS');
+    expect(hint('command', 'stalled')).to.include('increase STALL_SECONDS');
+    expect(hint('rpicam', 'stalled')).to.not.include('STALL_SECONDS');
+    expect(hint('url', 'no-first-frame')).to.include('increase FIRST_FRAME_SECONDS');
+  });
+});
 
 describe('FailureHistory', () => {
   const failure = (code: Failure['code'], atMs: number): Failure => ({ code, message: 'm', hint: 'h', atMs });

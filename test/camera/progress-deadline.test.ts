@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { Demand } from '../../daemon/camera/demand.ts';
 import type { Source, SourceRun } from '../../daemon/camera/sources/source.ts';
 import { Supervisor } from '../../daemon/camera/supervisor.ts';
-import type { SupervisorOptions } from '../../daemon/camera/supervisor.ts';
+import type { SupervisorOptions } from '../../daemon/camera/supervisor-options.ts';
 import type { CameraState } from '../../daemon/camera/camera-state.ts';
 import { Notify } from '../../daemon/system/sd-notify.ts';
 

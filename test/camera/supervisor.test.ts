@@ -7,7 +7,7 @@ import type { Failure } from '../../daemon/camera/failure.ts';
 import { RpicamSource } from '../../daemon/camera/sources/rpicam-source.ts';
 import type { Source, SourceRun } from '../../daemon/camera/sources/source.ts';
 import { Supervisor } from '../../daemon/camera/supervisor.ts';
-import type { SupervisorOptions } from '../../daemon/camera/supervisor.ts';
+import type { SupervisorOptions } from '../../daemon/camera/supervisor-options.ts';
 import type { CameraState } from '../../daemon/camera/camera-state.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { noSplitterCounts } from '../../daemon/frame/splitter-counts.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PicamdError, errorMessage } from '../../errors.ts';
 import { JpegSplitter } from '../../frame/jpeg-splitter.ts';
+import { tooLarge } from '../rejects.ts';
 import { FrameCollector } from './frame-collector.ts';
 import type { Source, SourceRun } from './source.ts';
 
@@ -20,6 +21,8 @@ export class FileSource implements Source {
   readonly kind = 'file';
   readonly description: string;
   readonly #options: FileSourceOptions;
+  /** Size of the newest frame that was skipped for it; 0 if none was. */
+  #tooLargeBytes = 0;
 
   constructor(options: FileSourceOptions) {
     this.#options = options;
@@ -32,6 +35,7 @@ export class FileSource implements Source {
     try {
       for (;;) {
         let frames = 0;
+        this.#tooLargeBytes = 0;
         for await (const frame of this.#frames(signal)) {
           await delay(Math.max(0, dueMs - performance.now()), undefined, { signal });
           // After a sleep or an overload it continues at the rate and does not catch up.
@@ -41,7 +45,7 @@ export class FileSource implements Source {
           units?.end();
           frames++;
         }
-        if (frames === 0) throw new PicamdError('not-mjpeg', `${this.description} contains no JPEG`, HINT);
+        if (frames === 0) throw this.#withoutFrames();
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -52,7 +56,7 @@ export class FileSource implements Source {
   async *#frames(signal: AbortSignal): AsyncGenerator<Buffer> {
     const { path, maxFrameBytes } = this.#options;
     const facts = await stat(path);
-    if (facts.isFile()) return yield* framesOf(path, maxFrameBytes, signal);
+    if (facts.isFile()) return yield* this.#framesOf(path, signal);
     // Reading a pipe or a device may block forever, and nothing could stop it.
     if (!facts.isDirectory()) throw new Error('it is neither a file nor a folder');
     const names = (await readdir(path)).filter((name) => /\.jpe?g$/i.test(name)).toSorted();
@@ -60,10 +64,28 @@ export class FileSource implements Source {
       const picture = join(path, name);
       // Skips what was deleted meanwhile, is not a file, or is too large.
       const size = await stat(picture).then((found) => (found.isFile() ? found.size : null), ignore);
+      if (size !== null && size > maxFrameBytes) this.#tooLargeBytes = size;
       if (size === null || size > maxFrameBytes) continue;
       const bytes = await readFile(picture, { signal }).catch(ignore);
       if (bytes !== null) yield bytes;
     }
+  }
+
+  async *#framesOf(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+    const collector = new FrameCollector(this.#options.maxFrameBytes);
+    const splitter = new JpegSplitter(collector);
+    for await (const chunk of createReadStream(path, { signal })) {
+      splitter.write(chunk as Buffer);
+      yield* collector.take();
+    }
+    this.#tooLargeBytes = splitter.counts.oversizeBytes;
+  }
+
+  #withoutFrames(): PicamdError {
+    const { maxFrameBytes } = this.#options;
+    return this.#tooLargeBytes > 0
+      ? new PicamdError('frames-too-large', ...tooLarge(this.#tooLargeBytes, maxFrameBytes, 'file'))
+      : new PicamdError('not-mjpeg', `${this.description} contains no JPEG`, HINT);
   }
 }
 
@@ -75,13 +97,4 @@ const HINT = 'Set SOURCE_FILE to an .mjpeg file or a folder of .jpg files that t
 
 function unreadable(path: string, cause: unknown): PicamdError {
   return new PicamdError('no-file', `Cannot read ${path}: ${errorMessage(cause)}`, HINT, cause);
-}
-
-async function* framesOf(path: string, maxFrameBytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {
-  const collector = new FrameCollector(maxFrameBytes);
-  const splitter = new JpegSplitter(collector);
-  for await (const chunk of createReadStream(path, { signal })) {
-    splitter.write(chunk as Buffer);
-    yield* collector.take();
-  }
 }

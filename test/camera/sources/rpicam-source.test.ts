@@ -111,6 +111,26 @@ describe('the daemon with rpicam-vid', () => {
     expect((await camera(hang)).restarts['stalled']).to.be.at.least(1);
   });
 
+  it('says that frames grew too large, does not restart the camera, and goes on when they fit again', async () => {
+    const faults = Array.from(
+      { length: 90 },
+      (_, i) => ({ after: 5 + i, kind: 'huge', bytes: 700_000 }) as const,
+    );
+    const app = await start({ faults }, '--stall-seconds', '1.1', '--stale-seconds', '1');
+    await app.logged(/camera: streaming[^]*camera: unreadable/);
+    const health = await fetch(`${app.url}/healthz`);
+    const { reason } = (await health.json()) as { reason: { code: string; message: string; hint: string } };
+    expect([health.status, reason.code]).to.deep.equal([503, 'frames-too-large']);
+    expect(reason.message).to.match(/^The source sends frames of 68\d\.\d+K, but MAX_FRAME_BYTES is 512K$/);
+    expect(reason.hint).to.include('Set MAX_FRAME_BYTES=2M');
+    expect(await (await fetch(`${app.url}/metrics`)).text()).to.include(
+      'camera_restarts_total{code="frames-too-large"} 1',
+    );
+    await app.logged(/camera: unreadable[^]*camera: streaming/);
+    expect((await camera(app)).restarts).to.deep.equal({ 'frames-too-large': 1 });
+    expect(readRuns(runs).filter(({ kind }) => kind === 'stream')).to.have.length(1);
+  });
+
   it('restarts a camera whose sensor does not answer', async () => {
     const loop = await start({ faults: [{ after: 3, kind: 'restart-loop', everyMs: 100 }] });
     await loop.logged(/camera: stalled[^]*camera: streaming/);

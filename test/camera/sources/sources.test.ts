@@ -208,6 +208,12 @@ describe('FileSource', () => {
     const empty = join(folder, 'empty.mjpeg');
     writeFileSync(empty, 'nothing');
     expect(await failure(new FileSource({ path: empty, ...options }))).to.include({ code: 'not-mjpeg' });
+    const small = { framerate: 200, maxFrameBytes: 500 };
+    for (const path of [folder, join(folder, 'film.mjpeg')]) {
+      const tooLarge = await failure(new FileSource({ path, ...small }));
+      expect(tooLarge.code, path).to.equal('frames-too-large');
+      expect(tooLarge.message, path).to.match(/frames of .+, but MAX_FRAME_BYTES is 0.49K/);
+    }
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     expect(await failure(new FileSource({ path: pipe, ...options }))).to.include({ code: 'no-file' });

@@ -96,6 +96,11 @@ function explainCamera(camera: StatusCamera, staleAfterMs: number): Explanation 
   }
   const [error] = camera.errors;
   if (error === undefined || camera.state === 'idle') return { ...REASON_TEXTS.starting, waiting: true };
-  const next = camera.state === 'stopped' ? CONNECTION_TEXTS.stopped : CONNECTION_TEXTS.keepsRetrying;
-  return { reason: error.message, hint: `${error.hint} ${next}`.trim(), offline: true };
+  return { reason: error.message, hint: `${error.hint} ${nextTry(camera.state)}`.trim(), offline: true };
+}
+
+/** The camera program of a source that delivers is not started again. */
+function nextTry(state: string): string {
+  if (state === 'unreadable') return '';
+  return state === 'stopped' ? CONNECTION_TEXTS.stopped : CONNECTION_TEXTS.keepsRetrying;
 }

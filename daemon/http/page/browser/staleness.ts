@@ -21,7 +21,7 @@ export function staleAfter(status: PageStatus | null, intervalsMs: readonly numb
 export function canRecover(reachability: Reachability, status: PageStatus | null): boolean {
   if (reachability !== 'reachable') return reachability !== 'unreachable';
   const state = status?.camera?.state;
-  return state === undefined || state === 'streaming' || state === 'starting' || state === 'idle';
+  return state === undefined || ['streaming', 'starting', 'unreadable', 'idle'].includes(state);
 }
 
 /** Whether the camera delivers new pictures, as far as is known. */

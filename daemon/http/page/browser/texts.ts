@@ -142,6 +142,7 @@ export const CONTROL_TEXTS = {
 export const STATE_TEXTS: Readonly<Record<string, string>> = {
   starting: 'Starting',
   streaming: 'Streaming',
+  unreadable: 'Pictures can’t be used',
   stalled: 'Not responding, restarting',
   'backing-off': 'Failed, retrying',
   stopped: 'Stopped',

@@ -89,6 +89,12 @@ describe('displayState', () => {
       NOT_LIVE,
       /^Something other than picamd is answering There may be a proxy/,
     ],
+    [
+      'frames that cannot be used, from a source that is not started again',
+      { status: pageStatus({ state: 'unreadable', errors: [ERROR] }) },
+      OFFLINE,
+      new RegExp(`^${ERROR.message} ${ERROR.hint}$`),
+    ],
     ['nothing else', { status: pageStatus() }, NOT_LIVE, /^Waiting for a new picture$/],
     ['a start', { status: pageStatus({ state: 'starting' }) }, NOT_LIVE, /^The camera is starting$/],
   ];

@@ -1,0 +1,114 @@
+import type { ErrorCode } from '../errors.ts';
+import type { SplitterCounts } from '../frame/splitter-counts.ts';
+import type { Failure } from './failure.ts';
+import type { Source, SourceKind } from './sources/source.ts';
+import { redact } from '../log/redact.ts';
+import { describeHead } from './stream-kind.ts';
+
+/** Fewer bytes outside of frames do not count as delivering: the header of a part, a word on stdout. */
+const MIN_BYTES = 1024;
+/** MAX_FRAME_BYTES takes no more. */
+const MOST_BYTES = 64 << 20;
+
+const READABLE: Record<SourceKind, string> = {
+  rpicam: 'Remove CAMERA_EXTRA_ARGS and CAMERA_POST_PROCESS_FILE, and update: sudo apt full-upgrade',
+  command: 'Make SOURCE_COMMAND write MJPEG to stdout; with ffmpeg, end it with: -c:v mjpeg -f mjpeg -',
+  url: 'Set SOURCE_URL to an MJPEG stream, or use SOURCE=command with ffmpeg: it reads nearly everything.',
+  file: 'Set SOURCE_FILE to an .mjpeg file or a folder of JPEGs that a browser can show.',
+  test: 'This is a bug in picamd; please report it with the log.',
+};
+
+type Seen = Pick<SplitterCounts, 'bytes' | 'skippedBytes' | 'oversizeBytes'> & SplitterCounts['dropped'];
+
+/** What a source delivers that is no frame. A source that delivers is not silent, so it must not be told as that. */
+export class Rejects {
+  readonly #counts: Readonly<SplitterCounts>;
+  readonly #maxFrameBytes: number;
+  #before: Seen;
+  #last: Seen;
+
+  constructor(counts: Readonly<SplitterCounts>, maxFrameBytes: number) {
+    this.#counts = counts;
+    this.#maxFrameBytes = maxFrameBytes;
+    this.#before = this.#last = seen(counts);
+  }
+
+  /** Starts over: what came until now does not count. */
+  reset(): void {
+    this.#before = this.#last = seen(this.#counts);
+  }
+
+  /** Forgets what came before the last look. Call it now and then while frames arrive. */
+  look(): void {
+    this.#before = this.#last;
+    this.#last = seen(this.#counts);
+  }
+
+  /**
+   * Why what came since the look before the last one is no frame, and starts over; null if (almost) nothing came.
+   * `head` are the first bytes of the run.
+   */
+  failure({ kind }: Source, head: Buffer): Failure | null {
+    const came = since(this.#before, this.#counts);
+    this.reset();
+    const { oversize, truncated, malformed } = came;
+    // A frame that never ends is not dropped yet.
+    const isEndless = truncated + malformed === 0 && came.bytes > this.#maxFrameBytes + came.skippedBytes;
+    if (oversize > 0 ? oversize >= truncated + malformed : isEndless)
+      return failure(
+        'frames-too-large',
+        ...tooLarge(oversize > 0 ? this.#counts.oversizeBytes : came.bytes, this.#maxFrameBytes, kind),
+      );
+    if (truncated + malformed === 0 && came.skippedBytes < MIN_BYTES) return null;
+    return failure('frames-unreadable', ...unreadable(came, kind, head));
+  }
+}
+
+/** Message and hint for frames of this size. Sizes have the units of the settings. */
+export function tooLarge(bytes: number, maxFrameBytes: number, kind: SourceKind): [string, string] {
+  const message = `The source sends frames of ${size(bytes)}, but MAX_FRAME_BYTES is ${size(maxFrameBytes)}`;
+  // Half as much again: at night, noise makes frames grow.
+  const mebibytes = Math.ceil((1.5 * bytes) / (1 << 20));
+  const smaller =
+    kind === 'rpicam' || kind === 'test'
+      ? 'CAMERA_QUALITY, CAMERA_WIDTH or CAMERA_HEIGHT'
+      : 'the size or the quality of its frames';
+  const raise = `Set MAX_FRAME_BYTES=${mebibytes}M and RING_BYTES=${3 * mebibytes + 1}M, or lower ${smaller}.`;
+  return [message, bytes > MOST_BYTES / 1.5 ? `Lower ${smaller}.` : raise];
+}
+
+/** Message and hint for data without a frame that can be read. */
+export function unreadable(
+  came: Pick<Seen, 'bytes' | 'truncated' | 'malformed'>,
+  kind: SourceKind,
+  head: Buffer,
+): [string, string] {
+  const faults = [
+    ...(came.truncated > 0 ? [`${came.truncated} without their end`] : []),
+    ...(came.malformed > 0 ? [`${came.malformed} broken`] : []),
+  ];
+  const frames = faults.length === 0 ? 'no JPEG' : `no whole JPEG (${faults.join(', ')})`;
+  const began = `it began with ${redact(describeHead(head))}`;
+  const message = `The source sends data, but ${frames}: ${size(came.bytes)} arrived, and ${began}`;
+  return [message, READABLE[kind]];
+}
+
+/** `512K`, `4.25M`. */
+function size(bytes: number): string {
+  const [value, unit] = bytes < 1 << 20 ? [bytes / (1 << 10), 'K'] : [bytes / (1 << 20), 'M'];
+  return `${Number(value.toFixed(2))}${unit}`;
+}
+
+function failure(code: ErrorCode, message: string, hint: string): Failure {
+  return { code, message, hint, atMs: Date.now() };
+}
+
+function seen({ bytes, skippedBytes, oversizeBytes, dropped }: Readonly<SplitterCounts>): Seen {
+  return { bytes, skippedBytes, oversizeBytes, ...dropped };
+}
+
+function since(before: Seen, counts: Readonly<SplitterCounts>): Seen {
+  const now = seen(counts);
+  const keys = Object.keys(now) as (keyof Seen)[];
+  return Object.fromEntries(keys.map((key) => [key, now[key] - before[key]])) as Seen;
+}

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { Rejects } from '../../daemon/camera/rejects.ts';
+import { describeHead } from '../../daemon/camera/stream-kind.ts';
+import type { Source, SourceKind } from '../../daemon/camera/sources/source.ts';
+import { noSplitterCounts } from '../../daemon/frame/splitter-counts.ts';
+
+const MEBIBYTE = 1 << 20;
+const JPEG_HEAD = Buffer.from('ffd8ffe0', 'hex');
+
+function source(kind: SourceKind): Source {
+  return { kind, description: 'a source of the test', run: () => Promise.resolve() };
+}
+
+describe('Rejects', () => {
+  it('names the size of frames that are too large, the limit, and what to set', () => {
+    const counts = noSplitterCounts();
+    const rejects = new Rejects(counts, 4 * MEBIBYTE);
+    counts.bytes = 40 * MEBIBYTE;
+    counts.dropped.oversize = 8;
+    counts.oversizeBytes = 5 * MEBIBYTE;
+    const failure = rejects.failure(source('rpicam'), JPEG_HEAD);
+    expect(failure?.code).to.equal('frames-too-large');
+    expect(failure?.message).to.equal('The source sends frames of 5M, but MAX_FRAME_BYTES is 4M');
+    expect(failure?.hint).to.equal(
+      'Set MAX_FRAME_BYTES=8M and RING_BYTES=25M, or lower CAMERA_QUALITY, CAMERA_WIDTH or CAMERA_HEIGHT.',
+    );
+    expect(rejects.failure(source('rpicam'), JPEG_HEAD)).to.equal(null);
+    counts.bytes += 5 * MEBIBYTE;
+    expect(rejects.failure(source('url'), JPEG_HEAD)?.code, 'a frame without end').to.equal(
+      'frames-too-large',
+    );
+  });
+
+  it('does not advise a size that MAX_FRAME_BYTES cannot have', () => {
+    const counts = noSplitterCounts();
+    const rejects = new Rejects(counts, 64 * MEBIBYTE);
+    counts.dropped.oversize = 1;
+    counts.oversizeBytes = 70 * MEBIBYTE;
+    expect(rejects.failure(source('file'), JPEG_HEAD)?.hint).to.equal(
+      'Lower the size or the quality of its frames.',
+    );
+  });
+
+  it('says what came instead of frames, and what it began with', () => {
+    const counts = noSplitterCounts();
+    const rejects = new Rejects(counts, MEBIBYTE);
+    counts.bytes = 512 << 10;
+    counts.dropped.truncated = 30;
+    counts.dropped.malformed = 2;
+    const broken = rejects.failure(source('command'), JPEG_HEAD);
+    expect(broken?.code).to.equal('frames-unreadable');
+    expect(broken?.message).to.equal(
+      'The source sends data, but no whole JPEG (30 without their end, 2 broken): 512K arrived, and it began with a JPEG',
+    );
+    expect(broken?.hint).to.include('-f mjpeg');
+    counts.bytes += 3000;
+    counts.skippedBytes += 3000;
+    const url = rejects.failure(source('url'), Buffer.from('see http://anna:secret@cam/ or\n'));
+    expect(url?.message).to.include('but no JPEG: 2.93K arrived').and.not.include('secret');
+  });
+
+  it('does not take a few bytes, half a frame or old faults for delivering', () => {
+    const counts = noSplitterCounts();
+    const rejects = new Rejects(counts, MEBIBYTE);
+    counts.bytes = 10_000;
+    counts.skippedBytes = 100;
+    expect(rejects.failure(source('command'), JPEG_HEAD), 'half a frame').to.equal(null);
+    counts.dropped.malformed = 5;
+    rejects.look();
+    rejects.look();
+    expect(rejects.failure(source('command'), JPEG_HEAD), 'old faults').to.equal(null);
+  });
+});
+
+describe('describeHead', () => {
+  it('names what people point a camera at by mistake, quotes text, and shows other bytes', () => {
+    const rows: [string, string][] = [
+      ['ffd8ffe0', 'a JPEG'],
+      ['1f8b0800', 'gzip data'],
+      ['00000001674200', 'H.264 video'],
+      ['0000000140010c', 'H.265 video'],
+      ['00000018667479706d703432', 'an MP4 file'],
+      ['89504e47', 'a PNG picture'],
+      [Buffer.from('\n<!DOCTYPE html>').toString('hex'), 'an HTML page'],
+      [Buffer.from('usage: camera\n  [options]').toString('hex'), '"usage: camera [options]"'],
+      ['1b5d303b', 'the bytes 1b 5d 30 3b'],
+      ['', 'nothing'],
+    ];
+    for (const [hex, words] of rows) expect(describeHead(Buffer.from(hex, 'hex')), hex).to.equal(words);
+  });
+});
