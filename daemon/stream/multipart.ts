@@ -29,6 +29,13 @@ const FIRST_DELIMITER = `--${BOUNDARY}\r\n`;
 /** The boundary is the only parameter and is not quoted: Motion takes everything after the `=`. */
 export const STREAM_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
 
+/**
+ * The same bytes under the name of plain data, for scripts that read them with fetch: WebKit refuses to let fetch read a
+ * multipart response, and never releases its connection, or that of an `<img>`. Six of them, and the browser cannot
+ * reach the host any more (seen with WebKitGTK 2.50.6).
+ */
+export const BYTES_TYPE = 'application/octet-stream';
+
 const HEAD_ROOM = 128;
 
 /** Wraps each JPEG in the ring as a part, so that all viewers share one view of the ring. */

@@ -1,3 +1,4 @@
+import { BROWSER_FAULTS } from './browsers.ts';
 import { CAMERA_FAULTS } from './camera.ts';
 import { CLOCK_FAULTS } from './clock.ts';
 import { CROWD_FAULTS } from './crowds.ts';
@@ -10,6 +11,7 @@ import { RESOLVER_FAULTS } from './resolver.ts';
 
 const KINDS: readonly (readonly Fault[])[] = [
   CAMERA_FAULTS,
+  BROWSER_FAULTS,
   CROWD_FAULTS,
   REQUEST_FAULTS,
   NETWORK_FAULTS,

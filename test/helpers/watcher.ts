@@ -8,10 +8,11 @@ export interface Watcher {
   stop(): void;
 }
 
-/** Watches the stream of a numbered camera. */
-export function watch(port: number): Watcher {
+/** Watches the stream of a numbered camera, with a token if it is private. */
+export function watch(port: number, token: string | null = null): Watcher {
   const seen = new Map<number, number>();
-  const socket = connect(port, '127.0.0.1', () => socket.write('GET /video_feed HTTP/1.0\r\n\r\n'));
+  const path = token === null ? '/video_feed' : `/video_feed?token=${token}`;
+  const socket = connect(port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.0\r\n\r\n`));
   let rest = Buffer.alloc(0);
   socket.on('error', () => {});
   socket.on('data', (chunk: Buffer) => {

@@ -28,7 +28,7 @@ describe('HTTP', () => {
   const HEAD = new RegExp(
     '^HTTP/1\\.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=[A-Za-z0-9]{16,60}\r\n' +
       'Cache-Control: no-store, no-cache, must-revalidate, max-age=0, no-transform\r\nPragma: no-cache\r\n' +
-      'Connection: close\r\nX-Accel-Buffering: no\r\nDate: [^\r]+$',
+      'Connection: close\r\nX-Accel-Buffering: no\r\nVary: Accept\r\nDate: [^\r]+$',
   );
 
   for (const [name, request] of Object.entries({
@@ -53,6 +53,19 @@ describe('HTTP', () => {
       }
     });
   }
+
+  it('sends the same bytes as plain data to a script that accepts nothing else', async () => {
+    const request = 'GET /video_feed HTTP/1.1\r\nHost: x\r\nAccept: ';
+    const client = raw(daemon.port, `${request}application/octet-stream\r\n\r\n`);
+    const started = (bytes: Buffer) => bytes.includes('\r\nX-Timestamp: ');
+    const plain = (await client.until(started)).toString('latin1');
+    client.socket.destroy();
+    expect(plain).to.match(
+      /^HTTP\/1\.1 200 OK\r\nContent-Type: application\/octet-stream\r\n[^]*\r\nVary: Accept\r\n[^]*?\r\n\r\n--\w+\r\nContent-Type: image\/jpeg\r\nContent-Length: \d+\r\nX-Timestamp: /,
+    );
+    for (const accept of ['*/*', 'application/octet-stream, */*', 'image/*', 'text/html'])
+      expect((await stream(`${request}${accept}\r\n\r\n`)).head, accept).to.match(HEAD);
+  });
 
   it('answers HEAD with the same head and closes the connection', async () => {
     const text = await answer('HEAD /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');

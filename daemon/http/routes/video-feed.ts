@@ -3,7 +3,7 @@ import type { AccessControl } from '../../access/access-control.ts';
 import type { Frame } from '../../frame/frame.ts';
 import { markStreaming, markViewer } from '../../server/socket-roles.ts';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
-import { STREAM_TYPE } from '../../stream/multipart.ts';
+import { BYTES_TYPE, STREAM_TYPE } from '../../stream/multipart.ts';
 import { Viewer } from '../../stream/viewer.ts';
 import type { ViewerLimiter } from '../viewer-limiter.ts';
 import { clientGone, delayResponse, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
@@ -88,12 +88,13 @@ function sendHead(ctx: Context): void {
   // Headers of others (CORS) go last: the order is part of the contract.
   const others = res.getHeaderNames().map((name) => [name, res.getHeader(name) ?? ''] as const);
   for (const [name] of others) res.removeHeader(name);
-  res.setHeader('Content-Type', STREAM_TYPE);
+  res.setHeader('Content-Type', ctx.get('Accept') === BYTES_TYPE ? BYTES_TYPE : STREAM_TYPE);
   res.setHeader('Cache-Control', `${NO_STORE}, no-transform`);
   res.setHeader('Pragma', 'no-cache');
   res.setHeader('Connection', 'close');
   // nginx would buffer the stream.
   res.setHeader('X-Accel-Buffering', 'no');
+  res.setHeader('Vary', 'Accept');
   for (const [name, value] of others) res.setHeader(name, value);
   // `Connection: close` does not keep Node from sending chunks.
   res.removeHeader('Transfer-Encoding');

@@ -39,6 +39,7 @@ describe('cors', () => {
       'Pragma',
       'Connection',
       'X-Accel-Buffering',
+      'Vary',
       'access-control-allow-origin',
       'access-control-expose-headers',
       'cross-origin-resource-policy',

@@ -10,7 +10,7 @@ describeInBrowser('the transports of the viewer page', (browser) => {
   const { start } = daemonsOfEachTest();
   const banner = (page: Page) => page.locator('#banner');
 
-  it('shows the stream in an <img> where fetch cannot read it, as in WebKit, and reconnects when it is cut', async () => {
+  it('shows the stream in an <img> where fetch cannot read it, and reconnects when it is cut', async () => {
     const daemon = await start();
     const link = await slowLink(daemon.port);
     const { page, close } = await openPage(browser(), link.url, {}, (page) =>

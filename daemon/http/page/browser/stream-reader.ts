@@ -38,7 +38,11 @@ export async function readStream({ url, signal, onPart }: StreamReaderOptions): 
     code,
   });
   try {
-    const response = await fetch(url, { signal: request.signal, cache: 'no-store' }).catch(() => null);
+    // As multipart, WebKit would neither read the stream nor release the connection (daemon/stream/multipart.ts).
+    const headers = { Accept: 'application/octet-stream' };
+    const response = await fetch(url, { headers, signal: request.signal, cache: 'no-store' }).catch(
+      () => null,
+    );
     if (response === null) return result('unreachable');
     if (!response.ok || response.body === null)
       return result('refused', response.headers.get('X-Picamd-Error'));
