@@ -1,14 +1,14 @@
+import { frameMemory } from '../config/frame-memory.ts';
+import type { FrameMemory } from '../config/frame-memory.ts';
 import type { Config } from '../config/settings.ts';
 
 /** Time limits of a camera in ms, and memory for its frames in bytes. */
-export interface CameraLimits {
+export interface CameraLimits extends FrameMemory {
   firstFrameMs: number;
   stallMs: number;
   /** A frame that is older is not current. */
   staleMs: number;
   idleStopMs: number;
-  ringBytes: number;
-  maxFrameBytes: number;
 }
 
 /** The limits that the settings set, raised if the camera is slow: a long exposure, or a frame every ten seconds. */
@@ -19,7 +19,6 @@ export function cameraLimits(config: Config): CameraLimits {
     stallMs: Math.max(config.STALL_SECONDS * 1000, 10_000 / config.CAMERA_FRAMERATE, 5 * frameMs),
     staleMs: Math.max(config.STALE_SECONDS * 1000, 2 * frameMs),
     idleStopMs: config.IDLE_STOP_SECONDS * 1000,
-    ringBytes: config.RING_BYTES,
-    maxFrameBytes: config.MAX_FRAME_BYTES,
+    ...frameMemory(config),
   };
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { settingsFor, sizeText } from '../config/frame-memory.ts';
 import type { SplitterCounts } from '../frame/splitter-counts.ts';
 import type { Failure } from './failure.ts';
 import type { Source, SourceKind } from './sources/source.ts';
@@ -7,8 +8,8 @@ import { describeHead } from './stream-kind.ts';
 
 /** Fewer bytes outside of frames do not count as delivering: the header of a part, a word on stdout. */
 const MIN_BYTES = 1024;
-/** MAX_FRAME_BYTES takes no more. */
-const MOST_BYTES = 64 << 20;
+/** At night, noise makes frames grow. */
+const RESERVE = 1.5;
 
 const READABLE: Record<SourceKind, string> = {
   rpicam: 'Remove CAMERA_EXTRA_ARGS and CAMERA_POST_PROCESS_FILE, and update: sudo apt full-upgrade',
@@ -66,15 +67,13 @@ export class Rejects {
 
 /** Message and hint for frames of this size. Sizes have the units of the settings. */
 export function tooLarge(bytes: number, maxFrameBytes: number, kind: SourceKind): [string, string] {
-  const message = `The source sends frames of ${size(bytes)}, but MAX_FRAME_BYTES is ${size(maxFrameBytes)}`;
-  // Half as much again: at night, noise makes frames grow.
-  const mebibytes = Math.ceil((1.5 * bytes) / (1 << 20));
+  const message = `The source sends frames of ${sizeText(bytes)}, but MAX_FRAME_BYTES is ${sizeText(maxFrameBytes)}`;
   const smaller =
     kind === 'rpicam' || kind === 'test'
       ? 'CAMERA_QUALITY, CAMERA_WIDTH or CAMERA_HEIGHT'
       : 'the size or the quality of its frames';
-  const raise = `Set MAX_FRAME_BYTES=${mebibytes}M and RING_BYTES=${3 * mebibytes + 1}M, or lower ${smaller}.`;
-  return [message, bytes > MOST_BYTES / 1.5 ? `Lower ${smaller}.` : raise];
+  const enough = settingsFor(RESERVE * bytes);
+  return [message, enough === null ? `Lower ${smaller}.` : `Set ${enough}, or lower ${smaller}.`];
 }
 
 /** Message and hint for data without a frame that can be read. */
@@ -89,14 +88,8 @@ export function unreadable(
   ];
   const frames = faults.length === 0 ? 'no JPEG' : `no whole JPEG (${faults.join(', ')})`;
   const began = `it began with ${redact(describeHead(head))}`;
-  const message = `The source sends data, but ${frames}: ${size(came.bytes)} arrived, and ${began}`;
+  const message = `The source sends data, but ${frames}: ${sizeText(came.bytes)} arrived, and ${began}`;
   return [message, READABLE[kind]];
-}
-
-/** `512K`, `4.25M`. */
-function size(bytes: number): string {
-  const [value, unit] = bytes < 1 << 20 ? [bytes / (1 << 10), 'K'] : [bytes / (1 << 20), 'M'];
-  return `${Number(value.toFixed(2))}${unit}`;
 }
 
 function failure(code: ErrorCode, message: string, hint: string): Failure {

@@ -1,4 +1,5 @@
 import { isLocal, readAccessPolicy } from '../access/access-policy.ts';
+import { frameMemoryNotices } from '../config/frame-memory.ts';
 import { describeConfig } from '../config/help.ts';
 import { orWithoutOverride } from '../config/load.ts';
 import type { Loaded } from '../config/load.ts';
@@ -18,5 +19,6 @@ export async function check(loaded: Loaded): Promise<string> {
     await readAccessPolicy(config, isLocal(config, sockets));
     ({ notices } = await prepareTls(config, { create: false }));
   });
-  return describeConfig({ ...usable, notices: [...usable.notices, ...notices] });
+  const found = [...usable.notices, ...notices, ...frameMemoryNotices(usable.config)];
+  return describeConfig({ ...usable, notices: found });
 }

@@ -5,12 +5,11 @@ import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
 import { environmentEntries, flagEntries, shorten } from './entries.ts';
 import type { Entries, Entry } from './entries.ts';
+import { ringProblem } from './frame-memory.ts';
 import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
 import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
 
-/** Upper limit for the header and delimiter that surround each JPEG in the ring. */
-const PART_BYTES = 256;
 /** A file full of mistakes must not fill the screen and /status. */
 const MAX_NOTICES = 5;
 
@@ -160,17 +159,13 @@ function apply(entry: Entry, values: Record<string, unknown>): string | null {
 /** Problems between settings. */
 function contradictions(config: Config): string[] {
   const problems: string[] = [];
-  const { SOURCE, RING_BYTES, MAX_FRAME_BYTES } = config;
+  const { SOURCE } = config;
   if ((config.TLS_CERT === '') !== (config.TLS_KEY === ''))
     problems.push('TLS_CERT and TLS_KEY must be set together');
   if (SOURCE === 'command' && config.SOURCE_COMMAND.length === 0)
     problems.push('SOURCE=command needs SOURCE_COMMAND');
   if (SOURCE === 'url' && config.SOURCE_URL === '') problems.push('SOURCE=url needs SOURCE_URL');
   if (SOURCE === 'file' && config.SOURCE_FILE === '') problems.push('SOURCE=file needs SOURCE_FILE');
-  const minBytes = 3 * (MAX_FRAME_BYTES + PART_BYTES);
-  if (RING_BYTES < minBytes)
-    problems.push(
-      `RING_BYTES (${RING_BYTES}) must be at least ${minBytes}, room for three frames of MAX_FRAME_BYTES (${MAX_FRAME_BYTES})`,
-    );
-  return problems;
+  const ring = ringProblem(config);
+  return ring === null ? problems : [...problems, ring];
 }

@@ -1,7 +1,7 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
 import { httpUrl } from './http-url.ts';
-import { args, bytes, choice, line, number, setting } from './value-types.ts';
+import { args, bytes, choice, line, number, optional, setting } from './value-types.ts';
 import type { ReloadScope, Setting } from './value-types.ts';
 
 /** Every setting, in the order of --help: the only source of types, defaults, limits, help and docs. */
@@ -60,16 +60,16 @@ export const GROUPS = {
   },
   Memory: {
     RING_BYTES: setting(
-      bytes('64K', '1G'),
-      '16M',
+      optional(bytes('64K', '1G')),
+      '',
       'camera',
-      'Size of the frame ring; at least 3 x MAX_FRAME_BYTES.',
+      'Size of the frame ring; empty = at least 16M and 3 x MAX_FRAME_BYTES.',
     ),
     MAX_FRAME_BYTES: setting(
-      bytes('16K', '64M'),
-      '4M',
+      optional(bytes('16K', '64M')),
+      '',
       'camera',
-      'Max size of a frame; larger ones are dropped.',
+      'Max size of a frame; larger ones are dropped; empty = 4M, or what noisy frames of this size and quality need.',
     ),
   },
   Files: {

@@ -98,8 +98,8 @@ describe('layers of settings', () => {
       [`${override} line 1: PORT is "99999" but must be a whole number from 0 to 65535`],
     ],
     'a conflict with another setting': [
-      'MAX_FRAME_BYTES=8M\n',
-      [/^RING_BYTES \(16777216\) must be at least 25166592,/],
+      'RING_BYTES=16M\nMAX_FRAME_BYTES=8M\n',
+      [/^.*override\.conf line 1: RING_BYTES \(16777216\) must be at least 25166592,/],
     ],
     'a value that the camera program does not support': [
       'SOURCE=rpicam\nCAMERA_SHUTTER_US=100000\n',

@@ -122,7 +122,7 @@ describe('the daemon with rpicam-vid', () => {
     const { reason } = (await health.json()) as { reason: { code: string; message: string; hint: string } };
     expect([health.status, reason.code]).to.deep.equal([503, 'frames-too-large']);
     expect(reason.message).to.match(/^The source sends frames of 68\d\.\d+K, but MAX_FRAME_BYTES is 512K$/);
-    expect(reason.hint).to.include('Set MAX_FRAME_BYTES=2M');
+    expect(reason.hint).to.include('Set MAX_FRAME_BYTES=1M and RING_BYTES=16M');
     expect(await (await fetch(`${app.url}/metrics`)).text()).to.include(
       'camera_restarts_total{code="frames-too-large"} 1',
     );
