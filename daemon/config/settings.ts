@@ -34,7 +34,7 @@ export const GROUPS = {
       line('PATH', 'a path'),
       '',
       'camera',
-      'For SOURCE=file: an .mjpeg file or a folder of JPEGs.',
+      'For SOURCE=file: an .mjpeg file, a JPEG or a folder of JPEGs.',
     ),
   },
   Camera: CAMERA_SETTINGS,

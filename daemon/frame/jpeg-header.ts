@@ -1,7 +1,29 @@
 import type { FrameSink } from './frame-sink.ts';
-import { DNL, holdsFrameStart, isApplicationData, isStartOfFrame, isUnusual, SOS } from './jpeg-markers.ts';
+import {
+  APP0,
+  DNL,
+  holdsFrameStart,
+  isApplicationData,
+  isStartOfFrame,
+  isUnusual,
+  JPG,
+  SOS,
+} from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
 import type { DropCause } from './splitter-counts.ts';
+
+/** In pixels; libjpeg (JPEG_MAX_DIMENSION), and so every browser, refuses larger pictures. */
+const MAX_SIDE = 65_500;
+/**
+ * A Huffman code has at least one bit, and each block of 8×8 pixels has one, so no picture exceeds 512 in the usual
+ * subsamplings and 1024 in the oddest. What claims 16 times as many is damaged. Arithmetic coding has no such limit.
+ */
+const MAX_PIXELS_PER_BYTE = 16_384;
+
+/** The letters of an APP0 segment of AVI files and USB cameras; its next byte is the field. */
+const AVI1 = 0x41_56_49_31;
+/** The sum of both fields' numbers. */
+const FIELDS = 3;
 
 /** Collects what the segments of the current frame say about it. */
 export class JpegHeader {
@@ -11,6 +33,10 @@ export class JpegHeader {
   /** Whether entropy-coded data has begun. */
   hasScan = false;
   #isAlone = false;
+  #isArithmetic = false;
+  /** 1 in the odd field of an interlaced picture, 2 in the even one, else 0 (OpenDML AVI 1.02, `AVI1`). */
+  #field = 0;
+  #fieldBefore = 0;
   readonly #repairs = new JpegRepairs();
 
   /** Starts a new frame. `isAlone`: no other one can be in its bytes. */
@@ -18,6 +44,7 @@ export class JpegHeader {
     this.#isAlone = isAlone;
     this.width = this.height = 0;
     this.hasScan = false;
+    this.#field = 0;
     this.#repairs.begin();
   }
 
@@ -26,9 +53,11 @@ export class JpegHeader {
     return this.hasScan && this.width > 0 && this.height > 0;
   }
 
-  /** Whether it is complete, and its size can be that of a picture of `bytes` bytes. */
+  /** Whether it is complete, and a frame of this many bytes can hold as many pixels as it claims. */
   isPicture(bytes: number): boolean {
-    return this.isComplete && bytes > 0;
+    const { width, height } = this;
+    if (!this.isComplete || Math.max(width, height) > MAX_SIDE) return false;
+    return this.#isArithmetic || width * height <= bytes * MAX_PIXELS_PER_BYTE;
   }
 
   /**
@@ -49,9 +78,19 @@ export class JpegHeader {
       if (this.width !== 0) return 'truncated';
       this.height = bytes.readUInt16BE(from + 1);
       this.width = bytes.readUInt16BE(from + 3);
+      this.#isArithmetic = marker > JPG;
     } else if (marker === DNL && size === 2) this.height = bytes.readUInt16BE(from);
+    else if (marker === APP0 && size >= 5 && bytes.readUInt32BE(from) === AVI1)
+      this.#field = (bytes[from + 4] ?? 0) % FIELDS;
     this.#repairs.segment(marker, end, bytes, from, to);
     return null;
+  }
+
+  /** Call it once for each complete frame. True for the second field of the picture whose first one it saw before. */
+  isSecondField(): boolean {
+    const isSecond = this.#field + this.#fieldBefore === FIELDS;
+    this.#fieldBefore = isSecond ? 0 : this.#field;
+    return isSecond;
   }
 
   /** See JpegRepairs.apply. */

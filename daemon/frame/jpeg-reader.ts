@@ -27,7 +27,7 @@ type State =
  * - resumed: the code of that marker, which the next step reads; its FF was skipped
  * - badLength: the end of a length of 0 or 1, which does not even count its own bytes
  */
-export type Found = 'start' | 'end' | 'segment' | 'stray' | 'resumed' | 'badLength' | null;
+export type Found = 'start' | 'end' | 'segment' | 'stray' | 'resumed' | 'badLength';
 
 /**
  * Follows the structure of JPEGs through a stream of bytes, wherever its chunks begin and end. It reads as libjpeg
@@ -39,7 +39,7 @@ export type Found = 'start' | 'end' | 'segment' | 'stray' | 'resumed' | 'badLeng
  */
 export class JpegReader {
   /** Of the last step. */
-  found: Found = null;
+  found: Found | null = null;
   /** Whether bytes belong to a frame, from after its SOI to its EOI. */
   inFrame = false;
   /** The code of the last marker in the frame that is not FF D8 or FF D9; 0 before the first. */
@@ -60,19 +60,11 @@ export class JpegReader {
 
   /** How many of the last bytes belong to a marker or segment whose end has not come yet. */
   get unfinishedBytes(): number {
-    switch (this.#state) {
-      case 'code':
-      case 'scanCode':
-        return 1;
-      case 'lengthHigh':
-        return 2;
-      case 'lengthLow':
-        return 3;
-      case 'payload':
-        return SEGMENT_HEAD + this.payloadBytes - this.#payloadLeft;
-      default:
-        return 0;
-    }
+    const state = this.#state;
+    if (state === 'code' || state === 'scanCode') return 1;
+    if (state === 'lengthHigh') return 2;
+    if (state === 'lengthLow') return 3;
+    return state === 'payload' ? SEGMENT_HEAD + this.payloadBytes - this.#payloadLeft : 0;
   }
 
   /** Skips to the next SOI. */

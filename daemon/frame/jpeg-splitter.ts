@@ -178,6 +178,7 @@ export class JpegSplitter {
     if (this.#inUnit) this.#reader.skipRest();
     else this.#reader.seek();
     if (this.#draft.isTooLarge || !header.isPicture(this.#draft.bytes)) this.#drop('malformed');
+    else if (header.isSecondField()) this.counts.skippedBytes += this.#draft.bytes;
     else if (!header.repair(this.#sink)) this.#drop('oversize');
     else {
       this.counts.frames++;

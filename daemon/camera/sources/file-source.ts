@@ -8,8 +8,11 @@ import { tooLarge } from '../rejects.ts';
 import { FrameCollector } from './frame-collector.ts';
 import type { Source, SourceRun } from './source.ts';
 
+/** The names of files that hold one picture, however many JPEGs are in them. */
+const PICTURE = /\.jpe?g$/i;
+
 export interface FileSourceOptions {
-  /** An .mjpeg file, or a folder whose .jpg and .jpeg files are shown in order of their names. */
+  /** A .jpg file, an .mjpeg file, or a folder whose .jpg and .jpeg files are shown in order of their names. */
   path: string;
   /** Frames per second. */
   framerate: number;
@@ -56,10 +59,14 @@ export class FileSource implements Source {
   async *#frames(signal: AbortSignal): AsyncGenerator<Buffer> {
     const { path, maxFrameBytes } = this.#options;
     const facts = await stat(path);
-    if (facts.isFile()) return yield* this.#framesOf(path, signal);
+    if (facts.isFile()) {
+      if (PICTURE.test(path) && facts.size <= maxFrameBytes) yield await readFile(path, { signal });
+      else yield* this.#framesOf(path, signal);
+      return;
+    }
     // Reading a pipe or a device may block forever, and nothing could stop it.
     if (!facts.isDirectory()) throw new Error('it is neither a file nor a folder');
-    const names = (await readdir(path)).filter((name) => /\.jpe?g$/i.test(name)).toSorted();
+    const names = (await readdir(path)).filter((name) => PICTURE.test(name)).toSorted();
     for (const name of names) {
       const picture = join(path, name);
       // Skips what was deleted meanwhile, is not a file, or is too large.
@@ -93,7 +100,8 @@ function ignore(): null {
   return null;
 }
 
-const HINT = 'Set SOURCE_FILE to an .mjpeg file or a folder of .jpg files that this user may read.';
+const HINT =
+  'Set SOURCE_FILE to an .mjpeg file, a .jpg file or a folder of .jpg files that this user may read.';
 
 function unreadable(path: string, cause: unknown): PicamdError {
   return new PicamdError('no-file', `Cannot read ${path}: ${errorMessage(cause)}`, HINT, cause);

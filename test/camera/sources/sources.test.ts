@@ -22,18 +22,21 @@ import { mjpegCommand, mjpegExecutable } from '../../helpers/mjpeg-program.ts';
 /** Runs the source until it has delivered `count` frames, or fails. */
 async function frames(source: Source, count: number): Promise<Buffer[]> {
   const abort = new AbortController();
-  const collector = new FrameCollector(1 << 20);
-  const splitter = new JpegSplitter(collector);
   const found: Buffer[] = [];
+  const collector = new FrameCollector(1 << 20);
+  const commit = collector.commit.bind(collector);
+  collector.commit = () => {
+    commit();
+    found.push(...collector.take());
+    if (found.length >= count) abort.abort();
+  };
+  const splitter = new JpegSplitter(collector);
   await source.run({
     signal: abort.signal,
     onLine: () => {},
     onFrontEndTimeout: () => {},
-    onBytes: (chunk) => {
-      splitter.write(chunk);
-      found.push(...collector.take());
-      if (found.length >= count) abort.abort();
-    },
+    units: splitter.units,
+    onBytes: splitter.write,
   });
   return found.slice(0, count);
 }
@@ -195,6 +198,18 @@ describe('FileSource', () => {
     const found = await frames(new FileSource({ path: folder, ...options }), 5);
     const expected = [0, 1, 2, 0, 1].map((i) => CLEAN[i]?.toString('hex'));
     expect(found.map((frame) => frame.toString('hex'))).to.deep.equal(expected);
+  });
+
+  it('shows one frame for each file, also without EOI and with a second picture in it', async () => {
+    const odd = join(folder, 'odd');
+    mkdirSync(odd);
+    writeFileSync(join(odd, '1.jpg'), (PICTURES[0] ?? Buffer.alloc(0)).subarray(0, -2));
+    writeFileSync(join(odd, '2.JPEG'), Buffer.concat([PICTURES[2], PICTURES[0]].map((picture) => picture!)));
+    const expected = (order: number[]) => order.map((i) => CLEAN[i]?.toString('hex'));
+    const shown = async (path: string) =>
+      (await frames(new FileSource({ path, ...options }), 4)).map((frame) => frame.toString('hex'));
+    expect(await shown(odd)).to.deep.equal(expected([0, 2, 0, 2]));
+    expect(await shown(join(odd, '1.jpg'))).to.deep.equal(expected([0, 0, 0, 0]));
   });
 
   it('shows an .mjpeg file', async () => {
