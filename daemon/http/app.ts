@@ -6,6 +6,7 @@ import { aliases, axisParameters } from './middleware/aliases.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { cors } from './middleware/cors.ts';
 import { documentHeaders, hostCheck, urlLimit } from './middleware/host-check.ts';
+import { lenientUrl } from './middleware/lenient-url.ts';
 import { discardBody, requestBody } from './middleware/request-body.ts';
 import { createRouter, knownRoute, matchRoute } from './request-route.ts';
 import { reject, setHold } from './responses.ts';
@@ -42,6 +43,7 @@ export function createApp(parts: AppParts): Koa {
   app.use(documentHeaders);
   app.use(urlLimit(() => settings().MAX_URL_BYTES));
   app.use(hostCheck(() => settings().ALLOWED_HOSTS));
+  app.use(lenientUrl);
   app.use(cors(() => settings().CORS_ORIGIN));
   app.use(aliases(() => settings().ALIASES));
   app.use(matchRoute(router, ROUTES));

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Context } from 'koa';
 import type { PresentedCredentials } from '../access/authenticator.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -16,9 +17,13 @@ export function presentedCredentials(ctx: Context): PresentedCredentials | null 
   return cookie === null ? null : { kind: 'session', cookie };
 }
 
-/** RFC 7617: `user:password` in base64 and UTF-8; a user name has no colon. */
+/**
+ * RFC 7617: `user:password` in base64; a user name has no colon. Our challenge asks for UTF-8, but aiohttp and requests
+ * send ISO-8859-1 unless told otherwise. Text in ISO-8859-1 that is also valid UTF-8 would need pairs like `Ã¤`.
+ */
 function basic(value: string): PresentedCredentials {
-  const text = Buffer.from(value, 'base64').toString('utf8');
+  const bytes = Buffer.from(value, 'base64');
+  const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
   const colon = text.indexOf(':');
   return colon < 0
     ? { kind: 'token', token: '' }

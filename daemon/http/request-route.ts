@@ -73,8 +73,9 @@ export async function knownRoute(ctx: Context, next: Next): Promise<void> {
   const { route, closest, methods } = routeOf(ctx);
   if (route !== null) return next();
   if (closest === null) return notFound(ctx);
-  ctx.set('Allow', [...methods, 'OPTIONS'].join(', '));
   ctx.status = ctx.method === 'OPTIONS' ? 204 : 405;
+  if (ctx.status === 405) ctx.set('X-Picamd-Error', 'method-not-allowed');
+  ctx.set('Allow', [...methods, 'OPTIONS'].join(', '));
   ctx.body = '';
   ctx.remove('Content-Type');
 }

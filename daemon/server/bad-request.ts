@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { ERRORS } from '../errors.ts';
+import { errorEntry, ERRORS } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 import { isStreaming } from './socket-roles.ts';
 
 /** How long, and how much of, a rejected request is still read, so that the client gets the response and not a reset. */
@@ -24,10 +25,16 @@ export function rejectBadRequest(error: NodeJS.ErrnoException, socket: Socket): 
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? 'request-timeout'
         : 'bad-request';
-  const { http, meaning } = ERRORS[code];
-  const body = `${meaning}\n`;
+  rejectWith(code, socket);
+}
+
+/** Answers with one line of text, and ends the connection. */
+export function rejectWith(code: ErrorCode, socket: Socket): void {
+  const { http = 500 } = errorEntry(code);
+  const body = `${ERRORS[code].meaning}\n`;
   socket.end(
     `HTTP/1.1 ${http} ${STATUS_CODES[http]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `X-Picamd-Error: ${code}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
   linger(socket);

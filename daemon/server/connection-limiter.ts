@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { networkOf } from '../net/network-prefix.ts';
 import { plainAddress } from '../net/addresses.ts';
+import { resetConnection, setCarrier } from './reset-connection.ts';
 
 /** Allowed burst (factor and duration): a request arrives shortly after its connection. */
 const BURST_FACTOR = 4;
@@ -35,9 +37,12 @@ export class ConnectionLimiter {
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.#add(socket));
     // The same connection again, now as its TLS socket.
-    server.on('secureConnection', (socket: Socket) => {
-      for (const plain of this.#sockets.keys())
-        if (isSameConnection(plain, socket)) this.#sockets.delete(plain);
+    server.on('secureConnection', (socket: TLSSocket) => {
+      for (const plain of this.#sockets.keys()) {
+        if (!isSameConnection(plain, socket)) continue;
+        setCarrier(socket, plain);
+        this.#sockets.delete(plain);
+      }
       this.#add(socket);
     });
   }
@@ -77,7 +82,9 @@ export class ConnectionLimiter {
     if (excess <= 0) return;
     for (const socket of this.#evictionOrder().slice(0, excess)) {
       this.#sockets.delete(socket);
-      socket.destroy();
+      // A client that has its response may still be reading it.
+      if (this.#classifier.isAnswering(socket)) resetConnection(socket);
+      else socket.destroy();
     }
   }
 

@@ -1,12 +1,15 @@
-import { createServer } from 'node:http';
+import { createServer, ServerResponse } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TlsFiles } from './certificate.ts';
-import { rejectBadRequest } from './bad-request.ts';
+import { limitAnswerTime } from './answer-deadline.ts';
+import { rejectBadRequest, rejectWith } from './bad-request.ts';
+import { BareLineFeeds } from './bare-line-feeds.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
 import { listenError, removeStaleSocket, urlOf } from './listen.ts';
 import type { ListenTarget } from './listen.ts';
+import { resetConnection } from './reset-connection.ts';
 import { secureOptions } from './tls.ts';
 import { isStreaming, isViewer } from './socket-roles.ts';
 
@@ -17,7 +20,7 @@ const BACKLOG = 4096;
 /** A connection that takes no data for this long while it is answered is destroyed. Viewer does that for streams. */
 const STUCK_MS = 30_000;
 const NO_TUNNEL =
-  'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+  'HTTP/1.1 405 Method Not Allowed\r\nX-Picamd-Error: method-not-allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
 /** Answers a request. Resolves when it is answered or a stream has begun; never rejects. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -50,12 +53,18 @@ export function serverLimits(config: {
 export class HttpServer {
   readonly #server: HttpsServer | Server;
   readonly #connections: ConnectionLimiter;
+  readonly #listener: Listener;
+  readonly #bareLineFeeds: BareLineFeeds;
   #closing = false;
   /** Connections whose request is being answered, and whether they have sent another one (pipelining). */
   readonly #answering = new Map<Socket, { req: IncomingMessage; pipelined: boolean }>();
 
   private constructor(listener: Listener, limits: ServerLimits, create: CreateServer) {
-    this.#server = create((req, res) => this.#answer(req, res, listener));
+    this.#listener = listener;
+    this.#bareLineFeeds = new BareLineFeeds(limits);
+    this.#server = create((req, res) => this.#answer(req, res));
+    // Clients that close their half of the connection still read (RFC 9112 §9.6): `… | nc -N`, socat.
+    Object.assign(this.#server, { httpAllowHalfOpen: true });
     this.#connections = new ConnectionLimiter(limits.maxConnections, {
       // A half-sent form counts as idle.
       isAnswering: (socket) => this.#answering.get(socket)?.req.complete ?? false,
@@ -64,10 +73,12 @@ export class HttpServer {
     this.#connections.watch(this.#server);
     this.#server.timeout = STUCK_MS;
     this.#server.on('timeout', (socket: Socket) => {
-      if (!isStreaming(socket)) socket.destroy();
+      if (!isStreaming(socket)) resetConnection(socket);
     });
     this.#server.on('connect', (_req, socket) => socket.end(NO_TUNNEL));
-    this.#server.on('clientError', rejectBadRequest);
+    // A server need not know what a client expects (RFC 9110 §10.1.1); Node would answer 417 without a word.
+    this.#server.on('checkExpectation', (req, res) => this.#answer(req, res));
+    this.#server.on('clientError', (error, socket) => this.#answerUnparsed(error, socket as Socket));
   }
 
   /** With `tls` it serves only HTTPS, otherwise only HTTP. */
@@ -78,11 +89,13 @@ export class HttpServer {
       requestTimeout: limits.headerMs + 5000,
       keepAliveTimeout: limits.idleMs,
       connectionsCheckingInterval: 1000,
+      // Otherwise Node answers HTTP/1.1 without Host itself, with an empty 400.
+      requireHostHeader: false,
       noDelay: true,
       highWaterMark: PART_BYTES,
     };
     if (tls === null) return new HttpServer(listener, limits, (answer) => createServer(options, answer));
-    // Loaded on first use: it takes 2 MB.
+    // Not loaded without a certificate: it takes 2 MB. Node has it in its program file, so that this cannot fail.
     const { createServer: createSecureServer } = await import('node:https');
     const secure = { ...options, ...secureOptions(tls), handshakeTimeout: limits.headerMs };
     return new HttpServer(listener, limits, (answer) => createSecureServer(secure, answer));
@@ -135,7 +148,7 @@ export class HttpServer {
    * which no camera client does) are not answered: the connection ends after the first response, and the client has to
    * retry (RFC 9112 §9.3.2). A thousand snapshots at once would need a thousand copies.
    */
-  #answer(req: IncomingMessage, res: ServerResponse, listener: Listener): void {
+  #answer(req: IncomingMessage, res: ServerResponse): void {
     const { socket } = req;
     const before = this.#answering.get(socket);
     if (isStreaming(socket)) socket.destroy();
@@ -148,10 +161,32 @@ export class HttpServer {
       this.#answering.delete(socket);
       if (current.pipelined || this.#closing) socket.destroySoon();
     });
-    void answered(listener(req, res), () => {
+    void answered(this.#listener(req, res), () => {
+      if (!isStreaming(socket)) limitAnswerTime(res);
       // Requests after a stream would wait forever.
-      if (current.pipelined && isStreaming(socket)) socket.destroy();
+      else if (current.pipelined) socket.destroy();
     });
+  }
+
+  /** Answers what Node's parser rejects or what did not arrive in time. */
+  #answerUnparsed(error: Error & { rawPacket?: unknown }, socket: Socket): void {
+    if (this.#bareLineFeeds.has(socket)) return;
+    const taken =
+      !this.#answering.has(socket) &&
+      this.#bareLineFeeds.read(error.rawPacket, socket, (request) => {
+        if (typeof request === 'string') rejectWith(request, socket);
+        else this.#answerOnce(request, socket);
+      });
+    if (!taken) rejectBadRequest(error, socket);
+  }
+
+  /** Answers a request that did not come from Node's parser, and ends the connection. */
+  #answerOnce(req: IncomingMessage, socket: Socket): void {
+    const res = new ServerResponse(req);
+    res.shouldKeepAlive = false;
+    res.assignSocket(socket);
+    res.once('finish', () => socket.destroySoon());
+    this.#answer(req, res);
   }
 }
 

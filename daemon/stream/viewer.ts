@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Frame } from '../frame/frame.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
-import type { PartFormat } from './multipart.ts';
 import { Pacer } from './pacer.ts';
+import type { ViewerOptions } from './viewer-options.ts';
 
 /**
  * Why a viewer has left: the peer closed the connection, we ended the stream, it did not take a frame within a full turn
@@ -20,19 +20,6 @@ const SILENCE_MS = 500;
 /** With a low frame rate, silence is this many of the viewer's intervals; gaps vary by an interval of the camera. */
 const SILENT_INTERVALS = 2;
 
-/** What a viewer may request; null = no limit. */
-export interface ViewerOptions {
-  /** At most this many frames per second. */
-  fps: number | null;
-  /** The stream ends after this many frames, not counting repeated ones. */
-  frames: number | null;
-  /** The stream ends after this time. */
-  durationMs: number | null;
-  /** A name by which the client finds itself in /status. */
-  name: string | null;
-  partFormat: PartFormat;
-}
-
 export interface ViewerParts {
   /** Unique in this process; for the log and /status. */
   id: number;
@@ -45,6 +32,8 @@ export interface ViewerParts {
   isAuthorized(): boolean;
   /** Ends the HTTP response, and with it the connection, after everything written so far. */
   finish(): void;
+  /** Closes the connection now; what it has not taken is lost, also in the kernel. */
+  reset(): void;
   onLeave(reason: DisconnectReason): void;
 }
 
@@ -149,7 +138,7 @@ export class Viewer {
   /** Closes the connection now. */
   cut(reason: DisconnectReason): void {
     this.#leave(reason);
-    this.#socket.destroy();
+    this.#parts.reset();
   }
 
   #send(frame: Frame, atMs = frame.capturedAtMs): void {

@@ -143,6 +143,52 @@ describe('HttpServer', () => {
     }
   });
 
+  it('answers clients that close their half of the connection with the request', async () => {
+    await start();
+    await daemon.logged(/camera: streaming/);
+    const half = (request: string) => {
+      const client = raw(daemon.port, request);
+      client.socket.once('connect', () => client.socket.end());
+      return client;
+    };
+    for (const version of ['1.0', '1.1']) {
+      const picture = await half(`GET /snapshot.jpg HTTP/${version}\r\nHost: x\r\n\r\n`).ended;
+      expect(picture.subarray(-2), version).to.deep.equal(Buffer.from([0xff, 0xd9]));
+      const stream = await half(`GET /video_feed?frames=5 HTTP/${version}\r\nHost: x\r\n\r\n`).ended;
+      expect(parseStream(stream).parts, version).to.have.length(5);
+    }
+    // A client that has gone altogether answers the next part with a reset.
+    const gone = half(FEED);
+    await gone.until((bytes) => parseStream(bytes).parts.length >= 2);
+    gone.socket.destroy();
+    await untilNoViewers();
+    const silent = (await half('GET /liv').ended).toString('latin1');
+    expect(silent).to.match(/^HTTP\/1\.1 400 /);
+    expect((await half('').ended).length).to.equal(0);
+  });
+
+  it('answers HTTP/1.1 without Host, and whatever a client expects', async () => {
+    await start();
+    for (const header of ['', 'Expect: coffee\r\n', 'Expect: 100-continue\r\n']) {
+      const request = `GET /livez HTTP/1.1\r\n${header}Connection: close\r\n\r\n`;
+      const text = (await raw(daemon.port, request).ended).toString('latin1');
+      expect(text, header).to.match(/HTTP\/1\.1 200 OK\r\n[^]*{"alive":true}$/);
+    }
+  });
+
+  it('names the error in each rejection', async () => {
+    await start();
+    for (const [request, code] of [
+      ['POST /video_feed HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 'method-not-allowed'],
+      ['CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n', 'method-not-allowed'],
+      ['GET / HTTP/9.9\r\n\r\n', 'bad-request'],
+      [`GET / HTTP/1.1\r\nX: ${'a'.repeat(1 << 20)}\r\n\r\n`, 'header-too-large'],
+    ] as const) {
+      const text = (await raw(daemon.port, request).ended).toString('latin1');
+      expect(/^X-Picamd-Error: (.*)\r$/m.exec(text)?.[1], request.slice(0, 40)).to.equal(code);
+    }
+  });
+
   it('logs only lines of JSON, whatever clients do', async () => {
     await start('--log-level', 'debug');
     await daemon.logged(/camera: streaming/);

@@ -74,10 +74,13 @@ describe('ALLOWED_HOSTS', () => {
       '192.0.2.1:80',
       '[::1]:8000',
       'localhost',
+      'camera.local.',
+      'cam.example.:8000',
+      'localhost.',
       '',
     ])
       expect(await ask(host), host).to.equal(200);
-    for (const host of ['evil.example', 'camera.local.evil.example', 'x'])
+    for (const host of ['evil.example', 'camera.local.evil.example', 'camera.local..', 'x', '.'])
       expect(await ask(host), host).to.equal(421);
     await daemon.stop();
   });

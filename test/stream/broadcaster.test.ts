@@ -47,6 +47,7 @@ describe('Broadcaster', () => {
       options: { fps: null, frames: null, durationMs: null, name: null, partFormat: WITH_LENGTH },
       isAuthorized,
       finish: () => {},
+      reset: () => socket.destroy(),
       onLeave: (cause) => broadcaster.remove(viewer, cause),
     });
     broadcaster.add(viewer);

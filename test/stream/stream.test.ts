@@ -6,8 +6,9 @@ import { FrameRing } from '../../daemon/frame/frame-ring.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { Broadcaster } from '../../daemon/stream/broadcaster.ts';
 import { HEADERS_AHEAD, PART_ENVELOPE, STREAM_TYPE, WITH_LENGTH } from '../../daemon/stream/multipart.ts';
+import type { ViewerOptions } from '../../daemon/stream/viewer-options.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
-import type { DisconnectReason, ViewerOptions } from '../../daemon/stream/viewer.ts';
+import type { DisconnectReason } from '../../daemon/stream/viewer.ts';
 import { jpeg } from '../helpers/jpeg.ts';
 import { parseStream } from '../helpers/raw-http.ts';
 
@@ -81,6 +82,7 @@ describe('stream', () => {
       options,
       isAuthorized: () => allowed,
       finish: () => socket.end(),
+      reset: () => socket.destroy(),
       onLeave: (cause) => {
         left.push(cause);
         broadcaster.remove(viewer, cause);

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { HEADERS_AHEAD, WITH_LENGTH } from '../../daemon/stream/multipart.ts';
+import type { ViewerOptions } from '../../daemon/stream/viewer-options.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
-import type { DisconnectReason, ViewerOptions } from '../../daemon/stream/viewer.ts';
+import type { DisconnectReason } from '../../daemon/stream/viewer.ts';
 import { madeFrame } from '../helpers/made-frame.ts';
 import { ManualSocket } from '../helpers/manual-socket.ts';
 
@@ -27,6 +28,7 @@ describe('Viewer', () => {
       options: { ...ALL, ...options },
       isAuthorized,
       finish: () => finishes++,
+      reset: () => socket.destroy(),
       onLeave: (cause) => left.push(cause),
     });
   }

@@ -6,7 +6,7 @@ import type { PictureSize } from './axis-query.ts';
 /** Another path of something that picamd serves, so that programs set up for another camera keep their URLs. */
 export interface Alias {
   readonly path: string;
-  /** For paths that only differ in `?action=`; what follows the value is ignored. */
+  /** For paths that only differ in `?action=`; what follows the word is ignored. */
   readonly action?: 'stream' | 'snapshot';
   readonly serves: '/video_feed' | '/snapshot.jpg' | '/state';
   /** The programs that use it. */
@@ -33,14 +33,14 @@ export const ALIASES: readonly Alias[] = [
   { path: '/jpg/image.jpg', serves: '/snapshot.jpg', of: 'Axis', axis: true },
 ];
 
-/** `?action=stream_0?nonce=1`: mjpg-streamer only looks at the word, so some clients append anything. */
-const ACTION = /^action=(stream|snapshot|[a-z]+)(?:_(\d))?/;
+/** mjpg-streamer only looks at how the value begins, so some clients append anything. `_0` is its first camera. */
+const ACTION = /^(stream|snapshot|[a-z]+)(?:_(\d))?/;
 
 /** Rewrites the path of aliases to our own; 404 while they are switched off. */
 export function aliases(enabled: () => boolean) {
   return async (ctx: Context, next: Next): Promise<void> => {
-    const [, action, input = '0'] = ACTION.exec(ctx.querystring) ?? [];
-    const samePath = ALIASES.filter(({ path }) => path === ctx.path);
+    const [, action, input = '0'] = ACTION.exec([ctx.query['action'] ?? ''].flat()[0] ?? '') ?? [];
+    const samePath = ALIASES.filter(({ path }) => plainPath(path) === plainPath(ctx.path));
     const alias = samePath.find((candidate) => candidate.action === action || candidate.action === undefined);
     if (samePath.length === 0 || (ctx.path === '/' && action === undefined)) return next();
     if (!enabled()) return reject(ctx, 'not-found', 'URLs of other programs are switched off (ALIASES=off).');
@@ -50,6 +50,11 @@ export function aliases(enabled: () => boolean) {
     ctx.state['axis'] = alias.axis;
     return next();
   };
+}
+
+/** Neither case nor a slash at the end matters, as in our own paths. */
+function plainPath(path: string): string {
+  return path.toLowerCase().replace(/\/$/, '');
 }
 
 /** Translates Axis' parameters. Runs after authentication and knownRoute(): its errors reveal the picture size, and OPTIONS needs no credentials. */

@@ -5,14 +5,16 @@ import { reject } from '../responses.ts';
 
 /**
  * Prevents DNS rebinding: when a hostile page's host name suddenly resolves to this camera, its requests still carry that
- * name. IP addresses are always allowed, and so are requests without Host, which no browser sends.
+ * name. IP addresses are always allowed, and so are requests without Host, which no browser sends. A dot at the end of a
+ * name only says that it is complete (RFC 1034 §3.1).
  */
 export function hostCheck(allowed: () => readonly string[]) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const names = allowed();
-    const name = ctx.get('Host').replace(/:\d+$/, '').toLowerCase();
+    const host = ctx.get('Host').toLowerCase();
+    const name = host.replace(/\.?(:\d+)?$/, '');
     const isAddress = isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
-    if (names.length === 0 || name === '' || isAddress || name === 'localhost' || names.includes(name))
+    if (names.length === 0 || host === '' || isAddress || name === 'localhost' || names.includes(name))
       return next();
     reject(ctx, 'wrong-host', ERRORS['wrong-host'].meaning);
   };

@@ -1,6 +1,6 @@
 import type { ParsedUrlQuery } from 'node:querystring';
 import { HEADERS_AHEAD, WITH_LENGTH } from '../../stream/multipart.ts';
-import type { ViewerOptions } from '../../stream/viewer.ts';
+import type { ViewerOptions } from '../../stream/viewer-options.ts';
 
 interface Parameter {
   readonly min: number;

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import type { Frame } from '../../frame/frame.ts';
+import { resetConnection } from '../../server/reset-connection.ts';
 import { markStreaming, markViewer } from '../../server/socket-roles.ts';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
 import { BYTES_TYPE, STREAM_TYPE } from '../../stream/multipart.ts';
@@ -56,6 +57,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
       options,
       isAuthorized: () => access.isAuthorized(client),
       finish: () => ctx.res.end(),
+      reset: () => resetConnection(ctx.req.socket),
       onLeave: (cause) => {
         broadcaster.remove(viewer, cause);
         releaseAll();

@@ -47,6 +47,37 @@ describe('URLs of other programs', () => {
     });
   }
 
+  for (const path of [
+    '/stream/',
+    '/Stream',
+    '/STREAM.MJPG',
+    '//stream',
+    '/webcam?action=stream',
+    '//?action=stream',
+    '/webcam//?nonce=1&action=stream',
+    '/Axis-CGI/mjpg/video.cgi/',
+  ]) {
+    it(`means /video_feed by ${path}`, async () => {
+      const client = raw(daemon.port, `GET ${path} HTTP/1.0\r\n\r\n`);
+      await client.until((all) => parseStream(all).parts.length >= 2);
+      client.socket.destroy();
+    });
+  }
+
+  for (const path of [
+    '//snapshot.jpg',
+    '/snapshot/',
+    '/Capture',
+    '/webcam?action=snapshot',
+    '//?action=snapshot',
+  ]) {
+    it(`means /snapshot.jpg by ${path}`, async () => {
+      const response = await fetch(daemon.url + path);
+      await response.arrayBuffer();
+      expect([response.status, response.headers.get('content-type')]).to.deep.equal([200, 'image/jpeg']);
+    });
+  }
+
   it('does not reveal the picture size to OPTIONS, which needs no credentials', async () => {
     const url = `${daemon.url}/axis-cgi/mjpg/video.cgi?resolution=1x1`;
     const response = await fetch(url, { method: 'OPTIONS' });
