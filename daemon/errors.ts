@@ -48,6 +48,12 @@ export const ERRORS = {
     notice: true,
     meaning: 'A passed socket is open to the network, although HOST is not.',
   },
+  'camera-warning': {
+    notice: true,
+    meaning: 'The camera program ignores something or cannot do it, and streams on.',
+  },
+  'other-size': { notice: true, meaning: 'The camera sends another size than CAMERA_WIDTH x CAMERA_HEIGHT.' },
+  'other-rate': { notice: true, meaning: 'The camera sends another rate than CAMERA_FRAMERATE.' },
   'port-fallback': {
     notice: true,
     meaning: 'PORT could not be opened. The camera uses FALLBACK_PORT instead.',

@@ -31,6 +31,8 @@ export class CameraManager {
   readonly totals = new CameraTotals();
   readonly #options: CameraManagerOptions;
   #camera: Camera | null = null;
+  /** Messages of notices that are in the log. */
+  #told: ReadonlySet<string> = new Set();
   #stopped = false;
 
   constructor(options: CameraManagerOptions) {
@@ -58,6 +60,7 @@ export class CameraManager {
       onOverrun,
       onState: (state) => this.#onState(state),
       onLine: (line) => log.debug(`camera: ${redact(line)}`),
+      onNotices: () => this.#onNotices(),
       onFailure: (failure, retryMs) => this.#onFailure(failure, retryMs),
     });
     if (source.kind === 'test') log.warn('the picture is the built-in test picture, not from a camera');
@@ -102,6 +105,16 @@ export class CameraManager {
     onState(this.#camera);
     const frame = this.#camera.ring.newest;
     if (state === 'streaming' && frame) checkPictureSize(frame, log);
+  }
+
+  #onNotices(): void {
+    const { log, onState } = this.#options;
+    if (this.#camera === null) return;
+    const { notices } = this.#camera;
+    for (const { code, message, hint } of notices)
+      if (!this.#told.has(message)) log.warn({ code, hint }, `camera: ${message}`);
+    this.#told = new Set(notices.map(({ message }) => message));
+    onState(this.#camera);
   }
 
   #onFailure({ code, message, hint }: Failure, retryMs: number | null): void {

@@ -1,9 +1,11 @@
+import type { Notice } from '../errors.ts';
 import type { Frame } from '../frame/frame.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
 import { noSplitterCounts } from '../frame/splitter-counts.ts';
+import { CameraNotices } from './camera-notices.ts';
 import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import type { Source } from './sources/source.ts';
@@ -30,6 +32,8 @@ export interface CameraOptions {
   onState(state: CameraState): void;
   /** Receives a line of the program's stderr. */
   onLine(line: string): void;
+  /** `notices` has changed. */
+  onNotices(): void;
   onFailure(failure: Failure, retryMs: number | null): void;
 }
 
@@ -42,15 +46,22 @@ export class Camera {
   /** Counts of all runs of the source. */
   readonly counts = noSplitterCounts();
   readonly #rejects: Rejects;
+  readonly #notices: CameraNotices;
 
   #splitter: JpegSplitter | null = null;
   readonly #options: CameraOptions;
 
   constructor(options: CameraOptions) {
     this.#options = options;
-    const { source, ringBytes, maxFrameBytes, envelope, onOverrun, onState, onLine, onFailure } = options;
+    const { source, ringBytes, maxFrameBytes, envelope, onOverrun, onState, onLine, onFailure, onNotices } =
+      options;
     this.source = source;
     this.#rejects = new Rejects(this.counts, maxFrameBytes);
+    this.#notices = new CameraNotices({
+      source,
+      measure: () => this.rate.perSecond(performance.now()),
+      onChange: onNotices,
+    });
     this.ring = new FrameRing({
       ringBytes,
       maxFrameBytes,
@@ -73,10 +84,19 @@ export class Camera {
       onCheck: () => this.#rejects.look(),
       whyUnreadable: () => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING),
       onRunEnd: () => this.#splitter?.end(),
-      onState,
+      onState: (state) => {
+        this.#notices.entered(state, this.ring.newest);
+        onState(state);
+      },
       onLine,
+      onWarning: (message, hint) => this.#notices.warned(message, hint),
       onFailure,
     });
+  }
+
+  /** What it does not do as set, although it streams. */
+  get notices(): readonly Notice[] {
+    return this.#notices.current;
   }
 
   start(): void {
@@ -85,6 +105,7 @@ export class Camera {
 
   async stop(): Promise<void> {
     await this.supervisor.stop();
+    this.#notices.stop();
   }
 
   readonly #onFrame = (frame: Frame): void => {

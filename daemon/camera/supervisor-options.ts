@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   stallMs: number;
   /** Receives a line of the program's stderr. */
   onLine(line: string): void;
+  /** See SourceRun. */
+  onWarning?(message: string, hint: string): void;
   /** A run of the source starts. Returns the function that receives its bytes. */
   onRunStart(): (chunk: Buffer) => void;
   /** Receives the units of the run that onRunStart() began. */

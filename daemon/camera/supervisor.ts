@@ -105,7 +105,7 @@ export class Supervisor {
   }
 
   async #runOnce(): Promise<void> {
-    const { source, onLine, onRunStart, onRunEnd, units } = this.#options;
+    const { source, onLine, onWarning, onRunStart, onRunEnd, units } = this.#options;
     const run = new AbortController();
     this.#run = run;
     this.#cause = null;
@@ -121,6 +121,7 @@ export class Supervisor {
         onBytes: onRunStart(),
         units: units?.(),
         onLine,
+        ...(onWarning === undefined ? {} : { onWarning }),
         onFrontEndTimeout: () => {
           if (this.#run === run) this.#frontEndTimeout();
         },

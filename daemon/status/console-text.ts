@@ -15,7 +15,7 @@ export interface ConsoleFacts {
   readonly urls: readonly string[];
   /** The setup code; null if there is a user. */
   readonly claimCode: string | null;
-  readonly camera: Pick<Camera, 'supervisor'> | null;
+  readonly camera: Pick<Camera, 'supervisor' | 'notices'> | null;
   readonly notices: readonly Notice[];
 }
 
@@ -40,9 +40,9 @@ export function consoleText(
     '',
     ...(claimCode === null ? [] : setup),
     ...paragraph('Camera', cameraText(camera)),
-    ...notices.flatMap(({ message, hint }, i) =>
+    ...[...notices, ...(camera?.notices ?? [])].flatMap(({ message, hint }, i, all) =>
       // Several mistakes in one file share a hint, which is shown after the last of them.
-      paragraph('Notice', formatNotice({ message, hint: notices[i + 1]?.hint === hint ? '' : hint })),
+      paragraph('Notice', formatNotice({ message, hint: all[i + 1]?.hint === hint ? '' : hint })),
     ),
     '',
     'No picture? Log in here and run: sudo picamd doctor',

@@ -46,7 +46,9 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
   gauge('camera_fps', 'Frames per second, measured over the last 5 s', ({ camera }) => {
     return camera?.rate.perSecond(performance.now()) ?? 0;
   }),
-  gauge('camera_fps_target', 'Frames per second, as set', ({ config }) => config.CAMERA_FRAMERATE),
+  gauge('camera_fps_target', 'Frames per second, as set; absent if the source has its own rate', (p) => {
+    return p.camera?.source.framerate ?? null;
+  }),
   gauge('camera_frame_age_seconds', 'Time since the newest frame; absent before the first', (p) => {
     const frame = newest(p);
     return frame === null ? null : (performance.now() - frame.capturedAtMs) / 1000;

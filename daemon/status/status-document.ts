@@ -40,7 +40,7 @@ export function statusDocument(parts: StatusParts): object {
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,
     access: parts.access,
-    notices: parts.notices,
+    notices: [...parts.notices, ...(parts.camera?.notices ?? [])],
     process: {
       version: VERSION,
       node: process.version,
@@ -57,12 +57,13 @@ export function statusDocument(parts: StatusParts): object {
 /** What /state reports, for clients of ustreamer. */
 export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): UstreamerFacts {
   const encodes = camera?.source.kind === 'rpicam' || camera?.source.kind === 'test';
+  const fps = camera?.rate.perSecond(performance.now()) ?? 0;
   return {
     quality: encodes ? config.CAMERA_QUALITY : null,
     size: pictureSize(camera, config),
     online: camera?.supervisor.state === 'streaming',
-    framerate: config.CAMERA_FRAMERATE,
-    fps: camera?.rate.perSecond(performance.now()) ?? 0,
+    framerate: camera === null ? config.CAMERA_FRAMERATE : (camera.source.framerate ?? fps),
+    fps,
     viewers: broadcaster.viewers,
   };
 }
@@ -117,7 +118,7 @@ function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config
     width: frame?.width ?? null,
     height: frame?.height ?? null,
     fps: round(rate.perSecond(nowMs), 1),
-    framerate: config.CAMERA_FRAMERATE,
+    framerate: source.framerate ?? null,
     frames: counts.frames,
     frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),
     frameBytes: frame?.jpegBytes ?? null,

@@ -46,6 +46,19 @@ describe('the camera of picamd', () => {
     client.socket.destroy();
   });
 
+  it('shows no set rate for a source with a rate of its own', async () => {
+    const app = await start(command('frames=1000'));
+    await app.logged(/camera: streaming/);
+    expect((await status(app)).camera)
+      .to.include({ framerate: null })
+      .and.have.property('fps')
+      .above(0);
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics)
+      .to.include('picamd_camera_fps ')
+      .and.not.match(/^picamd_camera_fps_target/m);
+  });
+
   it('notices a hang, ends the stream, and never sends an old picture', async () => {
     const app = await start([...command('frames=5', 'hang'), '--stall-seconds=30', '--stale-seconds=1']);
     const client = raw(app.port, GET);

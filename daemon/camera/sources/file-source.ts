@@ -23,6 +23,7 @@ export interface FileSourceOptions {
 export class FileSource implements Source {
   readonly kind = 'file';
   readonly description: string;
+  readonly framerate: number;
   readonly #options: FileSourceOptions;
   /** Size of the newest frame that was skipped for it; 0 if none was. */
   #tooLargeBytes = 0;
@@ -30,6 +31,7 @@ export class FileSource implements Source {
   constructor(options: FileSourceOptions) {
     this.#options = options;
     this.description = options.path;
+    this.framerate = options.framerate;
   }
 
   async run({ onBytes, units, signal }: SourceRun): Promise<void> {

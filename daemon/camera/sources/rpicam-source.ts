@@ -11,6 +11,8 @@ const SELECTED_SENSOR = /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor fo
 export class RpicamSource implements Source {
   readonly kind = 'rpicam';
   readonly description: string;
+  readonly framerate: number | undefined;
+  readonly size: { readonly width: number; readonly height: number } | undefined;
   model: string | null = null;
   readonly #options: VideoOptions;
   readonly #binary: string | undefined;
@@ -20,6 +22,9 @@ export class RpicamSource implements Source {
   constructor(options: VideoOptions, binary: string | undefined) {
     this.#options = options;
     this.#binary = binary;
+    const { width, height, framerate } = options;
+    this.framerate = framerate;
+    this.size = width === undefined || height === undefined ? undefined : { width, height };
     this.description = `camera ${options.camera ?? 0} through ${binary ?? 'rpicam-vid'}`;
   }
 
@@ -34,6 +39,7 @@ export class RpicamSource implements Source {
           this.model ??= SELECTED_SENSOR.exec(line)?.[1] ?? null;
           run.onLine(line);
         },
+        onWarning: ({ message, hint }) => run.onWarning?.(message, withSettingNames(hint)),
       });
       this.#capabilities = camera.capabilities;
       const error = await camera.exited;

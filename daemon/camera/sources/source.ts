@@ -10,6 +10,8 @@ export interface SourceRun {
   readonly units?: SourceUnits | undefined;
   /** Receives a line of the program's stderr. */
   onLine(line: string): void;
+  /** The program warns of something that it ignores while it streams. */
+  onWarning?(message: string, hint: string): void;
   /** The camera program reported that the sensor does not respond, and restarts it by itself. */
   onFrontEndTimeout(): void;
 }
@@ -25,6 +27,10 @@ export interface Source {
   readonly description: string;
   /** The sensor's name, such as `imx708`, once the camera program has printed it; else undefined or null. */
   readonly model?: string | null;
+  /** Frames per second that the settings ask of it; undefined if it has a rate of its own. */
+  readonly framerate?: number | undefined;
+  /** Pixels that the settings ask of its sensor; undefined if it has none. */
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
   /**
    * Delivers bytes until the signal aborts or the source ends. Resolves after it has closed everything it opened.
    * Rejects with a PicamdError or CameraError if it fails.

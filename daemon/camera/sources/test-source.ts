@@ -7,10 +7,12 @@ import type { TestPictureOptions } from '../../test-picture/options.ts';
 export class TestSource implements Source {
   readonly kind = 'test';
   readonly description: string;
+  readonly framerate: number;
   readonly #options: TestPictureOptions;
 
   constructor(options: TestPictureOptions) {
     this.#options = options;
+    this.framerate = options.framerate;
     this.description = `built-in test picture${options.note === '' ? '' : `, ${options.note}`}`;
   }
 

@@ -9,7 +9,7 @@ export interface UstreamerFacts {
   quality: number | null;
   size: PictureSize;
   online: boolean;
-  /** In frames per second, as set. */
+  /** In frames per second, as set; as measured for a source with a rate of its own. */
   framerate: number;
   /** As measured. */
   fps: number;

@@ -23,5 +23,7 @@ export type { ExitStatus } from './classify.ts';
 export { StderrTail } from './stderr-tail.ts';
 export { Program } from './program.ts';
 export type { ProgramExit, ProgramOptions } from './program.ts';
+export { warningOf } from './warnings.ts';
+export type { CameraWarning } from './warnings.ts';
 export { startCamera } from './start-camera.ts';
 export type { RunningCamera, StartCameraOptions } from './start-camera.ts';

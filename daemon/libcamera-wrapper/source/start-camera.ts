@@ -11,6 +11,8 @@ import { listCameras } from './list-cameras.ts';
 import { probeFor } from './probe.ts';
 import { Program } from './program.ts';
 import type { VideoOptions } from './option-table.ts';
+import { warningOf } from './warnings.ts';
+import type { CameraWarning } from './warnings.ts';
 
 export interface StartCameraOptions {
   options: VideoOptions;
@@ -24,6 +26,8 @@ export interface StartCameraOptions {
   readonly onBytes: (chunk: Buffer) => void;
   /** Receives a line of stderr without color codes, at most 500 characters. */
   onLine?: ((line: string) => void) | undefined;
+  /** The program ignores something, or cannot do it, and streams on. */
+  onWarning?: ((warning: CameraWarning) => void) | undefined;
   /** The sensor sent nothing, and rpicam-vid restarts it, again and again. `count`: how often since the start. */
   onFrontEndTimeout?: ((count: number) => void) | undefined;
 }
@@ -74,6 +78,8 @@ export async function startCamera(start: StartCameraOptions): Promise<RunningCam
     onBytes: start.onBytes,
     onLine: (line) => {
       onLine?.(line);
+      const warning = warningOf(line);
+      if (warning !== null) start.onWarning?.(warning);
       if (!line.includes(FRONT_END_TIMEOUT)) return;
       bytesAtTimeout = program.bytesRead;
       onFrontEndTimeout?.(++timeouts);

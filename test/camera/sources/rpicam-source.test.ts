@@ -64,6 +64,24 @@ describe('the daemon with rpicam-vid', () => {
     client.socket.destroy();
   });
 
+  it('has a notice if the camera sends another size, and for each warning of its program', async () => {
+    const stage = 'No post processing stage found for "annotate_cv"';
+    const app = await start({
+      size: { width: 640, height: 480 },
+      faults: [{ after: 2, kind: 'says', lines: [stage, stage] }],
+    });
+    await app.logged(/no post-processing stage/);
+    const { notices } = (await (await fetch(`${app.url}/status`)).json()) as {
+      notices: { code: string; message: string; hint: string }[];
+    };
+    expect(notices.map(({ code, message }) => [code, message])).to.deep.equal([
+      ['other-size', 'The camera sends 640x480, not 320x240 as set'],
+      ['camera-warning', 'The camera program has no post-processing stage "annotate_cv"'],
+    ]);
+    expect(notices[1]?.hint).to.include('--post-process-file');
+    expect(app.log().match(/no post-processing stage/g)).to.have.length(1);
+  });
+
   it('runs at full field of view', async () => {
     const app = await start({}, '--camera-field-of-view', 'full');
     await app.logged(/camera: streaming/);
@@ -122,7 +140,7 @@ describe('the daemon with rpicam-vid', () => {
     const { reason } = (await health.json()) as { reason: { code: string; message: string; hint: string } };
     expect([health.status, reason.code]).to.deep.equal([503, 'frames-too-large']);
     expect(reason.message).to.match(/^The source sends frames of 68\d\.\d+K, but MAX_FRAME_BYTES is 512K$/);
-    expect(reason.hint).to.include('Set MAX_FRAME_BYTES=1M and RING_BYTES=16M');
+    expect(reason.hint).to.include('Set MAX_FRAME_BYTES=2M and RING_BYTES=16M');
     expect(await (await fetch(`${app.url}/metrics`)).text()).to.include(
       'camera_restarts_total{code="frames-too-large"} 1',
     );

@@ -1,0 +1,90 @@
+import type { Notice } from '../errors.ts';
+import { redact } from '../log/redact.ts';
+import type { CameraState } from './camera-state.ts';
+import { RateCheck } from './rate-check.ts';
+import type { Source } from './sources/source.ts';
+
+type Size = NonNullable<Source['size']>;
+
+/** Of the program's warnings: their texts may differ each time. */
+const MAX_WARNINGS = 5;
+const MAX_CHARACTERS = 200;
+
+export interface CameraNoticesOptions {
+  source: Source;
+  /** Frames per second over the last seconds. */
+  measure(): number;
+  onChange(): void;
+}
+
+/** Says when a camera that streams does not do what the settings ask: another size or rate, or a warning of its program. */
+export class CameraNotices {
+  readonly #options: CameraNoticesOptions;
+  readonly #warnings: Notice[] = [];
+  #size: Notice | null = null;
+  #rate: Notice | null = null;
+  readonly #rateCheck: RateCheck | null;
+
+  constructor(options: CameraNoticesOptions) {
+    this.#options = options;
+    const { framerate: asked, size } = options.source;
+    // The rate of a source without a sensor says how busy the machine is.
+    this.#rateCheck =
+      asked === undefined || size === undefined
+        ? null
+        : new RateCheck({
+            asked,
+            measure: options.measure,
+            onChange: (fps) => this.#rateChanged(asked, fps),
+          });
+  }
+
+  get current(): readonly Notice[] {
+    return [this.#size, this.#rate].filter((notice) => notice !== null).concat(this.#warnings);
+  }
+
+  /** `frame` is the newest frame; null if there is none. */
+  entered(state: CameraState, frame: Size | null): void {
+    if (state !== 'streaming') return this.#rateCheck?.stop();
+    this.#rateCheck?.start();
+    const { size: asked } = this.#options.source;
+    const before = this.#size?.message;
+    this.#size = asked === undefined || frame === null ? null : otherSize(asked, frame);
+    if (this.#size?.message !== before) this.#options.onChange();
+  }
+
+  /** The program warns of something that it ignores. */
+  warned(message: string, hint: string): void {
+    const text = redact(message).slice(0, MAX_CHARACTERS);
+    const isKnown = this.#warnings.some((known) => known.message === text);
+    if (isKnown || this.#warnings.length === MAX_WARNINGS) return;
+    this.#warnings.push({ code: 'camera-warning', message: text, hint });
+    this.#options.onChange();
+  }
+
+  stop(): void {
+    this.#rateCheck?.stop();
+  }
+
+  #rateChanged(asked: number, fps: number | null): void {
+    this.#rate = fps === null ? null : otherRate(asked, fps);
+    this.#options.onChange();
+  }
+}
+
+function otherSize(asked: Size, got: Size): Notice | null {
+  if (asked.width === got.width && asked.height === got.height) return null;
+  return {
+    code: 'other-size',
+    message: `The camera sends ${got.width}x${got.height}, not ${asked.width}x${asked.height} as set`,
+    hint: `Set CAMERA_WIDTH=${got.width} and CAMERA_HEIGHT=${got.height}, or a size from picamd --list-cameras.`,
+  };
+}
+
+function otherRate(asked: number, fps: number): Notice {
+  return {
+    code: 'other-rate',
+    message: `The camera sends ${fps.toFixed(1)} frames per second, not ${asked} as set`,
+    hint: 'Set a smaller size or a lower CAMERA_FRAMERATE: picamd --list-cameras shows what the sensor can do. If it can do that, the machine is too busy: lower CAMERA_QUALITY.',
+  };
+}
