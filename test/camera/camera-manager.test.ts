@@ -49,10 +49,7 @@ describe('the camera of picamd', () => {
   it('shows no set rate for a source with a rate of its own', async () => {
     const app = await start(command('frames=1000'));
     await app.logged(/camera: streaming/);
-    expect((await status(app)).camera)
-      .to.include({ framerate: null })
-      .and.have.property('fps')
-      .above(0);
+    expect((await status(app)).camera).to.include({ framerate: null });
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
     expect(metrics)
       .to.include('picamd_camera_fps ')
