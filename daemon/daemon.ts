@@ -38,7 +38,7 @@ export class Daemon {
   readonly #cameras: CameraManager;
   readonly #broadcaster: Broadcaster;
   readonly #viewerLimiter = new ViewerLimiter(() => this.#config);
-  readonly #host: Pick<Host, 'facts'>;
+  readonly #host: Pick<Host, 'facts' | 'load'>;
   readonly #notify: Notify;
   readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
   readonly #stopping = new AbortController();
@@ -56,15 +56,13 @@ export class Daemon {
     log: Log,
     notify: Notify,
     sockets: readonly PassedSocket[] = [],
-    overrides: AccessTimings & { consoleMs?: number; host?: Pick<Host, 'facts'> } = {},
+    overrides: AccessTimings & { consoleMs?: number; host?: Pick<Host, 'facts' | 'load'> } = {},
   ) {
     this.#settings = settings;
     this.#log = log;
     this.#notices = new Notices(log);
     this.#access = new AccessControl(log, () => this.#console.changed(), overrides);
-    this.#host =
-      overrides.host ??
-      new Host((error) => log.warn({ err: error }, 'cannot read the facts about this machine'));
+    this.#host = overrides.host ?? new Host();
     this.#notify = notify;
     this.#sockets = sockets;
     this.#broadcaster = new Broadcaster({
@@ -113,6 +111,7 @@ export class Daemon {
    * @throws PicamdError if it cannot listen, or if no users exist yet.
    */
   async start(): Promise<void> {
+    await this.#host.load();
     await orWithoutOverride(this.#settings, async (settings) => {
       const next = await this.#prepare(settings);
       // Before listening: with several sockets, the first one is served while the next one is opened.
@@ -122,12 +121,12 @@ export class Daemon {
     await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
-    await this.#cameras.start(this.#config);
+    if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
   }
 
   /**
-   * Ends every stream after a whole part, then the camera, and a reload that is in progress. Resolves when nothing
-   * is left.
+   * Ends every stream after a whole part, then the camera, and a start or reload that is in progress. Resolves when
+   * nothing is left, except for the start, which rejects or resolves by itself.
    */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -172,8 +171,9 @@ export class Daemon {
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }
 
-  /** Reads the files that the settings name. Changes nothing yet. */
+  /** Reads the files that the settings name, and loads what they switch on. Changes nothing yet. */
   async #prepare(settings: Loaded): Promise<Prepared> {
+    if (settings.config.METRICS) this.#metrics.load();
     const policy = await this.#access.prepare(settings.config, isLocal(settings.config, this.#sockets));
     const tls = await prepareTls(settings.config, { signal: this.#stopping.signal });
     return { settings, policy, tls };

@@ -83,7 +83,8 @@ async function run(loaded: Loaded): Promise<number> {
     else reloading = reloading.then(() => reload(daemon, log, notify));
   });
   try {
-    await started;
+    // A signal also ends a start that takes long, for example because it creates a certificate.
+    await Promise.race([started, stopped]);
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
     log.fatal({ code: error.code, hint: error.hint }, error.message);
@@ -96,6 +97,7 @@ async function run(loaded: Loaded): Promise<number> {
   process.once('SIGINT', force).once('SIGTERM', force);
   setTimeout(force, STOP_MS).unref();
   await daemon.stop();
+  await started.catch(() => {});
   log.info('stopped');
   await output.close();
   process.exit(0);

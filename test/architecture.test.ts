@@ -162,6 +162,16 @@ describe('architecture', () => {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
+    // Programs load what they run; recipes.ts and host.ts load at the start; Node's own modules are in its program file.
+    const early =
+      /^daemon\/(main|commands\/run-command|recipes\/recipes|system\/host)\.ts$|\/page\/browser\//;
+    const late = daemon
+      .filter((file) => !early.test(file))
+      .filter((file) => /\bimport\((?!'node:)/.test(text(file)));
+    expect(late).to.deep.equal([]);
+  });
+
   it('has no catch-all file or folder, such as utils or types', () => {
     const drawers = daemon.filter((file) =>
       /(^|\/)(utils?|helpers?|types|common|misc|index)(\.ts|\/)/.test(file),

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { startError } from './helpers/app.ts';
 import { AS_NOBODY } from './helpers/as-nobody.ts';
@@ -185,6 +186,27 @@ describe('picamd', () => {
       const [, after = ''] = daemon.log().split('SIGTERM: stopping');
       expect(after).to.include('camera: stopped').and.not.include('camera: starting');
       remove();
+    });
+
+    it('SIGTERM ends a start that is still creating a certificate', async () => {
+      const running = join(folder, 'openssl-runs');
+      const openssl = `#!/bin/sh\necho $$ > ${running}\nexec sleep 60\n`;
+      writeFileSync(join(folder, 'openssl'), openssl, { mode: 0o755 });
+      const [cert, key] = [join(folder, 'new.pem'), join(folder, 'new-key.pem')];
+      const args = [...SMALL, '--port', '0', '--tls-cert', cert, '--tls-key', key, '--tls-self-signed'];
+      const ended = runDaemon(args, { PATH: `${folder}:${process.env['PATH']}` });
+      while (!existsSync(running) || readFileSync(running, 'utf8') === '') await delay(20);
+      const pid = Number(readFileSync(running, 'utf8'));
+      const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+      const startMs = performance.now();
+      process.kill(parent, 'SIGTERM');
+      const { code, stderr } = await ended;
+      expect(performance.now() - startMs).to.be.lessThan(4000);
+      expect(code).to.equal(0);
+      expect(stderr)
+        .to.include('stopped')
+        .and.not.match(/listening|camera: starting/);
+      expect(lives(pid)).to.equal(false);
     });
   });
 

@@ -30,7 +30,7 @@ export interface RouteParts {
   readonly status: () => Promise<object>;
   readonly ustreamer: () => UstreamerFacts;
   /** For Prometheus; null with METRICS=off. */
-  readonly metrics: () => Promise<Exposition> | null;
+  readonly metrics: () => Promise<Exposition | null> | null;
   readonly page: () => PageFacts;
   readonly recipes: () => RecipeFacts;
 }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { SecureContextOptions } from 'node:tls';
 import { fileExists, readTlsFiles } from './certificate.ts';
 import type { TlsFiles } from './certificate.ts';
+import { isCertificateName, makeCertificate } from './self-signed.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
@@ -44,8 +45,6 @@ async function selfSigned(
 ): Promise<TlsFiles | null> {
   if (!(await fileExists(TLS_CERT))) {
     if (!create) return null;
-    // Loaded on first use: once in the life of a camera.
-    const { isCertificateName, makeCertificate } = await import('./self-signed.ts');
     const names = [...new Set([hostname(), localName()])].filter(isCertificateName);
     await makeCertificate(TLS_CERT, TLS_KEY, names.length > 0 ? names : ['picamd.local'], signal);
   }

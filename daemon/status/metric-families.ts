@@ -5,6 +5,7 @@ import { errorEntry, ERRORS } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { counter, gauge, info } from '../metrics/family.ts';
 import type { Family } from '../metrics/family.ts';
+import { residentBytes } from '../system/process-memory.ts';
 import { VERSION } from '../version.ts';
 import { cameraHealth } from './status-document.ts';
 import type { StatusParts } from './status-document.ts';
@@ -99,7 +100,7 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   }),
-  gauge('process_resident_memory_bytes', 'Resident memory of the daemon', () => process.memoryUsage.rss()),
+  gauge('process_resident_memory_bytes', 'Resident memory of the daemon', residentBytes),
   gauge('process_open_fds', 'Open file descriptors of the daemon', openFds),
   // Not from the current wall clock: a Pi sets its clock after boot, and a start time that changes looks like a restart.
   gauge(

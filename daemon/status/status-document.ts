@@ -9,6 +9,7 @@ import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { Viewer } from '../stream/viewer.ts';
 import type { HostFacts } from '../system/host.ts';
+import { heapUsedBytes, residentBytes } from '../system/process-memory.ts';
 import { VERSION } from '../version.ts';
 
 export interface StreamParts {
@@ -30,7 +31,6 @@ export interface StatusParts extends StreamParts {
 export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
   const { broadcaster, host, refused } = parts;
-  const memory = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return {
     timeMs: Date.now(),
@@ -46,8 +46,8 @@ export function statusDocument(parts: StatusParts): object {
       node: process.version,
       pid: process.pid,
       uptimeSeconds: Math.round(nowMs / 1000),
-      residentBytes: memory.rss,
-      heapUsedBytes: memory.heapUsed,
+      residentBytes: residentBytes(),
+      heapUsedBytes: heapUsedBytes(),
       cpuSeconds: round((user + system) / 1e6, 2),
     },
     host,

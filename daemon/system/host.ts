@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile, statfs } from 'node:fs/promises';
-import { loadavg, totalmem, uptime } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
+import { loadavg, uptime } from 'node:os';
+import { fact } from './fact.ts';
 import { readThrottling } from './throttling.ts';
 import type { Throttling } from './throttling.ts';
 
@@ -9,84 +10,131 @@ export interface HostFacts {
   model: string | null;
   temperatureCelsius: number | null;
   /** Load average over 1, 5 and 15 minutes. */
-  load: readonly number[];
-  memory: { totalBytes: number; availableBytes: number };
+  load: readonly number[] | null;
+  memory: Space | null;
   /** Of the file system that holds /. */
-  disk: { totalBytes: number; availableBytes: number };
-  uptimeSeconds: number;
+  disk: Space | null;
+  uptimeSeconds: number | null;
   /** Null without Raspberry Pi firmware. */
   throttling: Throttling | null;
 }
 
+interface Space {
+  totalBytes: number;
+  availableBytes: number;
+}
+
+/** Knows what the kernel of a PC does not say; it runs programs, and blocks the event loop meanwhile. */
+interface OtherPrograms {
+  model(): Promise<string>;
+  temperature(): Promise<number | null>;
+}
+
 const CACHE_MS = 5000;
-/** Some facts come from other programs, which may hang. */
-const TIMEOUT_MS = 2000;
+const MODEL = '/proc/device-tree/model';
+const THERMAL_ZONE = '/sys/class/thermal/thermal_zone0/temp';
 
 /** Reads the facts when asked, at most every 5 s, and never on a frame's path. */
 export class Host {
-  readonly #onError: (error: unknown) => void;
-  #facts: Promise<HostFacts | null> | null = null;
-  /** Shared, so that a hanging read is not joined by a second one. */
-  #reading: Promise<HostFacts | null> | null = null;
+  #programs: OtherPrograms | null = null;
+  #facts: Promise<HostFacts> | null = null;
   #readMs = 0;
-  #model: Promise<string | null> | null = null;
+  /** It does not change. */
+  #model: string | null = null;
 
-  /** `onError` is called with the reason if the facts cannot be read. */
-  constructor(onError: (error: unknown) => void = () => {}) {
-    this.#onError = onError;
+  readonly #read = {
+    model: fact(() => this.#modelName()),
+    temperature: fact(() => this.#processorTemperature()),
+    memory: fact(memory),
+    // Not systeminformation's fsSize(): it runs df, which a dead network mount blocks forever.
+    disk: fact(disk),
+    throttling: fact(readThrottling),
+    load: fact(() => loadavg().map((value) => Number(value.toFixed(2)))),
+    uptime: fact(() => Math.round(uptime())),
+  };
+
+  /**
+   * Loads what some facts need, which takes 3 MB: not on a Raspberry Pi, whose kernel knows them. Call it at the start,
+   * not when someone asks because something is wrong: Node never loads a file again that it could not open once. Facts whose
+   * programs cannot be loaded are null.
+   */
+  async load(): Promise<void> {
+    if (existsSync(MODEL) && existsSync(THERMAL_ZONE)) return;
+    const loaded = await Promise.all([
+      import('systeminformation/lib/system.js'),
+      import('systeminformation/lib/cpu.js'),
+    ]).catch(() => null);
+    if (loaded === null) return;
+    const [{ system }, { cpuTemperature }] = loaded;
+    this.#programs = {
+      model: async () => (await system()).model,
+      temperature: async () => (await cpuTemperature()).main,
+    };
   }
 
-  /** Null if they cannot be read within 2 s. */
-  facts(): Promise<HostFacts | null> {
+  /** Waits up to 2 s for those that hang. */
+  facts(): Promise<HostFacts> {
     const nowMs = performance.now();
     if (this.#facts === null || nowMs - this.#readMs > CACHE_MS) {
       this.#readMs = nowMs;
-      this.#reading ??= this.#read()
-        .catch((error: unknown) => {
-          this.#onError(error);
-          return null;
-        })
-        .finally(() => (this.#reading = null));
-      this.#facts = Promise.race([this.#reading, delay(TIMEOUT_MS, null, { ref: false })]);
+      this.#facts = this.#readAll();
     }
     return this.#facts;
   }
 
-  async #read(): Promise<HostFacts> {
-    // Loaded on first use: it takes 11 MB that a camera without monitoring does not need.
-    const { cpuTemperature, mem, system } = await import('systeminformation');
-    this.#model ??= modelName(async () => (await system()).model);
-    const [model, temperature, memory, disk, throttling] = await Promise.all([
-      this.#model,
-      processorTemperature(async () => (await cpuTemperature()).main),
-      mem(),
-      // Not systeminformation's fsSize(): it runs df, which a dead network mount blocks forever.
-      statfs('/'),
-      readThrottling(),
+  async #readAll(): Promise<HostFacts> {
+    const read = this.#read;
+    const [model, temperatureCelsius, load, space, diskSpace, uptimeSeconds, throttling] = await Promise.all([
+      read.model(),
+      read.temperature(),
+      read.load(),
+      read.memory(),
+      read.disk(),
+      read.uptime(),
+      read.throttling(),
     ]);
-    return {
-      model,
-      temperatureCelsius: temperature,
-      load: loadavg().map((value) => Number(value.toFixed(2))),
-      memory: { totalBytes: totalmem(), availableBytes: memory.available },
-      disk: { totalBytes: disk.blocks * disk.bsize, availableBytes: disk.bavail * disk.bsize },
-      uptimeSeconds: Math.round(uptime()),
-      throttling,
-    };
+    return { model, temperatureCelsius, load, memory: space, disk: diskSpace, uptimeSeconds, throttling };
+  }
+
+  /** On a Pi, from the device tree: `Raspberry Pi 4 Model B Rev 1.4` and a NUL. */
+  async #modelName(): Promise<string | null> {
+    if (this.#model === null) {
+      const name = await unlessMissing(readFile(MODEL, 'utf8'), () => this.#programs?.model());
+      this.#model = name === null ? null : name.replaceAll('\0', '').trim();
+    }
+    return this.#model || null;
+  }
+
+  /** From the kernel, as on every Pi. */
+  async #processorTemperature(): Promise<number | null> {
+    const text = await unlessMissing(readFile(THERMAL_ZONE, 'utf8'), () => '');
+    const milliDegrees = text?.trim() ? Number(text) : Number.NaN;
+    if (Number.isFinite(milliDegrees)) return milliDegrees / 1000;
+    return (await this.#programs?.temperature()) ?? null;
   }
 }
 
-const THERMAL_ZONE = '/sys/class/thermal/thermal_zone0/temp';
-
-/** From the kernel, as on every Pi; systeminformation runs programs for it and blocks the event loop meanwhile. */
-async function processorTemperature(fallback: () => Promise<number | null>): Promise<number | null> {
-  const text = await readFile(THERMAL_ZONE, 'utf8').catch(() => '');
-  const milliDegrees = text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isFinite(milliDegrees) ? milliDegrees / 1000 : ((await fallback()) ?? null);
+/** Only a file that does not exist says something about the machine; another error may be over in a moment. */
+async function unlessMissing(
+  file: Promise<string>,
+  otherwise: () => string | Promise<string> | undefined,
+): Promise<string | null> {
+  try {
+    return await file;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return (await otherwise()) ?? null;
+  }
 }
 
-/** On a Pi, from the device tree: `Raspberry Pi 4 Model B Rev 1.4` and a NUL. */
-async function modelName(fallback: () => Promise<string>): Promise<string | null> {
-  const name = await readFile('/proc/device-tree/model', 'utf8').catch(fallback);
-  return name.replaceAll('\0', '').trim() || null;
+async function memory(): Promise<Space | null> {
+  const text = await readFile('/proc/meminfo', 'utf8');
+  const bytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1]) * 1024;
+  const space = { totalBytes: bytes('MemTotal'), availableBytes: bytes('MemAvailable') };
+  return Number.isFinite(space.totalBytes + space.availableBytes) ? space : null;
+}
+
+async function disk(): Promise<Space> {
+  const { bsize, blocks, bavail } = await statfs('/');
+  return { totalBytes: blocks * bsize, availableBytes: bavail * bsize };
 }

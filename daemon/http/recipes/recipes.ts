@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import { reject } from '../responses.ts';
+import { recipesText } from '../../recipes/text.ts';
+import { recipesDocument } from './document.ts';
 import { requestTarget } from './request-target.ts';
 import { STYLE } from './style.ts';
 
@@ -21,7 +23,7 @@ const POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHas
  * as plain text.
  */
 export function recipes(parts: { readonly recipes: () => RecipeFacts }) {
-  return async (ctx: Context): Promise<void> => {
+  return (ctx: Context): void => {
     const { format = ctx.accepts('html', 'text') || 'html' } = ctx.query;
     if (format !== 'html' && format !== 'text')
       return reject(ctx, 'bad-parameter', 'format must be html or text, given once.');
@@ -29,14 +31,11 @@ export function recipes(parts: { readonly recipes: () => RecipeFacts }) {
     const camera = requestTarget(ctx, size);
     // The URLs in the answer depend on the request's Host.
     ctx.set({ 'Cache-Control': 'no-store', Vary: 'Accept, Host' });
-    // Recipes are loaded here, not at startup: most cameras are never asked for them.
     if (format === 'html') {
-      const { recipesDocument } = await import('./document.ts');
       ctx.type = 'html';
       ctx.set('Content-Security-Policy', POLICY);
       ctx.body = recipesDocument(camera, listensOn);
     } else {
-      const { recipesText } = await import('../../recipes/text.ts');
       ctx.type = 'text/plain; charset=utf-8';
       ctx.body = recipesText(camera, listensOn);
     }

@@ -8,7 +8,7 @@ export interface Exposition {
 }
 
 /** GET /metrics, for Prometheus; 404 with METRICS=off. */
-export function metrics(parts: { readonly metrics: () => Promise<Exposition> | null }) {
+export function metrics(parts: { readonly metrics: () => Promise<Exposition | null> | null }) {
   return async (ctx: Context): Promise<void> => {
     const exposition = await parts.metrics();
     if (exposition === null) return reject(ctx, 'not-found', 'Metrics are switched off (METRICS=off).');
