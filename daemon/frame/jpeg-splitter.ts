@@ -179,8 +179,10 @@ export class JpegSplitter {
     else this.#reader.seek();
     if (this.#draft.isTooLarge || !header.isPicture(this.#draft.bytes)) this.#drop('malformed');
     else if (header.isSecondField()) this.counts.skippedBytes += this.#draft.bytes;
-    else if (!header.repair(this.#sink)) this.#drop('oversize');
-    else {
+    else if (!header.repair(this.#sink)) {
+      this.#draft.isTooLarge = true;
+      this.#drop('oversize');
+    } else {
       this.counts.frames++;
       this.#sink.commit(header.width, header.height);
     }

@@ -135,6 +135,38 @@ describe('FrameRing', () => {
     expect(held).to.deep.equal([1, 2, 3, 3, 3, 3, 3]);
   });
 
+  it('never writes past its end: a part whose tail would not fit moves to the start', () => {
+    for (const [spliced, bytes] of [
+      [false, 81],
+      [false, 84],
+      [true, 81],
+      [true, 84],
+    ] as const) {
+      const { ring: frameRing, frames, begin, write } = small(290, 100);
+      write(90);
+      write(90);
+      expect(begin(spliced ? bytes - 30 : bytes)).to.equal(true);
+      if (spliced) expect(frameRing.splice(10, 0, Buffer.alloc(30, 7))).to.equal(true);
+      frameRing.commit(1, 1);
+      expect(frames[2]?.part.toString('latin1', 2)).to.equal(`${'\x07'.repeat(bytes)}tail`);
+      // It has overwritten the first one.
+      expect([frameRing.frameCount, frames[2]?.part.byteOffset]).to.deep.equal([
+        2,
+        frames[0]?.part.byteOffset,
+      ]);
+    }
+  });
+
+  it('keeps the tail of a part when the next one begins', () => {
+    const { ring: frameRing, frames, begin, write } = small(300, 100);
+    write(40);
+    begin(20);
+    frameRing.splice(0, 10, Buffer.alloc(20, 8));
+    expect(frames[0]?.part.toString('latin1', 2)).to.equal(`${'\x07'.repeat(40)}tail`);
+    frameRing.commit(1, 1);
+    expect(frames[1]?.part.toString('latin1', 2)).to.equal(`${'\x08'.repeat(20)}${'\x07'.repeat(10)}tail`);
+  });
+
   it('takes a frame of exactly the limit, and keeps it while the next begins', () => {
     const { ring: frameRing, frames, begin, write } = small(1000, 100);
     expect([write(100), begin(101)]).to.deep.equal([true, false]);

@@ -228,8 +228,12 @@ describe('JpegSplitter', () => {
 
   it('accepts TEM and an empty segment', () => {
     const body = BASELINE.subarray(2);
-    const { frames } = cut(Buffer.concat([Buffer.from('ffd8ff01ffef0002', 'hex'), body]));
-    expect(frames).to.have.length(1);
+    const whole = Buffer.concat([Buffer.from('ffd8ff01ffef0002', 'hex'), body]);
+    for (const chunks of [[1], [5], [65536]]) {
+      const { frames, splitter } = cut(whole, chunks);
+      expect(frames.map((frame) => frame.equals(whole))).to.deep.equal([true]);
+      expect(splitter.counts.skippedBytes).to.equal(0);
+    }
   });
 
   it('drops the frame that the end of the stream cuts, and ignores what comes after it', () => {

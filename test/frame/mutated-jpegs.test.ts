@@ -114,7 +114,7 @@ function mayHoldFrames(picture: Buffer): boolean {
   return !/^(?:ffd8)(?:(?!ffd[89])..)*ffd9$/.test(picture.toString('hex'));
 }
 
-describe(`mutated JPEGs, FUZZ_SEED=${SEED}`, () => {
+describe('mutated JPEGs', () => {
   needs('djpeg');
   const random = randomFrom(SEED);
   const below = (end: number): number => Math.floor(random() * end);

@@ -70,11 +70,12 @@ async function testRoom(room: string): Promise<Result[]> {
   return results;
 }
 
-/** A copy of what is built. */
+/** A copy of what is built, and of the files that tests read. */
 function copyProduct(): void {
   rmSync(COPY, { recursive: true, force: true });
   mkdirSync(COPY, { recursive: true });
-  cpSync(join(ROOT, 'dist'), join(COPY, 'dist'), { recursive: true });
+  for (const folder of ['dist', 'test/fixtures', 'test/clients'])
+    cpSync(join(ROOT, folder), join(COPY, folder), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(COPY, 'package.json'));
 }
 
