@@ -11,6 +11,7 @@ import {
 } from './jpeg-markers.ts';
 import { JpegReader } from './jpeg-reader.ts';
 import type { Found } from './jpeg-reader.ts';
+import { RereadCredit } from './reread-credit.ts';
 import type { SourceUnits } from './source-units.ts';
 import { noSplitterCounts } from './splitter-counts.ts';
 import type { DropCause, SplitterCounts } from './splitter-counts.ts';
@@ -18,8 +19,6 @@ import { StreamHead } from './stream-head.ts';
 
 const END = Buffer.of(MARKER, EOI);
 const NOTHING = Buffer.alloc(0);
-/** In bytes. A segment is at most 64 KiB, so this much garbage can hide several frames and all are still found. */
-const MAX_CREDIT = 1 << 20;
 
 /**
  * Cuts one stream of bytes into JPEG frames, wherever its chunks begin and end.
@@ -36,12 +35,11 @@ export class JpegSplitter {
   readonly #reader: JpegReader;
   readonly #header = new JpegHeader();
   readonly #draft: FrameDraft;
+  readonly #credit = new RereadCredit();
   #ended = false;
   #inUnit = false;
   /** The frame's header broke the standard, which decoders forgive. */
   #isFaulty = false;
-  /** How many bytes may be read a second time. */
-  #credit = MAX_CREDIT;
 
   constructor(sink: FrameSink, counts = noSplitterCounts()) {
     this.#sink = sink;
@@ -55,7 +53,7 @@ export class JpegSplitter {
     if (this.#ended) return;
     this.counts.bytes += chunk.length;
     this.head.add(chunk);
-    this.#credit = Math.min(this.#credit + chunk.length, MAX_CREDIT);
+    this.#credit.earn(chunk.length);
     this.#read(chunk);
   };
 
@@ -151,9 +149,10 @@ export class JpegSplitter {
     this.#isFaulty = true;
     if (this.#draft.isTooLarge || this.#inUnit) return;
     const bytes = this.#sink.partial();
-    this.#credit -= bytes.length;
     const isForgiven =
-      this.#credit >= 0 && !this.#header.hasScan && !mayHoldNextStart(bytes, this.#draft.chunk[next]);
+      !this.#header.hasScan &&
+      this.#credit.spend(bytes.length) &&
+      !mayHoldNextStart(bytes, this.#draft.chunk[next]);
     if (!isForgiven) this.#resync('malformed', next);
   }
 
@@ -191,19 +190,18 @@ export class JpegSplitter {
   /**
    * Handles a structure that breaks before chunk[next], often because a frame was cut inside its header and the
    * next one taken for the rest of it. Reads the bytes a second time to find that next frame, so that only the
-   * cut one is lost. The credit bounds this: garbage must not cost quadratic time.
+   * cut one is lost.
    */
   #resync(cause: DropCause, next: number): void {
     this.#draft.flush(next);
-    const isAffordable = !this.#draft.isTooLarge && !this.#inUnit && this.#draft.bytes <= this.#credit;
-    const again = isAffordable ? Buffer.from(this.#sink.partial().subarray(START_BYTES)) : null;
+    const { bytes, chunk, isTooLarge } = this.#draft;
+    const isRead = !isTooLarge && !this.#inUnit && this.#credit.spend(bytes);
+    const again = isRead ? Buffer.from(this.#sink.partial().subarray(START_BYTES)) : null;
     this.#drop(cause);
     if (this.#inUnit) this.#reader.skipRest();
     else this.#reader.seek();
-    if (again === null) this.counts.skippedBytes += this.#draft.bytes;
+    if (again === null) this.counts.skippedBytes += bytes;
     else {
-      this.#credit -= again.length;
-      const { chunk } = this.#draft;
       this.#read(again);
       this.#draft.continue(chunk, next);
     }
