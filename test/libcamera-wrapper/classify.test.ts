@@ -315,6 +315,16 @@ describe('classifyExit', () => {
     expect(classifyExit(status).hint).to.contain('video $USER');
   });
 
+  it('does not tell root, who needs no group, to join one', () => {
+    const status = exit(['Could not open any dmaHeap device', error('no cameras available')]);
+    const { code, message, hint } = classifyExit(status, 'root');
+    expect(code).to.equal('permission');
+    expect(message).to.equal('The camera devices are missing or withheld from this program');
+    expect(hint)
+      .to.match(/^Run ls -l \/dev\/dma_heap/)
+      .and.not.match(/usermod|group/);
+  });
+
   it('inserts text from stderr literally', () => {
     const failure = classifyExit(exit([error("unrecognised option '--$1$&'")]));
     expect(failure.message).to.contain("'--$1$&'");

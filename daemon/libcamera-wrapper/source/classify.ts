@@ -21,9 +21,11 @@ const NOT_RUNNABLE = 127;
  */
 export function classifyExit(exit: ExitStatus, user = '$USER'): CameraError {
   const tail = exit.stderrTail.join('\n');
-  for (const { code, pattern, message, hint } of SYMPTOMS) {
+  for (const symptom of SYMPTOMS) {
+    const { code, pattern, forRoot } = symptom;
     const match = pattern.exec(tail);
     if (match === null) continue;
+    const { message, hint } = user === 'root' ? (forRoot ?? symptom) : symptom;
     return failure(
       code,
       message.replace('$1', () => match[1] ?? ''),

@@ -9,6 +9,8 @@ export interface Symptom {
   readonly message: string;
   /** What to do; `$USER` is the user who runs the program. */
   readonly hint: string;
+  /** What root, who may open everything, is told instead. */
+  readonly forRoot?: Pick<Symptom, 'message' | 'hint'>;
 }
 
 const UPDATE = 'sudo apt update && sudo apt full-upgrade, then reboot.';
@@ -18,6 +20,7 @@ const RELEASE =
   'Find it with sudo fuser -v /dev/media* and stop it; if nothing is found, the driver hangs: reboot.';
 const ACCESS =
   'Run sudo usermod -aG video $USER and log in again (for a service: SupplementaryGroups=video); ls -l /dev/dma_heap /dev/media* shows who has access.';
+const DEVICES = `Run ls -l /dev/dma_heap /dev/media* to see which are missing. In a container, pass them in; on a Pi: ${UPDATE}`;
 
 /**
  * The failures that rpicam-vid and libcamera report. Nearly all exit with 255, so only the messages tell them
@@ -93,6 +96,7 @@ export const SYMPTOMS: readonly Symptom[] = [
       /Could not open any dmaHeap device|Permission denied[^]*(?:no cameras|selected camera is not) available/u,
     message: 'This user may not open the camera devices',
     hint: ACCESS,
+    forRoot: { message: 'The camera devices are missing or withheld from this program', hint: DEVICES },
   },
   {
     code: 'out-of-memory',
