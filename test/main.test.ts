@@ -73,6 +73,25 @@ describe('picamd', () => {
       for (const line of stderr.trim().split('\n')) expect(line).to.match(/^picamd: /);
     });
 
+    it('says who uses the camera', async () => {
+      const path = join(folder, 'own-cam');
+      const busy =
+        "Available cameras\n-----------------\n0 : imx219 [3280x2464] (/base/i2c/imx219@10)\n    Modes: 'SRGGB10_CSI2P' : 640x480 [30.00 fps - (65535, 65535)/65535x65535 crop]\n";
+      writeFileSync(
+        path,
+        `#!/bin/bash\ncase "$*" in *--list-cameras*) cat <<'E'\n${busy}E\n;; *) MJPEG_PROGRAM='frames=5 hang' exec -a own-cam ${mjpegCommand().join(' ')};; esac\n`,
+        { mode: 0o755 },
+      );
+      const args = ['--list-cameras', '--camera-binary', path];
+      const free = await picamd(args);
+      expect(free.stdout).to.equal('CAMERA_ID=0  imx219  3280x2464  in use by another program\n');
+      const daemon = await start(['--source', 'rpicam', '--camera-binary', path]);
+      await daemon.logged(/camera: streaming/);
+      expect((await picamd(args)).stdout).to.equal(
+        `CAMERA_ID=0  imx219  3280x2464  in use by picamd (process ${daemon.pid})\n`,
+      );
+    });
+
     it('lists cameras, or says why there are none', async () => {
       const path = join(folder, 'rpicam-vid');
       const list = `Available cameras\n-----------------\n0 : imx219 [3280x2464 10-bit RGGB] (/base/i2c/imx219@10)\n    Modes: 'SRGGB10_CSI2P' : 640x480 [206.65 fps - (1000, 752)/1280x960 crop]\n`;

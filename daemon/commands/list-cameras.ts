@@ -1,5 +1,7 @@
 import { CameraError, findBinary, listCameras } from 'libcamera-wrapper';
 import type { Config } from '../config/settings.ts';
+import { cameraUserOf } from '../doctor/camera-user.ts';
+import { HostAccess } from '../doctor/host-access.ts';
 
 /** `picamd --list-cameras`. Resolves with the exit status: 0 if there is a camera. */
 export async function printCameras(
@@ -11,8 +13,13 @@ export async function printCameras(
     const cameras = await listCameras({ binary });
     if (cameras.length === 0)
       print(`${binary} found no camera. Check both ends of the ribbon cable, then reboot.\n`);
+    const user = cameras.some(({ busy }) => busy)
+      ? await cameraUserOf(new HostAccess(), CAMERA_BINARY)
+      : null;
     for (const { index, model, width, height, busy, modes } of cameras) {
-      print(`CAMERA_ID=${index}  ${model}  ${width}x${height}${busy ? '  in use by another program' : ''}\n`);
+      print(
+        `CAMERA_ID=${index}  ${model}  ${width}x${height}${busy ? `  in use by ${user ?? 'another program'}` : ''}\n`,
+      );
       for (const mode of busy ? [] : modes) {
         const view = mode.crop === null ? '' : `  sees ${mode.crop.width}x${mode.crop.height}`;
         const rate = mode.maxFramerate === null ? '' : `  up to ${mode.maxFramerate} fps`;
