@@ -19,6 +19,7 @@ import { PART_ENVELOPE } from './stream/multipart.ts';
 import { systemdStatus } from './status/systemd-status.ts';
 import { documents } from './status/documents.ts';
 import { Host } from './system/host.ts';
+import { Instance } from './system/instance.ts';
 import { prepareTls, type Tls } from './server/tls.ts';
 import type { Notify } from './system/sd-notify.ts';
 import type { PassedSocket } from './system/listen-fds.ts';
@@ -38,6 +39,7 @@ export class Daemon {
   readonly #cameras: CameraManager;
   readonly #broadcaster: Broadcaster;
   readonly #viewerLimiter = new ViewerLimiter(() => this.#config);
+  readonly #instance = new Instance();
   readonly #host: Pick<Host, 'facts' | 'load'>;
   readonly #notify: Notify;
   readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
@@ -91,6 +93,7 @@ export class Daemon {
       settings: () => this.#config,
       metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
       log,
+      instance: this.#instance.id,
       holdMs: overrides.holdMs,
       ...documents(
         () => this.#streamParts(),
@@ -118,16 +121,14 @@ export class Daemon {
       this.#adopt(next);
       await this.#listeners.listen({ ...settings, tls: next.tls.files });
     });
+    await this.#instance.announce(process.env, this.#log);
     await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
     if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
   }
 
-  /**
-   * Ends every stream after a whole part, then the camera, and a start or reload that is in progress. Resolves when
-   * nothing is left, except for the start, which rejects or resolves by itself.
-   */
+  /** Ends every stream after a whole part, the camera and a reload, and makes a start end by itself. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#notify.stopping();
@@ -153,8 +154,7 @@ export class Daemon {
   async #reload(settings: Loaded): Promise<void> {
     const { signal } = this.#stopping;
     if (signal.aborted) return;
-    const { config } = settings;
-    const scopes = changedScopes(this.#config, config);
+    const scopes = changedScopes(this.#config, settings.config);
     const next = await this.#prepare(settings);
     if (signal.aborted) return;
     const { files } = next.tls;
@@ -163,9 +163,9 @@ export class Daemon {
     if (signal.aborted) return;
     if (files !== null) this.#listeners.renew(files);
     this.#adopt(next);
-    if (scopes.has('camera')) await this.#cameras.start(config);
+    if (scopes.has('camera')) await this.#cameras.start(settings.config);
     if (signal.aborted) return;
-    if (scopes.has('log')) this.#log.level = config.LOG_LEVEL;
+    if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT takes effect after a restart');
     await this.#announce();
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');

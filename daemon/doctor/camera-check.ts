@@ -2,8 +2,9 @@ import { CameraError, listCameras } from 'libcamera-wrapper';
 import type { CameraInfo } from 'libcamera-wrapper';
 import { fault, ok, skipped, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
-import type { RunningDaemon, CheckContext } from './check-context.ts';
-import { SERVICE, showUnits } from './units.ts';
+import type { CheckContext } from './check-context.ts';
+import type { RunningDaemon } from './find-daemon.ts';
+import { showUnits } from './units.ts';
 
 const CABLE =
   'Shut down the Pi, push the ribbon cable in at both ends and close the latches, then start it: cameras are only detected at startup.';
@@ -24,31 +25,45 @@ interface CameraStatus {
 export async function checkCamera(context: CheckContext): Promise<CheckResult> {
   const daemon = await context.runningDaemon();
   if (daemon !== null) return checkDaemon(daemon, context);
+  const [otherPort] = await context.otherDaemonPorts();
   const user = await context.cameraUser();
-  if (user !== null) return inUse(user, context);
+  if (otherPort === undefined && user !== null) return inUse(user, context);
   if (!context.wantsCamera)
     return skipped(`SOURCE=${context.loaded.config.SOURCE} uses no camera on this machine`);
-  return checkAttached(context);
+  if (otherPort === undefined) return checkAttached(context);
+  return warning(
+    `another picamd, on port ${otherPort}, may be using the camera`,
+    `picamd doctor --port ${otherPort}`,
+  );
 }
 
 /** What the running picamd reports. If a password protects it, only whether it is healthy. */
 async function checkDaemon(
-  { health, status }: RunningDaemon,
-  { host, loaded }: CheckContext,
+  { unit, health, status }: RunningDaemon,
+  context: CheckContext,
 ): Promise<CheckResult> {
+  const { host, loaded } = context;
   const camera = Object(status?.['camera']) as CameraStatus;
   if (health?.['healthy'] !== true) {
     const { message, hint } = Object(health?.['reason']) as Partial<Record<'message' | 'hint', string>>;
-    if (message !== undefined) return fault(`no pictures: ${message}`, hint ?? null);
-    const [unit] = (await showUnits(host, [SERVICE], ['StatusText'])) ?? [];
-    return fault(unit?.['StatusText'] || 'picamd is running, but has no pictures', JOURNAL);
+    if (message !== undefined) return fault(`no pictures: ${message}`, hint ?? JOURNAL);
+    const [service] = unit === null ? [] : ((await showUnits(host, [unit], ['StatusText'])) ?? []);
+    return fault(service?.['StatusText'] || 'picamd is running, but has no pictures', JOURNAL);
   }
   if (camera.testPicture === true && loaded.config.SOURCE !== 'test')
-    return warning('picamd is showing its test picture, not a camera', null);
+    return warning('picamd is showing its test picture, not a camera', await cameraHint(context));
   if (camera.state === 'idle') return ok('idle, no viewers (CAMERA_MODE=on-demand)');
   if (camera.width === undefined) return ok('picamd has fresh pictures');
   const { model, width, height, fps } = camera;
   return ok(`fresh pictures${model ? ` from ${model}` : ''}, ${width}x${height}, ${fps} fps`);
+}
+
+/** How to get from the test picture to a camera. */
+async function cameraHint(context: CheckContext): Promise<string> {
+  if (context.loaded.config.SOURCE !== 'auto') return 'sudo systemctl restart picamd';
+  return (await context.piModel()) === null
+    ? 'Set SOURCE to command, url or file: without rpicam-vid there is no ribbon-cable camera.'
+    : 'sudo apt install rpicam-apps-lite && sudo systemctl restart picamd';
 }
 
 function inUse(user: string, { loaded }: CheckContext): CheckResult {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fault, ok, warning } from './check-result.ts';
-import type { CheckResult } from './check-result.ts';
+import type { CheckResult, Problem } from './check-result.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
 import type { CheckContext } from './check-context.ts';
 import { isDaemon } from './processes.ts';
@@ -33,6 +33,8 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
       `picamd responds on port ${port}${passed.length > 0 || port === PORT ? '' : `, not on ${PORT}`}`,
     );
   }
+  const others = await context.otherDaemonPorts();
+  if (others.length > 0) return otherDaemon(PORT, others, await startCommand(host));
   const listening = await listeningSockets(host);
   const [reserved] = passed;
   if (reserved !== undefined)
@@ -46,7 +48,21 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
     : warning(`picamd is not listening (port ${PORT} is free)`, await startCommand(host));
 }
 
-function portTaken(port: number, owner: string | null): CheckResult {
+/** Another picamd has the port, or no program has it and others run elsewhere. */
+function otherDaemon(port: number, [first = 0, ...more]: readonly number[], start: string): CheckResult {
+  const others = [first, ...more];
+  if (others.includes(port))
+    return fault(
+      `port ${port} is used by another picamd, started apart from the service`,
+      `sudo ss -ltnp 'sport = :${port}'`,
+    );
+  return warning(
+    `nothing responds on port ${port}; another picamd uses port ${others.join(' and ')}`,
+    start.startsWith('sudo') ? start : `picamd doctor --port ${first}`,
+  );
+}
+
+function portTaken(port: number, owner: string | null): Problem {
   if (owner === 'picamd')
     return fault(`picamd has port ${port} open but does not respond`, 'sudo systemctl restart picamd');
   const hint = `sudo ss -ltnp 'sport = :${port}'`;

@@ -20,6 +20,8 @@ export interface Report {
 
 /** Time limit of each check. One of its commands may take 3 s. */
 const TIMEOUT_MS = 12_000;
+/** The kernel reports a card, a camera or a memory that makes programs wait. */
+const LOOK_FOR_HANG = 'sudo dmesg | tail';
 /** Limit for messages and hints: they quote log lines and other programs' output, of any length. */
 const MAX_CHARACTERS = 300;
 
@@ -34,9 +36,7 @@ export async function runChecks(
   const timer = setTimeout(() => deadline.abort('SIGTERM'), timeoutMs);
   const context = new CheckContext(host, loaded, deadline.signal);
   const timedOut = new Promise<CheckResult>((resolve) => {
-    deadline.signal.addEventListener('abort', () =>
-      resolve(fault('this check timed out', 'sudo dmesg | tail')),
-    );
+    deadline.signal.addEventListener('abort', () => resolve(fault('this check timed out', LOOK_FOR_HANG)));
   });
   try {
     const results = await Promise.all(
@@ -57,7 +57,7 @@ function failedCheck(error: unknown, id: string): CheckResult {
     case 'EPERM':
       return notPermitted(`what the check ${id} needs`);
     case 'ETIMEDOUT':
-      return warning(errorMessage(error), null);
+      return warning(errorMessage(error), LOOK_FOR_HANG);
     default:
       return fault(`this check crashed: ${errorMessage(error)}`, 'Please report this, with the line above.');
   }

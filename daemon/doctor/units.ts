@@ -1,9 +1,27 @@
+import { DEFAULT_FILE } from '../config/files.ts';
 import type { HostAccess } from './host-access.ts';
 
 /** Properties of a unit, from `systemctl show`. */
 export type SystemdUnit = Readonly<Record<string, string>>;
 
 export const SERVICE = 'picamd.service';
+/** The settings files of services: picamd.conf, and NAME.conf of picamd@NAME. */
+const SERVICE_FILE = /^\/etc\/picamd\/([^/]+)\.conf$/;
+
+export interface Service {
+  readonly unit: string;
+  readonly runDirectory: string;
+}
+
+/** The service that uses a settings file (null: the default one), and its run directory; null if none does. */
+export function serviceOf(file: string | null): Service | null {
+  const name = SERVICE_FILE.exec(file ?? DEFAULT_FILE)?.[1];
+  if (name === undefined) return null;
+  return name === 'picamd'
+    ? { unit: SERVICE, runDirectory: '/run/picamd' }
+    : { unit: `picamd@${name}.service`, runDirectory: `/run/picamd-${name}` };
+}
+
 const SOCKETS = ['picamd.socket', 'picamd-tls.socket'];
 
 /** Properties of units, in the order of `names`; null without systemd, as in most containers. */

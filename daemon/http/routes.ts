@@ -26,6 +26,8 @@ export interface RouteParts {
   readonly camera: CameraView;
   readonly broadcaster: Broadcaster;
   readonly viewerLimiter: ViewerLimiter;
+  /** A random id of this start of picamd, which tells it from others. */
+  readonly instance: string;
   readonly health: () => Health;
   readonly status: () => Promise<object>;
   readonly ustreamer: () => UstreamerFacts;
@@ -67,7 +69,7 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/metrics', right: 'user', answers: 'document', handler: metrics },
   { methods: GET, path: '/recipes', right: 'user', answers: 'document', handler: recipes },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
-  { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: () => livez },
+  { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },
   { methods: POST, path: '/logout', right: 'user', answers: 'document', handler: () => logout },
   { methods: GET_POST, path: '/setup', right: 'open', answers: 'form', handler: setup },

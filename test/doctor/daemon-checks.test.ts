@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { basic, CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { needs } from '../helpers/programs.ts';
 import { picamd } from '../helpers/run-command.ts';
 import { reportText } from '../../daemon/doctor/report.ts';
@@ -62,9 +63,67 @@ describe('doctor with a running picamd', () => {
       expect(lines).to.include('ok       setup         boot-config, legacy, group, devices, dma-heap, cma');
     });
 
-    it('finds the daemon on a port other than PORT', async () => {
-      expect((await pi.finds('port')).message).to.match(/^picamd responds on port \d+, not on 8000$/);
-      expect((await pi.finds('camera')).state).to.equal('ok');
+    it('does not take a picamd on another port for the one that it was asked about', async () => {
+      const free = String(await freePort());
+      for (const [args, told] of [
+        [['--port', free], free],
+        [[], '8000'],
+      ] as const) {
+        expect(await pi.finds('port', ...args)).to.include({
+          state: 'warning',
+          message: `nothing responds on port ${told}; another picamd uses port ${daemon.port}`,
+          hint: 'sudo systemctl enable --now picamd',
+        });
+        expect(await pi.finds('camera', ...args)).to.include({
+          state: 'warning',
+          message: `another picamd, on port ${daemon.port}, may be using the camera`,
+          hint: `picamd doctor --port ${daemon.port}`,
+        });
+      }
+      expect(
+        (await pi.finds('camera', '--port', free, '--source', 'url', '--source-url', 'http://cam/')).state,
+      ).to.equal('skipped');
+      pi.unit({ LoadState: 'not-found' });
+      expect((await pi.finds('port')).hint).to.equal(`picamd doctor --port ${daemon.port}`);
+    });
+
+    describe('as the service', () => {
+      const SERVICE = ['--config', '/etc/picamd/picamd.conf'];
+      const OTHER_ID = '00000000-0000-4000-8000-000000000000';
+
+      async function instance(): Promise<string> {
+        const { instance: id } = (await (await fetch(`${daemon.url}/livez`)).json()) as { instance: string };
+        expect(id).to.match(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+        return id;
+      }
+
+      it('knows it by the id in its run directory, on any port', async () => {
+        pi.file('/run/picamd/instance', `${await instance()}\n`);
+        expect((await pi.finds('port', ...SERVICE)).message).to.equal(
+          `picamd responds on port ${daemon.port}, not on 8000`,
+        );
+        expect((await pi.finds('camera', ...SERVICE)).state).to.equal('ok');
+      });
+
+      it('knows a picamd with another id, or while the service has none, as another one', async () => {
+        for (const written of [OTHER_ID, null]) {
+          if (written === null) pi.remove('/run/picamd/instance');
+          else pi.file('/run/picamd/instance', `${written}\n`);
+          expect((await pi.finds('port', ...SERVICE)).message).to.equal(
+            `nothing responds on port 8000; another picamd uses port ${daemon.port}`,
+          );
+          expect((await pi.finds('camera', ...SERVICE)).message).to.match(/^another picamd, on port /);
+          pi.sockets(`ActiveState=active\nListen=[::]:${daemon.port} (Stream)\n`);
+          expect((await pi.finds('camera', ...SERVICE)).message).to.match(/^another picamd, on port /);
+          pi.sockets('');
+        }
+      });
+
+      it('knows the service of another camera by its own run directory', async () => {
+        pi.file('/run/picamd/instance', `${OTHER_ID}\n`);
+        pi.file('/run/picamd-porch/instance', `${await instance()}\n`);
+        expect((await pi.finds('camera', '--config', '/etc/picamd/porch.conf')).state).to.equal('ok');
+      });
     });
 
     it('finds the daemon at the port that systemd opens, and notices if it is not there', async () => {
@@ -137,7 +196,12 @@ describe('doctor with a running picamd', () => {
       const found = await pi.finds('camera', ...port, ...closed);
       expect(found).to.include({ state: 'fault', message: 'picamd is running, but has no pictures' });
       pi.unit({ StatusText: 'No picture, retrying: No camera was found.' });
-      expect((await pi.finds('camera', ...port, ...closed)).message).to.match(
+      expect((await pi.finds('camera', ...port, ...closed)).message, 'not that of the service').to.equal(
+        'picamd is running, but has no pictures',
+      );
+      const { instance } = (await (await fetch(`${daemon?.url}/livez`)).json()) as { instance: string };
+      pi.file('/run/picamd/instance', instance);
+      expect((await pi.finds('camera', '--config', '/etc/picamd/picamd.conf', ...closed)).message).to.match(
         /^No picture, retrying: No camera/,
       );
       expect(await pi.finds('access', ...closed)).to.include({
@@ -169,6 +233,7 @@ describe('doctor with a running picamd', () => {
       expect(await pi.finds('camera', ...port)).to.include({
         state: 'warning',
         message: 'picamd is showing its test picture, not a camera',
+        hint: 'sudo apt install rpicam-apps-lite && sudo systemctl restart picamd',
       });
       expect((await pi.finds('camera', ...port, '--source', 'test')).state).to.equal('ok');
       await daemon?.stop();

@@ -62,7 +62,7 @@ describe('doctor: runChecks', () => {
   it('is as bad as the worst result', async () => {
     const checks = [
       { id: 'a', run: () => ok('good') },
-      { id: 'b', run: () => warning('hm', null) },
+      { id: 'b', run: () => warning('hm', 'Wait.') },
     ];
     expect((await runChecks(pi.hostAccess(), loaded, checks)).worst).to.equal('warning');
     expect((await runChecks(pi.hostAccess(), loaded, checks.slice(0, 1))).worst).to.equal('ok');

@@ -176,7 +176,9 @@ describe('HTTP', () => {
     const health = await fetch(`${daemon.url}/healthz`);
     expect(health.status).to.equal(200);
     expect(await health.json()).to.include({ healthy: true, state: 'streaming', reason: null });
-    expect(await (await fetch(`${daemon.url}/livez`)).json()).to.deep.equal({ alive: true });
+    const live = (await (await fetch(`${daemon.url}/livez`)).json()) as { instance: string };
+    expect(live).to.deep.equal({ alive: true, instance: live.instance });
+    expect(live.instance).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
   it('rejects what is not HTTP, and heads that are too large', async () => {

@@ -23,7 +23,9 @@ export function healthz({ health }: { readonly health: () => Health }) {
 }
 
 /** GET /livez: 200 while picamd runs. */
-export function livez(ctx: Context): void {
-  ctx.set('Cache-Control', 'no-store');
-  ctx.body = { alive: true };
+export function livez({ instance }: { readonly instance: string }) {
+  return (ctx: Context): void => {
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = { alive: true, instance };
+  };
 }

@@ -46,7 +46,7 @@ describe('a camera that is not set up', () => {
   const MATRIX: [line: string, status: number, body?: string | RegExp][] = [
     ['GET /setup', 200, /<form method="post" action="setup">/],
     ['HEAD /setup', 200, ''],
-    ['GET /livez', 200, '{"alive":true}'],
+    ['GET /livez', 200, /^\{"alive":true,"instance":"[0-9a-f-]{36}"\}$/],
     ['GET /healthz', 200, '{"healthy":true}'],
     ['GET /favicon.svg', 200, /<svg/],
     ['GET /favicon.ico', 200, /<svg/],
