@@ -33,9 +33,10 @@ const SILENCE: Record<StallCode, string> = {
   'front-end-timeout': 'The sensor does not respond, and restarting it does not help',
 };
 
-export function stallFailure({ kind }: Source, code: StallCode, silentMs: number): Failure {
+export function stallFailure({ kind, withholds }: Source, code: StallCode, silentMs: number): Failure {
   const message = `${SILENCE[code]} (${(silentMs / 1000).toFixed(1)} s)`;
-  return { code, message, hint: HINTS[kind] + ifSlow(kind, code), atMs: Date.now() };
+  const hint = code === 'front-end-timeout' ? undefined : withholds;
+  return { code, message, hint: hint ?? HINTS[kind] + ifSlow(kind, code), atMs: Date.now() };
 }
 
 /** What to set for a source that is slow, and not silent. CAMERA_FRAMERATE sets the rate of the others. */

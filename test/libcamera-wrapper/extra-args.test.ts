@@ -1,11 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { optionProblems } from 'libcamera-wrapper';
+import { optionProblems, withholdingArgs } from 'libcamera-wrapper';
 import type { VideoOptions } from 'libcamera-wrapper';
 import { optionTable } from '../fixtures/fake-rpicam-vid/option-table.ts';
 
 function problems(extraArgs: string[], options: VideoOptions = {}): string[] {
   return optionProblems({ ...options, extraArgs });
 }
+
+describe('withholdingArgs', () => {
+  it('names the arguments with which no frame comes', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-fifo-'));
+    const fifo = join(folder, 'metadata');
+    execFileSync('mkfifo', [fifo]);
+    const found = [
+      ['--sync', 'client'],
+      ['--sync=server'],
+      ['--metadata', fifo],
+      ['--metadata', '/no/file'],
+    ].map(withholdingArgs);
+    rmSync(folder, { recursive: true });
+    expect(found).to.deep.equal([
+      ['--sync client: it waits for a camera with --sync server'],
+      [],
+      [`--metadata ${fifo}: it waits for a program that reads this FIFO`],
+      [],
+    ]);
+  });
+});
 
 describe('extraArgs', () => {
   const fine: string[][] = [

@@ -1,4 +1,4 @@
-import { CameraError, startCamera } from 'libcamera-wrapper';
+import { CameraError, startCamera, withholdingArgs } from 'libcamera-wrapper';
 import type { Capabilities, VideoOptions } from 'libcamera-wrapper';
 import { PicamdError } from '../../errors.ts';
 import { withSettingNames } from './option-names.ts';
@@ -26,6 +26,11 @@ export class RpicamSource implements Source {
     this.framerate = framerate;
     this.size = width === undefined || height === undefined ? undefined : { width, height };
     this.description = `camera ${options.camera ?? 0} through ${binary ?? 'rpicam-vid'}`;
+  }
+
+  get withholds(): string | undefined {
+    const [first] = withholdingArgs(this.#options.extraArgs ?? []);
+    return first === undefined ? undefined : `CAMERA_EXTRA_ARGS has ${first}. Remove it, or provide that.`;
   }
 
   async run(run: SourceRun): Promise<void> {

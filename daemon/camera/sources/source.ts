@@ -31,6 +31,8 @@ export interface Source {
   readonly framerate?: number | undefined;
   /** Pixels that the settings ask of its sensor; undefined if it has none. */
   readonly size?: { readonly width: number; readonly height: number } | undefined;
+  /** Why no frame may come although its program runs well, and what to do; undefined if nothing in its settings does that. */
+  readonly withholds?: string | undefined;
   /**
    * Delivers bytes until the signal aborts or the source ends. Resolves after it has closed everything it opened.
    * Rejects with a PicamdError or CameraError if it fails.

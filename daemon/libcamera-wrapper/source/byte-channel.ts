@@ -7,8 +7,11 @@ import { join } from 'node:path';
 import { CameraError } from './errors.ts';
 import { outOfFiles } from './start-error.ts';
 
-/** Holds more than a frame of 720p, so that a frame takes one read and one wake-up. */
-const READ_BYTES = 256 * 1024;
+/**
+ * Holds more than a frame of 1080p, so that a frame takes one read and one wake-up if the kernel lets the child write it
+ * at once: 208 KiB by default (net.core.wmem_default). What no read fills takes no memory.
+ */
+const READ_BYTES = 1024 * 1024;
 
 /** The two ends of a one-way stream of bytes from a child process to us. */
 export interface ByteChannel {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { OPTION_TABLE } from './option-table.ts';
 
 /** One argument as rpicam-vid's parser (boost::program_options) reads it. */
@@ -62,6 +63,13 @@ const BREAKING: Readonly<Record<string, string>> = {
   initial: 'a paused stream has no frames',
 };
 
+/** Options with which frames wait for something else, and for what; null if this value does not. */
+const WITHHOLDING: Readonly<Record<string, (value: string) => string | null>> = {
+  sync: (value) => (value === 'client' ? 'it waits for a camera with --sync server' : null),
+  metadata: readerOf,
+  'save-pts': readerOf,
+};
+
 /** Names of the process's own stdout, which carries only JPEGs. */
 const STDOUT = /^(?:-|\/dev\/(?:stdout|fd\/1)|\/proc\/(?:self|thread-self)\/fd\/1)$/u;
 
@@ -79,6 +87,23 @@ export function extraArgProblems(extraArgs: readonly string[], taken: readonly s
     if (name !== null) seen.add(SYNONYMS[name] ?? name);
     return problem === null ? [] : [`extraArgs has ${JSON.stringify(written)}: ${problem}`];
   });
+}
+
+/** The extra arguments with which no frame may come, each with what it waits for: `--sync client: it waits for …`. */
+export function withholdingArgs(extraArgs: readonly string[]): string[] {
+  return parse(extraArgs).flatMap(({ name, value }) => {
+    const waitsFor = WITHHOLDING[name ?? '']?.(value ?? '') ?? null;
+    return waitsFor === null ? [] : [`--${name} ${value}: ${waitsFor}`];
+  });
+}
+
+/** The program blocks when it opens a FIFO without a reader, and when that reads too slowly. */
+function readerOf(file: string): string | null {
+  try {
+    return statSync(file).isFIFO() ? 'it waits for a program that reads this FIFO' : null;
+  } catch {
+    return null;
+  }
 }
 
 function strayProblem(written: string): string {

@@ -4,6 +4,7 @@ export { OPTION_NAMES, OPTION_TABLE } from './option-table.ts';
 export type { OptionName, SensorModeRequest, VideoOptions } from './option-table.ts';
 export type { OptionRule, Region } from './option-rules.ts';
 export { checkOptions, optionProblems } from './check-options.ts';
+export { withholdingArgs } from './extra-args.ts';
 export { buildArguments } from './arguments.ts';
 export { newerOptions } from './capabilities.ts';
 export type { Capabilities } from './capabilities.ts';

@@ -123,6 +123,19 @@ describe('the daemon with rpicam-vid', () => {
     });
   }
 
+  it('names an extra argument with which no frame comes, and not the cable', async () => {
+    const extra = ['--camera-extra-args=--sync client', '--first-frame-seconds', '0.5'];
+    const app = await start({}, ...extra);
+    await app.logged(/camera: backing-off/);
+    const { reason } = (await (await fetch(`${app.url}/healthz`)).json()) as {
+      reason: { code: string; hint: string };
+    };
+    expect(reason.code).to.equal('no-first-frame');
+    expect(reason.hint)
+      .to.include('CAMERA_EXTRA_ARGS has --sync client: it waits for a camera with --sync server')
+      .and.not.include('cable');
+  });
+
   it('restarts a camera that hangs', async () => {
     const hang = await start({ faults: [{ after: 3, kind: 'hang' }] }, '--stall-seconds', '0.5');
     await hang.logged(/camera: stalled[^]*camera: streaming/);
