@@ -8,7 +8,7 @@ import { ConsoleFile } from './status/console-file.ts';
 import { consoleText } from './status/console-text.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
-import { AccessControl, type AccessTimings } from './access/access-control.ts';
+import { AccessControl, type AccessOverrides } from './access/access-control.ts';
 import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
@@ -58,7 +58,7 @@ export class Daemon {
     log: Log,
     notify: Notify,
     sockets: readonly PassedSocket[] = [],
-    overrides: AccessTimings & { consoleMs?: number; host?: Pick<Host, 'facts' | 'load'> } = {},
+    overrides: AccessOverrides & { consoleMs?: number; host?: Pick<Host, 'facts' | 'load'> } = {},
   ) {
     this.#settings = settings;
     this.#log = log;
@@ -133,10 +133,10 @@ export class Daemon {
     this.#stopping.abort();
     this.#notify.stopping();
     this.#metrics.stop();
-    this.#access.stop();
+    const saved = this.#access.stop();
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
-    await Promise.all([closed, this.#cameras.stop(), this.#console.stop(), this.#reloading]);
+    await Promise.all([closed, saved, this.#cameras.stop(), this.#console.stop(), this.#reloading]);
   }
 
   /**

@@ -27,7 +27,7 @@ const KILL_MS = 5000;
 
 /** These measure times in ms, or distinguish late frames from timely ones. */
 const MEASURING =
-  /^test\/(clients\/(browsers|chromium|controls|download|ffmpeg|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(slow-link|timing)|package\/lifecycle|server\/slow-link)\.e2e/;
+  /^test\/(access\/login-flood|clients\/(browsers|chromium|controls|download|ffmpeg|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(slow-link|timing)|package\/lifecycle|server\/slow-link)\.e2e/;
 /** The longest, so that no other file waits for them in the end. */
 const LONGEST =
   /^test\/(soak|package\/(service|boot-partition)|http\/page\/(live|recovery|transports)|clients\/motion-troubles)/;

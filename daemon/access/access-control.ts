@@ -8,13 +8,15 @@ import type { Client } from './client.ts';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { readCredentials } from './credentials-file.ts';
+import { KnownAddresses } from './known-addresses.ts';
 import { LoginGuard } from './login-guard.ts';
-import type { Denial } from './login-guard.ts';
+import type { Denial, LoginWay } from './login-guard.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { createSession } from './sessions.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
+import { networkOf } from '../net/network-prefix.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
 
 /**
@@ -26,12 +28,14 @@ export type Right = 'open' | 'health' | 'view' | 'user';
 /** Minimum time between two checks of the credentials file for changes. */
 const REFRESH_MS = 1000;
 
-/** Delays in ms, for tests. */
-export interface AccessTimings {
+/** For tests; delays are in ms. */
+export interface AccessOverrides {
   /** Minimum time between two checks of the credentials file for changes. */
   refreshMs?: number | undefined;
   /** How long the first responses to wrong credentials are delayed. */
   holdMs?: number | undefined;
+  /** Where known addresses survive a restart; '': nowhere. By default, the service's StateDirectory. */
+  stateFolder?: string | undefined;
 }
 
 /** Decides who may access the camera. Denies everyone until settings are applied. */
@@ -39,6 +43,7 @@ export class AccessControl {
   readonly #log: Log;
   readonly #refreshMs: number;
   readonly #authenticator = new Authenticator();
+  readonly #known: KnownAddresses;
   readonly #guard: LoginGuard;
   /** How the first user is created. */
   readonly initialSetup: InitialSetup;
@@ -51,19 +56,26 @@ export class AccessControl {
   #refreshedMs = Number.NEGATIVE_INFINITY;
 
   /** `onClaimed` is called when `claimCode` is no longer valid. */
-  constructor(log: Log, onClaimed: () => void = () => {}, timings: AccessTimings = {}) {
-    const { refreshMs = REFRESH_MS, holdMs } = timings;
+  constructor(log: Log, onClaimed: () => void = () => {}, overrides: AccessOverrides = {}) {
+    const { refreshMs = REFRESH_MS, holdMs, stateFolder = stateDirectory() } = overrides;
     this.#log = log;
     this.#refreshMs = refreshMs;
+    this.#known = new KnownAddresses({ log, folder: stateFolder });
+    // A neighbor in its /64 cannot get a known address blocked.
+    const keyOf = (address: string) => (this.#known.has(address, Date.now()) ? address : networkOf(address));
     this.#guard = new LoginGuard({
       authenticator: this.#authenticator,
-      passwords: new LoginThrottle(holdMs),
-      tokens: new LoginThrottle(holdMs),
+      known: this.#known,
+      passwords: new LoginThrottle(holdMs, keyOf),
+      forms: new LoginThrottle(holdMs, keyOf),
+      tokens: new LoginThrottle(holdMs, keyOf),
       onBlocked: (address) =>
         log.warn(
           { address },
           'access: too many wrong passwords or tokens; this address is blocked for ten minutes',
         ),
+      onBusy: (unchecked) =>
+        log.warn({ unchecked }, 'access: busy: passwords arrive faster than they can be checked'),
     });
     this.initialSetup = new InitialSetup({
       log,
@@ -105,6 +117,7 @@ export class AccessControl {
    */
   async prepare(config: Config, local: boolean): Promise<AccessPolicy & { claimCode: string | null }> {
     const policy = await readAccessPolicy(config, local);
+    await this.#known.load(Date.now());
     return { ...policy, claimCode: policy.unclaimed ? await ensureClaimCode(config.CLAIM_FILE) : null };
   }
 
@@ -125,8 +138,11 @@ export class AccessControl {
       this.initialSetup.removeFile(config.CLAIM_FILE);
   }
 
-  stop(): void {
+  /** Resolves when the known addresses are saved. */
+  async stop(): Promise<void> {
     this.initialSetup.stop();
+    this.#authenticator.stop();
+    await this.#known.stop();
   }
 
   /** Whether a client has this right; `identity` is null without credentials. */
@@ -152,8 +168,12 @@ export class AccessControl {
   }
 
   /** Resolves with null for an expired session. */
-  identify(presented: PresentedCredentials, address: string): Promise<Identity | Denial | null> {
-    return this.#guard.identify(presented, address);
+  identify(
+    presented: PresentedCredentials,
+    address: string,
+    way?: LoginWay,
+  ): Promise<Identity | Denial | null> {
+    return this.#guard.identify(presented, address, way);
   }
 
   /** Null if it is the code for creating the first user. */
@@ -192,4 +212,9 @@ export class AccessControl {
     this.initialSetup.end();
     this.initialSetup.removeFile(this.#config?.CLAIM_FILE ?? '');
   }
+}
+
+/** The first folder of StateDirectory= in the service; '' if systemd has not started us. */
+function stateDirectory(): string {
+  return process.env['STATE_DIRECTORY']?.split(':')[0] ?? '';
 }

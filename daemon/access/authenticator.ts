@@ -2,6 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import { PasswordQueue } from './password-queue.ts';
+import type { PasswordQueueOptions, Turn } from './password-queue.ts';
 import type { ScryptCost } from './password.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { sessionUser } from './sessions.ts';
@@ -38,10 +40,12 @@ export class Authenticator {
   /** Verified for an unknown user, which takes as long as for a known one. */
   #decoy: Promise<string> | null = null;
   readonly #decoyCost: ScryptCost | undefined;
+  readonly #queue: PasswordQueue;
 
   /** `decoyCost`: what an unknown user costs, for tests. */
-  constructor(decoyCost?: ScryptCost) {
+  constructor(decoyCost?: ScryptCost, queue?: PasswordQueueOptions) {
     this.#decoyCost = decoyCost;
+    this.#queue = new PasswordQueue(queue);
   }
 
   get credentials(): Credentials {
@@ -84,20 +88,26 @@ export class Authenticator {
   }
 
   /**
-   * Verifies a password with scrypt. Resolves with null if it is wrong, 'busy' if it was not checked because too many are
-   * being checked. `tries`: how often the client's address has tried.
+   * Verifies a password with scrypt. Resolves with null if it is wrong, 'busy' if it was not checked because too many
+   * wait. `turn` decides when it is checked.
    */
-  verify(login: Login, tries: number): Promise<Verified> {
+  verify(login: Login, turn: Turn): Promise<Verified> {
     const digest = this.#digest(login);
-    const verified = this.#verify(login, tries).finally(() => this.#pending.delete(digest));
+    const verified = this.#verify(login, turn).finally(() => this.#pending.delete(digest));
     this.#pending.set(digest, verified);
     return verified;
   }
 
-  async #verify({ user, password }: Login, tries: number): Promise<Verified> {
+  /** Drops the passwords that wait to be verified. */
+  stop(): void {
+    this.#queue.stop();
+  }
+
+  async #verify({ user, password }: Login, turn: Turn): Promise<Verified> {
     const { users } = this.#credentials;
     this.#decoy ??= hashPassword(randomBytes(16).toString('hex'), this.#decoyCost);
-    const isRight = await verifyPassword(password, users.get(user) ?? (await this.#decoy), tries);
+    const hash = users.get(user) ?? (await this.#decoy);
+    const isRight = await this.#queue.run(turn, () => verifyPassword(password, hash));
     if (isRight === null) return 'busy';
     // The credentials may have changed meanwhile.
     if (!isRight || users.get(user) === undefined || users.get(user) !== this.#credentials.users.get(user))

@@ -14,39 +14,43 @@ const HOLD_MS = 1500;
 const MAX_HOLD_FACTOR = 8;
 
 /**
- * Makes guessing slow, by address (for IPv6, by /64 network): the first failures take 1.5 s, later ones longer, and then
- * the address is blocked until it has been quiet for ten minutes. Other addresses are not affected. `nowMs` is
- * performance.now(), so that setting the clock neither shortens nor extends the ten minutes.
+ * Makes guessing slow, by address (for IPv6, by /64 network, unless `keyOf` says otherwise): the first failures take
+ * 1.5 s, later ones longer, and then the address is blocked until it has been quiet for ten minutes. Other addresses
+ * are not affected. `nowMs` is performance.now(), so that setting the clock neither shortens nor extends the ten minutes.
  */
 export class LoginThrottle {
   readonly #tries = new ExpiringMap<number>(MAX_ADDRESSES, BLOCK_SECONDS * 1000);
   readonly #holdMs: number;
+  readonly #keyOf: (address: string) => string;
   readonly blockAfter = BLOCK_AFTER;
 
-  constructor(holdMs: number = HOLD_MS) {
+  constructor(holdMs: number = HOLD_MS, keyOf: (address: string) => string = networkOf) {
     this.#holdMs = holdMs;
+    this.#keyOf = keyOf;
   }
 
   isBlocked(address: string, nowMs: number): boolean {
-    return (this.#tries.get(networkOf(address), nowMs) ?? 0) >= BLOCK_AFTER;
+    return (this.#tries.get(this.#keyOf(address), nowMs) ?? 0) >= BLOCK_AFTER;
   }
 
   /** Returns the number of failures, and by how many ms to delay the response. */
   recordFailure(address: string, nowMs: number): { tries: number; holdMs: number } {
-    const tries = (this.#tries.get(networkOf(address), nowMs) ?? 0) + 1;
-    this.#tries.set(networkOf(address), tries, nowMs);
+    const tries = (this.#tries.get(this.#keyOf(address), nowMs) ?? 0) + 1;
+    this.#tries.set(this.#keyOf(address), tries, nowMs);
     const holdMs = this.#holdMs * Math.min(MAX_HOLD_FACTOR, 2 ** Math.max(0, tries - FREE_TRIES));
     return { tries, holdMs };
   }
 
-  /** A recorded failure has not been checked after all: it still extends the delays, but does not block the address. */
+  /** A recorded failure has not been checked after all, and does not count. */
   recordUnchecked(address: string, nowMs: number): void {
-    if (this.isBlocked(address, nowMs)) this.#tries.set(networkOf(address), BLOCK_AFTER - 1, nowMs);
+    const tries = this.#tries.get(this.#keyOf(address), nowMs) ?? 0;
+    if (tries > 1) this.#tries.set(this.#keyOf(address), tries - 1, nowMs);
+    else this.#tries.delete(this.#keyOf(address));
   }
 
   /** A correct login clears earlier failures. */
   recordSuccess(address: string): void {
-    this.#tries.delete(networkOf(address));
+    this.#tries.delete(this.#keyOf(address));
   }
 
   get size(): number {

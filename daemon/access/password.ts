@@ -1,5 +1,4 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { PriorityQueue } from './priority-queue.ts';
 
 /** Parameters of scrypt: N = 2^ln. Time grows with N * r * p, memory with N * r. */
 export interface ScryptCost {
@@ -21,8 +20,6 @@ const HASH_BYTES = 32;
 const MAX_PASSWORD_BYTES = 1024;
 /** The minimum of NIST SP 800-63B §5.1.1.1 for a password that a person chooses. */
 export const MIN_PASSWORD_CHARACTERS = 8;
-/** Each takes 32 MB and a thread of the pool, so one is computed at a time and few may wait. */
-const MAX_JOBS = 8;
 
 /** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`, base64 without padding: the PHC string format. */
 const PHC =
@@ -62,20 +59,13 @@ export async function hashPassword(password: string, cost: ScryptCost = COST): P
   return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(hash)}`;
 }
 
-const queue = new PriorityQueue(MAX_JOBS);
-
-/**
- * Null if the password was not checked because too many clients with fewer tries were waiting. `tries`: how often the
- * client's address has tried.
- */
-export async function verifyPassword(password: string, phc: string, tries = 1): Promise<boolean | null> {
+export async function verifyPassword(password: string, phc: string): Promise<boolean> {
   const [, ln, r, p, salt = '', hash = ''] = PHC.exec(phc) ?? [];
   if (salt === '' || Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return false;
   const expected = Buffer.from(hash, 'base64');
   const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
-  const job = () => derive(password, Buffer.from(salt, 'base64'), expected.length, cost);
-  const derived = await queue.run(tries, job);
-  return derived === null ? null : timingSafeEqual(derived, expected);
+  const derived = await derive(password, Buffer.from(salt, 'base64'), expected.length, cost);
+  return timingSafeEqual(derived, expected);
 }
 
 function derive(password: string, salt: Buffer, bytes: number, { ln, r, p }: ScryptCost): Promise<Buffer> {

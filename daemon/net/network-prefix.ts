@@ -6,10 +6,29 @@ import { isIPv6 } from 'node:net';
  * counts as a whole: all of them share one prefix (RFC 4291 §2.5.6).
  */
 export function networkOf(address: string): string {
-  if (!isIPv6(address) || /^fe80:/i.test(address)) return address;
+  return !isIPv6(address) || isLinkLocal(address) ? address : prefix(address, 4);
+}
+
+/**
+ * A group of addresses that one machine could have all by itself: all link-local ones, all of 127.0.0.0/8, an IPv4 /24,
+ * and an IPv6 /48, the most that a site gets (RFC 6177).
+ */
+export function crowdOf(address: string): string {
+  if (isLinkLocal(address)) return 'link-local';
+  if (isIPv6(address)) return prefix(address, 3);
+  return address.startsWith('127.') ? '127' : address.split('.').slice(0, 3).join('.');
+}
+
+/** RFC 4291 §2.5.6, RFC 3927. */
+function isLinkLocal(address: string): boolean {
+  return /^(fe[89ab][0-9a-f]:|169\.254\.)/i.test(address);
+}
+
+/** The first groups of 16 bits. */
+function prefix(address: string, groups: number): string {
   const [head = '', tail = ''] = address.toLowerCase().split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);
   const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+  return [...left, ...zeros, ...right].slice(0, groups).join(':');
 }

@@ -33,8 +33,8 @@ describe('AccessControl', () => {
     access = new AccessControl(log, () => ended++, { refreshMs: 0, holdMs: 1 });
   });
 
-  afterEach(() => {
-    access.stop();
+  afterEach(async () => {
+    await access.stop();
     rmSync(folder, { recursive: true });
   });
 
@@ -253,8 +253,8 @@ describe('AccessControl', () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     await apply();
     const running = timers();
-    access.stop();
-    access.stop();
+    await access.stop();
+    await access.stop();
     expect(timers()).to.equal(running - 1);
     expect(access.mode).to.equal('unclaimed');
   });

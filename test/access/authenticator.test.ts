@@ -5,7 +5,7 @@ import type { Credentials } from '../../daemon/access/credentials.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import { createSession } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
-import { CHEAP } from '../helpers/credentials.ts';
+import { CHEAP, turn } from '../helpers/credentials.ts';
 
 const ANNA = { user: 'anna', password: 'correct horse' };
 const KNOWN = { kind: 'password', ...ANNA } as const;
@@ -31,7 +31,7 @@ describe('Authenticator', () => {
 
   it('verifies a password, and recognizes it from then on without scrypt', async () => {
     expect(authenticator.recognize(KNOWN)).to.equal(null);
-    expect(await authenticator.verify(ANNA, 1)).to.deep.equal(anna());
+    expect(await authenticator.verify(ANNA, turn())).to.deep.equal(anna());
     expect(authenticator.recognize(KNOWN)).to.deep.equal(anna());
     expect(authenticator.recognize({ ...KNOWN, password: 'another' })).to.equal(null);
     expect(authenticator.recognize({ ...KNOWN, user: 'bob' })).to.equal(null);
@@ -40,7 +40,7 @@ describe('Authenticator', () => {
   it('tells where the name ends and the password begins', async () => {
     const users = new Map([['a', await hashPassword('bc', CHEAP)]]);
     authenticator.use({ ...credentials, users });
-    await authenticator.verify({ user: 'a', password: 'bc' }, 1);
+    await authenticator.verify({ user: 'a', password: 'bc' }, turn());
     expect(authenticator.recognize({ kind: 'password', user: 'a', password: 'bc' })).to.include({
       name: 'a',
     });
@@ -52,21 +52,21 @@ describe('Authenticator', () => {
       { ...ANNA, password: 'wrong' },
       { ...ANNA, user: 'bob' },
     ]) {
-      expect(await authenticator.verify(login, 1)).to.equal(null);
+      expect(await authenticator.verify(login, turn())).to.equal(null);
       expect(authenticator.recognize({ kind: 'password', ...login })).to.equal(null);
     }
   });
 
   it('verifies unknown users like known ones, so that nobody can find out which there are', async () => {
     const all = Array.from({ length: 20 }, (_, i) =>
-      authenticator.verify({ user: 'bob', password: `${i}` }, i),
+      authenticator.verify({ user: 'bob', password: `${i}` }, turn(i)),
     );
     // They wait for scrypt, too, which has few places.
     expect(await Promise.all(all)).to.include('busy');
   });
 
   it('forgets passwords with the credentials that they were verified against', async () => {
-    await authenticator.verify(ANNA, 1);
+    await authenticator.verify(ANNA, turn());
     authenticator.use({ ...credentials, users: new Map() });
     expect(authenticator.recognize(KNOWN)).to.equal(null);
     authenticator.use(credentials);
@@ -76,20 +76,20 @@ describe('Authenticator', () => {
   it('does not accept a password that was changed or whose user was removed during the verification', async () => {
     for (const users of [new Map<string, string>(), new Map([['anna', await hashPassword('new', CHEAP)]])]) {
       authenticator.use(credentials);
-      const verified = authenticator.verify(ANNA, 1);
+      const verified = authenticator.verify(ANNA, turn());
       authenticator.use({ ...credentials, users });
       expect(await verified).to.equal(null);
       authenticator.use(credentials);
       expect(authenticator.recognize(KNOWN)).to.equal(null);
     }
-    const verified = authenticator.verify(ANNA, 1);
+    const verified = authenticator.verify(ANNA, turn());
     authenticator.use({ ...credentials, tokens: new Map() });
     expect(await verified, 'another change').to.deep.equal(anna());
   });
 
   it('shares a verification that is running, with the same user and password only', async () => {
     expect(authenticator.pendingVerification(ANNA)).to.equal(undefined);
-    const verified = authenticator.verify(ANNA, 1);
+    const verified = authenticator.verify(ANNA, turn());
     expect(authenticator.pendingVerification({ ...ANNA })).to.equal(verified);
     expect(authenticator.pendingVerification({ ...ANNA, password: 'other' })).to.equal(undefined);
     await verified;
@@ -97,7 +97,9 @@ describe('Authenticator', () => {
   });
 
   it('says when it is too busy to verify', async () => {
-    const all = Array.from({ length: 20 }, (_, i) => authenticator.verify({ ...ANNA, password: `${i}` }, i));
+    const all = Array.from({ length: 20 }, (_, i) =>
+      authenticator.verify({ ...ANNA, password: `${i}` }, turn(i)),
+    );
     const results = await Promise.all(all);
     expect(new Set(results)).to.deep.equal(new Set([null, 'busy']));
     expect(results[0]).to.equal(null);

@@ -3,10 +3,12 @@ import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import type { Credentials } from '../../daemon/access/credentials.ts';
 import { isDenial, LoginGuard } from '../../daemon/access/login-guard.ts';
+import { KnownAddresses } from '../../daemon/access/known-addresses.ts';
 import { LoginThrottle } from '../../daemon/access/login-throttle.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import { createSession } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
+import { createLog } from '../../daemon/log/logger.ts';
 import { CHEAP } from '../helpers/credentials.ts';
 
 describe('LoginGuard', () => {
@@ -16,6 +18,8 @@ describe('LoginGuard', () => {
   let passwords: LoginThrottle;
   let guard: LoginGuard;
   let blocked: string[];
+  let busy: number[];
+  let known: KnownAddresses;
 
   beforeEach(async () => {
     credentials = {
@@ -26,12 +30,17 @@ describe('LoginGuard', () => {
     authenticator = new Authenticator(CHEAP);
     authenticator.use(credentials);
     passwords = new LoginThrottle();
-    blocked = [];
+    [blocked, busy] = [[], []];
+    const log = createLog({ level: 'error', format: 'json' }, { write: () => {}, close: async () => {} });
+    known = new KnownAddresses({ log, folder: '' });
     guard = new LoginGuard({
       authenticator,
+      known,
       passwords,
+      forms: new LoginThrottle(),
       tokens: new LoginThrottle(),
       onBlocked: (address) => blocked.push(address),
+      onBusy: (unchecked) => busy.push(unchecked),
     });
   });
 
@@ -39,24 +48,74 @@ describe('LoginGuard', () => {
   const tryFrom = (address: string, password = 'wrong') =>
     guard.identify({ kind: 'password', user: 'anna', password }, address);
 
-  it('blocks no address for unchecked passwords, and serves first-time clients first', async () => {
+  it('checks the passwords of newcomers before those of addresses that guess', async () => {
     // These are on their second try, so that a newcomer has tried less often.
     for (let i = 0; i < 9; i++) passwords.recordFailure(`192.0.2.${i}`, performance.now());
     const flood = Array.from({ length: 9 }, (_, i) => tryFrom(`192.0.2.${i}`, `wrong ${i}`));
-    const owner = tryFrom('198.51.100.1', 'right one');
-    expect(await flood[8]).to.deep.equal({ code: 'busy-verifying', holdMs: 1500 });
-    for (let i = 2; i <= 20; i++) expect(await tryFrom('192.0.2.8')).to.include({ code: 'busy-verifying' });
+    const owner = tryFrom('192.0.2.99', 'right one');
     expect(await owner).to.include({ name: 'anna' });
-    expect(await flood[7]).to.include({ code: 'busy-verifying' });
-    for (const answer of await Promise.all(flood.slice(0, 7)))
-      expect(answer).to.include({ code: 'wrong-credentials' });
+    const codes = (await Promise.all(flood)).map((answer) => (isDenial(answer) ? answer.code : ''));
+    expect(codes.filter((code) => code === 'busy-verifying')).to.have.length(2);
+    expect(blocked).to.deep.equal([]);
+  });
+
+  it('costs no try what was not checked, not even a longer delay, and reports it once a minute', async () => {
+    for (let i = 1; i <= 8; i++) passwords.recordFailure('192.0.2.8', performance.now());
+    for (let round = 1; round <= 3; round++) {
+      // Of the same crowd, and with fewer tries.
+      const flood = Array.from({ length: 8 }, (_, i) => tryFrom(`192.0.2.10${i}`, `wrong ${round} ${i}`));
+      expect(await tryFrom('192.0.2.8')).to.deep.equal({ code: 'busy-verifying', holdMs: 12_000 });
+      await Promise.all(flood);
+    }
+    expect(busy).to.deep.equal([1]);
+    expect(await tryFrom('192.0.2.8')).to.include({ code: 'wrong-credentials' });
     expect(blocked).to.deep.equal([]);
     expect(await tryFrom('192.0.2.8')).to.include({ code: 'wrong-credentials' });
     expect(await tryFrom('192.0.2.8')).to.include({ code: 'too-many-guesses' });
     expect(blocked).to.deep.equal(['192.0.2.8']);
   });
 
-  it('counts setup codes like passwords: the tenth wrong one blocks, a right one resets the count', async () => {
+  it('checks an address that was turned away before those that have just arrived', async () => {
+    // All in one crowd, and each with its first try.
+    const flood = (round: number) =>
+      Array.from({ length: 30 }, (_, i) => tryFrom(`fe80::${round}:${i}`, `wrong ${round} ${i}`));
+    const all = flood(1);
+    const dropped = (await Promise.all(all)).findIndex(
+      (answer) => isDenial(answer) && answer.code === 'busy-verifying',
+    );
+    const again = flood(2);
+    expect(await tryFrom(`fe80::1:${dropped}`, 'right one')).to.include({ name: 'anna' });
+    await Promise.all(again);
+  });
+
+  it('knows an address that has logged in, and checks it first, whatever others guess', async () => {
+    expect(known.has('fe80::1', Date.now())).to.equal(false);
+    await tryFrom('fe80::1', 'right one');
+    expect(known.has('fe80::1', Date.now())).to.equal(true);
+    authenticator.use(credentials);
+    const flood = Array.from({ length: 100 }, (_, i) => tryFrom(`192.0.2.${i}`, `wrong ${i}`));
+    for (let i = 1; i <= 8; i++) passwords.recordFailure('fe80::1', performance.now());
+    expect(await tryFrom('fe80::1', 'right one')).to.include({ name: 'anna' });
+    await Promise.all(flood);
+    await guard.identify({ kind: 'token', token }, '192.0.2.7');
+    const cookie = createSession('anna', credentials, Date.now());
+    await guard.identify({ kind: 'session', cookie }, '192.0.2.8');
+    const seen = ['192.0.2.6', '192.0.2.7', '192.0.2.8'].map((address) => known.has(address, Date.now()));
+    expect(seen, 'wrong, token, session').to.deep.equal([false, false, true]);
+  });
+
+  it('counts the login form apart from passwords in requests, which another site can repeat', async () => {
+    const form = (password: string) =>
+      guard.identify({ kind: 'password', user: 'anna', password }, '192.0.2.1', 'form');
+    for (let i = 1; i <= 10; i++) await tryFrom('192.0.2.1', `wrong ${i}`);
+    expect(await tryFrom('192.0.2.1', 'wrong')).to.include({ code: 'too-many-guesses' });
+    expect(await form('wrong')).to.include({ code: 'wrong-credentials' });
+    expect(await form('right one')).to.include({ name: 'anna' });
+    for (let i = 1; i <= 10; i++) await form(`wrong ${i}`);
+    expect(await form('wrong')).to.include({ code: 'too-many-guesses' });
+  });
+
+  it('counts setup codes like passwords in the form: the tenth wrong one blocks, a right one resets the count', async () => {
     const wrong = () => guard.checkSetupCode(() => false, '192.0.2.1');
     for (let i = 1; i <= 9; i++) expect(wrong()?.code).to.equal('wrong-code');
     expect(guard.checkSetupCode(() => true, '192.0.2.1')).to.equal(null);
@@ -67,7 +126,8 @@ describe('LoginGuard', () => {
       code: 'too-many-guesses',
       holdMs: 0,
     });
-    expect(await tryFrom('192.0.2.1', 'right one')).to.include({ code: 'too-many-guesses' });
+    const form = { kind: 'password', user: 'anna', password: 'right one' } as const;
+    expect(await guard.identify(form, '192.0.2.1', 'form')).to.include({ code: 'too-many-guesses' });
     expect(guard.checkSetupCode(() => true, '192.0.2.2')).to.equal(null);
   });
 

@@ -32,15 +32,30 @@ describe('LoginThrottle', () => {
     expect(throttle.isBlocked('fe80::2%eth0', 0)).to.equal(false);
   });
 
-  it('blocks no address for unchecked tries, which cost as much as others', () => {
+  it('does not count tries that were not checked', () => {
     const throttle = new LoginThrottle();
     for (let i = 1; i <= 20; i++) {
-      expect(throttle.recordFailure('192.0.2.1', 0).tries).to.equal(Math.min(i, 10));
+      expect(throttle.recordFailure('192.0.2.1', 0)).to.deep.equal({ tries: 1, holdMs: 1500 });
+      throttle.recordUnchecked('192.0.2.1', 0);
+    }
+    expect(throttle.size).to.equal(0);
+    for (let i = 1; i <= 9; i++) throttle.recordFailure('192.0.2.1', 0);
+    for (let i = 1; i <= 20; i++) {
+      expect(throttle.recordFailure('192.0.2.1', 0).tries).to.equal(10);
       throttle.recordUnchecked('192.0.2.1', 0);
       expect(throttle.isBlocked('192.0.2.1', 0)).to.equal(false);
     }
     throttle.recordFailure('192.0.2.1', 0);
     expect(throttle.isBlocked('192.0.2.1', 0)).to.equal(true);
+  });
+
+  it('can count addresses of a network apart from their neighbors', () => {
+    const throttle = new LoginThrottle(1, (address) => address);
+    for (let i = 0; i < 10; i++) throttle.recordFailure('2001:db8::1', 0);
+    expect(throttle.isBlocked('2001:db8::1', 0)).to.equal(true);
+    expect(throttle.isBlocked('2001:db8::2', 0)).to.equal(false);
+    throttle.recordUnchecked('2001:db8::1', 0);
+    expect(throttle.isBlocked('2001:db8::1', 0)).to.equal(false);
   });
 
   it('remembers a bounded number of addresses', () => {
@@ -57,14 +72,5 @@ describe('LoginThrottle', () => {
     expect(throttle.isBlocked('192.0.2.1', 600_999)).to.equal(true);
     expect(throttle.isBlocked('192.0.2.1', 601_000)).to.equal(false);
     expect(throttle.recordFailure('192.0.2.1', 601_000).tries).to.equal(1);
-  });
-
-  it('leaves the failures of an address that is not blocked as they are when one was not checked', () => {
-    const throttle = new LoginThrottle();
-    throttle.recordFailure('192.0.2.1', 0);
-    throttle.recordUnchecked('192.0.2.1', 0);
-    throttle.recordUnchecked('192.0.2.2', 0);
-    expect(throttle.recordFailure('192.0.2.1', 0).tries).to.equal(2);
-    expect(throttle.recordFailure('192.0.2.2', 0).tries).to.equal(1);
   });
 });

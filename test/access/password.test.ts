@@ -44,13 +44,6 @@ describe('passwords', () => {
       expect(isPasswordHash(text)).to.equal(false);
   });
 
-  it('have few verifications waiting, so that a flood exhausts neither memory nor CPU', async () => {
-    const hash = await hashPassword('geheim', CHEAP);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => verifyPassword('falsch', hash)));
-    expect(answers.filter((answer) => answer === null)).to.have.length(12);
-    expect(await verifyPassword('geheim', hash)).to.equal(true);
-  });
-
   it('are verified with the cost in their hash, and a hash of no known form fits no password', async () => {
     for (const cost of [CHEAP, { ln: 11, r: 4, p: 2 }, { ln: 10, r: 16, p: 4 }]) {
       const hash = await hashPassword('geheim', cost);

@@ -5,6 +5,7 @@ import { noCredentials } from '../../daemon/access/credentials.ts';
 import { writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import type { ScryptCost } from '../../daemon/access/password.ts';
+import type { Turn } from '../../daemon/access/password-queue.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 
 /** Longer than any soak. */
@@ -53,4 +54,9 @@ export async function credentialsFile(cost?: ScryptCost): Promise<CredentialsFil
 
 export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+/** The place in the queue of an address that has tried this often. */
+export function turn(tries = 1, more: Partial<Turn> = {}): Turn {
+  return { known: false, crowd: '192.0.2', tries, returning: false, ...more };
 }

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
-import { credentialsFile } from '../helpers/credentials.ts';
+import { credentialsFile, turn } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { FAKETIME } from '../helpers/faketime.ts';
 import { pictures } from '../helpers/pictures.ts';
@@ -73,7 +73,7 @@ describe('setting the clock', () => {
     const shown = { kind: 'password', user: 'anna', password: 'right one' } as const;
     const clocks = { wall: Date.now, steady: performance.now };
     try {
-      await authenticator.verify(shown, 1);
+      await authenticator.verify(shown, turn());
       for (const hours of [1, -1]) {
         Date.now = () => clocks.wall() + hours * 3_600_000;
         expect(authenticator.recognize(shown)).to.include({ name: 'anna' });

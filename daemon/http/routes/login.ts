@@ -20,7 +20,8 @@ export function login({ access }: { readonly access: AccessControl }) {
     const { user = '', password = '', next = '' } = formFields(ctx);
     const target = NEXT.test(next) && !next.startsWith('/') ? next : '';
     if (!access.isClosed) return redirect(ctx, target);
-    const identity = await access.identify({ kind: 'password', user, password }, clientOf(ctx).address);
+    const { address } = clientOf(ctx);
+    const identity = await access.identify({ kind: 'password', user, password }, address, 'form');
     if (identity === null || isDenial(identity)) {
       const denial = identity ?? { code: 'wrong-credentials', holdMs: 0 };
       await denyAccess(ctx, denial);

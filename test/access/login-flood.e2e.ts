@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { noCredentials } from '../../daemon/access/credentials.ts';
+import { writeCredentials } from '../../daemon/access/credentials-file.ts';
+import { hashPassword } from '../../daemon/access/password.ts';
+import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import type { RunningDaemon } from '../helpers/daemon.ts';
+import { PartReader } from '../helpers/part-reader.ts';
+import { raw } from '../helpers/raw-http.ts';
+
+const PROXY = '127.0.0.2';
+/** 100 logins a second. */
+const FLOOD_MS = 10;
+const LOGINS = 10;
+const ENOUGH = 9;
+const WITHIN_MS = 10_000;
+const RETRY_AFTER_MS = 2000;
+/** Of 30. */
+const LEAST_FPS = 29;
+const PASSWORD = 'correct horse';
+
+describe('100 wrong logins a second from fresh addresses', function () {
+  this.timeout(2 * LOGINS * WITHIN_MS);
+
+  let folder: string;
+  let daemon: RunningDaemon;
+  let flood: NodeJS.Timeout;
+  let sent = 0;
+  let floodedMs = 0;
+  const token = newToken();
+  /** Each logs in once: a password that was right is not checked again. */
+  const users = Array.from({ length: 3 * LOGINS }, (_, i) => `user${i}`);
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'picamd-flood-'));
+    const hash = await hashPassword(PASSWORD);
+    await writeCredentials(join(folder, 'credentials'), {
+      ...noCredentials(),
+      users: new Map(users.map((name) => [name, hash])),
+      tokens: new Map([['viewer', { digest: tokenDigest(token), expiresMs: null }]]),
+    });
+    writeFileSync(join(folder, 'known-addresses'), `fe80::aaaa ${new Date().toISOString()}\n`, {
+      mode: 0o600,
+    });
+    daemon = await startDaemon(
+      ['--credentials-file', join(folder, 'credentials'), '--trusted-proxies', PROXY],
+      { STATE_DIRECTORY: folder },
+    );
+    floodedMs = performance.now();
+    flood = setInterval(() => {
+      // All that are due, even if this process was late.
+      while (sent * FLOOD_MS < performance.now() - floodedMs) {
+        const n = ++sent;
+        void post(`fe80::${(n >> 16).toString(16)}:${(n & 0xffff).toString(16)}`, 'user0', `wrong ${n}`);
+      }
+    }, FLOOD_MS);
+    await delay(3000);
+  });
+  after(async () => {
+    clearInterval(flood);
+    await daemon.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Status of a login. */
+  async function post(address: string, user: string, password: string): Promise<number> {
+    const form = new URLSearchParams({ user, password }).toString();
+    const head = `POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\n`;
+    const request = `${head}Content-Length: ${form.length}\r\n\r\n${form}`;
+    const bytes = await raw(daemon.port, request, '127.0.0.1', PROXY).ended;
+    return Number(bytes.toString('latin1').slice(9, 12));
+  }
+
+  /** How many of ten logins, one after another, succeed in time. Who is told that picamd is busy tries again. */
+  async function successes(group: number, address: (i: number) => string): Promise<number> {
+    let inTime = 0;
+    for (const [i, user] of users.slice(group * LOGINS, (group + 1) * LOGINS).entries()) {
+      const startMs = performance.now();
+      let status = await post(address(i), user, PASSWORD);
+      while (status === 503 && performance.now() - startMs < WITHIN_MS) {
+        await delay(RETRY_AFTER_MS);
+        status = await post(address(i), user, PASSWORD);
+      }
+      if (status === 303 && performance.now() - startMs < WITHIN_MS) inTime++;
+      else
+        console.log(
+          `      ${user} at ${address(i)}: ${status} after ${Math.round(performance.now() - startMs)} ms`,
+        );
+    }
+    return inTime;
+  }
+
+  it('keep out neither an owner who has logged in before', async () => {
+    expect(await successes(0, () => 'fe80::aaaa')).to.be.at.least(ENOUGH);
+  });
+
+  it('nor one who is new and comes from elsewhere', async () => {
+    expect(await successes(1, (i) => `198.51.100.${i}`)).to.be.at.least(ENOUGH);
+  });
+
+  it('nor one who is new and looks like the others, if he tries again', async () => {
+    expect(await successes(2, (i) => `fe80::bbbb:${i}`)).to.be.at.least(ENOUGH);
+  });
+
+  it('cost no viewer its frames, and are logged once a minute', async () => {
+    let frames = 0;
+    const reader = new PartReader(() => frames++);
+    const viewer = raw(daemon.port, `GET /video_feed?token=${token} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    viewer.socket.on('data', (chunk: Buffer) => reader.write(chunk));
+    await viewer.until((bytes) => bytes.includes('image/jpeg'));
+    frames = 0;
+    const [startMs, before] = [performance.now(), sent];
+    await delay(10_000);
+    const seconds = (performance.now() - startMs) / 1000;
+    viewer.socket.destroy();
+    expect(frames / seconds).to.be.at.least(LEAST_FPS);
+    // Otherwise it was no flood.
+    expect((sent - before) / seconds).to.be.greaterThan(80);
+    const minutes = Math.ceil((performance.now() - floodedMs) / 60_000);
+    expect(daemon.log().split('passwords arrive faster').length - 1).to.be.within(1, minutes);
+  });
+});
