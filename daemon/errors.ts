@@ -43,6 +43,7 @@ export const ERRORS = {
   'bad-certificate': { exit: 78, meaning: 'TLS_CERT or TLS_KEY cannot be used.' },
 
   'bad-override': { notice: true, meaning: 'OVERRIDE_FILE has a mistake and is ignored.' },
+  'setting-unused': { notice: true, meaning: 'A setting has no effect, because of another one.' },
   'no-certificate': { notice: true, meaning: 'There is no usable certificate, so https is off.' },
   'host-unused': {
     notice: true,

@@ -9,6 +9,7 @@ import { errorCode, errorMessage } from '../errors.ts';
 export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
 /** Settings of a package for its installation, beside package.json; a checkout has none. */
 export const PACKAGE_FILE = fileURLToPath(new URL('../../../package.conf', import.meta.url));
+const SPACE = 0x20;
 const MAX_FILE_BYTES = 64 * 1024;
 
 /** The settings file: the named one, else the default one if it exists; null without one. */
@@ -61,11 +62,25 @@ function readSettings(path: string): Entries {
     if (facts.size > MAX_FILE_BYTES)
       return problem(`${path} is larger than ${MAX_FILE_BYTES / 1024} KiB, too large for a settings file`);
     const content = readFileSync(path);
+    if (isUtf16(content))
+      return problem(`${path} is saved as UTF-16; save it as UTF-8 (Notepad: Save as, Encoding: UTF-8)`);
     if (content.includes(0)) return problem(`${path} is not a text file`);
     return fileEntries(content.toString('utf8'), path);
   } catch (error) {
     return problem(`${path} cannot be read: ${errorMessage(error)}`);
   }
+}
+
+/** By its byte order mark, or by the zero in its first character, which is ASCII in a settings file. */
+function isUtf16(content: Buffer): boolean {
+  const [first = 0, second = 0] = content;
+  const mark = (first << 8) | second;
+  return (
+    mark === 0xfe_ff ||
+    mark === 0xff_fe ||
+    (first === 0 && second >= SPACE) ||
+    (second === 0 && first >= SPACE && content.length > 1)
+  );
 }
 
 function none(): Entries {

@@ -9,6 +9,7 @@ import { ringProblem } from './frame-memory.ts';
 import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
 import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
+import { unusedNotices } from './unused-settings.ts';
 
 /** A file full of mistakes must not fill the screen and /status. */
 const MAX_NOTICES = 5;
@@ -33,7 +34,7 @@ export interface Loaded {
   file: string | null;
   /** Where each value that was set comes from. */
   origins: ReadonlyMap<Key, string>;
-  /** Why the override file is ignored; empty if it is used or there is none. */
+  /** Why the override file is ignored, if it is, and which settings have no effect. */
   notices: readonly Notice[];
   /** The settings without the override file, if picamd cannot start with it; null if it is not used. */
   withoutOverride: ((why: PicamdError) => Loaded) | null;
@@ -72,7 +73,8 @@ export function loadConfig(
   if (fatal.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(fatal);
 
   const loaded = (resolved: Resolved, notices: Notice[]): Loaded => {
-    return { ...resolved, command, args, file, notices, withoutOverride: null };
+    const unused = unusedNotices(resolved.config, resolved.origins);
+    return { ...resolved, command, args, file, notices: [...notices, ...unused], withoutOverride: null };
   };
   if (chosen === without)
     return loaded(without, override === null ? [] : overrideNotices(path, withOverride.problems));

@@ -1,15 +1,12 @@
 import { isProxy } from '../net/trusted-proxies.ts';
 import { frameAncestors } from './frame-ancestors.ts';
+import { listenHost } from './listen-host.ts';
 import { bytes, choice, integer, line, listOf, number, onOff, setting } from './value-types.ts';
 
 /** Where picamd listens and what it serves. */
 export const NETWORK_SETTINGS = {
   HOST: setting(
-    line(
-      'ADDRESS',
-      'a host name, an IP address, or the path of a Unix socket',
-      /^(\/[^\0]{1,100}|[A-Za-z0-9_.:%-]{1,255})$/,
-    ),
+    listenHost,
     '127.0.0.1',
     'listen',
     'Address to listen on; 0.0.0.0 opens the camera to the network and requires a user.',
@@ -64,7 +61,12 @@ export const ACCESS_SETTINGS = {
     'Proxies whose X-Forwarded-For header is trusted.',
   ),
   ALLOWED_HOSTS: setting(
-    listOf('host names', (name) => /^[a-z0-9.-]{1,253}$/.test(name)),
+    // As in a URL, where case and a dot at the end make no difference; names of the local network may have a _.
+    listOf(
+      'host names without a port',
+      (name) => /^[a-z0-9._-]{1,253}$/.test(name),
+      (name) => name.toLowerCase().replace(/\.$/, ''),
+    ),
     '',
     'live',
     'Allowed host names (protects against DNS rebinding); empty = any.',

@@ -170,13 +170,25 @@ export const args: ValueType<string[]> = {
   placeholder: 'ARGS',
 };
 
-/** Any number of items, separated by commas or spaces, that each satisfy `isItem`. `allowed` names them in plural. */
-export function listOf(allowed: string, isItem: (item: string) => boolean): ValueType<string[]> {
+/**
+ * Any number of items, separated by commas or spaces, that each satisfy `isItem` after `normalize`. `allowed` names them
+ * in plural.
+ */
+export function listOf(
+  allowed: string,
+  isItem: (item: string) => boolean,
+  normalize: (item: string) => string = (item) => item,
+): ValueType<string[]> {
   return {
     schema: v.pipe(
       v.string(),
       v.maxLength(8192),
-      v.transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+      v.transform((text) =>
+        text
+          .split(/[\s,]+/)
+          .filter(Boolean)
+          .map(normalize),
+      ),
       v.everyItem(isItem),
     ),
     allowed: `a comma-separated list of ${allowed}`,

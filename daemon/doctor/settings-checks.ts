@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { DEFAULT_FILE, PACKAGE_FILE } from '../config/files.ts';
-import { fault, ok, skipped, notPermitted } from './check-result.ts';
+import { fault, ok, skipped, notPermitted, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import type { CheckContext } from './check-context.ts';
 
@@ -15,6 +15,8 @@ export async function checkSettings({ loaded }: CheckContext): Promise<CheckResu
       `${countText(problems)}${problem}`,
       `sudo nano ${/^\S+(?= line \d)/.exec(problem)?.[0] ?? path}`,
     );
+  const unused = loaded.notices.find(({ code }) => code === 'setting-unused');
+  if (unused !== undefined) return warning(unused.message, unused.hint);
   const changed = [...origins.values()].filter((from) => !from.startsWith(PACKAGE_FILE)).length;
   const summary = changed === 0 ? 'all defaults' : `${changed} setting${changed === 1 ? '' : 's'} changed`;
   return ok(`${file ?? 'no settings file'}, ${summary}`);
@@ -28,7 +30,9 @@ export async function checkBootSettings({ loaded }: CheckContext): Promise<Check
   if (await isUnreadable(path)) return notPermitted('the settings on the boot partition');
   if (!(await exists(path))) return skipped('no settings on the boot partition');
   // `checkSettings` reports the problems of all other settings.
-  const mistakes = notices.map(({ message }) => message).filter((message) => !problems.includes(message));
+  const mistakes = notices
+    .filter(({ code, message }) => code === 'bad-override' && !problems.includes(message))
+    .map(({ message }) => message);
   const [problem] = mistakes;
   if (problem === undefined) return ok('the settings on the boot partition are valid');
   return fault(

@@ -116,7 +116,11 @@ describe('layers of settings', () => {
     'zeros, as after a power cut': [Buffer.alloc(512), [`${override} is not a text file`]],
     'UTF-16, which some editors save': [
       Buffer.from('PORT=1\r\n', 'utf16le'),
-      [`${override} is not a text file`],
+      [`${override} is saved as UTF-16; save it as UTF-8 (Notepad: Save as, Encoding: UTF-8)`],
+    ],
+    'UTF-16 with a byte order mark': [
+      Buffer.from('\uFEFFPORT=1\r\n', 'utf16le').swap16(),
+      [/ is saved as UTF-16; save it as UTF-8 /],
     ],
     'a line that was cut off': ['PORT=1\nCAMERA_WI', [`${override} line 2: not a KEY=VALUE line: CAMERA_WI`]],
     'nothing but mistakes': [

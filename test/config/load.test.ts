@@ -114,7 +114,8 @@ describe('settings', () => {
       '--camera-roi': ['1,2', '0,0,2,1', 'a,b,c,d'],
       '--source-url': ['ftp://x', 'http://'],
       '--source-command': ['"open', '[1]', '[broken'],
-      '--host': ['a b'],
+      '--host': ['a b', '0.0.0.0:8080', 'localhost:80', '[::]', '::1:x'],
+      '--allowed-hosts': ['cam.local:8000', 'a/b', 'http://cam'],
     };
     for (const [flag, values] of Object.entries(bad))
       for (const value of values) {
@@ -122,6 +123,22 @@ describe('settings', () => {
         expect(found, `${flag} ${value}`).to.have.length(1);
         expect(found[0]).to.include(flag.replace('=', '')).and.include('must be');
       }
+  });
+
+  it('says that HOST has no port', () => {
+    expect(problems(['--host', '0.0.0.0:8080'])).to.deep.equal([
+      '--host: HOST is "0.0.0.0:8080" but must be a host name or an IP address, without the port, which is PORT; or the path of a Unix socket',
+    ]);
+    for (const host of ['::', '::1', 'fe80::1%eth0', '0.0.0.0', 'my_pi', 'cam.local', '/run/cam.sock'])
+      expect(load(['--host', host]).HOST).to.equal(host);
+  });
+
+  it('takes host names as people write them', () => {
+    expect(load(['--allowed-hosts', 'Cam.local, my_cam cam.example.']).ALLOWED_HOSTS).to.deep.equal([
+      'cam.local',
+      'my_cam',
+      'cam.example',
+    ]);
   });
 
   it('rejects conflicts between settings', () => {
@@ -207,6 +224,10 @@ describe('settings', () => {
   it('rejects files that cannot be settings', () => {
     expect(problems([], {}, join(folder, 'missing'))[0]).to.include('cannot be read');
     expect(problems([], {}, file(Buffer.from([0, 1, 2])))[0]).to.include('is not a text file');
+    const utf16 = file(Buffer.from('\uFEFFPORT=1\n', 'utf16le'));
+    expect(problems([], {}, utf16)).to.deep.equal([
+      `${utf16} is saved as UTF-16; save it as UTF-8 (Notepad: Save as, Encoding: UTF-8)`,
+    ]);
     expect(problems([], {}, file('#'.repeat(70_000)))[0]).to.include('larger than 64 KiB');
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);

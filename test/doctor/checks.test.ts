@@ -68,6 +68,13 @@ const TABLE: Record<string, readonly Row[]> = {
       /^\/nonexistent\/p\.conf cannot be read/,
     ],
     [
+      'a setting without effect',
+      (pi) => pi.settings.push('--source-url', 'http://cam/'),
+      'warning',
+      /^SOURCE_URL has no effect: SOURCE=auto$/,
+      /^Set SOURCE=url, or remove SOURCE_URL\.$/,
+    ],
+    [
       'an option that the camera does not have',
       (pi) => pi.settings.push('--config', pi.file('/p.conf', 'CAMERA_EXTRA_ARGS=-o x\n')),
       'fault',
@@ -83,6 +90,7 @@ const TABLE: Record<string, readonly Row[]> = {
       /no settings on/,
     ],
     ['valid settings', onBoot('CAMERA_WIDTH=640\r\n'), 'ok', /are valid/],
+    ['a setting without effect', onBoot('SOURCE_FILE=/a.jpg\n'), 'ok', /are valid/],
     [
       'a mistake',
       onBoot('CAMERA_WIDHT=640\n'),

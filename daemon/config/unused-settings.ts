@@ -1,0 +1,84 @@
+import type { Notice } from '../errors.ts';
+import { PACKAGE_FILE } from './files.ts';
+import { KEYS, SETTINGS } from './settings.ts';
+import type { Config, Key } from './settings.ts';
+
+/** Settings that do nothing because of another one. */
+interface Rule {
+  readonly keys: readonly Key[];
+  readonly isUnused: (config: Config) => boolean;
+  /** The settings that are the reason, as `KEY=VALUE`. */
+  readonly because: Key;
+  readonly hint: string;
+}
+
+/** What only the program of a ribbon-cable camera gets. Other parts of picamd use the rest of CAMERA_. */
+const RIBBON_CABLE_KEYS = KEYS.filter(
+  (key) =>
+    key.startsWith('CAMERA_') &&
+    !['CAMERA_MODE', 'CAMERA_WIDTH', 'CAMERA_HEIGHT', 'CAMERA_FRAMERATE', 'CAMERA_QUALITY'].includes(key),
+);
+
+const RULES: readonly Rule[] = [
+  ...(['command', 'url', 'file'] as const).map((source): Rule => {
+    const key = `SOURCE_${source.toUpperCase()}` as Key;
+    return {
+      keys: [key],
+      isUnused: ({ SOURCE }) => SOURCE !== source,
+      because: 'SOURCE',
+      hint: `Set SOURCE=${source}, or remove ${key}.`,
+    };
+  }),
+  {
+    keys: RIBBON_CABLE_KEYS,
+    isUnused: ({ SOURCE }) => SOURCE !== 'auto' && SOURCE !== 'rpicam',
+    because: 'SOURCE',
+    hint: 'Remove what is only for a ribbon-cable camera, or set SOURCE=rpicam.',
+  },
+  {
+    keys: ['IDLE_STOP_SECONDS'],
+    isUnused: ({ CAMERA_MODE }) => CAMERA_MODE !== 'on-demand',
+    because: 'CAMERA_MODE',
+    hint: 'Set CAMERA_MODE=on-demand, or remove IDLE_STOP_SECONDS.',
+  },
+  {
+    keys: ['PORT', 'FALLBACK_PORT'],
+    isUnused: ({ HOST }) => HOST.startsWith('/'),
+    because: 'HOST',
+    hint: 'Set HOST to an address to use a port. A Unix socket has none.',
+  },
+  {
+    keys: ['TLS_SELF_SIGNED'],
+    isUnused: ({ TLS_CERT }) => TLS_CERT === '',
+    because: 'TLS_CERT',
+    hint: 'Set TLS_CERT and TLS_KEY to the paths at which to create certificate and key.',
+  },
+  {
+    keys: ['CREDENTIALS_FILE', 'CLAIM_FILE', 'HEALTH_OPEN'],
+    isUnused: ({ AUTH }) => AUTH === 'none',
+    because: 'AUTH',
+    hint: 'Remove AUTH=none to ask viewers for a password.',
+  },
+];
+
+/** A sentence for each rule that makes settings useless, which someone has set to something else than the default. */
+export function unusedNotices(config: Config, origins: ReadonlyMap<Key, string>): Notice[] {
+  const isSet = (key: Key) =>
+    origins.get(key)?.startsWith(PACKAGE_FILE) === false &&
+    JSON.stringify(config[key]) !== JSON.stringify(SETTINGS[key].default);
+  return RULES.filter(({ isUnused }) => isUnused(config)).flatMap(({ keys, because, hint }) => {
+    const unused = keys.filter(isSet);
+    if (unused.length === 0) return [];
+    const verb = unused.length === 1 ? 'has' : 'have';
+    return {
+      code: 'setting-unused',
+      message: `${unused.join(', ')} ${verb} no effect: ${reason(because, config)}`,
+      hint,
+    };
+  });
+}
+
+function reason(key: Key, config: Config): string {
+  const value = String(config[key]);
+  return value === '' ? `${key} is not set` : `${key}=${value}`;
+}
