@@ -54,7 +54,7 @@ const RULES: readonly Rule[] = [
     hint: 'Set TLS_CERT and TLS_KEY to the paths at which to create certificate and key.',
   },
   {
-    keys: ['CREDENTIALS_FILE', 'CLAIM_FILE', 'HEALTH_OPEN'],
+    keys: ['CLAIM_FILE', 'HEALTH_OPEN'],
     isUnused: ({ AUTH }) => AUTH === 'none',
     because: 'AUTH',
     hint: 'Remove AUTH=none to ask viewers for a password.',

@@ -9,6 +9,7 @@ import type { Listener } from './http-server.ts';
 import type { Log } from '../log/logger.ts';
 import { fallbackNotice, endpointsFor, hostUnusedNotice } from './endpoints.ts';
 import { isLoopback } from '../net/addresses.ts';
+import { openableUrls } from '../net/openable-urls.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 
 /** After close(), viewers have this long to take the part that is being sent. */
@@ -132,7 +133,9 @@ export class Listeners {
         return server.listen(endpoint.fallback);
       });
       this.#servers.add(server);
-      this.#log.info(`listening on ${url}${url.startsWith('unix:') ? '' : '/'}${endpoint.note}`);
+      const open = openableUrls(url).join(' or ');
+      const end = `${url.startsWith('unix:') ? '' : '/'}${endpoint.note}${open === '' ? '' : `: open ${open}`}`;
+      this.#log.info(`listening on ${url}${end}`);
       urls.push(url);
     }
     if (this.#closed) return;
