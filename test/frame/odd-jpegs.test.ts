@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import * as fc from 'fast-check';
 import { FrameCollector } from '../../daemon/camera/sources/frame-collector.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { decodeJpeg } from '../helpers/decode-jpeg.ts';
@@ -166,5 +167,69 @@ describe('odd JPEGs', () => {
       const broken = Buffer.concat([PLAIN.subarray(0, SOF), comment]);
       expectFrames(Buffer.concat([broken, PLAIN, PLAIN]), 'stream', [PLAIN, PLAIN]);
     }
+  });
+
+  it('are read in the same way in any chunks, however they are damaged', () => {
+    const names = [
+      'plain',
+      'comment-of-length-0',
+      'exif-orientation-6-and-thumbnail',
+      'no-eoi',
+      'two-pictures-mpf',
+    ];
+    const pictures = names.map(fixture);
+    const insert = fc.constantFrom(
+      '',
+      '00',
+      'ff',
+      'ffd8',
+      'ffd9',
+      'ffda',
+      'ffff00',
+      'fffe0000',
+      'ffe00008',
+      'ffd0',
+    );
+    const edit = fc.record({ at: fc.nat(), remove: fc.nat(4), insert });
+    const damaged = fc.record({
+      picture: fc.constantFrom(...pictures),
+      edits: fc.array(edit, { maxLength: 3 }),
+    });
+    const damage = ({
+      picture,
+      edits,
+    }: {
+      picture: Buffer;
+      edits: { at: number; remove: number; insert: string }[];
+    }) =>
+      edits.reduce(
+        (bytes, { at, remove, insert: hex }) => changed(bytes, at % bytes.length, remove, hex),
+        picture,
+      );
+    const read = (all: readonly Buffer[], sizes: readonly number[], areUnits: boolean) => {
+      const collector = new FrameCollector(1 << 20);
+      const splitter = new JpegSplitter(collector);
+      for (const bytes of all) {
+        if (areUnits) splitter.units.start();
+        for (let at = 0, turn = 0; at < bytes.length; at += sizes[turn++ % sizes.length] ?? 1)
+          splitter.write(bytes.subarray(at, at + (sizes[turn % sizes.length] ?? 1)));
+        if (areUnits) splitter.units.end();
+      }
+      splitter.end();
+      return { frames: collector.take().map((frame) => frame.toString('hex')), counts: splitter.counts };
+    };
+    const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(
+        fc.array(damaged, { minLength: 1, maxLength: 3 }),
+        sizes,
+        fc.boolean(),
+        (list, some, areUnits) => {
+          const all = list.map(damage);
+          expect(read(all, some, areUnits)).to.deep.equal(read(all, [1 << 20], areUnits));
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 });
