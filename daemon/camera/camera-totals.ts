@@ -8,6 +8,8 @@ export interface CameraCounts extends Readonly<SplitterCounts> {
   /** Failures by code; a code that has not occurred is not in it. */
   failures: ReadonlyMap<ErrorCode, number>;
   frontEndTimeouts: number;
+  /** See FrameRing.passedOver. */
+  passedOverFrames: number;
 }
 
 /** The counts of all cameras of this process. New settings start a new camera, which counts from 0. */
@@ -16,6 +18,7 @@ export class CameraTotals {
     ...noSplitterCounts(),
     failures: new Map(),
     frontEndTimeouts: 0,
+    passedOverFrames: 0,
   };
 
   /** Keeps the counts of a camera that another one replaces. Call it once for each. */
@@ -29,11 +32,12 @@ export class CameraTotals {
   }
 }
 
-function countsOf({ counts, supervisor }: Camera): CameraCounts {
+function countsOf({ counts, supervisor, ring }: Camera): CameraCounts {
   return {
     ...counts,
     failures: supervisor.history.counts,
     frontEndTimeouts: supervisor.frontEndTimeouts,
+    passedOverFrames: ring.passedOver,
   };
 }
 
@@ -52,5 +56,6 @@ function sum(a: CameraCounts, b: CameraCounts): CameraCounts {
     oversizeBytes: b.oversizeBytes || a.oversizeBytes,
     failures,
     frontEndTimeouts: a.frontEndTimeouts + b.frontEndTimeouts,
+    passedOverFrames: a.passedOverFrames + b.passedOverFrames,
   };
 }

@@ -1,5 +1,6 @@
 import type { Notice } from '../errors.ts';
 import type { Frame } from '../frame/frame.ts';
+import { FrameClock } from '../frame/frame-clock.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
@@ -8,6 +9,7 @@ import { noSplitterCounts } from '../frame/splitter-counts.ts';
 import { CameraNotices } from './camera-notices.ts';
 import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
+import { LoopWatch } from './loop-watch.ts';
 import type { Source } from './sources/source.ts';
 import { Rejects } from './rejects.ts';
 import { Supervisor } from './supervisor.ts';
@@ -22,6 +24,8 @@ export interface CameraOptions {
   idleStopMs: number;
   firstFrameMs: number;
   stallMs: number;
+  /** The interval between frames that the settings ask for. */
+  frameMs: number;
   ringBytes: number;
   maxFrameBytes: number;
   envelope: PartEnvelope;
@@ -49,6 +53,10 @@ export class Camera {
   readonly #notices: CameraNotices;
 
   #splitter: JpegSplitter | null = null;
+  #clock: FrameClock;
+  /** Since when the event loop was late as bytes of the frame in progress were read. */
+  #lateSinceMs: number | null = null;
+  readonly #watch = new LoopWatch((nowMs) => this.#onBeat(nowMs));
   readonly #options: CameraOptions;
 
   constructor(options: CameraOptions) {
@@ -62,10 +70,14 @@ export class Camera {
       measure: () => this.rate.perSecond(performance.now()),
       onChange: onNotices,
     });
+    this.#clock = this.#newClock();
     this.ring = new FrameRing({
       ringBytes,
       maxFrameBytes,
       envelope,
+      onBytes: this.#onBytes,
+      capturedAt: this.#capturedAt,
+      isHeldBack: this.#isHeldBack,
       onFrame: this.#onFrame,
       onOverrun,
     });
@@ -76,6 +88,8 @@ export class Camera {
       firstFrameMs: options.firstFrameMs,
       stallMs: options.stallMs,
       onRunStart: () => {
+        this.#clock = this.#newClock();
+        this.#watch.start();
         this.#splitter = new JpegSplitter(this.ring, this.counts);
         this.#rejects.reset();
         return this.#splitter.write;
@@ -83,7 +97,11 @@ export class Camera {
       units: () => this.#splitter?.units,
       onCheck: () => this.#rejects.look(),
       whyUnreadable: () => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING),
-      onRunEnd: () => this.#splitter?.end(),
+      onRunEnd: () => {
+        this.#watch.stop();
+        this.#splitter?.end();
+        this.ring.passOver();
+      },
       onState: (state) => {
         this.#notices.entered(state, this.ring.newest);
         onState(state);
@@ -108,9 +126,34 @@ export class Camera {
     this.#notices.stop();
   }
 
+  #newClock(): FrameClock {
+    return new FrameClock({ intervalMs: this.#options.frameMs, backlog: this.source.backlog });
+  }
+
+  readonly #onBytes = (): void => {
+    this.#lateSinceMs ??= this.#watch.lateSinceMs(performance.now());
+  };
+
+  readonly #capturedAt = (nowMs: number, jpegBytes: number): number => {
+    const lateSinceMs = this.#lateSinceMs;
+    this.#lateSinceMs = null;
+    return this.#clock.arrived(nowMs, jpegBytes, lateSinceMs);
+  };
+
+  readonly #isHeldBack = (): boolean => {
+    if (!this.#clock.isPassingOver) return false;
+    this.supervisor.frameArrived(performance.now(), false);
+    return true;
+  };
+
   readonly #onFrame = (frame: Frame): void => {
     this.rate.tick(frame.capturedAtMs);
-    this.supervisor.frameArrived(frame.capturedAtMs);
+    this.supervisor.frameArrived(performance.now());
     this.#options.onFrame(frame);
   };
+
+  /** If nothing newer came within a second, an old frame is better than none. */
+  #onBeat(nowMs: number): void {
+    if (this.#clock.isOverdue(nowMs) && this.ring.release()) this.counts.frames++;
+  }
 }

@@ -6,6 +6,8 @@ import type { Config } from '../config/settings.ts';
 export interface CameraLimits extends FrameMemory {
   firstFrameMs: number;
   stallMs: number;
+  /** Between two frames. */
+  frameMs: number;
   /** A frame that is older is not current. */
   staleMs: number;
   idleStopMs: number;
@@ -16,6 +18,7 @@ export function cameraLimits(config: Config): CameraLimits {
   const frameMs = Math.max(1000 / config.CAMERA_FRAMERATE, config.CAMERA_SHUTTER_US / 1000);
   return {
     firstFrameMs: config.FIRST_FRAME_SECONDS * 1000 + config.CAMERA_SHUTTER_US / 1000,
+    frameMs,
     stallMs: Math.max(config.STALL_SECONDS * 1000, 10_000 / config.CAMERA_FRAMERATE, 5 * frameMs),
     staleMs: Math.max(config.STALE_SECONDS * 1000, 2 * frameMs),
     idleStopMs: config.IDLE_STOP_SECONDS * 1000,

@@ -80,12 +80,12 @@ export class Supervisor {
     await this.#loop;
   }
 
-  /** Call it for each frame. It is on the frame's path. */
-  frameArrived(atMs: number): void {
+  /** Call it for each frame, when it arrives. An old one proves only that the source is alive. It is on the frame's path. */
+  frameArrived(atMs: number, isNew = true): void {
     this.#watchdog.frameArrived(atMs);
     this.#timeoutsInARow = 0;
     this.#lastFrameMs = atMs;
-    if (this.#state !== 'starting' && this.#state !== 'unreadable') return;
+    if (!isNew || (this.#state !== 'starting' && this.#state !== 'unreadable')) return;
     this.#streamingSinceMs = atMs;
     this.failing = false;
     this.#set('streaming');

@@ -17,7 +17,13 @@ export interface FrameRingOptions {
   /** A larger JPEG is rejected: append() returns false. */
   maxFrameBytes: number;
   envelope: PartEnvelope;
-  /** A frame is complete. Called in the tick in which its last bytes were appended. */
+  /** Bytes of a frame have just been read, not necessarily its last ones. */
+  readonly onBytes?: () => void;
+  /** When a frame of this size was captured that is complete now, both in ms of the monotonic clock; by default now. */
+  readonly capturedAt?: (nowMs: number, jpegBytes: number) => number;
+  /** Whether to hold back the frame that capturedAt() was called for; by default no. */
+  readonly isHeldBack?: () => boolean;
+  /** There is a new frame: it is complete, in this tick, or has been released. */
   readonly onFrame: (frame: Frame) => void;
   /** The ring overwrites a frame that is pinned: its pins must be released now. */
   onOverrun(frame: Frame): void;
@@ -39,13 +45,19 @@ interface Slot {
  *
  * Bytes are copied once, from the source's chunk to their final position. Only a frame that reaches the end of the
  * buffer is moved to its start: once per turn.
+ *
+ * A frame can be held back. It is invisible, and the next one takes its place, unless it is released before.
  */
 export class FrameRing implements FrameSink {
+  /** Frames that were held back until a newer one came. */
+  passedOver = 0;
   readonly #buffer: Buffer;
   readonly #options: FrameRingOptions;
   /** Oldest first, which is also the order in memory, except for one wrap. */
   readonly #slots: Slot[] = [];
   #newest: Frame | null = null;
+  /** The last slot, if its frame is held back. */
+  #held: Slot | null = null;
   #sequence = 0;
   /** Where the part of the frame in progress starts, with room for the header. */
   #start = 0;
@@ -83,7 +95,8 @@ export class FrameRing implements FrameSink {
 
   append(chunk: Buffer, start: number, end: number): boolean {
     const bytes = this.#jpegBytes + end - start;
-    const { envelope, maxFrameBytes } = this.#options;
+    const { envelope, maxFrameBytes, onBytes } = this.#options;
+    onBytes?.();
     if (bytes > maxFrameBytes) return false;
     this.#makeRoom(envelope.headRoom + bytes + envelope.tail.length);
     chunk.copy(this.#buffer, this.#start + envelope.headRoom + this.#jpegBytes, start, end);
@@ -112,17 +125,20 @@ export class FrameRing implements FrameSink {
     return true;
   }
 
-  commit(width: number, height: number): void {
-    const { envelope, onFrame } = this.#options;
+  /** Adds the frame; returns false if it is held back. */
+  commit(width: number, height: number): boolean {
+    const { envelope, capturedAt, isHeldBack } = this.#options;
     const jpegStart = this.#start + envelope.headRoom;
     const jpegEnd = jpegStart + this.#jpegBytes;
     const end = jpegEnd + envelope.tail.length;
-    const wallClockMs = Date.now();
+    const nowMs = performance.now();
+    const capturedAtMs = capturedAt?.(nowMs, this.#jpegBytes) ?? nowMs;
+    const wallClockMs = Date.now() - Math.round(nowMs - capturedAtMs);
     const partStart = envelope.writeHead(this.#buffer, jpegStart, this.#jpegBytes, wallClockMs);
     this.#buffer.set(envelope.tail, jpegEnd);
     const frame = new Frame({
-      sequence: ++this.#sequence,
-      capturedAtMs: performance.now(),
+      sequence: this.#sequence + 1,
+      capturedAtMs,
       wallClockMs,
       width,
       height,
@@ -130,13 +146,42 @@ export class FrameRing implements FrameSink {
       jpegStart: jpegStart - partStart,
       jpegBytes: this.#jpegBytes,
     });
-    this.#slots.push({ frame, start: this.#start, end });
-    this.#newest = frame;
-    onFrame(frame);
+    this.passOver();
+    const slot = { frame, start: this.#start, end };
+    this.#slots.push(slot);
+    if (isHeldBack?.() === true) {
+      this.#held = slot;
+      return false;
+    }
+    this.#show(frame);
+    return true;
+  }
+
+  /** Shows the frame that is held back; returns false if there is none. */
+  release(): boolean {
+    if (this.#held === null) return false;
+    const { frame } = this.#held;
+    this.#held = null;
+    this.#show(frame);
+    return true;
+  }
+
+  /** Drops the frame that is held back. */
+  passOver(): void {
+    if (this.#held === null) return;
+    this.#slots.pop();
+    this.#held = null;
+    this.passedOver++;
   }
 
   discard(): void {
     this.#jpegBytes = 0;
+  }
+
+  #show(frame: Frame): void {
+    this.#sequence = frame.sequence;
+    this.#newest = frame;
+    this.#options.onFrame(frame);
   }
 
   /** Frees #start to #start + bytes. Moves the frame in progress to the start of the buffer if it does not fit. */
@@ -153,7 +198,8 @@ export class FrameRing implements FrameSink {
   /** Drops the oldest frames that overlap from … to. */
   #evict(from: number, to: number): void {
     for (let slot = this.#slots[0]; slot && slot.start < to && slot.end > from; slot = this.#slots[0]) {
-      this.#slots.shift();
+      if (slot === this.#held) this.passOver();
+      else this.#slots.shift();
       if (slot.frame === this.#newest) this.#newest = null;
       if (slot.frame.pins > 0) this.#options.onOverrun(slot.frame);
     }

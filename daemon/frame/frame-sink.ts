@@ -8,8 +8,8 @@ export interface FrameSink {
   partial(): Buffer;
   /** Replaces `remove` bytes at `at` by `insert`; false if the frame would be too large. */
   splice(at: number, remove: number, insert: Uint8Array): boolean;
-  /** The frame is complete. Width and height are in pixels. */
-  commit(width: number, height: number): void;
+  /** The frame is complete. Width and height are in pixels. Returns false if it is held back, as it is old. */
+  commit(width: number, height: number): boolean;
   /** Drops the frame. */
   discard(): void;
 }

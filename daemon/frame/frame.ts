@@ -17,9 +17,12 @@ export interface FrameData {
  * tick, copy them, or pin the frame and release it in time (see FrameRing).
  */
 export class Frame {
-  /** From 1, without gaps, since the ring was created. */
+  /** From 1, without gaps, since the ring was created; frames that were passed over have no number of their own. */
   readonly sequence: number;
-  /** When its last byte arrived from the source: ms of the monotonic clock (performance.now()). */
+  /**
+   * When it was captured: ms of the monotonic clock (performance.now()). That is when its last byte arrived from the
+   * source, or earlier if it had to wait for us (FrameClock).
+   */
   readonly capturedAtMs: number;
   /** The same moment in ms since 1970, for headers and display. */
   readonly wallClockMs: number;

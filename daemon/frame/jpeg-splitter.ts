@@ -181,10 +181,7 @@ export class JpegSplitter {
     else if (!header.repair(this.#sink)) {
       this.#draft.isTooLarge = true;
       this.#drop('oversize');
-    } else {
-      this.counts.frames++;
-      this.#sink.commit(header.width, header.height);
-    }
+    } else if (this.#sink.commit(header.width, header.height)) this.counts.frames++;
   }
 
   /**

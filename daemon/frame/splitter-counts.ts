@@ -5,7 +5,7 @@ export type DropCause = 'truncated' | 'malformed' | 'oversize';
 export interface SplitterCounts {
   /** Bytes received. */
   bytes: number;
-  /** Frames handed to the sink. */
+  /** Frames that the sink has taken and not held back. */
   frames: number;
   /** Bytes outside frames, and those of malformed frames. */
   skippedBytes: number;

@@ -21,18 +21,33 @@ export interface NextFrame {
   onNextFrame(callback: (frame: Frame) => void): () => void;
 }
 
-/** Resolves with the next frame, or with null if none arrives within `waitMs` or the signal aborts. */
-export function nextFrame(frames: NextFrame, waitMs: number, signal: AbortSignal): Promise<Frame | null> {
+/**
+ * Resolves with the next frame that was captured at `sinceMs` or later. If none arrives within `waitMs`, or the signal
+ * aborts, it resolves with the last one that arrived meanwhile: on a machine that is always late each frame is old, and
+ * says so. With null if none arrived.
+ */
+export function nextFrame(
+  frames: NextFrame,
+  waitMs: number,
+  signal: AbortSignal,
+  sinceMs = Number.NEGATIVE_INFINITY,
+): Promise<Frame | null> {
   return new Promise((resolve) => {
+    let last: Frame | null = null;
+    const arrived = (frame: Frame) => {
+      last = frame;
+      if (frame.capturedAtMs >= sinceMs) done(frame);
+      else cancel = frames.onNextFrame(arrived);
+    };
     const done = (frame: Frame | null) => {
       clearTimeout(timer);
       cancel();
       signal.removeEventListener('abort', giveUp);
       resolve(frame);
     };
-    const giveUp = () => done(null);
+    const giveUp = () => done(last);
     const timer = setTimeout(giveUp, waitMs);
-    const cancel = frames.onNextFrame(done);
+    let cancel = frames.onNextFrame(arrived);
     signal.addEventListener('abort', giveUp);
     if (signal.aborted) giveUp();
   });

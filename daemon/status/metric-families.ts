@@ -26,6 +26,11 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
   counter('camera_skipped_bytes', 'Bytes outside any JPEG (garbage)', (p) => counts(p).skippedBytes),
   counter('camera_dropped_frames', 'Frames dropped, by cause', (p) => counts(p).dropped, 'cause'),
   counter(
+    'camera_passed_over_frames',
+    'Frames passed over because they had waited while picamd or the machine stood still',
+    (p) => counts(p).passedOverFrames,
+  ),
+  counter(
     'camera_restarts',
     'Camera failures, by code; daemon/README.md explains the codes and says which are followed by a restart',
     failures,

@@ -123,6 +123,7 @@ function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config
     frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),
     frameBytes: frame?.jpegBytes ?? null,
     droppedFrames: { ...counts.dropped },
+    passedOverFrames: ring.passedOver,
     skippedBytes: counts.skippedBytes,
     restarts: Object.fromEntries(supervisor.history.counts),
     frontEndTimeouts: supervisor.frontEndTimeouts,

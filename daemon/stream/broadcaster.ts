@@ -16,6 +16,8 @@ export interface BroadcasterOptions {
 
 const TICK_MS = 450;
 const SKIP_REPORT_MS = 1000;
+/** A tick that comes this late shows that the process stood still. */
+const STOOD_STILL_MS = 1000;
 
 /** What viewers got and missed. */
 export interface StreamTotals {
@@ -41,6 +43,9 @@ export class Broadcaster {
   #skipReportMs = 0;
   /** When the newest frame was captured, even if its camera has ended since. */
   #capturedAtMs = Number.NEGATIVE_INFINITY;
+  #tickedAtMs = 0;
+  /** When the process ran again after it had stood still; silence before that is not the camera's. */
+  #resumedAtMs = 0;
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: BroadcasterOptions) {
@@ -74,7 +79,10 @@ export class Broadcaster {
 
   add(viewer: Viewer): void {
     this.#viewers.add(viewer);
-    this.#ticker ??= setInterval(() => this.tick(performance.now()), this.#options.tickMs ?? TICK_MS);
+    if (this.#ticker === null) {
+      this.#tickedAtMs = performance.now();
+      this.#ticker = setInterval(this.#onTick, this.#options.tickMs ?? TICK_MS);
+    }
     this.#options.onViewers(this.#viewers.size);
   }
 
@@ -104,13 +112,21 @@ export class Broadcaster {
   tick(nowMs: number): void {
     const frame = this.#options.newest();
     const staleMs = this.#options.staleMs();
+    const heardMs = Math.max(this.#capturedAtMs, this.#resumedAtMs);
     for (const viewer of this.#viewers)
-      if (nowMs - Math.max(this.#capturedAtMs, viewer.sinceMs) > staleMs || !viewer.isAuthorized)
+      if (nowMs - Math.max(heardMs, viewer.sinceMs) > staleMs || !viewer.isAuthorized)
         viewer.end();
     if (frame !== null && nowMs - frame.capturedAtMs <= staleMs)
       for (const viewer of this.#viewers) if (viewer.repeat(frame, nowMs)) this.repeated++;
     if (nowMs - this.#skipReportMs >= SKIP_REPORT_MS) this.#reportSkips(nowMs);
   }
+
+  readonly #onTick = (): void => {
+    const nowMs = performance.now();
+    if (nowMs - this.#tickedAtMs > STOOD_STILL_MS) this.#resumedAtMs = nowMs;
+    this.#tickedAtMs = nowMs;
+    this.tick(nowMs);
+  };
 
   #reportSkips(nowMs: number): void {
     this.#skipReportMs = nowMs;

@@ -28,6 +28,7 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     commit();
     collector.take();
     supervisor.frameArrived(performance.now());
+    return true;
   };
   const counts = noSplitterCounts();
   let splitter = new JpegSplitter(collector, counts);

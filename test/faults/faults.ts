@@ -8,6 +8,7 @@ import { NETWORK_FAULTS } from './network.ts';
 import { PROCESS_FAULTS } from './process.ts';
 import { REQUEST_FAULTS } from './requests.ts';
 import { RESOLVER_FAULTS } from './resolver.ts';
+import { STOP_FAULTS } from './stop.ts';
 
 const KINDS: readonly (readonly Fault[])[] = [
   CAMERA_FAULTS,
@@ -17,6 +18,7 @@ const KINDS: readonly (readonly Fault[])[] = [
   NETWORK_FAULTS,
   RESOLVER_FAULTS,
   PROCESS_FAULTS,
+  STOP_FAULTS,
   DISK_FAULTS,
   CLOCK_FAULTS,
 ];

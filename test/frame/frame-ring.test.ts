@@ -98,6 +98,74 @@ describe('FrameRing', () => {
     expect([frameRing.newest, frameRing.frameCount, frameRing.spanMs]).to.deep.equal([null, 0, 0]);
   });
 
+  describe('with frames that are held back', () => {
+    const picture = (seed: number) => jpeg({ scanBytes: 800, seed });
+    let isHeldBack: boolean;
+    let shown: number[];
+    let held: FrameRing;
+    let splitter: JpegSplitter;
+
+    beforeEach(() => {
+      isHeldBack = false;
+      shown = [];
+      held = new FrameRing({
+        ringBytes: 8192,
+        maxFrameBytes: 2000,
+        envelope: PART_ENVELOPE,
+        capturedAt: (nowMs) => nowMs - 1500,
+        isHeldBack: () => isHeldBack,
+        onFrame: ({ sequence }) => shown.push(sequence),
+        onOverrun: () => {},
+      });
+      splitter = new JpegSplitter(held);
+    });
+
+    it('shows none of them, counts them, and leaves no gap in the numbers', () => {
+      splitter.write(picture(1));
+      isHeldBack = true;
+      for (let seed = 2; seed < 5; seed++) splitter.write(picture(seed));
+      expect([shown, held.newest?.sequence, held.passedOver]).to.deep.equal([[1], 1, 2]);
+      isHeldBack = false;
+      splitter.write(picture(5));
+      expect([shown, held.newest?.sequence, held.passedOver]).to.deep.equal([[1, 2], 2, 3]);
+      expect(held.newest?.jpeg.equals(picture(5))).to.equal(true);
+      expect([splitter.counts.frames, held.frameCount]).to.deep.equal([2, 2]);
+    });
+
+    it('shows one when it is released, once', () => {
+      expect(held.release()).to.equal(false);
+      isHeldBack = true;
+      splitter.write(picture(1));
+      splitter.write(picture(2));
+      expect(held.newest).to.equal(null);
+      expect([held.release(), held.release()]).to.deep.equal([true, false]);
+      expect(held.newest?.jpeg.equals(picture(2))).to.equal(true);
+      expect([shown, held.passedOver]).to.deep.equal([[1], 1]);
+    });
+
+    it('drops one when it must make room, or is told to', () => {
+      isHeldBack = true;
+      splitter.write(picture(1));
+      held.passOver();
+      held.passOver();
+      expect([held.release(), held.passedOver, held.frameCount]).to.deep.equal([false, 1, 0]);
+      for (let seed = 1; seed < 40; seed++) splitter.write(picture(seed));
+      expect([held.passedOver, held.frameCount]).to.deep.equal([39, 1]);
+      isHeldBack = false;
+      for (let seed = 1; seed < 40; seed++) splitter.write(picture(seed));
+      expect(shown).to.have.length(39);
+    });
+
+    it('tells when a frame was captured, by both clocks', () => {
+      splitter.write(picture(1));
+      const frame = held.newest;
+      if (frame === null) throw new Error('no frame');
+      expect(performance.now() - frame.capturedAtMs).to.be.within(1500, 1700);
+      expect(Date.now() - frame.wallClockMs).to.be.within(1499, 1700);
+      expect(Number.isInteger(frame.wallClockMs)).to.equal(true);
+    });
+  });
+
   /** A ring whose parts have ten bytes of envelope, and a function that adds a frame of a given size to it. */
   function small(ringBytes: number, maxFrameBytes: number) {
     const frames: Frame[] = [];

@@ -19,7 +19,7 @@ function cut(bytes: Buffer, chunks: readonly number[] = [65536], maxFrameBytes =
   const commit = collector.commit.bind(collector);
   collector.commit = ((width: number, height: number) => {
     sizes.push([width, height]);
-    commit();
+    return commit();
   }) as typeof collector.commit;
   const splitter = new JpegSplitter(collector);
   for (let at = 0, turn = 0; at < bytes.length; turn++) {

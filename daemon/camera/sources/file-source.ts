@@ -22,6 +22,8 @@ export interface FileSourceOptions {
 /** Recorded frames at a steady rate, in a loop. */
 export class FileSource implements Source {
   readonly kind = 'file';
+  /** Frames do not wait: each is read when it is due. */
+  readonly backlog = { frames: 0, bytes: 0 };
   readonly description: string;
   readonly framerate: number;
   readonly #options: FileSourceOptions;

@@ -42,9 +42,10 @@ export class FrameCollector implements FrameSink {
     return this.#bytes <= this.#maxFrameBytes;
   }
 
-  commit(): void {
+  commit(): boolean {
     this.#frames.push(this.partial());
     this.discard();
+    return true;
   }
 
   discard(): void {

@@ -1,11 +1,19 @@
 import { CameraError, startCamera, withholdingArgs } from 'libcamera-wrapper';
 import type { Capabilities, VideoOptions } from 'libcamera-wrapper';
+import type { Backlog } from '../../frame/frame-clock.ts';
 import { PicamdError } from '../../errors.ts';
 import { withSettingNames } from './option-names.ts';
 import type { Source, SourceRun } from './source.ts';
 
 /** libcamera's log line about the sensor: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
 const SELECTED_SENSOR = /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor format/;
+
+/** The program's default of --buffer-count for video. */
+const BUFFERS = 6;
+/** One frame more is being written, and one may be on its way from the sensor. */
+const ON_THE_WAY = 2;
+/** The socket took up to 219 kB of the true program. */
+const SOCKET_BYTES = 256 * 1024;
 
 /** The Raspberry Pi's camera through rpicam-vid (libcamera-vid on older systems). */
 export class RpicamSource implements Source {
@@ -14,6 +22,7 @@ export class RpicamSource implements Source {
   readonly framerate: number | undefined;
   readonly size: { readonly width: number; readonly height: number } | undefined;
   model: string | null = null;
+  readonly backlog: Backlog;
   readonly #options: VideoOptions;
   readonly #binary: string | undefined;
   /** From the last start. Forgotten after a 'bad-option', because the program may have been upgraded since. */
@@ -25,6 +34,7 @@ export class RpicamSource implements Source {
     const { width, height, framerate } = options;
     this.framerate = framerate;
     this.size = width === undefined || height === undefined ? undefined : { width, height };
+    this.backlog = { frames: (options.bufferCount ?? BUFFERS) + ON_THE_WAY, bytes: SOCKET_BYTES };
     this.description = `camera ${options.camera ?? 0} through ${binary ?? 'rpicam-vid'}`;
   }
 

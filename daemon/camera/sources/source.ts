@@ -1,3 +1,4 @@
+import type { Backlog } from '../../frame/frame-clock.ts';
 import type { SourceUnits } from '../../frame/source-units.ts';
 
 /** The signal and the callbacks of one run. */
@@ -33,6 +34,8 @@ export interface Source {
   readonly size?: { readonly width: number; readonly height: number } | undefined;
   /** Why no frame may come although its program runs well, and what to do; undefined if nothing in its settings does that. */
   readonly withholds?: string | undefined;
+  /** What can wait between the camera and us; by default more than a second of frames. */
+  readonly backlog?: Backlog;
   /**
    * Delivers bytes until the signal aborts or the source ends. Resolves after it has closed everything it opened.
    * Rejects with a PicamdError or CameraError if it fails.

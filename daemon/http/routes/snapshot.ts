@@ -44,13 +44,14 @@ async function fresh(
   maxAgeMs: number,
   gone: AbortSignal,
 ): Promise<Frame | null> {
+  const nowMs = performance.now();
   const current = camera.current();
-  if (current !== null && performance.now() - current.capturedAtMs <= maxAgeMs) return current;
+  if (current !== null && nowMs - current.capturedAtMs <= maxAgeMs) return current;
   const release = camera.hold();
   try {
     // At 0.5 frames per second the next frame is up to 2 s away, which is not an error.
     const waitMs = current === null ? FRAME_WAIT_MS : FRAME_WAIT_MS + camera.frameIntervalMs();
-    return await nextFrame(frames, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone);
+    return await nextFrame(frames, camera.starting() ? START_MS : Math.min(waitMs, START_MS), gone, nowMs);
   } finally {
     release();
   }

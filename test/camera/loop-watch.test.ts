@@ -1,0 +1,56 @@
+import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { LoopWatch } from '../../daemon/camera/loop-watch.ts';
+
+/** Stands still, as with SIGSTOP: nothing of this process runs. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+describe('LoopWatch', () => {
+  let watch: LoopWatch;
+  let beats: number[];
+
+  beforeEach(() => {
+    beats = [];
+    watch = new LoopWatch((nowMs) => beats.push(nowMs));
+    watch.start();
+  });
+
+  afterEach(() => watch.stop());
+
+  it('notices that the process stood still, in the first read afterwards', () => {
+    const fromMs = performance.now();
+    expect(watch.lateSinceMs(fromMs)).to.equal(null);
+    standStill(100);
+    expect(watch.lateSinceMs(performance.now())).to.be.within(fromMs - 60, fromMs);
+  });
+
+  it('still knows it if timers run before that read, and only for that read', async () => {
+    const fromMs = performance.now();
+    let inTimer: number | null | undefined;
+    const beat = new Promise<void>((resolve) => {
+      watch.stop();
+      watch = new LoopWatch((nowMs) => {
+        inTimer ??= watch.lateSinceMs(nowMs);
+        resolve();
+      });
+    });
+    watch.start();
+    standStill(120);
+    await beat;
+    expect(inTimer).to.be.within(fromMs, fromMs + 60);
+    await immediate();
+    await immediate();
+    expect(watch.lateSinceMs(performance.now())).to.equal(null);
+  });
+
+  it('beats until it is stopped', async () => {
+    await delay(130);
+    expect(beats.length).to.be.within(1, 3);
+    watch.stop();
+    const { length } = beats;
+    await delay(80);
+    expect(beats).to.have.length(length);
+  });
+});

@@ -1,0 +1,197 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
+import { ask, askJson } from '../helpers/ask.ts';
+import { startDaemon } from '../helpers/daemon.ts';
+import { PartReader } from '../helpers/part-reader.ts';
+import type { Fault } from './fault.ts';
+
+/** A camera, its viewers, and for how long picamd stands still, one time after another. */
+export interface Stops {
+  width: number;
+  height: number;
+  fps: number;
+  viewers: number;
+  stopsMs: readonly number[];
+  /** Another build of the daemon. */
+  main?: string;
+}
+
+/** What clients found, at worst. */
+export interface Ages {
+  /** How much older a snapshot was than its request, in ms. */
+  olderMs: number;
+  /** How far X-Timestamp was from the time that the picture shows, in intervals of the camera. */
+  stampError: number;
+  /** From the end of a stop to the next new picture of a viewer, in ms. */
+  gapMs: number;
+  passedOver: number;
+}
+
+const FAKE = fileURLToPath(new URL('../../../test/fixtures/bin/rpicam-vid', import.meta.url));
+const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'];
+/** As measured at quality 70. */
+const BITS_PER_PIXEL = 0.85;
+/** When snapshots are requested, before and after the end of a stop. */
+const BEFORE_MS = 50;
+const AFTER_MS = [0, 15, 50, 120, 300, 600];
+/** Until all is steady again. */
+const SETTLE_MS = 1300;
+/** The longest time without a new picture, in addition to an interval of the camera. */
+const MAX_GAP_MS = 1000;
+/** From the camera to the client. */
+const TRANSIT_MS = 25;
+
+const LONG_STOPS_MS = [100, 300, 1000, 3000, 10_000];
+const SHORT_STOPS_MS = [100, 500, 2000];
+const SIZES = [
+  [640, 480],
+  [1280, 720],
+  [1920, 1080],
+] as const;
+
+function matrix(): Stops[] {
+  return SIZES.flatMap(([width, height]) =>
+    [5, 15, 30].flatMap((fps) =>
+      [1, 10].map((viewers) => ({ width, height, fps, viewers, stopsMs: LONG_STOPS_MS })),
+    ),
+  );
+}
+
+export const STOP_FAULTS: readonly Fault[] = [
+  {
+    name: 'picamd stands still (SIGSTOP), and frames wait for it',
+    measured: 'how much older a snapshot is than its request',
+    bound: { max: TRANSIT_MS, unit: 'ms' },
+    run: async (form) => {
+      const all =
+        form === 'long'
+          ? matrix()
+          : [{ width: 1280, height: 720, fps: 30, viewers: 10, stopsMs: SHORT_STOPS_MS }];
+      const worst: Ages = { olderMs: -Infinity, stampError: 0, gapMs: 0, passedOver: 0 };
+      for (const stops of all) {
+        const found = await agesAfter(stops);
+        const { width, height, fps, viewers } = stops;
+        const where = `${width}x${height}, ${fps} fps, ${viewers} viewers`;
+        if (found.stampError > 1 + (TRANSIT_MS * fps) / 1000)
+          throw new Error(`${where}: X-Timestamp is ${found.stampError.toFixed(1)} intervals off`);
+        if (found.gapMs > MAX_GAP_MS + 1000 / fps)
+          throw new Error(`${where}: no picture for ${found.gapMs.toFixed(0)} ms`);
+        worst.olderMs = Math.max(worst.olderMs, found.olderMs);
+        worst.stampError = Math.max(worst.stampError, found.stampError);
+        worst.gapMs = Math.max(worst.gapMs, found.gapMs);
+        worst.passedOver += found.passedOver;
+      }
+      return {
+        value: worst.olderMs,
+        note: `stops of 0.1 to ${(all[0]?.stopsMs.at(-1) ?? 0) / 1000} s; X-Timestamp at most ${worst.stampError.toFixed(1)} intervals off; next picture within ${worst.gapMs.toFixed(0)} ms; ${worst.passedOver} frames passed over`,
+      };
+    },
+  },
+];
+
+/** Stops the daemon in the midst of streaming, continues it, and looks at the time that each picture shows. */
+export async function agesAfter({ width, height, fps, viewers, stopsMs, main }: Stops): Promise<Ages> {
+  const args = Object.entries({
+    source: 'rpicam',
+    'camera-binary': FAKE,
+    'camera-width': width,
+    'camera-height': height,
+    'camera-framerate': fps,
+    // Viewers must not be cut off as if the camera had been silent.
+    'stale-seconds': 1,
+  }).flatMap(([key, value]) => [`--${key}`, String(value)]);
+  const scenario = { showsTime: true, frameBytes: (width * height * BITS_PER_PIXEL) / 8 };
+  const env = { FAKE_RPICAM_SCENARIO: JSON.stringify(scenario) };
+  const daemon = await startDaemon(args, env, DIES_WITH_PARENT, main === undefined ? {} : { main });
+  const found: Ages = { olderMs: -Infinity, stampError: 0, gapMs: 0, passedOver: 0 };
+  const watchers: Watcher[] = [];
+  try {
+    await daemon.logged(/camera: streaming/);
+    for (let i = 0; i < viewers; i++) watchers.push(new Watcher(daemon.port, 1000 / fps));
+    await delay(SETTLE_MS);
+    const snapshot = async (afterMs: number) => {
+      await delay(afterMs);
+      const requestedMs = Date.now();
+      const { status, body, headers } = await ask({ port: daemon.port }, '/snapshot.jpg');
+      if (status !== 200) throw new Error(`a snapshot was answered with ${status}`);
+      const shownMs = shownTime(body);
+      found.olderMs = Math.max(found.olderMs, requestedMs - shownMs);
+      const stampMs = Number(headers['x-timestamp']) * 1000;
+      found.stampError = Math.max(found.stampError, (Math.abs(stampMs - shownMs) * fps) / 1000);
+    };
+    for (const watcher of watchers) watcher.reset();
+    for (const stopMs of stopsMs) {
+      daemon.kill('SIGSTOP');
+      await delay(stopMs - BEFORE_MS);
+      const early = snapshot(0);
+      await delay(BEFORE_MS);
+      for (const watcher of watchers) watcher.resumed();
+      daemon.kill('SIGCONT');
+      await Promise.all([early, ...AFTER_MS.map(snapshot)]);
+      await delay(SETTLE_MS - Math.max(...AFTER_MS));
+    }
+    for (const { stampError, gapMs, socket } of watchers) {
+      if (socket.destroyed) throw new Error('a viewer was cut off');
+      found.stampError = Math.max(found.stampError, stampError);
+      found.gapMs = Math.max(found.gapMs, gapMs);
+    }
+    const { camera } = await askJson<{ camera: { passedOverFrames?: number } }>(
+      { port: daemon.port },
+      '/status',
+    );
+    found.passedOver = camera.passedOverFrames ?? 0;
+    return found;
+  } finally {
+    for (const { socket } of watchers) socket.destroy();
+    daemon.kill('SIGKILL');
+    await daemon.exited;
+  }
+}
+
+/** The time that a picture shows, in ms since 1970. */
+function shownTime(jpeg: Uint8Array): number {
+  const nowMs = Date.now();
+  return nowMs - (((nowMs >>> 0) - readFrameNumber(jpeg)) | 0);
+}
+
+/** A viewer that compares the time of each new part with the time that its picture shows. */
+class Watcher {
+  readonly socket: Socket;
+  /** In intervals of the camera, at worst. */
+  stampError = 0;
+  /** From the end of a stop to the next new picture, in ms, at worst. */
+  gapMs = 0;
+  #newestMs = 0;
+  #resumedMs: number | null = null;
+
+  constructor(port: number, intervalMs: number) {
+    const reader = new PartReader((head, body) => {
+      const shownMs = shownTime(body);
+      // The newest one may be sent again when there is silence.
+      if (shownMs <= this.#newestMs) return;
+      this.#newestMs = shownMs;
+      const stampMs = Number(/X-Timestamp: ([\d.]+)/.exec(head)?.[1]) * 1000;
+      this.stampError = Math.max(this.stampError, Math.abs(stampMs - shownMs) / intervalMs);
+      // What was sent before the stop may only be read now.
+      if (this.#resumedMs === null || Date.now() - shownMs > intervalMs + TRANSIT_MS) return;
+      this.gapMs = Math.max(this.gapMs, performance.now() - this.#resumedMs);
+      this.#resumedMs = null;
+    });
+    this.socket = connect(port, '127.0.0.1', () =>
+      this.socket.write('GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n'),
+    );
+    this.socket.on('data', (chunk: Buffer) => reader.write(chunk)).on('error', () => {});
+  }
+
+  reset(): void {
+    this.stampError = 0;
+    this.gapMs = 0;
+  }
+
+  resumed(): void {
+    this.#resumedMs = performance.now();
+  }
+}
