@@ -1,15 +1,14 @@
 import type { Notice } from '../errors.ts';
 import type { Frame } from '../frame/frame.ts';
-import { FrameClock } from '../frame/frame-clock.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
 import { noSplitterCounts } from '../frame/splitter-counts.ts';
+import { Arrivals } from './arrivals.ts';
 import { CameraNotices } from './camera-notices.ts';
 import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
-import { LoopWatch } from './loop-watch.ts';
 import type { Source } from './sources/source.ts';
 import { Rejects } from './rejects.ts';
 import { Supervisor } from './supervisor.ts';
@@ -53,10 +52,7 @@ export class Camera {
   readonly #notices: CameraNotices;
 
   #splitter: JpegSplitter | null = null;
-  #clock: FrameClock;
-  /** Since when the event loop was late as bytes of the frame in progress were read. */
-  #lateSinceMs: number | null = null;
-  readonly #watch = new LoopWatch((nowMs) => this.#onBeat(nowMs));
+  readonly #arrivals: Arrivals;
   readonly #options: CameraOptions;
 
   constructor(options: CameraOptions) {
@@ -70,13 +66,14 @@ export class Camera {
       measure: () => this.rate.perSecond(performance.now()),
       onChange: onNotices,
     });
-    this.#clock = this.#newClock();
+    const pace = { intervalMs: options.frameMs, backlog: source.backlog };
+    this.#arrivals = new Arrivals(pace, this.#showOld);
     this.ring = new FrameRing({
       ringBytes,
       maxFrameBytes,
       envelope,
-      onBytes: this.#onBytes,
-      capturedAt: this.#capturedAt,
+      onBytes: this.#arrivals.onBytes,
+      capturedAt: this.#arrivals.capturedAt,
       isHeldBack: this.#isHeldBack,
       onFrame: this.#onFrame,
       onOverrun,
@@ -88,8 +85,7 @@ export class Camera {
       firstFrameMs: options.firstFrameMs,
       stallMs: options.stallMs,
       onRunStart: () => {
-        this.#clock = this.#newClock();
-        this.#watch.start();
+        this.#arrivals.start();
         this.#splitter = new JpegSplitter(this.ring, this.counts);
         this.#rejects.reset();
         return this.#splitter.write;
@@ -98,7 +94,7 @@ export class Camera {
       onCheck: () => this.#rejects.look(),
       whyUnreadable: () => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING),
       onRunEnd: () => {
-        this.#watch.stop();
+        this.#arrivals.stop();
         this.#splitter?.end();
         this.ring.passOver();
       },
@@ -126,22 +122,8 @@ export class Camera {
     this.#notices.stop();
   }
 
-  #newClock(): FrameClock {
-    return new FrameClock({ intervalMs: this.#options.frameMs, backlog: this.source.backlog });
-  }
-
-  readonly #onBytes = (): void => {
-    this.#lateSinceMs ??= this.#watch.lateSinceMs(performance.now());
-  };
-
-  readonly #capturedAt = (nowMs: number, jpegBytes: number): number => {
-    const lateSinceMs = this.#lateSinceMs;
-    this.#lateSinceMs = null;
-    return this.#clock.arrived(nowMs, jpegBytes, lateSinceMs);
-  };
-
   readonly #isHeldBack = (): boolean => {
-    if (!this.#clock.isPassingOver) return false;
+    if (!this.#arrivals.isPassingOver) return false;
     this.supervisor.frameArrived(performance.now(), false);
     return true;
   };
@@ -152,8 +134,7 @@ export class Camera {
     this.#options.onFrame(frame);
   };
 
-  /** If nothing newer came within a second, an old frame is better than none. */
-  #onBeat(nowMs: number): void {
-    if (this.#clock.isOverdue(nowMs) && this.ring.release()) this.counts.frames++;
-  }
+  readonly #showOld = (): void => {
+    if (this.ring.release()) this.counts.frames++;
+  };
 }

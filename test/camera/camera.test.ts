@@ -28,6 +28,7 @@ describe('Camera', () => {
       idleStopMs: 1000,
       firstFrameMs: 20_000,
       stallMs: 20_000,
+      frameMs: 33,
       ringBytes: 1 << 16,
       maxFrameBytes: 1 << 14,
       envelope: PART_ENVELOPE,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
 import { ask, askJson } from '../helpers/ask.ts';
 import { startDaemon } from '../helpers/daemon.ts';
+import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 import { PartReader } from '../helpers/part-reader.ts';
 import type { Fault } from './fault.ts';
 
@@ -43,6 +44,7 @@ const SETTLE_MS = 1300;
 const MAX_GAP_MS = 1000;
 /** From the camera to the client. */
 const TRANSIT_MS = 25;
+const WAIT_MS = 10_000;
 
 const LONG_STOPS_MS = [100, 300, 1000, 3000, 10_000];
 const SHORT_STOPS_MS = [100, 500, 2000];
@@ -59,6 +61,10 @@ function matrix(): Stops[] {
     ),
   );
 }
+
+/** When the program sends pictures, and when picamd stands still; ms since the first picture. */
+const CHANGES_MS = 1500;
+const STOPPED_MS = { from: 1000, to: 2500 };
 
 export const STOP_FAULTS: readonly Fault[] = [
   {
@@ -88,6 +94,46 @@ export const STOP_FAULTS: readonly Fault[] = [
         value: worst.olderMs,
         note: `stops of 0.1 to ${(all[0]?.stopsMs.at(-1) ?? 0) / 1000} s; X-Timestamp at most ${worst.stampError.toFixed(1)} intervals off; next picture within ${worst.gapMs.toFixed(0)} ms; ${worst.passedOver} frames passed over`,
       };
+    },
+  },
+  {
+    name: 'picamd stands still while a program that only sends changes sends its next picture',
+    measured: 'until it is shown',
+    bound: { max: MAX_GAP_MS + 250, unit: 'ms' },
+    run: async () => {
+      const words = ['frames=1', `wait=${CHANGES_MS}`, 'frames=1', `wait=${CHANGES_MS}`, 'frames=1', 'hang'];
+      const args = ['--source', 'command', '--source-command', mjpegCommand(...words).join(' ')];
+      const daemon = await startDaemon(args, {}, DIES_WITH_PARENT);
+      const found: { atMs: number; stampMs: number }[] = [];
+      let newestMs = 0;
+      const watcher = watch(daemon.port, (stampMs) => {
+        if (stampMs <= newestMs) return;
+        newestMs = stampMs;
+        found.push({ atMs: Date.now(), stampMs });
+      });
+      try {
+        await until(() => found.length === 1);
+        const firstMs = found[0]?.stampMs ?? 0;
+        await delay(firstMs + STOPPED_MS.from - Date.now());
+        daemon.kill('SIGSTOP');
+        await delay(firstMs + STOPPED_MS.to - Date.now());
+        daemon.kill('SIGCONT');
+        const continuedMs = Date.now();
+        await until(() => found.length === 3);
+        const [, second, third] = found;
+        if (second === undefined || third === undefined) throw new Error('three pictures were sent');
+        const offMs = second.stampMs - firstMs - CHANGES_MS;
+        if (Math.abs(offMs) > STOPPED_MS.to - STOPPED_MS.from)
+          throw new Error(`X-Timestamp of the picture that waited is ${offMs} ms off`);
+        if (second.stampMs > continuedMs - TRANSIT_MS)
+          throw new Error('the picture that waited is told as new');
+        if (third.atMs - third.stampMs > TRANSIT_MS) throw new Error('the next picture is told as old');
+        return { value: second.atMs - continuedMs, note: 'all three pictures are shown' };
+      } finally {
+        watcher.destroy();
+        daemon.kill('SIGKILL');
+        await daemon.exited;
+      }
     },
   },
 ];
@@ -157,6 +203,25 @@ function shownTime(jpeg: Uint8Array): number {
   return nowMs - (((nowMs >>> 0) - readFrameNumber(jpeg)) | 0);
 }
 
+/** Calls back with X-Timestamp, in ms, and the JPEG of each part. */
+function watch(port: number, onPart: (stampMs: number, jpeg: Buffer) => void): Socket {
+  const reader = new PartReader((head, body) =>
+    onPart(Math.round(Number(/X-Timestamp: ([\d.]+)/.exec(head)?.[1]) * 1000), body),
+  );
+  const socket = connect(port, '127.0.0.1', () =>
+    socket.write('GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n'),
+  );
+  return socket.on('data', (chunk: Buffer) => reader.write(chunk)).on('error', () => {});
+}
+
+async function until(done: () => boolean): Promise<void> {
+  const endMs = performance.now() + WAIT_MS;
+  while (!done()) {
+    if (performance.now() > endMs) throw new Error(`not within ${WAIT_MS} ms`);
+    await delay(5);
+  }
+}
+
 /** A viewer that compares the time of each new part with the time that its picture shows. */
 class Watcher {
   readonly socket: Socket;
@@ -168,22 +233,17 @@ class Watcher {
   #resumedMs: number | null = null;
 
   constructor(port: number, intervalMs: number) {
-    const reader = new PartReader((head, body) => {
-      const shownMs = shownTime(body);
+    this.socket = watch(port, (stampMs, jpeg) => {
+      const shownMs = shownTime(jpeg);
       // The newest one may be sent again when there is silence.
       if (shownMs <= this.#newestMs) return;
       this.#newestMs = shownMs;
-      const stampMs = Number(/X-Timestamp: ([\d.]+)/.exec(head)?.[1]) * 1000;
       this.stampError = Math.max(this.stampError, Math.abs(stampMs - shownMs) / intervalMs);
       // What was sent before the stop may only be read now.
       if (this.#resumedMs === null || Date.now() - shownMs > intervalMs + TRANSIT_MS) return;
       this.gapMs = Math.max(this.gapMs, performance.now() - this.#resumedMs);
       this.#resumedMs = null;
     });
-    this.socket = connect(port, '127.0.0.1', () =>
-      this.socket.write('GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n'),
-    );
-    this.socket.on('data', (chunk: Buffer) => reader.write(chunk)).on('error', () => {});
   }
 
   reset(): void {

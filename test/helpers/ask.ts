@@ -12,11 +12,7 @@ export interface Answer {
 const WAIT_MS = 20_000;
 
 /** One GET on a separate connection, which is then closed. Rejects if the response is incomplete. */
-export function ask(
-  at: RequestOptions,
-  path: string,
-  sent: Record<string, string> = {},
-): Promise<Answer> {
+export function ask(at: RequestOptions, path: string, sent: Record<string, string> = {}): Promise<Answer> {
   const startMs = performance.now();
   return new Promise((resolve, reject) => {
     const asked = request({ ...at, path, headers: sent, agent: false, timeout: WAIT_MS }, (response) => {

@@ -2,14 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf } from '../helpers/process-facts.ts';
 import { between } from './random.ts';
 
-export type CameraFault = 'killed' | 'hung' | 'paused' | 'settings reloaded';
+const FAULTS = ['killed', 'hung', 'paused', 'picamd stood still', 'settings reloaded'] as const;
+export type CameraFault = (typeof FAULTS)[number];
 
 /** A paused camera resumes after this time, before the daemon considers it hung. */
 const PAUSED_SECONDS = 2;
+/** picamd itself continues after this time, within which frames wait for it. */
+const STOOD_STILL_SECONDS = { min: 0.1, max: 4 };
 /** Time between two faults. Longer than a camera needs to count as healthy, or the daemon's backoff would grow. */
 const INTERVAL_SECONDS = { min: 20, max: 50 };
 
-/** Causes random faults of the daemon's camera program. Resolves when the signal aborts. */
+/** Causes random faults of the daemon's camera program, and stops of the daemon. Resolves when the signal aborts. */
 export async function injectFaults(
   pid: number,
   random: () => number,
@@ -19,13 +22,18 @@ export async function injectFaults(
   for (;;) {
     await pause(between(random, INTERVAL_SECONDS.min, INTERVAL_SECONDS.max), signal);
     if (signal.aborted) return;
-    const fault = (['killed', 'hung', 'paused', 'settings reloaded'] as const)[Math.floor(random() * 4)];
+    const fault = FAULTS[Math.floor(random() * FAULTS.length)];
     const [camera] = childrenOf(pid);
     if (camera === undefined || fault === undefined) continue;
     onFault(fault);
     if (fault === 'killed') send(camera, 'SIGKILL');
     else if (fault === 'settings reloaded') send(pid, 'SIGHUP');
-    else {
+    else if (fault === 'picamd stood still') {
+      send(pid, 'SIGSTOP');
+      // Even if the soak ends meanwhile.
+      await pause(between(random, STOOD_STILL_SECONDS.min, STOOD_STILL_SECONDS.max), signal);
+      send(pid, 'SIGCONT');
+    } else {
       send(camera, 'SIGSTOP');
       if (fault === 'hung') continue;
       await pause(PAUSED_SECONDS, signal);

@@ -3,6 +3,7 @@ import type { Capabilities, VideoOptions } from 'libcamera-wrapper';
 import type { Backlog } from '../../frame/frame-clock.ts';
 import { PicamdError } from '../../errors.ts';
 import { withSettingNames } from './option-names.ts';
+import { SOCKET_BYTES } from './program-source.ts';
 import type { Source, SourceRun } from './source.ts';
 
 /** libcamera's log line about the sensor: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
@@ -12,8 +13,6 @@ const SELECTED_SENSOR = /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor fo
 const BUFFERS = 6;
 /** One frame more is being written, and one may be on its way from the sensor. */
 const ON_THE_WAY = 2;
-/** The socket took up to 219 kB of the true program. */
-const SOCKET_BYTES = 256 * 1024;
 
 /** The Raspberry Pi's camera through rpicam-vid (libcamera-vid on older systems). */
 export class RpicamSource implements Source {

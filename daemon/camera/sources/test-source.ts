@@ -1,4 +1,4 @@
-import { runProgram } from './program-source.ts';
+import { runProgram, SOCKET_BYTES } from './program-source.ts';
 import type { Source, SourceRun } from './source.ts';
 import { testPictureCommand } from '../../test-picture/command.ts';
 import type { TestPictureOptions } from '../../test-picture/options.ts';
@@ -7,6 +7,8 @@ import type { TestPictureOptions } from '../../test-picture/options.ts';
 export class TestSource implements Source {
   readonly kind = 'test';
   readonly description: string;
+  /** It draws the next picture when the last one has been taken. */
+  readonly backlog = { frames: 1, bytes: SOCKET_BYTES };
   readonly framerate: number;
   readonly #options: TestPictureOptions;
 

@@ -29,6 +29,7 @@ async function frames(source: Source, count: number): Promise<Buffer[]> {
     commit();
     found.push(...collector.take());
     if (found.length >= count) abort.abort();
+    return true;
   };
   const splitter = new JpegSplitter(collector);
   await source.run({
