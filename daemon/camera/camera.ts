@@ -92,7 +92,8 @@ export class Camera {
       },
       units: () => this.#splitter?.units,
       onCheck: () => this.#rejects.look(),
-      whyUnreadable: () => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING),
+      whyUnreadable: (isOver) =>
+        this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING, isOver),
       onRunEnd: () => {
         this.#arrivals.stop();
         this.#splitter?.end();

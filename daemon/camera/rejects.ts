@@ -47,9 +47,9 @@ export class Rejects {
 
   /**
    * Why what came since the look before the last one is no frame, and starts over; null if (almost) nothing came.
-   * `head` are the first bytes of the run.
+   * `head` are the first bytes of the run. Of a run that is over, each byte counts.
    */
-  failure({ kind }: Source, head: Buffer): Failure | null {
+  failure({ kind }: Source, head: Buffer, isOver = false): Failure | null {
     const came = since(this.#before, this.#counts);
     this.reset();
     const { oversize, truncated, malformed } = came;
@@ -60,7 +60,7 @@ export class Rejects {
         'frames-too-large',
         ...tooLarge(oversize > 0 ? this.#counts.oversizeBytes : came.bytes, this.#maxFrameBytes, kind),
       );
-    if (truncated + malformed === 0 && came.skippedBytes < MIN_BYTES) return null;
+    if (truncated + malformed === 0 && came.skippedBytes < (isOver ? 1 : MIN_BYTES)) return null;
     return failure('frames-unreadable', ...unreadable(came, kind, head));
   }
 }

@@ -23,8 +23,8 @@ export interface SupervisorOptions {
   units?(): SourceUnits | undefined;
   /** Frames arrive, or the first one may still. Called at least every `stallMs`. */
   onCheck?(): void;
-  /** Why what the source has delivered since then is no frame; null if it has delivered nothing. */
-  whyUnreadable?(): Failure | null;
+  /** Why what the source has delivered since then is no frame; null if it has delivered nothing. `isOver`: it has ended. */
+  whyUnreadable?(isOver: boolean): Failure | null;
   /** The run is over. A source that was abandoned may still deliver bytes, which must be ignored. */
   onRunEnd(): void;
   onState(state: CameraState): void;

@@ -114,6 +114,7 @@ export class Supervisor {
     this.#lastFrameMs = 0;
     this.#set('starting');
     this.#watchdog.start();
+    let hasEnded = false;
     try {
       const { signal } = run;
       const running = source.run({
@@ -127,7 +128,7 @@ export class Supervisor {
         },
       });
       await Promise.race([running, this.#deadline.stopTimeout(signal)]);
-      if (!run.signal.aborted) this.#cause ??= endFailure(source);
+      hasEnded = !run.signal.aborted;
     } catch (error) {
       if (!run.signal.aborted) this.#cause ??= failureOf(error);
     } finally {
@@ -135,9 +136,17 @@ export class Supervisor {
       this.#run = null;
       onRunEnd();
     }
+    if (hasEnded) this.#cause ??= this.#whyEnded();
     // On demand a run may be short: without viewers it ends, and has not failed.
     const healthy = this.#lastFrameMs - this.#streamingSinceMs >= HEALTHY_MS;
     if (healthy || this.#cause === null) this.#backoff.reset();
+  }
+
+  /** What a source delivered before it ended says more than that it ended. */
+  #whyEnded(): Failure {
+    const { source, whyUnreadable } = this.#options;
+    const hadFrames = this.#lastFrameMs > 0;
+    return (hadFrames ? null : whyUnreadable?.(true)) ?? endFailure(source);
   }
 
   async #pause(failed: Failure): Promise<void> {
@@ -152,7 +161,7 @@ export class Supervisor {
 
   /** A source that delivers is not restarted: its next run would deliver the same. */
   #withoutFrames(code: StallCode, silentMs: number): void {
-    const unreadable = this.#options.whyUnreadable?.() ?? null;
+    const unreadable = this.#options.whyUnreadable?.(false) ?? null;
     if (unreadable === null) return this.#stall(code, silentMs);
     if (!this.failing || this.lastFailure?.code !== unreadable.code) {
       this.history.add(unreadable);

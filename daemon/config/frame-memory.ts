@@ -78,8 +78,9 @@ export function settingsFor(bytes: number): string | null {
   return `MAX_FRAME_BYTES=${sizeText(enough)} and RING_BYTES=${sizeText(ringFor(enough))}`;
 }
 
-/** `512K`, `4.25M`: the units of the settings. */
+/** `512K`, `4.25M`: the units of the settings; less than 1K in bytes. */
 export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
   const [value, unit] = bytes < MEBIBYTE ? [bytes / 1024, 'K'] : [bytes / MEBIBYTE, 'M'];
   return `${Number(value.toFixed(2))}${unit}`;
 }

@@ -1,5 +1,6 @@
 import { CameraError, listCameras } from 'libcamera-wrapper';
 import type { CameraInfo } from 'libcamera-wrapper';
+import type { ErrorCode, Notice } from '../errors.ts';
 import { fault, ok, skipped, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import type { CheckContext } from './check-context.ts';
@@ -54,8 +55,17 @@ async function checkDaemon(
     return warning('picamd is showing its test picture, not a camera', await cameraHint(context));
   if (camera.state === 'idle') return ok('idle, no viewers (CAMERA_MODE=on-demand)');
   if (camera.width === undefined) return ok('picamd has fresh pictures');
+  const [notice] = cameraNotices(status);
+  if (notice !== undefined) return warning(`fresh pictures, but: ${notice.message}`, notice.hint);
   const { model, width, height, fps } = camera;
   return ok(`fresh pictures${model ? ` from ${model}` : ''}, ${width}x${height}, ${fps} fps`);
+}
+
+/** What the camera does not do as set. */
+function cameraNotices(status: RunningDaemon['status']): Notice[] {
+  const codes: readonly ErrorCode[] = ['other-size', 'other-rate', 'camera-warning'];
+  const notices = status?.['notices'];
+  return Array.isArray(notices) ? (notices as Notice[]).filter(({ code }) => codes.includes(code)) : [];
 }
 
 /** How to get from the test picture to a camera. */

@@ -107,6 +107,16 @@ describe('the camera of picamd', () => {
     });
   });
 
+  it('says what a program sent that ended without a frame', async () => {
+    const app = await start(['--source', 'command', '--source-command', 'echo usage: camera --stream']);
+    await app.logged(/camera: backing-off/);
+    expect((await status(app)).camera['lastError']).to.deep.include({
+      code: 'frames-unreadable',
+      message:
+        'The source sends data, but no JPEG: 23 bytes arrived, and it began with "usage: camera --stream"',
+    });
+  });
+
   it('responds with 503, delayed and empty, and reports the reason if there is no camera', async () => {
     const app = await start(['--source', 'rpicam', '--camera-binary', '/nonexistent/rpicam-vid'], {}, {});
     await app.logged(/camera: backing-off/);

@@ -65,6 +65,10 @@ describe('Rejects', () => {
     counts.bytes = 10_000;
     counts.skippedBytes = 100;
     expect(rejects.failure(source('command'), JPEG_HEAD), 'half a frame').to.equal(null);
+    counts.skippedBytes += 20;
+    expect(rejects.failure(source('command'), JPEG_HEAD, true)?.code, 'at the end').to.equal(
+      'frames-unreadable',
+    );
     counts.dropped.malformed = 5;
     rejects.look();
     rejects.look();

@@ -185,6 +185,24 @@ describe('doctor with a running picamd', () => {
       expect(pi.calls()).to.deep.equal([]);
     });
 
+    it('reports frames that are too large as that, and what the camera does not do as set', async () => {
+      const faults = Array.from({ length: 300 }, (_, after) => ({ after, kind: 'huge', bytes: 700_000 }));
+      const limits = ['--first-frame-seconds', '2', '--stall-seconds', '1'];
+      const port = await run(['--source', 'rpicam', ...SMALL, ...limits], { faults }, /camera: unreadable/);
+      const found = await pi.finds('camera', ...port);
+      expect(found.state).to.equal('fault');
+      expect(found.message).to.match(
+        /^no pictures: The source sends frames of .*K, but MAX_FRAME_BYTES is 512K$/,
+      );
+      expect(found.hint).to.match(/^Set MAX_FRAME_BYTES=/);
+      await daemon?.stop();
+      const other = await run(['--source', 'rpicam', ...SMALL], { size: { width: 640, height: 480 } });
+      expect(await pi.finds('camera', ...other)).to.include({
+        state: 'warning',
+        message: 'fresh pictures, but: The camera sends 640x480, not 320x240 as set',
+      });
+    });
+
     it('with a password, knows only whether the daemon is healthy, and the status that systemd has', async () => {
       const credentials = await credentialsFile(CHEAP);
       const closed = ['--credentials-file', credentials.path];

@@ -225,10 +225,14 @@ describe('FileSource', () => {
     writeFileSync(empty, 'nothing');
     expect(await failure(new FileSource({ path: empty, ...options }))).to.include({ code: 'not-mjpeg' });
     const small = { framerate: 200, maxFrameBytes: 500 };
-    for (const path of [folder, join(folder, 'film.mjpeg')]) {
+    const [pictures, film] = [join(folder, 'large'), join(folder, 'large.mjpeg')];
+    mkdirSync(pictures);
+    writeFileSync(join(pictures, '1.jpg'), Buffer.alloc(1000));
+    writeFileSync(film, Buffer.concat(PICTURES));
+    for (const path of [pictures, film]) {
       const tooLarge = await failure(new FileSource({ path, ...small }));
       expect(tooLarge.code, path).to.equal('frames-too-large');
-      expect(tooLarge.message, path).to.match(/frames of .+, but MAX_FRAME_BYTES is 0.49K/);
+      expect(tooLarge.message, path).to.match(/frames of .+, but MAX_FRAME_BYTES is 500 bytes/);
     }
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
