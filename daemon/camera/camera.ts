@@ -92,8 +92,7 @@ export class Camera {
       },
       units: () => this.#splitter?.units,
       onCheck: () => this.#rejects.look(),
-      whyUnreadable: (isOver) =>
-        this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING, isOver),
+      whyUnreadable: (isOver) => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING, isOver),
       onRunEnd: () => {
         this.#arrivals.stop();
         this.#splitter?.end();

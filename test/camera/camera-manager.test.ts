@@ -100,7 +100,7 @@ describe('the camera of picamd', () => {
       .and.have.property('message')
       .that.matches(/^The source sends data, but no JPEG: .* it began with "garbage garbage/);
     // Then it is silent, and that is a stall.
-    await app.logged(/camera: stalled/);
+    await app.logged(/camera: stalled[^]*camera: backing-off/);
     expect((await status(app)).camera.restarts).to.deep.equal({
       'frames-unreadable': 1,
       'no-first-frame': 1,
