@@ -108,6 +108,10 @@ export const ERRORS = {
     http: 503,
     meaning: 'The viewer limit has been reached (MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS).',
   },
+  'too-many-snapshots': {
+    http: 503,
+    meaning: 'Too many snapshots are on their way to slow clients. Try again, or watch /video_feed instead.',
+  },
   'bad-parameter': { http: 400, meaning: 'A query parameter has an invalid value.' },
   'no-credentials': {
     http: 401,

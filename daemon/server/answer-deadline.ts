@@ -3,12 +3,12 @@ import { resetConnection } from './reset-connection.ts';
 
 /** Enough for a document, and for retransmissions. */
 const LEAST_MS = 30_000;
-/** Half of what GPRS carries would be enough for a small picture in LEAST_MS; larger ones need a faster link. */
+/** A picture of 100 KB may come at 3 KB/s, as over GPRS; larger ones need a faster link. */
 const LEAST_BYTES_PER_SECOND = 64 * 1024;
 
 /** How long a client may take for a response of which this many bytes wait to be sent. */
 export function answerDeadlineMs(bytes: number): number {
-  return LEAST_MS + (bytes * 1000) / LEAST_BYTES_PER_SECOND;
+  return LEAST_MS + Math.ceil((bytes * 1000) / LEAST_BYTES_PER_SECOND);
 }
 
 /**

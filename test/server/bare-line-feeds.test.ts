@@ -18,7 +18,7 @@ describe('requests whose lines end in LF alone', () => {
     const text = await answer('GET /livez HTTP/1.1\nHost: cam\n\nGET /livez HTTP/1.1\nHost: cam\n\n');
     expect(text).to.match(/^HTTP\/1\.1 200 OK\r\n[^]*\r\nConnection: close\r\n/);
     expect(text.split('HTTP/1.1 ')).to.have.length(2);
-    expect(text.endsWith('\r\n\r\n{"alive":true}')).to.equal(true);
+    expect(text).to.match(/\r\n\r\n\{"alive":true[^{}]*\}$/);
     expect(await answer('HEAD /livez HTTP/1.0\n\n')).to.match(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/);
     expect(await answer('GET /livez HTTP/1.1\nHost:   evil \n\n')).to.match(/^HTTP\/1\.1 421 /);
     const picture = await raw(app.port, 'GET /snapshot.jpg HTTP/1.0\n\n').ended;

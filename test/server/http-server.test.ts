@@ -172,7 +172,7 @@ describe('HttpServer', () => {
     for (const header of ['', 'Expect: coffee\r\n', 'Expect: 100-continue\r\n']) {
       const request = `GET /livez HTTP/1.1\r\n${header}Connection: close\r\n\r\n`;
       const text = (await raw(daemon.port, request).ended).toString('latin1');
-      expect(text, header).to.match(/HTTP\/1\.1 200 OK\r\n[^]*{"alive":true}$/);
+      expect(text, header).to.match(/HTTP\/1\.1 200 OK\r\n[^]*{"alive":true/);
     }
   });
 

@@ -1,9 +1,13 @@
 import type { Context } from 'koa';
 import type { Frame } from '../../frame/frame.ts';
 import { unixSeconds } from '../../stream/multipart.ts';
-import { clientGone, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
+import { networkOf } from '../../net/network-prefix.ts';
+import { resetConnection } from '../../server/reset-connection.ts';
+import { clientGone, delayResponse, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { FRAME_WAIT_MS, nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
+import { clientOf } from '../request-client.ts';
+import { SnapshotCopies } from '../snapshot-copies.ts';
 
 const MAX_AGE_LIMIT_MS = 60_000;
 /** A camera that is being started for this request gets more time; OctoPrint gives up after 5 s. */
@@ -19,6 +23,7 @@ interface SnapshotParts {
  * same, so that it has the status and headers of GET (RFC 9110 §9.3.2); it starts an idle camera too.
  */
 export function snapshot({ camera, broadcaster }: SnapshotParts) {
+  const copies = new SnapshotCopies();
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
     if (maxAgeMs === null) {
@@ -28,13 +33,23 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
         `max_age must be a whole number of milliseconds from 0 to ${MAX_AGE_LIMIT_MS}.`,
       );
     }
-    const frame = await fresh(camera, broadcaster, maxAgeMs, clientGone(ctx));
-    if (frame === null) return noPicture(ctx, 'no-frame');
+    const gone = clientGone(ctx);
+    const frame = await fresh(camera, broadcaster, maxAgeMs, gone);
+    if (frame === null || gone.aborted) return noPicture(ctx, 'no-frame');
+    if (ctx.method !== 'HEAD') {
+      const { socket } = ctx.req;
+      const copy = copies.take(frame, networkOf(clientOf(ctx).address), () => resetConnection(socket));
+      if (copy === null) {
+        await delayResponse(ctx);
+        return noPicture(ctx, 'too-many-snapshots');
+      }
+      gone.addEventListener('abort', copy.release, { once: true });
+      ctx.body = copy.jpeg;
+    }
+    ctx.status = 200;
     ctx.type = 'image/jpeg';
     ctx.length = frame.jpegBytes;
     ctx.set({ 'Cache-Control': NO_STORE, Pragma: 'no-cache', 'X-Timestamp': unixSeconds(frame.wallClockMs) });
-    // A copy: the ring overwrites the frame while a slow client is still reading it.
-    ctx.body = Buffer.from(frame.jpeg);
   };
 }
 
