@@ -91,6 +91,7 @@ export const ERRORS = {
   stalled: { retry: 'backoff', meaning: 'The source is running, but no frame arrived for STALL_SECONDS.' },
   'frames-too-large': {
     retry: 'slow',
+    notice: true,
     meaning: 'The source sends frames larger than MAX_FRAME_BYTES. It is restarted only if it ends.',
   },
   'frames-unreadable': {

@@ -23,7 +23,9 @@ export class CameraNotices {
   readonly #warnings: Notice[] = [];
   #size: Notice | null = null;
   #rate: Notice | null = null;
+  #tooLarge: Notice | null = null;
   readonly #rateCheck: RateCheck | null;
+  #isStreaming = false;
 
   constructor(options: CameraNoticesOptions) {
     this.#options = options;
@@ -40,11 +42,14 @@ export class CameraNotices {
   }
 
   get current(): readonly Notice[] {
-    return [this.#size, this.#rate].filter((notice) => notice !== null).concat(this.#warnings);
+    return [this.#tooLarge, this.#size, this.#rate]
+      .filter((notice) => notice !== null)
+      .concat(this.#warnings);
   }
 
   /** `frame` is the newest frame; null if there is none. */
   entered(state: CameraState, frame: Size | null): void {
+    this.#isStreaming = state === 'streaming';
     if (state !== 'streaming') return this.#rateCheck?.stop();
     this.#rateCheck?.start();
     const { size: asked } = this.#options.source;
@@ -59,6 +64,15 @@ export class CameraNotices {
     const isKnown = this.#warnings.some((known) => known.message === text);
     if (isKnown || this.#warnings.length === MAX_WARNINGS) return;
     this.#warnings.push({ code: 'camera-warning', message: text, hint });
+    this.#options.onChange();
+  }
+
+  /** Some frames are dropped because of their size. Others arrive, so that is no failure. */
+  someTooLarge(why: readonly [message: string, hint: string] | null): void {
+    // It stays: at the next night they are too large again.
+    if (why === null || this.#tooLarge !== null || !this.#isStreaming) return;
+    const [message, hint] = why;
+    this.#tooLarge = { code: 'frames-too-large', message: `Some frames are dropped: ${message}`, hint };
     this.#options.onChange();
   }
 

@@ -91,7 +91,7 @@ export class Camera {
         return this.#splitter.write;
       },
       units: () => this.#splitter?.units,
-      onCheck: () => this.#rejects.look(),
+      onCheck: () => this.#notices.someTooLarge(this.#rejects.look(source)),
       whyUnreadable: (isOver) => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING, isOver),
       onRunEnd: () => {
         this.#arrivals.stop();

@@ -8,6 +8,8 @@ import { describeHead } from './stream-kind.ts';
 
 /** Fewer bytes outside of frames do not count as delivering: the header of a part, a word on stdout. */
 const MIN_BYTES = 1024;
+/** One or two may be damaged ones that seem to have no end. */
+const MIN_TOO_LARGE = 3;
 /** At night, noise makes frames grow. */
 const RESERVE = 1.5;
 
@@ -39,10 +41,15 @@ export class Rejects {
     this.#before = this.#last = seen(this.#counts);
   }
 
-  /** Forgets what came before the last look. Call it now and then while frames arrive. */
-  look(): void {
+  /**
+   * Forgets what came before the last look. Call it now and then while frames arrive. Returns message and hint if some
+   * frames are too large; null if none is.
+   */
+  look({ kind }: Source): readonly [message: string, hint: string] | null {
     this.#before = this.#last;
     this.#last = seen(this.#counts);
+    if (this.#last.oversize - this.#before.oversize < MIN_TOO_LARGE) return null;
+    return tooLarge(this.#counts.oversizeBytes, this.#maxFrameBytes, kind);
   }
 
   /**

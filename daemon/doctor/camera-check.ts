@@ -63,7 +63,7 @@ async function checkDaemon(
 
 /** What the camera does not do as set. */
 function cameraNotices(status: RunningDaemon['status']): Notice[] {
-  const codes: readonly ErrorCode[] = ['other-size', 'other-rate', 'camera-warning'];
+  const codes: readonly ErrorCode[] = ['frames-too-large', 'other-size', 'other-rate', 'camera-warning'];
   const notices = status?.['notices'];
   return Array.isArray(notices) ? (notices as Notice[]).filter(({ code }) => codes.includes(code)) : [];
 }

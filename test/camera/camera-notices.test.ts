@@ -79,6 +79,18 @@ describe('CameraNotices', () => {
     expect(changes).to.equal(0);
   });
 
+  it('say once that some frames are too large, while others arrive', () => {
+    const camera = watch();
+    camera.someTooLarge(['too early', 'h']);
+    camera.entered('streaming', SIZE);
+    camera.someTooLarge(null);
+    for (const message of ['Frames of 5M', 'Frames of 6M']) camera.someTooLarge([message, 'Set it.']);
+    expect(camera.current).to.deep.equal([
+      { code: 'frames-too-large', message: 'Some frames are dropped: Frames of 5M', hint: 'Set it.' },
+    ]);
+    expect(changes).to.equal(1);
+  });
+
   it('have each warning of the program once, at most five, without passwords', () => {
     const camera = watch();
     for (let i = 0; i < 20; i++)

@@ -31,6 +31,18 @@ describe('Rejects', () => {
     );
   });
 
+  it('tells at a look that some frames are too large, and others arrive', () => {
+    const counts = noSplitterCounts();
+    const rejects = new Rejects(counts, 4 * MEBIBYTE);
+    counts.oversizeBytes = 4.5 * MEBIBYTE;
+    counts.dropped.oversize = 2;
+    expect(rejects.look(source('rpicam'))).to.equal(null);
+    counts.dropped.oversize = 5;
+    expect(rejects.look(source('rpicam'))?.[0]).to.equal(
+      'The source sends frames of 4.5M, but MAX_FRAME_BYTES is 4M',
+    );
+  });
+
   it('does not advise a size that MAX_FRAME_BYTES cannot have', () => {
     const counts = noSplitterCounts();
     const rejects = new Rejects(counts, 64 * MEBIBYTE);
@@ -70,8 +82,8 @@ describe('Rejects', () => {
       'frames-unreadable',
     );
     counts.dropped.malformed = 5;
-    rejects.look();
-    rejects.look();
+    rejects.look(source('command'));
+    rejects.look(source('command'));
     expect(rejects.failure(source('command'), JPEG_HEAD), 'old faults').to.equal(null);
   });
 });
