@@ -10,7 +10,7 @@ export class Arrivals {
   /** Since when the event loop was late as bytes of the frame in progress were read. */
   #lateSinceMs: number | null = null;
 
-  /** `onOverdue` is called while an old frame must be shown because none newer came within a second. */
+  /** `onOverdue` is called about 20 times per second while the last frame must be shown although it is old. */
   constructor(options: FrameClockOptions, onOverdue: () => void) {
     this.#options = options;
     this.#clock = new FrameClock(options);

@@ -11,7 +11,7 @@ export class LoopWatch {
   #beatMs = 0;
   #lateSinceMs: number | null = null;
 
-  /** `onBeat` is called about 20 times per second. */
+  /** `onBeat` is called about 20 times per second, when everything that waited has been read. */
   constructor(onBeat: (nowMs: number) => void) {
     this.#onBeat = onBeat;
   }
@@ -43,9 +43,11 @@ export class LoopWatch {
       // Timers may run before what waited is read; that is done when the next immediate runs.
       this.#lateSinceMs ??= this.#beatMs;
       clearImmediate(this.#afterRead);
-      this.#afterRead = setImmediate(() => (this.#lateSinceMs = null));
-    }
+      this.#afterRead = setImmediate(() => {
+        this.#lateSinceMs = null;
+        this.#onBeat(performance.now());
+      });
+    } else this.#onBeat(nowMs);
     this.#beatMs = nowMs;
-    this.#onBeat(nowMs);
   }
 }

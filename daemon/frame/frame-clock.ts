@@ -59,12 +59,12 @@ export class FrameClock {
     this.#backlog = backlog;
   }
 
-  /** Whether the frame that arrived last waited for too long, and newer ones will come within a second. */
+  /** Whether the frame that arrived last waited for too long, and newer ones come. */
   get isPassingOver(): boolean {
     return this.#isPassingOver;
   }
 
-  /** Whether frames have been passed over for so long that an old one must be shown. */
+  /** Whether frames have been passed over for so long that the last one must be shown although it is old. */
   isOverdue(nowMs: number): boolean {
     return this.#passingSinceMs !== null && nowMs - this.#passingSinceMs >= MAX_PASSING_MS;
   }
@@ -95,7 +95,7 @@ export class FrameClock {
     // Until the loop was late, nothing waited.
     if (!this.#isBehind && lateSinceMs !== null) atMs = Math.max(atMs, lateSinceMs, this.#arrival(1));
     this.#isBehind = true;
-    const backlog = this.#backlog.frames + Math.ceil(this.#backlog.bytes / bytes);
+    const backlog = this.#backlog.frames + Math.floor(this.#backlog.bytes / bytes);
     if (backlog === 0) return nowMs;
     if (backlog <= Math.min(this.#frames, MAX_BACKLOG)) atMs = Math.max(atMs, this.#arrival(backlog));
     return Math.min(nowMs, atMs);
@@ -112,7 +112,7 @@ export class FrameClock {
     const isOld = this.#frames > 1 && nowMs - this.#capturedAtMs > MAX_AGE * this.#intervalMs;
     if (isOld) this.#passingSinceMs ??= nowMs;
     else this.#passingSinceMs = null;
-    this.#isPassingOver = isOld && !this.isOverdue(nowMs);
+    this.#isPassingOver = isOld;
   }
 
   #measure(gapMs: number): void {

@@ -4,6 +4,7 @@ import { CLOCK_FAULTS } from './clock.ts';
 import { CROWD_FAULTS } from './crowds.ts';
 import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
+import { LATE_FAULTS } from './late.ts';
 import { NETWORK_FAULTS } from './network.ts';
 import { PROCESS_FAULTS } from './process.ts';
 import { REQUEST_FAULTS } from './requests.ts';
@@ -18,7 +19,7 @@ const KINDS: readonly (readonly Fault[])[] = [
   NETWORK_FAULTS,
   RESOLVER_FAULTS,
   PROCESS_FAULTS,
-  STOP_FAULTS,
+  [...STOP_FAULTS, ...LATE_FAULTS],
   DISK_FAULTS,
   CLOCK_FAULTS,
 ];

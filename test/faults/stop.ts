@@ -1,19 +1,14 @@
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
 import { ask, askJson } from '../helpers/ask.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
-import { PartReader } from '../helpers/part-reader.ts';
+import { shownTime, timedCamera, watchStream } from '../helpers/timed-camera.ts';
+import type { TimedShape } from '../helpers/timed-camera.ts';
 import type { Fault } from './fault.ts';
 
 /** A camera, its viewers, and for how long picamd stands still, one time after another. */
-export interface Stops {
-  width: number;
-  height: number;
-  fps: number;
+export interface Stops extends TimedShape {
   viewers: number;
   stopsMs: readonly number[];
   /** Another build of the daemon. */
@@ -31,10 +26,7 @@ export interface Ages {
   passedOver: number;
 }
 
-const FAKE = fileURLToPath(new URL('../../../test/fixtures/bin/rpicam-vid', import.meta.url));
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'];
-/** As measured at quality 70. */
-const BITS_PER_PIXEL = 0.85;
 /** When snapshots are requested, before and after the end of a stop. */
 const BEFORE_MS = 50;
 const AFTER_MS = [0, 15, 50, 120, 300, 600];
@@ -106,7 +98,7 @@ export const STOP_FAULTS: readonly Fault[] = [
       const daemon = await startDaemon(args, {}, DIES_WITH_PARENT);
       const found: { atMs: number; stampMs: number }[] = [];
       let newestMs = 0;
-      const watcher = watch(daemon.port, (stampMs) => {
+      const watcher = watchStream(daemon.port, (stampMs) => {
         if (stampMs <= newestMs) return;
         newestMs = stampMs;
         found.push({ atMs: Date.now(), stampMs });
@@ -140,18 +132,10 @@ export const STOP_FAULTS: readonly Fault[] = [
 
 /** Stops the daemon in the midst of streaming, continues it, and looks at the time that each picture shows. */
 export async function agesAfter({ width, height, fps, viewers, stopsMs, main }: Stops): Promise<Ages> {
-  const args = Object.entries({
-    source: 'rpicam',
-    'camera-binary': FAKE,
-    'camera-width': width,
-    'camera-height': height,
-    'camera-framerate': fps,
-    // Viewers must not be cut off as if the camera had been silent.
-    'stale-seconds': 1,
-  }).flatMap(([key, value]) => [`--${key}`, String(value)]);
-  const scenario = { showsTime: true, frameBytes: (width * height * BITS_PER_PIXEL) / 8 };
-  const env = { FAKE_RPICAM_SCENARIO: JSON.stringify(scenario) };
-  const daemon = await startDaemon(args, env, DIES_WITH_PARENT, main === undefined ? {} : { main });
+  const camera = timedCamera({ width, height, fps });
+  // Viewers must not be cut off as if the camera had been silent.
+  const args = [...camera.args, '--stale-seconds', '1'];
+  const daemon = await startDaemon(args, camera.env, DIES_WITH_PARENT, main === undefined ? {} : { main });
   const found: Ages = { olderMs: -Infinity, stampError: 0, gapMs: 0, passedOver: 0 };
   const watchers: Watcher[] = [];
   try {
@@ -184,34 +168,14 @@ export async function agesAfter({ width, height, fps, viewers, stopsMs, main }: 
       found.stampError = Math.max(found.stampError, stampError);
       found.gapMs = Math.max(found.gapMs, gapMs);
     }
-    const { camera } = await askJson<{ camera: { passedOverFrames?: number } }>(
-      { port: daemon.port },
-      '/status',
-    );
-    found.passedOver = camera.passedOverFrames ?? 0;
+    const status = await askJson<{ camera: { passedOverFrames?: number } }>({ port: daemon.port }, '/status');
+    found.passedOver = status.camera.passedOverFrames ?? 0;
     return found;
   } finally {
     for (const { socket } of watchers) socket.destroy();
     daemon.kill('SIGKILL');
     await daemon.exited;
   }
-}
-
-/** The time that a picture shows, in ms since 1970. */
-function shownTime(jpeg: Uint8Array): number {
-  const nowMs = Date.now();
-  return nowMs - (((nowMs >>> 0) - readFrameNumber(jpeg)) | 0);
-}
-
-/** Calls back with X-Timestamp, in ms, and the JPEG of each part. */
-function watch(port: number, onPart: (stampMs: number, jpeg: Buffer) => void): Socket {
-  const reader = new PartReader((head, body) =>
-    onPart(Math.round(Number(/X-Timestamp: ([\d.]+)/.exec(head)?.[1]) * 1000), body),
-  );
-  const socket = connect(port, '127.0.0.1', () =>
-    socket.write('GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n'),
-  );
-  return socket.on('data', (chunk: Buffer) => reader.write(chunk)).on('error', () => {});
 }
 
 async function until(done: () => boolean): Promise<void> {
@@ -233,7 +197,7 @@ class Watcher {
   #resumedMs: number | null = null;
 
   constructor(port: number, intervalMs: number) {
-    this.socket = watch(port, (stampMs, jpeg) => {
+    this.socket = watchStream(port, (stampMs, jpeg) => {
       const shownMs = shownTime(jpeg);
       // The newest one may be sent again when there is silence.
       if (shownMs <= this.#newestMs) return;

@@ -20,6 +20,7 @@ interface Arrival {
   trueMs: number;
   nowMs: number;
   capturedAtMs: number;
+  /** Unless it was the last one of those that waited when frames had been passed over for too long. */
   isPassedOver: boolean;
 }
 
@@ -39,6 +40,8 @@ function arrivals({ fps, capacity, backlog, intervalMs = 1000 / fps, stops, endM
     for (const [i, trueMs] of waiting.entries())
       read(trueMs, toMs + i * WRITE_MS, i === 0 ? fromMs - 10 : null);
     waiting = [];
+    const last = found.at(-1);
+    if (last?.isPassedOver === true && clock.isOverdue(last.nowMs)) last.isPassedOver = false;
   };
   let stop = 0;
   for (let n = 1; (n * 1000) / fps < endMs; n++) {

@@ -4,8 +4,8 @@ import { PicamdError } from '../../errors.ts';
 import { redact } from '../../log/redact.ts';
 import type { SourceRun } from './source.ts';
 
-/** More than waits in the socket between a program and us: 219 kB with rpicam-vid. */
-export const SOCKET_BYTES = 256 * 1024;
+/** What waits in the socket between a program and us, at most: 219 kB were seen with rpicam-vid. */
+export const SOCKET_BYTES = 224 * 1024;
 
 /**
  * Runs a program that writes MJPEG to stdout, until the signal aborts or the program ends. `command` is a path.
