@@ -21,6 +21,7 @@ const FILES = [
     '/etc/picamd/picamd.conf',
     'Settings. NAME.conf beside it has the settings of the service picamd@NAME, for another camera.',
   ],
+  ['/usr/share/picamd/picamd.conf', 'All settings and their defaults, as comments.'],
   [
     '/boot/firmware/picamd/picamd.conf',
     'Settings on the boot partition, which any PC can edit. They override the others.',

@@ -41,7 +41,7 @@ export async function firstBoot(rig: Rig): Promise<void> {
         first.waitForStatus('/video_feed', [403], FIRST_BOOT_MS),
         installationDone(first),
       ]);
-      const screen = await first.shell.run('cat /run/picamd/console.issue');
+      const screen = await first.shell.run('cat /etc/issue.d/picamd.issue');
       if (!/\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/.test(screen)) throw new Error(`no code on the screen: ${screen}`);
       return { value, note: 'after power-on; the screen shows the setup code' };
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { expect } from 'chai';
+import { KEYS } from '../../daemon/config/settings.ts';
 import { needs } from '../helpers/programs.ts';
 import { runProgram } from '../helpers/run-program.ts';
 import { buildDeb, freshDeb, output } from './deb.ts';
@@ -51,6 +52,13 @@ describe('the Debian package', function () {
       '/etc/avahi/services/picamd.service',
       '/etc/picamd/picamd.conf',
     ]);
+  });
+
+  it('lists all settings in /usr/share, and none in /etc, where a new one would hold upgrades back', () => {
+    const settings = (path: string) =>
+      output('sh', '-c', `dpkg-deb --fsys-tarfile '${deb}' | tar xO ./${path}`).match(/^#?[A-Z_]+=/gm) ?? [];
+    expect(settings('etc/picamd/picamd.conf')).to.deep.equal([]);
+    expect(settings('usr/share/picamd/picamd.conf')).to.have.length(KEYS.length);
   });
 
   it('depends on a recent Node, and recommends the camera program', () => {

@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { Container, rootArchive } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
-import { buildDeb } from './deb.ts';
+import { buildDeb, output } from './deb.ts';
 import { AptRepository } from './apt-repository.ts';
 import { found } from './found.ts';
 import { Gap } from './gap.ts';
@@ -10,6 +14,7 @@ import { BOOT_TIMEOUT_MS } from './machine.ts';
 const NEXT = '99.0.0';
 const MAX_GAP_MS = 3000;
 const REPOSITORY = '/srv/picamd';
+const NEW_SETTING = '#A_NEW_SETTING=';
 /** Paths that apt and dpkg write for any package. */
 const IGNORED_PATHS =
   '-path /proc -o -path /sys -o -path /run -o -path /tmp -o -path /dev -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/cache -o -path /var/log -o -path /root -o -path /srv -o -path /var/lib/systemd';
@@ -22,6 +27,8 @@ describe('the lifecycle of the package', function () {
   let pi: Container;
   let fresh: Set<string>;
   let next: string;
+  let gap: Gap | undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-next-'));
 
   before('a machine with an apt source', async function () {
     this.timeout(BOOT_TIMEOUT_MS);
@@ -33,10 +40,12 @@ describe('the lifecycle of the package', function () {
     pi.put('/etc/apt/sources.list.d/picamd.sources', repository.source(`file:${REPOSITORY}`));
     publish();
     fresh = new Set(await files());
-    next = await buildDeb('--version', NEXT);
+    next = withNewSetting(await buildDeb('--version', NEXT), folder);
   });
   after(async () => {
+    gap?.stop();
     repository?.remove();
+    rmSync(folder, { recursive: true });
     await pi?.stop();
   });
 
@@ -58,14 +67,17 @@ describe('the lifecycle of the package', function () {
     other.remove();
   });
 
-  it('is upgraded by unattended-upgrades during a stream, which interrupts viewers for 3 s at most', async () => {
+  it('is upgraded by unattended-upgrades to a release with a new setting, although somebody has edited the settings; viewers wait 3 s at most', async () => {
     repository.add(next);
     publish();
-    const gap = new Gap(pi, 'anna:four words of mine');
+    gap = new Gap(pi, 'anna:four words of mine');
     await gap.watching();
     await pi.sh('apt-get update -q && unattended-upgrade --verbose');
     expect(await version()).to.equal(NEXT);
     expect(await pi.sh('picamd --version')).to.equal(`picamd ${NEXT}\n`);
+    expect(await pi.sh(`grep -l '${NEW_SETTING}' -r /etc/picamd /usr/share/picamd`)).to.equal(
+      '/usr/share/picamd/picamd.conf\n',
+    );
     await gap.watching();
     gap.stop();
     found(
@@ -124,3 +136,14 @@ describe('the lifecycle of the package', function () {
     expect(stdout.toString()).to.match(/"framerate":12\b/);
   }
 });
+
+/** Builds the package again in `folder`, with one more setting in each of its files that list the settings. */
+function withNewSetting(deb: string, folder: string): string {
+  const content = join(folder, 'content');
+  execFileSync('dpkg-deb', ['--raw-extract', deb, content]);
+  const lists = output('grep', '--recursive', '--files-with-matches', '^#\\?LOG_FORMAT=', content);
+  for (const file of lists.trim().split('\n')) appendFileSync(file, `${NEW_SETTING}\n`);
+  const next = join(folder, basename(deb));
+  execFileSync('dpkg-deb', ['--root-owner-group', '--build', content, next], { stdio: 'ignore' });
+  return next;
+}

@@ -39,9 +39,26 @@ describe('the installed service', function () {
     expect(await status('http://127.0.0.1/status')).to.equal('403');
     expect(await status('http://127.0.0.1/video_feed')).to.equal('403');
     const code = await claimCode();
-    expect(await pi.read('/run/picamd/console.issue')).to.include(code);
+    await pi.until(`grep -q ${code} /etc/issue.d/picamd.issue`);
     expect(await pi.sh('journalctl -u picamd -o cat')).to.include(code);
-    expect(await pi.sh('readlink -f /etc/issue.d/picamd.issue')).to.equal('/run/picamd/console.issue\n');
+    expect(await pi.sh('stat -L -c %U /etc/issue.d/picamd.issue')).to.equal('root\n');
+  });
+
+  it("shows no file on the screen that the daemon's user cannot read, and no escapes", async () => {
+    const file = '/run/picamd/console.issue';
+    const shown: Record<string, string> = {};
+    await pi.sh(`cp -p ${file} /root/console.issue; echo secret >/root/secret; chmod 600 /root/secret`);
+    for (const make of [
+      `ln -s /root/secret ${file}`,
+      `ln -s /etc/shadow ${file}`,
+      `mkfifo ${file}`,
+      `printf 'red \\033[31m \\\\S{ID} \\\\n\\n' >${file}`,
+    ]) {
+      await pi.sh(`rm -f ${file}; ${make}; chown -h picamd ${file}; systemctl start picamd-console.service`);
+      shown[make] = (await pi.try('cat /etc/issue.d/picamd.issue')).stdout.toString();
+    }
+    await pi.sh(`rm ${file}; cp -p /root/console.issue ${file}; systemctl start picamd-console.service`);
+    expect(Object.values(shown)).to.deep.equal(['', '', '', 'red [31m {ID} \\n\n\n']);
   });
 
   it('creates the first user, who can then watch', async () => {
