@@ -25,8 +25,10 @@ const NOTHING = Buffer.alloc(0);
  *
  * It follows the structure of a JPEG (JpegReader) instead of searching for FF D9: thumbnails, comments, fill bytes,
  * restart markers and progressive scans do not cut a frame in two, and a truncated frame is not joined to the next
- * one. It counts and skips bytes outside frames and stray bytes in their headers, and repairs frames that some clients
- * could not read (JpegRepairs). In a source's own units it gives one frame each.
+ * one. Of a source's own units each gives at most one frame. Of an interlaced picture the first field is the frame.
+ *
+ * A frame has the bytes that came, without stray bytes and lengths of 0 or 1 in its header, with an EOI if its unit
+ * lacks one, and with the changes of JpegRepairs. What is in no frame is counted.
  */
 export class JpegSplitter {
   readonly counts: SplitterCounts;
@@ -57,7 +59,6 @@ export class JpegSplitter {
     this.#read(chunk);
   };
 
-  /** See SourceUnits. */
   readonly units: SourceUnits = {
     start: () => {
       this.#breakOff();
@@ -115,8 +116,8 @@ export class JpegSplitter {
     if (this.#reader.inFrame) {
       this.#draft.flush(next);
       if (this.#inUnit && this.#header.isComplete) return this.#close(START_BYTES);
-      // Some cameras write SOI twice.
-      if (this.#reader.marker === 0 && !this.#isFaulty) this.counts.skippedBytes += START_BYTES;
+      const isTwice = this.#reader.marker === 0 && !this.#isFaulty;
+      if (isTwice) this.counts.skippedBytes += START_BYTES;
       else this.#drop(this.#isFaulty ? 'malformed' : 'truncated');
     }
     this.#isFaulty = false;
