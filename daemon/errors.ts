@@ -122,7 +122,7 @@ export const ERRORS = {
   'only-viewing': { http: 403, meaning: 'A token can only view the picture.' },
   'other-site': {
     http: 403,
-    meaning: 'The form came from a page of another site, or through a proxy that does not forward Host.',
+    meaning: 'The request came from a page of another site, or through a proxy that does not forward Host.',
   },
   'not-set-up': {
     http: 403,
@@ -136,7 +136,11 @@ export const ERRORS = {
     meaning: 'Too many wrong passwords or tokens from this address. Try again in ten minutes.',
   },
   'busy-verifying': { http: 503, meaning: 'Too many passwords are being checked at once. Try again.' },
-  'wrong-host': { http: 421, meaning: 'The requested host name is not in ALLOWED_HOSTS.' },
+  'wrong-host': {
+    http: 421,
+    meaning:
+      'The requested host name is not in ALLOWED_HOSTS, or, while there is no user, not a name of this machine.',
+  },
   'url-too-long': { http: 414, meaning: 'The URL is longer than MAX_URL_BYTES.' },
   'bad-request': { http: 400, meaning: 'The request is not valid HTTP.' },
   'not-found': { http: 404, meaning: 'Page not found.' },

@@ -65,7 +65,7 @@ describe('the path of a frame from the pipe to the sockets', () => {
       if (calls.some(({ name }) => name === 'callback')) stacks.push(calls);
       return write.apply(this, args);
     } as Socket['write'];
-    const client = raw(app.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const client = raw(app.port, 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await client.until(() => stacks.length >= 20);
     client.socket.destroy();
   });

@@ -16,7 +16,7 @@ import { parseStream, raw } from './helpers/raw-http.ts';
 import { picamd } from './helpers/run-command.ts';
 import { skipNamed } from './helpers/skip-named.ts';
 
-const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const GET = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const SMALL = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
 
 function commandArgs(...acts: string[]): string[] {

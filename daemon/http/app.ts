@@ -8,7 +8,8 @@ import { cors } from './middleware/cors.ts';
 import { documentHeaders, hostCheck, urlLimit } from './middleware/host-check.ts';
 import { lenientUrl } from './middleware/lenient-url.ts';
 import { discardBody, requestBody } from './middleware/request-body.ts';
-import { createRouter, knownRoute, matchRoute } from './request-route.ts';
+import { sameSite } from './middleware/same-site.ts';
+import { createRouter, knownMethod, knownRoute, matchRoute } from './request-route.ts';
 import { reject, setHold } from './responses.ts';
 import { ROUTES } from './routes.ts';
 import type { RouteParts } from './routes.ts';
@@ -42,12 +43,19 @@ export function createApp(parts: AppParts): Koa {
   app.use(catchErrors(log));
   app.use(documentHeaders);
   app.use(urlLimit(() => settings().MAX_URL_BYTES));
-  app.use(hostCheck(() => settings().ALLOWED_HOSTS));
+  app.use(
+    hostCheck(
+      () => settings().ALLOWED_HOSTS,
+      () => access.mode === 'local',
+    ),
+  );
   app.use(lenientUrl);
   app.use(cors(() => settings().CORS_ORIGIN));
   app.use(aliases(() => settings().ALIASES));
   app.use(matchRoute(router, ROUTES));
   app.use(discardBody());
+  app.use(knownMethod);
+  app.use(sameSite);
   app.use(authenticate(access));
   app.use(knownRoute);
   app.use(axisParameters(() => parts.ustreamer().size));

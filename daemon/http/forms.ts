@@ -47,7 +47,7 @@ export function formPage(ctx: Context, status: number, page: FormPage): void {
   ctx.type = 'html';
   ctx.set({
     'Cache-Control': NO_STORE,
-    // With no-referrer a browser sends `Origin: null`, and isFromOtherSite() could not tell.
+    // With no-referrer a browser sends `Origin: null`, and sameSite() would refuse the form.
     'Referrer-Policy': 'same-origin',
     'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   });
@@ -94,16 +94,4 @@ export async function readForm(ctx: Context): Promise<boolean> {
 /** The fields of the form; a field that was sent twice is both values with a comma between them. */
 export function formFields(ctx: Context): Record<string, string> {
   return formsOf.get(ctx) ?? {};
-}
-
-/**
- * Whether a page of another site makes the browser send this form: with wrong passwords it could block its visitor's own
- * address. Browsers say so in Sec-Fetch-Site, over plain http only in Origin; a program that sends neither is no
- * browser. The same rules as Go's http.CrossOriginProtection.
- */
-export function isFromOtherSite(ctx: Context): boolean {
-  const site = ctx.get('Sec-Fetch-Site');
-  if (site !== '') return site !== 'same-origin' && site !== 'none';
-  const origin = ctx.get('Origin');
-  return origin !== '' && origin.replace(/^https?:\/\//, '') !== ctx.get('Host');
 }

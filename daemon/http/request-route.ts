@@ -68,6 +68,12 @@ export function routeOf(ctx: Context): RequestRoute {
   return found;
 }
 
+/** Answers 405 where the path has routes with other methods, before credentials are looked at. */
+export async function knownMethod(ctx: Context, next: Next): Promise<void> {
+  const { route, closest } = routeOf(ctx);
+  return route === null && closest !== null && ctx.method !== 'OPTIONS' ? knownRoute(ctx, next) : next();
+}
+
 /** Answers requests without a route: 404, 405, or 204 to OPTIONS. */
 export async function knownRoute(ctx: Context, next: Next): Promise<void> {
   const { route, closest, methods } = routeOf(ctx);

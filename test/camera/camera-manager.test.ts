@@ -6,7 +6,7 @@ import { mjpegCommand, mjpegExecutable } from '../helpers/mjpeg-program.ts';
 import { childrenOf } from '../helpers/process-facts.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
-const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const GET = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 function command(...acts: string[]): string[] {
   return ['--source', 'command', '--source-command', JSON.stringify(mjpegCommand(...acts))];

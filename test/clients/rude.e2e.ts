@@ -9,7 +9,7 @@ import { parseStream, raw } from '../helpers/raw-http.ts';
 import { ffmpegStrict } from './ffmpeg.ts';
 import { expectConsecutive } from './shown.ts';
 
-const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const GET = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const ABORTS = 200;
 const AT_ONCE = 20;
 const SLOW_BYTES_PER_SECOND = 1000;

@@ -32,7 +32,7 @@ const LIFE_MS = 90_000;
 const FLOOD_MS = 5000;
 /** Pause before reconnecting, to leave CPU time for the daemon. */
 const RETURN_MS = 50;
-const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const GET = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 const [host = '', ...args] = process.argv.slice(2);
 const [port = 0, count = 0] = args.map(Number);

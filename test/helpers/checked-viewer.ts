@@ -45,7 +45,9 @@ export class CheckedViewer {
     this.#frame = frame;
     this.#reader = new PartReader((head, body) => this.#part(head, body));
     const login = authorization === undefined ? '' : `Authorization: ${authorization}\r\n`;
-    this.#socket = connect(at, () => this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n${login}\r\n`));
+    this.#socket = connect(at, () =>
+      this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${login}\r\n`),
+    );
     this.#socket.on('error', ({ message }) => (this.#failure = message));
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
     this.ended = new Promise((resolve) => this.#socket.once('close', () => resolve()));

@@ -14,7 +14,7 @@ import { raw } from '../helpers/raw-http.ts';
 import { FIRST, startUnclaimed } from '../helpers/unclaimed.ts';
 
 const GUESSES = 10;
-const HOST = 'Host: x\r\nConnection: close';
+const HOST = 'Host: localhost\r\nConnection: close';
 
 describe('setting the clock', () => {
   describe('while an address guesses', () => {

@@ -34,10 +34,11 @@ describe('HTTP', () => {
   for (const [name, request] of Object.entries({
     'HTTP/1.1': 'GET /video_feed HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
     'HTTP/1.0 without Host': 'GET /video_feed HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n',
-    Range: 'GET /video_feed HTTP/1.1\r\nHost: x\r\nRange: bytes=0-\r\nIcy-MetaData: 1\r\n\r\n',
+    Range: 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\nIcy-MetaData: 1\r\n\r\n',
     'an upgrade to h2c':
-      'GET /video_feed HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n',
-    'unknown parameters': 'GET /video_feed?timestamp=1&cacheBust=2&1700000000 HTTP/1.1\r\nHost: x\r\n\r\n',
+      'GET /video_feed HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n',
+    'unknown parameters':
+      'GET /video_feed?timestamp=1&cacheBust=2&1700000000 HTTP/1.1\r\nHost: localhost\r\n\r\n',
   })) {
     it(`streams exactly as specified, with ${name}`, async () => {
       const { head, parts } = await stream(request);
@@ -55,7 +56,7 @@ describe('HTTP', () => {
   }
 
   it('sends the same bytes as plain data to a script that accepts nothing else', async () => {
-    const request = 'GET /video_feed HTTP/1.1\r\nHost: x\r\nAccept: ';
+    const request = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\nAccept: ';
     const client = raw(daemon.port, `${request}application/octet-stream\r\n\r\n`);
     const started = (bytes: Buffer) => bytes.includes('\r\nX-Timestamp: ');
     const plain = (await client.until(started)).toString('latin1');
@@ -68,7 +69,7 @@ describe('HTTP', () => {
   });
 
   it('answers HEAD with the same head and closes the connection', async () => {
-    const text = await answer('HEAD /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const text = await answer('HEAD /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
     expect(text.replace(/\r\n\r\n$/, '')).to.match(HEAD);
     expect(text.endsWith('\r\n\r\n')).to.equal(true);
   });
@@ -91,7 +92,7 @@ describe('HTTP', () => {
 
   it('ends each part with the next delimiter, in the same write', async () => {
     const slow = await startApp(['--camera-framerate', '2']);
-    const client = raw(slow.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const client = raw(slow.port, 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const bytes = await client.until((all) => parseStream(all).parts.length >= 1);
     expect(parseStream(bytes).rest).to.have.length(0);
     client.socket.destroy();
@@ -100,9 +101,9 @@ describe('HTTP', () => {
 
   it('answers a snapshot exactly as specified, with HTTP/1.0 and a Range too', async () => {
     for (const request of [
-      'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET /snapshot.jpg HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       'GET /snapshot.jpg?bypassCache=1 HTTP/1.0\r\n\r\n',
-      'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nRange: bytes=0-\r\nConnection: close\r\n\r\n',
+      'GET /snapshot.jpg HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\nConnection: close\r\n\r\n',
     ])
       expect(await answer(request)).to.match(
         /^HTTP\/1\.1 200 OK\r\nContent-Type: image\/jpeg\r\nContent-Length: \d+\r\nCache-Control: no-store, no-cache, must-revalidate, max-age=0\r\nPragma: no-cache\r\nX-Timestamp: \d+\.\d{6}\r\nX-Content/,
@@ -138,7 +139,7 @@ describe('HTTP', () => {
   it('reports its status, with its viewers', async () => {
     const client = raw(
       daemon.port,
-      'GET /video_feed?viewer=hall HTTP/1.1\r\nHost: x\r\nUser-Agent: watcher\r\n\r\n',
+      'GET /video_feed?viewer=hall HTTP/1.1\r\nHost: localhost\r\nUser-Agent: watcher\r\n\r\n',
     );
     await client.until((bytes) => parseStream(bytes).parts.length >= 5);
     const status = (await (await fetch(`${daemon.url}/status`)).json()) as Record<
@@ -183,26 +184,26 @@ describe('HTTP', () => {
 
   it('rejects what is not HTTP, and heads that are too large', async () => {
     expect(await answer('nonsense\r\n\r\n')).to.match(/^HTTP\/1\.1 400 Bad Request\r\n/);
-    const head = `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`;
+    const head = `GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`;
     expect(await answer(head)).to.match(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
   });
 
   it('lets no client disturb other viewers', async () => {
-    const good = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const good = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const rude = [
-      'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\nGET /status HTTP/1.1\r\nHost: x\r\n\r\n',
-      'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n\x00\x01garbage\r\n\r\n',
+      'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\nGET /status HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n\x00\x01garbage\r\n\r\n',
     ];
     for (const request of rude) {
       const client = raw(daemon.port, request);
       await client.ended;
     }
     for (let i = 0; i < 20; i++) {
-      const client = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+      const client = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
       await client.until((bytes) => bytes.length > 1000);
       client.socket.resetAndDestroy();
     }
-    const never = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const never = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
     never.socket.pause();
     const bytes = await good.until((all) => parseStream(all).parts.length >= 20);
     const stamps = parseStream(bytes).parts.map((part) => part.head.split('X-Timestamp: ')[1]);

@@ -25,7 +25,7 @@ describe('the viewer page as it is served', () => {
 
   /** Not with fetch(), which adds `Cache-Control: no-cache`: the server would ignore the ETag. */
   async function ifNoneMatch(path: string, tag: string): Promise<string> {
-    const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIf-None-Match: ${tag}\r\n\r\n`;
+    const head = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nIf-None-Match: ${tag}\r\n\r\n`;
     return (await raw(daemon.port, head).ended).toString('latin1');
   }
 

@@ -34,7 +34,7 @@ describe('MAX_VIEWERS_PER_ADDRESS', () => {
     const header = forwarded === undefined ? '' : `X-Forwarded-For: ${forwarded}\r\n`;
     const client = raw(
       daemon.port,
-      `GET /video_feed HTTP/1.1\r\nHost: x\r\n${header}\r\n`,
+      `GET /video_feed HTTP/1.1\r\nHost: localhost\r\n${header}\r\n`,
       '127.0.0.1',
       from,
     );

@@ -12,11 +12,11 @@ import type { RawClient } from '../helpers/raw-http.ts';
 
 const MOST = 8;
 const CROWD = 30;
-const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
-const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
-const FORM = 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n';
+const FEED = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
+const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+const FORM = 'POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n';
 const HELD =
-  'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer wrong\r\n\r\n';
+  'GET /snapshot.jpg HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer wrong\r\n\r\n';
 /** Longer than the burst that is tolerated. */
 const LATE_MS = 250;
 
@@ -81,7 +81,7 @@ describe('a flood from one address', () => {
   const ask = (path: string, from: string, afterMs: number) =>
     statusOf(
       daemon.port,
-      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
       from,
       afterMs,
     );

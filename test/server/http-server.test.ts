@@ -13,10 +13,10 @@ import { jpeg } from '../helpers/jpeg.ts';
 import { mjpegCommand } from '../helpers/mjpeg-program.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
-const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const FEED = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 /** Long enough to tell a delayed rejection from an immediate one. */
 const HOLD_MS = 300;
-const SNAPSHOT = 'GET /snapshot.jpg HTTP/1.1\r\nHost: x\r\n\r\n';
+const SNAPSHOT = 'GET /snapshot.jpg HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('HttpServer', () => {
   let daemon: RunningApp;
@@ -109,10 +109,10 @@ describe('HttpServer', () => {
 
   it('delivers a rejection to clients that send everything before they read', async () => {
     await start();
-    const head = Buffer.from(`GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`);
+    const head = Buffer.from(`GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: ${'a'.repeat(1 << 20)}\r\n\r\n`);
     const post = Buffer.concat([
       Buffer.from(
-        'POST /video_feed HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4194304\r\n\r\n',
+        'POST /video_feed HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4194304\r\n\r\n',
       ),
       Buffer.alloc(4 << 20),
     ]);
@@ -134,9 +134,9 @@ describe('HttpServer', () => {
   it('answers unparsable URLs and CONNECT', async () => {
     await start();
     for (const [request, status] of [
-      ['GET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
-      ['CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
-      ['GET /%E0%A4%A?a=%ZZ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 404],
+      ['GET http://[ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', 400],
+      ['CONNECT example.org:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
+      ['GET /%E0%A4%A?a=%ZZ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', 404],
     ] as const) {
       const text = (await raw(daemon.port, request).ended).toString('latin1');
       expect(text.slice(0, 12), request).to.equal(`HTTP/1.1 ${status}`);
@@ -152,9 +152,9 @@ describe('HttpServer', () => {
       return client;
     };
     for (const version of ['1.0', '1.1']) {
-      const picture = await half(`GET /snapshot.jpg HTTP/${version}\r\nHost: x\r\n\r\n`).ended;
+      const picture = await half(`GET /snapshot.jpg HTTP/${version}\r\nHost: localhost\r\n\r\n`).ended;
       expect(picture.subarray(-2), version).to.deep.equal(Buffer.from([0xff, 0xd9]));
-      const stream = await half(`GET /video_feed?frames=5 HTTP/${version}\r\nHost: x\r\n\r\n`).ended;
+      const stream = await half(`GET /video_feed?frames=5 HTTP/${version}\r\nHost: localhost\r\n\r\n`).ended;
       expect(parseStream(stream).parts, version).to.have.length(5);
     }
     // A client that has gone altogether answers the next part with a reset.
@@ -179,8 +179,8 @@ describe('HttpServer', () => {
   it('names the error in each rejection', async () => {
     await start();
     for (const [request, code] of [
-      ['POST /video_feed HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 'method-not-allowed'],
-      ['CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n', 'method-not-allowed'],
+      ['POST /video_feed HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', 'method-not-allowed'],
+      ['CONNECT example.org:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', 'method-not-allowed'],
       ['GET / HTTP/9.9\r\n\r\n', 'bad-request'],
       [`GET / HTTP/1.1\r\nX: ${'a'.repeat(1 << 20)}\r\n\r\n`, 'header-too-large'],
     ] as const) {
@@ -205,7 +205,7 @@ describe('HttpServer', () => {
 
   it('does not report a client that leaves during a request as an internal error', async () => {
     await start();
-    const head = 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nuser=';
+    const head = 'POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nuser=';
     const client = raw(daemon.port, head);
     await once(client.socket, 'connect');
     await new Promise((resolve) => client.socket.write('anna', resolve));

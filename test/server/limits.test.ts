@@ -11,7 +11,7 @@ import { startApp, startError } from '../helpers/app.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
 
-const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const FEED = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('limits', () => {
   it('closes the longest idle connection when there are too many, and no viewer', async () => {
@@ -45,14 +45,14 @@ describe('limits', () => {
     expect(
       (await fetch(`${daemon.url}/livez`, { headers: { 'X-Large': 'a'.repeat(3000) } })).status,
     ).to.equal(431);
-    const slow = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: x\r\n').ended).toString();
+    const slow = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\n').ended).toString();
     expect(slow).to.match(/^HTTP\/1\.1 408 /);
     await daemon.stop();
   });
 
   it('closes an idle connection', async () => {
     const daemon = await startApp(['--idle-seconds', '1']);
-    const text = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n').ended).toString();
+    const text = (await raw(daemon.port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n').ended).toString();
     expect(text).to.match(/^HTTP\/1\.1 200 OK\r\n/);
     await daemon.stop();
   });

@@ -19,7 +19,7 @@ import { parseStream, raw } from '../helpers/raw-http.ts';
 import { needs } from '../helpers/programs.ts';
 import { picamd } from '../helpers/run-command.ts';
 
-const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const FEED = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 function widthOf(jpeg: Buffer): number {
   return jpeg.readUInt16BE(jpeg.indexOf(Buffer.from('ffc0', 'hex')) + 7);

@@ -42,7 +42,7 @@ describe('a passed socket', () => {
     const path = join(folder, 'http.sock');
     const daemon = await startDaemon(['--auth', 'none', ...pictures()], {}, passAt(path, 'http=0'));
     expect(daemon.url).to.match(new RegExp(`^unix:${path} \\(passed socket`));
-    const client = connect(path).end('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const client = connect(path).end('GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     expect(await text(client)).to.match(/^HTTP\/1\.1 200 OK\r\n/);
     await daemon.stop();
     rmSync(folder, { recursive: true });

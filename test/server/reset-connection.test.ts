@@ -52,7 +52,7 @@ describe('a viewer that is cut off', () => {
     return left;
   }
 
-  const FEED = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+  const FEED = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
   it('leaves nothing in the kernel', async () => {
     const left = await afterCut([], (port) => {

@@ -8,6 +8,7 @@ import { setClient } from '../request-client.ts';
 import { presentedCredentials } from '../request-credentials.ts';
 import { routeOf } from '../request-route.ts';
 import { NO_STORE } from '../responses.ts';
+import { cookieCounts } from './same-site.ts';
 
 /** Only users learn that a path does not exist. */
 const UNKNOWN_PATH = 'user';
@@ -33,7 +34,8 @@ export function authenticate(access: AccessControl) {
     }
     // A browser sends its preflight without credentials (Fetch standard, CORS-preflight).
     if (right === 'open' || ctx.method === 'OPTIONS') return next();
-    const presented = presentedCredentials(ctx);
+    const sent = presentedCredentials(ctx);
+    const presented = sent?.kind === 'session' && !cookieCounts(ctx) ? null : sent;
     const identity = presented === null ? null : await access.identify(presented, client.address);
     if (isDenial(identity)) return denyAccess(ctx, identity);
     client.identity = identity;

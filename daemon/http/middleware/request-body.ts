@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import type { Context, Next } from 'koa';
 import { ERRORS } from '../../errors.ts';
-import { isFromOtherSite, readForm } from '../forms.ts';
+import { readForm } from '../forms.ts';
 import { routeOf } from '../request-route.ts';
 import { reject } from '../responses.ts';
 
@@ -23,11 +23,10 @@ export function discardBody(restMs = REST_MS) {
   };
 }
 
-/** Reads the form of a route that takes one; rejects any other body, and a form sent by another site. */
+/** Reads the form of a route that takes one; rejects any other body. */
 export async function requestBody(ctx: Context, next: Next): Promise<void> {
   const accepted = takesForm(ctx) ? await readForm(ctx) : !hasBody(ctx);
   if (!accepted) return reject(ctx, 'body-too-large', ERRORS['body-too-large'].meaning);
-  if (takesForm(ctx) && isFromOtherSite(ctx)) return reject(ctx, 'other-site', ERRORS['other-site'].meaning);
   return next();
 }
 

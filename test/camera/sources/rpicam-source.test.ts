@@ -10,7 +10,7 @@ import { readRuns } from '../../fixtures/fake-rpicam-vid/run-record.ts';
 import type { FailureName, Scenario } from '../../fixtures/fake-rpicam-vid/scenario.ts';
 
 const BIN = fileURLToPath(new URL('../../../../test/fixtures/bin', import.meta.url));
-const GET = 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n';
+const GET = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('the daemon with rpicam-vid', () => {
   let app: RunningApp | null = null;

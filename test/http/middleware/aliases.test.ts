@@ -19,7 +19,7 @@ describe('URLs of other programs', () => {
   for (const { path, action, serves } of ALIASES.filter(({ serves }) => serves !== '/state')) {
     const url = action === undefined ? path : `${path}?action=${action}`;
     it(`${url} is ${serves}`, async () => {
-      const client = raw(daemon.port, `GET ${url} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      const client = raw(daemon.port, `GET ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
       if (serves === '/video_feed') {
         const bytes = await client.until((all) => parseStream(all).parts.length >= 2);
         expect(bytes.toString('latin1')).to.match(/^HTTP\/1\.1 200 OK\r\nContent-Type: multipart\//);
@@ -115,7 +115,7 @@ describe('URLs of other programs', () => {
   });
 
   it("include the state in ustreamer's format", async () => {
-    const client = raw(daemon.port, 'GET /stream?advance_headers=1 HTTP/1.1\r\nHost: x\r\n\r\n');
+    const client = raw(daemon.port, 'GET /stream?advance_headers=1 HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await client.until((bytes) => bytes.length > 30_000);
     const state = (await (await fetch(`${daemon.url}/state`)).json()) as {
       result: {

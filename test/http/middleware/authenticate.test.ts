@@ -56,7 +56,7 @@ describe('authentication', () => {
   /** The same through the trusted proxy, for a client at this address; resolves with the status. */
   async function askThrough(path: string, address: string, headers: Record<string, string> = {}) {
     const line = path.startsWith('POST ') ? path : `GET ${path}`;
-    const all = { Host: 'x', Connection: 'close', 'X-Forwarded-For': address, ...headers };
+    const all = { Host: 'localhost', Connection: 'close', 'X-Forwarded-For': address, ...headers };
     const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
     const request = `${line} HTTP/1.1\r\n${lines.join('')}\r\n`;
     const client = raw(daemon.port, request, '127.0.0.1', '127.0.0.2');
@@ -68,14 +68,15 @@ describe('authentication', () => {
   const login = async (fields: Record<string, string>) =>
     fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
 
-  /** A form from another site passes access control and is rejected then, without side effects. */
-  const FOREIGN = { 'Sec-Fetch-Site': 'cross-site' };
+  /** What a browser sends with a form of the camera's own page: without it, the cookie of a POST does not count. */
+  const OWN = { 'Sec-Fetch-Site': 'same-origin' };
   /** The status of an admitted request; of a route that is not listed here only the right is tested. */
   const ADMITTED: Record<string, number> = {
     '/page/x/x': 404,
     '/setup': 303,
-    'POST /login': 403,
-    'POST /setup': 403,
+    // An empty form.
+    'POST /login': 401,
+    'POST /setup': 303,
     'POST /logout': 303,
     '/nowhere': 404,
     ...Object.fromEntries(
@@ -142,7 +143,7 @@ describe('authentication', () => {
       const session =
         (await login({ user: USER.name, password: USER.password })).headers.get('set-cookie') ?? '';
       const [bearer, basically] = [`Bearer ${file.token}`, basic(USER.name, USER.password)];
-      const extra = request.startsWith('POST ') ? FOREIGN : {};
+      const extra = request.startsWith('POST ') ? OWN : {};
       const direct: [string, Promise<Response>, number | null | undefined][] = [
         ['stranger', ask(request, extra), stranger],
         ['forged session', ask(request, { ...extra, Cookie: 'picamd_session=anna~9999999999~x' }), stranger],
@@ -173,7 +174,7 @@ describe('authentication', () => {
       Object.entries(wrong).map(async ([what, authorization], kind) => {
         // Each from another address, so that none is blocked for guessing.
         const asked = MATRIX.map(([request], i) =>
-          askThrough(request, `198.51.${kind}.${i}`, { ...FOREIGN, Authorization: authorization }),
+          askThrough(request, `198.51.${kind}.${i}`, { ...OWN, Authorization: authorization }),
         );
         return [what, await Promise.all(asked)] as const;
       }),
@@ -185,8 +186,10 @@ describe('authentication', () => {
   it('is not needed on this machine, and only there, while there is no user', async () => {
     const local = await startApp();
     await local.logged(/camera: streaming/);
-    for (const [request] of MATRIX)
-      expectStatus((await ask(request, FOREIGN, local)).status, statusFor(request, null), request);
+    for (const [request] of MATRIX) {
+      const wanted = request === 'POST /login' ? 303 : statusFor(request, null);
+      expectStatus((await ask(request, OWN, local)).status, wanted, request);
+    }
     await local.stop();
   });
 
@@ -223,7 +226,7 @@ describe('authentication', () => {
 
   it('blocks an address that guesses, and logs it once, but neither other addresses nor cached credentials', async () => {
     const from = (address: string, authorization: string) => {
-      const head = `GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nAuthorization: ${authorization}\r\n\r\n`;
+      const head = `GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nAuthorization: ${authorization}\r\n\r\n`;
       return raw(daemon.port, head, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
         Number(bytes.toString('latin1').slice(9, 12)),
       );
@@ -247,7 +250,7 @@ describe('authentication', () => {
     const other = await startApp(args, {}, { holdMs: 1000 });
     const login = (address: string, password: string) => {
       const body = new URLSearchParams({ user: USER.name, password }).toString();
-      const head = `POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${body.length}\r\n\r\n`;
+      const head = `POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${body.length}\r\n\r\n`;
       return raw(other.port, head + body, '127.0.0.1', '127.0.0.2').ended.then((bytes) =>
         Number(bytes.toString('latin1').slice(9, 12)),
       );
@@ -266,7 +269,7 @@ describe('authentication', () => {
 
   it('does not block passwords for wrong tokens, which may come from a hostile page or an old NVR', async () => {
     const from = async (authorization: string) => {
-      const head = `GET /status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.77\r\nAuthorization: ${authorization}\r\n\r\n`;
+      const head = `GET /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.77\r\nAuthorization: ${authorization}\r\n\r\n`;
       const client = raw(daemon.port, head, '127.0.0.1', '127.0.0.2');
       return Number((await client.ended).toString('latin1').slice(9, 12));
     };
@@ -295,9 +298,9 @@ describe('authentication', () => {
     for (const request of requests) {
       const [line = '', ...more] = request.split('\r\n');
       const first = line.includes('HTTP/') ? line : `${line} HTTP/1.1`;
-      const head = [first, 'Host: x', 'Connection: close', ...more, '', ''].join('\r\n');
+      const head = [first, 'Host: localhost', 'Connection: close', ...more, '', ''].join('\r\n');
       const answer = (await raw(daemon.port, head).ended).toString('latin1');
-      expect(answer, request).to.match(/^HTTP\/1\.1 (400|401|404) /);
+      expect(answer, request).to.match(/^HTTP\/1\.1 (400|401|404|405) /);
       expect(answer, request).to.not.match(/image\/jpeg|"viewers"|Set-Cookie/);
     }
     for (const path of ['/status', '/logout']) {
@@ -334,7 +337,7 @@ describe('authentication', () => {
   it('trusts X-Forwarded-For only from trusted proxies', async () => {
     const client = raw(
       daemon.port,
-      `GET /video_feed HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.5\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
+      `GET /video_feed HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.5\r\nAuthorization: Bearer ${file.token}\r\n\r\n`,
     );
     await client.until((bytes) => parseStream(bytes).parts.length >= 1);
     const status = await ask('/status', { Authorization: basic(USER.name, USER.password) });
@@ -409,6 +412,71 @@ describe('authentication', () => {
   });
 });
 
+describe('a page of another site', () => {
+  let file: CredentialsFile;
+  let daemon: RunningApp;
+
+  before(async () => {
+    file = await credentialsFile(CHEAP);
+    daemon = await startApp(['--credentials-file', file.path], {}, { holdMs: 1 });
+  });
+  after(async () => {
+    await daemon.stop();
+    file.clear();
+  });
+
+  const WRONG = basic(USER.name, 'wrong');
+
+  /** Status and error code. */
+  async function send(method: string, path: string, headers: Record<string, string>) {
+    const answer = await fetch(daemon.url + path, { method, headers, redirect: 'manual' });
+    await answer.arrayBuffer();
+    return [answer.status, answer.headers.get('x-picamd-error')];
+  }
+
+  it('cannot use up the tries of its visitor', async () => {
+    const origins = [
+      { Origin: 'http://example.org' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { Origin: 'null' },
+    ];
+    for (let i = 1; i <= 12; i++) {
+      // As a form does whose action is http://anna:wrong@camera/status.
+      expect(await send('POST', '/status', { Authorization: WRONG })).to.deep.equal([
+        405,
+        'method-not-allowed',
+      ]);
+      for (const origin of origins)
+        for (const path of ['/logout', '/nowhere', '/login'])
+          expect(await send('POST', path, { Authorization: WRONG, ...origin })).to.deep.equal([
+            403,
+            'other-site',
+          ]);
+    }
+    expect(await send('GET', '/status', { Authorization: WRONG })).to.deep.equal([401, 'wrong-credentials']);
+  }).timeout(20_000);
+
+  it('uses up the tries of Basic with images at most, and not those of the form', async () => {
+    for (let i = 1; i <= 11; i++)
+      await send('GET', '/snapshot.jpg', { Authorization: basic('anna', `wrong ${i}`) });
+    expect(await send('GET', '/status', { Authorization: WRONG })).to.deep.equal([429, 'too-many-guesses']);
+    const body = new URLSearchParams({ user: USER.name, password: USER.password });
+    const answer = await fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body });
+    expect(answer.status).to.equal(303);
+  }).timeout(20_000);
+
+  it('cannot use a cookie in a browser that does not say where a request comes from', async () => {
+    const body = new URLSearchParams({ user: USER.name, password: USER.password });
+    const login = await fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body });
+    const Cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await send('POST', '/logout', { Cookie })).to.deep.equal([401, 'no-credentials']);
+    expect(await send('GET', '/status', { Cookie })).to.deep.equal([200, null]);
+    const right = { Authorization: basic(USER.name, USER.password) };
+    expect(await send('POST', '/logout', right)).to.deep.equal([303, null]);
+    expect(await send('POST', '/logout', { Cookie, Origin: daemon.url })).to.deep.equal([303, null]);
+  });
+});
+
 describe('many clients with one password', () => {
   it('are all admitted at once', async () => {
     const file = await credentialsFile(CHEAP);
@@ -433,7 +501,10 @@ describe('credentials of a running daemon', () => {
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--credentials-file', file.path]);
     await daemon.logged(/camera: streaming/);
-    const client = raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const client = raw(
+      daemon.port,
+      `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    );
     await client.until((bytes) => parseStream(bytes).parts.length >= 2);
     const headers = { Authorization: basic(USER.name, USER.password) };
     const status = async () => {
@@ -462,7 +533,10 @@ describe('credentials of a running daemon', () => {
     const file = await credentialsFile(CHEAP);
     const daemon = await startApp(['--credentials-file', file.path]);
     await daemon.logged(/camera: streaming/);
-    const client = raw(daemon.port, `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const client = raw(
+      daemon.port,
+      `GET /video_feed?token=${file.token} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    );
     await client.until((bytes) => parseStream(bytes).parts.length >= 2);
     await file.remove('good');
     const { rest } = parseStream(await client.ended);

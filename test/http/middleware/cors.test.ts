@@ -24,7 +24,7 @@ describe('cors', () => {
     }
     const options = await fetch(`${open.url}/video_feed`, { method: 'OPTIONS' });
     expect(options.headers.get('access-control-allow-methods')).to.equal('GET, HEAD, OPTIONS');
-    const client = raw(open.port, 'GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const client = raw(open.port, 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const head = await client.until((bytes) => bytes.includes('\r\n\r\n'));
     expect(
       head

@@ -21,7 +21,10 @@ describe('URLs as people put them together', () => {
   /** The status line's code of a request with the user's password, unless the URL has a token. */
   async function statusOf(url: string): Promise<string> {
     const user = url.includes('token=') ? '' : `Authorization: ${basic(USER.name, USER.password)}\r\n`;
-    const client = raw(app.port, `GET ${url} HTTP/1.1\r\nHost: x\r\n${user}Connection: close\r\n\r\n`);
+    const client = raw(
+      app.port,
+      `GET ${url} HTTP/1.1\r\nHost: localhost\r\n${user}Connection: close\r\n\r\n`,
+    );
     const bytes = await client.until((all) => all.includes('\r\n\r\n'));
     client.socket.destroy();
     return bytes.toString('latin1').slice(9, 12);
@@ -57,7 +60,7 @@ describe('URLs as people put them together', () => {
 
   it('redirect to a place of ours, however many slashes they have', async () => {
     for (const path of ['//', '//snapshot.jpg', '//example.org/', '///example.org/x']) {
-      const request = `GET ${path} HTTP/1.1\r\nHost: cam\r\nAccept: text/html\r\nConnection: close\r\n\r\n`;
+      const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n\r\n`;
       const text = (await raw(app.port, request).ended).toString('latin1');
       const location = /^Location: (.*)\r$/m.exec(text)?.[1] ?? '';
       expect(new URL(location, `http://cam${path}`).href, path).to.match(/^http:\/\/cam\/+login/);

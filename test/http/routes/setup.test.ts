@@ -54,7 +54,7 @@ describe('a camera that is not set up', () => {
     ['GET /', 303, ''],
     ['HEAD /', 303, ''],
     ['GET /?embed=1', 303, ''],
-    ['POST /', 403, NOT_SET_UP],
+    ['POST /', 405, ''],
     ['GET /video_feed', 403, ''],
     ['GET /video_feed?fps=5', 403, ''],
     ['HEAD /video_feed', 403, ''],
