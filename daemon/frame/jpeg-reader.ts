@@ -67,16 +67,10 @@ export class JpegReader {
     return state === 'payload' ? SEGMENT_HEAD + this.payloadBytes - this.#payloadLeft : 0;
   }
 
-  /** Skips to the next SOI. */
-  seek(): void {
+  /** Skips to the next SOI; with `isAll` everything until the next call. */
+  skip(isAll = false): void {
     this.inFrame = false;
-    this.#state = 'skip';
-  }
-
-  /** Skips everything until seek(). */
-  skipRest(): void {
-    this.inFrame = false;
-    this.#state = 'rest';
+    this.#state = isAll ? 'rest' : 'skip';
   }
 
   /** Reads a frame from after its SOI. */

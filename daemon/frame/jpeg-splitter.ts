@@ -80,7 +80,7 @@ export class JpegSplitter {
   #breakOff(): void {
     if (this.#ended) return;
     if (this.#reader.inFrame) this.#drop('truncated');
-    this.#reader.seek();
+    this.#reader.skip();
   }
 
   #read(chunk: Buffer): void {
@@ -175,8 +175,7 @@ export class JpegSplitter {
 
   #emit(): void {
     const header = this.#header;
-    if (this.#inUnit) this.#reader.skipRest();
-    else this.#reader.seek();
+    this.#reader.skip(this.#inUnit);
     if (this.#draft.isTooLarge || !header.isPicture(this.#draft.bytes)) this.#drop('malformed');
     else if (header.isSecondField()) this.counts.skippedBytes += this.#draft.bytes;
     else if (!header.repair(this.#sink)) {
@@ -196,8 +195,7 @@ export class JpegSplitter {
     const isRead = !isTooLarge && !this.#inUnit && this.#credit.spend(bytes);
     const again = isRead ? Buffer.from(this.#sink.partial().subarray(START_BYTES)) : null;
     this.#drop(cause);
-    if (this.#inUnit) this.#reader.skipRest();
-    else this.#reader.seek();
+    this.#reader.skip(this.#inUnit);
     if (again === null) this.counts.skippedBytes += bytes;
     else {
       this.#read(again);

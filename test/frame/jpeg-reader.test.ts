@@ -22,7 +22,7 @@ describe('JpegReader', () => {
       const { found, marker, payloadBytes } = reader;
       all.push(found === 'segment' ? `segment ${marker.toString(16)} ${payloadBytes} ${i}` : `${found} ${i}`);
       if (found === 'start') reader.begin();
-      if (found === 'end') reader.seek();
+      if (found === 'end') reader.skip();
     }
     return all;
   }
@@ -81,11 +81,11 @@ describe('JpegReader', () => {
     expect(counts.skippedBytes).to.equal(5);
     expect(read('d8')).to.deep.equal(['start 1']);
     expect([reader.isSkipping, reader.inFrame]).to.deep.equal([false, true]);
-    reader.skipRest();
+    reader.skip(true);
     expect(read('ffd8ff')).to.deep.equal([]);
     expect([reader.isSkipping, reader.inFrame]).to.deep.equal([true, false]);
     expect(counts.skippedBytes).to.equal(8);
-    reader.seek();
+    reader.skip();
     expect(read('ffd8')).to.deep.equal(['start 2']);
     expect(counts.skippedBytes).to.equal(8);
   });
