@@ -29,12 +29,12 @@ export const ERRORS = {
   'bad-usage': { exit: 64, meaning: 'Wrong usage of a command.' },
   'nobody-may-enter': {
     exit: 78,
-    meaning: 'HOST opens the camera to a network, but no users exist yet.',
+    meaning: 'No users exist, and HOST opens the camera to a network, or it has had users.',
   },
   'bad-credentials': {
     exit: 78,
     http: 500,
-    meaning: 'The file of users and tokens cannot be read, or other users of this machine can read it.',
+    meaning: 'The file of users and tokens cannot be read, is a link, or other users can read or change it.',
   },
   'bad-claim-file': {
     exit: 73,

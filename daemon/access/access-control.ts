@@ -1,9 +1,8 @@
-import { fileVersion, readAccessPolicy } from './access-policy.ts';
-import type { AccessPolicy } from './access-policy.ts';
+import { fileVersion, prepareAccess } from './access-policy.ts';
+import type { PreparedAccess } from './access-policy.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Identity, PresentedCredentials } from './authenticator.ts';
 import { InitialSetup } from './claim.ts';
-import { ensureClaimCode } from './claim-file.ts';
 import type { Client } from './client.ts';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
@@ -111,17 +110,17 @@ export class AccessControl {
   }
 
   /**
-   * Reads what apply() will apply, and creates CLAIM_FILE if it is needed.
+   * Reads what apply() will apply.
    *
-   * @throws PicamdError as readAccessPolicy(), or 'bad-claim-file'.
+   * @throws PicamdError as prepareAccess().
    */
-  async prepare(config: Config, local: boolean): Promise<AccessPolicy & { claimCode: string | null }> {
-    const policy = await readAccessPolicy(config, local);
+  async prepare(config: Config, local: boolean): Promise<PreparedAccess> {
     await this.#known.load(Date.now());
-    return { ...policy, claimCode: policy.unclaimed ? await ensureClaimCode(config.CLAIM_FILE) : null };
+    const hasClosed = this.#config !== null && this.#closed && !this.initialSetup.isPending;
+    return prepareAccess(config, local, hasClosed ? this.#path : null);
   }
 
-  apply(policy: AccessPolicy & { claimCode: string | null }): void {
+  apply(policy: PreparedAccess): void {
     const { config, path, version, credentials, closed, local, claimCode } = policy;
     this.#proxies = new TrustedProxies(config.TRUSTED_PROXIES);
     this.#authenticator.use(credentials);

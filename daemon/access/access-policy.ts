@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { ensureClaimCode } from './claim-file.ts';
+import { rememberClosed, wasClosed } from './closed-marker.ts';
 import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { defaultCredentialsPath, readCredentials } from './credentials-file.ts';
@@ -22,21 +24,48 @@ export interface AccessPolicy {
   readonly local: boolean;
 }
 
+/** With the code for creating the first user; null unless that is pending. */
+export type PreparedAccess = AccessPolicy & { readonly claimCode: string | null };
+
 /**
  * Reads the files that the settings name; nothing changes until AccessControl.apply().
  *
- * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' if the camera is on a network and there is neither a user
- *   nor a CLAIM_FILE.
+ * @param closedPath the credentials file that has closed the running camera; null if none has
+ * @throws PicamdError 'bad-credentials', or 'nobody-may-enter' if there is neither a user nor a CLAIM_FILE, and the
+ *   camera is on a network or has had users.
  */
-export async function readAccessPolicy(config: Config, local: boolean): Promise<AccessPolicy> {
+export async function readAccessPolicy(
+  config: Config,
+  local: boolean,
+  closedPath: string | null = null,
+): Promise<AccessPolicy> {
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const version = await fileVersion(path);
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const hasCredentials = credentials.users.size + credentials.tokens.size > 0;
   const unclaimed = config.AUTH !== 'none' && !hasCredentials && config.CLAIM_FILE !== '';
-  if (config.AUTH !== 'none' && !hasCredentials && !local && !unclaimed) throw noUsers(config, path);
+  const isOpen = config.AUTH !== 'none' && !hasCredentials && !unclaimed;
+  if (isOpen && (path === closedPath || (await wasClosed(path)))) throw usersGone(path);
+  if (isOpen && !local) throw noUsers(config, path);
   const closed = config.AUTH !== 'none' && (hasCredentials || unclaimed);
   return { config, path, version, credentials, closed, unclaimed, local };
+}
+
+/**
+ * As readAccessPolicy(), for a camera that starts or reloads: creates CLAIM_FILE if it is needed, and remembers that
+ * there are users.
+ *
+ * @throws PicamdError as readAccessPolicy(), or 'bad-claim-file'.
+ */
+export async function prepareAccess(
+  config: Config,
+  local: boolean,
+  closedPath: string | null,
+): Promise<PreparedAccess> {
+  const policy = await readAccessPolicy(config, local, closedPath);
+  const { closed, unclaimed, path } = policy;
+  if (closed && !unclaimed) await rememberClosed(path);
+  return { ...policy, claimCode: unclaimed ? await ensureClaimCode(config.CLAIM_FILE) : null };
 }
 
 /** Differs when the file was changed or replaced. */
@@ -59,5 +88,13 @@ function noUsers(config: Config, path: string): PicamdError {
     'nobody-may-enter',
     `${proxies === '' ? what : `TRUSTED_PROXIES=${proxies} opens`} the camera to a network, and no users exist yet (${path})`,
     'Run picamd passwd NAME to create a user, or set AUTH=none to let anyone watch.',
+  );
+}
+
+function usersGone(path: string): PicamdError {
+  return new PicamdError(
+    'nobody-may-enter',
+    `${path} has no users any more, and this camera was closed`,
+    'Restore the file, or run picamd passwd NAME to create a user; to let anyone watch, set AUTH=none.',
   );
 }

@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { link, open, rm } from 'node:fs/promises';
+import { link, rm } from 'node:fs/promises';
 import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 import { isClaimCode, newClaimCode } from './claim-code.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
+import { DistrustedFile, readSecret } from '../system/secret-file.ts';
 
 /** Writable by its owner and readable by its group, which administrators may be in. */
 const MODE = 0o640;
@@ -10,26 +10,18 @@ const MODE = 0o640;
 const MAX_BYTES = 64;
 
 /**
- * Reads the code. Null if there is no such file, if other users may have read or written it, or if it is not a complete
- * code.
+ * Reads the code. Null if there is no such file, if it is a link, if other users may have read or written it, or if it is
+ * not a complete code.
  *
  * @throws PicamdError 'bad-claim-file' if it cannot be read.
  */
 export async function readClaimCode(path: string): Promise<string | null> {
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-  const file = await open(path, flags).catch((cause: unknown) => {
-    const code = errorCode(cause);
-    if (code === 'ENOENT' || code === 'ELOOP') return null;
-    throw unusable(path, `cannot be read: ${errorMessage(cause)}`, cause);
-  });
-  if (file === null) return null;
   try {
-    const facts = await file.stat();
-    if (!facts.isFile() || facts.size > MAX_BYTES || (facts.mode & 0o777 & ~MODE) !== 0) return null;
-    const text = (await file.readFile('latin1')).trimEnd();
+    const text = (await readSecret(path, { mode: MODE, maxBytes: MAX_BYTES })).toString('latin1').trimEnd();
     return isClaimCode(text) ? text : null;
-  } finally {
-    await file.close();
+  } catch (cause) {
+    if (cause instanceof DistrustedFile || errorCode(cause) === 'ENOENT') return null;
+    throw unusable(path, `cannot be read: ${errorMessage(cause)}`, cause);
   }
 }
 

@@ -1,11 +1,13 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 import { formatCredentials, parseCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
+import { rememberClosed } from './closed-marker.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
+import { DistrustedFile, distrustText, readSecret } from '../system/secret-file.ts';
+import type { Distrust } from '../system/secret-file.ts';
 
 const SYSTEM_FOLDER = '/etc/picamd';
 const MAX_BYTES = 1 << 20;
@@ -23,33 +25,33 @@ export async function defaultCredentialsPath(): Promise<string> {
 /**
  * Null if there is no such file.
  *
- * @throws PicamdError 'bad-credentials' if it cannot be read or parsed, or if other users can read it.
+ * @throws PicamdError 'bad-credentials' if it cannot be read or parsed, or is not a secret, see readSecret().
  */
 export async function readCredentials(path: string): Promise<Credentials | null> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
+  try {
+    const text = await readSecret(path, { mode: 0o600, maxBytes: MAX_BYTES });
+    return parseCredentials(text.toString('utf8'), path);
+  } catch (cause) {
+    if (cause instanceof PicamdError) throw cause;
     if (errorCode(cause) === 'ENOENT') return null;
+    if (cause instanceof DistrustedFile) throw unreadable(path, ...refusal(cause.distrust, path), cause);
     throw unreadable(
       path,
       errorMessage(cause),
       'Run picamd as the user who owns the file, or change its owner.',
       cause,
     );
-  });
-  if (file === null) return null;
-  try {
-    const facts = await file.stat();
-    if (!facts.isFile() || facts.size > MAX_BYTES)
-      throw unreadable(path, 'it is not a credentials file', 'Set CREDENTIALS_FILE to another file.');
-    if ((facts.mode & 0o077) !== 0)
-      throw unreadable(path, 'other users of this machine can read it', `Run chmod 600 ${path}.`);
-    return parseCredentials(await file.readFile('utf8'), path);
-  } finally {
-    await file.close();
   }
 }
 
+function refusal(distrust: Distrust, path: string): readonly [what: string, hint: string] {
+  return distrust.why === 'kind' || distrust.why === 'size'
+    ? ['it is not a credentials file', 'Set CREDENTIALS_FILE to another file.']
+    : distrustText(distrust, path, 'CREDENTIALS_FILE');
+}
+
 /**
- * Replaces the file in one step, see atomicWrite().
+ * Replaces the file in one step, see atomicWrite(), and remembers that the camera is closed now.
  *
  * @throws PicamdError 'bad-credentials' if it cannot be written.
  */
@@ -62,6 +64,7 @@ export async function writeCredentials(path: string, credentials: Credentials): 
       cause,
     );
   });
+  if (credentials.users.size + credentials.tokens.size > 0) await rememberClosed(path);
 }
 
 function unreadable(path: string, what: string, hint: string, cause?: unknown): PicamdError {

@@ -1,3 +1,4 @@
+import { wasClosed } from '../access/closed-marker.ts';
 import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import { errorCode, PicamdError } from '../errors.ts';
 import { fault, ok, notPermitted, warning } from './check-result.ts';
@@ -20,6 +21,7 @@ export async function checkAccess(context: CheckContext): Promise<CheckResult> {
     if (!(error instanceof PicamdError)) throw error;
     return isDenied(error.cause) ? notPermitted('the list of users') : fault(error.message, error.hint);
   }
+  if (await wasClosed(path)) return fault('nobody can log in: the users are gone', 'sudo picamd passwd NAME');
   if (await context.isLocal()) return ok('no users; only this machine can view the camera');
   return fault('nobody can log in: no users exist yet', 'sudo picamd passwd NAME');
 }

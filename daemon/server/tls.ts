@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
+import { createSecureContext } from 'node:tls';
 import type { SecureContextOptions } from 'node:tls';
 import { fileExists, readTlsFiles } from './certificate.ts';
 import type { TlsFiles } from './certificate.ts';
 import { isCertificateName, makeCertificate } from './self-signed.ts';
 import type { Config } from '../config/settings.ts';
-import { PicamdError } from '../errors.ts';
+import { errorMessage, PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { localName } from '../net/local-addresses.ts';
 
@@ -27,7 +28,7 @@ export async function prepareTls(
 ): Promise<Tls> {
   const { TLS_CERT, TLS_KEY, TLS_SELF_SIGNED } = config;
   if (TLS_CERT === '') return { files: null, notices: [] };
-  if (!TLS_SELF_SIGNED) return { files: await readTlsFiles(TLS_CERT, TLS_KEY), notices: [] };
+  if (!TLS_SELF_SIGNED) return { files: await readUsable(TLS_CERT, TLS_KEY), notices: [] };
   try {
     const files = await selfSigned(config, create, signal);
     return { files, notices: [] };
@@ -48,7 +49,25 @@ async function selfSigned(
     const names = [...new Set([hostname(), localName()])].filter(isCertificateName);
     await makeCertificate(TLS_CERT, TLS_KEY, names.length > 0 ? names : ['picamd.local'], signal);
   }
-  return readTlsFiles(TLS_CERT, TLS_KEY);
+  return readUsable(TLS_CERT, TLS_KEY);
+}
+
+/** Also tries to serve with them: OpenSSL refuses what is too weak only then. */
+async function readUsable(certPath: string, keyPath: string): Promise<TlsFiles> {
+  const files = await readTlsFiles(certPath, keyPath);
+  try {
+    createSecureContext(secureOptions(files));
+    return files;
+  } catch (cause) {
+    // As in `error:0A00018F:SSL routines::ee key too small`.
+    const reason = errorMessage(cause).split(':').at(-1)?.trim();
+    throw new PicamdError(
+      'bad-certificate',
+      `${certPath} and ${keyPath} cannot serve https: ${reason}`,
+      'Use an RSA key of 2048 bits or more, or a key of the curve P-256, as picamd cert creates.',
+      cause,
+    );
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -13,7 +13,8 @@ export async function atomicWrite(path: string, text: string, mode: number): Pro
   const temporary = `${path}.${process.pid}.new`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-    const owner = await stat(path).catch(() => stat(dirname(path)));
+    // Not the owner of what a link leads to: the link is replaced.
+    const owner = await lstat(path).catch(() => stat(dirname(path)));
     // Remove a leftover from a killed process with our pid.
     await rm(temporary, { force: true });
     const file = await open(temporary, 'wx', mode);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -55,6 +56,12 @@ describe('the claim file', () => {
       writeFileSync(elsewhere(), 'ACDE-FHJK\n', { mode: 0o640 });
       symlinkSync(elsewhere(), path);
     },
+    ...(process.getuid?.() === 0 && {
+      'of another user': () => {
+        writeFileSync(path, 'ACDE-FHJK\n', { mode: 0o640 });
+        chownSync(path, 12_345, 0);
+      },
+    }),
     'a pipe': () => {
       execFileSync('mkfifo', ['-m', '640', path]);
     },

@@ -47,7 +47,7 @@ describe('credentials', () => {
     expect(await readCredentials(path)).to.deep.equal(credentials);
     expect(statSync(path).mode & 0o777).to.equal(0o600);
     expect(readFileSync(path, 'utf8')).to.not.include('geheim');
-    expect(readdirSync(folder)).to.deep.equal(['credentials']);
+    expect(readdirSync(folder).toSorted()).to.deep.equal(['credentials', 'credentials.closed']);
     expect(await readCredentials(join(folder, 'none'))).to.equal(null);
   });
 

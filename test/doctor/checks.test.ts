@@ -573,6 +573,13 @@ const TABLE: Record<string, readonly Row[]> = {
       /other users of this machine can read it/,
       /^Run chmod 600/,
     ],
+    [
+      'the users are gone',
+      (pi) => pi.file('/credentials.closed', ''),
+      'fault',
+      /^nobody can log in: the users are gone$/,
+      /^sudo picamd passwd NAME$/,
+    ],
   ],
   service: [
     ['no change', NO_CHANGE, 'ok', /^running$/],

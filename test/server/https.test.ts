@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { request } from 'node:https';
@@ -202,5 +204,40 @@ describe('TLS', () => {
       expect(stderr).to.match(said);
       if (args.includes('--tls-key')) expect(await startError(args)).to.include({ code: 'bad-certificate' });
     }
+  });
+
+  it('does not start with a key that is too small, and says so in --check too', async () => {
+    const weak = { cert: join(folder, 'weak.crt'), key: join(folder, 'weak.key') };
+    const request = ['req', '-x509', '-newkey', 'rsa:512', '-nodes', '-subj', '/CN=cam'];
+    execFileSync('openssl', [...request, '-keyout', weak.key, '-out', weak.cert], { stdio: 'ignore' });
+    chmodSync(weak.key, 0o600);
+    const args = ['--tls-cert', weak.cert, '--tls-key', weak.key];
+    const { code, stderr } = await picamd(['--check', ...args]);
+    expect(code).to.equal(78);
+    expect(stderr).to.match(
+      /weak\.crt and .*weak\.key cannot serve https: ee key too small\. Use an RSA key of 2048/,
+    );
+    expect(await startError(args)).to.include({ code: 'bad-certificate' });
+  });
+
+  it('does not use a key that others can read, or that a link leads to', async () => {
+    await remake();
+    const link = join(folder, 'link.pem');
+    symlinkSync(key, link);
+    const linked = await startError(['--tls-cert', cert, '--tls-key', link]);
+    expect(linked).to.include({
+      code: 'bad-certificate',
+      message: `${link} cannot be used: it is a link to ${key}`,
+      hint: `If you trust that file, set TLS_KEY=${key}`,
+    });
+    rmSync(link);
+    chmodSync(key, 0o644);
+    expect(await startError(files)).to.include({
+      message: `${key} cannot be used: other users of this machine can read it`,
+      hint: `Run chmod 600 ${key}.`,
+    });
+    chmodSync(key, 0o640);
+    await (await startApp(files)).stop();
+    chmodSync(key, 0o600);
   });
 });
