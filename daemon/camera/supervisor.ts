@@ -161,6 +161,7 @@ export class Supervisor {
 
   /** A source that delivers is not restarted: its next run would deliver the same. */
   #withoutFrames(code: StallCode, silentMs: number): void {
+    if (!this.#isRunning) return;
     const unreadable = this.#options.whyUnreadable?.(false) ?? null;
     if (unreadable === null) return this.#stall(code, silentMs);
     if (!this.failing || this.lastFailure?.code !== unreadable.code) {
@@ -173,11 +174,10 @@ export class Supervisor {
   }
 
   #stall(code: StallCode, silentMs: number): void {
-    // Stopping takes a moment, which is not a fault of the camera.
-    if (this.#run === null || this.#run.signal.aborted) return;
+    if (!this.#isRunning) return;
     this.#cause ??= stallFailure(this.#options.source, code, silentMs);
     this.#set('stalled');
-    this.#run.abort(SKIP_GRACEFUL);
+    this.#run?.abort(SKIP_GRACEFUL);
   }
 
   #frontEndTimeout(): void {
@@ -185,6 +185,11 @@ export class Supervisor {
     this.#timeoutsInARow++;
     if (this.#timeoutsInARow === MAX_FRONT_END_TIMEOUTS)
       this.#stall('front-end-timeout', MAX_FRONT_END_TIMEOUTS * 1000);
+  }
+
+  /** Stopping takes a moment, in which nothing is a fault of the camera. */
+  get #isRunning(): boolean {
+    return this.#run !== null && !this.#run.signal.aborted;
   }
 
   get #isWanted(): boolean {

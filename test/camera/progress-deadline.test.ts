@@ -70,6 +70,18 @@ describe('the deadline of the supervisor', () => {
     expect(supervisor.makesProgress(performance.now() + HOUR_MS)).to.equal(true);
   });
 
+  it('is met while a source delivers what cannot be read, for as long as that is looked at', async () => {
+    const { supervisor, until } = supervise(({ signal }) => untilAborted(signal), {
+      firstFrameMs: 50,
+      whyUnreadable: () => ({ code: 'frames-unreadable', message: 'm', hint: 'h', atMs: 0 }),
+    });
+    supervisor.start();
+    await until('unreadable');
+    expect(supervisor.makesProgress(performance.now())).to.equal(true);
+    expect(supervisor.makesProgress(performance.now() + FOR_SURE_MS)).to.equal(false);
+    await supervisor.stop();
+  });
+
   it('does not apply when idle or stopped', async () => {
     const idle = supervise(oneFrame, { demand: new Demand() });
     const rests = idle.until('idle');

@@ -61,6 +61,8 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
   };
 }
 
+const UNREADABLE: Failure = { code: 'frames-unreadable', message: 'm', hint: 'h', atMs: 0 };
+
 /** A source with the `run` of the test. */
 function sourceThat(run: (run: SourceRun) => Promise<void>): Source {
   return { kind: 'command', description: 'a source of the test', run };
@@ -109,6 +111,39 @@ describe('Supervisor', () => {
     await supervisor.stop();
   });
 
+  it('does not restart a source that delivers what cannot be read, until it is silent', async () => {
+    let deliveries = 0;
+    const { supervisor, states, failures, until } = supervise(
+      sourceThat(({ signal }) => aborted(signal)),
+      {
+        firstFrameMs: 50,
+        stallMs: 50,
+        whyUnreadable: () => (++deliveries <= 4 ? UNREADABLE : null),
+      },
+    );
+    supervisor.start();
+    await until('unreadable');
+    expect([supervisor.failing, supervisor.lastFailure]).to.deep.equal([true, UNREADABLE]);
+    supervisor.frameArrived(performance.now());
+    expect([supervisor.failing, supervisor.state]).to.deep.equal([false, 'streaming']);
+    await until('unreadable');
+    await until('backing-off');
+    await supervisor.stop();
+    expect(states.slice(0, 6)).to.deep.equal([
+      'starting',
+      'unreadable',
+      'streaming',
+      'unreadable',
+      'stalled',
+      'backing-off',
+    ]);
+    expect(failures.map(({ failure, retryMs }) => [failure.code, retryMs])).to.deep.equal([
+      ['frames-unreadable', null],
+      ['frames-unreadable', null],
+      ['stalled', 400],
+    ]);
+  });
+
   it('does not report a stall of a program that stops slowly', async () => {
     const demand = new Demand();
     const release = demand.hold();
@@ -118,7 +153,7 @@ describe('Supervisor', () => {
         await aborted(signal);
         await new Promise((resolve) => setTimeout(resolve, 500));
       }),
-      { demand, idleStopMs: 0, stallMs: 150 },
+      { demand, idleStopMs: 0, stallMs: 150, whyUnreadable: () => UNREADABLE },
     );
     supervisor.start();
     release();
