@@ -13,6 +13,7 @@ import { statusJson } from './routes/json-document.ts';
 import { login, logout } from './routes/login.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
+import { robots } from './routes/robots.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
@@ -58,10 +59,11 @@ const GET_POST: readonly Method[] = ['GET', 'POST'];
  *     { methods: GET, path: '/uptime', right: 'user', answers: 'document', handler: () => uptime },
  */
 export const ROUTES: readonly Route[] = [
-  { methods: GET, path: '/', right: 'view', answers: 'page', handler: (parts) => page(parts.page) },
+  { methods: GET, path: '/', right: 'view', answers: 'page', handler: page },
   { methods: GET, path: '/page/:hash/:name', right: 'open', answers: 'document', handler: () => pageFile },
   { methods: GET, path: '/favicon.svg', right: 'open', answers: 'document', handler: () => favicon },
   { methods: GET, path: '/favicon.ico', right: 'open', answers: 'document', handler: () => favicon },
+  { methods: GET, path: '/robots.txt', right: 'open', answers: 'document', handler: () => robots },
   { methods: GET, path: '/video_feed', right: 'view', answers: 'picture', handler: videoFeed },
   { methods: GET, path: '/snapshot.jpg', right: 'view', answers: 'picture', handler: snapshot },
   { methods: GET, path: '/status', right: 'user', answers: 'document', handler: statusJson },

@@ -37,7 +37,10 @@ describe('the viewer page as it is served', () => {
       .to.include('viewBox="0 0 320 240"')
       .and.match(/<canvas\s+id="canvas"\s+width="320"\s+height="240"/);
     expect(html).to.match(/<html lang="en" data-kind="connecting"\s+data-test-picture ?>/);
-    expect(html).to.match(/<noscript><img src="video_feed"/);
+    expect(html).to.match(/<noscript><meta http-equiv="refresh" content="0; url=\?plain=1"/);
+    expect(html, 'nothing that a program that saves pages would follow').to.not.match(
+      /(src|href)="video_feed/,
+    );
     expect(html).not.to.match(/\$[A-Z]|<script(?![^>]*src=)|<style| style=| on[a-z]+=/);
   });
 

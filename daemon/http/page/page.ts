@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import { reject } from '../responses.ts';
+import type { Health } from '../routes/health.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import { readPageFiles } from './page-files.ts';
+import { plainPage } from './plain-page.ts';
 
 /** What the page knows about the camera before its script runs. */
 export interface PageFacts {
@@ -19,10 +21,31 @@ const files = readPageFiles();
 const FOLDER = `page/${files.hash}`;
 const TEMPLATE = files.html.replaceAll('$FOLDER', FOLDER);
 
-/** GET /: the viewer page; with `?embed=1` only the picture. Its URLs are relative, so that a proxy can put it below any path. */
-export function page(facts: () => PageFacts) {
+const PLAIN_POLICY = "img-src 'self'; base-uri 'none'; form-action 'none'";
+const FULL_POLICY =
+  "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
+
+interface PageParts {
+  readonly page: () => PageFacts;
+  readonly health: () => Health;
+}
+
+/**
+ * GET /: the viewer page; with `?embed=1` only the picture, with `?plain=1` for browsers without script. Its URLs are
+ * relative, so that a proxy can put it below any path.
+ */
+export function page({ page: facts, health }: PageParts) {
   return (ctx: Context): void => {
     const { width, height, testPicture, frameAncestors } = facts();
+    ctx.type = 'html';
+    if (ctx.query['plain'] === '1') {
+      ctx.set({
+        'Cache-Control': 'no-store',
+        'Content-Security-Policy': policy(PLAIN_POLICY, frameAncestors),
+      });
+      ctx.body = plainPage(facts(), health(), credentialsOf(ctx), Date.now());
+      return;
+    }
     const attributes = [
       ctx.query['embed'] === '1' ? 'data-embed' : '',
       testPicture ? 'data-test-picture' : '',
@@ -30,13 +53,22 @@ export function page(facts: () => PageFacts) {
     ].join(' ');
     const html = TEMPLATE.replace('$ATTRIBUTES', attributes)
       .replaceAll('$WIDTH', String(width))
-      .replaceAll('$HEIGHT', String(height));
-    ctx.type = 'html';
-    ctx.set({
-      'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${frameAncestors}`,
-    });
+      .replaceAll('$HEIGHT', String(height))
+      .replaceAll('$CREDENTIALS', credentialsOf(ctx));
+    ctx.set('Content-Security-Policy', policy(FULL_POLICY, frameAncestors));
     answer(ctx, html, createHash('sha256').update(html).digest('base64url').slice(0, 16), 'no-cache');
   };
+}
+
+/** A Content-Security-Policy that allows nothing but this, and to be embedded as set. */
+function policy(allowed: string, frameAncestors: string): string {
+  return `default-src 'none'; ${allowed}; frame-ancestors ${frameAncestors}`;
+}
+
+/** The token in the page's URL, for the query of another URL: it replaces the session cookie on other sites. */
+function credentialsOf(ctx: Context): string {
+  const { token } = ctx.query;
+  return typeof token === 'string' ? `&amp;token=${encodeURIComponent(token)}` : '';
 }
 
 /** GET /page/HASH/NAME: scripts and style, cached for a year. */
