@@ -207,9 +207,12 @@ describe('JpegSplitter', () => {
   });
 
   it('drops and counts a frame that is too large, and takes the next', () => {
-    const { frames, splitter } = cut(Buffer.concat([jpeg({ scanBytes: 5000 }), BASELINE]), [100], 3000);
+    const large = jpeg({ scanBytes: 5000 });
+    const { frames, splitter } = cut(Buffer.concat([large, BASELINE]), [100], 3000);
     expect(frames).to.have.length(1);
     expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
+    expect(splitter.counts.oversizeBytes).to.equal(large.length);
+    expect(splitter.head.bytes).to.deep.equal(large.subarray(0, 64));
   });
 
   it('drops a frame without a scan or without a size', () => {
