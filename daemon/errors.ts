@@ -99,10 +99,11 @@ export const ERRORS = {
     meaning: 'The source sends data, but no JPEG that can be read. It is restarted only if it ends.',
   },
   ended: { retry: 'backoff', meaning: 'The source ended.' },
-  unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not respond.' },
+  unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not respond, or with an error.' },
   refused: { retry: 'slow', meaning: 'SOURCE_URL rejected the credentials.' },
   'not-mjpeg': { retry: 'slow', meaning: 'The source delivers something other than MJPEG.' },
-  'no-file': { retry: 'slow', meaning: 'SOURCE_FILE cannot be read or contains no JPEG.' },
+  'no-file': { retry: 'backoff', meaning: 'SOURCE_FILE cannot be read or contains no JPEG.' },
+  'no-device': { retry: 'backoff', meaning: 'The USB camera is not plugged in.' },
 
   'no-frame': { http: 503, meaning: 'No current picture.' },
   'too-many-viewers': {

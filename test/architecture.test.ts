@@ -14,7 +14,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'errors.ts': [],
   'version.ts': [],
   access: ['config', 'system'],
-  camera: ['config', 'frame', 'test-picture'],
+  camera: ['config', 'frame', 'system', 'test-picture'],
   commands: ['access', 'config', 'doctor', 'recipes', 'server', 'system'],
   config: [],
   doctor: ['access', 'config', 'system'],

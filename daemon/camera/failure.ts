@@ -21,6 +21,7 @@ const CABLE =
 /** What to do about a source that is running but delivers nothing. */
 const HINTS: Record<SourceKind, string> = {
   rpicam: `${CABLE} Check the power supply too. If the driver keeps hanging, reboot.`,
+  usb: 'Plug the camera into another port, without a hub, and check the power supply. Or set a smaller size or rate.',
   command: 'Run the command of SOURCE_COMMAND in a terminal and check that it writes MJPEG to stdout.',
   url: 'Open SOURCE_URL in a player on this machine; check that camera and the network.',
   file: 'Set SOURCE_FILE to an .mjpeg file or a folder of JPEGs.',

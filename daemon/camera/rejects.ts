@@ -15,6 +15,7 @@ const RESERVE = 1.5;
 
 const READABLE: Record<SourceKind, string> = {
   rpicam: 'Remove CAMERA_EXTRA_ARGS if it is set, and update: sudo apt full-upgrade',
+  usb: 'Set SOURCE=command and SOURCE_COMMAND=ffmpeg -f v4l2 -i DEVICE -c:v mjpeg -f mjpeg -.',
   command: 'Make SOURCE_COMMAND write MJPEG to stdout; with ffmpeg, end it with: -c:v mjpeg -f mjpeg -',
   url: 'Set SOURCE_URL to an MJPEG stream, or use SOURCE=command with ffmpeg: it reads nearly everything.',
   file: 'Set SOURCE_FILE to an .mjpeg file or a folder of JPEGs that a browser can show.',

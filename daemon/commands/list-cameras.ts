@@ -2,12 +2,26 @@ import { CameraError, findBinary, listCameras } from 'libcamera-wrapper';
 import type { Config } from '../config/settings.ts';
 import { cameraUserOf } from '../doctor/camera-user.ts';
 import { HostAccess } from '../doctor/host-access.ts';
+import { BY_ID, usbCameras } from '../system/video-devices.ts';
 
-/** `picamd --list-cameras`. Resolves with the exit status: 0 if there is a camera. */
+/**
+ * `picamd --list-cameras`. Resolves with the exit status: 0 if there is a camera.
+ *
+ * @param byId where the links to USB cameras are
+ */
 export async function printCameras(
-  { CAMERA_BINARY }: Config,
+  config: Config,
   print: (text: string) => void,
+  byId: string = BY_ID,
 ): Promise<number> {
+  const ribbon = await printRibbonCameras(config, print);
+  const devices = await usbCameras(byId);
+  for (const device of devices) print(`SOURCE=usb  SOURCE_DEVICE=${device}\n`);
+  return ribbon + devices.length === 0 ? 1 : 0;
+}
+
+/** Resolves with how many there are. */
+async function printRibbonCameras({ CAMERA_BINARY }: Config, print: (text: string) => void): Promise<number> {
   try {
     const binary = await findBinary({ binary: CAMERA_BINARY || undefined });
     const cameras = await listCameras({ binary });
@@ -26,10 +40,10 @@ export async function printCameras(
         print(`  ${mode.width}x${mode.height}  ${mode.format}${rate}${view}\n`);
       }
     }
-    return cameras.length === 0 ? 1 : 0;
+    return cameras.length;
   } catch (error) {
     if (!(error instanceof CameraError)) throw error;
     print(`${error.message}. ${error.hint}\n`);
-    return 1;
+    return 0;
   }
 }

@@ -1,5 +1,6 @@
 import { isSwitchValue } from './value-types.ts';
 import { closestMatch } from './closest-match.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { flagOf, isKey, KEYS, SETTINGS, variableOf } from './settings.ts';
 import type { Key } from './settings.ts';
 
@@ -118,8 +119,7 @@ function unknown(name: string, known: readonly string[]): string {
   return `unknown setting ${shorten(name)}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
-/** Without control characters, and at most 60 characters. */
+/** Without control and bidi characters, and at most 60 characters. */
 export function shorten(value: string): string {
-  const clean = value.replaceAll(/\p{Cc}/gu, '?');
-  return clean.length > 60 ? `${clean.slice(0, 57)}...` : clean;
+  return visibleText(value, 60);
 }

@@ -10,7 +10,16 @@ export const httpUrl: ValueType<string> = {
   ),
   allowed: 'a URL that starts with http:// or https://, with % only in escapes like %40',
   placeholder: 'URL',
+  advice: (text) => {
+    const scheme = STREAMING.exec(text)?.[0].toLowerCase();
+    return scheme === undefined
+      ? null
+      : `a URL that starts with http:// or https://; for ${scheme}, set SOURCE=command and SOURCE_COMMAND=ffmpeg ${scheme.startsWith('rtsp') ? '-rtsp_transport tcp ' : ''}-i ${scheme}… -an -c:v mjpeg -f mjpeg -`;
+  },
 };
+
+/** Other streams, which FFmpeg reads. */
+const STREAMING = /^(?:rtsps?|rtmps?|rtp|udp|srt|mms|hls|tcp):\/\//i;
 
 /** Whether user and password, which may contain escapes, can be decoded. */
 function decodable(url: string): boolean {

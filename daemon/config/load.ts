@@ -120,13 +120,19 @@ function resolve(layers: readonly Entries[], check: (config: Config) => string[]
   const problems = layers.flatMap((layer) => layer.problems);
   const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
   const origins = new Map<Key, string>();
+  const wrong = new Set<string>();
   for (const entry of layers.flatMap((layer) => layer.entries)) {
     const problem = apply(entry, values);
-    if (problem !== null) problems.push(problem);
+    if (problem !== null) {
+      problems.push(problem);
+      wrong.add(entry.key);
+    }
     origins.set(entry.key, entry.from);
   }
   const config = values as Config;
   for (const problem of [...contradictions(config), ...check(config)]) {
+    // A setting that has a mistake is not missing: it has its default for now.
+    if (problem.match(/[A-Z_]{4,}/g)?.some((key) => wrong.has(key))) continue;
     const name = /^[A-Z_]+/.exec(problem)?.[0] ?? '';
     const from = isKey(name) ? origins.get(name) : undefined;
     problems.push(from === undefined ? problem : `${from}: ${problem}`);
@@ -148,14 +154,15 @@ function overrideNotices(path: string, problems: readonly string[]): Notice[] {
 }
 
 function apply(entry: Entry, values: Record<string, unknown>): string | null {
-  const { schema, allowed, defaultText, secret } = SETTINGS[entry.key];
-  const result = v.safeParse(schema, entry.text.trim() === '' ? defaultText : entry.text.trim());
+  const { schema, allowed, advice, defaultText, secret } = SETTINGS[entry.key];
+  const text = entry.text.trim() === '' ? defaultText : entry.text.trim();
+  const result = v.safeParse(schema, text);
   if (result.success) {
     values[entry.key] = result.output;
     return null;
   }
   const shown = secret ? '' : ` is ${JSON.stringify(shorten(entry.text))} but`;
-  return `${entry.from}: ${entry.key}${shown} must be ${allowed}`;
+  return `${entry.from}: ${entry.key}${shown} must be ${advice?.(text) ?? allowed}`;
 }
 
 /** Problems between settings. */

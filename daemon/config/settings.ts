@@ -1,7 +1,7 @@
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
-import { httpUrl } from './http-url.ts';
-import { args, bytes, choice, line, number, optional, setting } from './value-types.ts';
+import { SOURCE_SETTINGS } from './source-settings.ts';
+import { bytes, choice, line, number, optional, setting } from './value-types.ts';
 import type { ReloadScope, Setting } from './value-types.ts';
 
 /** Every setting, in the order of --help: the only source of types, defaults, limits, help and docs. */
@@ -9,34 +9,7 @@ export const GROUPS = {
   Network: NETWORK_SETTINGS,
   Access: ACCESS_SETTINGS,
   Limits: LIMIT_SETTINGS,
-  Source: {
-    SOURCE: setting(
-      choice('auto', 'rpicam', 'command', 'url', 'file', 'test'),
-      'auto',
-      'camera',
-      'auto = rpicam if rpicam-vid is installed, else the test picture.',
-    ),
-    SOURCE_COMMAND: setting(
-      args,
-      '',
-      'camera',
-      'For SOURCE=command: a program that writes MJPEG to stdout.',
-      true,
-    ),
-    SOURCE_URL: setting(
-      httpUrl,
-      '',
-      'camera',
-      'For SOURCE=url: an MJPEG stream; user:password@ is sent as Basic authentication.',
-      true,
-    ),
-    SOURCE_FILE: setting(
-      line('PATH', 'a path'),
-      '',
-      'camera',
-      'For SOURCE=file: an .mjpeg file, a JPEG or a folder of JPEGs.',
-    ),
-  },
+  Source: SOURCE_SETTINGS,
   Camera: CAMERA_SETTINGS,
   Supervision: {
     FIRST_FRAME_SECONDS: setting(

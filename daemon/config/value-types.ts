@@ -12,6 +12,8 @@ export interface ValueType<T> {
   readonly schema: v.GenericSchema<string, T>;
   /** Completes "must be …". */
   readonly allowed: string;
+  /** Completes "must be …" for a text that people write by mistake; null if `allowed` says enough. */
+  readonly advice?: (text: string) => string | null;
   /** What --help shows after the flag. */
   readonly placeholder: string;
 }

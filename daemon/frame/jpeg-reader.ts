@@ -73,6 +73,11 @@ export class JpegReader {
     this.#state = isAll ? 'rest' : 'skip';
   }
 
+  /** Skips no more than to the next SOI, if it was to skip everything. */
+  resume(): void {
+    if (this.#state === 'rest') this.#state = 'skip';
+  }
+
   /** Reads a frame from after its SOI. */
   begin(): void {
     this.inFrame = true;

@@ -69,6 +69,10 @@ export class JpegSplitter {
       this.#breakOff();
       this.#inUnit = false;
     },
+    release: () => {
+      this.#reader.resume();
+      this.#inUnit = false;
+    },
   };
 
   /** Ends the stream: drops an incomplete frame, and ignores what a source that was abandoned still delivers. */
@@ -85,12 +89,11 @@ export class JpegSplitter {
 
   #read(chunk: Buffer): void {
     this.#draft.continue(chunk, 0);
-    const reader = this.#reader;
     for (let i = 0; i < chunk.length;) {
-      i = reader.step(chunk, i);
-      if (reader.found !== null) this.#found(reader.found, i);
+      i = this.#reader.step(chunk, i);
+      if (this.#reader.found !== null) this.#found(this.#reader.found, i);
     }
-    if (!reader.isSkipping) this.#draft.flush(chunk.length);
+    if (!this.#reader.isSkipping) this.#draft.flush(chunk.length);
   }
 
   /** Handles what the reader has found before chunk[next]. */

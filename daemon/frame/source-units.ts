@@ -10,4 +10,6 @@ export interface SourceUnits {
   /** Also ends an earlier unit that has not ended: its incomplete frame is dropped. */
   start(): void;
   end(): void;
+  /** The unit's end was claimed wrongly. What has come of it, and what follows, is a stream: nothing is lost. */
+  release(): void;
 }

@@ -109,7 +109,7 @@ describe('settings', () => {
       '--camera-width': ['15', '641', '0x10'],
       '--camera-framerate': ['0', '241', 'Infinity', '.'],
       '--camera-hflip=': ['maybe'],
-      '--source': ['usb'],
+      '--source': ['webcam'],
       '--ring-bytes': ['16X', '1K', '2G'],
       '--camera-roi': ['1,2', '0,0,2,1', 'a,b,c,d'],
       '--source-url': ['ftp://x', 'http://'],
@@ -150,6 +150,54 @@ describe('settings', () => {
     expect(problems(['--ring-bytes', '12M'])[0]).to.match(
       /^--ring-bytes: RING_BYTES \(12582912\) must be at least 12583680,/,
     );
+  });
+
+  it('says what reads other streams, and nothing else', () => {
+    for (const scheme of ['rtsp', 'RTSP', 'rtmp', 'udp']) {
+      const found = problems(['--source', 'url', '--source-url', `${scheme}://user:geheim@camera/live`]);
+      expect(found).to.have.length(1);
+      expect(found[0])
+        .to.match(/SOURCE_COMMAND=ffmpeg .*-i (rtsp|rtmp|udp):\/\/… -an -c:v mjpeg -f mjpeg -$/)
+        .and.not.include('geheim');
+    }
+    expect(problems(['--source', 'url', '--source-url', 'ftp://x'])).to.have.length(1);
+  });
+
+  it('rejects in SOURCE_COMMAND what only a shell understands, without showing it', () => {
+    const bad: Record<string, string> = {
+      'cat geheim | program': '|',
+      'program >/dev/null': '>',
+      'program 2>&1': '>',
+      'program < geheim': '<',
+      'program && geheim': '&',
+      'program; geheim': ';',
+      '$HOME/geheim': '$',
+      'program ${HOME}/geheim': '$',
+      'program $(geheim)': '$',
+      '~/geheim': '~',
+      'program `geheim`': '`',
+      'VAR=geheim program': 'NAME=VALUE',
+    };
+    for (const [command, shown] of Object.entries(bad)) {
+      const found = problems(['--source', 'command', '--source-command', command]);
+      expect(found, command).to.have.length(1);
+      expect(found[0]).to.include(`without ${shown}`).and.include('sh -c').and.not.include('geheim');
+    }
+    for (const good of [
+      `sh -c 'cd ~ && VAR=1 program $HOME | other > file'`,
+      `/bin/bash -c "a | b"`,
+      'ffmpeg -i rtsp://u:pa$word@h/x?a=1&b=2 -vf "scale=1:2;[a]|b" -',
+      'env VAR=1 program',
+      '["program", "|", ">", "$HOME"]',
+    ])
+      expect(problems(['--source', 'command', '--source-command', good]), good).to.deep.equal([]);
+  });
+
+  it('takes a fingerprint with and without colons', () => {
+    for (const good of ['ab'.repeat(32), Array(32).fill('AB').join(':')])
+      expect(problems(['--source-url-fingerprint', good]), good).to.deep.equal([]);
+    for (const bad of ['ab', 'ab'.repeat(33), 'sha256 AB'])
+      expect(problems(['--source-url-fingerprint', bad])[0], bad).to.include('64 hex digits');
   });
 
   it('rejects what the camera program cannot do', () => {

@@ -92,4 +92,21 @@ describe('SourceUnits of a splitter', () => {
     splitter.units.end();
     expect(collector.take()).to.have.length(0);
   });
+
+  it('loses nothing when the end of a unit was claimed wrongly', () => {
+    for (const at of [1, 300, NO_EOI.length]) {
+      splitter.units.start();
+      splitter.write(WHOLE.subarray(0, at));
+      splitter.units.release();
+      splitter.write(Buffer.concat([WHOLE.subarray(at), OTHER]));
+      expect(collector.take().map(hex), `released after ${at}`).to.deep.equal([hex(WHOLE), hex(OTHER)]);
+    }
+    splitter.units.start();
+    splitter.write(Buffer.concat([WHOLE, Buffer.from('x')]));
+    splitter.units.release();
+    splitter.write(OTHER);
+    splitter.units.end();
+    expect(collector.take().map(hex)).to.deep.equal([hex(WHOLE), hex(OTHER)]);
+    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+  });
 });

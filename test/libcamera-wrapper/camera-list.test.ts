@@ -101,4 +101,9 @@ describe('parseCameraList', () => {
     const text = lists.IMX219.replaceAll('SRGGB10_CSI2P', 'YUYV').replaceAll('SRGGB8', 'MJPEG');
     expect(parseCameraList(text)![0]!.modes).to.deep.equal([]);
   });
+
+  it('gives names without control and bidi characters', () => {
+    const text = 'Available cameras\n0 : imx\u202E219\x07 [3280x2464] (/base/x)\n';
+    expect(parseCameraList(text)?.[0]?.model).to.equal('imx219');
+  });
 });

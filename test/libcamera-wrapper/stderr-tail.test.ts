@@ -33,6 +33,12 @@ describe('StderrTail', () => {
     expect(stderr.lines.slice(3)).to.deep.equal(['Conversion failed!', 'one', 'two', 'three']);
   });
 
+  it('leaves no control or bidi character in a line', () => {
+    const { lines, write } = tail();
+    write('name \u202Egpj\x1b[31m\x9b\u2066.exe\u2028x\n');
+    expect(lines).to.deep.equal(['name gpj.exex']);
+  });
+
   it('includes an incomplete last line', () => {
     const { stderr, lines, write } = tail();
     write('one\nTerminated without a newline');

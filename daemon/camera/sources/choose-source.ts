@@ -6,7 +6,8 @@ import { FileSource } from './file-source.ts';
 import { RpicamSource } from './rpicam-source.ts';
 import type { Source } from './source.ts';
 import { TestSource } from './test-source.ts';
-import { UrlSource } from './url-source.ts';
+import { UrlSource } from './url/url-source.ts';
+import { UsbSource } from './usb-source.ts';
 import { videoOptions } from './video-options.ts';
 
 /**
@@ -22,7 +23,20 @@ export async function chooseSource(config: Config): Promise<Source> {
     case 'command':
       return new CommandSource(config.SOURCE_COMMAND);
     case 'url':
-      return new UrlSource(config.SOURCE_URL);
+      return new UrlSource({
+        url: config.SOURCE_URL,
+        framerate: config.CAMERA_FRAMERATE,
+        fingerprint: config.SOURCE_URL_FINGERPRINT,
+        redirectHosts: config.SOURCE_URL_REDIRECT_HOSTS,
+      });
+    case 'usb':
+    case 'v4l2':
+      return new UsbSource({
+        device: config.SOURCE_DEVICE,
+        width: config.CAMERA_WIDTH,
+        height: config.CAMERA_HEIGHT,
+        framerate: config.CAMERA_FRAMERATE,
+      });
     case 'file':
       return new FileSource({
         path: config.SOURCE_FILE,

@@ -1,5 +1,6 @@
 import { findBinary } from 'libcamera-wrapper';
 import { PicamdError } from '../../errors.ts';
+import { visibleText } from '../../text/visible-text.ts';
 import { runProgram } from './program-source.ts';
 import type { Source, SourceRun } from './source.ts';
 
@@ -13,7 +14,7 @@ export class CommandSource implements Source {
   constructor(command: readonly string[]) {
     this.#command = command;
     // Without the arguments, which may contain a password.
-    this.description = command[0] ?? '';
+    this.description = visibleText(command[0] ?? '');
   }
 
   async run(run: SourceRun): Promise<void> {
@@ -27,7 +28,7 @@ export class CommandSource implements Source {
     } catch (cause) {
       throw new PicamdError(
         'no-binary',
-        `${name}, the program of SOURCE_COMMAND, cannot be run`,
+        `${visibleText(name)}, the program of SOURCE_COMMAND, cannot be run`,
         'Install it, or set its full path in SOURCE_COMMAND.',
         cause,
       );

@@ -29,6 +29,25 @@ export function lookupInChild(signal: AbortSignal): LookupFunction {
   };
 }
 
+/** Looks each name up once, and gives all its addresses again when it is asked again. */
+export function rememberedLookup(ask: LookupFunction): LookupFunction {
+  const known = new Map<string, LookupAddress[]>();
+  return (hostname, options, callback) => {
+    const answer = (all: LookupAddress[]) => {
+      const [first] = all;
+      if (options.all === true) callback(null, all);
+      else callback(null, first?.address ?? '', first?.family);
+    };
+    const before = known.get(hostname);
+    if (before !== undefined) return answer(before);
+    ask(hostname, { ...options, all: true }, (error, found) => {
+      if (error !== null || typeof found === 'string') return callback(error, found);
+      known.set(hostname, found);
+      answer(found);
+    });
+  };
+}
+
 /** Parses lines such as `192.0.2.1 STREAM name`; the order is that in which to try them. */
 function addresses(stdout: string): LookupAddress[] {
   const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PicamdError, errorMessage } from '../../errors.ts';
 import { JpegSplitter } from '../../frame/jpeg-splitter.ts';
+import { visibleText } from '../../text/visible-text.ts';
 import { tooLarge } from '../rejects.ts';
 import { FrameCollector } from './frame-collector.ts';
 import type { Source, SourceRun } from './source.ts';
@@ -27,12 +28,14 @@ export class FileSource implements Source {
   readonly description: string;
   readonly framerate: number;
   readonly #options: FileSourceOptions;
+  /** It has been shown before: what is there now is perhaps still being written. */
+  #wasShown = false;
   /** Size of the newest frame that was skipped for it; 0 if none was. */
   #tooLargeBytes = 0;
 
   constructor(options: FileSourceOptions) {
     this.#options = options;
-    this.description = options.path;
+    this.description = visibleText(options.path);
     this.framerate = options.framerate;
   }
 
@@ -51,6 +54,7 @@ export class FileSource implements Source {
           onBytes(frame);
           units?.end();
           frames++;
+          this.#wasShown = true;
         }
         if (frames === 0) throw this.#withoutFrames();
       }
@@ -96,7 +100,11 @@ export class FileSource implements Source {
     const { maxFrameBytes } = this.#options;
     return this.#tooLargeBytes > 0
       ? new PicamdError('frames-too-large', ...tooLarge(this.#tooLargeBytes, maxFrameBytes, 'file'))
-      : new PicamdError('not-mjpeg', `${this.description} contains no JPEG`, HINT);
+      : new PicamdError(
+          this.#wasShown ? 'no-file' : 'not-mjpeg',
+          `${this.description} contains no JPEG`,
+          HINT,
+        );
   }
 }
 
@@ -108,5 +116,6 @@ const HINT =
   'Set SOURCE_FILE to an .mjpeg file, a .jpg file or a folder of .jpg files that this user may read.';
 
 function unreadable(path: string, cause: unknown): PicamdError {
-  return new PicamdError('no-file', `Cannot read ${path}: ${errorMessage(cause)}`, HINT, cause);
+  // The message of the system has the file's name.
+  return new PicamdError('no-file', `Cannot read ${path}: ${visibleText(errorMessage(cause))}`, HINT, cause);
 }

@@ -10,12 +10,21 @@ export const SOCKET_BYTES = 224 * 1024;
 /**
  * Runs a program that writes MJPEG to stdout, until the signal aborts or the program ends. `command` is a path.
  *
- * @throws PicamdError 'crash' with the last lines of stderr, CameraError if the program cannot be started.
+ * @param explain why the program ended by itself, if it can tell better than its last lines
+ * @throws PicamdError of `explain`, or 'crash' with the last lines of stderr, CameraError if the program cannot be
+ *   started.
  */
-export async function runProgram(command: string, args: readonly string[], run: SourceRun): Promise<void> {
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  run: SourceRun,
+  explain: (exit: ProgramExit) => PicamdError | null = () => null,
+): Promise<void> {
   const { onBytes, onLine, signal } = run;
   const program = await Program.start({ command, args, onBytes, onLine, signal });
   const exit = await program.exited;
+  const cause = exit.requested ? null : explain(exit);
+  if (cause !== null) throw cause;
   if (!exit.requested && (exit.code !== 0 || exit.signal !== null)) throw crashed(command, exit);
 }
 

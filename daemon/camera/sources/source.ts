@@ -17,7 +17,7 @@ export interface SourceRun {
   onFrontEndTimeout(): void;
 }
 
-export type SourceKind = 'rpicam' | 'command' | 'url' | 'file' | 'test';
+export type SourceKind = 'rpicam' | 'usb' | 'command' | 'url' | 'file' | 'test';
 
 /**
  * Where JPEGs come from. It delivers bytes or fails; only the supervisor restarts it.

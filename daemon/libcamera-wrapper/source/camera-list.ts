@@ -1,3 +1,5 @@
+import { withoutInvisible } from './invisible.ts';
+
 /** A size and format that the sensor can read out. */
 export interface SensorMode {
   /** libcamera's name, such as `SRGGB10_CSI2P`. */
@@ -56,7 +58,7 @@ export function parseCameraList(text: string): CameraInfo[] | null {
   const cameras: CameraInfo[] = [];
   let modes: SensorMode[] = [];
   let format = '';
-  for (const line of text.split(/\r?\n/u)) {
+  for (const line of text.split(/\r?\n/u).map((raw) => withoutInvisible(raw.replaceAll('\t', ' ')))) {
     const camera = CAMERA.exec(line);
     if (camera) {
       modes = [];

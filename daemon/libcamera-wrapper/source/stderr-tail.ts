@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
+import { withoutInvisible } from './invisible.ts';
 
 const MAX_LINES = 50;
 const MAX_LINE_CHARACTERS = 500;
@@ -9,7 +10,7 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /**
- * Splits stderr into lines, removes color codes and control characters, and keeps the last 50 lines of at most
+ * Splits stderr into lines, removes color codes, control and bidi characters, and keeps the last 50 lines of at most
  * 500 characters. Memory is bounded even if no newline ever comes. Skips empty lines.
  *
  * CR ends a line as LF does, and the next line that ends with CR replaces it, as on a terminal: FFmpeg ends its
@@ -66,8 +67,6 @@ export class StderrTail {
 }
 
 function clean(raw: string): string {
-  const text = stripVTControlCharacters(raw)
-    .replaceAll('\t', ' ')
-    .replaceAll(/\p{Cc}/gu, '');
+  const text = withoutInvisible(stripVTControlCharacters(raw).replaceAll('\t', ' '));
   return text.slice(0, MAX_LINE_CHARACTERS).trimEnd();
 }

@@ -11,49 +11,21 @@ import { expect } from 'chai';
 import { chooseSource } from '../../../daemon/camera/sources/choose-source.ts';
 import { CommandSource } from '../../../daemon/camera/sources/command-source.ts';
 import { FileSource } from '../../../daemon/camera/sources/file-source.ts';
-import { FrameCollector } from '../../../daemon/camera/sources/frame-collector.ts';
-import type { Source } from '../../../daemon/camera/sources/source.ts';
-import { UrlSource } from '../../../daemon/camera/sources/url-source.ts';
+import { UrlSource } from '../../../daemon/camera/sources/url/url-source.ts';
 import { loadConfig } from '../../../daemon/config/load.ts';
-import { JpegSplitter } from '../../../daemon/frame/jpeg-splitter.ts';
+import { errorEntry } from '../../../daemon/errors.ts';
+import type { ErrorCode } from '../../../daemon/errors.ts';
+import { collectedFrames as frames, sourceFailure as failure } from '../../helpers/collected-frames.ts';
 import { jpeg } from '../../helpers/jpeg.ts';
 import { mjpegCommand, mjpegExecutable } from '../../helpers/mjpeg-program.ts';
-
-/** Runs the source until it has delivered `count` frames, or fails. */
-async function frames(source: Source, count: number): Promise<Buffer[]> {
-  const abort = new AbortController();
-  const found: Buffer[] = [];
-  const collector = new FrameCollector(1 << 20);
-  const commit = collector.commit.bind(collector);
-  collector.commit = () => {
-    commit();
-    found.push(...collector.take());
-    if (found.length >= count) abort.abort();
-    return true;
-  };
-  const splitter = new JpegSplitter(collector);
-  await source.run({
-    signal: abort.signal,
-    onLine: () => {},
-    onFrontEndTimeout: () => {},
-    units: splitter.units,
-    onBytes: splitter.write,
-  });
-  return found.slice(0, count);
-}
-
-async function failure(source: Source): Promise<{ code: string; message: string; hint: string }> {
-  return frames(source, 1000).then(
-    () => {
-      throw new Error('it should have failed');
-    },
-    (error: unknown) => error as { code: string; message: string; hint: string },
-  );
-}
 
 const PICTURES = [jpeg({ seed: 1 }), jpeg({ seed: 2, thumbnail: true }), jpeg({ seed: 3 })];
 /** The same after the splitter's repairs. */
 const CLEAN = [1, 2, 3].map((seed) => jpeg({ seed }));
+
+function urlSource(url: string): UrlSource {
+  return new UrlSource({ url, framerate: 200 });
+}
 
 describe('UrlSource', () => {
   const servers: Server[] = [];
@@ -100,7 +72,7 @@ describe('UrlSource', () => {
         res.writeHead(200, { 'Content-Type': type });
         for (const piece of PICTURES.flatMap(part)) res.write(piece);
       });
-      const found = await frames(new UrlSource(`${url}/stream`), 3);
+      const found = await frames(urlSource(`${url}/stream`), 3);
       expect(found.map((frame) => frame.length)).to.deep.equal(CLEAN.map((frame) => frame.length));
     });
   }
@@ -115,7 +87,7 @@ describe('UrlSource', () => {
       seen.push(req.headers.authorization);
       res.writeHead(302, { Location: `${other}/x` }).end();
     });
-    const source = new UrlSource(url.replace('//', '//us%20er:p%40ss@'));
+    const source = urlSource(url.replace('//', '//us%20er:p%40ss@'));
     expect(source.description).to.not.include('p%40ss');
     await frames(source, 1);
     expect(seen).to.deep.equal([`Basic ${Buffer.from('us er:p@ss').toString('base64')}`, undefined]);
@@ -128,7 +100,7 @@ describe('UrlSource', () => {
       if (req.url === '/stream') res.writeHead(302, { Location: '/live' }).end();
       else res.writeHead(200, { 'Content-Type': 'image/jpeg' }).write(PICTURES[0]);
     });
-    await frames(new UrlSource(`${url.replace('//', '//:pass@')}/stream`), 1);
+    await frames(urlSource(`${url.replace('//', '//:pass@')}/stream`), 1);
     const basic = `Basic ${Buffer.from(':pass').toString('base64')}`;
     expect(seen).to.deep.equal([basic, basic]);
   });
@@ -136,7 +108,7 @@ describe('UrlSource', () => {
   it('rejects a redirect to something other than an http URL', async () => {
     for (const location of ['ftp://example.org/x', 'http://[']) {
       const url = await serve((_req, res) => res.writeHead(302, { Location: location }).end());
-      const found = await failure(new UrlSource(url));
+      const found = await failure(urlSource(url));
       expect(found.code).to.equal('unreachable');
       expect(found.message).to.include('something other than an http URL');
     }
@@ -152,14 +124,14 @@ describe('UrlSource', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    expect(await frames(new UrlSource(`http://127.0.0.1:${port}/`), 1)).to.have.length(1);
+    expect(await frames(urlSource(`http://127.0.0.1:${port}/`), 1)).to.have.length(1);
     server.close();
   });
 
   it('reports what is wrong with a response', async () => {
     const answers: [number, Record<string, string>, string, RegExp][] = [
       [401, { 'WWW-Authenticate': 'Basic realm="x"' }, 'refused', /SOURCE_URL/],
-      [401, { 'WWW-Authenticate': 'Digest realm="x"' }, 'refused', /Digest/],
+      [401, { 'WWW-Authenticate': 'Digest realm="x"' }, 'refused', /SOURCE_URL/],
       [404, {}, 'unreachable', /path/],
       [302, { Location: '/again' }, 'unreachable', /path/],
       [200, { 'Content-Type': 'text/html' }, 'not-mjpeg', /page/],
@@ -167,7 +139,7 @@ describe('UrlSource', () => {
     ];
     for (const [status, headers, code, hint] of answers) {
       const url = await serve((_req, res) => res.writeHead(status, headers).end('x'));
-      const found = await failure(new UrlSource(url));
+      const found = await failure(urlSource(url));
       expect(found.code).to.equal(code);
       expect(found.hint).to.match(hint);
     }
@@ -175,12 +147,12 @@ describe('UrlSource', () => {
 
   it('reports a server that does not respond, and a broken connection', async () => {
     const url = await serve((_req, res) => res.destroy());
-    expect(await failure(new UrlSource(url))).to.include({ code: 'unreachable' });
+    expect(await failure(urlSource(url))).to.include({ code: 'unreachable' });
     const cut = await serve((_req, res) => {
       res.writeHead(200, { 'Content-Type': 'image/jpeg' });
       res.write(PICTURES[0], () => res.destroy());
     });
-    const found = await failure(new UrlSource(cut));
+    const found = await failure(urlSource(cut));
     expect(found.message).to.match(/^The connection to .* broke/);
   });
 });
@@ -218,6 +190,32 @@ describe('FileSource', () => {
     writeFileSync(path, Buffer.concat([...PICTURES, Buffer.from('tail')]));
     const found = await frames(new FileSource({ path, ...options }), 4);
     expect(found[3]?.equals(found[0] ?? Buffer.alloc(0))).to.equal(true);
+  });
+
+  it('is soon back when its file is deleted or emptied, and written anew', async () => {
+    const own = join(folder, 'own');
+    mkdirSync(own);
+    const path = join(own, 'anew.mjpeg');
+    const source = new FileSource({ path, ...options });
+    for (const gone of [() => rmSync(path), () => writeFileSync(path, '')]) {
+      writeFileSync(path, PICTURES[0] ?? '');
+      expect(await frames(source, 2)).to.have.length(2);
+      gone();
+      const { code } = await failure(source);
+      expect(code).to.equal('no-file');
+      expect(errorEntry(code as ErrorCode).retry).to.equal('backoff');
+    }
+    writeFileSync(path, PICTURES[1] ?? '');
+    expect(await frames(source, 1)).to.have.length(1);
+  });
+
+  it('lets no control or bidi character of a name into its description and errors', async () => {
+    const odd = 'x\u202Egpj.\x1b[31m';
+    const named = new FileSource({ path: join(folder, 'own', odd), ...options });
+    const { message } = await failure(named);
+    const command = await failure(new CommandSource([odd]));
+    for (const text of [named.description, message, command.message])
+      expect(text).to.not.match(/[\p{Cc}\u202E]/u);
   });
 
   it('reports what it cannot show', async () => {

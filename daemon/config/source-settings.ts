@@ -1,0 +1,55 @@
+import { httpUrl } from './http-url.ts';
+import { programLine } from './program-line.ts';
+import { choice, line, listOf, setting } from './value-types.ts';
+
+/** Where the pictures come from. */
+export const SOURCE_SETTINGS = {
+  SOURCE: setting(
+    choice('auto', 'rpicam', 'usb', 'v4l2', 'command', 'url', 'file', 'test'),
+    'auto',
+    'camera',
+    'auto = rpicam if rpicam-vid is installed, else the test picture; usb and v4l2 mean the same.',
+  ),
+  SOURCE_DEVICE: setting(
+    line('PATH', 'a path'),
+    '',
+    'camera',
+    'For SOURCE=usb: a device that --list-cameras shows; empty = the first USB camera. Needs ffmpeg.',
+  ),
+  SOURCE_COMMAND: setting(
+    programLine,
+    '',
+    'camera',
+    'For SOURCE=command: a program that writes MJPEG to stdout.',
+    true,
+  ),
+  SOURCE_URL: setting(
+    httpUrl,
+    '',
+    'camera',
+    'For SOURCE=url: an MJPEG stream, or a JPEG to request CAMERA_FRAMERATE times a second; may have user:password@.',
+    true,
+  ),
+  SOURCE_URL_FINGERPRINT: setting(
+    line(
+      'HEX',
+      'a SHA-256 fingerprint: 64 hex digits, with or without colons',
+      /^([0-9a-f]{2}(:?[0-9a-f]{2}){31})?$/i,
+    ),
+    '',
+    'camera',
+    'SHA-256 of the certificate of an https SOURCE_URL that no authority signed; picamd shows it if it differs.',
+  ),
+  SOURCE_URL_REDIRECT_HOSTS: setting(
+    listOf('host names and addresses', (host) => /^[A-Za-z0-9.:_-]{1,253}$/.test(host)),
+    '',
+    'camera',
+    'Other hosts to which SOURCE_URL may redirect; empty = none.',
+  ),
+  SOURCE_FILE: setting(
+    line('PATH', 'a path'),
+    '',
+    'camera',
+    'For SOURCE=file: an .mjpeg file, a JPEG or a folder of JPEGs.',
+  ),
+};
