@@ -1,14 +1,14 @@
 import { CameraManager } from './camera/camera-manager.ts';
 import { cameraLimits } from './camera/limits.ts';
-import { orWithoutOverride } from './config/load.ts';
-import type { Loaded } from './config/load.ts';
+import { orWithoutOverride, type Loaded } from './config/load.ts';
 import { changedScopes } from './config/settings.ts';
 import type { Config } from './config/settings.ts';
 import { ConsoleFile } from './status/console-file.ts';
 import { consoleText } from './status/console-text.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
-import { AccessControl, type AccessOverrides } from './access/access-control.ts';
+import { AccessControl } from './access/access-control.ts';
+import type { AccessOverrides } from './access/access-overrides.ts';
 import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';

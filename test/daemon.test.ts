@@ -13,7 +13,8 @@ import { pictures } from './helpers/pictures.ts';
 import { freePort } from './helpers/free-port.ts';
 
 /** On demand, so that no picture is read. */
-const IDLE = ['--config', '/dev/null', ...pictures(), '--camera-mode', 'on-demand'];
+const SMALL_RING = ['--ring-bytes', '2M', '--max-frame-bytes', '512K'];
+const IDLE = ['--config', '/dev/null', ...pictures(), ...SMALL_RING, '--camera-mode', 'on-demand'];
 const NO_USERS = ['--credentials-file', '/nonexistent/picamd/credentials'];
 
 async function isListening(port: number): Promise<boolean> {

@@ -11,13 +11,13 @@ import { AS_NOBODY } from './helpers/as-nobody.ts';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
 import type { RunningDaemon } from './helpers/daemon.ts';
 import { mjpegCommand, mjpegExecutable } from './helpers/mjpeg-program.ts';
+import { pictures } from './helpers/pictures.ts';
 import { childrenOf, lives } from './helpers/process-facts.ts';
 import { parseStream, raw } from './helpers/raw-http.ts';
 import { picamd } from './helpers/run-command.ts';
 import { skipNamed } from './helpers/skip-named.ts';
 
 const GET = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
-const SMALL = ['--source', 'test', '--camera-width', '320', '--camera-height', '240'];
 
 function commandArgs(...acts: string[]): string[] {
   return ['--source', 'command', '--source-command', JSON.stringify(mjpegCommand(...acts))];
@@ -113,7 +113,7 @@ describe('picamd', () => {
     it('reports a port that this user may not listen on', async function () {
       const closed = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) > 81;
       if (!closed) skipNamed(this, 'a port that is denied: this machine denies none');
-      const args = [...SMALL, '--port', '81', '--log-format', 'text'];
+      const args = [...pictures(), '--port', '81', '--log-format', 'text'];
       const { code, stderr } = await runDaemon(args, {}, AS_NOBODY);
       expect(code).to.equal(77);
       expect(stderr).to.include('This user may not listen on port 81').and.include('--port');
@@ -123,10 +123,10 @@ describe('picamd', () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const port = String((server.address() as AddressInfo).port);
-      const taken = await runDaemon([...SMALL, '--port', port]);
+      const taken = await startError(['--port', port]);
       server.close();
-      expect(taken.code).to.equal(69);
-      expect(taken.stderr).to.include(`Port ${port} on 127.0.0.1 is used by another program`);
+      expect(taken.code).to.equal('port-in-use');
+      expect(taken.message).to.include(`Port ${port} on 127.0.0.1 is used by another program`);
       for (const host of ['192.0.2.1', 'fe80::1'])
         expect(await startError(['--auth', 'none', '--host', host]), host).to.include({
           code: 'address-unavailable',
@@ -136,7 +136,7 @@ describe('picamd', () => {
 
   describe('signals', () => {
     it('SIGTERM ends every stream after a whole part, then the camera', async () => {
-      const daemon = await start([]);
+      const daemon = await start(commandArgs('frames=500'));
       const client = raw(daemon.port, GET);
       await client.until((bytes) => parseStream(bytes).parts.length >= 3);
       const [camera = 0] = childrenOf(daemon.pid);
@@ -170,23 +170,27 @@ describe('picamd', () => {
 
     it('SIGHUP applies what has changed, and nothing of an invalid file', async () => {
       const file = join(folder, 'picamd.conf');
-      writeFileSync(file, 'CAMERA_WIDTH=320\nCAMERA_HEIGHT=240\n');
-      const daemon = await start(['--source', 'test', '--config', file]);
+      const camera = (width: number) => {
+        const path = pictures(width)[3];
+        return `SOURCE_FILE=${path}\nCAMERA_WIDTH=${width}\nCAMERA_HEIGHT=240\n`;
+      };
+      writeFileSync(file, camera(320));
+      const daemon = await start(['--config', file, '--source', 'file']);
       const client = raw(daemon.port, GET);
       await client.until((bytes) => parseStream(bytes).parts.length >= 2);
-      writeFileSync(file, 'CAMERA_WIDTH=160\nCAMERA_HEIGHT=120\nLOG_LEVEL=debug\n');
+      writeFileSync(file, `${camera(160)}LOG_LEVEL=debug\n`);
       daemon.kill('SIGHUP');
       await daemon.logged(/"changed":\["camera","log"\]/);
-      await client.until((bytes) => parseStream(bytes).parts.some(({ body }) => size(body) === '160x120'));
+      await client.until((bytes) => parseStream(bytes).parts.some(({ body }) => size(body) === '160x240'));
       client.socket.destroy();
       writeFileSync(file, 'CAMERA_WIDTH=huge\n');
       daemon.kill('SIGHUP');
       await daemon.logged(/the old settings stay in effect/);
       expect((await status(daemon)).camera).to.include({ width: 160, state: 'streaming' });
-      writeFileSync(file, 'HOST=localhost\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
+      writeFileSync(file, `${camera(160)}HOST=localhost\n`);
       daemon.kill('SIGHUP');
       await daemon.logged(/"changed":\["listen","log"\]/);
-      writeFileSync(file, 'AUTH=none\nHOST=192.0.2.1\nCAMERA_WIDTH=160\nCAMERA_HEIGHT=120\n');
+      writeFileSync(file, `${camera(160)}AUTH=none\nHOST=192.0.2.1\n`);
       daemon.kill('SIGHUP');
       await daemon.logged(/192\.0\.2\.1 is not an address of this machine/);
     });
@@ -212,7 +216,7 @@ describe('picamd', () => {
       const openssl = `#!/bin/sh\necho $$ > ${running}\nexec sleep 60\n`;
       writeFileSync(join(folder, 'openssl'), openssl, { mode: 0o755 });
       const [cert, key] = [join(folder, 'new.pem'), join(folder, 'new-key.pem')];
-      const args = [...SMALL, '--port', '0', '--tls-cert', cert, '--tls-key', key, '--tls-self-signed'];
+      const args = [...pictures(), '--port', '0', '--tls-cert', cert, '--tls-key', key, '--tls-self-signed'];
       const ended = runDaemon(args, { PATH: `${folder}:${process.env['PATH']}` });
       while (!existsSync(running) || readFileSync(running, 'utf8') === '') await delay(20);
       const pid = Number(readFileSync(running, 'utf8'));

@@ -1,3 +1,4 @@
+import type { AccessOverrides } from './access-overrides.ts';
 import { fileVersion, prepareAccess } from './access-policy.ts';
 import type { PreparedAccess } from './access-policy.ts';
 import { Authenticator } from './authenticator.ts';
@@ -27,21 +28,11 @@ export type Right = 'open' | 'health' | 'view' | 'user';
 /** Minimum time between two checks of the credentials file for changes. */
 const REFRESH_MS = 1000;
 
-/** For tests; delays are in ms. */
-export interface AccessOverrides {
-  /** Minimum time between two checks of the credentials file for changes. */
-  refreshMs?: number | undefined;
-  /** How long the first responses to wrong credentials are delayed. */
-  holdMs?: number | undefined;
-  /** Where known addresses survive a restart; '': nowhere. By default, the service's StateDirectory. */
-  stateFolder?: string | undefined;
-}
-
 /** Decides who may access the camera. Denies everyone until settings are applied. */
 export class AccessControl {
   readonly #log: Log;
   readonly #refreshMs: number;
-  readonly #authenticator = new Authenticator();
+  readonly #authenticator: Authenticator;
   readonly #known: KnownAddresses;
   readonly #guard: LoginGuard;
   /** How the first user is created. */
@@ -56,9 +47,10 @@ export class AccessControl {
 
   /** `onClaimed` is called when `claimCode` is no longer valid. */
   constructor(log: Log, onClaimed: () => void = () => {}, overrides: AccessOverrides = {}) {
-    const { refreshMs = REFRESH_MS, holdMs, stateFolder = stateDirectory() } = overrides;
+    const { refreshMs = REFRESH_MS, holdMs, stateFolder = stateDirectory(), passwordCost } = overrides;
     this.#log = log;
     this.#refreshMs = refreshMs;
+    this.#authenticator = new Authenticator(passwordCost);
     this.#known = new KnownAddresses({ log, folder: stateFolder });
     // A neighbor in its /64 cannot get a known address blocked.
     const keyOf = (address: string) => (this.#known.has(address, Date.now()) ? address : networkOf(address));
@@ -82,6 +74,7 @@ export class AccessControl {
       poll: () => this.refresh(),
       onUser: (credentials) => this.#use(credentials),
       onEnd: onClaimed,
+      passwordCost,
     });
   }
 

@@ -6,6 +6,7 @@ import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { readCredentials, writeCredentials } from './credentials-file.ts';
 import { hashPassword } from './password.ts';
+import type { ScryptCost } from './password.ts';
 
 interface InitialSetupParts {
   readonly log: Log;
@@ -17,6 +18,8 @@ interface InitialSetupParts {
   onUser(credentials: Credentials): void;
   /** The setup is no longer pending. */
   onEnd(): void;
+  /** For tests. */
+  readonly passwordCost?: ScryptCost | undefined;
 }
 
 /** Lets someone with the claim code create the first user. */
@@ -79,7 +82,7 @@ export class InitialSetup {
     if (this.#pending === null) return false;
     const { path } = this.#pending;
     try {
-      const hash = await hashPassword(password);
+      const hash = await hashPassword(password, this.#parts.passwordCost);
       const credentials = (await readCredentials(path)) ?? noCredentials();
       if (credentials.users.size + credentials.tokens.size > 0) return false;
       const created = { ...credentials, users: new Map([[name, hash]]) };

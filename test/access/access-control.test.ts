@@ -30,7 +30,7 @@ describe('AccessControl', () => {
     };
     const own = createLog({ level: 'info', format: 'json' }, { write, close: async () => {} });
     log = own;
-    access = new AccessControl(log, () => ended++, { refreshMs: 0, holdMs: 1 });
+    access = new AccessControl(log, () => ended++, { refreshMs: 0, holdMs: 1, passwordCost: CHEAP });
   });
 
   afterEach(async () => {

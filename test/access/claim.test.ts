@@ -36,6 +36,7 @@ describe('InitialSetup', () => {
         setup.end();
       },
       onEnd: () => ends++,
+      passwordCost: CHEAP,
     });
     setup.begin(CODE, path);
   });

@@ -4,8 +4,9 @@ import { loadConfig } from '../../daemon/config/load.ts';
 import { Daemon } from '../../daemon/daemon.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 import { createLog } from '../../daemon/log/logger.ts';
-import { Host } from '../../daemon/system/host.ts';
+import type { HostFacts } from '../../daemon/system/host.ts';
 import { Notify } from '../../daemon/system/sd-notify.ts';
+import { CHEAP } from './credentials.ts';
 import { NOBODY } from './daemon.ts';
 import { pictures } from './pictures.ts';
 import { runningApps } from './running-apps.ts';
@@ -19,8 +20,17 @@ type Overrides = NonNullable<ConstructorParameters<typeof Daemon>[4]>;
 /** Short enough not to slow tests down, long enough to tell which of two events came first. */
 const QUICK: Overrides = { holdMs: 40, refreshMs: 40 };
 
-/** Shared: on a PC it starts twenty programs to know about the machine. */
-const MACHINE = new Host();
+/** On a PC, reading them starts twenty programs each time. */
+const FACTS: HostFacts = {
+  model: 'Raspberry Pi Zero 2 W Rev 1.0',
+  temperatureCelsius: 48.3,
+  load: [0.2, 0.1, 0],
+  memory: { totalBytes: 2 ** 29, availableBytes: 2 ** 28 },
+  disk: { totalBytes: 2 ** 34, availableBytes: 2 ** 33 },
+  uptimeSeconds: 86_400,
+  throttling: null,
+};
+const MACHINE = { load: () => Promise.resolve(), facts: () => Promise.resolve(FACTS) };
 
 /** picamd in this process. */
 export interface RunningApp {
@@ -38,7 +48,7 @@ export interface RunningApp {
 /**
  * Starts picamd in this process, on a free port, and waits until it listens: a tenth of the time that a process takes.
  * Its pictures come from a file, 320x240, unless the arguments name another source, and rejections are not delayed by
- * 1.5 s unless `overrides` request it. For signals, exit codes, memory and passed sockets see startDaemon().
+ * 1.5 s unless `overrides` request it. The machine is a made-up Pi. For signals, exit codes, memory and passed sockets see startDaemon().
  *
  * `env` is the environment of this process until stop(), and so also of the camera program.
  */
@@ -68,7 +78,7 @@ export async function startApp(
     { write, close: () => Promise.resolve() },
   );
   const notify = new Notify({ fd: null, watchdogMs: null, onError: () => {}, onStuck: () => {} });
-  const daemon = new Daemon(settings, log, notify, [], { host: MACHINE, ...overrides });
+  const daemon = new Daemon(settings, log, notify, [], { host: MACHINE, passwordCost: CHEAP, ...overrides });
   const logged = async (pattern: RegExp): Promise<string> => {
     const signal = AbortSignal.timeout(WAIT_MS);
     for (;;) {

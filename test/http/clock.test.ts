@@ -1,66 +1,42 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mock } from 'node:test';
 import { expect } from 'chai';
 import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
-import { credentialsFile, turn } from '../helpers/credentials.ts';
-import { startDaemon } from '../helpers/daemon.ts';
-import { FAKETIME } from '../helpers/faketime.ts';
-import { pictures } from '../helpers/pictures.ts';
-import { needs } from '../helpers/programs.ts';
+import { startApp } from '../helpers/app.ts';
+import { CHEAP, credentialsFile, turn } from '../helpers/credentials.ts';
 import { raw } from '../helpers/raw-http.ts';
-import { FIRST, startUnclaimed } from '../helpers/unclaimed.ts';
+import { FIRST, startUnclaimedApp } from '../helpers/unclaimed.ts';
 
 const GUESSES = 10;
 const HOST = 'Host: localhost\r\nConnection: close';
 
 describe('setting the clock', () => {
   describe('while an address guesses', () => {
-    needs('faketime');
-    const folder = mkdtempSync(join(tmpdir(), 'picamd-clock-'));
-    const offset = join(folder, 'offset');
-    const env = {
-      LD_PRELOAD: FAKETIME,
-      FAKETIME_TIMESTAMP_FILE: offset,
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    };
-    beforeEach(() => writeFileSync(offset, '+0\n'));
-    after(() => rmSync(folder, { recursive: true }));
+    beforeEach(() => mock.timers.enable({ apis: ['Date'], now: Date.now() }));
+    afterEach(() => mock.timers.reset());
 
     /** The status of the next guess before and after the clock is set forward by an hour. */
     async function refused(port: number, request: string): Promise<string[]> {
-      const guess = () => raw(port, `${request}\r\n\r\n`);
-      const status = async () => (await guess().ended).toString('latin1').slice(9, 12);
-      const first = Array.from({ length: GUESSES }, guess);
-      // They are counted on arrival and answered late, the last one after 12 s.
-      await Promise.race(first.map(({ ended }) => ended));
-      for (const { socket } of first) socket.destroy();
-      const before = await status();
-      writeFileSync(offset, '+3600\n');
-      return [before, await status()];
+      const guess = async () => {
+        const answer = await raw(port, `${request}\r\n\r\n`).ended;
+        return answer.toString('latin1').slice(9, 12);
+      };
+      await Promise.all(Array.from({ length: GUESSES }, guess));
+      const before = await guess();
+      mock.timers.setTime(Date.now() + 3_600_000);
+      return [before, await guess()];
     }
 
     it('does not unblock it', async () => {
-      const file = await credentialsFile();
-      const [daemon, camera] = await Promise.all([
-        startDaemon([...pictures(), '--credentials-file', file.path], env),
-        startUnclaimed(pictures(), env),
-      ]);
+      const file = await credentialsFile(CHEAP);
+      const daemon = await startApp(['--credentials-file', file.path]);
+      const camera = await startUnclaimedApp();
       const form = new URLSearchParams({ ...FIRST, code: 'ACDE-FHJK' }).toString();
-      const statuses = [
-        refused(daemon.port, `GET /status HTTP/1.1\r\n${HOST}\r\nAuthorization: Bearer guess`),
-        refused(
-          camera.daemon.port,
-          `POST /setup HTTP/1.1\r\n${HOST}\r\nContent-Length: ${form.length}\r\n\r\n${form}`,
-        ),
-      ];
-      expect(await Promise.all(statuses)).to.deep.equal([
-        ['429', '429'],
-        ['429', '429'],
-      ]);
+      const get = `GET /status HTTP/1.1\r\n${HOST}\r\nAuthorization: Bearer guess`;
+      const post = `POST /setup HTTP/1.1\r\n${HOST}\r\nContent-Length: ${form.length}\r\n\r\n${form}`;
+      expect(await refused(daemon.port, get)).to.deep.equal(['429', '429']);
+      expect(await refused(camera.daemon.port, post)).to.deep.equal(['429', '429']);
       await Promise.all([daemon.stop(), camera.clear()]);
       file.clear();
     });
@@ -68,7 +44,7 @@ describe('setting the clock', () => {
 
   it('does not change the five minutes for which a password is cached', async () => {
     const authenticator = new Authenticator();
-    const users = new Map([['anna', await hashPassword('right one')]]);
+    const users = new Map([['anna', await hashPassword('right one', CHEAP)]]);
     authenticator.use({ ...noCredentials(), users });
     const shown = { kind: 'password', user: 'anna', password: 'right one' } as const;
     const clocks = { wall: Date.now, steady: performance.now };

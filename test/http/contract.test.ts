@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Host } from '../../daemon/system/host.ts';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
@@ -7,7 +8,7 @@ describe('HTTP', () => {
   let daemon: RunningApp;
 
   before(async () => {
-    daemon = await startApp();
+    daemon = await startApp([], {}, { host: new Host() });
     await daemon.logged(/camera: streaming/);
   });
 

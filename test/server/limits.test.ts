@@ -106,8 +106,7 @@ describe('a Unix socket', () => {
 
   it('is created if HOST is a path, removed afterwards, and replaced if it is stale', async () => {
     const path = join(folder, 'http.sock');
-    for (let round = 0; round < 2; round++) {
-      const daemon = await startDaemon([...pictures(), '--host', path]);
+    const check = async () => {
       const asked = request({ socketPath: path, path: '/livez' }).end();
       const [answer] = (await once(asked, 'response')) as [IncomingMessage];
       expect(answer.statusCode).to.equal(200);
@@ -115,12 +114,15 @@ describe('a Unix socket', () => {
       const second = await startError(['--host', path]);
       expect(second.code).to.equal('port-in-use');
       expect(second.message).to.include(`${path} is used by another program`);
-      if (round === 0) {
-        daemon.kill('SIGKILL');
-        await daemon.exited;
-        expect(existsSync(path)).to.equal(true);
-      } else expect(await daemon.stop()).to.equal(0);
-    }
+    };
+    const killed = await startDaemon([...pictures(), '--host', path]);
+    await check();
+    killed.kill('SIGKILL');
+    await killed.exited;
+    expect(existsSync(path)).to.equal(true);
+    const app = await startApp(['--host', path]);
+    await check();
+    await app.stop();
     expect(existsSync(path)).to.equal(false);
     const file = join(folder, 'file');
     writeFileSync(file, 'mine');

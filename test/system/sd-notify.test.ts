@@ -43,37 +43,36 @@ describe('Notify in a daemon', () => {
     await Promise.all(running.splice(0).map(async (daemon) => daemon.stop()));
   });
 
-  it('reports readiness, the state of the camera, reloads and the stop, and feeds no watchdog unless asked', async () => {
-    const daemon = await notifying([]);
-    await daemon.logged(/notify: STATUS=Streaming \(built-in test picture\)/);
+  it('reports readiness, the state of the camera, reloads (also invalid ones) and the stop, and feeds no watchdog unless asked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
+    const file = join(folder, 'picamd.conf');
+    writeFileSync(file, 'MAX_VIEWERS=7\n');
+    const [, , , path] = pictures();
+    const daemon = await notifying(['--config', file, ...pictures()]);
+    await daemon.logged(/notify: STATUS=Streaming/);
     daemon.kill('SIGHUP');
     const reloaded = await daemon.logged(
       /notify: RELOADING=1\|MONOTONIC_USEC=(\d+)\n(?:.*\n)*?notify: READY=1/,
     );
     const nowUsec = Number(process.hrtime.bigint() / 1000n);
     expect(Number(reloaded)).to.be.within(nowUsec - 10_000_000, nowUsec);
-    const stopping = daemon.logged(/notify: STOPPING=1/);
-    expect(await daemon.stop()).to.equal(0);
-    await stopping;
-    expect(told(daemon.log())).to.deep.equal([
-      'READY=1',
-      'STATUS=Starting the camera (built-in test picture)',
-      'STATUS=Streaming (built-in test picture)',
-      `RELOADING=1|MONOTONIC_USEC=${reloaded}`,
-      'READY=1',
-      'STOPPING=1|STATUS=Stopping the streams, then the camera',
-    ]);
-  });
-
-  it('is ready again after a reload of invalid settings, with the old ones', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
-    const file = join(folder, 'picamd.conf');
-    writeFileSync(file, 'MAX_VIEWERS=7\n');
-    const daemon = await notifying(['--config', file, ...pictures()]);
     writeFileSync(file, 'MAX_VIEWERS=none\n');
     daemon.kill('SIGHUP');
     await daemon.logged(/the old settings stay in effect(?:.*\n)*?notify: READY=1/);
-    await daemon.stop();
+    const stopping = daemon.logged(/notify: STOPPING=1/);
+    expect(await daemon.stop()).to.equal(0);
+    await stopping;
+    const messages = told(daemon.log()).map((message) => message.replace(/USEC=\d+/, 'USEC=0'));
+    expect(messages).to.deep.equal([
+      'READY=1',
+      `STATUS=Starting the camera (${path})`,
+      `STATUS=Streaming (${path})`,
+      'RELOADING=1|MONOTONIC_USEC=0',
+      'READY=1',
+      'RELOADING=1|MONOTONIC_USEC=0',
+      'READY=1',
+      'STOPPING=1|STATUS=Stopping the streams, then the camera',
+    ]);
     rmSync(folder, { recursive: true });
   });
 
@@ -89,15 +88,24 @@ describe('Notify in a daemon', () => {
     expect(await daemon.stop()).to.equal(0);
   });
 
-  it('is distinguished from a listening socket, and the camera program inherits neither', async () => {
+  it('is distinguished from a listening socket, which replaces HOST and PORT; the camera program inherits neither', async () => {
     const command = JSON.stringify(mjpegCommand('frames=3', 'hang'));
-    const daemon = await notifying(['--auth', 'none', '--source', 'command', '--source-command', command], {
-      port: '0',
-    });
+    const args = [
+      '--auth',
+      'none',
+      '--host',
+      '192.0.2.9',
+      '--source',
+      'command',
+      '--source-command',
+      command,
+    ];
+    const daemon = await notifying(args, { port: '0' });
     await daemon.logged(/notify: READY=1/);
     await daemon.logged(/passed socket/);
     await daemon.logged(/camera: streaming/);
-    expect((await fetch(`${daemon.url}/livez`)).status).to.equal(200);
+    const status = (await (await fetch(`${daemon.url}/status`)).json()) as { process: { pid: number } };
+    expect(status.process.pid).to.equal(daemon.pid);
     const ours = [3, 4].map((fd) => readlinkSync(`/proc/${daemon.pid}/fd/${fd}`));
     expect(ours[0]).to.match(/^socket:/);
     // The helper that prints the messages is a child too; it has the other end.
@@ -109,7 +117,7 @@ describe('Notify in a daemon', () => {
       const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
       for (const link of ours) expect(open).to.not.include(link);
     }
-    await daemon.stop();
+    expect(await daemon.stop()).to.equal(0);
   });
 });
 

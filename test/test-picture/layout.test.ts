@@ -55,9 +55,8 @@ describe('layout', () => {
             expect(Math.min(area.x, area.y), JSON.stringify(area)).to.be.at.least(0);
             expect(area.x + area.width, JSON.stringify(area)).to.be.at.most(width);
             expect(area.y + area.height, JSON.stringify(area)).to.be.at.most(height);
-            for (const other of found.slice(i + 1)) {
-              expect(meet(area, other), `${JSON.stringify(area)} ${JSON.stringify(other)}`).to.equal(false);
-            }
+            const overlapping = found.slice(i + 1).find((other) => meet(area, other));
+            expect(overlapping, JSON.stringify(area)).to.equal(undefined);
           }
         },
       ),

@@ -4,6 +4,8 @@ import type { Label } from '../../daemon/test-picture/room.ts';
 import { brightness, type Pixels } from '../helpers/decode-jpeg.ts';
 
 const ALPHABET = Array.from('0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ.:- ');
+/** The masks of the alphabet, by scale: painting them takes longer than the comparison. */
+const masks = new Map<number, ReadonlyMap<string, Mask>>();
 
 /** The brightness of a text is scaled to 0 to 255. A letter with a larger mean difference than this does not match. */
 const MAX_MEAN_ERROR = 50;
@@ -39,11 +41,17 @@ function stretched(ink: readonly number[], dark: boolean): number[] {
 function nearestLetter(ink: readonly number[], scale: number): string {
   let found = '?';
   let smallest = MAX_MEAN_ERROR;
-  for (const letter of ALPHABET) {
-    const error = meanError(glyphMask(letter, scale), ink);
+  for (const [letter, mask] of alphabet(scale)) {
+    const error = meanError(mask, ink);
     if (error < smallest) [found, smallest] = [letter, error];
   }
   return found;
+}
+
+function alphabet(scale: number): ReadonlyMap<string, Mask> {
+  const known = masks.get(scale) ?? new Map(ALPHABET.map((letter) => [letter, glyphMask(letter, scale)]));
+  masks.set(scale, known);
+  return known;
 }
 
 function meanError(mask: Mask, ink: readonly number[]): number {
