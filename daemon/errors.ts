@@ -108,7 +108,8 @@ export const ERRORS = {
   'no-frame': { http: 503, meaning: 'No current picture.' },
   'too-many-viewers': {
     http: 503,
-    meaning: 'The viewer limit has been reached (MAX_VIEWERS or MAX_VIEWERS_PER_ADDRESS).',
+    meaning:
+      'The viewer limit has been reached (MAX_VIEWERS, MAX_VIEWERS_PER_ADDRESS or the share of a token).',
   },
   'too-many-snapshots': {
     http: 503,

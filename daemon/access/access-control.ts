@@ -1,20 +1,18 @@
 import type { AccessOverrides } from './access-overrides.ts';
-import { fileVersion, prepareAccess } from './access-policy.ts';
+import { prepareAccess } from './access-policy.ts';
 import type { PreparedAccess } from './access-policy.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Identity, PresentedCredentials } from './authenticator.ts';
 import { InitialSetup } from './claim.ts';
 import type { Client } from './client.ts';
-import { noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { readCredentials } from './credentials-file.ts';
+import { CredentialsWatch } from './credentials-watch.ts';
 import { KnownAddresses } from './known-addresses.ts';
 import { LoginGuard } from './login-guard.ts';
 import type { Denial, LoginWay } from './login-guard.ts';
 import { LoginThrottle } from './login-throttle.ts';
-import { createSession } from './sessions.ts';
+import { createSession, sessionTag } from './sessions.ts';
 import type { Config } from '../config/settings.ts';
-import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { networkOf } from '../net/network-prefix.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
@@ -31,26 +29,22 @@ const REFRESH_MS = 1000;
 /** Decides who may access the camera. Denies everyone until settings are applied. */
 export class AccessControl {
   readonly #log: Log;
-  readonly #refreshMs: number;
   readonly #authenticator: Authenticator;
   readonly #known: KnownAddresses;
+  readonly #watch: CredentialsWatch;
   readonly #guard: LoginGuard;
   /** How the first user is created. */
   readonly initialSetup: InitialSetup;
   #config: Config | null = null;
   #proxies = new TrustedProxies([]);
   #closed = true;
-  #path = '';
-  /** Of the credentials file when it was last read, valid or not: only a change makes us read it again. */
-  #version = '';
-  #refreshedMs = Number.NEGATIVE_INFINITY;
 
   /** `onClaimed` is called when `claimCode` is no longer valid. */
   constructor(log: Log, onClaimed: () => void = () => {}, overrides: AccessOverrides = {}) {
     const { refreshMs = REFRESH_MS, holdMs, stateFolder = stateDirectory(), passwordCost } = overrides;
     this.#log = log;
-    this.#refreshMs = refreshMs;
     this.#authenticator = new Authenticator(passwordCost);
+    this.#watch = new CredentialsWatch({ log, refreshMs, onChange: (changed) => this.#use(changed) });
     this.#known = new KnownAddresses({ log, folder: stateFolder });
     // A neighbor in its /64 cannot get a known address blocked.
     const keyOf = (address: string) => (this.#known.has(address, Date.now()) ? address : networkOf(address));
@@ -110,7 +104,7 @@ export class AccessControl {
   async prepare(config: Config, local: boolean): Promise<PreparedAccess> {
     await this.#known.load(Date.now());
     const hasClosed = this.#config !== null && this.#closed && !this.initialSetup.isPending;
-    return prepareAccess(config, local, hasClosed ? this.#path : null);
+    return prepareAccess(config, local, hasClosed ? this.#watch.path : null);
   }
 
   apply(policy: PreparedAccess): void {
@@ -118,8 +112,7 @@ export class AccessControl {
     this.#proxies = new TrustedProxies(config.TRUSTED_PROXIES);
     this.#authenticator.use(credentials);
     this.#config = config;
-    this.#path = path;
-    this.#version = version;
+    this.#watch.follow(path, version);
     this.#closed = closed;
     if (config.AUTH === 'none' && !local)
       this.#log.warn('access: anyone who can reach this machine can watch (AUTH=none)');
@@ -173,6 +166,16 @@ export class AccessControl {
     return this.#guard.checkSetupCode(() => this.initialSetup.isCode(typed), address);
   }
 
+  /** Part of the name of the cookie for sessions. */
+  get sessionTag(): string {
+    return sessionTag(this.#authenticator.credentials);
+  }
+
+  /** Ends the session of this cookie and the streams that use it. */
+  endSession(cookie: string): void {
+    this.#authenticator.endSession(cookie);
+  }
+
   /** The value of a new session's cookie. */
   startSession(user: string): string {
     return createSession(user, this.#authenticator.credentials, Date.now());
@@ -180,19 +183,7 @@ export class AccessControl {
 
   /** Applies a changed credentials file without a reload: removed users lose access within a second. */
   async refresh(): Promise<void> {
-    const nowMs = performance.now();
-    if (this.#config === null || this.#config.AUTH === 'none') return;
-    if (nowMs - this.#refreshedMs < this.#refreshMs) return;
-    this.#refreshedMs = nowMs;
-    const version = await fileVersion(this.#path);
-    if (version === this.#version) return;
-    this.#version = version;
-    try {
-      this.#use((await readCredentials(this.#path)) ?? noCredentials());
-      this.#log.info('access: credentials reloaded');
-    } catch (error) {
-      this.#log.error(`access: ${errorMessage(error)}; keeping the previous credentials`);
-    }
+    if (this.#config !== null && this.#config.AUTH !== 'none') await this.#watch.check();
   }
 
   #use(credentials: Credentials): void {

@@ -6,7 +6,8 @@ import { PasswordQueue } from './password-queue.ts';
 import type { PasswordQueueOptions, Turn } from './password-queue.ts';
 import type { ScryptCost } from './password.ts';
 import { ExpiringMap } from './expiring-map.ts';
-import { sessionUser } from './sessions.ts';
+import { readSession, SESSION_SECONDS } from './sessions.ts';
+import type { Session } from './sessions.ts';
 import { tokenName } from './tokens.ts';
 
 /** What a client presents to get access. */
@@ -21,10 +22,15 @@ export interface Identity {
   readonly name: string;
   /** The password's hash or the token's digest: the identity is valid while this is unchanged. */
   readonly proof: string;
+  /** With a session, the identity also ends with it. */
+  readonly session?: Session;
 }
 
-const CACHE_MS = 5 * 60_000;
+/** A day since the last use: an NVR that reconnects at night waits for no scrypt, and is not held up by others' guesses. */
+const CACHE_MS = 86_400_000;
 const MAX_CACHED = 256;
+/** The oldest is forgotten; its browser has forgotten it as well. */
+const MAX_ENDED = 1000;
 
 type Login = { user: string; password: string };
 type Verified = Identity | null | 'busy';
@@ -37,6 +43,8 @@ export class Authenticator {
   /** Running verifications: a hundred viewers arriving at once with the same password cost one scrypt. */
   readonly #pending = new Map<string, Promise<Verified>>();
   readonly #cacheKey = randomBytes(32);
+  /** The ids of sessions that were ended by logging out. */
+  readonly #ended = new ExpiringMap<true>(MAX_ENDED, SESSION_SECONDS * 1000);
   /** Verified for an unknown user, which takes as long as for a known one. */
   #decoy: Promise<string> | null = null;
   readonly #decoyCost: ScryptCost | undefined;
@@ -68,16 +76,29 @@ export class Authenticator {
     const credentials = this.#credentials;
     if (presented.kind === 'token')
       return this.#identity('token', tokenName(presented.token, credentials, Date.now()));
-    if (presented.kind === 'session')
-      return this.#identity('user', sessionUser(presented.cookie, credentials, Date.now()));
-    const isCached = this.#cache.get(this.#digest(presented), performance.now()) === true;
-    return this.#identity('user', isCached ? presented.user : null);
+    if (presented.kind === 'session') {
+      const session = readSession(presented.cookie, credentials, Date.now());
+      const identity = this.#identity('user', session?.user ?? null);
+      if (session === null || identity === null || this.#hasEnded(session, Date.now())) return null;
+      return { ...identity, session };
+    }
+    const digest = this.#digest(presented);
+    if (this.#cache.get(digest, performance.now()) === undefined) return null;
+    this.#cache.set(digest, true, performance.now());
+    return this.#identity('user', presented.user);
   }
 
-  /** Whether the password is unchanged, or the token neither revoked nor expired. */
-  isStillValid({ kind, name, proof }: Identity, nowMs: number): boolean {
+  /** Ends the session of this cookie, if it is valid, and with it all streams that use it. */
+  endSession(cookie: string): void {
+    const session = readSession(cookie, this.#credentials, Date.now());
+    if (session !== null) this.#ended.set(session.id, true, Date.now());
+  }
+
+  /** Whether the password is unchanged and the session, if any, goes on, or the token is neither revoked nor expired. */
+  isStillValid({ kind, name, proof, session }: Identity, nowMs: number): boolean {
     const { users, tokens } = this.#credentials;
-    if (kind === 'user') return users.get(name) === proof;
+    if (kind === 'user')
+      return users.get(name) === proof && (session === undefined || !this.#hasEnded(session, nowMs));
     const token = tokens.get(name);
     return token?.digest === proof && (token.expiresMs === null || nowMs < token.expiresMs);
   }
@@ -114,6 +135,10 @@ export class Authenticator {
       return null;
     this.#cache.set(this.#digest({ user, password }), true, performance.now());
     return this.#identity('user', user);
+  }
+
+  #hasEnded({ id, expiresMs }: Session, nowMs: number): boolean {
+    return nowMs > expiresMs || this.#ended.get(id, nowMs) === true;
   }
 
   #identity(kind: Identity['kind'], name: string | null): Identity | null {

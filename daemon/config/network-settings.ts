@@ -83,10 +83,15 @@ export const ACCESS_SETTINGS = {
 
 /** Limits for what clients can make grow. */
 export const LIMIT_SETTINGS = {
-  MAX_VIEWERS: setting(integer(1, 10_000), '100', 'live', 'Max viewers of the stream.'),
-  MAX_VIEWERS_PER_ADDRESS: setting(
+  MAX_VIEWERS: setting(
     integer(1, 10_000),
     '100',
+    'live',
+    'Max viewers of the stream: three quarters for one token, a tenth is kept for users.',
+  ),
+  MAX_VIEWERS_PER_ADDRESS: setting(
+    integer(1, 10_000),
+    '75',
     'live',
     'Max viewers per IP address; many may share one router.',
   ),

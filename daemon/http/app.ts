@@ -13,6 +13,7 @@ import { createRouter, knownMethod, knownRoute, matchRoute } from './request-rou
 import { reject, setHold } from './responses.ts';
 import { ROUTES } from './routes.ts';
 import type { RouteParts } from './routes.ts';
+import { setSessionTag } from './session-cookie.ts';
 
 /** Settings that are read for each request. */
 interface AppSettings {
@@ -38,6 +39,7 @@ export function createApp(parts: AppParts): Koa {
   const router = createRouter(ROUTES, (route) => route.handler(parts));
   const app = new Koa();
   setHold(app, parts.holdMs);
+  setSessionTag(app, () => access.sessionTag);
   // Otherwise Koa prints a stack trace for each client that resets its connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, `http: ${errorMessage(error)}`));
   app.use(catchErrors(log));

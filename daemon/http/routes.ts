@@ -73,6 +73,6 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },
-  { methods: POST, path: '/logout', right: 'user', answers: 'document', handler: () => logout },
+  { methods: POST, path: '/logout', right: 'user', answers: 'document', handler: logout },
   { methods: GET_POST, path: '/setup', right: 'open', answers: 'form', handler: setup },
 ];

@@ -1,6 +1,19 @@
+import type Koa from 'koa';
 import type { Context } from 'koa';
 import { SESSION_SECONDS } from '../access/sessions.ts';
 import { clientOf } from './request-client.ts';
+
+declare module 'koa' {
+  interface DefaultContext {
+    /** Part of the session cookie's name; see setSessionTag(). */
+    sessionTag(): string;
+  }
+}
+
+/** Sets `ctx.sessionTag` for all requests of the app; see AccessControl.sessionTag. */
+export function setSessionTag(app: Koa, sessionTag: () => string): void {
+  app.context.sessionTag = sessionTag;
+}
 
 /** The browser's session, or null. */
 export function sessionCookie(ctx: Context): string | null {
@@ -31,5 +44,5 @@ function setCookie(ctx: Context, value: string, seconds: number): void {
  * §5.6), so after a login over https, one over http would redirect to the login forever.
  */
 function cookieName(ctx: Context): string {
-  return clientOf(ctx).secure ? '__Secure-picamd_session' : 'picamd_session';
+  return `${clientOf(ctx).secure ? '__Secure-' : ''}picamd_session_${ctx.sessionTag()}`;
 }

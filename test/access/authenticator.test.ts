@@ -3,7 +3,7 @@ import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import type { Credentials } from '../../daemon/access/credentials.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
-import { createSession } from '../../daemon/access/sessions.ts';
+import { createSession, readSession } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 import { CHEAP, turn } from '../helpers/credentials.ts';
 
@@ -115,11 +115,37 @@ describe('Authenticator', () => {
     });
     expect(authenticator.recognize({ kind: 'token', token: newToken() })).to.equal(null);
     const cookie = createSession('anna', credentials, Date.now());
-    expect(authenticator.recognize({ kind: 'session', cookie })).to.deep.equal(anna());
+    expect(authenticator.recognize({ kind: 'session', cookie })).to.deep.equal({
+      ...anna(),
+      session: readSession(cookie, credentials, Date.now()),
+    });
     expect(authenticator.recognize({ kind: 'session', cookie: `${cookie}x` })).to.equal(null);
     authenticator.use(noCredentials());
     expect(authenticator.recognize({ kind: 'token', token })).to.equal(null);
     expect(authenticator.recognize({ kind: 'session', cookie })).to.equal(null);
+  });
+
+  it('ends a session that is logged out, and what it has admitted, but no other one', () => {
+    const [cookie, other] = [0, 0].map(() => createSession('anna', credentials, Date.now()));
+    const recognize = (value = '') => authenticator.recognize({ kind: 'session', cookie: value });
+    const [identity, another] = [recognize(cookie), recognize(other)];
+    if (identity === null || another === null) throw new Error('both should be valid');
+    authenticator.endSession('anna~1~x~x');
+    expect(authenticator.isStillValid(identity, Date.now())).to.equal(true);
+    authenticator.endSession(cookie ?? '');
+    expect(recognize(cookie)).to.equal(null);
+    expect(authenticator.isStillValid(identity, Date.now())).to.equal(false);
+    expect(recognize(other)).to.deep.equal(another);
+    const endMs = another.session?.expiresMs ?? 0;
+    expect(authenticator.isStillValid(another, endMs)).to.equal(true);
+    expect(authenticator.isStillValid(another, endMs + 1)).to.equal(false);
+  });
+
+  it('remembers a bounded number of sessions that were logged out', () => {
+    const cookies = Array.from({ length: 1001 }, () => createSession('anna', credentials, Date.now()));
+    for (const cookie of cookies) authenticator.endSession(cookie);
+    const valid = cookies.map((cookie) => authenticator.recognize({ kind: 'session', cookie }) !== null);
+    expect([valid[0], valid.lastIndexOf(true)]).to.deep.equal([true, 0]);
   });
 
   it('holds a user valid until the password changes', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { assert, constantFrom, nat, property } from 'fast-check';
 import { noCredentials } from '../../daemon/access/credentials.ts';
-import { createSession, SESSION_SECONDS, sessionUser } from '../../daemon/access/sessions.ts';
+import { createSession, readSession, SESSION_SECONDS, sessionTag } from '../../daemon/access/sessions.ts';
 
 const NOW_MS = 1_700_000_000_000;
 const users = new Map([
@@ -10,17 +10,23 @@ const users = new Map([
 ]);
 const credentials = { ...noCredentials(), users };
 
+const sessionUser = (...args: Parameters<typeof readSession>) => readSession(...args)?.user ?? null;
+
 describe('sessions', () => {
   const session = createSession('anna', credentials, NOW_MS);
 
   it('are valid for 30 days', () => {
     expect(SESSION_SECONDS).to.equal(2_592_000);
     const endMs = NOW_MS + SESSION_SECONDS * 1000;
-    expect(session).to.match(new RegExp(`^anna~${endMs / 1000}~[\\w-]{43}$`));
+    expect(session).to.match(new RegExp(`^anna~${endMs / 1000}~[\\w-]{12}~[\\w-]{43}$`));
     expect(sessionUser(session, credentials, NOW_MS)).to.equal('anna');
     expect(sessionUser(session, credentials, endMs)).to.equal('anna');
     expect(sessionUser(session, credentials, endMs + 1)).to.equal(null);
-    expect(createSession('anna', credentials, NOW_MS + 999), 'whole seconds').to.equal(session);
+    expect(
+      readSession(createSession('anna', credentials, NOW_MS + 999), credentials, NOW_MS),
+    ).to.deep.include({
+      expiresMs: endMs,
+    });
   });
 
   it('end with the password, the user or the key that they were made with', () => {
@@ -46,18 +52,36 @@ describe('sessions', () => {
       ),
       { numRuns: 500 },
     );
-    const [, expiry, signed] = session.split('~');
+    const [, expiry, id, signed] = session.split('~');
     for (const forged of [
-      `bob~${expiry}~${signed}`,
-      `anna~${expiry}~`,
-      `anna~${expiry}`,
-      `anna~ ${expiry}~${signed}`,
-      `anna~${expiry}.0~${signed}`,
-      `anna~0${expiry}0000~${signed}`,
+      `bob~${expiry}~${id}~${signed}`,
+      `anna~${expiry}~${id}~`,
+      `anna~${expiry}~${id}`,
+      `anna~${expiry}~~${signed}`,
+      `anna~${expiry}~${signed}`,
+      `anna~ ${expiry}~${id}~${signed}`,
+      `anna~${expiry}.0~${id}~${signed}`,
+      `anna~0${expiry}0000~${id}~${signed}`,
+      `${session}~`,
       'anna',
       '',
       '~~',
     ])
       expect(sessionUser(forged, credentials, NOW_MS), forged).to.equal(null);
+  });
+
+  it('have an id each', () => {
+    const ids = Array.from({ length: 100 }, () => {
+      return readSession(createSession('anna', credentials, NOW_MS), credentials, NOW_MS)?.id;
+    });
+    expect(new Set(ids).size).to.equal(100);
+  });
+
+  it('have a name of their own for each camera, which tells nothing of its key', () => {
+    expect(sessionTag(credentials))
+      .to.match(/^[0-9a-f]{8}$/)
+      .and.equal(sessionTag({ ...credentials, users: new Map() }));
+    expect(sessionTag(noCredentials())).to.not.equal(sessionTag(credentials));
+    expect(credentials.key.toString('hex')).to.not.include(sessionTag(credentials));
   });
 });

@@ -6,6 +6,7 @@ import { writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import type { ScryptCost } from '../../daemon/access/password.ts';
 import type { Turn } from '../../daemon/access/password-queue.ts';
+import { sessionTag } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 
 /** Longer than any soak. */
@@ -21,6 +22,10 @@ export interface CredentialsFile {
   path: string;
   token: string;
   ended: string;
+  /** Of the cookie for sessions over http. */
+  readonly cookieName: string;
+  /** Gives the user another password. */
+  newPassword(password: string): Promise<void>;
   /** Rewrites the file without the users and tokens of these names. */
   remove(...names: string[]): Promise<void>;
   clear(): void;
@@ -41,6 +46,11 @@ export async function credentialsFile(cost?: ScryptCost): Promise<CredentialsFil
     path,
     token,
     ended,
+    cookieName: `picamd_session_${sessionTag({ key, users, tokens })}`,
+    newPassword: async (password) => {
+      users.set(USER.name, await hashPassword(password, cost));
+      await writeCredentials(path, { key, users, tokens });
+    },
     remove: async (...names) => {
       for (const name of names) {
         users.delete(name);

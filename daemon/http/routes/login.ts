@@ -7,7 +7,7 @@ import { denyAccess } from '../access-denied.ts';
 import { formFields, formPage } from '../forms.ts';
 import { redirect } from '../redirect.ts';
 import { clientOf } from '../request-client.ts';
-import { signIn, signOut } from '../session-cookie.ts';
+import { sessionCookie, signIn, signOut } from '../session-cookie.ts';
 
 /** Where a login may lead: a path of ours, without query and scheme. */
 const NEXT = /^[\w./-]*$/;
@@ -33,10 +33,14 @@ export function login({ access }: { readonly access: AccessControl }) {
   };
 }
 
-/** POST /logout ends the browser's session. */
-export function logout(ctx: Context): void {
-  signOut(ctx);
-  redirect(ctx, 'login');
+/** POST /logout ends the browser's session and its streams. */
+export function logout({ access }: { readonly access: AccessControl }) {
+  return (ctx: Context): void => {
+    const cookie = sessionCookie(ctx);
+    if (cookie !== null) access.endSession(cookie);
+    signOut(ctx);
+    redirect(ctx, 'login');
+  };
 }
 
 /** The form takes no token, so it does not speak of one. */

@@ -33,7 +33,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
     }
     const gone = clientGone(ctx);
     const client = clientOf(ctx);
-    const leave = viewerLimiter.enter(client.address);
+    const leave = viewerLimiter.enter(client);
     if (leave === null) {
       await delayResponse(ctx);
       return noPicture(ctx, 'too-many-viewers');

@@ -1,6 +1,8 @@
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Right } from '../../../daemon/access/access-control.ts';
+import { readCredentials } from '../../../daemon/access/credentials-file.ts';
+import { createSession, SESSION_SECONDS } from '../../../daemon/access/sessions.ts';
 import { ROUTES } from '../../../daemon/http/routes.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
@@ -29,12 +31,14 @@ function followed(path: string, location: string | null): string {
 
 describe('authentication', () => {
   let file: CredentialsFile;
+  let cookieName: string;
   let daemon: RunningApp;
 
   before(async () => {
     file = await credentialsFile(CHEAP);
     daemon = await startApp(['--credentials-file', file.path, '--trusted-proxies', '127.0.0.2']);
     await daemon.logged(/camera: streaming/);
+    cookieName = file.cookieName;
   });
 
   after(async () => {
@@ -146,7 +150,7 @@ describe('authentication', () => {
       const extra = request.startsWith('POST ') ? OWN : {};
       const direct: [string, Promise<Response>, number | null | undefined][] = [
         ['stranger', ask(request, extra), stranger],
-        ['forged session', ask(request, { ...extra, Cookie: 'picamd_session=anna~9999999999~x' }), stranger],
+        ['forged session', ask(request, { ...extra, Cookie: `${cookieName}=anna~9999999999~x~x` }), stranger],
         ['bearer', ask(request, { ...extra, Authorization: bearer }), token],
         ['token in the URL', ask(`${request}${joined}token=${file.token}`, extra), token],
         ['user', ask(request, { ...extra, Authorization: basically }), user],
@@ -359,7 +363,7 @@ describe('authentication', () => {
         /^http:\/\/picamd\/camera\/login\?next=/,
       );
     expect((await ask('/video_feed')).headers.get('www-authenticate')).to.match(/^Basic /);
-    const ended = await ask('/video_feed', { Cookie: 'a=b; picamd_session=anna~1~x' });
+    const ended = await ask('/video_feed', { Cookie: `a=b; ${cookieName}=anna~1~x~x` });
     expect([ended.status, ended.headers.get('www-authenticate')]).to.deep.equal([401, null]);
     const preflight = await fetch(`${daemon.url}/video_feed`, { method: 'OPTIONS' });
     expect(preflight.status).to.equal(204);
@@ -369,7 +373,7 @@ describe('authentication', () => {
     const answer = await login({ user: USER.name, password: USER.password, next: 'recipes' });
     expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, './recipes']);
     expect(answer.headers.get('set-cookie')).to.match(
-      /^picamd_session=anna~\d+~[\w-]{43}; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+      /^picamd_session_[0-9a-f]{8}=anna~\d+~[\w-]{12}~[\w-]{43}; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
     );
     for (const next of OUTSIDE) {
       const led = await login({ user: USER.name, password: USER.password, next });
@@ -385,7 +389,7 @@ describe('authentication', () => {
       redirect: 'manual',
       headers: { Authorization: basic(USER.name, USER.password) },
     });
-    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session=; Max-Age=0;/);
+    expect(logout.headers.get('set-cookie')).to.match(/^picamd_session_[0-9a-f]{8}=; Max-Age=0;/);
     const huge = await login({ user: 'x'.repeat(20_000), password: 'y' });
     expect(huge.status).to.equal(413);
     await huge.text();
@@ -543,6 +547,57 @@ describe('credentials of a running daemon', () => {
     expect(rest).to.have.length(0);
     await daemon.stop();
     file.clear();
+  });
+
+  it('end the stream of a session with the session, and with log-out and a new password', async () => {
+    const file = await credentialsFile(CHEAP);
+    const daemon = await startApp(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const name = file.cookieName;
+    const watch = async (session: string) => {
+      const head = `GET /video_feed HTTP/1.1\r\nHost: x\r\nCookie: ${name}=${session}\r\n\r\n`;
+      const client = raw(daemon.port, head);
+      await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+      return { client, session };
+    };
+    const credentials = await readCredentials(file.path);
+    if (credentials === null) throw new Error('no credentials');
+    const create = (endMs = Date.now() + SESSION_SECONDS * 1000) =>
+      createSession(USER.name, credentials, endMs - SESSION_SECONDS * 1000);
+    const streams = await Promise.all([create(Date.now() + 3000), create(), create()].map(watch));
+    const ended: number[] = [];
+    for (const [i, { client }] of streams.entries()) void client.ended.then(() => ended.push(i));
+    await streams[0]?.client.ended;
+    const headers = { Cookie: `${name}=${streams[1]?.session}`, Origin: daemon.url };
+    const logout = await fetch(`${daemon.url}/logout`, { method: 'POST', headers, redirect: 'manual' });
+    expect(logout.status).to.equal(303);
+    await streams[1]?.client.ended;
+    expect((await fetch(`${daemon.url}/snapshot.jpg`, { headers })).status).to.equal(401);
+    expect(ended).to.deep.equal([0, 1]);
+    await file.newPassword('another one');
+    await streams[2]?.client.ended;
+    for (const { client } of streams) expect(parseStream(client.bytes()).rest).to.have.length(0);
+    await daemon.stop();
+    file.clear();
+  }).timeout(20_000);
+
+  it('have cookies with different names at two cameras of one host', async () => {
+    const files = await Promise.all([credentialsFile(CHEAP), credentialsFile(CHEAP)]);
+    const cameras = await Promise.all(files.map(({ path }) => startApp(['--credentials-file', path])));
+    const body = new URLSearchParams({ user: USER.name, password: USER.password });
+    const jar: string[] = [];
+    for (const { url } of cameras) {
+      const answer = await fetch(`${url}/login`, { method: 'POST', redirect: 'manual', body });
+      jar.push(answer.headers.get('set-cookie')?.split(';')[0] ?? '');
+    }
+    expect(new Set(jar.map((cookie) => cookie.split('=')[0])).size).to.equal(2);
+    for (const { url } of cameras) {
+      const answer = await fetch(`${url}/status`, { headers: { Cookie: jar.join('; ') } });
+      await answer.arrayBuffer();
+      expect(answer.status).to.equal(200);
+    }
+    for (const camera of cameras) await camera.stop();
+    for (const file of files) file.clear();
   });
 
   it('are required to listen on a network, or behind a proxy', async () => {

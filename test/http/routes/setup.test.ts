@@ -87,7 +87,7 @@ describe('a camera that is not set up', () => {
     nothing: [],
     'a token': ['Authorization: Bearer picamd_0123456789'],
     'a user name and password': [`Authorization: ${basic('admin', 'admin')}`],
-    'a session': ['Cookie: picamd_session=admin~9999999999~x'],
+    'a session': ['Cookie: picamd_session_01234567=admin~9999999999~x~x'],
     'the headers of a browser': ['Accept: text/html,*/*', 'Sec-Fetch-Mode: navigate'],
   };
 
@@ -277,7 +277,7 @@ describe('the setup of a camera', () => {
     const { status, head } = await camera.post({ ...FIRST, code: typed });
     expect([status, /Location: (.*)/.exec(head)?.[1]]).to.deep.equal([303, './']);
     const [, session = ''] =
-      /Set-Cookie: (picamd_session=admin~\d+~[\w-]{43}); Max-Age=2592000; HttpOnly; SameSite=Strict/.exec(
+      /Set-Cookie: (picamd_session_[0-9a-f]{8}=admin~\d+~[\w-]{12}~[\w-]{43}); Max-Age=2592000; HttpOnly; SameSite=Strict/.exec(
         head,
       ) ?? [];
     await untilGone(camera.claimFile);
