@@ -19,6 +19,11 @@ const PART_BYTES = 1024 * 1024;
 const BACKLOG = 4096;
 /** A connection that takes no data for this long while it is answered is destroyed. Viewer does that for streams. */
 const STUCK_MS = 30_000;
+/**
+ * A client that only closes its half of the connection does so right after its request; one that does it later is leaving,
+ * which would otherwise show only at the next write.
+ */
+const HALF_CLOSE_MS = 1000;
 const NO_TUNNEL =
   'HTTP/1.1 405 Method Not Allowed\r\nX-Picamd-Error: method-not-allowed\r\nAllow: GET, HEAD, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
@@ -157,7 +162,13 @@ export class HttpServer {
     const current = { req, pipelined: false };
     this.#answering.set(socket, current);
     this.#connections.markActive(socket);
+    const sinceMs = performance.now();
+    const halfClosed = () => {
+      if (!res.writableEnded && performance.now() - sinceMs > HALF_CLOSE_MS) socket.destroy();
+    };
+    socket.once('end', halfClosed);
     res.once('close', () => {
+      socket.off('end', halfClosed);
       this.#answering.delete(socket);
       if (current.pipelined || this.#closing) socket.destroySoon();
     });
