@@ -15,7 +15,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'version.ts': [],
   access: ['config', 'system'],
   camera: ['config', 'frame', 'system', 'test-picture'],
-  commands: ['access', 'config', 'doctor', 'recipes', 'server', 'system'],
+  commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
   config: [],
   doctor: ['access', 'config', 'system'],
   frame: [],

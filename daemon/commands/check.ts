@@ -1,24 +1,31 @@
 import { isLocal, readAccessPolicy } from '../access/access-policy.ts';
+import { readClaimCode } from '../access/claim-file.ts';
+import { checkSource } from '../camera/sources/check-source.ts';
 import { frameMemoryNotices } from '../config/frame-memory.ts';
 import { describeConfig } from '../config/help.ts';
 import { orWithoutOverride } from '../config/load.ts';
 import type { Loaded } from '../config/load.ts';
 import type { Notice } from '../errors.ts';
+import { checkHost } from '../server/listen.ts';
 import { prepareTls } from '../server/tls.ts';
 import { passedSockets } from '../system/listen-fds.ts';
 
 /**
- * `picamd --check`: the settings in effect. Reads the files that they name and changes nothing.
+ * `picamd --check`: the settings in effect. Opens what they name (address, files, certificate, program) and changes
+ * nothing. Not what picamd creates itself, as CONSOLE_FILE, and no connection: another camera may be off for now.
  *
- * @throws PicamdError if credentials or certificate cannot be used, or no users exist.
+ * @throws PicamdError for the first that cannot be used, or if no users exist.
  */
 export async function check(loaded: Loaded): Promise<string> {
   const sockets = passedSockets(process.env, process.pid);
   let notices: readonly Notice[] = [];
   const usable = await orWithoutOverride(loaded, async ({ config }) => {
-    await readAccessPolicy(config, isLocal(config, sockets));
+    const { unclaimed } = await readAccessPolicy(config, isLocal(config, sockets));
+    if (unclaimed) await readClaimCode(config.CLAIM_FILE);
+    if (sockets.length === 0) await checkHost(config.HOST);
     ({ notices } = await prepareTls(config, { create: false }));
   });
+  await checkSource(usable.config);
   const found = [...usable.notices, ...notices, ...frameMemoryNotices(usable.config)];
   return describeConfig({ ...usable, notices: found });
 }

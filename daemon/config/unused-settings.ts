@@ -19,14 +19,21 @@ const RIBBON_CABLE_KEYS = KEYS.filter(
     !['CAMERA_MODE', 'CAMERA_WIDTH', 'CAMERA_HEIGHT', 'CAMERA_FRAMERATE', 'CAMERA_QUALITY'].includes(key),
 );
 
+/** For which source each setting is; its first name goes into the hint. */
+const OF_SOURCES: readonly (readonly [sources: readonly Config['SOURCE'][], keys: readonly Key[]])[] = [
+  [['command'], ['SOURCE_COMMAND']],
+  [['url'], ['SOURCE_URL', 'SOURCE_URL_FINGERPRINT', 'SOURCE_URL_REDIRECT_HOSTS']],
+  [['file'], ['SOURCE_FILE']],
+  [['usb', 'v4l2'], ['SOURCE_DEVICE']],
+];
+
 const RULES: readonly Rule[] = [
-  ...(['command', 'url', 'file'] as const).map((source): Rule => {
-    const key = `SOURCE_${source.toUpperCase()}` as Key;
+  ...OF_SOURCES.map(([sources, keys]): Rule => {
     return {
-      keys: [key],
-      isUnused: ({ SOURCE }) => SOURCE !== source,
+      keys,
+      isUnused: ({ SOURCE }) => !sources.includes(SOURCE),
       because: 'SOURCE',
-      hint: `Set SOURCE=${source}, or remove ${key}.`,
+      hint: `Set SOURCE=${sources[0]}, or remove what is only for that source.`,
     };
   }),
   {

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { PicamdError } from '../errors.ts';
 import { urlHost } from '../net/addresses.ts';
 
@@ -64,6 +66,28 @@ export function listenError(error: NodeJS.ErrnoException, on: ListenTarget): Err
     );
   }
   return error;
+}
+
+/**
+ * Tries HOST without PORT, which a running picamd may be using.
+ *
+ * @throws PicamdError as listening there would.
+ */
+export async function checkHost(host: string): Promise<void> {
+  if (host.startsWith('/')) {
+    await stat(dirname(host)).catch((error: NodeJS.ErrnoException) => {
+      throw unixSocketError(error.code ?? '', host, error);
+    });
+    return;
+  }
+  const server = createServer().listen({ host, port: 0 });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, { host, port: 0 });
+  } finally {
+    server.close();
+  }
 }
 
 /** Removes the socket that a killed daemon left: one that no program answers. Leaves anything else. */

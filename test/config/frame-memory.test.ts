@@ -32,7 +32,7 @@ describe('the memory for frames', () => {
   });
 
   it('is what --check warns about', async () => {
-    const tooSmall = ['--source=rpicam', ...FULL_IMX708, '--camera-quality=95', '--max-frame-bytes=4M'];
+    const tooSmall = [...FULL_IMX708, '--camera-quality=95', '--max-frame-bytes=4M'];
     const text = (argv: string[]) => check(loadConfig(['--config', '/dev/null', ...argv], {}));
     expect(await text(tooSmall)).to.match(/^Warning: At night, noise can make frames of 4608x2592 /m);
     expect(await text(tooSmall.slice(0, -1))).to.not.include('Warning');

@@ -22,6 +22,12 @@ describe('settings without effect', () => {
       'SOURCE_FILE has no effect: SOURCE=test',
     ],
     [['--source-url', '']],
+    [['--source-device', '/dev/video0'], 'SOURCE_DEVICE has no effect: SOURCE=auto'],
+    [['--source', 'v4l2', '--source-device', '/dev/video0']],
+    [
+      ['--source', 'test', '--source-url', 'http://a/', '--source-url-redirect-hosts', 'b'],
+      'SOURCE_URL, SOURCE_URL_REDIRECT_HOSTS have no effect: SOURCE=test',
+    ],
     [
       [
         '--source',
@@ -68,7 +74,7 @@ describe('settings without effect', () => {
     const check = await picamd(['--check', ...args]);
     expect(check.code).to.equal(0);
     expect(check.stdout).to.include(
-      'Warning: SOURCE_URL has no effect: SOURCE=auto. Set SOURCE=url, or remove SOURCE_URL.\n',
+      'Warning: SOURCE_URL has no effect: SOURCE=auto. Set SOURCE=url, or remove what is only for that source.\n',
     );
     const daemon = await startApp(args);
     await daemon.logged(/"code":"setting-unused".*SOURCE_URL has no effect: SOURCE=file/);

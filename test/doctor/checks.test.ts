@@ -72,7 +72,7 @@ const TABLE: Record<string, readonly Row[]> = {
       (pi) => pi.settings.push('--source-url', 'http://cam/'),
       'warning',
       /^SOURCE_URL has no effect: SOURCE=auto$/,
-      /^Set SOURCE=url, or remove SOURCE_URL\.$/,
+      /^Set SOURCE=url, or remove /,
     ],
     [
       'an option that the camera does not have',

@@ -19,19 +19,24 @@ export class CommandSource implements Source {
 
   async run(run: SourceRun): Promise<void> {
     const [name = '', ...args] = this.#command;
-    await runProgram(await this.#find(name), args, run);
+    await runProgram(await findCommand(name), args, run);
   }
+}
 
-  async #find(name: string): Promise<string> {
-    try {
-      return await findBinary({ binary: name });
-    } catch (cause) {
-      throw new PicamdError(
-        'no-binary',
-        `${visibleText(name)}, the program of SOURCE_COMMAND, cannot be run`,
-        'Install it, or set its full path in SOURCE_COMMAND.',
-        cause,
-      );
-    }
+/**
+ * The path of the program of SOURCE_COMMAND.
+ *
+ * @throws PicamdError 'no-binary'.
+ */
+export async function findCommand(name: string): Promise<string> {
+  try {
+    return await findBinary({ binary: name });
+  } catch (cause) {
+    throw new PicamdError(
+      'no-binary',
+      `${visibleText(name)}, the program of SOURCE_COMMAND, cannot be run`,
+      'Install it, or set its full path in SOURCE_COMMAND.',
+      cause,
+    );
   }
 }

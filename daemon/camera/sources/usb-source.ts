@@ -60,29 +60,8 @@ export class UsbSource implements Source {
 
   async run(run: SourceRun): Promise<void> {
     const program = await findFfmpeg();
-    const device = await this.#device();
+    const device = await findUsbDevice(this.#options.device, this.#options.folder);
     await runProgram(program, this.#args(device), run, (exit) => explained(exit, device));
-  }
-
-  /** @throws PicamdError 'no-device' */
-  async #device(): Promise<string> {
-    const { device, folder = BY_ID } = this.#options;
-    const path = device === '' ? (await usbCameras(folder))[0] : device;
-    if (path === undefined)
-      throw new PicamdError(
-        'no-device',
-        'No USB camera is plugged in',
-        'Plug one in; picamd --list-cameras shows those that are there.',
-      );
-    await access(path, constants.F_OK).catch((cause: unknown) => {
-      throw new PicamdError(
-        'no-device',
-        `The USB camera ${visibleText(path)} is not there (${String(errorCode(cause))})`,
-        'Plug it in, or set SOURCE_DEVICE to one that picamd --list-cameras shows.',
-        cause,
-      );
-    });
-    return path;
   }
 
   #args(device: string): string[] {
@@ -97,7 +76,32 @@ export class UsbSource implements Source {
   }
 }
 
-async function findFfmpeg(): Promise<string> {
+/**
+ * The path of the USB camera; empty = the first one.
+ *
+ * @throws PicamdError 'no-device'
+ */
+export async function findUsbDevice(device: string, folder: string = BY_ID): Promise<string> {
+  const path = device === '' ? (await usbCameras(folder))[0] : device;
+  if (path === undefined)
+    throw new PicamdError(
+      'no-device',
+      'No USB camera is plugged in',
+      'Plug one in; picamd --list-cameras shows those that are there.',
+    );
+  await access(path, constants.F_OK).catch((cause: unknown) => {
+    throw new PicamdError(
+      'no-device',
+      `The USB camera ${visibleText(path)} is not there (${String(errorCode(cause))})`,
+      'Plug it in, or set SOURCE_DEVICE to one that picamd --list-cameras shows.',
+      cause,
+    );
+  });
+  return path;
+}
+
+/** @throws PicamdError 'no-binary' */
+export async function findFfmpeg(): Promise<string> {
   try {
     return await findBinary({ binary: 'ffmpeg' });
   } catch (cause) {
