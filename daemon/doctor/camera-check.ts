@@ -5,6 +5,7 @@ import { fault, ok, skipped, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import type { CheckContext } from './check-context.ts';
 import type { RunningDaemon } from './find-daemon.ts';
+import { checkSource } from './source-check.ts';
 import { showUnits } from './units.ts';
 
 const CABLE =
@@ -28,9 +29,9 @@ export async function checkCamera(context: CheckContext): Promise<CheckResult> {
   if (daemon !== null) return checkDaemon(daemon, context);
   const [otherPort] = await context.otherDaemonPorts();
   const user = await context.cameraUser();
-  if (otherPort === undefined && user !== null) return inUse(user, context);
-  if (!context.wantsCamera)
-    return skipped(`SOURCE=${context.loaded.config.SOURCE} uses no camera on this machine`);
+  const isAffected = user === 'picamd' || context.wantsCamera;
+  if (otherPort === undefined && user !== null && isAffected) return inUse(user, context);
+  if (!context.wantsCamera) return checkSource(context);
   if (otherPort === undefined) return checkAttached(context);
   return warning(
     `another picamd, on port ${otherPort}, may be using the camera`,
@@ -72,7 +73,7 @@ function cameraNotices(status: RunningDaemon['status']): Notice[] {
 async function cameraHint(context: CheckContext): Promise<string> {
   if (context.loaded.config.SOURCE !== 'auto') return 'sudo systemctl restart picamd';
   return (await context.piModel()) === null
-    ? 'Set SOURCE to command, url or file: without rpicam-vid there is no ribbon-cable camera.'
+    ? 'Set SOURCE to usb, command, url or file: without rpicam-vid there is no ribbon-cable camera.'
     : 'sudo apt install rpicam-apps-lite && sudo systemctl restart picamd';
 }
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { CHECKS } from '../../daemon/doctor/checks.ts';
 import { diskResult } from '../../daemon/doctor/disk-check.ts';
 import type { CheckState } from '../../daemon/doctor/check-result.ts';
+import { jpeg } from '../helpers/jpeg.ts';
 import { BUSY, IMX708 } from '../libcamera-wrapper/camera-lists.ts';
 import { CONFIG_TXT, FakePi, WIRELESS } from './fake-pi.ts';
 
@@ -34,6 +36,11 @@ const throttled = (bits: string) => (pi: FakePi) => pi.program('vcgencmd', `echo
 const hangs = (name: string) => (pi: FakePi) => {
   pi.commandMs = 200;
   pi.program(name, 'exec /bin/sleep 60');
+};
+const USB = (pi: FakePi) => {
+  pi.program('ffmpeg', '');
+  pi.file('/dev/v4l/by-id/usb-046d_C920-video-index0', '', 0o660);
+  pi.settings.push('--source', 'usb');
 };
 const fails = (error: string) => (pi: FakePi) =>
   pi.camera(IMX708, `[ "$1" = --version ] || { echo '${error}' >&2; exit 255; }`);
@@ -471,6 +478,54 @@ const TABLE: Record<string, readonly Row[]> = {
     ['another source', OTHER_SOURCE, 'skipped', /SOURCE=test/],
   ],
   camera: [
+    ['a USB camera', USB, 'ok', /^\/dev\/v4l\/by-id\/usb-046d_C920-video-index0$/],
+    [
+      'no USB camera',
+      (pi) => {
+        USB(pi);
+        pi.remove('/dev/v4l');
+      },
+      'fault',
+      /^no USB camera is plugged in$/,
+      /Plug one in/,
+    ],
+    [
+      'another USB camera',
+      (pi) => {
+        USB(pi);
+        pi.settings.push('--source-device', '/dev/v4l/by-id/usb-other');
+      },
+      'fault',
+      /^the USB camera \/dev\/v4l\/by-id\/usb-other is not there$/,
+      /^picamd --list-cameras$/,
+    ],
+    [
+      'a USB camera without ffmpeg',
+      (pi) => {
+        USB(pi);
+        pi.remove('/programs/ffmpeg');
+      },
+      'fault',
+      /^ffmpeg, which reads USB cameras, is not installed$/,
+      /^sudo apt install ffmpeg$/,
+    ],
+    [
+      'a URL that nothing answers',
+      (pi) => pi.settings.push('--source', 'url', '--source-url', 'http://u:geheim@127.0.0.1:9/x'),
+      'fault',
+      /^http:\/\/127\.0\.0\.1:9\/x does not respond: /,
+      /camera is on/,
+    ],
+    [
+      'a picture as a file, beside another rpicam-vid',
+      (pi) => {
+        writeFileSync(pi.file('/picture.jpg', ''), jpeg());
+        pi.settings.push('--source', 'file', '--source-file', `${pi.root}/picture.jpg`);
+        pi.process(990_010, 'rpicam-vid\0-t\x000');
+      },
+      'ok',
+      /^a picture from .*picture\.jpg$/,
+    ],
     ['no change', NO_CHANGE, 'ok', /^0: imx708_wide_noir, 4608x2592$/],
     ['none', (pi) => pi.camera('No cameras available!\n'), 'fault', /^no camera found$/, /ribbon cable/],
     [

@@ -80,9 +80,7 @@ describe('doctor with a running picamd', () => {
           hint: `picamd doctor --port ${daemon.port}`,
         });
       }
-      expect(
-        (await pi.finds('camera', '--port', free, '--source', 'url', '--source-url', 'http://cam/')).state,
-      ).to.equal('skipped');
+      expect((await pi.finds('camera', '--port', free, '--source', 'test')).state).to.equal('skipped');
       pi.unit({ LoadState: 'not-found' });
       expect((await pi.finds('port')).hint).to.equal(`picamd doctor --port ${daemon.port}`);
     });
