@@ -38,6 +38,8 @@ describe('the viewer page as it is served', () => {
       .and.match(/<canvas\s+id="canvas"\s+width="320"\s+height="240"/);
     expect(html).to.match(/<html lang="en" data-kind="connecting"\s+data-test-picture ?>/);
     expect(html).to.match(/<noscript><meta http-equiv="refresh" content="0; url=\?plain=1"/);
+    const said = html.replaceAll(/<[^>]*>/g, '');
+    expect(said, 'hidden text, which text browsers show').to.not.include('Test picture');
     expect(html, 'nothing that a program that saves pages would follow').to.not.match(
       /(src|href)="video_feed/,
     );

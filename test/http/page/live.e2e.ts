@@ -58,7 +58,7 @@ describeInBrowser('the viewer page', (browser) => {
   it('says that the picture is a test picture', async () => {
     for (const query of ['', '?embed=1']) {
       const { page, close } = await openPage(browser(), `${daemon.url}/${query}`);
-      await page.getByText('Test picture, not a camera').waitFor();
+      await page.locator('.test-picture').waitFor();
       await close();
     }
   });
