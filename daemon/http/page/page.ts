@@ -38,6 +38,8 @@ export function page({ page: facts, health }: PageParts) {
   return (ctx: Context): void => {
     const { width, height, testPicture, frameAncestors } = facts();
     ctx.type = 'html';
+    // With no-referrer, a browser sends `Origin: null` with the log-out form, and sameSite() would refuse it.
+    ctx.set('Referrer-Policy', 'strict-origin');
     if (ctx.query['plain'] === '1') {
       ctx.set({
         'Cache-Control': 'no-store',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { networkAddresses } from '../../../daemon/net/local-addresses.ts';
 import { credentialsFile, USER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
@@ -9,11 +10,14 @@ import { kindIs, wholePage } from '../../helpers/viewer-page.ts';
 describeInBrowser('the viewer page of a private camera', (browser) => {
   let file: CredentialsFile;
   let daemon: RunningDaemon;
+  /** Not loopback: over plain http, browsers only say there in Sec-Fetch-Site where a form comes from. */
+  let url: string;
 
   before(async () => {
     file = await credentialsFile();
-    daemon = await startDaemon(['--credentials-file', file.path]);
+    daemon = await startDaemon(['--credentials-file', file.path, '--host', '0.0.0.0']);
     await daemon.logged(/camera: streaming/);
+    url = `http://${networkAddresses()[0] ?? '127.0.0.1'}:${daemon.port}`;
   });
 
   after(async () => {
@@ -22,7 +26,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
   });
 
   it('requires a login, shows the picture, and requires a login again without its session', async () => {
-    const { page, close } = await openPage(browser(), daemon.url);
+    const { page, close } = await openPage(browser(), url);
     expect(new URL(page.url()).pathname).to.equal('/login');
     await page.fill('[name=user]', USER.name);
     await page.fill('[name=password]', 'a wrong one');
@@ -32,7 +36,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await page.fill('[name=password]', USER.password);
     await page.keyboard.press('Enter');
     await kindIs(page, 'live');
-    expect(page.url()).to.equal(`${daemon.url}/`);
+    expect(page.url()).to.equal(`${url}/`);
     await wholePage(page);
     await page.locator('[data-fact=access]', { hasText: 'Password required' }).waitFor();
     await page.context().clearCookies();
@@ -42,22 +46,22 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
   }).timeout(40_000);
 
   it('logs out', async () => {
-    const { page, close } = await openPage(browser(), daemon.url);
+    const { page, close } = await openPage(browser(), url);
     await page.fill('[name=user]', USER.name);
     await page.fill('[name=password]', USER.password);
     await page.keyboard.press('Enter');
     await kindIs(page, 'live');
     await page.locator('.log-out button').click();
     await page.locator('[name=password]').waitFor();
-    await page.goto(daemon.url);
+    await page.goto(url);
     expect(new URL(page.url()).pathname).to.equal('/login');
     await close();
   }).timeout(40_000);
 
   it('shows the picture to a token, makes no requests that a token is not allowed, and limits the frame rate when pictures are late', async () => {
     const refused: number[] = [];
-    const url = `${daemon.url}/?embed=1&token=${file.token}`;
-    const { page, close } = await openPage(browser(), url, {}, (opened) =>
+    const embed = `${url}/?embed=1&token=${file.token}`;
+    const { page, close } = await openPage(browser(), embed, {}, (opened) =>
       opened.addInitScript(`
         const create = globalThis.createImageBitmap;
         globalThis.createImageBitmap = async (...all) => {
