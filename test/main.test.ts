@@ -164,7 +164,7 @@ describe('picamd', () => {
       daemon.kill('SIGKILL');
       await daemon.exited;
       const untilMs = performance.now() + 5000;
-      while (lives(camera) && performance.now() < untilMs) await new Promise(setImmediate);
+      while (lives(camera) && performance.now() < untilMs) await delay(10);
       expect(lives(camera)).to.equal(false);
     });
 

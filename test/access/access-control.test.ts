@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { AccessControl } from '../../daemon/access/access-control.ts';
@@ -165,7 +166,7 @@ describe('AccessControl', () => {
     expect(lines, 'nothing has changed').to.not.include('reloaded');
     await write('anna');
     expect(access.isAuthorized(client(bob)), 'it has not looked yet').to.equal(true);
-    while (access.isAuthorized(client(bob))) await new Promise(setImmediate);
+    while (access.isAuthorized(client(bob))) await delay(2);
     expect(lines.split('credentials reloaded')).to.have.length(2);
   });
 
@@ -221,18 +222,18 @@ describe('AccessControl', () => {
     expect(access.checkSetupCode('wrong', '192.0.2.1')).to.deep.equal({ code: 'wrong-code', holdMs: 1 });
     expect(access.checkSetupCode(code, '192.0.2.1')).to.equal(null);
     await write('anna');
-    while (access.mode === 'unclaimed') await new Promise(setImmediate);
+    while (access.mode === 'unclaimed') await delay(2);
     expect([access.mode, access.claimCode, ended]).to.deep.equal(['password', null, 1]);
     expect(lines).to.include('has been set up');
     expect(access.checkSetupCode(code, '192.0.2.1')).to.include({ code: 'wrong-code' });
-    while (existsSync(join(folder, 'claim-code'))) await new Promise(setImmediate);
+    while (existsSync(join(folder, 'claim-code'))) await delay(2);
   });
 
   it('keeps waiting for a first user when the file changes without one', async () => {
     await apply();
     await writeCredentials(join(folder, 'credentials'), noCredentials());
     // It polls while it waits.
-    while (!lines.includes('reloaded')) await new Promise(setImmediate);
+    while (!lines.includes('reloaded')) await delay(2);
     expect([access.mode, access.isClosed, ended]).to.deep.equal(['unclaimed', true, 0]);
     expect(lines).to.not.include('has been set up');
   });
@@ -245,7 +246,7 @@ describe('AccessControl', () => {
     await apply('--claim-file=');
     expect(existsSync(claimFile)).to.equal(true);
     await apply();
-    while (existsSync(claimFile)) await new Promise(setImmediate);
+    while (existsSync(claimFile)) await delay(2);
     expect(ended).to.equal(0);
   });
 

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { isClaimCode } from '../../daemon/access/claim-code.ts';
 import { ensureClaimCode, readClaimCode, removeClaimFile } from '../../daemon/access/claim-file.ts';
@@ -148,7 +149,7 @@ describe('the claim file', () => {
     const other = 'ACDE-FHJK';
     const kept = ensureClaimCode(path);
     // Its own code is in a file beside it by now, or not yet.
-    while (!existsSync(join(folder, 'below'))) await new Promise(setImmediate);
+    while (!existsSync(join(folder, 'below'))) await delay(2);
     let wasFaster = true;
     try {
       writeFileSync(path, `${other}\n`, { mode: 0o640, flag: 'wx' });

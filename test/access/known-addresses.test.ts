@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { KnownAddresses } from '../../daemon/access/known-addresses.ts';
 import { createLog } from '../../daemon/log/logger.ts';
@@ -70,7 +71,7 @@ describe('KnownAddresses', () => {
   it('writes at most once a day for an address, and soon after its login', async () => {
     const known = new KnownAddresses({ ...partsOf(), saveMs: 1 });
     known.add('192.0.2.1', NOW_MS);
-    while (!existsSync(file)) await new Promise(setImmediate);
+    while (!existsSync(file)) await delay(2);
     rmSync(file);
     known.add('192.0.2.1', NOW_MS + DAY_MS - 1);
     await known.stop();

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { CHEAP, credentialsFile } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
@@ -46,8 +47,8 @@ describe('ConnectionLimiter', () => {
     const crowd = Array.from({ length: CROWD }, () => connect(daemon.port, '127.0.0.1').resume());
     for (const one of crowd) one.on('error', () => {});
     expect((await asking.ended).toString('latin1')).to.match(/^HTTP\/1\.1 200 /);
-    while (crowd.filter(({ destroyed }) => !destroyed).length > MOST) await new Promise(setImmediate);
-    while (open() - files > ENDS * (MOST + 1)) await new Promise(setImmediate);
+    while (crowd.filter(({ destroyed }) => !destroyed).length > MOST) await delay(10);
+    while (open() - files > ENDS * (MOST + 1)) await delay(10);
     expect(viewer.socket.destroyed).to.equal(false);
     viewer.socket.destroy();
     for (const one of crowd) one.destroy();
@@ -101,7 +102,7 @@ describe('a flood from one address', () => {
       );
       expect(new Set(await Promise.all(answers))).to.deep.equal(new Set(['200']));
       // Waiting for them would take longer than this test.
-      while (open() - files > ENDS * ALLOWED) await new Promise(setImmediate);
+      while (open() - files > ENDS * ALLOWED) await delay(10);
     });
 
   it('evicts no earlier client, and no response in progress', async () => {

@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { pictures } from '../helpers/pictures.ts';
 import { startApp } from '../helpers/app.ts';
@@ -33,7 +34,7 @@ describe('HttpServer', () => {
   }
 
   async function untilNoViewers(): Promise<void> {
-    while ((await viewers()).length > 0) await new Promise(setImmediate);
+    while ((await viewers()).length > 0) await delay(10);
   }
 
   /** A source whose first frame comes late, so that viewers and snapshots wait. */
@@ -233,6 +234,7 @@ describe('HttpServer', () => {
     for (;;) {
       const [viewer] = (await viewers()) as { skipped: number }[];
       if ((viewer?.skipped ?? 0) > 0) break;
+      await delay(20);
     }
     let stopped = false;
     const stopping = daemon.stop().then(() => (stopped = true));

@@ -1,12 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
+import { mock } from 'node:test';
+import { connect, createServer } from 'node:tls';
 import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
-import { prepareTls } from '../../daemon/server/tls.ts';
+import { prepareTls, secureOptions } from '../../daemon/server/tls.ts';
 import { pass } from '../helpers/pass-socket.ts';
 import { startApp } from '../helpers/app.ts';
 import { startDaemon } from '../helpers/daemon.ts';
@@ -101,22 +103,24 @@ describe('TLS_SELF_SIGNED', () => {
   });
 
   it('has a notice for an expired certificate, at startup and on SIGHUP, until it is renewed', async () => {
-    const start = () =>
-      startDaemon([...args, ...pictures(), '--auth', 'none'], {}, pass('http=0', 'https=0'));
     const codes = async (url: string) => {
       const status = (await (await fetch(`${url}/status`)).json()) as { notices: { code: string }[] };
       return status.notices.map(({ code }) => code);
     };
     expiredCertificate(cert, key);
     const before = contents();
-    const late = await start();
+    const late = await startApp([...args, '--auth', 'none']);
     await late.logged(/No https: .*tls\.crt expired on Jan {2}2 00:00:00 2020 GMT/);
     expect(await codes(late.url)).to.deep.equal(['no-certificate']);
     expect(contents()).to.deep.equal(before);
-    expect(await late.stop()).to.equal(0);
+    await late.stop();
 
     for (const path of [cert, key]) rmSync(path);
-    const daemon = await start();
+    const daemon = await startDaemon(
+      [...args, ...pictures(), '--auth', 'none'],
+      {},
+      pass('http=0', 'https=0'),
+    );
     await daemon.logged(/listening on https/);
     const [good, goodKey] = contents();
     expiredCertificate(cert, key);
@@ -134,34 +138,53 @@ describe('TLS_SELF_SIGNED', () => {
   describe('with a wrong clock', () => {
     needs('faketime');
 
-    for (const now of ['1970-01-02', '2024-02-29', '2040-02-29', '2069-06-01'])
-      it(`works in ${now.slice(0, 4)}, and once the clock is right`, async () => {
-        const env = {
-          LD_PRELOAD: FAKETIME,
-          FAKETIME: `@${now} 12:00:00`,
-          // As on a Pi without a battery; its monotonic clock is correct all the same.
-          FAKETIME_DONT_FAKE_MONOTONIC: '1',
-        };
-        const daemon = await startDaemon(
-          [...args, ...pictures(), '--auth', 'none'],
-          env,
-          pass('http=0', 'https=0'),
-        );
-        await daemon.logged(/listening on https/);
-        const [, port] = /listening on https:\/\/[^ ]*:(\d+)\//.exec(daemon.log()) ?? [];
-        expect(daemon.log()).to.include(`"time":"${now}T12:00`);
-        const ca = readFileSync(cert);
-        // This process has the right clock, and accepts the certificate with its dates.
-        const socket = connect({ port: Number(port), host: '127.0.0.1', ca, servername: hostname() });
-        await once(socket, 'secureConnect');
-        expect(socket.authorized).to.equal(true);
-        socket.destroy();
-        expect(await daemon.stop()).to.equal(0);
-        const made = new X509Certificate(ca);
-        expect(Date.parse(made.validFrom)).to.equal(Date.UTC(2025, 0, 1));
-        const from = Math.max(2025, Number(now.slice(0, 4)));
-        expect(new Date(made.validTo).getUTCFullYear()).to.equal(from + 10);
-        expect(statSync(key).mode & 0o777).to.equal(0o600);
+    const clock = (now: string) => ({
+      LD_PRELOAD: FAKETIME,
+      FAKETIME: `@${now} 12:00:00`,
+      // As on a Pi without a battery; its monotonic clock is correct all the same.
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    });
+
+    /** This process has the right clock, and accepts the certificate with its dates. */
+    async function check(port: number, now: string): Promise<void> {
+      const ca = readFileSync(cert);
+      const socket = connect({ port, host: '127.0.0.1', ca, servername: hostname() });
+      await once(socket, 'secureConnect');
+      expect(socket.authorized).to.equal(true);
+      socket.destroy();
+      const made = new X509Certificate(ca);
+      expect(Date.parse(made.validFrom)).to.equal(Date.UTC(2025, 0, 1));
+      const from = Math.max(2025, Number(now.slice(0, 4)));
+      expect(new Date(made.validTo).getUTCFullYear()).to.equal(from + 10);
+      expect(statSync(key).mode & 0o777).to.equal(0o600);
+    }
+
+    it('works in 2069, and once the clock is right', async () => {
+      const now = '2069-06-01';
+      const more = [...args, ...pictures(), '--auth', 'none'];
+      const daemon = await startDaemon(more, clock(now), pass('http=0', 'https=0'));
+      await daemon.logged(/listening on https/);
+      const [, port] = /listening on https:\/\/[^ ]*:(\d+)\//.exec(daemon.log()) ?? [];
+      expect(daemon.log()).to.include(`"time":"${now}T12:00`);
+      await check(Number(port), now);
+      expect(await daemon.stop()).to.equal(0);
+    });
+
+    for (const now of ['1970-01-02', '2024-02-29', '2040-02-29'])
+      it(`creates such a certificate in ${now.slice(0, 4)}`, async () => {
+        const env = clock(now);
+        // Its openssl has this clock too.
+        Object.assign(process.env, env);
+        mock.timers.enable({ apis: ['Date'], now: Date.parse(`${now}T12:00Z`) });
+        const { files, notices } = await prepareTls(config).finally(() => {
+          mock.timers.reset();
+          for (const name of Object.keys(env)) delete process.env[name];
+        });
+        if (files === null) throw new Error(notices[0]?.message);
+        const server = createServer(secureOptions(files)).listen(0, '127.0.0.1');
+        await once(server, 'listening');
+        await check((server.address() as AddressInfo).port, now);
+        server.close();
       });
   });
 });

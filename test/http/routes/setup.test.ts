@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { passwd } from '../../../daemon/commands/passwd.ts';
+import { loadConfig } from '../../../daemon/config/load.ts';
 import { ERRORS } from '../../../daemon/errors.ts';
 import { ROUTES } from '../../../daemon/http/routes.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
@@ -16,7 +15,6 @@ import { raw } from '../../helpers/raw-http.ts';
 import { FIRST, startUnclaimed, startUnclaimedApp } from '../../helpers/unclaimed.ts';
 import type { Unclaimed } from '../../helpers/unclaimed.ts';
 
-const MAIN = fileURLToPath(new URL('../../../daemon/main.js', import.meta.url));
 const NOT_SET_UP = `${ERRORS['not-set-up'].meaning}\n`;
 
 /** The response to a raw request. */
@@ -323,11 +321,8 @@ describe('the setup of a camera', () => {
   });
 
   it('is also done by picamd passwd, without a restart or a request', async () => {
-    const child = spawn(process.execPath, [MAIN, 'passwd', 'anna', ...camera.args], {
-      stdio: ['pipe', 'ignore', 'inherit'],
-    });
-    child.stdin.end('correct horse\n');
-    expect((await once(child, 'close'))[0]).to.equal(0);
+    const { config } = loadConfig(camera.args, {});
+    await passwd(config, ['anna'], () => Promise.resolve('correct horse'));
     await camera.daemon.logged(/access: this camera has been set up/);
     await untilGone(camera.claimFile);
     const headers = { Authorization: basic('anna', 'correct horse') };
