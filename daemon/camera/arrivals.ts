@@ -35,6 +35,11 @@ export class Arrivals {
     return this.#clock.isPassingOver;
   }
 
+  /** Whether we have just stood still, and newer frames than the last one shown are waiting. */
+  get isBehind(): boolean {
+    return this.isPassingOver || this.#watch.lateSinceMs(performance.now()) !== null;
+  }
+
   /** Bytes of a frame have been read. A large frame takes several reads, and only the first may have been late. */
   readonly onBytes = (): void => {
     this.#lateSinceMs ??= this.#watch.lateSinceMs(performance.now());

@@ -86,6 +86,11 @@ export class CameraManager {
     return supervisor?.state === 'starting' && !supervisor.failing;
   }
 
+  /** Whether picamd has just stood still, so that a newer frame than the current one is about to come. */
+  isBehind(): boolean {
+    return this.#camera?.isBehind ?? false;
+  }
+
   /** The measured interval between frames in ms; infinite if there are too few frames. */
   frameIntervalMs(): number {
     const perSecond = this.#camera?.rate.perSecond(performance.now()) ?? 0;

@@ -113,6 +113,11 @@ export class Camera {
     return this.#notices.current;
   }
 
+  /** See CameraView. */
+  get isBehind(): boolean {
+    return this.#arrivals.isBehind;
+  }
+
   start(): void {
     this.supervisor.start();
   }

@@ -11,6 +11,8 @@ export interface CameraView {
   hold(): () => void;
   /** Whether the camera is starting and has not delivered a frame yet. */
   starting(): boolean;
+  /** Whether picamd has just stood still, so that a newer frame than the current one is about to come. */
+  isBehind(): boolean;
   /** Measured, in ms; Infinity if there are too few frames. */
   frameIntervalMs(): number;
 }

@@ -17,7 +17,7 @@ export interface Stops extends TimedShape {
 
 /** What clients found, at worst. */
 export interface Ages {
-  /** How much older a snapshot was than its request, in ms. */
+  /** How much older a picture was than its request, in ms. */
   olderMs: number;
   /** How far X-Timestamp was from the time that the picture shows, in intervals of the camera. */
   stampError: number;
@@ -61,7 +61,7 @@ const STOPPED_MS = { from: 1000, to: 2500 };
 export const STOP_FAULTS: readonly Fault[] = [
   {
     name: 'picamd stands still (SIGSTOP), and frames wait for it',
-    measured: 'how much older a snapshot is than its request',
+    measured: 'how much older a picture is than its request',
     bound: { max: TRANSIT_MS, unit: 'ms' },
     run: async (form) => {
       const all =
@@ -152,15 +152,23 @@ export async function agesAfter({ width, height, fps, viewers, stopsMs, main }: 
       const stampMs = Number(headers['x-timestamp']) * 1000;
       found.stampError = Math.max(found.stampError, (Math.abs(stampMs - shownMs) * fps) / 1000);
     };
+    /** A new viewer gets the newest frame at once, which is up to an interval old. */
+    const firstOfStream = async (afterMs: number) => {
+      await delay(afterMs);
+      const requestedMs = Date.now();
+      const { body } = await ask({ port: daemon.port }, '/video_feed?frames=1');
+      const shownMs = shownTime(body.subarray(body.indexOf('ffd8', 'hex')));
+      found.olderMs = Math.max(found.olderMs, requestedMs - shownMs - 1000 / fps);
+    };
     for (const watcher of watchers) watcher.reset();
     for (const stopMs of stopsMs) {
       daemon.kill('SIGSTOP');
       await delay(stopMs - BEFORE_MS);
-      const early = snapshot(0);
+      const early = [snapshot(0), firstOfStream(0)];
       await delay(BEFORE_MS);
       for (const watcher of watchers) watcher.resumed();
       daemon.kill('SIGCONT');
-      await Promise.all([early, ...AFTER_MS.map(snapshot)]);
+      await Promise.all([...early, ...AFTER_MS.map(snapshot), firstOfStream(0), firstOfStream(60)]);
       await delay(SETTLE_MS - Math.max(...AFTER_MS));
     }
     for (const { stampError, gapMs, socket } of watchers) {

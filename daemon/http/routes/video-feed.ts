@@ -44,7 +44,9 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
       leave();
       release();
     };
-    const first = camera.current() ?? (await nextFrame(broadcaster, FRAME_WAIT_MS, gone));
+    const next = () => nextFrame(broadcaster, FRAME_WAIT_MS, gone, nowMs);
+    const nowMs = performance.now();
+    const first = (camera.isBehind() ? await next() : null) ?? camera.current() ?? (await next());
     if (gone.aborted || (first === null && !camera.starting())) {
       releaseAll();
       return noPicture(ctx, 'no-frame');
