@@ -62,7 +62,7 @@ async function watchFor(browser: DrivenBrowser, subject: Subject, ms: number): P
     // The healthy one, and the page.
     if (viewers.length !== 2) throw new Error(`${viewers.length - 1} viewers after ${loads} loads`);
   }
-  expectNoneLost(subject);
+  await expectNoneLost(subject);
   const value = Math.max(0, (browserBytes(browser) - before) / MEGABYTE);
   const note = `${loads} loads, the first picture after at most ${Math.round(slowestMs)} ms; one viewer each`;
   return { value, note };

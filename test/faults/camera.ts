@@ -76,9 +76,9 @@ export const CAMERA_FAULTS: readonly Fault[] = [
           { kind: 'garbage', after: FRAMES_BEFORE + 5, text } as const,
         ],
       };
-      const { found, growth } = await runWithFault({ scenario }, async ({ viewer }) => {
+      const { found, growth } = await runWithFault({ scenario }, async ({ viewer, lost }) => {
         await viewer.more(FRAMES_BEFORE);
-        return viewer.lost;
+        return lost();
       });
       return { value: found, growth, note: `${bytes / MEGABYTES} MB of zeros, and 20 kB of JPEG's markers` };
     },
@@ -89,9 +89,9 @@ export const CAMERA_FAULTS: readonly Fault[] = [
     bound: { max: 1, unit: '' },
     run: async () => {
       const scenario = { faults: [{ kind: 'truncated', after: FRAMES_BEFORE } as const] };
-      const { found, growth } = await runWithFault({ scenario }, async ({ viewer }) => {
+      const { found, growth } = await runWithFault({ scenario }, async ({ viewer, lost }) => {
         await viewer.more(FRAMES_BEFORE);
-        return viewer.lost;
+        return lost();
       });
       return { value: found, growth };
     },
@@ -106,9 +106,9 @@ export const CAMERA_FAULTS: readonly Fault[] = [
       const scenario = {
         faults: [{ kind: 'stderr-flood', after: FRAMES_BEFORE, megabytes, megabytesPerSecond } as const],
       };
-      const { found, growth } = await runWithFault({ scenario }, async ({ viewer }) => {
+      const { found, growth } = await runWithFault({ scenario }, async ({ viewer, lost }) => {
         await viewer.more(FRAMES_BEFORE + (SMALL_FPS * megabytes) / megabytesPerSecond, 60_000);
-        return { lost: viewer.lost, gapMs: viewer.longestGapMs };
+        return { lost: await lost(), gapMs: viewer.longestGapMs };
       });
       const note = `${megabytes} MB without a newline, longest gap ${found.gapMs.toFixed(0)} ms`;
       return { value: found.lost, growth, note };

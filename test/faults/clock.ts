@@ -44,7 +44,7 @@ export const CLOCK_FAULTS: readonly Fault[] = [
               const offMs = viewer.stampMs - Date.now() - seconds * 1000;
               if (Math.abs(offMs) > TOLERANCE_MS) throw new Error(`the daemon's clock is ${offMs} ms off`);
             }
-            expectNoneLost(subject);
+            await expectNoneLost(subject);
             return viewer.longestGapMs;
           },
         );

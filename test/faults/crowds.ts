@@ -45,7 +45,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
           const { served, refused, soonestRefusalMs } = await arrived;
           // The healthy viewer is one of the 20.
           if (served !== 19 || refused !== 281) throw new Error(`${served} served, ${refused} rejected`);
-          expectNoneLost(subject);
+          await expectNoneLost(subject);
           return soonestRefusalMs ?? 0;
         }),
       );
@@ -63,7 +63,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
           const { served } = await arrived;
           if (served !== 200) throw new Error(`only ${served} of 200 got half a frame`);
           const goneMs = await untilOnlyViewer(subject);
-          expectNoneLost(subject);
+          await expectNoneLost(subject);
           return goneMs;
         }),
       );
@@ -82,7 +82,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
           const goneMs = await untilOnlyViewer(subject);
           const { overrun, stuck } = (await subject.status()).viewersGone;
           if (overrun + stuck !== 100) throw new Error(`${overrun} overrun, ${stuck} stuck`);
-          expectNoneLost(subject);
+          await expectNoneLost(subject);
           return goneMs / 1000;
         }),
       );
@@ -103,7 +103,7 @@ export const CROWD_FAULTS: readonly Fault[] = [
       const { found, growth } = await runWithFault({ args, maxGrowth: CROWD_GROWTH }, (subject) =>
         withCrowd(crowd(subject.daemon, count, 'flood'), async ({ arrived }) => {
           const responses = await probe({ port: subject.daemon.port }, '/healthz', () => arrived);
-          expectNoneLost(subject);
+          await expectNoneLost(subject);
           return { ...responses, connections: (await arrived).connections };
         }),
       );

@@ -47,7 +47,7 @@ async function halfOpen(form: Form): Promise<Outcome> {
         await Promise.all([viewers.arrived, silent.arrived]);
         atViewersEnd('ip', 'link', 'set', 'eth0', 'down');
         const goneMs = await untilOnlyViewer(subject);
-        expectNoneLost(subject);
+        await expectNoneLost(subject);
         const { overrun, stuck } = (await subject.status()).viewersGone;
         return { goneMs, overrun, stuck };
       }),
@@ -72,7 +72,7 @@ async function watched(form: Form, bytes: number): Promise<Outcome> {
     if (seen.problems.length > 0) throw new Error(`the viewer behind the link: ${seen.problems.join('; ')}`);
     if (seen.frames < MIN_FRAMES)
       throw new Error(`the viewer behind the link saw only ${seen.frames} frames`);
-    expectNoneLost(subject);
+    await expectNoneLost(subject);
     return seen;
   });
   const note = `${found.frames} complete frames in order, ${found.lost} skipped`;

@@ -32,7 +32,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
         };
         await Promise.all(Array.from({ length: AT_ONCE }, send));
         await untilOnlyViewer(subject);
-        expectNoneLost(subject);
+        await expectNoneLost(subject);
         const faults = subject.daemon.log().split('\n').filter(isFault);
         if (faults.length > 0) throw new Error(`logged ${faults.length} times: ${faults[0]}`);
         return faults.length;
