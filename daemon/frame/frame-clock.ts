@@ -19,6 +19,8 @@ const MAX_BACKLOG = 256;
 const WEIGHT = 1 / 8;
 /** A pause counts only as much as this many intervals. */
 const MAX_INTERVALS = 4;
+/** In ms: that of 240 frames per second. A burst is not a faster camera. */
+const MIN_INTERVAL_MS = 1000 / 240;
 /** An older frame, in intervals, is passed over: a newer one is already there. */
 const MAX_AGE = 1;
 /**
@@ -102,9 +104,11 @@ export class FrameClock {
   }
 
   #isAtPace(nowMs: number): boolean {
-    const intervals = Math.min(1 + Math.floor(PACE_MS / this.#intervalMs), MAX_BACKLOG);
-    const isOnTime = this.#onTime >= intervals;
-    return isOnTime && nowMs - this.#arrival(intervals) >= (intervals - 0.5) * this.#intervalMs;
+    let intervals = 1;
+    while (intervals < Math.min(this.#onTime, MAX_BACKLOG) && nowMs - this.#arrival(intervals) < PACE_MS)
+      intervals++;
+    const tookMs = nowMs - this.#arrival(intervals);
+    return this.#onTime > 0 && tookMs >= PACE_MS && tookMs >= (intervals - 0.5) * this.#intervalMs;
   }
 
   #decide(nowMs: number): void {
@@ -116,7 +120,8 @@ export class FrameClock {
   }
 
   #measure(gapMs: number): void {
-    this.#intervalMs += (Math.min(gapMs, MAX_INTERVALS * this.#intervalMs) - this.#intervalMs) * WEIGHT;
+    const countedMs = Math.max(MIN_INTERVAL_MS, Math.min(gapMs, MAX_INTERVALS * this.#intervalMs));
+    this.#intervalMs += (countedMs - this.#intervalMs) * WEIGHT;
   }
 
   /** When the frame before the next one by `back` arrived. */

@@ -54,9 +54,11 @@ function matrix(): Stops[] {
   );
 }
 
-/** When the program sends pictures, and when picamd stands still; ms since the first picture. */
-const CHANGES_MS = 1500;
-const STOPPED_MS = { from: 1000, to: 2500 };
+/** How often the program sends pictures, and when picamd stands still, in ms since the first picture. */
+const CHANGES_MS = 2500;
+const STOPPED_MS = { from: 2000, to: 3500 };
+/** The program's own timers are late. */
+const SLACK_MS = 500;
 
 export const STOP_FAULTS: readonly Fault[] = [
   {
@@ -119,6 +121,7 @@ export const STOP_FAULTS: readonly Fault[] = [
           throw new Error(`X-Timestamp of the picture that waited is ${offMs} ms off`);
         if (second.stampMs > continuedMs - TRANSIT_MS)
           throw new Error('the picture that waited is told as new');
+        if (third.stampMs - firstMs > 2 * CHANGES_MS + SLACK_MS) throw new Error('a picture was not shown');
         if (third.atMs - third.stampMs > TRANSIT_MS) throw new Error('the next picture is told as old');
         return { value: second.atMs - continuedMs, note: 'all three pictures are shown' };
       } finally {

@@ -104,6 +104,18 @@ describe('FrameClock', () => {
     }
   });
 
+  it('is not misled by a burst, nor by a camera that became slower in a stop', () => {
+    for (const burst of [0, 400]) {
+      const clock = new FrameClock({ intervalMs: 100 / 3 });
+      for (let n = 0; n < burst; n++) clock.arrived(n / 10, BYTES, null);
+      for (let nowMs = 100; nowMs < 400; nowMs += 33) clock.arrived(nowMs, BYTES, null);
+      clock.arrived(1000, BYTES, 400);
+      for (const nowMs of [1001, 1002, 1180, 1380]) clock.arrived(nowMs, BYTES, null);
+      expect(clock.isPassingOver).to.equal(false);
+      expect(clock.arrived(1580, BYTES, null)).to.equal(1580);
+    }
+  });
+
   it('does not lose the picture of a program that only sends changes', () => {
     const clock = new FrameClock({ intervalMs: 33 });
     for (let n = 1; n < 9; n++) clock.arrived(n * 5000, BYTES, null);

@@ -42,7 +42,7 @@ export function watchStream(port: number, onPart: (stampMs: number, jpeg: Buffer
     onPart(Math.round(Number(/X-Timestamp: ([\d.]+)/.exec(head)?.[1]) * 1000), body),
   );
   const socket = connect(port, '127.0.0.1', () =>
-    socket.write('GET /video_feed HTTP/1.1\r\nHost: x\r\n\r\n'),
+    socket.write('GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n'),
   );
   return socket.on('data', (chunk: Buffer) => reader.write(chunk)).on('error', () => {});
 }
