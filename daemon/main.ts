@@ -1,124 +1,19 @@
 #!/usr/bin/env node
 // oxlint-disable-next-line import/no-unassigned-import -- for its effect, before any other module is evaluated
 import './system/heap-flags.ts';
-import { isatty } from 'node:tty';
-import { cameraProblems } from './camera/sources/video-options.ts';
-import { ConfigError, loadConfig } from './config/load.ts';
-import type { Loaded } from './config/load.ts';
-import type { Daemon } from './daemon.ts';
-import { errorEntry, PicamdError, errorMessage } from './errors.ts';
-import { createLog } from './log/logger.ts';
-import type { Log } from './log/logger.ts';
-import { logOutput } from './log/output.ts';
-import { notifyFromEnvironment } from './system/sd-notify.ts';
-import type { Notify } from './system/sd-notify.ts';
-import { passedSockets } from './system/listen-fds.ts';
-import { VERSION } from './version.ts';
+// oxlint-disable-next-line import/no-unassigned-import -- for its effect, before a package asks for the folder
+import './system/working-directory.ts';
 
-/** Time for a stop; then the process exits anyway. */
-const STOP_MS = 4800;
-const EXIT_BAD_CONFIG = 78;
-const STDOUT = 1;
-const STDERR = 2;
-const EXIT_FORCED = { SIGINT: 130, SIGTERM: 143 } as const;
+const OUT_OF_FILES = ['EMFILE', 'ENFILE'];
 
-process.exitCode = await main();
-
-/** Resolves with the exit status. */
-async function main(): Promise<number> {
-  const loaded = load();
-  if (loaded === null) return EXIT_BAD_CONFIG;
-  const { command } = loaded;
-  if (command === 'run') return run(loaded);
-  // The daemon does not load the commands, which saves memory.
-  const { runCommand } = await import('./commands/run-command.ts');
-  return runCommand(command, loaded, {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    isTerminal: isatty(STDOUT),
-  });
-}
-
-function load(): Loaded | null {
-  try {
-    return loadConfig(process.argv.slice(2), process.env, cameraProblems);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) process.stderr.write(`picamd: ${problem}\n`);
-    return null;
-  }
-}
-
-/** Runs the camera until a signal stops it. Resolves with the exit status. */
-async function run(loaded: Loaded): Promise<number> {
-  // Commands do not load it, and start in half the time.
-  const { Daemon } = await import('./daemon.ts');
-  const { LOG_LEVEL, LOG_FORMAT } = loaded.config;
-  const terminal = isatty(STDERR);
-  const output = logOutput(STDERR);
-  const format = LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : LOG_FORMAT;
-  const log = createLog({ level: LOG_LEVEL, format }, output);
-  process
-    .removeAllListeners('warning')
-    .on('warning', (warning) => log.warn({ err: warning }, warning.message));
-  log.info(`picamd ${VERSION} on Node ${process.version}`);
-  const notify = notifyFromEnvironment(process.env, process.pid, {
-    onError: (error) => log.warn({ err: error }, `systemd cannot be notified: ${errorMessage(error)}`),
-    onStuck: () =>
-      log.fatal('camera: the supervisor hangs; the watchdog is no longer fed, so systemd restarts picamd'),
-  });
-  const daemon = new Daemon(loaded, log, notify, passedSockets(process.env, process.pid));
-  const fatal = (error: unknown) => {
-    log.fatal({ err: error }, errorMessage(error));
-    process.exit(errorEntry('internal').exit);
-  };
-  process.on('uncaughtException', fatal);
-  process.on('unhandledRejection', fatal);
-  const stopped = untilSignal();
-  const started = daemon.start();
-  let reloading = started.catch(() => {});
-  process.on('SIGHUP', () => {
-    // The terminal that it was started in was closed.
-    if (terminal && !isatty(STDERR)) process.kill(process.pid, 'SIGTERM');
-    else reloading = reloading.then(() => reload(daemon, log, notify));
-  });
-  try {
-    // A signal also ends a start that takes long, for example because it creates a certificate.
-    await Promise.race([started, stopped]);
-  } catch (error) {
-    if (!(error instanceof PicamdError)) throw error;
-    log.fatal({ code: error.code, hint: error.hint }, error.message);
-    await output.close();
-    process.exit(errorEntry(error.code).exit ?? 1);
-  }
-  const signal = await stopped;
-  log.info(`${signal}: stopping the streams, then the camera`);
-  const force = () => process.exit(EXIT_FORCED[signal]);
-  process.once('SIGINT', force).once('SIGTERM', force);
-  setTimeout(force, STOP_MS).unref();
-  await daemon.stop();
-  await started.catch(() => {});
-  log.info('stopped');
-  await output.close();
-  process.exit(0);
-}
-
-function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve);
-  });
-}
-
-/** Reads the settings again. If they have a mistake, nothing changes. */
-async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
-  notify.reloading();
-  try {
-    await daemon.reload(loadConfig(process.argv.slice(2), process.env, cameraProblems));
-  } catch (error) {
-    const problems = error instanceof ConfigError ? error.problems : [errorMessage(error)];
-    for (const problem of problems) log.error(`settings: ${problem}`);
-    log.error('settings: not reloaded, the old settings stay in effect');
-  } finally {
-    notify.ready();
-  }
+// The rest is loaded from here, so that a failure to load it is told in a sentence.
+try {
+  const { main } = await import('./process.ts');
+  process.exitCode = await main();
+} catch (error) {
+  if (!OUT_OF_FILES.includes(String((error as NodeJS.ErrnoException).code))) throw error;
+  process.stderr.write(
+    'picamd: may not open enough files to start. Run ulimit -n 1024 first; for a service, set LimitNOFILE=1024.\n',
+  );
+  process.exit(1);
 }

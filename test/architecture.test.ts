@@ -9,7 +9,8 @@ const MOST_LINES = 200;
 
 /** Which rooms (folders of daemon/) and which files at its root may import which. Type-only imports count. */
 const ARROWS: Record<string, readonly string[]> = {
-  'main.ts': ['daemon.ts', 'camera', 'commands', 'config', 'system'],
+  'main.ts': ['process.ts', 'system'],
+  'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'system'],
   'daemon.ts': ['access', 'camera', 'config', 'http', 'metrics', 'server', 'status', 'stream', 'system'],
   'errors.ts': [],
   'version.ts': [],
@@ -154,8 +155,8 @@ describe('architecture', () => {
     expect(long).to.deep.equal([]);
   });
 
-  it('exits and reads arguments and signals only in main.ts and the test picture, which is a program too', () => {
-    const programs = /^daemon\/(main|test-picture\/main)\.ts$/;
+  it('exits and reads arguments and signals only in main.ts, process.ts and the test picture, which is a program too', () => {
+    const programs = /^daemon\/(main|process|test-picture\/main)\.ts$/;
     const wrong = daemon.filter(
       (file) => !programs.test(file) && /process\.(exit|on|once|argv)\b/.test(text(file)),
     );
@@ -165,7 +166,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; recipes.ts and host.ts load at the start; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|commands\/run-command|recipes\/recipes|system\/host)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/recipes|system\/host)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /\bimport\((?!'node:)/.test(text(file)));

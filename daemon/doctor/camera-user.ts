@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { HostAccess } from './host-access.ts';
 import { cameraProgramName, isDaemon, processes } from './processes.ts';
 
@@ -7,14 +8,16 @@ import { cameraProgramName, isDaemon, processes } from './processes.ts';
  */
 export async function cameraUserOf(host: HostAccess, configured: string): Promise<string | null> {
   const running = await processes(host);
-  for (const { pid, args } of running) {
+  const users = running.flatMap(({ pid, args }) => {
     const name = cameraProgramName(args, configured);
-    if (name === null) continue;
-    const parent = await parentOf(host, pid);
-    const daemon = running.find((process) => process.pid === parent && isDaemon(process));
-    return daemon === undefined ? `${name} (process ${pid})` : `picamd (process ${daemon.pid})`;
-  }
-  return null;
+    return name === null ? [] : [{ name, pid }];
+  });
+  // There may be several cameras; the configured program uses the one that is asked about.
+  const user = users.find(({ name }) => name === basename(configured)) ?? users[0];
+  if (user === undefined) return null;
+  const parent = await parentOf(host, user.pid);
+  const daemon = running.find((process) => process.pid === parent && isDaemon(process));
+  return daemon === undefined ? `${user.name} (process ${user.pid})` : `picamd (process ${daemon.pid})`;
 }
 
 /** The process that started it, from /proc/PID/status (proc(5)); null if this user may not see it. */

@@ -34,6 +34,7 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
         ...['commands', 'config', 'server', 'status', 'system'].map((room) => `daemon/${room}`),
         'daemon/daemon.ts',
         'daemon/main.ts',
+        'daemon/process.ts',
         'test/helpers/container.ts',
         'test/package',
       ],
