@@ -143,8 +143,9 @@ export class HttpServer {
     });
   }
 
-  /** Destroys every connection that is left. */
+  /** Ends every connection that is left, so that the kernel keeps nothing for clients that do not read. */
   cut(): void {
+    for (const socket of this.#answering.keys()) resetConnection(socket);
     this.#server.closeAllConnections();
   }
 

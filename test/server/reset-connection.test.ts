@@ -62,6 +62,18 @@ describe('a viewer that is cut off', () => {
     expect(left).to.deep.equal([]);
   }).timeout(20_000);
 
+  it('leaves nothing in the kernel when picamd stops', async () => {
+    const app = await startApp(pictures(320, 300_000));
+    await app.logged(/camera: streaming/);
+    const socket = connect(app.port, '127.0.0.1', () => socket.write(FEED));
+    await once(socket, 'readable');
+    // Busy: the kernel's buffers are full.
+    while ((connections(app.port)[0]?.bytes ?? 0) < 1_000_000) await delay(10);
+    await app.stop();
+    expect(connections(app.port)).to.deep.equal([]);
+    socket.destroy();
+  }).timeout(20_000);
+
   it('leaves nothing in the kernel with TLS either', async () => {
     const args = ['--tls-cert', cert, '--tls-key', key];
     await picamd(['cert', 'camera.local', ...args]);
