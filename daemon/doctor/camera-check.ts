@@ -5,7 +5,7 @@ import { fault, ok, skipped, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import type { CheckContext } from './check-context.ts';
 import type { RunningDaemon } from './find-daemon.ts';
-import { checkSource } from './source-check.ts';
+import { checkOtherSource } from './source-check.ts';
 import { showUnits } from './units.ts';
 
 const CABLE =
@@ -31,7 +31,7 @@ export async function checkCamera(context: CheckContext): Promise<CheckResult> {
   const user = await context.cameraUser();
   const isAffected = user === 'picamd' || context.wantsCamera;
   if (otherPort === undefined && user !== null && isAffected) return inUse(user, context);
-  if (!context.wantsCamera) return checkSource(context);
+  if (!context.wantsCamera) return checkOtherSource(context);
   if (otherPort === undefined) return checkAttached(context);
   return warning(
     `another picamd, on port ${otherPort}, may be using the camera`,

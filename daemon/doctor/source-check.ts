@@ -12,7 +12,7 @@ import type { CheckContext } from './check-context.ts';
 import type { HostAccess } from './host-access.ts';
 
 /** Whether a source without a ribbon-cable camera would deliver. Only while no picamd uses it. */
-export async function checkSource(context: CheckContext): Promise<CheckResult> {
+export async function checkOtherSource(context: CheckContext): Promise<CheckResult> {
   const { SOURCE } = context.loaded.config;
   if (SOURCE === 'usb' || SOURCE === 'v4l2') return checkUsb(context);
   if (SOURCE === 'url' || SOURCE === 'file') return checkFirstFrame(context);

@@ -4,10 +4,10 @@ import { CameraError, findBinary } from 'libcamera-wrapper';
 import { frameMemory } from '../../config/frame-memory.ts';
 import type { Config } from '../../config/settings.ts';
 import { errorMessage, PicamdError } from '../../errors.ts';
-import { JpegSplitter } from '../../frame/jpeg-splitter.ts';
+import { visibleText } from '../../text/visible-text.ts';
 import { findCommand } from './command-source.ts';
 import { FileSource } from './file-source.ts';
-import { FrameCollector } from './frame-collector.ts';
+import { hasFirstFrame } from './first-frame.ts';
 import { findFfmpeg, findUsbDevice } from './usb-source.ts';
 
 /** A folder may hold many files that are no pictures, and a file may be large. */
@@ -43,39 +43,12 @@ export async function checkSource(config: Config): Promise<void> {
 async function checkPictures(config: Config): Promise<void> {
   const { SOURCE_FILE } = config;
   const { maxFrameBytes } = frameMemory(config);
-  const done = new AbortController();
-  const frames = new FrameCollector(maxFrameBytes);
-  const splitter = new JpegSplitter(frames);
-  let hasFrame = false;
-  const take = () => {
-    hasFrame ||= frames.take().length > 0;
-    if (hasFrame) done.abort();
-  };
-  const timer = setTimeout(() => done.abort(), TIMEOUT_MS);
-  try {
-    await new FileSource({ path: SOURCE_FILE, framerate: FRAMERATE, maxFrameBytes }).run({
-      signal: done.signal,
-      onBytes: (bytes) => {
-        splitter.write(bytes);
-        take();
-      },
-      units: {
-        ...splitter.units,
-        end: () => {
-          splitter.units.end();
-          take();
-        },
-      },
-      onLine: () => {},
-      onFrontEndTimeout: () => {},
-    });
-  } finally {
-    clearTimeout(timer);
-  }
+  const source = new FileSource({ path: SOURCE_FILE, framerate: FRAMERATE, maxFrameBytes });
+  const hasFrame = await hasFirstFrame(source, maxFrameBytes, AbortSignal.timeout(TIMEOUT_MS));
   if (!hasFrame)
     throw new PicamdError(
       'not-mjpeg',
-      `${SOURCE_FILE} has no JPEG that can be read`,
+      `${visibleText(SOURCE_FILE)} has no JPEG that can be read`,
       'Set SOURCE_FILE to an .mjpeg file, a .jpg file or a folder of .jpg files.',
     );
 }

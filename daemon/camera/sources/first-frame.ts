@@ -17,16 +17,26 @@ export async function hasFirstFrame(
   const collector = new FrameCollector(maxFrameBytes);
   let found = false;
   const splitter = new JpegSplitter(collector);
+  const look = () => {
+    found ||= collector.take().length > 0;
+    if (found) stop();
+  };
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
     await source.run({
       signal: run.signal,
-      units: splitter.units,
       onBytes: (chunk) => {
         splitter.write(chunk);
-        found ||= collector.take().length > 0;
-        if (found) stop();
+        look();
+      },
+      units: {
+        ...splitter.units,
+        // The end of a unit may be that of a frame without its own.
+        end: () => {
+          splitter.units.end();
+          look();
+        },
       },
       onLine: () => {},
       onFrontEndTimeout: () => {},

@@ -15,8 +15,8 @@ import type { UrlResponse } from './url-response.ts';
 
 const HEAD_MS = 10_000;
 const MAX_REDIRECTS = 3;
-/** A picture, or the delimiter of a part; before it, blank lines. */
-const PICTURES = /^\s*(?:\xff\xd8|--)/;
+/** Begins every JPEG. */
+const SOI = Buffer.of(0xff, 0xd8);
 
 export interface UrlSourceOptions {
   /** An http or https URL. Its user and password are sent as Basic or Digest credentials. */
@@ -106,8 +106,10 @@ export class UrlSource implements Source {
     // The end of the body ends a picture, if the body is one. Without a length that is known once the first has ended.
     const isUnit = mayBeStill(response) && (response.hasLength || wasStill);
     if (isUnit) run.units?.start();
+    let hasPicture = false;
     const onBytes = (chunk: Buffer) => {
       head.add(chunk);
+      hasPicture ||= chunk.includes(SOI);
       parts.write(chunk);
     };
     await response.receive(onBytes, run.signal).catch((cause: unknown) => {
@@ -116,8 +118,7 @@ export class UrlSource implements Source {
     if (run.signal.aborted) return false;
     parts.end();
     if (isUnit) run.units?.end();
-    if (!PICTURES.test(head.bytes.toString('latin1')))
-      throw notMjpeg(this.description, describeHead(head.bytes));
+    if (!hasPicture) throw notMjpeg(this.description, describeHead(head.bytes));
     return parts.parts <= 1;
   }
 

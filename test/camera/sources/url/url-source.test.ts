@@ -175,6 +175,17 @@ describe('UrlSource with odd servers', () => {
     expect(hex(await collectedFrames(source(url), 4))).to.deep.equal(hex([FIRST, FIRST, FIRST, FIRST]));
   });
 
+  it('tells a stream that ended as one, also with a text before it', async () => {
+    const bytes = Buffer.concat([Buffer.from(`${OK}This is a multipart message.\r\n`), STREAM]);
+    const { url } = await serve((socket) => socket.end(bytes));
+    expect(hex(await collectedFrames(source(url), 3))).to.deep.equal(hex(PICTURES));
+    const { url: whole, requests } = await serve((socket) =>
+      socket.end(Buffer.concat([Buffer.from(OK), STREAM])),
+    );
+    expect(await collectedFrames(source(whole), 9)).to.have.length(3);
+    expect(requests).to.have.length(1);
+  });
+
   it('does not wait for the server to close behind a picture with a length', async () => {
     const { url } = await serve((socket) => socket.write(still(FIRST, true)));
     expect(await collectedFrames(source(url), 3)).to.have.length(3);
@@ -211,7 +222,8 @@ describe('UrlSource with odd servers', () => {
 
   it('says what comes if it is no picture', async () => {
     for (const [body, words] of [
-      ['{"error":"busy"}', /sends "{"error":"busy"}", not MJPEG|sends .*busy.*, not MJPEG/],
+      ['{"error":"busy"}', /sends "{.*busy.*}", not MJPEG$/],
+      ['--B\r\n\r\n\r\n--B--\r\n', /sends "--B --B--", not MJPEG$/],
       ['<!DOCTYPE html><p>', /sends an HTML page, not MJPEG/],
       ['', /sends nothing, not MJPEG/],
     ] as const) {
