@@ -184,6 +184,32 @@ describe('Broadcaster', () => {
     ]);
   });
 
+  it('gives streams time for a frame after picamd itself stood still, but not because a look was a little late', async () => {
+    const steadyMs = performance.now.bind(performance);
+    let aheadMs = 0;
+    performance.now = () => steadyMs() + aheadMs;
+    try {
+      const broadcaster = make(1);
+      join(broadcaster);
+      const lookAfter = async (ms: number) => {
+        aheadMs += ms;
+        await new Promise<void>((resolve) => (onLook = resolve));
+        await new Promise(setImmediate);
+      };
+      await lookAfter(0);
+      await lookAfter(6 * STALE_MS);
+      await lookAfter(0);
+      expect(broadcaster.left.ended).to.equal(0);
+      for (let waitedMs = 800; waitedMs < STALE_MS - 800; waitedMs += 800) await lookAfter(800);
+      expect(broadcaster.left.ended).to.equal(0);
+      // The ticker stops with the last viewer.
+      while (broadcaster.left.ended === 0 && aheadMs < 8 * STALE_MS) await lookAfter(800);
+      expect(aheadMs).to.be.below(7.3 * STALE_MS);
+    } finally {
+      performance.now = steadyMs;
+    }
+  });
+
   it('looks by itself as long as there are viewers', async () => {
     const broadcaster = make(1);
     const looked = new Promise<void>((resolve) => (onLook = resolve));
