@@ -1,4 +1,6 @@
 import type { Context, Next } from 'koa';
+import { ERRORS } from '../../errors.ts';
+import { reject } from '../responses.ts';
 
 /**
  * Reads a URL as the person who put it together meant it: `//snapshot.jpg` is `/snapshot.jpg`, as when a base URL ends
@@ -6,7 +8,10 @@ import type { Context, Next } from 'koa';
  * parameter of ours has a `?` in its value. Runs before anything that looks at path or query.
  */
 export async function lenientUrl(ctx: Context, next: Next): Promise<void> {
-  if (ctx.path.includes('//')) ctx.path = ctx.path.replaceAll(/\/{2,}/g, '/');
+  const path: string | null = ctx.path;
+  // Node accepts `GET x:80`, which has none.
+  if (path === null) return reject(ctx, 'bad-request', ERRORS['bad-request'].meaning);
+  if (path.includes('//')) ctx.path = path.replaceAll(/\/{2,}/g, '/');
   if (ctx.querystring.includes('?')) ctx.querystring = ctx.querystring.replaceAll('?', '&');
   return next();
 }
