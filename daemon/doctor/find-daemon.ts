@@ -1,5 +1,6 @@
 import type { Loaded } from '../config/load.ts';
 import { INSTANCE_FILE } from '../system/instance.ts';
+import { isWildcard } from '../net/addresses.ts';
 import type { HostAccess } from './host-access.ts';
 import { httpProbe, parseJsonObject } from './http-probe.ts';
 import type { ProbeResponse, ProbeTarget } from './http-probe.ts';
@@ -80,9 +81,10 @@ async function candidatesFor(
 ): Promise<Candidate[]> {
   const { HOST, PORT, FALLBACK_PORT } = loaded.config;
   if (HOST.startsWith('/')) return [{ target: { socketPath: HOST }, isTold: true }];
+  const own = isWildcard(HOST) ? 'localhost' : HOST;
   const sockets = await listeningSockets(host);
   const inodes = await Promise.all(daemons.map((daemon) => socketsOf(host, daemon)));
-  const open = sockets.filter(({ inode }) => inodes.some((own) => own?.has(inode)));
+  const open = sockets.filter(({ inode }) => inodes.some((held) => held?.has(inode)));
   const { passed } = await socketPorts(host);
   // systemd's sockets belong to the service, not to the picamd that someone asks about by its port.
   const told = isToldByHand(loaded) ? [PORT] : [PORT, FALLBACK_PORT, ...passed];
@@ -90,7 +92,7 @@ async function candidatesFor(
     .filter((port) => sockets.some((socket) => socket.port === port))
     .slice(0, MAX_TARGETS)
     .map((port) => ({
-      target: { host: [PORT, FALLBACK_PORT].includes(port) ? connectHost(HOST) : 'localhost', port },
+      target: { host: [PORT, FALLBACK_PORT].includes(port) ? own : 'localhost', port },
       isTold: told.includes(port),
     }));
 }
@@ -109,11 +111,6 @@ async function ownership(host: HostAccess, service: Service | null): Promise<(fo
 /** Whether PORT or HOST comes from the command line or the environment: then it is not the service that is meant. */
 function isToldByHand({ origins }: Loaded): boolean {
   return (['PORT', 'HOST'] as const).some((key) => /^--|in the environment$/.test(origins.get(key) ?? ''));
-}
-
-/** The host to connect to for a HOST to listen on: a wildcard address is reached at localhost. */
-export function connectHost(host: string): string {
-  return /^(0\.0\.0\.0|::|\*)$/.test(host) ? 'localhost' : host;
 }
 
 function successBody(response: ProbeResponse | null): Record<string, unknown> | null {

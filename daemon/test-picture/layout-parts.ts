@@ -66,7 +66,7 @@ export function placeNote(room: Room, note: string): Label | undefined {
 }
 
 /** The longest beginning of the text that fits, followed by two dots if it is not complete. */
-export function truncateToFit(text: string, cells: number): string {
+function truncateToFit(text: string, cells: number): string {
   if (lineCells(text) <= cells) return text;
   const letters = Array.from(text);
   while (letters.length > 0 && lineCells(`${letters.join('')}..`) > cells) letters.pop();

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** Limits of the test picture: pixels, frames per second, JPEG quality. */
-export const LIMITS = {
+const LIMITS = {
   /** The largest sensor made for a Raspberry Pi has 9152 x 6944 pixels (64 megapixels). */
   width: { min: 16, max: 9152 },
   height: { min: 16, max: 9152 },

@@ -42,7 +42,7 @@ function nearestLetter(ink: readonly number[], scale: number): string {
   let found = '?';
   let smallest = MAX_MEAN_ERROR;
   for (const [letter, mask] of alphabet(scale)) {
-    const error = meanError(mask, ink);
+    const error = meanError(mask, ink, smallest);
     if (error < smallest) [found, smallest] = [letter, error];
   }
   return found;
@@ -54,7 +54,10 @@ function alphabet(scale: number): ReadonlyMap<string, Mask> {
   return known;
 }
 
-function meanError(mask: Mask, ink: readonly number[]): number {
+/** Infinite from `limit` on. */
+function meanError(mask: Mask, ink: readonly number[], limit: number): number {
   if (mask.ink.length !== ink.length) return Number.POSITIVE_INFINITY;
-  return ink.reduce((sum, value, i) => sum + Math.abs(value - mask.ink[i]!), 0) / ink.length;
+  let sum = 0;
+  for (let i = 0; i < ink.length && sum < limit * ink.length; i++) sum += Math.abs(ink[i]! - mask.ink[i]!);
+  return sum < limit * ink.length ? sum / ink.length : Number.POSITIVE_INFINITY;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_VIEW, MAX_ZOOM } from './view.ts';
+import { MAX_ZOOM } from './view.ts';
 import type { View } from './view.ts';
 
 /** What the page remembers of the user's choices, as JSON. */
@@ -7,8 +7,6 @@ export interface Preferences {
   /** Whether the capture time is shown over the picture. */
   readonly stamp: boolean;
 }
-
-export const DEFAULT_PREFERENCES: Preferences = { view: DEFAULT_VIEW, stamp: true };
 
 /** Reads the stored text; a value that is missing or invalid gets its default. */
 export function readPreferences(text: string | null): Preferences {

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { DEFAULT_PREFERENCES, readPreferences } from '../../../../daemon/http/page/browser/preferences.ts';
+import { readPreferences } from '../../../../daemon/http/page/browser/preferences.ts';
+import { DEFAULT_VIEW } from '../../../../daemon/http/page/browser/view.ts';
+
+const DEFAULT = { view: DEFAULT_VIEW, stamp: true };
 
 describe('readPreferences', () => {
   it('reads what was stored', () => {
@@ -10,9 +13,9 @@ describe('readPreferences', () => {
 
   it('has the default for anything invalid', () => {
     for (const bad of [null, '', '{', '[]', 'null', '7', '{"view":7}', '{"view":{"zoom":"2","rotation":45}}'])
-      expect(readPreferences(bad), String(bad)).to.deep.equal(DEFAULT_PREFERENCES);
+      expect(readPreferences(bad), String(bad)).to.deep.equal(DEFAULT);
     const wild = { view: { zoom: 1e9, x: 3, y: null, rotation: '90', mirrored: 1 }, stamp: 'no' };
-    expect(readPreferences(JSON.stringify(wild))).to.deep.equal(DEFAULT_PREFERENCES);
+    expect(readPreferences(JSON.stringify(wild))).to.deep.equal(DEFAULT);
     fc.assert(
       fc.property(fc.json(), (text) => {
         const { zoom, x } = readPreferences(text).view;
