@@ -2,6 +2,7 @@
 const KINDS: readonly (readonly [start: RegExp, kind: string])[] = [
   [/^ffd8/, 'a JPEG'],
   [/^1f8b/, 'gzip data'],
+  [/^15030[0-4]/, 'a TLS alert, as a server that wants https:// sends it'],
   // A start code, then a parameter set, a delimiter or a picture.
   [/^(?:00)?000001(?:09|27|67|41|61|65)/, 'H.264 video'],
   [/^(?:00)?000001(?:26|40|42|44)01/, 'H.265 video'],

@@ -10,8 +10,15 @@ export interface RawServer {
   stop(): Promise<void>;
 }
 
-/** A server that answers each request with bytes of the test's own, however wrong they are as HTTP. */
-export async function rawServer(answer: (socket: Socket, request: string) => void): Promise<RawServer> {
+/**
+ * A server that answers each request with bytes of the test's own, however wrong they are as HTTP.
+ *
+ * @param isRequest whether what came is a whole request; by default the head of an HTTP request is one
+ */
+export async function rawServer(
+  answer: (socket: Socket, request: string) => void,
+  isRequest: (text: string) => boolean = (text) => text.endsWith('\r\n\r\n'),
+): Promise<RawServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -20,7 +27,7 @@ export async function rawServer(answer: (socket: Socket, request: string) => voi
     socket.on('error', () => {}).on('close', () => sockets.delete(socket));
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
-      if (!text.endsWith('\r\n\r\n')) return;
+      if (!isRequest(text)) return;
       const request = text;
       text = '';
       requests.push(request);

@@ -220,6 +220,37 @@ describe('UrlSource with odd servers', () => {
     expect(found.message).to.match(/does not respond: no response within 0.05 s/);
   });
 
+  it('tells http from https, and the other way round', async () => {
+    const plain = await rawServer(
+      (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      () => true,
+    );
+    servers.push(plain);
+    const found = await sourceFailure(source(plain.url.replace('http:', 'https:')));
+    expect(found.message).to.match(/answers, but not in TLS: /);
+    expect(found.hint).to.match(/^Write http:/);
+    const { url } = await serve((socket) => socket.end(Buffer.from('15030300020246', 'hex')));
+    expect((await sourceFailure(source(url))).message).to.include('a server that wants https://');
+  });
+
+  it('says why none of the addresses of a name answers', async () => {
+    const { url, stop } = await rawServer(() => {});
+    await stop();
+    const { message } = await sourceFailure(source(url.replace('127.0.0.1', 'localhost')));
+    expect(message).to.match(/^http:\/\/localhost:\d+\/ does not respond: .*ECONNREFUSED/);
+  });
+
+  it('does not blame the path for a camera that is busy', async () => {
+    for (const [status, hint] of [
+      [503, /viewers/],
+      [429, /viewers/],
+      [404, /path/],
+    ] as const) {
+      const { url } = await serve((socket) => socket.end(`HTTP/1.1 ${status} X\r\n\r\n`));
+      expect((await sourceFailure(source(url))).hint).to.match(hint);
+    }
+  });
+
   it('says what comes if it is no picture', async () => {
     for (const [body, words] of [
       ['{"error":"busy"}', /sends "{.*busy.*}", not MJPEG$/],
