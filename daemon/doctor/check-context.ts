@@ -7,7 +7,7 @@ import type { FoundDaemons, RunningDaemon } from './find-daemon.ts';
 import type { HostAccess } from './host-access.ts';
 import { cameraProgramName, isDaemon, processes } from './processes.ts';
 import type { HostProcess } from './processes.ts';
-import { socketPorts } from './units.ts';
+import { socketsFor } from './subject.ts';
 
 /** The camera program. `capabilities` is null while the camera is in use, when the program must not be started. */
 export interface CameraProgram {
@@ -54,7 +54,7 @@ export class CheckContext {
 
   /** Whether, by the settings and systemd's sockets, only this machine can reach the camera. */
   async isLocal(): Promise<boolean> {
-    return isLocal(this.loaded.config, (await socketPorts(this.host)).passed);
+    return isLocal(this.loaded.config, (await socketsFor(this.host, this.loaded)).passed);
   }
 
   /** Name of the running program that uses the camera, or may: `picamd` or a camera program; null if there is none. */

@@ -6,7 +6,8 @@ import { httpProbe, parseJsonObject } from './http-probe.ts';
 import type { ProbeResponse, ProbeTarget } from './http-probe.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
 import type { HostProcess } from './processes.ts';
-import { serviceOf, showUnits, socketPorts } from './units.ts';
+import { subjectOf } from './subject.ts';
+import { showUnits, socketPorts } from './units.ts';
 import type { Service } from './units.ts';
 
 /** A picamd on this machine that responds to requests. */
@@ -55,7 +56,7 @@ export async function findDaemons(
     const answer = parseJsonObject(answers[i] ?? null);
     return answer?.['alive'] === true ? [{ ...candidate, instance: answer['instance'] }] : [];
   });
-  const service = isToldByHand(loaded) ? null : serviceOf(loaded.file);
+  const { service } = subjectOf(loaded);
   const isOwn = await ownership(host, service);
   const own = responding.find(isOwn);
   const otherPorts = responding.flatMap((found) =>
@@ -85,10 +86,10 @@ async function candidatesFor(
   const sockets = await listeningSockets(host);
   const inodes = await Promise.all(daemons.map((daemon) => socketsOf(host, daemon)));
   const open = sockets.filter(({ inode }) => inodes.some((held) => held?.has(inode)));
+  const { hasSockets } = subjectOf(loaded);
   const { passed } = await socketPorts(host);
-  // systemd's sockets belong to the service, not to the picamd that someone asks about by its port.
-  const told = isToldByHand(loaded) ? [PORT] : [PORT, FALLBACK_PORT, ...passed];
-  return [...new Set([...told, ...open.map(({ port }) => port)])]
+  const told = [PORT, ...(hasSockets ? [FALLBACK_PORT, ...passed] : [])];
+  return [...new Set([...told, ...passed, ...open.map(({ port }) => port)])]
     .filter((port) => sockets.some((socket) => socket.port === port))
     .slice(0, MAX_TARGETS)
     .map((port) => ({
@@ -106,11 +107,6 @@ async function ownership(host: HostAccess, service: Service | null): Promise<(fo
   // The service has written its id while it runs, unless it is of a version that has none.
   const isService = unit?.['LoadState'] === 'loaded';
   return ({ isTold, instance }) => isTold && (!isService || instance === undefined);
-}
-
-/** Whether PORT or HOST comes from the command line or the environment: then it is not the service that is meant. */
-function isToldByHand({ origins }: Loaded): boolean {
-  return (['PORT', 'HOST'] as const).some((key) => /^--|in the environment$/.test(origins.get(key) ?? ''));
 }
 
 function successBody(response: ProbeResponse | null): Record<string, unknown> | null {

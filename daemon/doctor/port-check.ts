@@ -4,7 +4,8 @@ import type { CheckResult, Problem } from './check-result.ts';
 import { listeningSockets, socketsOf } from './listening-sockets.ts';
 import type { CheckContext } from './check-context.ts';
 import { isDaemon } from './processes.ts';
-import { socketPorts, startCommand } from './units.ts';
+import { socketsFor, subjectOf } from './subject.ts';
+import { startCommand } from './units.ts';
 
 /** Whether picamd listens on its port, and which program does if not. */
 export async function checkPort(context: CheckContext): Promise<CheckResult> {
@@ -15,7 +16,7 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
     return target === null
       ? warning(`nothing responds at the socket ${HOST}`, await startCommand(host))
       : ok(`picamd responds at the socket ${HOST}`);
-  const { passed, failed } = await socketPorts(host);
+  const { passed, failed } = await socketsFor(host, loaded);
   const [wanted] = failed;
   if (wanted !== undefined) {
     const result = portTaken(wanted, await ownerOf(wanted, context));
@@ -34,8 +35,12 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
     );
   }
   const others = await context.otherDaemonPorts();
-  if (others.length > 0) return otherDaemon(PORT, others, await startCommand(host));
   const listening = await listeningSockets(host);
+  if (others.includes(PORT))
+    return fault(
+      `port ${PORT} is used by another picamd, started apart from the service`,
+      `sudo ss -ltnp 'sport = :${PORT}'`,
+    );
   const [reserved] = passed;
   if (reserved !== undefined)
     return warning(
@@ -43,23 +48,15 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
       'sudo systemctl restart picamd',
     );
   if (listening.some(({ port }) => port === PORT)) return portTaken(PORT, await ownerOf(PORT, context));
+  const [other] = others;
+  if (other !== undefined)
+    return warning(
+      `nothing responds on port ${PORT}; another picamd uses port ${others.join(' and ')}`,
+      subjectOf(loaded).service === null ? `picamd doctor --port ${other}` : await startCommand(host),
+    );
   return (await context.daemonProcesses()).length > 0
     ? warning(`picamd is running, but not on port ${PORT}; run with sudo to see where`, 'sudo picamd doctor')
     : warning(`picamd is not listening (port ${PORT} is free)`, await startCommand(host));
-}
-
-/** Another picamd has the port, or no program has it and others run elsewhere. */
-function otherDaemon(port: number, [first = 0, ...more]: readonly number[], start: string): CheckResult {
-  const others = [first, ...more];
-  if (others.includes(port))
-    return fault(
-      `port ${port} is used by another picamd, started apart from the service`,
-      `sudo ss -ltnp 'sport = :${port}'`,
-    );
-  return warning(
-    `nothing responds on port ${port}; another picamd uses port ${others.join(' and ')}`,
-    start.startsWith('sudo') ? start : `picamd doctor --port ${first}`,
-  );
 }
 
 function portTaken(port: number, owner: string | null): Problem {

@@ -72,7 +72,7 @@ describe('doctor with a running picamd', () => {
         expect(await pi.finds('port', ...args)).to.include({
           state: 'warning',
           message: `nothing responds on port ${told}; another picamd uses port ${daemon.port}`,
-          hint: 'sudo systemctl enable --now picamd',
+          hint: `picamd doctor --port ${daemon.port}`,
         });
         expect(await pi.finds('camera', ...args)).to.include({
           state: 'warning',
@@ -81,8 +81,21 @@ describe('doctor with a running picamd', () => {
         });
       }
       expect((await pi.finds('camera', '--port', free, '--source', 'test')).state).to.equal('skipped');
-      pi.unit({ LoadState: 'not-found' });
-      expect((await pi.finds('port')).hint).to.equal(`picamd doctor --port ${daemon.port}`);
+    });
+
+    it('takes no port of the service for the picamd that it was asked about by its port', async () => {
+      const free = String(await freePort());
+      pi.remove(`/proc/${PID}`);
+      for (const state of ['active', 'failed']) {
+        pi.sockets(`ActiveState=${state}\nListen=[::]:${daemon.port} (Stream)\n`);
+        expect(await pi.finds('port', ...port)).to.include({
+          state: 'ok',
+          message: `picamd responds on port ${daemon.port}`,
+        });
+        expect((await pi.finds('port', '--port', free)).message).to.match(
+          state === 'active' ? /^nothing responds on port \d+; another picamd/ : /^picamd is not listening/,
+        );
+      }
     });
 
     describe('as the service', () => {
@@ -107,9 +120,10 @@ describe('doctor with a running picamd', () => {
         for (const written of [OTHER_ID, null]) {
           if (written === null) pi.remove('/run/picamd/instance');
           else pi.file('/run/picamd/instance', `${written}\n`);
-          expect((await pi.finds('port', ...SERVICE)).message).to.equal(
-            `nothing responds on port 8000; another picamd uses port ${daemon.port}`,
-          );
+          expect(await pi.finds('port', ...SERVICE)).to.include({
+            message: `nothing responds on port 8000; another picamd uses port ${daemon.port}`,
+            hint: 'sudo systemctl enable --now picamd',
+          });
           expect((await pi.finds('camera', ...SERVICE)).message).to.match(/^another picamd, on port /);
           pi.sockets(`ActiveState=active\nListen=[::]:${daemon.port} (Stream)\n`);
           expect((await pi.finds('camera', ...SERVICE)).message).to.match(/^another picamd, on port /);
@@ -125,6 +139,7 @@ describe('doctor with a running picamd', () => {
     });
 
     it('finds the daemon at the port that systemd opens, and notices if it is not there', async () => {
+      const { instance } = (await (await fetch(`${daemon.url}/livez`)).json()) as { instance: string };
       pi.remove(`/proc/${PID}`);
       pi.sockets(
         `ActiveState=active\nListen=[::]:${daemon.port} (Stream)\n\nActiveState=inactive\nListen=[::]:443 (Stream)\n`,
@@ -133,19 +148,23 @@ describe('doctor with a running picamd', () => {
         state: 'ok',
         message: `picamd responds on port ${daemon.port}`,
       });
+      add(daemon);
+      pi.file('/run/picamd/instance', instance);
       pi.sockets('ActiveState=active\nListen=[::]:80 (Stream)\n');
-      expect(await pi.finds('port', ...port)).to.include({
+      expect(await pi.finds('port', '--config', '/etc/picamd/picamd.conf')).to.include({
         state: 'warning',
         message: `picamd responds on port ${daemon.port}, not on 80`,
       });
     });
 
     it('names the program at the port that systemd could not open, and the port that picamd uses', async () => {
+      const { instance } = (await (await fetch(`${daemon.url}/livez`)).json()) as { instance: string };
+      pi.file('/run/picamd/instance', instance);
       pi.process(990_040, 'nginx: master process /usr/sbin/nginx', [80]);
       pi.sockets('ActiveState=failed\nListen=[::]:80 (Stream)\n');
       pi.file('/proc/net/tcp6', pi.read('/proc/net/tcp'));
       pi.listens(80, 80);
-      expect(await pi.finds('port', ...port)).to.include({
+      expect(await pi.finds('port', '--config', '/etc/picamd/picamd.conf')).to.include({
         state: 'warning',
         message: `port 80 is used by nginx (process 990040); picamd uses port ${daemon.port} instead`,
       });
