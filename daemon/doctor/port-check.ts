@@ -11,10 +11,11 @@ import { startCommand } from './units.ts';
 export async function checkPort(context: CheckContext): Promise<CheckResult> {
   const { host, loaded } = context;
   const { HOST, PORT } = loaded.config;
+  const { service } = subjectOf(loaded);
   const target = (await context.runningDaemon())?.target ?? null;
   if (HOST.startsWith('/'))
     return target === null
-      ? warning(`nothing responds at the socket ${HOST}`, await startCommand(host))
+      ? warning(`nothing responds at the socket ${HOST}`, await startCommand(host, service))
       : ok(`picamd responds at the socket ${HOST}`);
   const { passed, failed } = await socketsFor(host, loaded);
   const [wanted] = failed;
@@ -52,11 +53,11 @@ export async function checkPort(context: CheckContext): Promise<CheckResult> {
   if (other !== undefined)
     return warning(
       `nothing responds on port ${PORT}; another picamd uses port ${others.join(' and ')}`,
-      subjectOf(loaded).service === null ? `picamd doctor --port ${other}` : await startCommand(host),
+      service === null ? `picamd doctor --port ${other}` : await startCommand(host, service),
     );
   return (await context.daemonProcesses()).length > 0
     ? warning(`picamd is running, but not on port ${PORT}; run with sudo to see where`, 'sudo picamd doctor')
-    : warning(`picamd is not listening (port ${PORT} is free)`, await startCommand(host));
+    : warning(`picamd is not listening (port ${PORT} is free)`, await startCommand(host, service));
 }
 
 function portTaken(port: number, owner: string | null): Problem {

@@ -47,10 +47,13 @@ export async function showUnits(
     );
 }
 
-/** The hint to start picamd: a command where it is a service. */
-export async function startCommand(host: HostAccess): Promise<string> {
-  const [unit] = (await showUnits(host, [SERVICE], ['LoadState'])) ?? [];
-  return unit?.['LoadState'] === 'loaded' ? 'sudo systemctl enable --now picamd' : 'Start picamd.';
+/** The hint to start a service, or to start picamd where it is none. */
+export async function startCommand(host: HostAccess, service: Service | null): Promise<string> {
+  const name = service?.unit ?? SERVICE;
+  const [unit] = (await showUnits(host, [name], ['LoadState'])) ?? [];
+  return unit?.['LoadState'] === 'loaded'
+    ? `sudo systemctl enable --now ${name.replace(/\.service$/, '')}`
+    : 'Start picamd.';
 }
 
 /** The TCP ports of picamd's `.socket` units. */

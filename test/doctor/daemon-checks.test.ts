@@ -134,7 +134,14 @@ describe('doctor with a running picamd', () => {
       it('knows the service of another camera by its own run directory', async () => {
         pi.file('/run/picamd/instance', `${OTHER_ID}\n`);
         pi.file('/run/picamd-porch/instance', `${await instance()}\n`);
-        expect((await pi.finds('camera', '--config', '/etc/picamd/porch.conf')).state).to.equal('ok');
+        const porch = ['--config', '/etc/picamd/porch.conf'];
+        expect((await pi.finds('camera', ...porch)).state).to.equal('ok');
+        pi.unit({ ActiveState: 'inactive' });
+        expect((await pi.finds('service', ...porch)).hint).to.equal(
+          'sudo systemctl enable --now picamd@porch',
+        );
+        pi.remove('/run/picamd-porch/instance', `/proc/${PID}`);
+        expect((await pi.finds('port', ...porch)).hint).to.equal('sudo systemctl enable --now picamd@porch');
       });
     });
 
