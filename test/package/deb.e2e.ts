@@ -64,6 +64,7 @@ describe('the Debian package', function () {
   it('depends on a recent Node, and recommends the camera program', () => {
     expect(output('dpkg-deb', '--field', deb, 'Depends')).to.include('nodejs (>= 20.19)');
     expect(output('dpkg-deb', '--field', deb, 'Recommends')).to.include('rpicam-apps-lite | rpicam-apps');
+    expect(output('dpkg-deb', '--field', deb, 'Suggests')).to.include('ffmpeg');
   });
 });
 
