@@ -30,12 +30,19 @@ describe('layers of settings', () => {
   const load = (...argv: string[]): Loaded =>
     loadConfig(['--config', file, '--override-file', override, ...argv], {}, cameraProblems);
 
-  it('override each other in this order: package, file, override file, environment, flag', async () => {
+  it('override each other in this order: package, file, override file, environment, flag; a bad package file is rejected', async () => {
     const installed = installation('MAX_VIEWERS=1\n');
     try {
       const { loadConfig: loadInstalled } = (await import(installed.file('config/load.js'))) as {
         loadConfig: Load;
       };
+      writeFileSync(installed.packageFile, 'MAX_VIEWERS=none\n');
+      expect(() => loadInstalled(['--config', file], {}))
+        .to.throw()
+        .with.property('problems')
+        .that.deep.equals([
+          `${installed.packageFile} line 1: MAX_VIEWERS is "none" but must be a whole number from 1 to 10000`,
+        ]);
       const layers: ((argv: string[], env: NodeJS.ProcessEnv) => void)[] = [
         () => writeFileSync(installed.packageFile, `MAX_VIEWERS=1\nOVERRIDE_FILE=${override}\n`),
         () => writeFileSync(file, 'MAX_VIEWERS=2\n'),
@@ -63,15 +70,8 @@ describe('layers of settings', () => {
     }
   });
 
-  it('include no package file in a checkout, and reject a bad one in an installation', async () => {
+  it('include no package file in a checkout', () => {
     expect(loadConfig(['--config', file], {}).origins.size).to.equal(0);
-    const installed = installation('MAX_VIEWERS=none\n');
-    const { code, stderr } = await runDaemon(['--config', file], {}, [], installed.main);
-    installed.clear();
-    expect([code, stderr]).to.deep.equal([
-      78,
-      `picamd: ${installed.packageFile} line 1: MAX_VIEWERS is "none" but must be a whole number from 1 to 10000\n`,
-    ]);
   });
 
   it('take OVERRIDE_FILE from every layer but the override file', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
+import { basic, CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
@@ -9,7 +9,7 @@ describe('notices', () => {
   let daemon: RunningApp;
 
   before(async () => {
-    file = await credentialsFile();
+    file = await credentialsFile(CHEAP);
     daemon = await startApp(['--credentials-file', file.path, '--override-file', '/dev/zero']);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { openableUrls } from '../../daemon/net/openable-urls.ts';
-import { credentialsFile } from '../helpers/credentials.ts';
+import { CHEAP, credentialsFile } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 
 describe('openableUrls', () => {
@@ -32,7 +32,7 @@ describe('openableUrls', () => {
   });
 
   it('is in the log line about listening', async () => {
-    const credentials = await credentialsFile();
+    const credentials = await credentialsFile(CHEAP);
     const daemon = await startApp(['--host', '0.0.0.0', '--credentials-file', credentials.path]);
     await daemon.logged(
       new RegExp(`listening on http://0\\.0\\.0\\.0:${daemon.port}/: open http://[^:" ]+:${daemon.port}/`),

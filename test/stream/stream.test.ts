@@ -141,7 +141,7 @@ describe('stream', () => {
   });
 
   it('sends the newest frame to a viewer that drains', async () => {
-    makeRing(64 << 20, 2 << 20);
+    makeRing(24 << 20, 2 << 20);
     const { peer, viewer, parts } = await join();
     peer.pause();
     let number = 0;
