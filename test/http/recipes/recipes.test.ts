@@ -9,7 +9,8 @@ import { raw } from '../../helpers/raw-http.ts';
 describe('HTTP: /recipes', () => {
   let daemon: RunningApp;
   before(async () => {
-    daemon = await startApp(pictures(330));
+    // A camera that only this machine may watch answers to no other name.
+    daemon = await startApp([...pictures(330), '--auth', 'none']);
     await daemon.logged(/camera: streaming/);
   });
   after(() => daemon.stop());
