@@ -104,6 +104,31 @@ describe('FrameClock', () => {
     }
   });
 
+  it('is not misled by frames that waited and that a busy machine writes slowly', () => {
+    const clock = new FrameClock({ intervalMs: 100 / 3 });
+    for (let nowMs = 33; nowMs < 1000; nowMs += 33) clock.arrived(nowMs, BYTES, null);
+    for (let n = 0; n < 11; n++) {
+      expect(clock.arrived(4000 + 20 * n, BYTES, n === 0 ? 1000 : null)).to.be.below(1500);
+      expect(clock.isPassingOver).to.equal(true);
+    }
+  });
+
+  it('shows the first frame of a run, with its age', () => {
+    const clock = new FrameClock({ intervalMs: 33 });
+    expect(clock.arrived(5000, BYTES, 3000)).to.equal(3000);
+    expect(clock.isPassingOver).to.equal(false);
+  });
+
+  it('knows the interval soon after a burst', () => {
+    const clock = new FrameClock({ intervalMs: 100 });
+    for (let n = 0; n < 400; n++) clock.arrived(n / 20, BYTES, null);
+    for (let n = 1; n < 25; n++) clock.arrived(n * 100, BYTES, null);
+    // Two waited, the second one for less than an interval.
+    clock.arrived(2650, BYTES, 2410);
+    clock.arrived(2651, BYTES, null);
+    expect(clock.isPassingOver).to.equal(false);
+  });
+
   it('is not misled by a burst, nor by a camera that became slower in a stop', () => {
     for (const burst of [0, 400]) {
       const clock = new FrameClock({ intervalMs: 100 / 3 });
@@ -138,6 +163,13 @@ describe('FrameClock', () => {
       shownMs = nowMs;
       expect(capturedAtMs - trueMs).to.be.within(-350, 35);
     }
+  });
+
+  it('does not take frames for ever older where the camera drops some', () => {
+    const every = Array.from({ length: 30 }, (_, n) => [2000 + n * 910, 2900 + n * 910] as const);
+    const all = arrivals({ fps: 30, capacity: 12, backlog: RPICAM, stops: every, endMs: 29_000 });
+    for (const { trueMs, capturedAtMs } of all)
+      expect(capturedAtMs - trueMs).to.be.within(-2 * 910, 1000 / 30 + 2);
   });
 
   it('knows that frames of a file never wait', () => {
