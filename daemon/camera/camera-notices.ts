@@ -54,7 +54,7 @@ export class CameraNotices {
     this.#rateCheck?.start();
     const { size: asked } = this.#options.source;
     const before = this.#size?.message;
-    this.#size = asked === undefined || frame === null ? null : otherSize(asked, frame);
+    this.#size = asked === undefined || frame === null ? null : otherSize(asked, frame, this.#options.source);
     if (this.#size?.message !== before) this.#options.onChange();
   }
 
@@ -81,24 +81,30 @@ export class CameraNotices {
   }
 
   #rateChanged(asked: number, fps: number | null): void {
-    this.#rate = fps === null ? null : otherRate(asked, fps);
+    this.#rate = fps === null ? null : otherRate(asked, fps, this.#options.source);
     this.#options.onChange();
   }
 }
 
-function otherSize(asked: Size, got: Size): Notice | null {
+/** What lists the sizes and rates of the camera. */
+function listing({ kind }: Source): string {
+  return kind === 'usb' ? 'ffmpeg -f v4l2 -list_formats all -i DEVICE' : 'picamd --list-cameras';
+}
+
+function otherSize(asked: Size, got: Size, source: Source): Notice | null {
   if (asked.width === got.width && asked.height === got.height) return null;
   return {
     code: 'other-size',
     message: `The camera sends ${got.width}x${got.height}, not ${asked.width}x${asked.height} as set`,
-    hint: `Set CAMERA_WIDTH=${got.width} and CAMERA_HEIGHT=${got.height}, or a size from picamd --list-cameras.`,
+    hint: `Set CAMERA_WIDTH=${got.width} and CAMERA_HEIGHT=${got.height}, or a size from ${listing(source)}.`,
   };
 }
 
-function otherRate(asked: number, fps: number): Notice {
+function otherRate(asked: number, fps: number, source: Source): Notice {
+  const dark = source.kind === 'usb' ? ' In the dark, many USB cameras slow down by themselves.' : '';
   return {
     code: 'other-rate',
     message: `The camera sends ${fps.toFixed(1)} frames per second, not ${asked} as set`,
-    hint: 'Set a smaller size or a lower CAMERA_FRAMERATE: picamd --list-cameras shows what the sensor can do. If it can do that, the machine is too busy: lower CAMERA_QUALITY.',
+    hint: `Set a smaller size or a lower CAMERA_FRAMERATE: ${listing(source)} shows what the sensor can do. If it can do that, the machine is too busy: lower CAMERA_QUALITY.${dark}`,
   };
 }

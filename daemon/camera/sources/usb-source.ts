@@ -51,10 +51,14 @@ const CAUSES: readonly (readonly [words: RegExp, code: ErrorCode, message: strin
 export class UsbSource implements Source {
   readonly kind = 'usb';
   readonly description: string;
+  readonly framerate: number;
+  readonly size: { readonly width: number; readonly height: number };
   readonly #options: UsbSourceOptions;
 
   constructor(options: UsbSourceOptions) {
     this.#options = options;
+    this.framerate = options.framerate;
+    this.size = { width: options.width, height: options.height };
     this.description = options.device === '' ? 'USB camera' : `USB camera ${visibleText(options.device)}`;
   }
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
+import { CameraNotices } from '../../../daemon/camera/camera-notices.ts';
 import { chooseSource } from '../../../daemon/camera/sources/choose-source.ts';
 import { UsbSource } from '../../../daemon/camera/sources/usb-source.ts';
 import { loadConfig } from '../../../daemon/config/load.ts';
@@ -102,6 +103,21 @@ describe('UsbSource', () => {
       fakeFfmpeg(`echo "[video4linux2,v4l2 @ 0x1] ${line}" >&2; exit ${status}`);
       expect(await sourceFailure(source())).to.include({ code });
     });
+
+  it('says what was asked of it: the driver may take another size or rate', () => {
+    expect(source()).to.deep.include({ framerate: 15, size: { width: 640, height: 480 } });
+    const changes: number[] = [];
+    const notices = new CameraNotices({
+      source: source(),
+      measure: () => 15,
+      onChange: () => changes.push(1),
+    });
+    notices.entered('streaming', { width: 320, height: 240 });
+    notices.stop();
+    expect(notices.current[0]).to.include({ code: 'other-size' });
+    expect(notices.current[0]?.hint).to.include('-list_formats all');
+    expect(changes).to.have.length(1);
+  });
 
   it('is what SOURCE=usb and SOURCE=v4l2 select', async () => {
     for (const name of ['usb', 'v4l2']) {
