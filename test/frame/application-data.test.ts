@@ -82,6 +82,24 @@ describe('application data', () => {
     expect(withoutPictureMarkers(APP1, inside)).to.have.length(inside.length + 4);
   });
 
+  it('of Exif may say with short numbers where its thumbnail is', () => {
+    const whole = exif({ thumbnail: THUMBNAIL });
+    // The two entries of IFD1, after its count.
+    for (const entry of [34, 46]) {
+      const value = whole.readUInt32BE(entry + 8);
+      whole.writeUInt16BE(3, entry + 2);
+      whole.writeUInt32BE(value * 65_536, entry + 8);
+    }
+    expect(cleaned(APP1, whole)).to.equal(hex(segment(APP1, unlinked(whole).subarray(0, -THUMBNAIL.length))));
+  });
+
+  it('of Exif whose IFD1 is not there keeps its length', () => {
+    const whole = exif({ makerNote: THUMBNAIL });
+    whole.writeUInt32BE(whole.length, 28);
+    const masked = hex(unlinked(whole)).replaceAll(/ffd[89]/g, 'ff3f');
+    expect(cleaned(APP1, whole)).to.equal(hex(segment(APP1, Buffer.from(masked, 'hex'))));
+  });
+
   it('of an ICC profile is cut between FF and D8 or D9, so that none of its bytes changes', () => {
     const body = Buffer.from('00ffd801ffd9ffd8ff', 'hex');
     const head = (number: number, count: number) =>

@@ -235,6 +235,15 @@ describe('FrameRing', () => {
     expect(frames[1]?.part.toString('latin1', 2)).to.equal(`${'\x08'.repeat(20)}${'\x07'.repeat(10)}tail`);
   });
 
+  it('takes a frame that grows to exactly the limit, and no more', () => {
+    const { ring: frameRing, begin } = small(1000, 100);
+    begin(90);
+    expect(frameRing.splice(5, 3, Buffer.alloc(14))).to.equal(false);
+    expect(frameRing.partial()).to.have.length(90);
+    expect(frameRing.splice(5, 3, Buffer.alloc(13))).to.equal(true);
+    expect(frameRing.partial()).to.have.length(100);
+  });
+
   it('takes a frame of exactly the limit, and keeps it while the next begins', () => {
     const { ring: frameRing, frames, begin, write } = small(1000, 100);
     expect([write(100), begin(101)]).to.deep.equal([true, false]);

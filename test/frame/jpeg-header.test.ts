@@ -87,4 +87,62 @@ describe('JpegHeader', () => {
     segment(SOS, [1]);
     expect(header.isComplete, 'a scan that is malformed').to.equal(false);
   });
+
+  it('says that a picture may not be larger than libjpeg takes, nor than its bytes can hold', () => {
+    const size = (width: number, height: number, sof = SOF0) => {
+      header.begin();
+      segment(sof, [8, height >> 8, height & 255, width >> 8, width & 255, 0]);
+      segment(SOS, SCAN);
+      return header;
+    };
+    expect([size(65_500, 1).isPicture(1e6), size(1, 65_500).isPicture(1e6)]).to.deep.equal([true, true]);
+    expect([size(65_501, 1).isPicture(1e6), size(1, 65_501).isPicture(1e6)]).to.deep.equal([false, false]);
+    expect([size(16_384, 100).isPicture(100), size(16_384, 100).isPicture(99)]).to.deep.equal([true, false]);
+    // Arithmetic coding needs less than one bit for a block.
+    for (const [sof, expected] of [
+      [SOF2, false],
+      [0xc7, false],
+      [0xc9, true],
+      [0xca, true],
+    ] as const)
+      expect(size(16_384, 100, sof).isPicture(99), sof.toString(16)).to.equal(expected);
+    header.begin();
+    expect(header.isPicture(1e6)).to.equal(false);
+  });
+
+  it('takes no codes after the scan that no picture has', () => {
+    segment(SOF0, SIZE);
+    for (const code of [0x41, 0xc8, 0xf0]) expect(segment(code, [1])).to.equal(null);
+    segment(SOS, SCAN);
+    for (const code of [0x41, 0xc8, 0xf0]) expect(segment(code, [1])).to.equal('malformed');
+    for (const code of [DHT, DQT, APP1, 0xfe, 0xdd]) expect(segment(code, [1])).to.equal(null);
+  });
+
+  it('takes anything for a segment of a frame that is alone', () => {
+    header.begin(true);
+    const start = [0xff, 0xd8, 0xff, 0xd8];
+    expect([segment(DQT, start), segment(APP1, start)]).to.deep.equal([null, null]);
+    header.begin();
+    expect([segment(DQT, start), segment(APP1, start)]).to.deep.equal(['truncated', 'truncated']);
+  });
+
+  it('knows the second field of a picture by the first', () => {
+    const APP0 = 0xe0;
+    const field = (...payload: number[]) => {
+      header.begin();
+      segment(APP0, [...Buffer.from('AVI1'), ...payload]);
+      return header.isSecondField();
+    };
+    const seen = [1, 2, 2, 1, 1, 2].map((number) => field(number));
+    expect(seen).to.deep.equal([false, true, false, true, false, true]);
+    expect([field(1), field(), field(2), field(0), field(1), field(3)]).to.deep.equal(Array(6).fill(false));
+    // Only in APP0, and only with this name.
+    header.begin();
+    segment(APP0, [...Buffer.from('AVI1'), 1]);
+    header.isSecondField();
+    header.begin();
+    segment(APP1, [...Buffer.from('AVI1'), 2]);
+    segment(APP0, [...Buffer.from('AVID'), 2]);
+    expect(header.isSecondField()).to.equal(false);
+  });
 });

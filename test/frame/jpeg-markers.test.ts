@@ -5,6 +5,8 @@ import {
   isApplicationData,
   isStandalone,
   isStartOfFrame,
+  isUnusual,
+  mayHoldNextStart,
   scanEnd,
 } from '../../daemon/frame/jpeg-markers.ts';
 
@@ -24,6 +26,11 @@ describe('JPEG markers', () => {
     expect(codes(isStartOfFrame)).to.equal('c0c1c2c3c5c6c7c9cacbcdcecf');
     expect(codes(isApplicationData)).to.equal('e0e1e2e3e4e5e6e7e8e9eaebecedeeeffe');
     expect(codes(isStandalone)).to.equal('01d0d1d2d3d4d5d6d7');
+    const [reserved, extensions] = [
+      codes((code) => code >= 0x02 && code <= 0xbf),
+      codes((code) => code >= 0xf0 && code <= 0xfd),
+    ];
+    expect(codes(isUnusual)).to.equal(`${reserved}c8dedf${extensions}`);
   });
 
   it('end a scan at the first FF that is neither data nor a restart marker', () => {
@@ -56,5 +63,29 @@ describe('JPEG markers', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('show a frame that may have taken in the next one: an FF D8 without its FF D9 after it', () => {
+    fc.assert(
+      fc.property(BYTES, fc.option(fc.constantFrom(0xd8, 0xd9, 0x41)), (bytes, next) => {
+        const all = Buffer.concat([
+          Buffer.from('ffd8', 'hex'),
+          bytes,
+          ...(next === null ? [] : [Buffer.of(next)]),
+        ]);
+        let open: number[] = [];
+        for (const [at, code] of [...all.entries()].slice(3)) {
+          if (all[at - 1] !== 0xff) continue;
+          if (code === 0xd8) open.push(at);
+          if (code === 0xd9) open = open.slice(0, -1);
+        }
+        const header = all.subarray(0, bytes.length + 2);
+        expect(mayHoldNextStart(header, next ?? undefined)).to.equal(open.length > 0);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(mayHoldNextStart(Buffer.from('ffd8ffd9ffd8', 'hex'), 0)).to.equal(true);
+    expect(mayHoldNextStart(Buffer.from('ffd8ffd8ffd8ffd9', 'hex'), 0)).to.equal(true);
+    expect(mayHoldNextStart(Buffer.from('ffd8ffd8ffd9', 'hex'), 0)).to.equal(false);
   });
 });

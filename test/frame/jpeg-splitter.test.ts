@@ -213,6 +213,11 @@ describe('JpegSplitter', () => {
     expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
     expect(splitter.counts.oversizeBytes).to.equal(large.length);
     expect(splitter.head.bytes).to.deep.equal(large.subarray(0, 64));
+    const cutOff = cut(Buffer.concat([BASELINE.subarray(0, 300), BASELINE]), [100]);
+    expect(cutOff.splitter.counts).to.deep.include({ frames: 1, oversizeBytes: 0 });
+    const grown = cut(jpeg({ tables: false }), [100], jpeg({ tables: false }).length);
+    expect(grown.splitter.counts.dropped.oversize).to.equal(1);
+    expect(grown.splitter.counts.oversizeBytes).to.be.greaterThan(0);
   });
 
   it('drops a frame without a scan or without a size', () => {

@@ -85,8 +85,12 @@ describe('odd JPEGs', () => {
       expectFrames(fixture('comment-of-length-0'), way, [PLAIN]);
       for (const at of STARTS)
         for (const broken of ['fffe0000', 'fffe0001', 'ffe00000', 'ffef0001'])
-          for (const chunk of [1, 3, 4096]) expectFrames(changed(PLAIN, at, 0, broken), way, [PLAIN], chunk);
-      expectFrames(changed(PLAIN, SOF, 0, 'ffdb0000'), way, []);
+          for (const chunk of [1, 3, 4096]) {
+            const counts = expectFrames(changed(PLAIN, at, 0, broken), way, [PLAIN], chunk);
+            expect(counts.skippedBytes).to.equal(4);
+          }
+      const { dropped } = expectFrames(changed(PLAIN, SOF, 0, 'ffdb0000'), way, []);
+      expect(dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0 });
     });
 
     it(`keep Orientation and lose the thumbnail (${way})`, () => {
@@ -119,6 +123,33 @@ describe('odd JPEGs', () => {
     });
   }
 
+  it('lose stray bytes after their scan only in a unit; in a stream they come of damage', () => {
+    const scan = PLAIN.indexOf(Buffer.from('ffda', 'hex'));
+    const two = Buffer.concat([
+      PLAIN.subarray(0, -2),
+      Buffer.from('ffdd00040000', 'hex'),
+      PLAIN.subarray(scan),
+    ]);
+    const stray = changed(two, PLAIN.length - 2 + 6, 0, '4142');
+    expectFrames(two, 'stream', [two]);
+    expectFrames(stray, 'unit', [two]);
+    expect(expectFrames(stray, 'stream', []).dropped).to.deep.equal({
+      truncated: 0,
+      malformed: 1,
+      oversize: 0,
+    });
+  });
+
+  it('show no thumbnail instead of a picture that is broken, if they are a unit', () => {
+    const broken = Buffer.from(fixture('exif-orientation-6-and-thumbnail'));
+    // The scan of the picture itself claims four components.
+    const scan = broken.lastIndexOf(Buffer.from('ffda', 'hex'));
+    broken[scan + 4] = 4;
+    const counts = expectFrames(broken, 'unit', []);
+    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0 });
+    expect(counts.skippedBytes).to.equal(broken.length);
+  });
+
   it('get the EOI that their unit lacks', () => {
     expectFrames(fixture('no-eoi'), 'unit', [PLAIN]);
     expect(expectFrames(fixture('no-eoi'), 'stream', []).dropped.truncated).to.equal(1);
@@ -135,7 +166,8 @@ describe('odd JPEGs', () => {
     for (const way of ['unit', 'stream'] as const) {
       for (const start of ['ffd8', 'ffffd8', 'ffd8ffd8'])
         for (const chunk of [1, 4096]) {
-          const { dropped } = expectFrames(changed(PLAIN, 2, 0, start), way, [PLAIN], chunk);
+          const { dropped, skippedBytes } = expectFrames(changed(PLAIN, 2, 0, start), way, [PLAIN], chunk);
+          expect(skippedBytes).to.equal(start === 'ffd8ffd8' ? 4 : 2);
           expect(dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
         }
     }
