@@ -69,7 +69,7 @@ export const STOP_FAULTS: readonly Fault[] = [
       const all =
         form === 'long'
           ? matrix()
-          : [{ width: 1280, height: 720, fps: 30, viewers: 10, stopsMs: SHORT_STOPS_MS }];
+          : [{ width: 1280, height: 720, fps: 15, viewers: 10, stopsMs: SHORT_STOPS_MS }];
       const worst: Ages = { olderMs: -Infinity, stampError: 0, gapMs: 0, passedOver: 0 };
       for (const stops of all) {
         const found = await agesAfter(stops);
