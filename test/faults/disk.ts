@@ -47,7 +47,7 @@ export const DISK_FAULTS: readonly Fault[] = [
           throw new Error(`wrong message: ${note('stderr')}`);
         const leftovers = note('files')
           .split('\n')
-          .filter((name) => name !== 'credentials' && name !== 'fill');
+          .filter((name) => !['credentials', 'credentials.closed', 'fill'].includes(name));
         return {
           value: leftovers.length + Number(code !== 0),
           note: `exit status ${note('status')}, and a message with the reason`,
