@@ -11,7 +11,7 @@ export const NO_STORE = 'no-store, no-cache, must-revalidate, max-age=0';
  * Delay of errors and denials: Motion 4.5 retries in a loop without a pause, 15,000 times in 6 s. Below the 2 s after which
  * moonraker-timelapse gives up.
  */
-const HOLD_MS = 1500;
+export const HOLD_MS = 1500;
 
 declare module 'koa' {
   interface DefaultContext {

@@ -53,10 +53,10 @@ describe('/status and /metrics of a daemon', () => {
     while (openFiles(daemon.pid) < limit) await delay(20);
     for (const path of ['/metrics', '/status', '/recipes', '/recipes?format=text', '/state', '/', '/healthz'])
       expect([path, (await ask(path)).status]).to.deep.equal([path, 200]);
-    const found = await status();
-    expect(found.host.memory).to.equal(null);
+    // A file that was open for a moment leaves room for another one, until the next connection takes it.
+    let found = await status();
+    while (found.host.memory !== null || found.process.residentBytes !== null) found = await status();
     expect(found.host.disk).to.be.an('object');
-    expect(found.process.residentBytes).to.equal(null);
     expect(found.process.heapUsedBytes).to.be.greaterThan(1e6);
 
     for (const one of crowd) one.destroy();
