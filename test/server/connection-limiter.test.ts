@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -5,7 +6,6 @@ import { CHEAP, credentialsFile } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
-import { openFiles } from '../helpers/process-facts.ts';
 import { raw } from '../helpers/raw-http.ts';
 import type { RawClient } from '../helpers/raw-http.ts';
 
@@ -21,7 +21,17 @@ const LATE_MS = 250;
 /** This process holds both ends of each connection. */
 const ENDS = 2;
 
-const open = () => openFiles(process.pid);
+/** The open sockets of this process. A file that is closed meanwhile is none. */
+function open(): number {
+  const target = (fd: string) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  };
+  return readdirSync('/proc/self/fd').filter((fd) => target(fd).startsWith('socket:')).length;
+}
 
 /** The response to a request that is sent some time after connecting; '' if the connection is closed without one. */
 async function statusOf(port: number, request: string, from: string, afterMs: number): Promise<string> {
