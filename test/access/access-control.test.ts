@@ -8,8 +8,9 @@ import { AccessControl } from '../../daemon/access/access-control.ts';
 import type { Right } from '../../daemon/access/access-control.ts';
 import type { Client } from '../../daemon/access/client.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
-import { writeCredentials } from '../../daemon/access/credentials-file.ts';
+import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
+import { sessionTag } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 import type { Log } from '../../daemon/log/logger.ts';
@@ -155,6 +156,53 @@ describe('AccessControl', () => {
     expect(lines.split('"address":"192.0.2.77"')).to.have.length(2);
     for (let i = 1; i <= 10; i++) access.checkSetupCode('ACDE-FHJK', '192.0.2.78');
     expect(lines.split('"address":"192.0.2.78"')).to.have.length(2);
+  });
+
+  it('does not block a known address for what its neighbors in an IPv6 network guess', async () => {
+    await write('anna');
+    await apply();
+    const from = (address: string, password: string) =>
+      access.identify({ kind: 'password', user: 'anna', password }, address);
+    await from('2001:db8::1', 'correct horse');
+    for (let i = 0; i < 10; i++) await from(`2001:db8::bad:${i}`, `wrong ${i}`);
+    expect(await from('2001:db8::2', 'wrong')).to.include({ code: 'too-many-guesses' });
+    expect(await from('2001:db8::1', 'wrong')).to.include({ code: 'wrong-credentials' });
+  });
+
+  it('logs once that passwords arrive faster than they can be checked', async () => {
+    await write('anna');
+    await apply();
+    const flood = Array.from({ length: 20 }, (_, i) =>
+      access.identify({ kind: 'password', user: 'anna', password: `wrong ${i}` }, `192.0.2.${i}`),
+    );
+    await Promise.all(flood);
+    expect(lines.split('faster than they can be checked')).to.have.length(2);
+    expect(lines).to.match(/"unchecked":\d/);
+  });
+
+  it('knows after a restart where users have logged in, by the state directory of the service', async () => {
+    process.env['STATE_DIRECTORY'] = `${folder}:/nonexistent`;
+    try {
+      const start = () => new AccessControl(log, () => {}, { refreshMs: 0, holdMs: 1 });
+      await write('anna');
+      access = start();
+      await apply();
+      await login('anna');
+      await access.stop();
+      expect(readFileSync(join(folder, 'known-addresses'), 'utf8')).to.match(/^192\.0\.2\.1 /);
+    } finally {
+      delete process.env['STATE_DIRECTORY'];
+    }
+  });
+
+  it('names the cookie of sessions by the key that signs them, and ends a session', async () => {
+    await write('anna');
+    await apply();
+    const credentials = await readCredentials(join(folder, 'credentials'));
+    expect(access.sessionTag).to.equal(sessionTag(credentials ?? noCredentials()));
+    const cookie = access.startSession('anna');
+    access.endSession(cookie);
+    expect(await access.identify({ kind: 'session', cookie }, '192.0.2.1')).to.equal(null);
   });
 
   it('takes over a credentials file that changes, and ends the access of those who are no longer in it', async () => {

@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { expect } from 'chai';
 import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
@@ -63,6 +64,31 @@ describe('Authenticator', () => {
     );
     // They wait for scrypt, too, which has few places.
     expect(await Promise.all(all)).to.include('busy');
+  });
+
+  it('computes as much for an unknown user as for a known one', async () => {
+    let computed = 0;
+    const hook = createHook({ init: (_id, type) => (computed += Number(type === 'SCRYPTREQUEST')) }).enable();
+    try {
+      // The first one also makes the hash that unknown users are compared with.
+      await authenticator.verify({ user: 'bob', password: '1' }, turn());
+      computed = 0;
+      for (const user of ['anna', 'bob', 'constructor']) {
+        await authenticator.verify({ user, password: 'wrong' }, turn());
+        expect(computed, user).to.equal(1);
+        computed = 0;
+      }
+    } finally {
+      hook.disable();
+    }
+  });
+
+  it('drops the passwords that wait when it stops', async () => {
+    const all = [1, 2, 3].map((i) => authenticator.verify({ ...ANNA, password: `${i}` }, turn(i)));
+    // The first one is being verified.
+    await Promise.resolve();
+    authenticator.stop();
+    expect(await Promise.all(all)).to.deep.equal([null, 'busy', 'busy']);
   });
 
   it('forgets passwords with the credentials that they were verified against', async () => {
@@ -135,6 +161,8 @@ describe('Authenticator', () => {
     authenticator.endSession(cookie ?? '');
     expect(recognize(cookie)).to.equal(null);
     expect(authenticator.isStillValid(identity, Date.now())).to.equal(false);
+    const weeksLaterMs = Date.now() + 29 * 86_400_000;
+    expect(authenticator.isStillValid(identity, weeksLaterMs), 'for as long as it is signed').to.equal(false);
     expect(recognize(other)).to.deep.equal(another);
     const endMs = another.session?.expiresMs ?? 0;
     expect(authenticator.isStillValid(another, endMs)).to.equal(true);

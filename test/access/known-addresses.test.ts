@@ -2,6 +2,7 @@ import {
   chmodSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -84,6 +85,35 @@ describe('KnownAddresses', () => {
   const partsOf = () => ({
     log: createLog({ level: 'info', format: 'json' }, { write: () => {}, close: async () => {} }),
     folder,
+  });
+
+  it('touches no file without a folder', async () => {
+    const known = create('');
+    known.add('192.0.2.1', NOW_MS);
+    await known.load(NOW_MS);
+    await known.stop(NOW_MS);
+    expect([known.size, lines]).to.deep.equal([1, '']);
+  });
+
+  it('takes the newest time of each address, from the file or not, and writes the longest ago first', async () => {
+    writeFileSync(file, '192.0.2.1 2025-12-20\n192.0.2.2 2025-12-31T12:00Z\n192.0.2.3 2025-12-10\n');
+    const known = create();
+    known.add('192.0.2.1', NOW_MS);
+    known.add('192.0.2.2', NOW_MS - 2 * DAY_MS);
+    await known.stop(NOW_MS);
+    const times = ['3 2025-12-10T00:00', '2 2025-12-31T12:00', '1 2026-01-01T00:00'];
+    expect(readFileSync(file, 'utf8')).to.equal(times.map((time) => `192.0.2.${time}:00.000Z\n`).join(''));
+    expect([known.size, lines]).to.deep.equal([3, '']);
+  });
+
+  it('leaves no file open', async () => {
+    writeFileSync(file, '192.0.2.1 2025-12-20\n');
+    const open = () => readdirSync('/proc/self/fd').length;
+    const known = create();
+    await known.load(NOW_MS);
+    const before = open();
+    for (let i = 0; i < 20; i++) await known.load(NOW_MS);
+    expect(open()).to.be.below(before + 20);
   });
 
   it('knows at most 1000, and forgets those that logged in longest ago', async () => {

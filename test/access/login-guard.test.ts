@@ -153,6 +153,13 @@ describe('LoginGuard', () => {
     expect(blocked).to.have.length(1);
   });
 
+  it('reports an address once that is blocked by several guesses at once', async () => {
+    for (let i = 1; i <= 7; i++) passwords.recordFailure('192.0.2.1', performance.now());
+    const guesses = [1, 2, 3].map((i) => tryFrom('192.0.2.1', `wrong ${i}`));
+    for (const answer of await Promise.all(guesses)) expect(answer).to.include({ code: 'wrong-credentials' });
+    expect(blocked).to.deep.equal(['192.0.2.1']);
+  });
+
   it('admits from a blocked address what it recognizes without a guess', async () => {
     await tryFrom('192.0.2.2', 'right one');
     for (let i = 1; i <= 10; i++) passwords.recordFailure('192.0.2.1', performance.now());
