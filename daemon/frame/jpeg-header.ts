@@ -18,7 +18,7 @@ const MAX_SIDE = 65_500;
  * A Huffman code has at least one bit, and each block of 8×8 pixels has one, so no picture exceeds 512 in the usual
  * subsamplings and 1024 in the oddest. What claims 16 times as many is damaged. Arithmetic coding has no such limit.
  */
-const MAX_PIXELS_PER_BYTE = 16_384;
+export const MAX_PIXELS_PER_BYTE = 16_384;
 
 /** The letters of an APP0 segment of AVI files and USB cameras; its next byte is the field. */
 const AVI1 = 0x41_56_49_31;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { FrameCollector } from '../../daemon/camera/sources/frame-collector.ts';
+import { MAX_PIXELS_PER_BYTE } from '../../daemon/frame/jpeg-header.ts';
 import { withoutPictureMarkers } from '../../daemon/frame/application-data.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { STANDARD_TABLES } from '../../daemon/frame/standard-huffman.ts';
@@ -51,6 +52,12 @@ function decoded(bytes: Buffer): { pixels: Buffer; status: number | null } {
     timeout: 20_000,
   });
   return { pixels: stdout, status };
+}
+
+/** Width times height in the head of a PNM file. */
+function pixelsOf(pnm: Buffer): number {
+  const [, width, height] = /^P[56]\n(\d+) (\d+)\n/.exec(pnm.toString('latin1', 0, 40)) ?? [];
+  return Number(width) * Number(height);
 }
 
 interface Token {
@@ -178,6 +185,8 @@ describe('mutated JPEGs', () => {
       const { pixels, status } = decoded(picture);
       if (status !== CLEAN && status !== WITH_WARNINGS) continue;
       const which = `picture ${i} of FUZZ_SEED=${SEED}: ${picture.toString('base64')}`;
+      // djpeg makes up the pixels of a size that no picture of so few bytes has.
+      if (status === WITH_WARNINGS && pixelsOf(pixels) > picture.length * MAX_PIXELS_PER_BYTE) continue;
       expect(frames, which).to.have.length(1);
       const frame = frames[0]!;
       if (frame.equals(picture)) continue;
