@@ -149,9 +149,8 @@ describe('TLS_SELF_SIGNED', () => {
     async function check(port: number, now: string): Promise<void> {
       const ca = readFileSync(cert);
       const socket = connect({ port, host: '127.0.0.1', ca, servername: hostname() });
-      await once(socket, 'secureConnect');
+      await once(socket, 'secureConnect').finally(() => socket.destroy());
       expect(socket.authorized).to.equal(true);
-      socket.destroy();
       const made = new X509Certificate(ca);
       expect(Date.parse(made.validFrom)).to.equal(Date.UTC(2025, 0, 1));
       const from = Math.max(2025, Number(now.slice(0, 4)));
@@ -183,8 +182,7 @@ describe('TLS_SELF_SIGNED', () => {
         if (files === null) throw new Error(notices[0]?.message);
         const server = createServer(secureOptions(files)).listen(0, '127.0.0.1');
         await once(server, 'listening');
-        await check((server.address() as AddressInfo).port, now);
-        server.close();
+        await check((server.address() as AddressInfo).port, now).finally(() => server.close());
       });
   });
 });
