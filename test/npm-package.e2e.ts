@@ -19,6 +19,7 @@ describe('the npm package', () => {
       'dist/daemon/http/page/bundle/style.css',
       'dist/daemon/http/page/page-files.js',
       'dist/daemon/http/page/page.js',
+      'dist/daemon/http/page/plain-page.js',
     ]);
     expect(files.filter(({ path }) => path.endsWith('.map'))).to.deep.equal([]);
   });
