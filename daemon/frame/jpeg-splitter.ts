@@ -153,11 +153,9 @@ export class JpegSplitter {
     this.#isFaulty = true;
     if (this.#draft.isTooLarge || this.#inUnit) return;
     const bytes = this.#sink.partial();
-    const isForgiven =
-      !this.#header.hasScan &&
-      this.#credit.spend(bytes.length) &&
-      !mayHoldNextStart(bytes, this.#draft.chunk[next]);
-    if (!isForgiven) this.#resync('malformed', next);
+    const mayForgive = !this.#header.hasScan && this.#credit.spend(bytes.length);
+    if (mayForgive && !mayHoldNextStart(bytes, this.#draft.chunk[next])) return;
+    this.#resync('malformed', next, mayForgive);
   }
 
   /** Decoders pass over a segment with a length of 0 or 1 if they do not need it; this cuts it out. */
@@ -192,10 +190,10 @@ export class JpegSplitter {
    * next one taken for the rest of it. Reads the bytes a second time to find that next frame, so that only the
    * cut one is lost.
    */
-  #resync(cause: DropCause, next: number): void {
+  #resync(cause: DropCause, next: number, isPaid = false): void {
     this.#draft.flush(next);
     const { bytes, chunk, isTooLarge } = this.#draft;
-    const isRead = !isTooLarge && !this.#inUnit && this.#credit.spend(bytes);
+    const isRead = !isTooLarge && !this.#inUnit && (isPaid || this.#credit.spend(bytes));
     const again = isRead ? Buffer.from(this.#sink.partial().subarray(START_BYTES)) : null;
     this.#drop(cause);
     this.#reader.skip(this.#inUnit);

@@ -286,7 +286,8 @@ describe('JpegSplitter', () => {
       splitter.write(Buffer.from('ffd8', 'hex'));
       const garbage = Buffer.alloc(2 << 20, Buffer.from(hex, 'hex'));
       for (let at = 0; at < garbage.length; at += 65536) splitter.write(garbage.subarray(at, at + 65536));
-      expect(work, name).to.be.lessThan(5 * garbage.length);
+      // A byte is copied, looked at for the next start, and read once more; the credit at the start is half as much again.
+      expect(work, name).to.be.lessThan(9 * garbage.length);
     }
   });
 });
