@@ -172,6 +172,8 @@ function qemuArguments(
     // Without the watchdog: qemu resets the machine as soon as it is armed.
     raspi3b: 'console=tty0 systemd.debug_shell=ttyS1 systemd.watchdog_sec=0',
   };
+  // An emulated machine on a busy host needs longer than systemd's 90 s to find the boot partition, and would stop in emergency mode.
+  const patience = 'systemd.default_device_timeout_sec=900';
   const parts = [...common, ...(board === 'virt' ? virt : raspi3b)].join(' ');
-  return [...parts.split(/ +/), '-append', `${card.commandLine} ${append[board]}`];
+  return [...parts.split(/ +/), '-append', `${card.commandLine} ${append[board]} ${patience}`];
 }
