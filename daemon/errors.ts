@@ -96,7 +96,8 @@ export const ERRORS = {
   },
   'frames-unreadable': {
     retry: 'slow',
-    meaning: 'The source sends data, but no JPEG that can be read. It is restarted only if it ends.',
+    meaning:
+      'The source sends data, but no JPEG that can be read. It is restarted only if it ends, or if a frame without end follows good ones.',
   },
   ended: { retry: 'backoff', meaning: 'The source ended.' },
   unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not respond, or with an error.' },

@@ -1,5 +1,5 @@
 /**
- * starting: no frame yet · streaming · unreadable: delivers, but no frame that can be used · stalled: delivers nothing and
+ * starting: no frame yet · streaming · unreadable: delivers, but no frame that can be used · stalled: delivers no frame and
  * is being stopped · backing-off: waits before a retry · stopped: no retry · idle: no viewers (CAMERA_MODE=on-demand).
  */
 export type CameraState = (typeof CAMERA_STATES)[number];

@@ -14,7 +14,7 @@ import { Rejects } from './rejects.ts';
 import { Supervisor } from './supervisor.ts';
 import type { CameraState } from './camera-state.ts';
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING_CAME = { head: { bytes: Buffer.alloc(0) }, unfinishedBytes: 0 };
 
 export interface CameraOptions {
   source: Source;
@@ -87,12 +87,12 @@ export class Camera {
       onRunStart: () => {
         this.#arrivals.start();
         this.#splitter = new JpegSplitter(this.ring, this.counts);
-        this.#rejects.reset();
+        this.#rejects.start();
         return this.#splitter.write;
       },
       units: () => this.#splitter?.units,
       onCheck: () => this.#notices.someTooLarge(this.#rejects.look(source)),
-      whyUnreadable: (isOver) => this.#rejects.failure(source, this.#splitter?.head.bytes ?? NOTHING, isOver),
+      whyUnreadable: (isOver) => this.#rejects.failure(source, this.#splitter ?? NOTHING_CAME, isOver),
       onRunEnd: () => {
         this.#arrivals.stop();
         this.#splitter?.end();

@@ -1,5 +1,5 @@
 import { isErrorCode, errorMessage } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, Retry } from '../errors.ts';
 import type { Source, SourceKind } from './sources/source.ts';
 
 /** Why the source delivers nothing. */
@@ -10,6 +10,8 @@ export interface Failure {
   hint: string;
   /** Wall clock, ms since 1970. */
   atMs: number;
+  /** Instead of the one of its code. */
+  retry?: Retry;
 }
 
 /** Why a source that is running but delivers nothing is stopped. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { settingsFor, sizeText } from '../config/frame-memory.ts';
 import type { SplitterCounts } from '../frame/splitter-counts.ts';
+import type { StreamHead } from '../frame/stream-head.ts';
 import type { Failure } from './failure.ts';
 import type { Source, SourceKind } from './sources/source.ts';
 import { redact } from '../log/redact.ts';
@@ -22,60 +23,91 @@ const READABLE: Record<SourceKind, string> = {
   test: 'This is a bug in picamd; please report it with the log.',
 };
 
-type Seen = Pick<SplitterCounts, 'bytes' | 'skippedBytes' | 'oversizeBytes'> & SplitterCounts['dropped'];
+const IF_SLOW = 'If the source is slow, increase STALL_SECONDS and FIRST_FRAME_SECONDS.';
+
+type Seen = Pick<SplitterCounts, 'bytes' | 'frames' | 'skippedBytes' | 'oversizeBytes'> &
+  SplitterCounts['dropped'];
+type Faults = Pick<Seen, 'bytes' | 'truncated' | 'malformed'>;
+
+/** Of the current run: its first bytes, and the size of the frame in progress. */
+interface Come {
+  readonly head: Pick<StreamHead, 'bytes'>;
+  readonly unfinishedBytes: number;
+}
 
 /** What a source delivers that is no frame. A source that delivers is not silent, so it must not be told as that. */
 export class Rejects {
   readonly #counts: Readonly<SplitterCounts>;
   readonly #maxFrameBytes: number;
+  /** What failure() compares with. */
   #before: Seen;
   #last: Seen;
+  #framesAtStart: number;
 
   constructor(counts: Readonly<SplitterCounts>, maxFrameBytes: number) {
     this.#counts = counts;
     this.#maxFrameBytes = maxFrameBytes;
     this.#before = this.#last = seen(counts);
+    this.#framesAtStart = counts.frames;
   }
 
-  /** Starts over: what came until now does not count. */
-  reset(): void {
+  /** A run starts: what came until now does not count. */
+  start(): void {
     this.#before = this.#last = seen(this.#counts);
+    this.#framesAtStart = this.#counts.frames;
   }
 
   /**
-   * Forgets what came before the last look. Call it now and then while frames arrive. Returns message and hint if some
-   * frames are too large; null if none is.
+   * Forgets what came before the last look, if frames came since. Call it now and then. Returns message and hint if
+   * some frames are too large; null if none is.
    */
   look({ kind }: Source): readonly [message: string, hint: string] | null {
-    this.#before = this.#last;
+    if (this.#counts.frames !== this.#last.frames) this.#before = this.#last;
     this.#last = seen(this.#counts);
     if (this.#last.oversize - this.#before.oversize < MIN_TOO_LARGE) return null;
     return tooLarge(this.#counts.oversizeBytes, this.#maxFrameBytes, kind);
   }
 
   /**
-   * Why what came since the look before the last one is no frame, and starts over; null if (almost) nothing came.
-   * `head` are the first bytes of the run. Of a run that is over, each byte counts.
+   * Why what came is no frame, and starts over; null if (almost) nothing came. Of a run that is over, each byte counts.
+   * The failure has a `retry` if the source should be restarted.
    */
-  failure({ kind }: Source, head: Buffer, isOver = false): Failure | null {
+  failure({ kind }: Source, { head, unfinishedBytes }: Come, isOver = false): Failure | null {
     const came = since(this.#before, this.#counts);
-    this.reset();
-    const { oversize, truncated, malformed } = came;
-    // A frame that never ends is not dropped yet.
-    const isEndless = truncated + malformed === 0 && came.bytes > this.#maxFrameBytes + came.skippedBytes;
-    if (oversize > 0 ? oversize >= truncated + malformed : isEndless)
-      return failure(
-        'frames-too-large',
-        ...tooLarge(oversize > 0 ? this.#counts.oversizeBytes : came.bytes, this.#maxFrameBytes, kind),
-      );
-    if (truncated + malformed === 0 && came.skippedBytes < (isOver ? 1 : MIN_BYTES)) return null;
-    return failure('frames-unreadable', ...unreadable(came, kind, head));
+    const isFlowing = came.bytes >= MIN_BYTES && this.#counts.bytes > this.#last.bytes;
+    this.#before = this.#last = seen(this.#counts);
+    const { oversize, skippedBytes } = came;
+    const broken = came.truncated + came.malformed;
+    if (oversize > 0 && oversize >= broken)
+      return failure('frames-too-large', ...tooLarge(this.#counts.oversizeBytes, this.#maxFrameBytes, kind));
+    if (broken === 0 && isFlowing && unfinishedBytes > skippedBytes)
+      return this.#endless(kind, unfinishedBytes);
+    if (broken === 0 && skippedBytes < (isOver ? 1 : MIN_BYTES)) return null;
+    return failure('frames-unreadable', ...unreadable(came, kind, head.bytes));
+  }
+
+  #endless(kind: SourceKind, bytes: number): Failure {
+    const isTooLarge = bytes > this.#maxFrameBytes;
+    const hadFrames = this.#counts.frames > this.#framesAtStart;
+    // A larger limit helps only if the frame can still end within it.
+    if (isTooLarge && !hadFrames && settingsFor(bytes) !== null)
+      return failure('frames-too-large', ...tooLarge(bytes, this.#maxFrameBytes, kind, 'more than '));
+    const message = `The source sends a frame that does not end: ${sizeText(bytes)} have come`;
+    const slow = isTooLarge ? '' : `${IF_SLOW} `;
+    // Good frames came before it, so the next run may be as good.
+    const retry = isTooLarge && hadFrames ? { retry: 'backoff' as const } : {};
+    return { ...failure('frames-unreadable', message, slow + READABLE[kind]), ...retry };
   }
 }
 
 /** Message and hint for frames of this size. Sizes have the units of the settings. */
-export function tooLarge(bytes: number, maxFrameBytes: number, kind: SourceKind): [string, string] {
-  const message = `The source sends frames of ${sizeText(bytes)}, but MAX_FRAME_BYTES is ${sizeText(maxFrameBytes)}`;
+export function tooLarge(
+  bytes: number,
+  maxFrameBytes: number,
+  kind: SourceKind,
+  moreThan = '',
+): [string, string] {
+  const message = `The source sends frames of ${moreThan}${sizeText(bytes)}, but MAX_FRAME_BYTES is ${sizeText(maxFrameBytes)}`;
   const smaller =
     kind === 'rpicam' || kind === 'test'
       ? 'CAMERA_QUALITY, CAMERA_WIDTH or CAMERA_HEIGHT'
@@ -85,11 +117,7 @@ export function tooLarge(bytes: number, maxFrameBytes: number, kind: SourceKind)
 }
 
 /** Message and hint for data without a frame that can be read. */
-export function unreadable(
-  came: Pick<Seen, 'bytes' | 'truncated' | 'malformed'>,
-  kind: SourceKind,
-  head: Buffer,
-): [string, string] {
+export function unreadable(came: Faults, kind: SourceKind, head: Buffer): [string, string] {
   const faults = [
     ...(came.truncated > 0 ? [`${came.truncated} without their end`] : []),
     ...(came.malformed > 0 ? [`${came.malformed} broken`] : []),
@@ -104,8 +132,8 @@ function failure(code: ErrorCode, message: string, hint: string): Failure {
   return { code, message, hint, atMs: Date.now() };
 }
 
-function seen({ bytes, skippedBytes, oversizeBytes, dropped }: Readonly<SplitterCounts>): Seen {
-  return { bytes, skippedBytes, oversizeBytes, ...dropped };
+function seen({ bytes, frames, skippedBytes, oversizeBytes, dropped }: Readonly<SplitterCounts>): Seen {
+  return { bytes, frames, skippedBytes, oversizeBytes, ...dropped };
 }
 
 function since(before: Seen, counts: Readonly<SplitterCounts>): Seen {

@@ -152,18 +152,19 @@ export class Supervisor {
   async #pause(failed: Failure): Promise<void> {
     this.history.add(failed);
     this.failing = true;
-    const retryMs = this.#backoff.next(errorEntry(failed.code).retry ?? 'backoff');
+    const retryMs = this.#backoff.next(failed.retry ?? errorEntry(failed.code).retry ?? 'backoff');
     this.#options.onFailure(failed, retryMs);
     if (this.#stopping) return;
     this.#set(retryMs === null ? 'stopped' : 'backing-off', retryMs ?? 0);
     await this.#sleep(retryMs);
   }
 
-  /** A source that delivers is not restarted: its next run would deliver the same. */
+  /** A source that delivers is not restarted, unless its next run may deliver something else. */
   #withoutFrames(code: StallCode, silentMs: number): void {
     if (!this.#isRunning) return;
     const unreadable = this.#options.whyUnreadable?.(false) ?? null;
     if (unreadable === null) return this.#stall(code, silentMs);
+    if (unreadable.retry !== undefined) return this.#giveUp(unreadable);
     if (!this.failing || this.lastFailure?.code !== unreadable.code) {
       this.history.add(unreadable);
       this.failing = true;
@@ -174,8 +175,11 @@ export class Supervisor {
   }
 
   #stall(code: StallCode, silentMs: number): void {
-    if (!this.#isRunning) return;
-    this.#cause ??= stallFailure(this.#options.source, code, silentMs);
+    if (this.#isRunning) this.#giveUp(stallFailure(this.#options.source, code, silentMs));
+  }
+
+  #giveUp(cause: Failure): void {
+    this.#cause ??= cause;
     this.#set('stalled');
     this.#run?.abort(SKIP_GRACEFUL);
   }

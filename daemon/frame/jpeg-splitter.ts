@@ -50,6 +50,11 @@ export class JpegSplitter {
     this.#reader = new JpegReader(counts);
   }
 
+  /** Size of the frame in progress, as far as it has come; 0 without one. */
+  get unfinishedBytes(): number {
+    return this.#reader.inFrame ? this.#draft.bytes : 0;
+  }
+
   /** Takes the next bytes of the stream. The caller may reuse the chunk's memory afterwards. */
   readonly write = (chunk: Buffer): void => {
     if (this.#ended) return;
