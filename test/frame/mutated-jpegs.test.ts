@@ -99,6 +99,12 @@ function scanEnd(jpeg: Buffer, from: number): number {
   return jpeg.length;
 }
 
+/** Whether its first scan begins, after a whole head: components, four bytes and two for each component. */
+function hasScan(picture: Buffer): boolean {
+  const scan = tokens(picture).find(({ code }) => code === 0xda)?.bytes ?? '';
+  return scan.length >= 2 * (4 + 2 * Number.parseInt(scan.slice(0, 2), 16));
+}
+
 /** The tokens of a frame that comes of these: application data is cleaned, and missing tables are put in. */
 function expectedOf(given: Token[]): Token[] {
   const scan = given.findIndex(({ code }) => code === 0xda);
@@ -187,6 +193,8 @@ describe('mutated JPEGs', () => {
       const which = `picture ${i} of FUZZ_SEED=${SEED}: ${picture.toString('base64')}`;
       // djpeg makes up the pixels of a size that no picture of so few bytes has.
       if (status === WITH_WARNINGS && pixelsOf(pixels) > picture.length * MAX_PIXELS_PER_BYTE) continue;
+      // And all of a picture that is cut before its first scan.
+      if (status === WITH_WARNINGS && !hasScan(picture)) continue;
       expect(frames, which).to.have.length(1);
       const frame = frames[0]!;
       if (frame.equals(picture)) continue;
