@@ -11,7 +11,7 @@ export const RECIPES: readonly Recipe[] = (
   (a, b) =>
     CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
     EVIDENCE_KINDS.indexOf(a.evidence.kind) - EVIDENCE_KINDS.indexOf(b.evidence.kind) ||
-    a.name.localeCompare(b.name, 'en'),
+    (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1),
 );
 
 /** The folder holds source maps too. */

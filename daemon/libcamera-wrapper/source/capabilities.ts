@@ -62,8 +62,11 @@ function hasOption(capabilities: Capabilities | undefined, flag: string, since: 
 
 /** An unknown release counts as older than any other. */
 function isAtLeast(version: string | null, since: string): boolean {
-  return version !== null && RELEASES.compare(version, since) >= 0;
+  return version !== null && releaseNumber(version) >= releaseNumber(since);
 }
 
-/** Sorts 1.11.0 after 1.9.0. */
-const RELEASES = new Intl.Collator('en', { numeric: true });
+/** 1.11.0 is later than 1.9.0. Not with Intl.Collator, which reads 3 MB of locale data (Node 20). */
+function releaseNumber(version: string): number {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  return (major * 1000 + minor) * 1000 + patch;
+}
