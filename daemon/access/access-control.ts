@@ -14,7 +14,7 @@ import { LoginThrottle } from './login-throttle.ts';
 import { createSession, sessionTag } from './sessions.ts';
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../log/logger.ts';
-import { networkOf } from '../net/network-prefix.ts';
+import { householdOf } from '../net/network-prefix.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
 
 /**
@@ -47,7 +47,8 @@ export class AccessControl {
     this.#watch = new CredentialsWatch({ log, refreshMs, onChange: (changed) => this.#use(changed) });
     this.#known = new KnownAddresses({ log, folder: stateFolder });
     // A neighbor in its /64 cannot get a known address blocked.
-    const keyOf = (address: string) => (this.#known.has(address, Date.now()) ? address : networkOf(address));
+    const keyOf = (address: string) =>
+      this.#known.has(address, Date.now()) ? address : householdOf(address);
     this.#guard = new LoginGuard({
       authenticator: this.#authenticator,
       known: this.#known,

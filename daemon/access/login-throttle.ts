@@ -1,4 +1,4 @@
-import { networkOf } from '../net/network-prefix.ts';
+import { householdOf } from '../net/network-prefix.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
 /** Failures tolerated before delays grow: a person's mistakes, or an old password in an NVR. */
@@ -24,7 +24,7 @@ export class LoginThrottle {
   readonly #keyOf: (address: string) => string;
   readonly blockAfter = BLOCK_AFTER;
 
-  constructor(holdMs: number = HOLD_MS, keyOf: (address: string) => string = networkOf) {
+  constructor(holdMs: number = HOLD_MS, keyOf: (address: string) => string = householdOf) {
     this.#holdMs = holdMs;
     this.#keyOf = keyOf;
   }

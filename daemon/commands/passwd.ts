@@ -2,6 +2,7 @@ import { CREDENTIAL_NAME, CREDENTIAL_NAME_RULE, noCredentials } from '../access/
 import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
 import { hashPassword, passwordProblem } from '../access/password.ts';
 import type { Config } from '../config/settings.ts';
+import { nextStartText } from './next-start.ts';
 import { askSecret } from './prompt.ts';
 import { usageError } from './usage-error.ts';
 
@@ -20,7 +21,7 @@ export async function passwd(
     if (!users.delete(name))
       throw usageError(`There is no user ${name}`, 'Run picamd passwd to list the users.');
     await writeCredentials(path, { ...credentials, users });
-    return `${name} has been removed and is logged out everywhere.\n`;
+    return `${name} has been removed and is logged out everywhere.\n${await nextStartText(config)}`;
   }
   if (!CREDENTIAL_NAME.test(name) || action !== undefined)
     throw usageError(

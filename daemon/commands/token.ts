@@ -2,6 +2,7 @@ import { CREDENTIAL_NAME, CREDENTIAL_NAME_RULE, noCredentials } from '../access/
 import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
 import { newToken, tokenDigest } from '../access/tokens.ts';
 import type { Config } from '../config/settings.ts';
+import { nextStartText } from './next-start.ts';
 import { usageError } from './usage-error.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +19,7 @@ export async function token(config: Config, args: readonly string[], nowMs = Dat
     if (!tokens.delete(name))
       throw usageError(`There is no token ${name}`, 'Run picamd token list to list the tokens.');
     await writeCredentials(path, { ...credentials, tokens });
-    return `${name} has been revoked. Its streams end now.\n`;
+    return `${name} has been revoked. Its streams end now.\n${await nextStartText(config)}`;
   }
   if (action !== 'add' || !CREDENTIAL_NAME.test(name) || !/^([1-9]\d{0,4})?$/.test(days ?? ''))
     throw usageError(USAGE, 'Example: picamd token add frigate 365');

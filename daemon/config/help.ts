@@ -14,6 +14,7 @@ import type { Loaded } from './load.ts';
 import { flagOf, GROUPS, isKey, SETTINGS } from './settings.ts';
 import type { Key } from './settings.ts';
 import { capitalize } from '../text/capitalize.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { wordWrap } from '../text/word-wrap.ts';
 
 const LABEL_COLUMN = 34;
@@ -68,9 +69,11 @@ function row(label: string, text: string): string {
 export function describeConfig({ config, file, origins, notices }: Loaded): string {
   const rows = [...origins].map(([key, from]) => {
     const value = SETTINGS[key].secret ? '(not shown)' : [config[key]].flat().join(' ');
-    return `  ${key}=${value}  (${from})\n`;
+    return `  ${key}=${value}  (${from})`;
   });
   const from = file === null ? 'no settings file' : file;
-  const warnings = notices.map((notice) => `Warning: ${formatNotice(notice)}\n`);
-  return `The settings are valid (${from}).\n${rows.join('')}${warnings.join('')}`;
+  const warnings = notices.map((notice) => `Warning: ${formatNotice(notice)}`);
+  const lines = [`The settings are valid (${from}).`, ...rows, ...warnings];
+  // Values and paths are text of others, and this may be a terminal.
+  return lines.map((line) => `${visibleText(line)}\n`).join('');
 }

@@ -5,8 +5,18 @@ import { isIPv6 } from 'node:net';
  * since a site owns all addresses of its /64 (RFC 6177). A link-local address, at which camera.local is often reached,
  * counts as a whole: all of them share one prefix (RFC 4291 §2.5.6).
  */
+export function householdOf(address: string): string {
+  return isLinkLocal(address) ? address : networkOf(address);
+}
+
+/**
+ * The addresses that one machine can take without asking anyone: an IPv4 address, or the /64 of an IPv6 address. Of
+ * link-local IPv6 addresses, all of one interface: they are a /64 too (RFC 4291 §2.5.6), and a neighbor on the link can
+ * have any number of them.
+ */
 export function networkOf(address: string): string {
-  return !isIPv6(address) || isLinkLocal(address) ? address : prefix(address, 4);
+  if (!isIPv6(address)) return address;
+  return isLinkLocal(address) ? `fe80::%${address.split('%')[1] ?? ''}` : prefix(address, 4);
 }
 
 /**

@@ -9,6 +9,7 @@ import { passwd } from '../../daemon/commands/passwd.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { basic } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
+import { runDaemon } from '../helpers/daemon.ts';
 import { picamd } from '../helpers/run-command.ts';
 
 const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
@@ -46,7 +47,33 @@ describe('picamd passwd and token', () => {
     expect((await picamd(['passwd', 'bob', 'remove', ...place])).stderr).to.equal(
       'picamd: There is no user bob. Run picamd passwd to list the users.\n',
     );
-    expect((await picamd(['passwd', 'anna', 'remove', ...place])).code).to.equal(0);
+    // The daemon has run with this user, so it does not open to everyone on this machine without one.
+    const removed = await picamd(['passwd', 'anna', 'remove', ...place]);
+    expect(removed.code).to.equal(0);
+    expect(removed.stdout).to.match(
+      /^anna has been removed.*\nWarning: picamd will not start again: .* has no users any more, and .*picamd passwd NAME to create a user.*\n$/,
+    );
+    const next = await runDaemon(place);
+    expect(next.code).to.equal(78);
+    expect(next.stderr).to.include('has no users any more');
+  });
+
+  it('say what removing the last user or token means for the next start', async () => {
+    const [other, claimFile] = [join(folder, 'other'), join(folder, 'claim-code')];
+    const only = ['--credentials-file', other];
+    const remove = async (...args: string[]) => {
+      await passwd(loadConfig(only, {}).config, ['anna'], () => Promise.resolve('correct horse'));
+      return (await picamd(['passwd', 'anna', 'remove', ...only, ...args])).stdout.split('\n').slice(1);
+    };
+    const [warning] = await remove();
+    expect(warning).to.match(
+      /^Warning: picamd will not start again: .* this camera was closed\. .*AUTH=none\.$/,
+    );
+    expect(await remove('--auth', 'none')).to.deep.equal(['']);
+    expect((await remove('--host', '0.0.0.0', '--claim-file', claimFile))[0]).to.match(/picamd claim/);
+    await picamd(['token', 'add', 'vlc', ...only]);
+    const revoked = await picamd(['token', 'revoke', 'vlc', ...only, '--host', '0.0.0.0']);
+    expect(revoked.stdout).to.match(/^vlc has been revoked.*\nWarning: picamd will not start again/);
   });
 
   it('create, list and revoke a token', async () => {

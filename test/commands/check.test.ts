@@ -99,6 +99,13 @@ describe('picamd --check', () => {
     }
   });
 
+  it('prints no control and bidi characters of values and of paths', async () => {
+    const file = put('a\u001B[2J.conf', 'SOURCE=test\nCONSOLE_FILE=/tmp/\u202Etxt.\u2066\n');
+    const { stdout } = await picamd(['--check', '--config', file], { ...NOBODY });
+    expect(stdout).to.include('a?[2J.conf).\n').and.include('CONSOLE_FILE=/tmp/?txt.?  (');
+    expect(stdout.replaceAll('\n', '')).to.not.match(/[\p{Cc}\p{Cf}]/u);
+  });
+
   it('reads where the setup code will be', async () => {
     const args = ['--host', '0.0.0.0', '--claim-file'];
     expect((await check(...args, join(folder, 'new', 'claim-code'))).code).to.equal(0);

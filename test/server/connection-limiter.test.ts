@@ -1,11 +1,14 @@
+import { EventEmitter } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
-import { connect } from 'node:net';
+import type { Server } from 'node:http';
+import { connect, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { CHEAP, credentialsFile } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
+import { ConnectionLimiter } from '../../daemon/server/connection-limiter.ts';
 import { raw } from '../helpers/raw-http.ts';
 import type { RawClient } from '../helpers/raw-http.ts';
 
@@ -62,6 +65,28 @@ describe('ConnectionLimiter', () => {
     expect(viewer.socket.destroyed).to.equal(false);
     viewer.socket.destroy();
     for (const one of crowd) one.destroy();
+  });
+});
+
+describe('a flood from many link-local addresses of one neighbor', () => {
+  /** Evicts at once what is more than four times this. */
+  const LIMIT = 4;
+
+  /** A connection that nothing carries; only its address is looked at. */
+  function from(remoteAddress: string): Socket {
+    return Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress });
+  }
+
+  it('evicts its own connections, not those of another client', () => {
+    const limiter = new ConnectionLimiter(LIMIT, { isAnswering: () => false, isViewer: () => false });
+    const server = new EventEmitter();
+    limiter.watch(server as Server);
+    const others = Array.from({ length: 3 }, () => from('192.0.2.7'));
+    const flood = Array.from({ length: 4 * LIMIT }, (_, n) => from(`fe80::${n + 1}%eth0`));
+    for (const socket of [...others, ...flood]) server.emit('connection', socket);
+    expect(others.filter(({ destroyed }) => destroyed)).to.deep.equal([]);
+    expect(flood.filter(({ destroyed }) => destroyed)).to.have.length(LIMIT + 1);
+    limiter.destroyIdle();
   });
 });
 
