@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Resident memory, in bytes. */
@@ -42,4 +44,13 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It has ended.
   }
+}
+
+/** Kills a program that a test started, and all that it has started. Resolves when it has ended. */
+export async function endTree(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = once(child, 'exit');
+  killDescendants(child.pid, 'SIGKILL');
+  kill(child.pid, 'SIGKILL');
+  await ended;
 }

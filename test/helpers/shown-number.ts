@@ -24,3 +24,12 @@ export function shownNumber({ width, pixels }: GrayPicture): number | null {
   }
   return number >>> 0;
 }
+
+/** The number of a picture of the fake camera anywhere on a screen; null if there is none. */
+export function numberOnScreen({ width, pixels }: { width: number; pixels: Uint8Array }): number | null {
+  for (let at = 0; at <= pixels.length - STRIP.height * width; at++) {
+    const number = shownNumber({ width, pixels: pixels.subarray(at) });
+    if (number !== null) return number;
+  }
+  return null;
+}

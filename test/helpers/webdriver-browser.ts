@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
@@ -8,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
-import { kill, killDescendants } from './process-facts.ts';
+import { endTree } from './process-facts.ts';
+import { startScreen } from './screen.ts';
 
 /** A browser that is not Chromium, driven by the commands of W3C WebDriver. */
 export interface DrivenBrowser {
@@ -26,14 +26,11 @@ const POLL_MS = 50;
 
 /** WebKitGTK's MiniBrowser, on a screen of its own. */
 export async function startWebKit(): Promise<DrivenBrowser> {
-  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
-  const [display] = (await once(screen.stdio[3]!, 'data')) as [Buffer];
+  const screen = await startScreen();
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], {
     stdio: 'ignore',
-    env: { ...process.env, DISPLAY: `:${display.toString().trim()}` },
+    env: { ...process.env, DISPLAY: screen.display },
   });
   const command = async (method: string, path: string, body?: object): Promise<unknown> => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
@@ -56,8 +53,8 @@ export async function startWebKit(): Promise<DrivenBrowser> {
       (await command('POST', `${session}/execute/sync`, { script, args: [] })) as T,
     close: async () => {
       await command('DELETE', session).catch(() => {});
-      await end(driver);
-      await end(screen);
+      await endTree(driver);
+      await screen.close();
     },
   };
 }
@@ -87,7 +84,7 @@ export async function startFirefox(): Promise<DrivenBrowser> {
       ((await marionette.command('WebDriver:ExecuteScript', { script, args: [] })) as { value: T }).value,
     close: async () => {
       marionette.close();
-      await end(firefox);
+      await endTree(firefox);
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -161,12 +158,4 @@ async function until<T>(attempt: () => Promise<T> | T): Promise<T> {
       if (performance.now() > endMs) throw error;
       await delay(POLL_MS);
     }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = once(child, 'exit');
-  killDescendants(child.pid, 'SIGKILL');
-  kill(child.pid, 'SIGKILL');
-  await ended;
 }
