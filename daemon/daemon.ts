@@ -1,8 +1,7 @@
 import { CameraManager } from './camera/camera-manager.ts';
 import { cameraLimits } from './camera/limits.ts';
 import { orWithoutOverride, type Loaded } from './config/load.ts';
-import { changedScopes } from './config/settings.ts';
-import type { Config } from './config/settings.ts';
+import { changedScopes, type Config } from './config/settings.ts';
 import { ConsoleFile } from './status/console-file.ts';
 import { consoleText } from './status/console-text.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
@@ -109,12 +108,11 @@ export class Daemon {
   }
 
   /**
-   * Listens, then starts the camera. A camera that fails does not fail the start.
+   * Listens, starts the camera, then loads what neither needs. A camera that fails does not fail the start.
    *
    * @throws PicamdError if it cannot listen, or if no users exist yet.
    */
   async start(): Promise<void> {
-    await this.#host.load();
     await orWithoutOverride(this.#settings, async (settings) => {
       const next = await this.#prepare(settings);
       // Before listening: with several sockets, the first one is served while the next one is opened.
@@ -126,6 +124,8 @@ export class Daemon {
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
     if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
+    if (this.#config.METRICS) this.#metrics.load();
+    await this.#host.load();
   }
 
   /** Ends every stream after a whole part, the camera and a reload, and makes a start end by itself. */
@@ -155,6 +155,7 @@ export class Daemon {
     const { signal } = this.#stopping;
     if (signal.aborted) return;
     const scopes = changedScopes(this.#config, settings.config);
+    if (settings.config.METRICS) this.#metrics.load();
     const next = await this.#prepare(settings);
     if (signal.aborted) return;
     const { files } = next.tls;
@@ -171,9 +172,8 @@ export class Daemon {
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }
 
-  /** Reads the files that the settings name, and loads what they switch on. Changes nothing yet. */
+  /** Reads the files that the settings name. Changes nothing yet. */
   async #prepare(settings: Loaded): Promise<Prepared> {
-    if (settings.config.METRICS) this.#metrics.load();
     const policy = await this.#access.prepare(settings.config, isLocal(settings.config, this.#sockets));
     const tls = await prepareTls(settings.config, { signal: this.#stopping.signal });
     return { settings, policy, tls };

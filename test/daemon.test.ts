@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { pino } from 'pino';
 import { loadConfig } from '../daemon/config/load.ts';
 import { Daemon } from '../daemon/daemon.ts';
+import { Host } from '../daemon/system/host.ts';
 import { Notify } from '../daemon/system/sd-notify.ts';
 import { pictures } from './helpers/pictures.ts';
 import { freePort } from './helpers/free-port.ts';
@@ -34,14 +35,40 @@ describe('Daemon', () => {
 
   const settings = (...argv: string[]) => loadConfig([...IDLE, ...NO_USERS, ...argv], {});
 
-  async function started(port: number) {
+  function created(port: number, overrides: ConstructorParameters<typeof Daemon>[4] = {}) {
     const lines: string[] = [];
     const log = pino({ level: 'info', base: null }, { write: (line) => lines.push(line) });
     const notify = new Notify({ fd: null, watchdogMs: null, onError: () => {}, onStuck: () => {} });
-    const daemon = new Daemon(settings('--port', String(port)), log, notify);
-    await daemon.start();
+    const daemon = new Daemon(settings('--port', String(port)), log, notify, [], overrides);
     return { daemon, log: () => lines.join('') };
   }
+
+  async function started(port: number) {
+    const { daemon, log } = created(port);
+    await daemon.start();
+    return { daemon, log };
+  }
+
+  it('listens before it loads what only /status and /metrics need; a request that comes earlier waits', async () => {
+    const host = new Host();
+    let asked = false;
+    const port = await freePort();
+    const { daemon } = created(port, {
+      host: {
+        facts: () => host.facts(),
+        load: async () => {
+          expect(await isListening(port)).to.equal(true);
+          for (const path of ['/metrics', '/status']) {
+            const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+            expect([path, answer.status]).to.deep.equal([path, 200]);
+          }
+          asked = true;
+        },
+      },
+    });
+    await daemon.start().finally(() => daemon.stop());
+    expect(asked).to.equal(true);
+  });
 
   it('opens nothing after stop(), at whatever step of a reload that is called', async () => {
     let completed = false;

@@ -7,6 +7,8 @@ import type { PromClient } from './prom-client.ts';
 /** Upper bounds in s: from a delay that always occurs, since timers count in ms, to one that anyone would notice. */
 const DELAY_BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+type Client = PromClient & { readonly delay: Histogram };
+
 /**
  * Reports metrics to Prometheus. Nothing is counted for it: each scrape reads numbers that exist anyway. Only the
  * event-loop delay is measured, from the first scrape on.
@@ -15,7 +17,7 @@ export class Metrics<Parts> {
   readonly #families: readonly Family<Parts>[];
   readonly #parts: () => Promise<Parts>;
   readonly #loopDelay = new LoopDelay();
-  #client: (PromClient & { readonly delay: Histogram }) | null = null;
+  #client: Client | null = null;
   #stopped = false;
 
   constructor(families: readonly Family<Parts>[], parts: () => Promise<Parts>) {
@@ -25,7 +27,11 @@ export class Metrics<Parts> {
 
   /** Loads prom-client. To be called when METRICS is switched on, not at the first scrape, which must not fail. */
   load(): void {
-    if (this.#client !== null) return;
+    this.#loaded();
+  }
+
+  #loaded(): Client {
+    if (this.#client !== null) return this.#client;
     const client = loadPromClient();
     const delay = new client.Histogram({
       name: 'picamd_event_loop_delay_seconds',
@@ -33,13 +39,12 @@ export class Metrics<Parts> {
       buckets: DELAY_BUCKETS,
       registers: [],
     });
-    this.#client = { ...client, delay };
+    return (this.#client = { ...client, delay });
   }
 
-  /** The text that Prometheus scrapes, with its media type; null before load(). */
-  async expose(): Promise<{ type: string; text: string } | null> {
-    if (this.#client === null) return null;
-    const { Registry, Counter, Gauge, delay } = this.#client;
+  /** The text that Prometheus scrapes, with its media type. */
+  async expose(): Promise<{ type: string; text: string }> {
+    const { Registry, Counter, Gauge, delay } = this.#loaded();
     if (!this.#stopped) this.#loopDelay.start(delay);
     const parts = await this.#parts();
     // A new registry for each scrape: values are set rather than added up, and what has no value is left out.

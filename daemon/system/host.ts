@@ -36,7 +36,7 @@ const THERMAL_ZONE = '/sys/class/thermal/thermal_zone0/temp';
 
 /** Reads the facts when asked, at most every 5 s, and never on a frame's path. */
 export class Host {
-  #programs: OtherPrograms | null = null;
+  #programs: Promise<OtherPrograms | null> | null = null;
   #facts: Promise<HostFacts> | null = null;
   #readMs = 0;
   /** It does not change. */
@@ -54,22 +54,16 @@ export class Host {
   };
 
   /**
-   * Loads what some facts need, which takes 3 MB: not on a Raspberry Pi, whose kernel knows them. Call it at the start,
-   * not when someone asks because something is wrong: Node never loads a file again that it could not open once. Facts whose
-   * programs cannot be loaded are null.
+   * Loads what some facts need, which takes 3 MB: not on a Raspberry Pi, whose kernel knows them. Call it once picamd
+   * listens, not when someone asks because something is wrong: Node never loads a file again that it could not open once.
+   * Facts that are asked for meanwhile wait. Facts whose programs cannot be loaded are null.
    */
   async load(): Promise<void> {
-    if (existsSync(MODEL) && existsSync(THERMAL_ZONE)) return;
-    const loaded = await Promise.all([
-      import('systeminformation/lib/system.js'),
-      import('systeminformation/lib/cpu.js'),
-    ]).catch(() => null);
-    if (loaded === null) return;
-    const [{ system }, { cpuTemperature }] = loaded;
-    this.#programs = {
-      model: async () => (await system()).model,
-      temperature: async () => (await cpuTemperature()).main,
-    };
+    await this.#others();
+  }
+
+  #others(): Promise<OtherPrograms | null> {
+    return (this.#programs ??= loadPrograms());
   }
 
   /** Waits up to 2 s for those that hang. */
@@ -99,7 +93,7 @@ export class Host {
   /** On a Pi, from the device tree: `Raspberry Pi 4 Model B Rev 1.4` and a NUL. */
   async #modelName(): Promise<string | null> {
     if (this.#model === null) {
-      const name = await unlessMissing(readFile(MODEL, 'utf8'), () => this.#programs?.model());
+      const name = await unlessMissing(readFile(MODEL, 'utf8'), async () => (await this.#others())?.model());
       this.#model = name === null ? null : name.replaceAll('\0', '').trim();
     }
     return this.#model || null;
@@ -110,14 +104,28 @@ export class Host {
     const text = await unlessMissing(readFile(THERMAL_ZONE, 'utf8'), () => '');
     const milliDegrees = text?.trim() ? Number(text) : Number.NaN;
     if (Number.isFinite(milliDegrees)) return milliDegrees / 1000;
-    return (await this.#programs?.temperature()) ?? null;
+    return (await (await this.#others())?.temperature()) ?? null;
   }
+}
+
+async function loadPrograms(): Promise<OtherPrograms | null> {
+  if (existsSync(MODEL) && existsSync(THERMAL_ZONE)) return null;
+  const loaded = await Promise.all([
+    import('systeminformation/lib/system.js'),
+    import('systeminformation/lib/cpu.js'),
+  ]).catch(() => null);
+  if (loaded === null) return null;
+  const [{ system }, { cpuTemperature }] = loaded;
+  return {
+    model: async () => (await system()).model,
+    temperature: async () => (await cpuTemperature()).main,
+  };
 }
 
 /** Only a file that does not exist says something about the machine; another error may be over in a moment. */
 async function unlessMissing(
   file: Promise<string>,
-  otherwise: () => string | Promise<string> | undefined,
+  otherwise: () => string | Promise<string | undefined>,
 ): Promise<string | null> {
   try {
     return await file;

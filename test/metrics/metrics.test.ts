@@ -143,11 +143,15 @@ describe('/metrics', () => {
       const loaded = () => Object.keys(cache).filter((name) => /prom-client|opentelemetry|tdigest/.test(name));
       const metrics = new Metrics([], () => Promise.reject(new Error('no parts')));
       const before = loaded();
+      await metrics.expose().catch(() => {});
+      const asked = loaded();
       metrics.load();
-      console.log(JSON.stringify([before, loaded()]));`;
+      console.log(JSON.stringify([before, asked, loaded()]));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
-    const [before, after] = JSON.parse(stdout) as [string[], string[]];
+    const [before, asked, after] = JSON.parse(stdout) as [string[], string[], string[]];
     expect(before).to.deep.equal([]);
+    // A scrape that comes before load() does what load() does.
+    expect(asked).to.deep.equal(after);
     expect(after.some((name) => name.includes('prom-client/lib/registry.js'))).to.equal(true);
     expect(after.filter((name) => /opentelemetry|tdigest/.test(name))).to.deep.equal([]);
   });
