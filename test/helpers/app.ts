@@ -11,7 +11,8 @@ import { NOBODY } from './daemon.ts';
 import { pictures } from './pictures.ts';
 import { runningApps } from './running-apps.ts';
 
-const WAIT_MS = 10_000;
+/** Only ends what hangs. */
+const WAIT_MS = 30_000;
 /** The usual 16 MiB take as long to fill as the rest of the start. */
 const SMALL_RING = ['--ring-bytes', '2M', '--max-frame-bytes', '512K'];
 

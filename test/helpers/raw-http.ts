@@ -11,7 +11,8 @@ export interface RawClient {
   ended: Promise<Buffer>;
 }
 
-const WAIT_MS = 10_000;
+/** Only ends what hangs. */
+const WAIT_MS = 30_000;
 
 /** Sends the request unchanged, from `localAddress` if given, and collects the response. */
 export function raw(

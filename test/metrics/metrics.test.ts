@@ -61,7 +61,7 @@ describe('/metrics', () => {
     expect(of('camera_state{state="streaming"}')).to.equal(1);
     expect(of('camera_state{state="idle"}')).to.equal(0);
     expect(of('camera_source{source="file"}')).to.equal(1);
-    expect(of('camera_frame_age_seconds')).to.be.within(0, 2);
+    expect(of('camera_frame_age_seconds')).to.be.within(0, 30);
     expect(of('camera_frame_width_pixels')).to.equal(320);
     expect(of('ring_bytes')).to.equal(2 * 1024 * 1024);
     expect(of('stream_frames_total')).to.be.greaterThan(0);

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { mock } from 'node:test';
 import { expect } from 'chai';
 
 import { Pace, slotAt } from '../../daemon/test-picture/pace.ts';
@@ -16,59 +16,72 @@ describe('slotAt', () => {
   });
 });
 
-interface Run {
-  readonly slots: number[];
-  /** Milliseconds since the start, one per slot. */
-  readonly times: number[];
-}
+/** A clock of the test: performance.now() and timers agree, and nothing else on this machine matters. */
+class Clock {
+  nowMs = 5000;
+  readonly #real = performance.now;
 
-/** Runs it for `count` slots; `onSlot` may block the event loop. */
-async function run(rate: number, count: number, onSlot?: (slot: number) => void): Promise<Run> {
-  const slots: number[] = [];
-  const times: number[] = [];
-  const startMs = performance.now();
-  await new Promise<void>((resolve) => {
-    const pace = new Pace(rate, (slot) => {
-      slots.push(slot);
-      times.push(performance.now() - startMs);
-      if (slots.length === count) {
-        pace.stop();
-        resolve();
-      }
-      onSlot?.(slot);
-    });
-    pace.start();
-  });
-  return { slots, times };
+  constructor() {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    performance.now = () => this.nowMs;
+  }
+
+  advance(ms: number): void {
+    for (let passed = 0; passed < ms; passed++) {
+      this.nowMs++;
+      mock.timers.tick(1);
+    }
+  }
+
+  restore(): void {
+    mock.timers.reset();
+    performance.now = this.#real;
+  }
 }
 
 describe('Pace', () => {
-  it('calls back at the time of each slot; delays do not add up', async () => {
-    const { slots, times } = await run(120, 60);
-    for (const [i, slot] of slots.entries()) expect(times[i]! - (slot * 1000) / 120).to.be.within(-2, 200);
-    const late = slots.map((slot, i) => times[i]! - (slot * 1000) / 120);
-    expect(Math.min(...late.slice(30))).to.be.below(8);
-  });
+  let clock: Clock;
+  beforeEach(() => (clock = new Clock()));
+  afterEach(() => clock.restore());
 
-  it('skips missed slots and makes no burst', async () => {
-    let blocked = 0;
-    const { slots, times } = await run(50, 6, (slot) => {
-      if (blocked > 0 || slot < 2) return;
-      blocked = slot;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 130);
+  /** The slots within `ms`, and when each was, in ms since the start. `onSlot` may block: it moves the clock, and timers stand still. */
+  function run(rate: number, ms: number, onSlot?: (slot: number) => void) {
+    const startMs = clock.nowMs;
+    const slots: number[] = [];
+    const times: number[] = [];
+    const pace = new Pace(rate, (slot) => {
+      slots.push(slot);
+      times.push(clock.nowMs - startMs);
+      onSlot?.(slot);
     });
-    const after = slots.findIndex((slot) => slot > blocked);
-    expect(slots[after]! - blocked).to.be.at.least(6);
-    for (const [i, slot] of slots.entries()) expect(times[i]!).to.be.at.least(slot * 20 - 2);
+    pace.start();
+    clock.advance(ms);
+    pace.stop();
+    return { slots, times };
+  }
+
+  it('calls back at the time of each slot; delays do not add up', () => {
+    const { slots, times } = run(120, 1001);
+    expect(slots).to.deep.equal(Array.from({ length: 121 }, (_, i) => i));
+    for (const [i, slot] of slots.entries()) expect(times[i]! - (slot * 1000) / 120).to.be.within(-1, 2);
   });
 
-  it('stops calling back when stopped, even twice', async () => {
+  it('skips missed slots and makes no burst', () => {
+    const { slots, times } = run(50, 260, (slot) => {
+      // The timer of slot 3 fires this late.
+      if (slot === 2) clock.nowMs += 130;
+    });
+    expect(slots.slice(0, 5)).to.deep.equal([0, 1, 2, 9, 10]);
+    for (const [i, slot] of slots.entries()) expect(times[i]!).to.be.at.least(slot * 20 - 1);
+  });
+
+  it('stops calling back when stopped, even twice', () => {
     let calls = 0;
     const pace = new Pace(120, () => calls++);
     pace.start();
     pace.stop();
     pace.stop();
-    await wait(30);
+    clock.advance(30);
     expect(calls).to.equal(0);
   });
 });
