@@ -36,8 +36,8 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
     source,
     demand: null,
     idleStopMs: 50,
-    firstFrameMs: 5000,
-    stallMs: 5000,
+    firstFrameMs: 20_000,
+    stallMs: 20_000,
     onLine: (line) => {
       lines.push(line);
     },

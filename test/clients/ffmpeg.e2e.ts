@@ -8,13 +8,17 @@ import type { RunningDaemon } from '../helpers/daemon.ts';
 import { FPS, INTERVAL_MS, startNumberedCamera } from '../helpers/numbered-camera.ts';
 import { needs } from '../helpers/programs.ts';
 import { runProgram } from '../helpers/run-program.ts';
-import { expectConsecutive } from './shown.ts';
+import { expectConsecutive, expectIncreasing } from './shown.ts';
 import { ffmpeg, ffmpegStrict, frigateJpeg, frigateMjpeg } from './ffmpeg.ts';
 
 const PROBE = '-v error -show_entries format=format_name:stream=codec_name,width,height -of compact'.split(
   ' ',
 );
 const SECONDS = 3;
+/** By default ffprobe reads 5 s of a stream whose format it cannot tell. */
+const PROBE_MS = 4000;
+/** A busy machine starts or ends a recording late. */
+const FRAMES = { least: 0.6 * SECONDS * FPS, most: SECONDS * FPS + 5 };
 
 describe('FFmpeg', function () {
   this.timeout(60_000);
@@ -43,7 +47,7 @@ describe('FFmpeg', function () {
       'format|format_name=mpjpeg',
     ]);
     expect(stderr).to.equal('');
-    expect(ms).to.be.lessThan(1500);
+    expect(ms).to.be.lessThan(PROBE_MS);
   });
 
   it('can be the camera, with SOURCE=command', async () => {
@@ -80,16 +84,16 @@ describe('FFmpeg', function () {
     const packets = `-v error -show_entries packet=pts_time -of csv=p=0 ${file}`;
     const { stdout } = await runProgram('ffprobe', packets.split(' '));
     const times = stdout.toString().trim().split('\n').map(Number.parseFloat);
-    expect(times.length).to.be.within(SECONDS * FPS - 1, SECONDS * FPS + 2);
+    expect(times.length).to.be.within(FRAMES.least, FRAMES.most);
     // The first frame is the newest at the time of the request, so the next may follow immediately. ffmpeg's timestamps have steps of 40 ms.
     const meanGapMs = (((times.at(-1) ?? 0) - (times[1] ?? 0)) * 1000) / (times.length - 2);
-    expect(meanGapMs).to.be.within(INTERVAL_MS - 5, INTERVAL_MS + 5);
+    expect(meanGapMs).to.be.within(0.8 * INTERVAL_MS, 1.2 * INTERVAL_MS);
     expectConsecutive(await ffmpeg(file, [], []), times.length);
   });
 
   it("plays with Frigate's preset for MJPEG", async () => {
     const shown = await frigateMjpeg(stream, SECONDS);
-    expect(shown.numbers.length, shown.stderr).to.be.within(SECONDS * FPS - 2, SECONDS * FPS + 2);
+    expect(shown.numbers.length, shown.stderr).to.be.within(FRAMES.least, FRAMES.most);
     expectConsecutive(shown, shown.numbers.length);
   });
 
@@ -97,9 +101,9 @@ describe('FFmpeg', function () {
     const proxy = await countingProxy(daemon.port);
     const shown = await frigateJpeg(`http://127.0.0.1:${proxy.port}/snapshot.jpg`, 15);
     proxy.stop();
-    expectConsecutive(shown, 15);
+    expectIncreasing(shown, 15);
     // ffmpeg opens the first picture twice and does not pace itself: without delayed responses this would take 0.1 s.
-    expect(shown.ms).to.be.within(14 * INTERVAL_MS, 30 * INTERVAL_MS);
+    expect(shown.ms).to.be.at.least(14 * INTERVAL_MS);
     expect(proxy.requests.length).to.be.at.least(15);
     for (const request of proxy.requests) expect(request).to.include('Range: bytes=0-');
   });

@@ -57,8 +57,7 @@ describe('players', function () {
         const shown = await uriDecodeBin(`${large.url}/video_feed`, PICTURES);
         expect(shown.code, shown.stderr).to.equal(0);
         // It stops reading until it is ready, and so misses some frames.
-        expectIncreasing(shown);
-        expect(shown.numbers.length).to.be.at.least(PICTURES);
+        expectIncreasing(shown, PICTURES);
       } finally {
         await large.stop();
       }

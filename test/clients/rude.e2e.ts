@@ -17,7 +17,7 @@ const MEGABYTE = 1 << 20;
 const SLOW_READERS = 5;
 /** A queue for each viewer would need 40 MB. */
 const MAX_GROWTH = 10 * MEGABYTE;
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 interface Status {
   viewers: { userAgent: string; skipped: number }[];
@@ -69,19 +69,22 @@ describe('misbehaving clients', function () {
     after(() => slow.forEach((reader) => reader.stop()));
 
     it('slow readers get complete and recent frames, and do not disturb others', async () => {
+      const startMs = performance.now();
+      const seconds = () => (performance.now() - startMs) / 1000;
       slow.push(...Array.from({ length: SLOW_READERS }, () => slowReader(daemon.port)));
       await ffmpegStrict(`${daemon.url}/video_feed`, 2 * FPS);
       const before = (await status(daemon)).process.residentBytes;
       const shown = await ffmpegStrict(`${daemon.url}/video_feed`, 10 * FPS);
       expectConsecutive(shown, 10 * FPS);
       expect(shown.stderr).to.equal('');
+      while ((await status(daemon)).viewers.length > SLOW_READERS);
       const { viewers, process } = await status(daemon);
       expect(viewers).to.have.length(SLOW_READERS);
       for (const { skipped } of viewers) expect(skipped).to.be.greaterThan(FPS);
       expect(process.residentBytes - before).to.be.lessThan(MAX_GROWTH);
 
       for (const reader of slow) {
-        expect(reader.bytesRead()).to.be.lessThan(20 * SLOW_BYTES_PER_SECOND);
+        expect(reader.bytesRead()).to.be.lessThan((seconds() + 2) * SLOW_BYTES_PER_SECOND);
         expectWholeAndNewer(await reader.readUpTo(shown.numbers.at(-1)! + 1));
       }
     });

@@ -58,15 +58,16 @@ export function expectConsecutive({ numbers, stderr }: Shown, count: number): vo
   expect(numbers, stderr).to.deep.equal(numbers.map((_, i) => first + i));
 }
 
-/** Expects every picture within half a frame interval: before the next frame exists. */
+/** Expects pictures before the next frame exists. A busy machine is late, but less than a client that waits for the next frame. */
 export function expectLive(shown: Shown, count: number, watcher: Pick<Watcher, 'seen'>): void {
   expectConsecutive(shown, count);
   expect(shown.code, shown.stderr).to.equal(0);
-  expect(medianLatenessMs(shown, watcher)).to.be.lessThan(INTERVAL_MS / 2);
+  expect(medianLatenessMs(shown, watcher)).to.be.lessThan(0.8 * INTERVAL_MS);
 }
 
-/** Expects complete pictures, each newer than the one before. */
-export function expectIncreasing({ numbers, stderr }: Shown): void {
+/** Expects complete pictures, at least `count`, each newer than the one before. */
+export function expectIncreasing({ numbers, stderr }: Shown, count: number): void {
+  expect(numbers.length, stderr).to.be.at.least(count);
   expect(numbers, stderr).to.deep.equal([...new Set(numbers)].toSorted((a, b) => (a ?? -1) - (b ?? -1)));
   expect(numbers, stderr).not.to.include(null);
 }

@@ -124,7 +124,7 @@ for (const [name, startProxy] of [
         direct.socket.destroy();
         const late = framesLate.filter((frames) => frames > 0);
         // A busy machine may delay some frames; a buffer would delay all of them.
-        expect(late.length, `late by ${framesLate.join(' ')} frames`).to.be.lessThan(FRAMES / 4);
+        expect(late.length, `late by ${framesLate.join(' ')} frames`).to.be.lessThan(FRAMES * 0.75);
       });
 
       it('knows the real address of the client, ignores what it claims, and notices when it leaves', async () => {

@@ -9,7 +9,7 @@ import type { Subject } from './subject.ts';
 const MEGABYTE = 2 ** 20;
 /** More loads than a browser has connections to a host, in the long form. */
 const RELOAD_MS = 15_000;
-const WATCH_MS: Record<Form, number> = { short: 15_000, long: 180_000 };
+const WATCH_MS: Record<Form, number> = { short: 15_000, long: 165_000 };
 /** A browser's heap has its usual size after some seconds. */
 const WARM_UP_MS = 15_000;
 
@@ -20,6 +20,7 @@ export const BROWSER_FAULTS: readonly Fault[] = [
     measured: "growth of the browser's memory",
     bound: { max: 64, unit: 'MB' },
     needs: ['WebKitGTK', 'Xvfb'],
+    runsBesideOthers: true,
     run: (form) => reload(startWebKit, form),
   },
   {
@@ -27,6 +28,7 @@ export const BROWSER_FAULTS: readonly Fault[] = [
     measured: "growth of the browser's memory",
     bound: { max: 64, unit: 'MB' },
     needs: ['Firefox'],
+    runsBesideOthers: true,
     run: (form) => reload(startFirefox, form),
   },
 ];

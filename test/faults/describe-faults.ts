@@ -2,7 +2,7 @@ import { skipNamed } from '../helpers/skip-named.ts';
 import type { Fault } from './fault.ts';
 import { runFault } from './run-fault.ts';
 
-const MAX_MS = 60_000;
+const MAX_MS = 150_000;
 
 /** A test for each of these faults, in its short form. */
 export function describeFaults(title: string, faults: readonly Fault[]): void {

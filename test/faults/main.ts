@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { between } from '../../scripts/between.ts';
+import type { Fault } from './fault.ts';
 import { FAULTS } from './faults.ts';
 import { runFault } from './run-fault.ts';
 import type { Result } from './run-fault.ts';
@@ -38,14 +39,23 @@ else if (values.write && (values.short || values.only !== '')) {
 async function main(): Promise<number> {
   const form = values.short ? 'short' : 'long';
   const wanted = values.only.toLowerCase();
-  const results: Result[] = [];
-  for (const fault of FAULTS.filter(({ name }) => name.toLowerCase().includes(wanted))) {
+  const startMs = performance.now();
+  const chosen = FAULTS.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const found = new Map<Fault, Result>();
+  const run = async (fault: Fault) => {
     const result = await runFault(fault, form);
-    results.push(result);
-    process.stdout.write(`${result.verdict.padEnd(8)}${fault.name}: ${result.text}\n`);
-  }
+    found.set(fault, result);
+    process.stdout.write(
+      `${result.verdict.padEnd(8)}${fault.name}: ${result.text} [${result.seconds.toFixed(0)} s]\n`,
+    );
+  };
+  const together = chosen.filter(({ runsBesideOthers }) => form === 'long' && runsBesideOthers === true);
+  for (const fault of chosen) if (!together.includes(fault)) await run(fault);
+  await Promise.all(together.map(run));
+  const results = chosen.flatMap((fault) => found.get(fault) ?? []);
   const failed = results.filter(({ verdict }) => verdict === 'FAILED').length;
-  process.stdout.write(`\n${table(results)}\n${machine()}\n`);
+  const minutes = (performance.now() - startMs) / 60_000;
+  process.stdout.write(`\n${table(results)}\n${machine()}\n${minutes.toFixed(1)} minutes.\n`);
   if (failed === 0 && values.write) {
     const page = readFileSync(PAGE, 'utf8');
     writeFileSync(PAGE, between(page, 'faults', `${table(results)}\n${machine()}\n`));

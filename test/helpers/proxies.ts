@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { runDaemon } from './daemon.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../../deploy/proxy/', import.meta.url));
-const WAIT_MS = 10_000;
+const WAIT_MS = 25_000;
 
 /** A reverse proxy that runs with the sample of deploy/proxy/. */
 export interface ReverseProxy {

@@ -33,8 +33,10 @@ describeRecipe(
       expect(await program.ended, program.output()).to.equal(0);
       const { frames, seconds, codec } = probe(bench.path('film.mkv'));
       expect(codec).to.equal('mjpeg');
-      expect(frames).to.be.within(42, 48);
-      expect(seconds).to.be.within(2.7, 3.1);
+      // A busy machine starts or ends it late.
+      expect(frames).to.be.within(25, 50);
+      expect(seconds).to.be.within(1.7, 3.2);
+      expect(frames / seconds, 'frames per second').to.be.within(12, 18);
     });
 
     it('records H.264 in segments', async () => {
@@ -49,9 +51,9 @@ describeRecipe(
       const segments = readdirSync(bench.folder)
         .filter((name) => /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.mkv$/.test(name))
         .map((name) => probe(bench.path(name)));
-      expect(segments.length).to.be.within(2, 3);
+      expect(segments.length).to.be.within(2, 4);
       for (const { codec } of segments) expect(codec).to.equal('h264');
-      expect(segments.reduce((sum, { frames }) => sum + frames, 0)).to.be.within(36, 42);
+      expect(segments.reduce((sum, { frames }) => sum + frames, 0)).to.be.within(20, 44);
     });
   },
   ['--camera-framerate', '15'],

@@ -13,7 +13,7 @@ import { snapshotPixels } from './compare-pictures.ts';
 
 /** The frame size that `startDaemon` gives its test picture. */
 const SIZE = { width: 320, height: 240 };
-const CONDITION_MS = 12_000;
+const CONDITION_MS = 40_000;
 const SIGTERM_MS = 2000;
 
 /** A describe for one recipe: skips it if programs are missing, starts a camera, and cleans up afterwards. */

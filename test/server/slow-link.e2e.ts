@@ -71,13 +71,13 @@ describe('a slow link', () => {
 
   const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-  it('shows frames at most a third of a second old with a small send buffer', async () => {
+  it('shows frames at most half a second old with a small send buffer', async () => {
     const small = median(await ages(64 * 1024));
     const left = median(await ages(0));
     console.log(
       `      median age at 4 Mbit/s: ${small.toFixed(0)} ms with SendBuffer=64K, ${left.toFixed(0)} ms without`,
     );
-    expect(small).to.be.at.most(350);
+    expect(small).to.be.at.most(500);
     expect(left).to.be.greaterThan(small);
   }).timeout(60_000);
 });

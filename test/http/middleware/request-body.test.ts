@@ -99,7 +99,7 @@ describe('a request body', () => {
     const startMs = performance.now();
     const client = raw(port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n');
     expect((await client.ended).toString('latin1')).to.match(/^HTTP\/1\.1 413 [^]*\r\nConnection: close\r\n/);
-    expect(performance.now() - startMs).to.be.within(WAIT_MS - 20, WAIT_MS + 3000);
+    expect(performance.now() - startMs).to.be.at.least(WAIT_MS - 20);
     await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -84,7 +84,7 @@ describe('the page for browsers without script', () => {
         it(`ends, without the stream, with robots=${robots}`, async () => {
           const folder = mkdtempSync(join(tmpdir(), 'picamd-mirror-'));
           const args = ['-q', '-r', '-l', '3', '-p', '-e', `robots=${robots}`, '-P', folder, app.url];
-          const { code } = await runProgram('wget', args, { timeoutMs: 12_000 });
+          const { code } = await runProgram('wget', args, { timeoutMs: 30_000 });
           const saved = readdirSync(folder, { recursive: true, encoding: 'utf8' });
           expect(code, 'it was not killed').to.not.equal(null);
           expect(saved.filter((name) => name.includes('video_feed'))).to.deep.equal([]);

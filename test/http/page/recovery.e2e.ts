@@ -63,7 +63,8 @@ describeInBrowser('the viewer page after failures', (browser) => {
       .getByText(/Retrying in \d+ s/)
       .waitFor();
     const [request] = await Promise.all([
-      page.waitForRequest('**/video_feed', { timeout: 2000 }),
+      // Without the button it is 15 s.
+      page.waitForRequest('**/video_feed', { timeout: 8000 }),
       page.getByRole('button', { name: 'Retry now' }).click(),
     ]);
     expect(request.method()).to.equal('GET');
