@@ -44,6 +44,10 @@ export const ERRORS = {
 
   'bad-override': { notice: true, meaning: 'OVERRIDE_FILE has a mistake and is ignored.' },
   'setting-unused': { notice: true, meaning: 'A setting has no effect, because of another one.' },
+  'too-little-memory': {
+    notice: true,
+    meaning: 'The settings allow picamd more memory than this machine can spare.',
+  },
   'no-certificate': { notice: true, meaning: 'There is no usable certificate, so https is off.' },
   'host-unused': {
     notice: true,

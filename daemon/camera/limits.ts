@@ -1,9 +1,9 @@
-import { frameMemory } from '../config/frame-memory.ts';
-import type { FrameMemory } from '../config/frame-memory.ts';
+import { planMemory } from '../config/memory-plan.ts';
+import type { MemoryPlan } from '../config/memory-plan.ts';
 import type { Config } from '../config/settings.ts';
 
 /** Time limits of a camera in ms, and memory for its frames in bytes. */
-export interface CameraLimits extends FrameMemory {
+export interface CameraLimits extends Pick<MemoryPlan, 'ringBytes' | 'maxFrameBytes'> {
   firstFrameMs: number;
   stallMs: number;
   /** Between two frames. */
@@ -15,6 +15,7 @@ export interface CameraLimits extends FrameMemory {
 
 /** The limits that the settings set, raised if the camera is slow: a long exposure, or a frame every ten seconds. */
 export function cameraLimits(config: Config): CameraLimits {
+  const { ringBytes, maxFrameBytes } = planMemory(config);
   const frameMs = Math.max(1000 / config.CAMERA_FRAMERATE, config.CAMERA_SHUTTER_US / 1000);
   return {
     firstFrameMs: config.FIRST_FRAME_SECONDS * 1000 + config.CAMERA_SHUTTER_US / 1000,
@@ -22,6 +23,7 @@ export function cameraLimits(config: Config): CameraLimits {
     stallMs: Math.max(config.STALL_SECONDS * 1000, 10_000 / config.CAMERA_FRAMERATE, 5 * frameMs),
     staleMs: Math.max(config.STALE_SECONDS * 1000, 2 * frameMs),
     idleStopMs: config.IDLE_STOP_SECONDS * 1000,
-    ...frameMemory(config),
+    ringBytes,
+    maxFrameBytes,
   };
 }

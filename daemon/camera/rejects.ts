@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import { settingsFor, sizeText } from '../config/frame-memory.ts';
+import { sizeText } from '../config/frame-size.ts';
+import { settingsFor } from '../config/memory-plan.ts';
 import type { SplitterCounts } from '../frame/splitter-counts.ts';
 import type { StreamHead } from '../frame/stream-head.ts';
 import type { Failure } from './failure.ts';

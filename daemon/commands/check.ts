@@ -1,17 +1,17 @@
 import { isLocal, readAccessPolicy } from '../access/access-policy.ts';
 import { readClaimCode } from '../access/claim-file.ts';
 import { checkSource } from '../camera/sources/check-source.ts';
-import { frameMemoryNotices } from '../config/frame-memory.ts';
 import { describeConfig } from '../config/help.ts';
 import { orWithoutOverride } from '../config/load.ts';
 import type { Loaded } from '../config/load.ts';
+import { memoryLines, nightNotices } from '../config/memory-report.ts';
 import type { Notice } from '../errors.ts';
 import { checkHost } from '../server/listen.ts';
 import { prepareTls } from '../server/tls.ts';
 import { passedSockets } from '../system/listen-fds.ts';
 
 /**
- * `picamd --check`: the settings in effect. Opens what they name (address, files, certificate, program) and changes
+ * `picamd --check`: the settings in effect, and the memory that they ask for. Opens what they name (address, files, certificate, program) and changes
  * nothing. Not what picamd creates itself, as CONSOLE_FILE, and no connection: another camera may be off for now.
  *
  * @throws PicamdError for the first that cannot be used, or if no users exist.
@@ -26,6 +26,6 @@ export async function check(loaded: Loaded): Promise<string> {
     ({ notices } = await prepareTls(config, { create: false }));
   });
   await checkSource(usable.config);
-  const found = [...usable.notices, ...notices, ...frameMemoryNotices(usable.config)];
-  return describeConfig({ ...usable, notices: found });
+  const found = [...usable.notices, ...notices, ...nightNotices(usable.config)];
+  return describeConfig({ ...usable, notices: found }, memoryLines(usable.config));
 }

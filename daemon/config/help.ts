@@ -65,15 +65,15 @@ function row(label: string, text: string): string {
   return [first, ...lines.map((line) => ' '.repeat(LABEL_COLUMN) + line)].join('\n') + '\n';
 }
 
-/** What --check prints: the settings that differ from the defaults, where they come from, and notices. */
-export function describeConfig({ config, file, origins, notices }: Loaded): string {
+/** What --check prints: the settings that differ from the defaults, where they come from, `more`, and notices. */
+export function describeConfig({ config, file, origins, notices }: Loaded, more: readonly string[]): string {
   const rows = [...origins].map(([key, from]) => {
     const value = SETTINGS[key].secret ? '(not shown)' : [config[key]].flat().join(' ');
     return `  ${key}=${value}  (${from})`;
   });
   const from = file === null ? 'no settings file' : file;
   const warnings = notices.map((notice) => `Warning: ${formatNotice(notice)}`);
-  const lines = [`The settings are valid (${from}).`, ...rows, ...warnings];
+  const lines = [`The settings are valid (${from}).`, ...rows, ...more, ...warnings];
   // Values and paths are text of others, and this may be a terminal.
   return lines.map((line) => `${visibleText(line)}\n`).join('');
 }

@@ -5,7 +5,8 @@ import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
 import { environmentEntries, flagEntries, shorten } from './entries.ts';
 import type { Entries, Entry } from './entries.ts';
-import { ringProblem } from './frame-memory.ts';
+import { ringProblem } from './memory-plan.ts';
+import { memoryNotices } from './memory-report.ts';
 import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
 import { isKey, KEYS, SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
@@ -34,7 +35,7 @@ export interface Loaded {
   file: string | null;
   /** Where each value that was set comes from. */
   origins: ReadonlyMap<Key, string>;
-  /** Why the override file is ignored, if it is, and which settings have no effect. */
+  /** Why the override file is ignored, if it is, and which settings have no effect or ask for too much memory. */
   notices: readonly Notice[];
   /** The settings without the override file, if picamd cannot start with it; null if it is not used. */
   withoutOverride: ((why: PicamdError) => Loaded) | null;
@@ -73,8 +74,9 @@ export function loadConfig(
   if (fatal.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(fatal);
 
   const loaded = (resolved: Resolved, notices: Notice[]): Loaded => {
-    const unused = unusedNotices(resolved.config, resolved.origins);
-    return { ...resolved, command, args, file, notices: [...notices, ...unused], withoutOverride: null };
+    const { config, origins } = resolved;
+    const all = [...notices, ...unusedNotices(config, origins), ...memoryNotices(config, origins)];
+    return { ...resolved, command, args, file, notices: all, withoutOverride: null };
   };
   if (chosen === without)
     return loaded(without, override === null ? [] : overrideNotices(path, withOverride.problems));

@@ -36,13 +36,13 @@ export const GROUPS = {
       optional(bytes('64K', '1G')),
       '',
       'camera',
-      'Size of the frame ring; empty = at least 16M and 3 x MAX_FRAME_BYTES.',
+      'Size of the frame ring; empty = 16M, or more for large pictures or high rates, as far as the memory of the machine allows; --check prints it.',
     ),
     MAX_FRAME_BYTES: setting(
       optional(bytes('16K', '64M')),
       '',
       'camera',
-      'Max size of a frame; larger ones are dropped; empty = 4M, or what noisy frames of this size and quality need.',
+      'Max size of a frame; larger ones are dropped; empty = 4M, or what noisy frames of this size and quality need, as far as the memory of the machine allows.',
     ),
   },
   Files: {

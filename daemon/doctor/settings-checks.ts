@@ -15,8 +15,8 @@ export async function checkSettings({ loaded }: CheckContext): Promise<CheckResu
       `${countText(problems)}${problem}`,
       `sudo nano ${/^\S+(?= line \d)/.exec(problem)?.[0] ?? path}`,
     );
-  const unused = loaded.notices.find(({ code }) => code === 'setting-unused');
-  if (unused !== undefined) return warning(unused.message, unused.hint);
+  const notice = loaded.notices.find(({ code }) => code === 'setting-unused' || code === 'too-little-memory');
+  if (notice !== undefined) return warning(notice.message, notice.hint);
   const changed = [...origins.values()].filter((from) => !from.startsWith(PACKAGE_FILE)).length;
   const summary = changed === 0 ? 'all defaults' : `${changed} setting${changed === 1 ? '' : 's'} changed`;
   return ok(`${file ?? 'no settings file'}, ${summary}`);

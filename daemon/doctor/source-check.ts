@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { findBinary } from 'libcamera-wrapper';
 import { chooseSource } from '../camera/sources/choose-source.ts';
 import { hasFirstFrame } from '../camera/sources/first-frame.ts';
-import { frameMemory } from '../config/frame-memory.ts';
+import { planMemory } from '../config/memory-plan.ts';
 import { PicamdError } from '../errors.ts';
 import { BY_ID, usbCameras } from '../system/video-devices.ts';
 import { cameraAccount, canReadWrite } from './accounts.ts';
@@ -46,7 +46,7 @@ async function checkFirstFrame({ host, loaded, signal }: CheckContext): Promise<
   const source = await chooseSource(config);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(host.commandMs)]);
   try {
-    if (await hasFirstFrame(source, frameMemory(config).maxFrameBytes, limit))
+    if (await hasFirstFrame(source, planMemory(config).maxFrameBytes, limit))
       return ok(`a picture from ${source.description}`);
     return fault(
       `${source.description} sent no picture within ${host.commandMs / 1000} s`,

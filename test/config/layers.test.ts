@@ -183,7 +183,7 @@ describe('layers of settings', () => {
 
   it('show no secret of the override file', () => {
     writeFileSync(override, 'SOURCE_URL=ftp://user:geheim@host\n');
-    const text = JSON.stringify(load().notices) + describeConfig(load());
+    const text = JSON.stringify(load().notices) + describeConfig(load(), []);
     expect(text).to.include('SOURCE_URL must be').and.not.include('geheim');
   });
 

@@ -296,7 +296,7 @@ describe('settings', () => {
       expect(found[0]).to.not.include('geheim');
     }
     const loaded = loadConfig(['--config', none, '--source-url', 'http://user:geheim@host', '--port=5'], {});
-    expect(describeConfig(loaded)).to.include('PORT=5  (--port)').and.not.include('geheim');
+    expect(describeConfig(loaded, [])).to.include('PORT=5  (--port)').and.not.include('geheim');
   });
 
   it('knows the commands, and shows help despite mistakes', () => {

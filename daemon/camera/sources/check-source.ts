@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { CameraError, findBinary } from 'libcamera-wrapper';
-import { frameMemory } from '../../config/frame-memory.ts';
+import { planMemory } from '../../config/memory-plan.ts';
 import type { Config } from '../../config/settings.ts';
 import { errorMessage, PicamdError } from '../../errors.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -42,7 +42,7 @@ export async function checkSource(config: Config): Promise<void> {
 /** Reads SOURCE_FILE until it has given one frame. */
 async function checkPictures(config: Config): Promise<void> {
   const { SOURCE_FILE } = config;
-  const { maxFrameBytes } = frameMemory(config);
+  const { maxFrameBytes } = planMemory(config);
   const source = new FileSource({ path: SOURCE_FILE, framerate: FRAMERATE, maxFrameBytes });
   const hasFrame = await hasFirstFrame(source, maxFrameBytes, AbortSignal.timeout(TIMEOUT_MS));
   if (!hasFrame)

@@ -1,5 +1,5 @@
 import { findBinary } from 'libcamera-wrapper';
-import { frameMemory } from '../../config/frame-memory.ts';
+import { planMemory } from '../../config/memory-plan.ts';
 import type { Config } from '../../config/settings.ts';
 import { CommandSource } from './command-source.ts';
 import { FileSource } from './file-source.ts';
@@ -41,7 +41,7 @@ export async function chooseSource(config: Config): Promise<Source> {
       return new FileSource({
         path: config.SOURCE_FILE,
         framerate: config.CAMERA_FRAMERATE,
-        maxFrameBytes: frameMemory(config).maxFrameBytes,
+        maxFrameBytes: planMemory(config).maxFrameBytes,
       });
     case 'test':
       return test(config, undefined);
