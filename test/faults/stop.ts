@@ -35,6 +35,8 @@ const AFTER_MS = [0, 15, 50, 120, 300, 600];
 const SETTLE_MS = 1300;
 /** The longest time without a new picture, in addition to an interval of the camera. */
 const MAX_GAP_MS = 1000;
+/** Fewer than the frames that wait during one stop of a second. */
+const NEARLY_ALL = 0.98;
 /** From the camera to the client. */
 const TRANSIT_MS = 25;
 const WAIT_MS = 10_000;
@@ -75,19 +77,21 @@ export const STOP_FAULTS: readonly Fault[] = [
           ? matrix()
           : [{ width: 1280, height: 720, fps: 15, viewers: 10, stopsMs: SHORT_STOPS_MS }];
       const worst: Ages = { olderMs: -Infinity, stampError: 0, gapMs: 0, passedOver: 0 };
+      const problems: string[] = [];
       for (const stops of all) {
         const found = await agesAfter(stops);
         const { width, height, fps, viewers } = stops;
         const where = `${width}x${height}, ${fps} fps, ${viewers} viewers`;
         if (found.stampError > 1 + (maxMs(TRANSIT_MS, form) * fps) / 1000)
-          throw new Error(`${where}: X-Timestamp is ${found.stampError.toFixed(1)} intervals off`);
+          problems.push(`${where}: X-Timestamp is ${found.stampError.toFixed(1)} intervals off`);
         if (found.gapMs > maxMs(MAX_GAP_MS + 1000 / fps, form))
-          throw new Error(`${where}: no picture for ${found.gapMs.toFixed(0)} ms`);
+          problems.push(`${where}: no picture for ${found.gapMs.toFixed(0)} ms`);
         worst.olderMs = Math.max(worst.olderMs, found.olderMs);
         worst.stampError = Math.max(worst.stampError, found.stampError);
         worst.gapMs = Math.max(worst.gapMs, found.gapMs);
         worst.passedOver += found.passedOver;
       }
+      if (problems.length > 0) throw new Error(problems.join('; '));
       return {
         value: worst.olderMs,
         note: `stops of 0.1 to ${Math.max(...all.flatMap(({ stopsMs }) => stopsMs)) / 1000} s; X-Timestamp at most ${worst.stampError.toFixed(1)} intervals off; next picture within ${worst.gapMs.toFixed(0)} ms; ${worst.passedOver} frames passed over`,
@@ -206,12 +210,12 @@ async function until(done: () => boolean): Promise<void> {
 /** A viewer that compares the time of each new part with the time that its picture shows. */
 class Watcher {
   readonly socket: Socket;
-  /** In intervals of the camera, at worst. */
-  stampError = 0;
   /** From the end of a stop to the next new picture, in ms, at worst. */
   gapMs = 0;
   #newestMs = 0;
   #resumedMs: number | null = null;
+  /** Of each new frame, in intervals of the camera. */
+  #stampErrors: number[] = [];
 
   constructor(port: number, intervalMs: number) {
     this.socket = watchStream(port, (stampMs, jpeg) => {
@@ -219,7 +223,7 @@ class Watcher {
       // The newest one may be sent again when there is silence.
       if (shownMs <= this.#newestMs) return;
       this.#newestMs = shownMs;
-      this.stampError = Math.max(this.stampError, Math.abs(stampMs - shownMs) / intervalMs);
+      this.#stampErrors.push(Math.abs(stampMs - shownMs) / intervalMs);
       // What was sent before the stop may only be read now.
       if (this.#resumedMs === null || Date.now() - shownMs > intervalMs + TRANSIT_MS) return;
       this.gapMs = Math.max(this.gapMs, performance.now() - this.#resumedMs);
@@ -227,8 +231,14 @@ class Watcher {
     });
   }
 
+  /** In intervals of the camera, of nearly all frames: the camera program itself may be late with one. */
+  get stampError(): number {
+    const sorted = this.#stampErrors.toSorted((a, b) => a - b);
+    return sorted[Math.floor((sorted.length - 1) * NEARLY_ALL)] ?? 0;
+  }
+
   reset(): void {
-    this.stampError = 0;
+    this.#stampErrors = [];
     this.gapMs = 0;
   }
 
