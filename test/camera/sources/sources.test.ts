@@ -254,6 +254,13 @@ describe('CommandSource', () => {
       .and.not.match(/s3cret|t0ken/);
   });
 
+  it('reports the reason behind progress that ends in CR', async () => {
+    const lines = Array.from({ length: 120 }, (_, i) => `frame=${i} fps=30 size=N/A time=00:00:01\\r`);
+    const script = `printf '${lines.join('')}No such device\\n' >&2; exit 1`;
+    const found = await failure(new CommandSource(['sh', '-c', script]));
+    expect(found.message).to.include('No such device').and.not.include('frame=50 ');
+  });
+
   it('reports the signal that ended a program', async () => {
     const found = await failure(new CommandSource(['sh', '-c', 'kill -SEGV $$']));
     expect(found.message).to.include('SIGSEGV');
