@@ -66,12 +66,14 @@ describe('players', function () {
 
   describe('VLC', () => {
     needs('VLC');
-    it('shows consecutive frames', async () => {
+    it('shows the frames in order', async () => {
       // VLC draws more often than there are frames, and repeats the first frame until playback starts.
       const numbers = await vlcShows(stream, 3 * PICTURES);
       const distinct = numbers.filter((number, i) => number !== numbers[i - 1]);
       expect(distinct.length).to.be.at.least(PICTURES / 2);
-      expect(distinct).to.deep.equal(distinct.map((_, i) => distinct[0]! + i));
+      // On a busy machine it leaves some out.
+      expect(distinct).to.deep.equal(distinct.toSorted((a, b) => (a ?? -1) - (b ?? -1)));
+      expect(distinct).to.not.include(null);
     });
   });
 });

@@ -7,7 +7,7 @@ import { grayOfJpeg } from '../helpers/numbered-camera.ts';
 import { shownNumber } from '../helpers/shown-number.ts';
 
 const NOBODY = 65_534;
-const WAIT_MS = 20_000;
+const WAIT_MS = 45_000;
 
 /**
  * The frame numbers of the first `pictures` pictures that VLC shows; a filter saves each to a file. VLC does not run as root,

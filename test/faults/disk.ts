@@ -27,7 +27,7 @@ ls -A >"$4/files"
 cmp -s credentials "$4/before"
 `;
 
-const START_MS = 10_000;
+const START_MS = 30_000;
 
 export const DISK_FAULTS: readonly Fault[] = [
   {

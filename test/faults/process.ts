@@ -12,7 +12,7 @@ const POLL_MS = 10;
 /** Files that the daemon may open in addition to its open files. */
 const MORE_FILES = 10;
 const CLIENTS = 100;
-const WAIT_MS = 5000;
+const WAIT_MS = 20_000;
 const OUT_OF_FILES_MS = 3000;
 
 export const PROCESS_FAULTS: readonly Fault[] = [

@@ -26,7 +26,7 @@ interface Status {
 }
 
 const MEGABYTE = 2 ** 20;
-const WAIT_MS = 5000;
+const WAIT_MS = 20_000;
 
 export interface SoakTarget {
   pid: number;
