@@ -1,10 +1,10 @@
-// The unit and HTTP tests. test/e2e.mocharc.cjs has what needs browsers, other programs or containers.
+// The unit and HTTP tests. test/e2e.mocharc.cjs has the tests of processes, and what needs browsers, other programs or containers.
 const { readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** They wait longest, for time limits that are the subject: started last, they would be waited for. */
 const LONGEST =
-  /^(camera\/(sources\/(rpicam|usb)-source|camera-manager|supervisor|watchdog)|server\/(http-server|limits|tls)|http\/slow-snapshots|status\/scarcity|system\/sd-notify|libcamera-wrapper\/start-camera|main)\.test/;
+  /^(camera\/(camera-manager|supervisor)|server\/(http-server|limits)|access\/|http\/(contract|middleware\/authenticate))\.test/;
 
 /**
  * The compiled form of every test file that exists as source: a removed test must not live on in dist/. First come those

@@ -1,4 +1,4 @@
-// Tests with browsers, other programs and containers. run-e2e.ts chooses the files, and which of them run at the same time.
+// Tests of processes, and with browsers, other programs and containers. run-e2e.ts chooses the files, and which of them run at the same time.
 const { compiled, named, ...unit } = require('../.mocharc.cjs');
 
 module.exports = {

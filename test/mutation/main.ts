@@ -47,7 +47,7 @@ async function main(): Promise<number> {
 async function testRoom(room: string): Promise<Result[]> {
   const mutants = await instrument(join(COPY, 'dist'), room, values.only);
   const files = readdirSync(join(ROOT, 'test', room))
-    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => /\.(test|process)\.ts$/.test(name))
     .map((name) => join(COPY, 'dist/test', room, name.replace(/ts$/, 'js')));
   const tests = await learn(files);
   const results: Result[] = mutants
