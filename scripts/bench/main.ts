@@ -1,161 +1,105 @@
-/**
- * Measures picamd on this machine for each combination of viewers, size and rate. Prints a table, or JSON with --json.
- * The viewers run on the same machine and use processor time too, which the last line of the table mentions.
- */
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
-import type { ViewersResult } from './viewers.ts';
-import { freePort } from '../../test/helpers/free-port.ts';
+/** `npm run bench`: measures picamd beside two yardsticks, in turns, and reports the medians. */
+import { writeFileSync } from 'node:fs';
+import { endWithUs, IS_PINNED, temporaryFolder } from './children.ts';
+import { sceneFrames, writeFrames } from './frames.ts';
+import { processors } from './machine.ts';
+import { measure } from './measure.ts';
+import { HELP, parseOptions } from './options.ts';
+import type { Options } from './options.ts';
+import { plot } from './plot.ts';
+import { prepare } from './stamp.ts';
+import type { Mode, Results } from './results.ts';
+import { cFloor, nodeFloor, picamd } from './subjects.ts';
+import type { Stage, Subject } from './subjects.ts';
+import { rowsOf } from './summary.ts';
+import type { Series } from './summary.ts';
+import { HEADING, tableLine, tableNotes } from './table.ts';
+import { faultsOf, warningsOf } from './warnings.ts';
+import { writeKept } from './write.ts';
 
-const HELP = `npm run bench -- [--viewers 1,10,50] [--sizes 640x480,1280x720] [--rates 30] [--seconds 5] [--json]\n`;
-const WARM_UP_MS = 1500;
-const HEADING =
-  'viewers       size  rate   fps min    mean   latency p50     p99   CPU/frame    CPU   memory  skipped  broken';
+/** A camera repeats none of its pictures; a few suffice, because nothing compares them. */
+const FRAMES = 8;
+/** How many viewers the modes have that are not plain. */
+const MODE_VIEWERS: Record<Exclude<Mode, 'plain'>, readonly number[]> = {
+  'on-demand': [0, 1],
+  tls: [10],
+  fps: [10],
+  slow: [10],
+  auth: [10],
+};
+const EXIT_USAGE = 64;
 
-interface Row extends ViewersResult {
-  viewers: number;
-  size: string;
-  rate: number;
-  /** CPU time of the daemon, without the camera, per frame that a viewer received. */
-  cpuMicrosecondsPerFrame: number;
-  cpuPercent: number;
-  residentMegabytes: number;
+type Planned = Series & { of: Subject };
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = usableOptions();
+  if (typeof options === 'number') return options;
+  endWithUs();
+  const { rate, width, height } = options;
+  const folder = temporaryFolder();
+  const frames = sceneFrames(width, height, FRAMES);
+  writeFrames(folder, frames);
+  const meanBytes = frames.map(prepare).reduce((sum, frame) => sum + frame.length, 0) / FRAMES;
+  const limit = rate * (options.warmSeconds + options.seconds + 120);
+  const stage: Stage = { folder, width, height, daemon: options.daemon, camera: { folder, rate, limit } };
+
+  const planned = await plan(options, stage);
+  for (let run = 1; run <= options.runs; run++)
+    for (const series of planned) {
+      process.stderr.write(`run ${run} of ${options.runs}: ${series.of.name}, ${series.mode}, ${series.viewers} viewers\n`);
+      series.samples.push(await measure(series.of, series.viewers, options, { folder, meanBytes }));
+    }
+  const results = resultsOf(options, planned, meanBytes);
+  report(options, results);
+  return faultsOf(results.rows).length > 0 ? 1 : 0;
 }
 
-const { values } = parseArgs({
-  options: {
-    viewers: { type: 'string', default: '1,10,50' },
-    sizes: { type: 'string', default: '640x480,1280x720' },
-    rates: { type: 'string', default: '30' },
-    seconds: { type: 'string', default: '5' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (values.help) process.stdout.write(HELP);
-else await main();
-
-async function main(): Promise<void> {
-  const seconds = Number(values.seconds);
-  const rows: Row[] = [];
-  for (const size of values.sizes.split(','))
-    for (const rate of values.rates.split(',').map(Number))
-      for (const viewers of values.viewers.split(',').map(Number)) {
-        if (!/^\d+x\d+$/.test(size) || !(rate > 0) || !(viewers >= 1 && viewers <= 1000) || !(seconds > 0)) {
-          process.stderr.write(HELP);
-          process.exitCode = 78;
-          return;
-        }
-        const row = await measure(size, rate, viewers, seconds);
-        rows.push(row);
-        if (!values.json) process.stdout.write(`${rows.length === 1 ? `${HEADING}\n` : ''}${line(row)}\n`);
-      }
-  if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
-  else process.stdout.write(`\n${machine()}; the viewers ran on the same machine.\n`);
-}
-
-async function measure(size: string, rate: number, viewers: number, seconds: number): Promise<Row> {
-  const port = await freePort();
-  const [width = '', height = ''] = size.split('x');
-  const camera = [process.execPath, path('camera.js'), width, height, String(rate)];
-  const daemon = spawn(
-    process.execPath,
-    [
-      path('../../daemon/main.js'),
-      '--port',
-      String(port),
-      '--source',
-      'command',
-      '--source-command',
-      JSON.stringify(camera),
-    ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, PICAMD_MAX_VIEWERS: '1000', PICAMD_MAX_VIEWERS_PER_ADDRESS: '1000' },
-    },
-  );
+function usableOptions(): Options | number {
   try {
-    await waitUntilStreaming(daemon);
-    const load = promisify(execFile)(process.execPath, [
-      path('viewers.js'),
-      ...[port, viewers, WARM_UP_MS, seconds].map(String),
-    ]);
-    await delay(WARM_UP_MS);
-    const before = cpuSeconds(daemon.pid ?? 0);
-    await delay(seconds * 1000 - 200);
-    const cpu = (cpuSeconds(daemon.pid ?? 0) - before) / (seconds - 0.2);
-    const residentMegabytes = residentMb(daemon.pid ?? 0);
-    const result = JSON.parse((await load).stdout) as ViewersResult;
-    return {
-      viewers,
-      size,
-      rate,
-      ...result,
-      cpuMicrosecondsPerFrame: (cpu / (result.fpsMean * viewers)) * 1e6,
-      cpuPercent: cpu * 100,
-      residentMegabytes,
-    };
-  } finally {
-    daemon.kill('SIGTERM');
-    await once(daemon, 'exit');
+    const options = parseOptions(process.argv.slice(2));
+    if (options !== 'help') return options;
+    process.stdout.write(HELP);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${HELP}`);
+    return EXIT_USAGE;
   }
 }
 
-async function waitUntilStreaming(daemon: ChildProcess): Promise<void> {
-  let log = '';
-  for await (const chunk of daemon.stderr ?? []) {
-    log += String(chunk);
-    if (log.includes('camera: streaming')) break;
+/** picamd and the floors stand next to each other, so that what disturbs one disturbs all. */
+async function plan({ clients, modes }: Options, stage: Stage): Promise<Planned[]> {
+  const floors = [nodeFloor(stage), cFloor(stage)].filter((subject) => subject !== null);
+  const planned: Planned[] = [];
+  for (const mode of modes) {
+    const subject = await picamd(mode, stage);
+    for (const viewers of mode === 'plain' ? clients : MODE_VIEWERS[mode])
+      for (const of of mode === 'plain' ? [subject, ...floors] : [subject])
+        planned.push({ of, subject: of.name, mode, viewers, samples: [] });
   }
-  daemon.stderr?.resume();
+  return planned;
 }
 
-/** CPU time of all threads. The first field of schedstat is in nanoseconds. */
-function cpuSeconds(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const ns = threads.map((id) =>
-    Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]),
-  );
-  return ns.reduce((sum, each) => sum + each, 0) / 1e9;
+function resultsOf(options: Options, series: readonly Series[], meanBytes: number): Results {
+  const rows = rowsOf(series);
+  return {
+    machine: { processors: processors(), node: process.version.slice(1), pinned: IS_PINNED },
+    date: new Date().toISOString().slice(0, 10),
+    size: `${options.width}x${options.height}`,
+    frameKilobytes: Math.round(meanBytes / 1000),
+    rate: options.rate,
+    warmSeconds: options.warmSeconds,
+    seconds: options.seconds,
+    runs: options.runs,
+    rows,
+    warnings: warningsOf(series, rows),
+  };
 }
 
-function residentMb(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
-
-function machine(): string {
-  const processors = cpus();
-  return `${processors.length} x ${processors[0]?.model ?? 'processor'}, Node ${process.version}`;
-}
-
-function path(name: string): string {
-  return fileURLToPath(new URL(name, import.meta.url));
-}
-
-function line(row: Row): string {
-  return [
-    cell(row.viewers, 7, '', 0),
-    row.size.padStart(11),
-    cell(row.rate, 6, '', 0),
-    cell(row.fpsMin, 10, ''),
-    cell(row.fpsMean, 8, ''),
-    cell(row.latencyP50Ms, 14, ' ms'),
-    cell(row.latencyP99Ms, 8, ' ms'),
-    cell(row.cpuMicrosecondsPerFrame, 12, ' µs', 0),
-    cell(row.cpuPercent, 7, ' %'),
-    cell(row.residentMegabytes, 9, ' MB', 0),
-    cell(row.skipped, 9, '', 0),
-    cell(row.broken, 8, '', 0),
-  ].join('');
-}
-
-function cell(value: number, width: number, unit: string, decimals = 1): string {
-  return `${value.toFixed(decimals)}${unit}`.padStart(width);
+function report({ json, svg, write }: Options, results: Results): void {
+  process.stdout.write(`${[HEADING, ...results.rows.map(tableLine)].join('\n')}\n${tableNotes(results)}`);
+  if (json !== null) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+  if (svg !== null) writeFileSync(svg, plot(results));
+  if (write) writeKept(results);
 }

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
+
+export const MODES = ['plain', 'on-demand', 'tls', 'fps', 'slow', 'auth'] as const;
+export type Mode = (typeof MODES)[number];
+export const SUBJECT_NAMES = ['picamd', 'node-floor', 'c-floor'] as const;
+export type SubjectName = (typeof SUBJECT_NAMES)[number];
+
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const count = v.pipe(amount, v.integer());
+const text = v.pipe(v.string(), v.nonEmpty());
+/** Of several runs. */
+const figure = v.strictObject({ median: amount, least: amount, most: amount });
+const figureOrNull = v.nullable(figure);
+
+/** Parts of the resident memory, in MB of 2^20 bytes, each the median of the runs. */
+const memory = v.strictObject({
+  ring: amount,
+  /** JavaScript objects. */
+  heap: amount,
+  /** Mapped from files: Node's program and libraries. */
+  code: amount,
+  /** Compiled code, buffers, stacks, and what the allocators keep. */
+  other: amount,
+});
+
+const row = v.strictObject({
+  subject: v.picklist(SUBJECT_NAMES),
+  mode: v.picklist(MODES),
+  viewers: count,
+  /** Processor time per frame that a viewer received; with nobody looking, per frame of the camera; null without frames. */
+  cpuMicrosecondsPerFrame: figureOrNull,
+  /** The same in the first ten seconds; null if the warm-up is shorter than a second. */
+  coldMicrosecondsPerFrame: figureOrNull,
+  /** Of one processor. */
+  cpuPercent: figure,
+  latencyP50Ms: figureOrNull,
+  latencyP99Ms: figureOrNull,
+  /** Frames per second of the slowest viewer, without those that read slowly on purpose. */
+  fpsMin: figureOrNull,
+  residentMegabytes: figure,
+  /** Null for the floors. */
+  memoryMegabytes: v.nullable(memory),
+  /** From the start of the process to the first connection. */
+  listenMs: figure,
+  /** Ratios are between values of the same run. Null without that floor. */
+  cpuToNodeFloor: figureOrNull,
+  cpuToCFloor: figureOrNull,
+  latencyToCFloor: figureOrNull,
+  /** Of all runs. */
+  skipped: count,
+  damaged: count,
+  disordered: count,
+  closed: count,
+});
+
+const results = v.strictObject({
+  machine: v.strictObject({
+    processors: text,
+    node: text,
+    /** Whether server and load had a processor each. */
+    pinned: v.boolean(),
+  }),
+  /** When the measurement ended, in UTC. */
+  date: v.pipe(v.string(), v.isoDate()),
+  size: v.pipe(v.string(), v.regex(/^\d+x\d+$/)),
+  frameKilobytes: amount,
+  rate: amount,
+  warmSeconds: amount,
+  seconds: amount,
+  runs: count,
+  rows: v.pipe(v.array(row), v.minLength(1)),
+  /** Why not to believe the figures. */
+  warnings: v.array(text),
+});
+
+export type Memory = v.InferOutput<typeof memory>;
+export type Row = v.InferOutput<typeof row>;
+export type Results = v.InferOutput<typeof results>;
+
+/** @throws ValiError if it has not the form of results. */
+export function parseResults(json: string): Results {
+  return v.parse(results, JSON.parse(json));
+}
+
+export const RESULTS_FILE = new URL('../../../scripts/bench/results.json', import.meta.url);
+
+/** Those that are kept in the repository; null if there are none. */
+export function keptResults(): Results | null {
+  return existsSync(RESULTS_FILE) ? parseResults(readFileSync(RESULTS_FILE, 'utf8')) : null;
+}
