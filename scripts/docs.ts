@@ -8,6 +8,9 @@ import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
 import { errorEntry, ERRORS } from '../daemon/errors.ts';
 import type { ErrorCode } from '../daemon/errors.ts';
+import { plot } from './bench/plot.ts';
+import { measuredText } from './bench/measured-text.ts';
+import { keptResults } from './bench/results.ts';
 import { between } from './between.ts';
 import { imageResults } from './image-results.ts';
 import { recipesPage } from './recipes-page.ts';
@@ -19,6 +22,8 @@ interface Generated {
 }
 
 const GENERATED: readonly Generated[] = [
+  { file: 'README.md', render: (page) => between(page, 'measured', measuredText(keptResults())) },
+  { file: 'scripts/bench/results.svg', render: () => plot(keptResults()) },
   { file: 'config/picamd.conf', render: settingsFile },
   { file: 'config/README.md', render: (page) => between(page, 'settings', settingsTable()) },
   { file: 'daemon/README.md', render: (page) => between(page, 'errors', errorTable()) },
@@ -120,12 +125,18 @@ function table(heads: string[], rows: string[]): string {
   return `| ${heads.join(' | ')} |\n|${'---|'.repeat(heads.length)}\n${rows.join('\n')}\n`;
 }
 
+/** Writes the files whose generated part differs from the code; returns their names. */
+export function writeDocs(): string[] {
+  return outdated().map(({ file, text }) => {
+    writeFileSync(fileURLToPath(new URL(file, ROOT)), text);
+    return file;
+  });
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const found = outdated();
   const check = process.argv.includes('--check');
-  for (const { file, text } of found) {
-    if (!check) writeFileSync(fileURLToPath(new URL(file, ROOT)), text);
+  const files = check ? outdated().map(({ file }) => file) : writeDocs();
+  for (const file of files)
     process.stdout.write(`${file} ${check ? 'is out of date: npm run docs' : 'written'}\n`);
-  }
-  process.exitCode = check && found.length > 0 ? 1 : 0;
+  process.exitCode = check && files.length > 0 ? 1 : 0;
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { family } from './process-cost.ts';
 
 const TASKSET = '/usr/bin/taskset';
@@ -16,6 +17,20 @@ const LOAD_CORE = 1;
 
 /** Whether the server has a processor of its own, and camera and clients another. */
 export const IS_PINNED = existsSync(TASKSET) && availableParallelism() > LOAD_CORE;
+
+/** Of what a program writes to stderr, the last is kept. */
+const MAX_ERRORS = 2000;
+
+/** A program that was started. */
+export interface Child {
+  readonly pid: number;
+  readonly stdout: Readable;
+  hasEnded(): boolean;
+  /** The end of what it has written to stderr. */
+  errors(): string;
+  /** SIGTERM, and SIGKILL to it and to all that it has started if that does not help. Resolves when it has ended. */
+  stop(): Promise<void>;
+}
 
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
@@ -30,19 +45,28 @@ export function start(
   where: 'server' | 'load',
   command: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
-): ChildProcess {
+): Child {
   const mortal = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL'] : [];
   const [program = '', ...args] = [...mortal, ...pinned(where), ...command];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${program} cannot be started`);
   running.add(child);
   child.once('exit', () => running.delete(child));
-  return child;
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-MAX_ERRORS)));
+  return {
+    pid,
+    stdout: child.stdout,
+    hasEnded: () => !running.has(child),
+    errors: () => errors,
+    stop: () => stop(child, pid),
+  };
 }
 
-/** SIGTERM, and SIGKILL to it and what it has started if that does not help. */
-export async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, pid: number): Promise<void> {
   if (!running.has(child)) return;
-  const timer = setTimeout(() => killFamily(child), STOP_MS);
+  const timer = setTimeout(() => killFamily(pid), STOP_MS);
   child.kill('SIGTERM');
   await once(child, 'exit');
   clearTimeout(timer);
@@ -60,13 +84,13 @@ export function endWithUs(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => process.exit(EXIT_ABORTED));
   process.once('exit', () => {
-    for (const child of running) killFamily(child);
+    for (const { pid } of running) if (pid !== undefined) killFamily(pid);
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 }
 
-function killFamily(child: ChildProcess): void {
-  for (const pid of child.pid === undefined ? [] : family(child.pid)) {
+function killFamily(first: number): void {
+  for (const pid of family(first)) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {

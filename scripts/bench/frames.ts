@@ -29,12 +29,18 @@ export function readFrames(folder: string): Buffer[] {
 
 function sceneFrame(width: number, height: number, index: number, random: () => number): Buffer {
   const luma = plane(width, height, TILE, (x, y) => {
-    const shape = 120 + 60 * Math.sin(x / 97 + index / 9) * Math.cos(y / 61) + 25 * Math.sin((x + 2 * y) / 23);
+    const shape =
+      120 + 60 * Math.sin(x / 97 + index / 9) * Math.cos(y / 61) + 25 * Math.sin((x + 2 * y) / 23);
     const edge = (Math.floor(x / 80) + Math.floor(y / 90)) % 3 === 0 ? 22 : 0;
     return shape + edge + GRAIN * (random() + random() + random() - 1.5);
   });
   const color = (scale: number) =>
-    plane(Math.ceil(width / 2), Math.ceil(height / 2), TILE / 2, (x, y) => 128 + 24 * Math.sin(x / scale) * Math.cos(y / 70));
+    plane(
+      Math.ceil(width / 2),
+      Math.ceil(height / 2),
+      TILE / 2,
+      (x, y) => 128 + 24 * Math.sin(x / scale) * Math.cos(y / 70),
+    );
   const drawing = { width, height, luma, blue: color(110), red: color(83), takePainted: () => [] };
   return Buffer.from(new PictureEncoder(drawing, QUALITY, new Set()).encode());
 }

@@ -21,7 +21,8 @@ export interface Window {
 }
 
 export type LoadEvent =
-  { event: 'begin'; name: Window['name'] } | { event: 'end'; name: Window['name']; received: Received };
+  | { event: 'begin'; name: Window['name'] }
+  | { event: 'end'; name: Window['name']; received: Received };
 
 /** What the viewers that are not slow received in a window. */
 export interface Received {

@@ -41,7 +41,9 @@ function machineTime(): MachineTime {
 
 /** The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal (proc(5)). */
 export function parseProcessorTime(stat: string): { busy: number; stolen: number } {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, stolen = 0] = (/^cpu +(.*)$/m.exec(stat)?.[1] ?? '')
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, stolen = 0] = (
+    /^cpu +(.*)$/m.exec(stat)?.[1] ?? ''
+  )
     .split(' ')
     .map((ticks) => Number(ticks) / TICKS_PER_SECOND);
   return { busy: user + nice + system + irq + softirq, stolen };

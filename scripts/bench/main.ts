@@ -1,5 +1,6 @@
 /** `npm run bench`: measures picamd beside two yardsticks, in turns, and reports the medians. */
 import { writeFileSync } from 'node:fs';
+import { writeDocs } from '../docs.ts';
 import { endWithUs, IS_PINNED, temporaryFolder } from './children.ts';
 import { sceneFrames, writeFrames } from './frames.ts';
 import { processors } from './machine.ts';
@@ -8,6 +9,7 @@ import { HELP, parseOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { plot } from './plot.ts';
 import { prepare } from './stamp.ts';
+import { keepResults, resultsText } from './results.ts';
 import type { Mode, Results } from './results.ts';
 import { cFloor, nodeFloor, picamd } from './subjects.ts';
 import type { Stage, Subject } from './subjects.ts';
@@ -15,7 +17,6 @@ import { rowsOf } from './summary.ts';
 import type { Series } from './summary.ts';
 import { HEADING, tableLine, tableNotes } from './table.ts';
 import { faultsOf, warningsOf } from './warnings.ts';
-import { writeKept } from './write.ts';
 
 /** A camera repeats none of its pictures; a few suffice, because nothing compares them. */
 const FRAMES = 8;
@@ -48,7 +49,9 @@ async function main(): Promise<number> {
   const planned = await plan(options, stage);
   for (let run = 1; run <= options.runs; run++)
     for (const series of planned) {
-      process.stderr.write(`run ${run} of ${options.runs}: ${series.of.name}, ${series.mode}, ${series.viewers} viewers\n`);
+      process.stderr.write(
+        `run ${run} of ${options.runs}: ${series.of.name}, ${series.mode}, ${series.viewers} viewers\n`,
+      );
       series.samples.push(await measure(series.of, series.viewers, options, { folder, meanBytes }));
     }
   const results = resultsOf(options, planned, meanBytes);
@@ -99,7 +102,9 @@ function resultsOf(options: Options, series: readonly Series[], meanBytes: numbe
 
 function report({ json, svg, write }: Options, results: Results): void {
   process.stdout.write(`${[HEADING, ...results.rows.map(tableLine)].join('\n')}\n${tableNotes(results)}`);
-  if (json !== null) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+  if (json !== null) writeFileSync(json, resultsText(results));
   if (svg !== null) writeFileSync(svg, plot(results));
-  if (write) writeKept(results);
+  if (!write) return;
+  keepResults(results);
+  for (const file of writeDocs()) process.stdout.write(`${file} written\n`);
 }

@@ -39,7 +39,9 @@ async function status({ tls, authorization }: Subject, port: number): Promise<St
   const options = { host: '127.0.0.1', port, path: '/status', headers, agent: false, timeout: TIMEOUT_MS };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     // The certificate is one that the bench has made for itself.
-    const request = tls ? getSecure({ ...options, rejectUnauthorized: false }, resolve) : get(options, resolve);
+    const request = tls
+      ? getSecure({ ...options, rejectUnauthorized: false }, resolve)
+      : get(options, resolve);
     request.on('error', reject).on('timeout', () => request.destroy(new Error('/status does not respond')));
   });
   const body = await text(response);

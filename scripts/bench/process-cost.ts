@@ -13,7 +13,8 @@ export interface ProcessCost {
 /** Reads /proc, at no cost for the process. Threads that have ended are not counted. */
 export function processCost(pid: number): ProcessCost {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const megabytes = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
+  const megabytes = (key: string) =>
+    Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
   return {
     cpuSeconds: cpuSeconds(pid),
     residentMegabytes: megabytes('VmRSS'),

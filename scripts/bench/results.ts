@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 
 export const MODES = ['plain', 'on-demand', 'tls', 'fps', 'slow', 'auth'] as const;
@@ -43,10 +43,12 @@ const row = v.strictObject({
   memoryMegabytes: v.nullable(memory),
   /** From the start of the process to the first connection. */
   listenMs: figure,
-  /** Ratios are between values of the same run. Null without that floor. */
+  /** Ratios are between values of the same run and as many viewers. Null if one of them is missing. */
   cpuToNodeFloor: figureOrNull,
   cpuToCFloor: figureOrNull,
   latencyToCFloor: figureOrNull,
+  /** Of a mode to the plain stream. */
+  cpuToPlain: figureOrNull,
   /** Of all runs. */
   skipped: count,
   damaged: count,
@@ -54,7 +56,7 @@ const row = v.strictObject({
   closed: count,
 });
 
-const results = v.strictObject({
+const form = v.strictObject({
   machine: v.strictObject({
     processors: text,
     node: text,
@@ -76,16 +78,30 @@ const results = v.strictObject({
 
 export type Memory = v.InferOutput<typeof memory>;
 export type Row = v.InferOutput<typeof row>;
-export type Results = v.InferOutput<typeof results>;
+export type Results = v.InferOutput<typeof form>;
 
 /** @throws ValiError if it has not the form of results. */
 export function parseResults(json: string): Results {
-  return v.parse(results, JSON.parse(json));
+  return v.parse(form, JSON.parse(json));
 }
 
-export const RESULTS_FILE = new URL('../../../scripts/bench/results.json', import.meta.url);
+const FILE = new URL('../../../scripts/bench/results.json', import.meta.url);
 
-/** Those that are kept in the repository; null if there are none. */
-export function keptResults(): Results | null {
-  return existsSync(RESULTS_FILE) ? parseResults(readFileSync(RESULTS_FILE, 'utf8')) : null;
+/** Those of the README, which are in the repository. */
+export function keptResults(): Results {
+  return parseResults(readFileSync(FILE, 'utf8'));
+}
+
+/** Keeps them for the README; `npm run docs` writes its table and picture. */
+export function keepResults(results: Results): void {
+  writeFileSync(FILE, resultsText(results));
+}
+
+/** As a file, with four digits: no measurement has more. */
+export function resultsText(results: Results): string {
+  return `${JSON.stringify(results, shortNumber, 2)}\n`;
+}
+
+function shortNumber(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(4)) : value;
 }

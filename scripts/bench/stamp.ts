@@ -23,16 +23,12 @@ export function prepare(jpeg: Buffer): Buffer {
 }
 
 export function stamp(frame: Buffer, number: number, ns: bigint): void {
-  frame.write(
-    `BENCH${digits(number, 9)}${digits(ns, 18)}${digits(frame.length, 9)}`,
-    STAMP_OFFSET,
-    'latin1',
-  );
+  frame.write(`BENCH${digits(number, 9)}${digits(ns, 18)}${digits(frame.length, 9)}`, STAMP_OFFSET, 'latin1');
 }
 
 /** Reads the stamp that starts at `offset`; null if there is none. */
 export function readStamp(bytes: Buffer, offset: number): Stamp | null {
-  const found = /^BENCH(\d{9})(\d{18})(\d{9})$/.exec(bytes.toString("latin1", offset, offset + STAMP_BYTES));
+  const found = /^BENCH(\d{9})(\d{18})(\d{9})$/.exec(bytes.toString('latin1', offset, offset + STAMP_BYTES));
   const [, number = '', ns = '', size = ''] = found ?? [];
   return found && { number: Number(number), ns: BigInt(ns), bytes: Number(size) };
 }

@@ -54,7 +54,12 @@ export function nodeFloor(stage: Stage): Subject {
 
 function floor(name: SubjectName, command: string[], stage: Stage): Subject {
   const camera = cameraProgram(stage);
-  return { ...PLAIN, name, command: (port) => [...command, String(port), camera], env: childEnvironment(stage) };
+  return {
+    ...PLAIN,
+    name,
+    command: (port) => [...command, String(port), camera],
+    env: childEnvironment(stage),
+  };
 }
 
 /** picamd in a mode. Writes the files that the mode needs. */
@@ -73,7 +78,9 @@ export async function picamd(mode: Mode, stage: Stage): Promise<Subject> {
   // Empty: that of the machine must not apply.
   const settingsFile = join(stage.folder, 'settings');
   writeFileSync(settingsFile, '');
-  const env = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`PICAMD_${key}`, String(value)]));
+  const env = Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [`PICAMD_${key}`, String(value)]),
+  );
   return {
     ...PLAIN,
     name: 'picamd',

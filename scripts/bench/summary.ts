@@ -11,49 +11,62 @@ export interface Series {
   samples: Sample[];
 }
 
-/** One row for each series. The floors of the same number of viewers are what it is compared with. */
+/** One row for each series, compared with the others of as many viewers. */
 export function rowsOf(all: readonly Series[]): Row[] {
-  return all.map((series) => {
-    const floor = (name: SubjectName) =>
-      series.subject === name
-        ? []
-        : (all.find(({ subject, viewers }) => subject === name && viewers === series.viewers)?.samples ?? []);
-    return row(series, floor('node-floor'), floor('c-floor'));
-  });
+  return all.map((series) => row(series, (name) => samplesOf(all, name, series.viewers)));
+}
+
+/** Of the plain stream; empty if it was not measured with so many viewers. */
+function samplesOf(all: readonly Series[], name: SubjectName, count: number): readonly Sample[] {
+  const found = all.find(
+    ({ subject, mode, viewers }) => subject === name && mode === 'plain' && viewers === count,
+  );
+  return found?.samples ?? [];
 }
 
 function row(
   { subject, mode, viewers, samples }: Series,
-  nodeFloor: readonly Sample[],
-  cFloor: readonly Sample[],
+  plain: (name: SubjectName) => readonly Sample[],
 ): Row {
+  const cpu = samples.map(cpuPerFrame);
+  const isPicamd = subject === 'picamd' && mode === 'plain';
+  const floor = (name: SubjectName) => (isPicamd ? plain(name) : []);
   const total = (key: 'skipped' | 'damaged' | 'disordered' | 'closed') =>
     samples.reduce((sum, { received }) => sum + (received?.[key] ?? 0), 0);
   return {
     subject,
     mode,
     viewers,
-    cpuMicrosecondsPerFrame: figureOf(samples.map(cpu)),
-    coldMicrosecondsPerFrame: figureOf(samples.map(({ coldMicrosecondsPerFrame }) => coldMicrosecondsPerFrame)),
-    cpuPercent: figure(samples.map(({ cpuPercent }) => cpuPercent)),
+    cpuMicrosecondsPerFrame: figureOf(cpu),
+    coldMicrosecondsPerFrame: figureOf(
+      samples.map(({ coldMicrosecondsPerFrame }) => coldMicrosecondsPerFrame),
+    ),
+    cpuPercent: figure(samples.map(cpuPercent)),
     latencyP50Ms: figureOf(samples.map(latency)),
     latencyP99Ms: figureOf(samples.map(({ received }) => known(received, 'latencyP99Ms'))),
     fpsMin: figureOf(samples.map(({ received }) => known(received, 'fpsMin'))),
     residentMegabytes: figure(samples.map(({ residentMegabytes }) => residentMegabytes)),
     memoryMegabytes: medianMemory(samples),
     listenMs: figure(samples.map(({ listenMs }) => listenMs)),
-    cpuToNodeFloor: figureOf(ratios(samples.map(cpu), nodeFloor.map(cpu))),
-    cpuToCFloor: figureOf(ratios(samples.map(cpu), cFloor.map(cpu))),
-    latencyToCFloor: figureOf(ratios(samples.map(latency), cFloor.map(latency))),
-    skipped: total('skipped'),
+    cpuToNodeFloor: figureOf(ratios(cpu, floor('node-floor').map(cpuPerFrame))),
+    cpuToCFloor: figureOf(ratios(cpu, floor('c-floor').map(cpuPerFrame))),
+    latencyToCFloor: figureOf(ratios(samples.map(latency), floor('c-floor').map(latency))),
+    cpuToPlain:
+      mode === 'plain' ? null : figureOf(ratios(samples.map(cpuPercent), plain('picamd').map(cpuPercent))),
+    // Fewer frames are what that viewer asks for.
+    skipped: mode === 'fps' ? 0 : total('skipped'),
     damaged: total('damaged'),
     disordered: total('disordered'),
     closed: total('closed'),
   };
 }
 
-function cpu({ cpuMicrosecondsPerFrame }: Sample): number | null {
-  return cpuMicrosecondsPerFrame;
+function cpuPerFrame(sample: Sample): number | null {
+  return sample.cpuMicrosecondsPerFrame;
+}
+
+function cpuPercent(sample: Sample): number {
+  return sample.cpuPercent;
 }
 
 function latency({ received }: Sample): number | null {

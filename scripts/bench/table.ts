@@ -1,9 +1,8 @@
+import { NAMES } from './names.ts';
 import { faultsOf } from './warnings.ts';
 import type { Results, Row } from './results.ts';
 import { spreadPercent } from './statistics.ts';
 import type { Figure } from './statistics.ts';
-
-const NAMES = { picamd: 'picamd', 'node-floor': 'Node floor', 'c-floor': 'C floor' } as const;
 
 interface Column {
   head: string;
@@ -12,15 +11,28 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { head: 'server', width: -20, cell: ({ subject, mode }) => (mode === 'plain' ? NAMES[subject] : `picamd ${mode}`) },
+  {
+    head: 'server',
+    width: -20,
+    cell: ({ subject, mode }) => (mode === 'plain' ? NAMES[subject] : `picamd ${mode}`),
+  },
   { head: 'viewers', width: 7, cell: ({ viewers }) => String(viewers) },
   { head: 'fps min', width: 9, cell: ({ fpsMin }) => number(fpsMin, 1) },
-  { head: 'CPU/frame', width: 11, cell: ({ cpuMicrosecondsPerFrame }) => number(cpuMicrosecondsPerFrame, 1, ' µs') },
+  {
+    head: 'CPU/frame',
+    width: 11,
+    cell: ({ cpuMicrosecondsPerFrame }) => number(cpuMicrosecondsPerFrame, 1, ' µs'),
+  },
   { head: 'spread', width: 8, cell: ({ cpuMicrosecondsPerFrame }) => spread(cpuMicrosecondsPerFrame) },
-  { head: 'cold', width: 10, cell: ({ coldMicrosecondsPerFrame }) => number(coldMicrosecondsPerFrame, 1, ' µs') },
+  {
+    head: 'cold',
+    width: 10,
+    cell: ({ coldMicrosecondsPerFrame }) => number(coldMicrosecondsPerFrame, 1, ' µs'),
+  },
   { head: 'CPU', width: 8, cell: ({ cpuPercent }) => number(cpuPercent, 1, ' %') },
   { head: '/Node', width: 7, cell: ({ cpuToNodeFloor }) => number(cpuToNodeFloor, 2) },
   { head: '/C', width: 7, cell: ({ cpuToCFloor }) => number(cpuToCFloor, 2) },
+  { head: '/plain', width: 8, cell: ({ cpuToPlain }) => number(cpuToPlain, 2) },
   { head: 'p50', width: 10, cell: ({ latencyP50Ms }) => number(latencyP50Ms, 2, ' ms') },
   { head: 'p99', width: 10, cell: ({ latencyP99Ms }) => number(latencyP99Ms, 2, ' ms') },
   { head: 'p50/C', width: 7, cell: ({ latencyToCFloor }) => number(latencyToCFloor, 2) },
@@ -43,7 +55,9 @@ export function tableNotes(results: Results): string {
     '',
     `${size} at ${rate} fps (${frameKilobytes} KB per frame); ${warmSeconds} s warm-up, then ${seconds} s; median of ${runs}.`,
     `${machine.processors}, Node ${machine.node}; ${machine.pinned ? 'the server has a processor of its own' : 'server and load share the processors'}.`,
-    ...(rows.some(({ subject }) => subject === 'c-floor') ? [] : ['No C floor: cc is missing. Install gcc and libc6-dev.']),
+    ...(rows.some(({ subject }) => subject === 'c-floor')
+      ? []
+      : ['No C floor: cc is missing. Install gcc and libc6-dev.']),
     ...warnings.map((warning) => `WARNING: ${warning} Do not believe these figures.`),
     ...faultsOf(rows).map((fault) => `WRONG: ${fault}`),
     '',

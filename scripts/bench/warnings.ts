@@ -1,3 +1,4 @@
+import { NAMES, viewersText } from './names.ts';
 import { spreadPercent } from './statistics.ts';
 import type { Row } from './results.ts';
 import type { Series } from './summary.ts';
@@ -13,12 +14,13 @@ const MAX_FLOOR_SPREAD_PERCENT = 15;
 /** Why not to believe the figures, a sentence each. */
 export function warningsOf(all: readonly Series[], rows: readonly Row[]): string[] {
   const samples = all.flatMap((series) => series.samples);
-  const most = (values: number[]) => Math.max(0, ...values);
   const others = most(samples.map(({ disturbance }) => disturbance.othersPercent));
   const stolen = most(samples.map(({ disturbance }) => disturbance.stolenPercent));
   const load = most(samples.map(({ loadPercent }) => loadPercent));
   return [
-    ...(others > MAX_OTHERS_PERCENT ? [`Other programs used up to ${others.toFixed(0)} % of the processors.`] : []),
+    ...(others > MAX_OTHERS_PERCENT
+      ? [`Other programs used up to ${others.toFixed(0)} % of the processors.`]
+      : []),
     ...(stolen > MAX_STOLEN_PERCENT
       ? [`Up to ${stolen.toFixed(0)} % of the processors' time was given to other guests of the host.`]
       : []),
@@ -29,13 +31,15 @@ export function warningsOf(all: readonly Series[], rows: readonly Row[]): string
   ];
 }
 
+function most(values: readonly number[]): number {
+  return Math.max(0, ...values);
+}
+
 function unsteadyFloor({ subject, viewers, cpuMicrosecondsPerFrame }: Row): string[] {
   if (subject === 'picamd' || cpuMicrosecondsPerFrame === null) return [];
   const spread = spreadPercent(cpuMicrosecondsPerFrame);
   if (spread <= MAX_FLOOR_SPREAD_PERCENT) return [];
-  return [
-    `The ${subject === 'c-floor' ? 'C' : 'Node'} floor with ${viewers} viewers differs by ${spread.toFixed(0)} % between runs.`,
-  ];
+  return [`The ${NAMES[subject]} (${viewersText(viewers)}) differs by ${spread.toFixed(0)} % between runs.`];
 }
 
 /** What the viewers received and should not have, a sentence for each row: picamd or the bench is wrong. */
@@ -44,6 +48,6 @@ export function faultsOf(rows: readonly Row[]): string[] {
     .filter(({ damaged, disordered, closed }) => damaged + disordered + closed > 0)
     .map(
       ({ subject, mode, viewers, damaged, disordered, closed }) =>
-        `${subject}, ${mode}, ${viewers} viewers: ${damaged} frames damaged, ${disordered} out of order or twice, ${closed} connections closed.`,
+        `${NAMES[subject]}, ${mode}, ${viewersText(viewers)}: ${damaged} frames damaged, ${disordered} out of order or twice, ${closed} connections closed.`,
     );
 }
