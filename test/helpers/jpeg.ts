@@ -4,6 +4,8 @@ export interface JpegShape {
   height?: number;
   /** Bytes of entropy-coded data, before stuffing. */
   scanBytes?: number;
+  /** Every how many bytes of the scan is an FF, besides the random ones. */
+  ffEvery?: number;
   /** Makes the scan's bytes differ from another JPEG's. */
   seed?: number;
   /** An APP1 segment that contains a complete small JPEG. */
@@ -23,7 +25,7 @@ export interface JpegShape {
 
 /** A JPEG with a correct structure; its picture is noise. */
 export function jpeg(shape: JpegShape = {}): Buffer {
-  const { width = 64, height = 48, scanBytes = 600, seed = 1, fill = 0 } = shape;
+  const { width = 64, height = 48, scanBytes = 600, ffEvery = 37, seed = 1, fill = 0 } = shape;
   const marker = (code: number) => Buffer.from([...Array<number>(fill).fill(0xff), 0xff, code]);
   const segment = (code: number, body: number[] | Buffer) =>
     Buffer.concat([
@@ -53,7 +55,10 @@ export function jpeg(shape: JpegShape = {}): Buffer {
   const scanHead = [3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0];
   const comment = segment(0xfe, Buffer.from('a\xff\xd9\xff\xd8b', 'latin1'));
   const scan = (salt: number) =>
-    Buffer.concat([segment(0xda, scanHead), entropy(scanBytes, seed + salt, shape.restartMarkers ?? false)]);
+    Buffer.concat([
+      segment(0xda, scanHead),
+      entropy(scanBytes, ffEvery, seed + salt, shape.restartMarkers ?? false),
+    ]);
   const parts = [
     Buffer.from([0xff, 0xd8]),
     segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1')),
@@ -76,12 +81,12 @@ export function jpeg(shape: JpegShape = {}): Buffer {
   return Buffer.concat(parts);
 }
 
-function entropy(bytes: number, seed: number, restarts: boolean): Buffer {
+function entropy(bytes: number, ffEvery: number, seed: number, restarts: boolean): Buffer {
   const out: number[] = [];
   let state = seed * 2654435761;
   for (let i = 0; i < bytes; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const byte = i % 37 === 0 ? 0xff : state >>> 24;
+    const byte = i % ffEvery === 0 ? 0xff : state >>> 24;
     out.push(byte);
     if (byte === 0xff) out.push(0);
     if (restarts && i % 64 === 63) out.push(0xff, 0xd0 + ((i >> 6) % 8));

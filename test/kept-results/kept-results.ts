@@ -44,6 +44,12 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
     tests: /^test\/faults\/more-faults\./,
     sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/faults'] },
   },
+  instructions: {
+    tests: /^test\/instructions\//,
+    sources: {
+      paths: ['daemon/frame', 'daemon/stream', 'test/helpers/jpeg.ts', 'test/instructions'],
+    },
+  },
   soak: {
     tests: /^test\/soak\//,
     sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/soak'] },
