@@ -5,6 +5,7 @@ import { startNumberedCamera } from '../helpers/numbered-camera.ts';
 import { needs } from '../helpers/programs.ts';
 import { parseStream } from '../helpers/raw-http.ts';
 import { runProgram } from '../helpers/run-program.ts';
+import { expectFewLeftOut } from './shown.ts';
 
 /** Exit status of curl after --max-time. */
 const EXIT_TIMEOUT = 28;
@@ -27,7 +28,7 @@ describe('downloads', function () {
       runProgram('curl', ['-s', ...args, `${daemon.url}${path}`]);
 
     for (const version of ['1.0', '1.1']) {
-      it(`gets complete consecutive parts with HTTP/${version}`, async () => {
+      it(`gets complete parts in order with HTTP/${version}`, async () => {
         const { code, stdout } = await curl(
           '/video_feed',
           '-N',
@@ -42,7 +43,7 @@ describe('downloads', function () {
         expect(head).not.to.match(/^(Transfer-Encoding|Content-Length|Content-Encoding):/im);
         const numbers = parts.map(({ body }) => readFrameNumber(body));
         expect(numbers.length).to.be.within(8, 24);
-        expect(numbers).to.deep.equal(numbers.map((_, i) => numbers[0]! + i));
+        expectFewLeftOut(numbers);
       });
     }
 

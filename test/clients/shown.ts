@@ -51,16 +51,27 @@ export async function showJpegs(command: string, args: string[]): Promise<Shown>
   return { ...result, numbers: jpegs.map(readFrameNumber), atMs };
 }
 
-/** Expects complete pictures with consecutive frame numbers. */
-export function expectConsecutive({ numbers, stderr }: Shown, count: number): void {
+/** Expects this many complete pictures, nearly all that the camera sent in that time. */
+export function expectNearlyAll({ numbers, stderr }: Shown, count: number): void {
   expect(numbers.length, stderr).to.equal(count);
-  const first = numbers[0] ?? Number.NaN;
-  expect(numbers, stderr).to.deep.equal(numbers.map((_, i) => first + i));
+  expectFewLeftOut(numbers, stderr);
+}
+
+/**
+ * Expects pictures in order, and few left out: picamd passes over frames while this machine is so busy that they would be
+ * old. A client that misses frames by itself misses more.
+ */
+export function expectFewLeftOut(numbers: readonly (number | null)[], message = ''): void {
+  const known = numbers.filter((number) => number !== null);
+  expect(known, message).to.deep.equal(numbers);
+  expect(known, message).to.deep.equal([...new Set(known)].toSorted((a, b) => a - b));
+  const sent = (known.at(-1) ?? 0) - (known[0] ?? 0) + 1;
+  expect(sent - known.length, `left out of ${known.join(' ')}; ${message}`).to.be.at.most(known.length / 3);
 }
 
 /** Expects pictures before the next frame exists. A busy machine is late, but less than a client that waits for the next frame. */
 export function expectLive(shown: Shown, count: number, watcher: Pick<Watcher, 'seen'>): void {
-  expectConsecutive(shown, count);
+  expectNearlyAll(shown, count);
   expect(shown.code, shown.stderr).to.equal(0);
   expect(medianLatenessMs(shown, watcher)).to.be.lessThan(0.8 * INTERVAL_MS);
 }

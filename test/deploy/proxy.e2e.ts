@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect } from 'chai';
+import { expectFewLeftOut } from '../clients/shown.ts';
 import { readFrameNumber } from '../fixtures/fake-rpicam-vid/frame-number.ts';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
@@ -103,7 +104,7 @@ for (const [name, startProxy] of [
         return pictures;
       }
 
-      it('streams complete consecutive frames, each before the next one is captured', async () => {
+      it('streams complete frames in order, before the next one is captured', async () => {
         let newest = -1;
         // A client without the proxy shows the newest frame of the daemon.
         const direct =
@@ -117,7 +118,7 @@ for (const [name, startProxy] of [
         const framesLate: number[] = [];
         const pictures = await watch(FRAMES, (number) => framesLate.push(newest - number));
         const numbers = pictures.map(readFrameNumber);
-        expect(numbers).to.deep.equal(numbers.map((_, i) => (numbers[0] ?? 0) + i));
+        expectFewLeftOut(numbers);
         for (const picture of pictures)
           expect(picture.equals(frameBytes(readFrameNumber(picture)))).to.equal(true);
         if (direct === null) return;
