@@ -33,6 +33,8 @@ export function smallCamera(
   const all = [scenario, runs === undefined ? [] : {}].flat();
   const scenarios = all.map((one: Scenario, index) => ({
     frameBytes: bytes,
+    // What is lost then is not lost by the camera.
+    keepsAll: true,
     ...one,
     faults: [
       ...(index > 0 ? [] : fillRing(fill)),
