@@ -82,7 +82,10 @@ async function measureListening(server: Child, order: Order): Promise<Omit<Sampl
   const { folder, meanBytes } = frames;
   const windows = windowsOf(schedule);
   const load = { port, path, viewers, slowViewers, tls, authorization, folder, windows };
-  const uses = viewers === 0 ? await idleUses(server, windows, meanBytes) : await loadedUses(server, load);
+  const uses =
+    viewers === 0
+      ? await idleUses(server, windows, subject.mode === 'on-demand' ? null : meanBytes)
+      : await loadedUses(server, load);
   const { cold = null, warm } = uses;
   if (warm === undefined) throw new Error('nothing was measured');
   const cost = processCost(server.pid);

@@ -65,9 +65,12 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   if (values.help) return 'help';
   const [width = '', height = '', ...rest] = values.size.split('x');
   if (rest.length > 0) throw new Error('--size must be like 1280x720');
+  const modes = list('--modes', values.modes).map(mode);
+  if ((values.svg !== undefined || values.write) && !modes.includes('plain'))
+    throw new Error('--svg and --write show the plain stream: add it to --modes');
   return {
     clients: list('--clients', values.clients).map((count) => whole('--clients', count, 0, MAX_CLIENTS)),
-    modes: list('--modes', values.modes).map(mode),
+    modes,
     warmSeconds: within('--warm', values.warm, 0, MAX_WARM_SECONDS),
     seconds: within('--seconds', values.seconds, 1, MAX_SECONDS),
     runs: whole('--runs', values.runs, 1, MAX_RUNS),

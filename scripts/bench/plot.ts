@@ -16,6 +16,8 @@ const ROW_HEIGHT = 22;
 const GROUP_GAP = 16;
 const AXIS_HEIGHT = 64;
 const BAR_HEIGHT = 14;
+/** A logarithmic axis has no zero. */
+const LEAST_MICROSECONDS = 0.1;
 /** A number fits into such a part of a bar. */
 const MIN_LABEL_WIDTH = 20;
 /** Above the base line of a text, half the height of its digits. */
@@ -54,14 +56,17 @@ ${memoryPanel(placed, bottom)}
 }
 
 function cpuPanel(placed: readonly Placed[], bottom: number): string {
-  const ranges = placed.flatMap(({ row }) => row.cpuMicrosecondsPerFrame ?? []);
-  const least = Math.min(...ranges.map((range) => range.least));
-  const most = Math.max(...ranges.map((range) => range.most));
-  const scale = logarithmicScale(Math.max(least, 0.1), Math.max(most, 0.1), CPU.width);
+  const values = placed.flatMap(({ row }) => {
+    const { least, most } = row.cpuMicrosecondsPerFrame ?? { least: 1, most: 10 };
+    return [Math.max(least, LEAST_MICROSECONDS), Math.max(most, LEAST_MICROSECONDS)];
+  });
+  const scale = logarithmicScale(Math.min(...values), Math.max(...values), CPU.width);
   const points = placed.map(({ row, y }) => {
     if (row.cpuMicrosecondsPerFrame === null) return '';
     const { median, least: from, most: to } = row.cpuMicrosecondsPerFrame;
-    const [x, left, right] = [median, from, to].map((value) => pixel(CPU.x + scale.at(Math.max(value, 0.1))));
+    const [x, left, right] = [median, from, to].map((value) =>
+      pixel(CPU.x + scale.at(Math.max(value, LEAST_MICROSECONDS))),
+    );
     const kind = row.subject === 'picamd' ? 'picamd' : 'floor';
     return `<line class="range-${kind}" x1="${left}" x2="${right}" y1="${y}" y2="${y}" stroke-width="3" stroke-linecap="round" stroke-opacity="0.45"/>
 <circle class="${kind}" cx="${x}" cy="${y}" r="5"/>

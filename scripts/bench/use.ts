@@ -25,14 +25,21 @@ export type Uses = Partial<Record<Window['name'], Use>>;
 
 /** Beyond what the windows need. */
 const GRACE_MS = 60_000;
+const FIRST_FRAME_MS = 30_000;
+const POLL_MS = 20;
 const CLIENTS = fileURLToPath(new URL('clients.js', import.meta.url));
 
-/** What a server uses while nobody looks. */
+/**
+ * What a server uses while nobody looks. The windows start with the first frame of the camera.
+ *
+ * @param meanFrameBytes null if the camera rests while nobody looks
+ */
 export async function idleUses(
   server: Child,
   windows: readonly Window[],
-  meanFrameBytes: number,
+  meanFrameBytes: number | null,
 ): Promise<Uses> {
+  if (meanFrameBytes !== null) await untilCameraWrites(server, meanFrameBytes);
   const startMs = performance.now();
   const uses: Uses = {};
   for (const { name, fromMs, toMs } of windows) {
@@ -40,9 +47,18 @@ export async function idleUses(
     const end = startCounting(server, null);
     const before = cameraBytes(server);
     await delay(startMs + toMs - performance.now());
-    uses[name] = end(Math.round((cameraBytes(server) - before) / meanFrameBytes), null);
+    const written = cameraBytes(server) - before;
+    uses[name] = end(meanFrameBytes === null ? 0 : Math.round(written / meanFrameBytes), null);
   }
   return uses;
+}
+
+async function untilCameraWrites(server: Child, meanFrameBytes: number): Promise<void> {
+  const endMs = performance.now() + FIRST_FRAME_MS;
+  while (cameraBytes(server) < meanFrameBytes) {
+    if (performance.now() > endMs || server.hasEnded()) throw new Error('the camera writes nothing');
+    await delay(POLL_MS);
+  }
 }
 
 /** What a server uses under this load. Rejects if the clients do not get what they ask for. */
