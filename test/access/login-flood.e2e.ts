@@ -18,6 +18,9 @@ const FLOOD_MS = 10;
 const LOGINS = 10;
 const ENOUGH = 9;
 const WITHIN_MS = 10_000;
+/** On a machine that is so busy that one password takes more than 125 ms to check: as long as so many of them. */
+const WITHIN_CHECKS = 80;
+const MAX_MS = 600_000;
 const RETRY_AFTER_MS = 2000;
 /** Of 30, in one of some spans: the camera is a program, which a busy machine delays. */
 const LEAST_FPS = 29;
@@ -25,20 +28,23 @@ const SPANS = 4;
 const PASSWORD = 'correct horse';
 
 describe('100 wrong logins a second from fresh addresses', function () {
-  this.timeout(2 * LOGINS * WITHIN_MS);
+  this.timeout(MAX_MS);
 
   let folder: string;
   let daemon: RunningDaemon;
   let flood: NodeJS.Timeout;
   let sent = 0;
   let floodedMs = 0;
+  let withinMs = WITHIN_MS;
   const token = newToken();
   /** Each logs in once: a password that was right is not checked again. */
   const users = Array.from({ length: 3 * LOGINS }, (_, i) => `user${i}`);
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'picamd-flood-'));
+    const startMs = performance.now();
     const hash = await hashPassword(PASSWORD);
+    withinMs = Math.max(WITHIN_MS, (performance.now() - startMs) * WITHIN_CHECKS);
     await writeCredentials(join(folder, 'credentials'), {
       ...noCredentials(),
       users: new Map(users.map((name) => [name, hash])),
@@ -82,11 +88,11 @@ describe('100 wrong logins a second from fresh addresses', function () {
     for (const [i, user] of users.slice(group * LOGINS, (group + 1) * LOGINS).entries()) {
       const startMs = performance.now();
       let status = await post(address(i), user, PASSWORD);
-      while (status === 503 && performance.now() - startMs < WITHIN_MS) {
+      while (status === 503 && performance.now() - startMs < withinMs) {
         await delay(RETRY_AFTER_MS);
         status = await post(address(i), user, PASSWORD);
       }
-      if (status === 303 && performance.now() - startMs < WITHIN_MS) inTime++;
+      if (status === 303 && performance.now() - startMs < withinMs) inTime++;
       else
         console.log(
           `      ${user} at ${address(i)}: ${status} after ${Math.round(performance.now() - startMs)} ms`,
