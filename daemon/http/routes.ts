@@ -53,7 +53,7 @@ const GET_POST: readonly Method[] = ['GET', 'POST'];
  * A new route is one row here and one file in routes/, for example uptime.ts:
  *
  *     export function uptime(ctx: Context): void {
- *       ctx.body = { seconds: process.uptime() };
+ *       answerJson(ctx, { seconds: process.uptime() });
  *     }
  *
  *     { methods: GET, path: '/uptime', right: 'user', answers: 'document', handler: () => uptime },

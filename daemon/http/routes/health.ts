@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { clientOf } from '../request-client.ts';
+import { answerJson } from '../responses.ts';
 
 /** Whether the camera delivers pictures, for monitoring. */
 export interface Health {
@@ -18,7 +19,7 @@ export function healthz({ health }: { readonly health: () => Health }) {
     const body = health();
     ctx.status = body.healthy ? 200 : 503;
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = clientOf(ctx).identity === null ? { healthy: body.healthy } : body;
+    answerJson(ctx, clientOf(ctx).identity === null ? { healthy: body.healthy } : body);
   };
 }
 
@@ -26,6 +27,6 @@ export function healthz({ health }: { readonly health: () => Health }) {
 export function livez({ instance }: { readonly instance: string }) {
   return (ctx: Context): void => {
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = { alive: true, instance };
+    answerJson(ctx, { alive: true, instance });
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { answerJson } from '../responses.ts';
 
 /** GET /status; api.md describes its fields. */
 export function statusJson({ status }: { readonly status: () => Promise<object> }) {
@@ -9,6 +10,6 @@ export function statusJson({ status }: { readonly status: () => Promise<object> 
 export function jsonDocument(document: () => object | Promise<object>) {
   return async (ctx: Context): Promise<void> => {
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = await document();
+    answerJson(ctx, await document());
   };
 }

@@ -1,0 +1,45 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { ROUTES } from '../daemon/http/routes.ts';
+import { startDaemon } from './helpers/daemon.ts';
+import { ask } from './helpers/ask.ts';
+
+const DAEMON = fileURLToPath(new URL('../../daemon', import.meta.url));
+
+describe('the memory of a running daemon', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-modules-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('has no HTTP client of Node in it, which Koa asks for when a body is an object', async () => {
+    const file = join(folder, 'modules.json');
+    // Node loads undici when a program first says Response, fetch or Headers.
+    const preload = join(folder, 'preload.cjs');
+    const written = `require('fs').writeFileSync(${JSON.stringify(file)}, JSON.stringify(process.moduleLoadList))`;
+    writeFileSync(preload, `process.on('exit', () => ${written})`);
+    const daemon = await startDaemon([], { NODE_OPTIONS: `--require=${preload}` });
+    await daemon.logged(/camera: streaming/);
+    const documents = ROUTES.filter(
+      ({ methods, path }) => methods.includes('GET') && !/:|video_feed/.test(path),
+    );
+    const statuses = await Promise.all(
+      documents.map(({ path }) => ask({ host: '127.0.0.1', port: daemon.port }, path)),
+    );
+    expect(statuses.length).to.be.greaterThan(8);
+    expect(await daemon.stop()).to.equal(0);
+    const loaded = JSON.parse(readFileSync(file, 'utf8')) as string[];
+    expect(loaded).to.include('NativeModule http');
+    expect(loaded.filter((name) => name.includes('undici'))).to.deep.equal([]);
+  });
+
+  it('has no locale data in it, 3 MB: only the page and the doctor compare as people do', () => {
+    const asking = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js') && !/page\/|^doctor\/|^commands\/|\/dist\//.test(name))
+      .filter((name) =>
+        /\bIntl\.|\.(localeCompare|toLocale\w+)\(/.test(readFileSync(join(DAEMON, name), 'utf8')),
+      );
+    expect(asking).to.deep.equal([]);
+  });
+});
