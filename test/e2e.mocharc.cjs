@@ -5,5 +5,5 @@ module.exports = {
   ...unit,
   spec: named.length > 0 ? [] : compiled('.e2e.ts'),
   parallel: false,
-  timeout: 60_000,
+  timeout: 120_000,
 };

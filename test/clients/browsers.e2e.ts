@@ -30,7 +30,7 @@ const BROWSERS: Readonly<Record<string, { programs: string[]; start(): Promise<D
 
 for (const [name, { programs, start }] of Object.entries(BROWSERS))
   describe(name, function () {
-    this.timeout(90_000);
+    this.timeout(120_000);
     needs(...programs);
     let file: CredentialsFile;
     let daemon: RunningDaemon;

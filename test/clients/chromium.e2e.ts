@@ -18,7 +18,7 @@ const LAST = 7 * FPS - 1;
 const STATIC_MS = 3000;
 
 describe('Chromium', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   needs('Chromium');
   let page: Page;
   let daemon: RunningDaemon;
@@ -43,7 +43,7 @@ describe('Chromium', function () {
 
   /** Waits for the condition; returns pairs of frame number and wall clock in ms. */
   async function seenWhen(condition: string): Promise<[number | null, number][]> {
-    await page.waitForFunction(condition, undefined, { timeout: 15_000 });
+    await page.waitForFunction(condition, undefined, { timeout: 60_000 });
     return page.evaluate('seen');
   }
 

@@ -77,7 +77,7 @@ async function brokenBy(
 }
 
 describe('the checks themselves', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   needs('FFmpeg', 'OpenCV', 'aiohttp', 'GStreamer', 'Motion');
 
   /** All runs of Motion in parallel, because they mostly wait. */

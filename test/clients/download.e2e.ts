@@ -13,7 +13,7 @@ const EXIT_TIMEOUT = 28;
 const IMMEDIATE_MS = 5000;
 
 describe('downloads', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let daemon: RunningDaemon;
 
   before(async () => {

@@ -21,7 +21,7 @@ const PROBE_MS = 4000;
 const FRAMES = { least: 0.6 * SECONDS * FPS, most: SECONDS * FPS + 5 };
 
 describe('FFmpeg', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   needs('FFmpeg', 'curl');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-ffmpeg-'));
   let daemon: RunningDaemon;

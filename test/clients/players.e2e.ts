@@ -12,7 +12,7 @@ import { expectIncreasing, expectLive } from './shown.ts';
 const PICTURES = 20;
 
 describe('players', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let daemon: RunningDaemon;
   let watcher: Watcher;
   let stream: string;

@@ -30,7 +30,7 @@ async function status(daemon: RunningDaemon): Promise<Status> {
 }
 
 describe('misbehaving clients', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let daemon: RunningDaemon;
 
   before(async () => {

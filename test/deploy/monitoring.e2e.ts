@@ -47,7 +47,7 @@ describe('the alert rules and the dashboard', () => {
   let names: Set<string>;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const daemon = await startDaemon([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` });
     await daemon.logged(/camera: streaming/);
     // The facts of the machine are missing if they take longer than 2 s.
@@ -113,7 +113,7 @@ describe('the alert rules and the dashboard', () => {
   });
 
   describe('promtool', function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     needs('Promtool');
 
     it('accepts the rules and passes their tests', async () => {

@@ -43,6 +43,6 @@ for (const [name, startProxy] of [
       await daemon.stop();
       await proxy.stop();
       file.clear();
-    }).timeout(40_000);
+    }).timeout(120_000);
   });
 }

@@ -186,6 +186,6 @@ for (const [name, startProxy] of [
         expect([301, 302]).to.include(redirect.statusCode);
         expect(new URL(redirect.headers.location ?? '', 'https://localhost').pathname).to.equal(`${PREFIX}/`);
       });
-    }).timeout(30_000);
+    }).timeout(120_000);
   }
 }

@@ -19,7 +19,7 @@ export interface ProgramResult {
   ms: number;
 }
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 60_000;
 
 /** Runs a program until it exits. */
 export async function runProgram(

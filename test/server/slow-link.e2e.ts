@@ -79,5 +79,5 @@ describe('a slow link', () => {
     );
     expect(small).to.be.at.most(500);
     expect(left).to.be.greaterThan(small);
-  }).timeout(60_000);
+  }).timeout(120_000);
 });

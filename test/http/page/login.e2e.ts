@@ -43,7 +43,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await page.reload();
     expect(new URL(page.url()).pathname).to.equal('/login');
     await close();
-  }).timeout(40_000);
+  }).timeout(120_000);
 
   it('logs out', async () => {
     const { page, close } = await openPage(browser(), url);
@@ -56,7 +56,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await page.goto(url);
     expect(new URL(page.url()).pathname).to.equal('/login');
     await close();
-  }).timeout(40_000);
+  }).timeout(120_000);
 
   it('shows the picture to a token, makes no requests that a token is not allowed, and limits the frame rate when pictures are late', async () => {
     const refused: number[] = [];
@@ -76,5 +76,5 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await page.waitForRequest(/\/video_feed\?fps=\d/);
     expect(refused.length).to.be.at.most(1);
     await close();
-  }).timeout(40_000);
+  }).timeout(120_000);
 });
