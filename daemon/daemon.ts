@@ -22,6 +22,7 @@ import { Instance } from './system/instance.ts';
 import { prepareTls, type Tls } from './server/tls.ts';
 import type { Notify } from './system/sd-notify.ts';
 import type { PassedSocket } from './system/listen-fds.ts';
+import type { FrameTrace } from './trace/frame-trace.ts';
 import type { Log } from './log/logger.ts';
 
 /** New settings and the files that they name, read and checked. */
@@ -51,13 +52,14 @@ export class Daemon {
   readonly #access: AccessControl;
   readonly #sockets: readonly PassedSocket[];
 
-  /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`. */
+  /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`; TRACE adds `trace`. */
   constructor(
     settings: Loaded,
     log: Log,
     notify: Notify,
     sockets: readonly PassedSocket[] = [],
     overrides: AccessOverrides & { consoleMs?: number; host?: Pick<Host, 'facts' | 'load'> } = {},
+    trace: FrameTrace | null = null,
   ) {
     this.#settings = settings;
     this.#log = log;
@@ -76,7 +78,8 @@ export class Daemon {
     this.#cameras = new CameraManager({
       log,
       envelope: PART_ENVELOPE,
-      onFrame: this.#broadcaster.publish,
+      onFrame: trace?.broadcaster(this.#broadcaster) ?? this.#broadcaster.publish,
+      onCamera: (camera) => trace?.camera(camera),
       onOverrun: (frame) => this.#broadcaster.overrun(frame),
       staleMs: () => cameraLimits(this.#config).staleMs,
       onState: (camera) => {
@@ -94,10 +97,7 @@ export class Daemon {
       log,
       instance: this.#instance.id,
       holdMs: overrides.holdMs,
-      ...documents(
-        () => this.#streamParts(),
-        () => this.#statusParts(),
-      ),
+      ...documents(() => this.#streamParts(), this.#statusParts),
     });
     this.#listeners = new Listeners(app.callback(), sockets, log);
     this.#console = new ConsoleFile(() => this.#consoleText(), log, overrides.consoleMs);
@@ -167,7 +167,7 @@ export class Daemon {
     if (scopes.has('camera')) await this.#cameras.start(settings.config);
     if (signal.aborted) return;
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
-    if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT takes effect after a restart');
+    if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT and TRACE take effect after a restart');
     await this.#announce();
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }
@@ -201,14 +201,12 @@ export class Daemon {
     return { camera: this.#cameras.camera, config: this.#config, broadcaster: this.#broadcaster };
   }
 
-  async #statusParts() {
-    return {
-      ...this.#streamParts(),
-      totals: this.#cameras.totals,
-      refused: this.#viewerLimiter.refused,
-      access: this.#access.mode,
-      notices: this.#notices.current,
-      host: await this.#host.facts(),
-    };
-  }
+  readonly #statusParts = async () => ({
+    ...this.#streamParts(),
+    totals: this.#cameras.totals,
+    refused: this.#viewerLimiter.refused,
+    access: this.#access.mode,
+    notices: this.#notices.current,
+    host: await this.#host.facts(),
+  });
 }

@@ -10,6 +10,7 @@ import { logOutput } from './log/output.ts';
 import { notifyFromEnvironment } from './system/sd-notify.ts';
 import type { Notify } from './system/sd-notify.ts';
 import { passedSockets } from './system/listen-fds.ts';
+import type { FrameTrace } from './trace/frame-trace.ts';
 import { VERSION } from './version.ts';
 
 /** Time for a stop; then the process exits anyway. */
@@ -48,7 +49,7 @@ function load(): Loaded | null {
 async function run(loaded: Loaded): Promise<number> {
   // Commands do not load it, and start in half the time.
   const { Daemon } = await import('./daemon.ts');
-  const { LOG_LEVEL, LOG_FORMAT } = loaded.config;
+  const { LOG_LEVEL, LOG_FORMAT, TRACE } = loaded.config;
   const terminal = isatty(STDERR);
   const output = logOutput(STDERR);
   const format = LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : LOG_FORMAT;
@@ -62,7 +63,9 @@ async function run(loaded: Loaded): Promise<number> {
     onStuck: () =>
       log.fatal('camera: the supervisor hangs; the watchdog is no longer fed, so systemd restarts picamd'),
   });
-  const daemon = new Daemon(loaded, log, notify, passedSockets(process.env, process.pid));
+  const sockets = passedSockets(process.env, process.pid);
+  const trace = TRACE === 'frame' ? await loadTrace(log) : null;
+  const daemon = new Daemon(loaded, log, notify, sockets, {}, trace);
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, errorMessage(error));
     process.exit(errorEntry('internal').exit);
@@ -91,11 +94,18 @@ async function run(loaded: Loaded): Promise<number> {
   const force = () => process.exit(EXIT_FORCED[signal]);
   process.once('SIGINT', force).once('SIGTERM', force);
   setTimeout(force, STOP_MS).unref();
+  trace?.stop();
   await daemon.stop();
   await started.catch(() => {});
   log.info('stopped');
   await output.close();
   process.exit(0);
+}
+
+/** Only loaded with TRACE=frame. */
+async function loadTrace(log: Log): Promise<FrameTrace> {
+  const { FrameTrace } = await import('./trace/frame-trace.ts');
+  return new FrameTrace(log);
 }
 
 function untilSignal(): Promise<keyof typeof EXIT_FORCED> {

@@ -10,8 +10,19 @@ const MOST_LINES = 200;
 /** Which rooms (folders of daemon/) and which files at its root may import which. Type-only imports count. */
 const ARROWS: Record<string, readonly string[]> = {
   'main.ts': ['process.ts', 'system'],
-  'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'system'],
-  'daemon.ts': ['access', 'camera', 'config', 'http', 'metrics', 'server', 'status', 'stream', 'system'],
+  'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'system', 'trace'],
+  'daemon.ts': [
+    'access',
+    'camera',
+    'config',
+    'http',
+    'metrics',
+    'server',
+    'status',
+    'stream',
+    'system',
+    'trace',
+  ],
   'errors.ts': [],
   'version.ts': [],
   access: ['config', 'system'],
@@ -31,6 +42,7 @@ const ARROWS: Record<string, readonly string[]> = {
   system: [],
   text: [],
   'test-picture': ['frame'],
+  trace: ['camera', 'frame', 'stream'],
 };
 /** Every room may import these. */
 const SHARED = ['errors.ts', 'version.ts', 'log', 'net', 'text'];

@@ -19,6 +19,8 @@ export interface CameraManagerOptions {
   readonly onFrame: (frame: Frame) => void;
   /** The ring overwrites a frame that a socket is still sending. */
   onOverrun(frame: Frame): void;
+  /** A camera has been created, and is not started yet. */
+  onCamera?(camera: Camera): void;
   onState(camera: Camera): void;
   /** A frame that is older than this, in ms, is not current. */
   staleMs(): number;
@@ -63,6 +65,7 @@ export class CameraManager {
       onNotices: () => this.#onNotices(),
       onFailure: (failure, retryMs) => this.#onFailure(failure, retryMs),
     });
+    this.#options.onCamera?.(this.#camera);
     if (source.kind === 'test') log.warn('the picture is the built-in test picture, not from a camera');
     log.info({ source: source.kind }, `camera: ${source.description}`);
     this.#camera.start();

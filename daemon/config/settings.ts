@@ -72,6 +72,12 @@ export const GROUPS = {
       'restart',
       'auto = text on a terminal, else JSON lines.',
     ),
+    TRACE: setting(
+      choice('off', 'frame'),
+      'off',
+      'restart',
+      'frame = log for a minute how long each stage of a frame takes.',
+    ),
   },
 } as const;
 

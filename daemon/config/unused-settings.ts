@@ -66,6 +66,12 @@ const RULES: readonly Rule[] = [
     because: 'AUTH',
     hint: 'Remove AUTH=none to ask viewers for a password.',
   },
+  {
+    keys: ['TRACE'],
+    isUnused: ({ LOG_LEVEL }) => ['silent', 'fatal', 'error', 'warn'].includes(LOG_LEVEL),
+    because: 'LOG_LEVEL',
+    hint: 'Set LOG_LEVEL=info, the level of what TRACE logs.',
+  },
 ];
 
 /** A sentence for each rule that makes settings useless, which someone has set to something else than the default. */

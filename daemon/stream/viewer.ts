@@ -97,6 +97,11 @@ export class Viewer {
     return this.#socket.bytesWritten - this.#bytesBefore;
   }
 
+  /** For TRACE=frame, which measures its writes. */
+  get socket(): Socket {
+    return this.#socket;
+  }
+
   get isAuthorized(): boolean {
     return this.#parts.isAuthorized();
   }

@@ -48,6 +48,8 @@ describe('settings without effect', () => {
     [['--idle-stop-seconds', '60', '--camera-mode', 'on-demand']],
     [['--host', '/run/x', '--port', '81'], 'PORT has no effect: HOST=/run/x'],
     [['--tls-self-signed'], 'TLS_SELF_SIGNED has no effect: TLS_CERT is not set'],
+    [['--trace', 'frame', '--log-level', 'warn'], 'TRACE has no effect: LOG_LEVEL=warn'],
+    [['--trace', 'frame', '--log-level', 'debug']],
     [['--auth', 'none', '--claim-file', '/x'], 'CLAIM_FILE has no effect: AUTH=none'],
   ];
   for (const [args, ...told] of TABLE)

@@ -8,6 +8,8 @@ export class ManualSocket extends Socket {
   readonly writes: Buffer[] = [];
   /** While true, writes wait for drain(). */
   isFull = false;
+  /** Called in each call into the kernel. */
+  onWrite: () => void = () => {};
   #waiting: Done[] = [];
 
   constructor() {
@@ -34,6 +36,7 @@ export class ManualSocket extends Socket {
 
   #take(bytes: Buffer, done: Done): void {
     this.writes.push(bytes);
+    this.onWrite();
     if (this.isFull) this.#waiting.push(done);
     else done();
   }
