@@ -1,36 +1,44 @@
+import type { CaptureTimes } from '../frame/capture-times.ts';
 import { FrameClock } from '../frame/frame-clock.ts';
 import type { FrameClockOptions } from '../frame/frame-clock.ts';
 import { LoopWatch } from './loop-watch.ts';
 
+/** How often to look whether an old frame must be shown. */
+const OVERDUE_CHECK_MS = 50;
+
 /** Tells when the frames of a source were captured, and which of them waited for too long because we stood still. */
-export class Arrivals {
+export class Arrivals implements CaptureTimes {
+  readAtMs = 0;
   readonly #options: FrameClockOptions;
-  readonly #watch: LoopWatch;
+  readonly #onOverdue: () => void;
+  readonly #watch = new LoopWatch();
   #clock: FrameClock;
-  /** Since when the event loop was late as bytes of the frame in progress were read. */
-  #lateSinceMs: number | null = null;
+  /** Since when the event loop was late in the last read, and in a read of the frame in progress; null if it was not. */
+  #readLateMs: number | null = null;
+  #frameLateMs: number | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #check: NodeJS.Immediate | undefined;
 
   /** `onOverdue` is called about 20 times per second while the last frame must be shown although it is old. */
   constructor(options: FrameClockOptions, onOverdue: () => void) {
     this.#options = options;
+    this.#onOverdue = onOverdue;
     this.#clock = new FrameClock(options);
-    this.#watch = new LoopWatch((nowMs) => {
-      if (this.#clock.isOverdue(nowMs)) onOverdue();
-    });
   }
 
   /** A run of the source starts: its frames have nothing to do with earlier ones. */
   start(): void {
+    this.#stopChecks();
     this.#clock = new FrameClock(this.#options);
-    this.#lateSinceMs = null;
+    this.#readLateMs = this.#frameLateMs = null;
     this.#watch.start();
   }
 
   stop(): void {
+    this.#stopChecks();
     this.#watch.stop();
   }
 
-  /** Whether the last frame is too old to be shown. */
   get isPassingOver(): boolean {
     return this.#clock.isPassingOver;
   }
@@ -40,15 +48,34 @@ export class Arrivals {
     return this.isPassingOver || this.#watch.lateSinceMs(performance.now()) !== null;
   }
 
-  /** Bytes of a frame have been read. A large frame takes several reads, and only the first may have been late. */
-  readonly onBytes = (): void => {
-    this.#lateSinceMs ??= this.#watch.lateSinceMs(performance.now());
+  read(): void {
+    this.readAtMs = performance.now();
+    this.#readLateMs = this.#watch.read(this.readAtMs);
+    // A large frame takes several reads, and only the first may have been late.
+    this.#frameLateMs ??= this.#readLateMs;
+  }
+
+  begin(): void {
+    this.#frameLateMs = this.#readLateMs;
+  }
+
+  complete(jpegBytes: number): number {
+    const capturedAtMs = this.#clock.arrived(this.readAtMs, jpegBytes, this.#frameLateMs);
+    if (this.#clock.isPassingOver) this.#timer ??= setInterval(this.#onTimer, OVERDUE_CHECK_MS).unref();
+    else if (this.#timer !== undefined) this.#stopChecks();
+    return capturedAtMs;
+  }
+
+  readonly #onTimer = (): void => {
+    // What waited is read first.
+    this.#check = setImmediate(() => {
+      if (this.#clock.isOverdue(performance.now())) this.#onOverdue();
+    });
   };
 
-  /** When the frame was captured whose last bytes have been read. See FrameClock.arrived(). */
-  readonly capturedAt = (nowMs: number, jpegBytes: number): number => {
-    const lateSinceMs = this.#lateSinceMs;
-    this.#lateSinceMs = null;
-    return this.#clock.arrived(nowMs, jpegBytes, lateSinceMs);
-  };
+  #stopChecks(): void {
+    clearInterval(this.#timer);
+    clearImmediate(this.#check);
+    this.#timer = undefined;
+  }
 }

@@ -72,9 +72,8 @@ export class Camera {
       ringBytes,
       maxFrameBytes,
       envelope,
-      onBytes: this.#arrivals.onBytes,
-      capturedAt: this.#arrivals.capturedAt,
-      isHeldBack: this.#isHeldBack,
+      times: this.#arrivals,
+      onHeldBack: this.#onHeldBack,
       onFrame: this.#onFrame,
       onOverrun,
     });
@@ -127,15 +126,11 @@ export class Camera {
     this.#notices.stop();
   }
 
-  readonly #isHeldBack = (): boolean => {
-    if (!this.#arrivals.isPassingOver) return false;
-    this.supervisor.frameArrived(performance.now(), false);
-    return true;
-  };
+  readonly #onHeldBack = (): void => this.supervisor.frameArrived(this.#arrivals.readAtMs, false);
 
   readonly #onFrame = (frame: Frame): void => {
     this.rate.tick(frame.capturedAtMs);
-    this.supervisor.frameArrived(performance.now());
+    this.supervisor.frameArrived(this.#arrivals.readAtMs);
     this.#options.onFrame(frame);
   };
 

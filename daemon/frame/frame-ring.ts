@@ -1,3 +1,5 @@
+import { UponArrival } from './capture-times.ts';
+import type { CaptureTimes } from './capture-times.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
 
@@ -17,12 +19,10 @@ export interface FrameRingOptions {
   /** A larger JPEG is rejected: append() returns false. */
   maxFrameBytes: number;
   envelope: PartEnvelope;
-  /** Bytes of a frame have just been read, not necessarily its last ones. */
-  readonly onBytes?: () => void;
-  /** When a frame of this size was captured that is complete now, both in ms of the monotonic clock; by default now. */
-  readonly capturedAt?: (nowMs: number, jpegBytes: number) => number;
-  /** Whether to hold back the frame that capturedAt() was called for; by default no. */
-  readonly isHeldBack?: () => boolean;
+  /** By default frames do not wait. */
+  readonly times?: CaptureTimes;
+  /** A frame is complete but too old, and is held back. */
+  readonly onHeldBack?: () => void;
   /** There is a new frame: it is complete, in this tick, or has been released. */
   readonly onFrame: (frame: Frame) => void;
   /** The ring overwrites a frame that is pinned: its pins must be released now. */
@@ -53,6 +53,7 @@ export class FrameRing implements FrameSink {
   passedOver = 0;
   readonly #buffer: Buffer;
   readonly #options: FrameRingOptions;
+  readonly #times: CaptureTimes;
   /** Oldest first, which is also the order in memory, except for one wrap. */
   readonly #slots: Slot[] = [];
   #newest: Frame | null = null;
@@ -65,6 +66,7 @@ export class FrameRing implements FrameSink {
 
   constructor(options: FrameRingOptions) {
     this.#options = options;
+    this.#times = options.times ?? new UponArrival();
     // Filled, so that all pages are allocated now: memory does not grow later, and no frame waits for a page.
     this.#buffer = Buffer.allocUnsafeSlow(options.ringBytes).fill(0xff);
   }
@@ -88,15 +90,19 @@ export class FrameRing implements FrameSink {
     return (this.#slots.at(-1)?.frame.capturedAtMs ?? 0) - (this.#slots[0]?.frame.capturedAtMs ?? 0);
   }
 
+  received(): void {
+    this.#times.read();
+  }
+
   begin(): void {
+    this.#times.begin();
     this.#start = this.#slots.at(-1)?.end ?? 0;
     this.#jpegBytes = 0;
   }
 
   append(chunk: Buffer, start: number, end: number): boolean {
     const bytes = this.#jpegBytes + end - start;
-    const { envelope, maxFrameBytes, onBytes } = this.#options;
-    onBytes?.();
+    const { envelope, maxFrameBytes } = this.#options;
     if (bytes > maxFrameBytes) return false;
     this.#makeRoom(envelope.headRoom + bytes + envelope.tail.length);
     chunk.copy(this.#buffer, this.#start + envelope.headRoom + this.#jpegBytes, start, end);
@@ -127,13 +133,12 @@ export class FrameRing implements FrameSink {
 
   /** Adds the frame; returns false if it is held back. */
   commit(width: number, height: number): boolean {
-    const { envelope, capturedAt, isHeldBack } = this.#options;
+    const { envelope } = this.#options;
     const jpegStart = this.#start + envelope.headRoom;
     const jpegEnd = jpegStart + this.#jpegBytes;
     const end = jpegEnd + envelope.tail.length;
-    const nowMs = performance.now();
-    const capturedAtMs = capturedAt?.(nowMs, this.#jpegBytes) ?? nowMs;
-    const wallClockMs = Date.now() - Math.round(nowMs - capturedAtMs);
+    const capturedAtMs = this.#times.complete(this.#jpegBytes);
+    const wallClockMs = Date.now() - Math.round(this.#times.readAtMs - capturedAtMs);
     const partStart = envelope.writeHead(this.#buffer, jpegStart, this.#jpegBytes, wallClockMs);
     this.#buffer.set(envelope.tail, jpegEnd);
     const frame = new Frame({
@@ -149,8 +154,9 @@ export class FrameRing implements FrameSink {
     this.passOver();
     const slot = { frame, start: this.#start, end };
     this.#slots.push(slot);
-    if (isHeldBack?.() === true) {
+    if (this.#times.isPassingOver) {
       this.#held = slot;
+      this.#options.onHeldBack?.();
       return false;
     }
     this.#show(frame);

@@ -1,5 +1,7 @@
 /** Receives a splitter's frames piece by piece; FrameRing is one. */
 export interface FrameSink {
+  /** The splitter has been given the next bytes of its stream, and takes them apart now. */
+  received(): void;
   /** A frame starts. Drops an earlier one that was neither committed nor discarded. */
   begin(): void;
   /** Appends chunk[start … end); false if the frame is now too large. */

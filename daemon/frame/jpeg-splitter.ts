@@ -58,6 +58,7 @@ export class JpegSplitter {
   /** Takes the next bytes of the stream. The caller may reuse the chunk's memory afterwards. */
   readonly write = (chunk: Buffer): void => {
     if (this.#ended) return;
+    this.#sink.received();
     this.counts.bytes += chunk.length;
     this.head.add(chunk);
     this.#credit.earn(chunk.length);

@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { LoopWatch } from '../../daemon/camera/loop-watch.ts';
@@ -10,53 +9,83 @@ function standStill(ms: number): void {
 
 describe('LoopWatch', () => {
   let watch: LoopWatch;
-  let beats: number[];
 
-  beforeEach(() => {
-    beats = [];
-    watch = new LoopWatch((nowMs) => beats.push(nowMs));
+  /** Reads now, and returns when. */
+  function read(): number {
+    const nowMs = performance.now();
+    watch.read(nowMs);
+    return nowMs;
+  }
+
+  beforeEach(async () => {
+    watch = new LoopWatch();
+    watch.start();
+    // It knows no beat before the first.
+    await delay(120);
   });
 
   afterEach(() => watch.stop());
 
-  /** Starts it, calls `act`, and stands still at once. Returns the times between which it was started. */
-  function startAndStandStill(ms: number, act = () => {}): [fromMs: number, toMs: number] {
-    const fromMs = performance.now();
-    watch.start();
-    const toMs = performance.now();
-    expect(watch.lateSinceMs(fromMs)).to.equal(null);
-    act();
-    standStill(ms);
-    return [fromMs, toMs];
-  }
-
   it('notices that the process stood still, in the first read afterwards', () => {
-    const started = startAndStandStill(100);
-    expect(watch.lateSinceMs(performance.now())).to.be.within(...started);
+    const fromMs = read();
+    expect(watch.lateSinceMs(fromMs)).to.equal(null);
+    standStill(70);
+    expect(watch.lateSinceMs(performance.now())).to.equal(fromMs);
+    expect(watch.read(performance.now())).to.equal(fromMs);
   });
 
-  it('still knows it if timers run before that read, and only for that read', async () => {
-    const late = new EventEmitter();
-    const fired = once(late, 'fired') as Promise<[lateSinceMs: number | null, beats: number]>;
-    const started = startAndStandStill(120, () => {
-      // Fires after the beat, in the same turn.
-      setTimeout(() => late.emit('fired', watch.lateSinceMs(performance.now()), beats.length), 60);
+  it('still knows it if timers run before that read, and in all reads of that turn', async () => {
+    const fromMs = read();
+    const lateMs = new Promise<(number | null)[]>((resolve) => {
+      // Fires in the same turn as the beat that is late, perhaps after it.
+      setTimeout(() => {
+        const nowMs = performance.now();
+        resolve([watch.lateSinceMs(nowMs), watch.read(nowMs), watch.read(nowMs), watch.read(nowMs + 20)]);
+      }, 60);
     });
-    const [lateSinceMs, before] = await fired;
-    expect(lateSinceMs).to.be.within(...started);
-    expect(before).to.equal(0);
+    standStill(100);
+    const [first, ...others] = await lateMs;
+    expect(first).to.be.within(fromMs, fromMs + 40);
+    expect(others).to.deep.equal([first, first, first]);
     await immediate();
     await immediate();
-    expect(beats).to.not.be.empty;
-    expect(watch.lateSinceMs(beats[0] ?? 0)).to.equal(null);
+    expect(watch.lateSinceMs(performance.now())).to.equal(null);
   });
 
-  it('beats until it is stopped', async () => {
+  it('does not take a silence for a stop, however long', async () => {
+    for (const ms of [50, 110, 900]) {
+      read();
+      // Each turn is short, whatever else this machine does.
+      const endMs = performance.now() + ms;
+      let turnMs = performance.now();
+      let longestMs = 0;
+      while (performance.now() < endMs) {
+        await delay(5);
+        longestMs = Math.max(longestMs, performance.now() - turnMs);
+        turnMs = performance.now();
+      }
+      if (longestMs < 20) expect(watch.read(performance.now()), `${ms} ms`).to.equal(null);
+    }
+  });
+
+  it('notices a stop at the end of a silence', async () => {
+    const fromMs = read();
+    await delay(300);
+    const stoppedMs = performance.now();
+    standStill(120);
+    const lateMs = watch.read(performance.now());
+    expect(lateMs).to.be.within(fromMs + 200, stoppedMs + 1);
+    expect(watch.read(performance.now() + 20), 'in the same turn').to.equal(lateMs);
+  });
+
+  it('does not count what was before it started, or started again', () => {
+    standStill(120);
     watch.start();
-    while (beats.length < 2) await delay(10);
+    expect(watch.lateSinceMs(performance.now())).to.equal(null);
+    standStill(120);
+    expect(watch.lateSinceMs(performance.now())).to.not.equal(null);
     watch.stop();
-    const { length } = beats;
-    await delay(120);
-    expect(beats).to.have.length(length);
+    watch.start();
+    expect(watch.read(performance.now())).to.equal(null);
   });
 });

@@ -101,19 +101,30 @@ describe('FrameRing', () => {
   describe('with frames that are held back', () => {
     const picture = (seed: number) => jpeg({ scanBytes: 800, seed });
     let isHeldBack: boolean;
+    let heldBack: number;
     let shown: number[];
     let held: FrameRing;
     let splitter: JpegSplitter;
 
     beforeEach(() => {
       isHeldBack = false;
+      heldBack = 0;
       shown = [];
+      const times = {
+        readAtMs: 0,
+        read: () => (times.readAtMs = performance.now()),
+        begin: () => {},
+        complete: () => times.readAtMs - 1500,
+        get isPassingOver() {
+          return isHeldBack;
+        },
+      };
       held = new FrameRing({
         ringBytes: 8192,
         maxFrameBytes: 2000,
         envelope: PART_ENVELOPE,
-        capturedAt: (nowMs) => nowMs - 1500,
-        isHeldBack: () => isHeldBack,
+        times,
+        onHeldBack: () => heldBack++,
         onFrame: ({ sequence }) => shown.push(sequence),
         onOverrun: () => {},
       });
@@ -124,7 +135,7 @@ describe('FrameRing', () => {
       splitter.write(picture(1));
       isHeldBack = true;
       for (let seed = 2; seed < 5; seed++) splitter.write(picture(seed));
-      expect([shown, held.newest?.sequence, held.passedOver]).to.deep.equal([[1], 1, 2]);
+      expect([shown, held.newest?.sequence, held.passedOver, heldBack]).to.deep.equal([[1], 1, 2, 3]);
       isHeldBack = false;
       splitter.write(picture(5));
       expect([shown, held.newest?.sequence, held.passedOver]).to.deep.equal([[1, 2], 2, 3]);
@@ -185,6 +196,7 @@ describe('FrameRing', () => {
       onFrame: (frame) => frames.push(frame),
     });
     const begin = (bytes: number) => {
+      frameRing.received();
       frameRing.begin();
       return frameRing.append(Buffer.alloc(bytes, 7), 0, bytes);
     };

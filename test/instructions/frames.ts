@@ -5,6 +5,7 @@
  * Nothing in it waits for the event loop, so no timer adds to the count.
  */
 import { Socket } from 'node:net';
+import type { CaptureTimes } from '../../daemon/frame/capture-times.ts';
 import { FrameClock } from '../../daemon/frame/frame-clock.ts';
 import { FrameRing } from '../../daemon/frame/frame-ring.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
@@ -34,7 +35,26 @@ class FakeSocket extends Socket {
   }
 }
 
-const clock = new FrameClock({ intervalMs: 1000 / 30 });
+/** Like that of a camera, for which the event loop is never late. */
+class ClockTimes implements CaptureTimes {
+  readAtMs = 0;
+  readonly #clock = new FrameClock({ intervalMs: 1000 / 30 });
+
+  get isPassingOver(): boolean {
+    return this.#clock.isPassingOver;
+  }
+
+  read(): void {
+    this.readAtMs = performance.now();
+  }
+
+  begin(): void {}
+
+  complete(jpegBytes: number): number {
+    return this.#clock.arrived(this.readAtMs, jpegBytes, null);
+  }
+}
+
 const broadcaster = new Broadcaster({
   staleMs: () => Number.POSITIVE_INFINITY,
   newest: () => ring.newest,
@@ -45,8 +65,7 @@ const ring: FrameRing = new FrameRing({
   ringBytes: RING_BYTES,
   maxFrameBytes: MAX_FRAME_BYTES,
   envelope: PART_ENVELOPE,
-  capturedAt: (nowMs, bytes) => clock.arrived(nowMs, bytes, null),
-  isHeldBack: () => clock.isPassingOver,
+  times: new ClockTimes(),
   onFrame: broadcaster.publish,
   onOverrun: (frame) => broadcaster.overrun(frame),
 });

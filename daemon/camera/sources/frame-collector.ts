@@ -18,6 +18,9 @@ export class FrameCollector implements FrameSink {
     return frames;
   }
 
+  /** Its frames have no time. */
+  received(): void {}
+
   begin(): void {
     this.discard();
   }
