@@ -1,4 +1,14 @@
-import { EOI, isStandalone, MARKER, scanEnd, SEGMENT_HEAD, SOI, SOS } from './jpeg-markers.ts';
+import {
+  EOI,
+  isStandalone,
+  lastScanEnd,
+  MARKER,
+  scanEnd,
+  SEGMENT_HEAD,
+  SOI,
+  SOS,
+  startsSegment,
+} from './jpeg-markers.ts';
 import type { SplitterCounts } from './splitter-counts.ts';
 
 /**
@@ -45,6 +55,8 @@ export class JpegReader {
   /** The code of the last marker in the frame that is not FF D8 or FF D9; 0 before the first. */
   marker = 0;
   payloadBytes = 0;
+  /** Set it after the segment SOS: nothing but the end of the picture can come behind its scan. */
+  isLastScan = false;
   readonly #counts: SplitterCounts;
   #state: State = 'skip';
   #payloadLeft = 0;
@@ -82,6 +94,7 @@ export class JpegReader {
   begin(): void {
     this.inFrame = true;
     this.marker = 0;
+    this.isLastScan = false;
     this.#state = 'marker';
   }
 
@@ -110,9 +123,7 @@ export class JpegReader {
         this.#counts.skippedBytes += chunk.length - i;
         return chunk.length;
       case 'marker':
-        if (byte !== MARKER) return this.#stray(i);
-        this.#state = 'code';
-        return i + 1;
+        return byte === MARKER ? this.#marker(chunk, i) : this.#stray(i);
       case 'code':
         return byte === 0 ? this.#stray(i) : this.#code(byte, i);
       case 'lengthHigh':
@@ -128,21 +139,45 @@ export class JpegReader {
       case 'payload': {
         const bytes = Math.min(this.#payloadLeft, chunk.length - i);
         this.#payloadLeft -= bytes;
-        if (this.#payloadLeft > 0) return i + bytes;
-        this.#state = this.marker === SOS ? 'scan' : 'marker';
-        return this.#at('segment', i + bytes);
+        return this.#payloadLeft > 0 ? i + bytes : this.#segment(i + bytes);
       }
       case 'scan': {
-        const at = scanEnd(chunk, i);
+        const at = this.isLastScan ? lastScanEnd(chunk, i) : scanEnd(chunk, i);
         if (at === chunk.length) return at;
         this.#state = 'scanCode';
         return at + 1;
       }
       case 'scanCode':
-        if (byte !== 0 && !isStandalone(byte)) return this.#code(byte, i);
+        if (
+          this.isLastScan
+            ? byte >= SOI && (byte <= EOI || byte === MARKER)
+            : byte !== 0 && !isStandalone(byte)
+        )
+          return this.#code(byte, i);
         this.#state = 'scan';
         return i + 1;
     }
+  }
+
+  /** Handles the FF of a marker; with a segment that is complete in the chunk, as nearly all are. */
+  #marker(chunk: Buffer, i: number): number {
+    const payload = i + SEGMENT_HEAD;
+    if (payload <= chunk.length && startsSegment(chunk[i + 1] as number)) {
+      // The length counts its own two bytes.
+      const bytes = (((chunk[i + 2] as number) << 8) | (chunk[i + 3] as number)) - 2;
+      if (bytes >= 0 && payload + bytes <= chunk.length) {
+        this.marker = chunk[i + 1] as number;
+        this.payloadBytes = bytes;
+        return this.#segment(payload + bytes);
+      }
+    }
+    this.#state = 'code';
+    return i + 1;
+  }
+
+  #segment(end: number): number {
+    this.#state = this.marker === SOS ? 'scan' : 'marker';
+    return this.#at('segment', end);
   }
 
   /** Handles the byte after FF; it is not 0. */

@@ -147,7 +147,8 @@ export class JpegSplitter {
     }
     const offset = this.#draft.bytesTo(next);
     const fault = this.#header.segment(marker, offset, bytes, end - payloadBytes, end);
-    if (fault !== null) this.#resync(fault, next);
+    if (fault !== null) return this.#resync(fault, next);
+    this.#reader.isLastScan = this.#header.isLastScan;
   }
 
   /**

@@ -147,6 +147,29 @@ describe('JpegSplitter', () => {
     expect(counts.filter((count) => count > 0)).to.deep.equal([]);
   });
 
+  it('loses only the truncated frame, in any chunks, of any kind', () => {
+    const kinds = [SHAPES.baseline, SHAPES['restart markers'], SHAPES.progressive, SHAPES['number of lines']];
+    const chunks = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...kinds),
+        fc.constantFrom(...kinds),
+        fc.nat(),
+        chunks,
+        (shape, next, at, sizes) => {
+          const whole = jpeg({ ...shape, comment: false, seed: 60 });
+          const after = [jpeg({ ...next, comment: false, seed: 61 }), jpeg({ seed: 62 }), ...PAD];
+          const { frames } = cut(
+            Buffer.concat([whole.subarray(0, 2 + (at % (whole.length - 2))), ...after]),
+            sizes,
+          );
+          return lost(after, frames) === 0;
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
   it('loses at most one more if the frame is cut in a thumbnail, which may contain anything', () => {
     const counts = lostAfter(jpeg({ scanBytes: 200, seed: 9, thumbnail: true }));
     expect(Math.max(...counts)).to.be.at.most(1);
