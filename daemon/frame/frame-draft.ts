@@ -1,7 +1,5 @@
 import type { FrameSink } from './frame-sink.ts';
-import { MARKER, SOI } from './jpeg-markers.ts';
-
-const START = Buffer.of(MARKER, SOI);
+import { START_MARKER } from './jpeg-markers.ts';
 
 /** The frame in progress: hands its bytes from the current chunk to the sink, in as few pieces as possible. */
 export class FrameDraft {
@@ -9,7 +7,7 @@ export class FrameDraft {
   bytes = 0;
   isTooLarge = false;
   readonly #sink: FrameSink;
-  #chunk: Buffer = START;
+  #chunk: Buffer = START_MARKER;
   /** Where the current chunk's part of the frame starts that the sink does not have yet. */
   #from = 0;
 
@@ -26,7 +24,7 @@ export class FrameDraft {
     this.#sink.begin();
     this.bytes = 0;
     this.isTooLarge = false;
-    this.#append(START, 0, START.length);
+    this.#append(START_MARKER, 0, START_MARKER.length);
     this.#from = from;
   }
 
@@ -38,7 +36,7 @@ export class FrameDraft {
 
   /** Continues with a marker whose FF was skipped, at its code. */
   resume(from: number): void {
-    this.#append(START, 0, 1);
+    this.#append(START_MARKER, 0, 1);
     this.#from = from;
   }
 

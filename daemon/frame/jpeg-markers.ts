@@ -69,8 +69,8 @@ export function scanEnd(chunk: Buffer, from: number): number {
   return chunk.length;
 }
 
-const START = Buffer.of(MARKER, SOI);
-const END = Buffer.of(MARKER, EOI);
+export const START_MARKER = Buffer.of(MARKER, SOI);
+export const END_MARKER = Buffer.of(MARKER, EOI);
 
 /**
  * The same in a scan behind which only the end of the picture can come: the first FF D9 at or after `from`, or FF D8,
@@ -78,9 +78,9 @@ const END = Buffer.of(MARKER, EOI);
  * than to look at each.
  */
 export function lastScanEnd(chunk: Buffer, from: number): number {
-  const start = chunk.indexOf(START, from);
+  const start = chunk.indexOf(START_MARKER, from);
   // Never beyond that: many frames that were cut would be searched to the end of the chunk each.
-  const end = start < 0 ? chunk.indexOf(END, from) : chunk.subarray(from, start).indexOf(END);
+  const end = start < 0 ? chunk.indexOf(END_MARKER, from) : chunk.subarray(from, start).indexOf(END_MARKER);
   if (start >= 0) return end < 0 ? start : from + end;
   if (end >= 0) return end;
   return chunk[chunk.length - 1] === MARKER ? Math.max(from, chunk.length - 1) : chunk.length;

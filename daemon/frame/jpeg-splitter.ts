@@ -2,9 +2,8 @@ import { FrameDraft } from './frame-draft.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { JpegHeader } from './jpeg-header.ts';
 import {
-  EOI,
+  END_MARKER,
   isApplicationData,
-  MARKER,
   mayHoldNextStart,
   SEGMENT_HEAD,
   START_BYTES,
@@ -17,7 +16,6 @@ import { noSplitterCounts } from './splitter-counts.ts';
 import type { DropCause, SplitterCounts } from './splitter-counts.ts';
 import { StreamHead } from './stream-head.ts';
 
-const END = Buffer.of(MARKER, EOI);
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -177,7 +175,7 @@ export class JpegSplitter {
   /** Puts EOI in place of the last `bytes` bytes of the frame, which lacks it. */
   #close(bytes: number): void {
     if (!this.#header.isComplete) return;
-    this.#draft.replaceEnd(bytes, END);
+    this.#draft.replaceEnd(bytes, END_MARKER);
     this.#emit();
   }
 
