@@ -46,12 +46,19 @@ describe('FrameTrace', () => {
       ringBytes: 1 << 20,
       maxFrameBytes: 1 << 18,
       envelope: PART_ENVELOPE,
-      capturedAt: () => {
-        const atMs = nowMs;
-        nowMs += TOOK.handOver;
-        return atMs;
+      times: {
+        readAtMs: 0,
+        read: () => {},
+        begin: () => {},
+        complete: () => {
+          const atMs = nowMs;
+          nowMs += TOOK.handOver;
+          return atMs;
+        },
+        get isPassingOver() {
+          return isHeldBack;
+        },
       },
-      isHeldBack: () => isHeldBack,
       onFrame: trace.broadcaster(broadcaster),
       onOverrun: () => {},
     });
