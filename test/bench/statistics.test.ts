@@ -30,6 +30,7 @@ describe('statistics of the bench', () => {
     expect(percentile(hundred, 0.5)).to.equal(50);
     expect(percentile(hundred, 0.99)).to.equal(99);
     expect(percentile(hundred, 1)).to.equal(100);
+    expect(percentile([30, 10, 20], 0.5)).to.equal(20);
     expect(percentile([7], 0.01)).to.equal(7);
     expect(percentile([], 0.5)).to.be.NaN;
   });
