@@ -43,7 +43,7 @@ function plainTable(rows: readonly Row[]): string {
       'CPU/frame',
       'to Node floor',
       'to C floor',
-      'cold',
+      'cold to warm',
       'memory',
       'without ring',
     ],
@@ -55,7 +55,7 @@ function plainTable(rows: readonly Row[]): string {
       withRange(row.cpuMicrosecondsPerFrame, ' µs'),
       measured(row.cpuToNodeFloor, 2),
       measured(row.cpuToCFloor, 2),
-      measured(row.coldMicrosecondsPerFrame, 0, ' µs'),
+      measured(row.coldToWarm, 2),
       measured(row.residentMegabytes, 0, ' MB'),
       `${(row.residentMegabytes.median - (row.memoryMegabytes?.ring ?? 0)).toFixed(0)} MB`,
     ]),
@@ -83,5 +83,5 @@ function measured(value: Figure | null, decimals: number, unit = ''): string {
 function withRange(value: Figure | null, unit: string): string {
   if (value === null) return '';
   const [median, least, most] = [value.median, value.least, value.most].map(rounded);
-  return `${median}${unit} (${least} to ${most})`;
+  return least === most ? `${median}${unit}` : `${median}${unit} (${least} to ${most})`;
 }

@@ -32,6 +32,8 @@ const row = v.strictObject({
   cpuMicrosecondsPerFrame: figureOrNull,
   /** The same in the first ten seconds; null if the warm-up is shorter than a second. */
   coldMicrosecondsPerFrame: figureOrNull,
+  /** Of the same run. */
+  coldToWarm: figureOrNull,
   /** Of one processor. */
   cpuPercent: figure,
   latencyP50Ms: figureOrNull,

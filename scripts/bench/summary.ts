@@ -29,6 +29,7 @@ function row(
   plain: (name: SubjectName) => readonly Sample[],
 ): Row {
   const cpu = samples.map(cpuPerFrame);
+  const cold = samples.map(({ coldMicrosecondsPerFrame }) => coldMicrosecondsPerFrame);
   const isPicamd = subject === 'picamd' && mode === 'plain';
   const floor = (name: SubjectName) => (isPicamd ? plain(name) : []);
   const total = (key: 'skipped' | 'damaged' | 'disordered' | 'closed') =>
@@ -38,9 +39,8 @@ function row(
     mode,
     viewers,
     cpuMicrosecondsPerFrame: figureOf(cpu),
-    coldMicrosecondsPerFrame: figureOf(
-      samples.map(({ coldMicrosecondsPerFrame }) => coldMicrosecondsPerFrame),
-    ),
+    coldMicrosecondsPerFrame: figureOf(cold),
+    coldToWarm: figureOf(ratios(cold, cpu)),
     cpuPercent: figure(samples.map(cpuPercent)),
     latencyP50Ms: figureOf(samples.map(latency)),
     latencyP99Ms: figureOf(samples.map(({ received }) => known(received, 'latencyP99Ms'))),

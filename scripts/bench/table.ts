@@ -29,6 +29,7 @@ const COLUMNS: readonly Column[] = [
     width: 10,
     cell: ({ coldMicrosecondsPerFrame }) => number(coldMicrosecondsPerFrame, 1, ' µs'),
   },
+  { head: '/warm', width: 7, cell: ({ coldToWarm }) => number(coldToWarm, 2) },
   { head: 'CPU', width: 8, cell: ({ cpuPercent }) => number(cpuPercent, 1, ' %') },
   { head: '/Node', width: 7, cell: ({ cpuToNodeFloor }) => number(cpuToNodeFloor, 2) },
   { head: '/C', width: 7, cell: ({ cpuToCFloor }) => number(cpuToCFloor, 2) },

@@ -25,6 +25,16 @@ describe('rowsOf', () => {
     expect(rows[2]?.cpuToNodeFloor).to.equal(null);
   });
 
+  it('divides the cold figure by the warm one of the same run', () => {
+    const runs = [
+      madeSample(100, { coldMicrosecondsPerFrame: 150 }),
+      madeSample(300, { coldMicrosecondsPerFrame: 300 }),
+      madeSample(100, { coldMicrosecondsPerFrame: 130 }),
+    ];
+    const [row] = rowsOf([madeSeries('picamd', 1, runs)]);
+    expect(row?.coldToWarm).to.deep.equal({ median: 1.3, least: 1, most: 1.5 });
+  });
+
   it('compares a mode with the plain stream of as many viewers', () => {
     const rows = rowsOf([
       madeSeries('picamd', 1, [madeSample(100, { cpuPercent: 3 })]),
