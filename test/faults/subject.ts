@@ -99,7 +99,6 @@ export async function runWithFault<T>(
     };
     let base = { passedOver: 0, skipped: 0 };
     while (viewer.number < camera.filled + WARM_UP) await viewer.more(1);
-    viewer.reset();
     const subject: Subject = {
       daemon,
       viewer,
@@ -112,7 +111,9 @@ export async function runWithFault<T>(
       status: () => askJson<SubjectStatus>({ port: daemon.port }, '/status', asUser),
       camera: () => childrenOf(daemon.pid)[0] ?? 0,
     };
+    // In this order: what is passed over in between is not counted as lost.
     base = await missed();
+    viewer.reset();
     const level = { bytes: residentBytes(daemon.pid), files: openFiles(daemon.pid) };
     const found = await fault(subject);
     const growth =
