@@ -28,7 +28,7 @@ const ARROWS: Record<string, readonly string[]> = {
   access: ['config', 'system'],
   camera: ['config', 'frame', 'system', 'test-picture'],
   commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
-  config: ['system'],
+  config: ['frame', 'system'],
   doctor: ['access', 'camera', 'config', 'system'],
   frame: [],
   http: ['access', 'frame', 'recipes', 'server', 'stream'],

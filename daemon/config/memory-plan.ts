@@ -1,3 +1,4 @@
+import { FRAME_ROOM } from '../frame/frame-room.ts';
 import { machineMemory } from '../system/machine-memory.ts';
 import { MEBIBYTE, noisyFrameBytes, sizeText, usualFrameBytes, wholeMebibytes } from './frame-size.ts';
 import type { Config } from './settings.ts';
@@ -26,6 +27,8 @@ const MOST_FRAME_BYTES = 64 * MEBIBYTE;
 const FRAMES = 3;
 /** Upper limit for the header and delimiter that surround each JPEG in the ring. */
 const PART_BYTES = 256;
+/** And what picamd may put into a frame of the largest size. */
+const SLOT_BYTES = PART_BYTES + FRAME_ROOM;
 /** By day, a viewer whose network pauses for this long is not overtaken by the ring, which would end its stream. */
 const TURN_SECONDS = 1;
 /** As http/snapshot-copies.ts has them, which a test compares: this much, and two frames however large. */
@@ -50,7 +53,7 @@ const LEAST_RING_BYTES = 4 * MEBIBYTE;
 export function planMemory(config: Config, machineBytes = machineMemory()): MemoryPlan {
   const { RING_BYTES, MAX_FRAME_BYTES } = config;
   const mostRingBytes = mostRing(config, machineBytes);
-  const roomBytes = Math.floor((RING_BYTES ?? mostRingBytes) / FRAMES) - PART_BYTES;
+  const roomBytes = Math.floor((RING_BYTES ?? mostRingBytes) / FRAMES) - SLOT_BYTES;
   const followingBytes = Math.min(wholeMebibytes(noisyFrameBytes(config)), MOST_FRAME_BYTES, roomBytes);
   const leastBytes = RING_BYTES === null ? Math.min(USUAL_FRAME_BYTES, roomBytes) : USUAL_FRAME_BYTES;
   const maxFrameBytes = MAX_FRAME_BYTES ?? Math.max(followingBytes, leastBytes);
@@ -75,7 +78,7 @@ export function planMemory(config: Config, machineBytes = machineMemory()): Memo
 /** Why the ring is too small, one sentence; null if it is not. */
 export function ringProblem(config: Config): string | null {
   const { ringBytes, maxFrameBytes } = planMemory(config);
-  const minBytes = FRAMES * (maxFrameBytes + PART_BYTES);
+  const minBytes = FRAMES * (maxFrameBytes + SLOT_BYTES);
   if (ringBytes >= minBytes) return null;
   return `RING_BYTES (${ringBytes}) must be at least ${minBytes}, room for three frames of MAX_FRAME_BYTES (${maxFrameBytes})`;
 }
@@ -97,7 +100,7 @@ export function framesInRing(ringBytes: number, frameBytes: number): number {
 }
 
 function leastRing(maxFrameBytes: number): number {
-  return wholeMebibytes(FRAMES * (maxFrameBytes + PART_BYTES));
+  return wholeMebibytes(FRAMES * (maxFrameBytes + SLOT_BYTES));
 }
 
 /** The largest ring that leaves room for the rest: of its share, for each frame in it, copies of SNAPSHOTS of three. */

@@ -14,7 +14,10 @@ export interface PartEnvelope {
 }
 
 export interface FrameRingOptions {
-  /** Size of the buffer; at least three times the largest part, so that the newest frame survives until the next is complete. */
+  /**
+   * Size of the buffer; at least three times the largest part with FRAME_ROOM, so that the newest frame survives until the
+   * next is complete.
+   */
   ringBytes: number;
   /** A larger JPEG is rejected: append() returns false. */
   maxFrameBytes: number;
@@ -115,10 +118,10 @@ export class FrameRing implements FrameSink {
     return this.#buffer.subarray(at, at + this.#jpegBytes);
   }
 
-  splice(at: number, remove: number, insert: Uint8Array): boolean {
+  splice(at: number, remove: number, insert: Uint8Array, room = 0): boolean {
     const bytes = this.#jpegBytes - remove + insert.length;
     const { envelope, maxFrameBytes } = this.#options;
-    if (bytes > maxFrameBytes) return false;
+    if (bytes > maxFrameBytes + room) return false;
     this.#makeRoom(envelope.headRoom + bytes + envelope.tail.length);
     const from = this.#start + envelope.headRoom + at;
     this.#buffer.copyWithin(

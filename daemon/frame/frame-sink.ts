@@ -8,8 +8,8 @@ export interface FrameSink {
   append(chunk: Buffer, start: number, end: number): boolean;
   /** The bytes of the frame so far, contiguous. */
   partial(): Buffer;
-  /** Replaces `remove` bytes at `at` by `insert`; false if the frame would be too large. */
-  splice(at: number, remove: number, insert: Uint8Array): boolean;
+  /** Replaces `remove` bytes at `at` by `insert`; false if the frame would exceed the limit by more than `room` bytes. */
+  splice(at: number, remove: number, insert: Uint8Array, room?: number): boolean;
   /** The frame is complete. Width and height are in pixels. Returns false if it is held back, as it is old. */
   commit(width: number, height: number): boolean;
   /** Drops the frame. */

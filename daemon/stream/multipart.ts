@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
+import { EXIF_ROOM } from '../frame/frame-room.ts';
 
 /**
  * The bytes of multipart/x-mixed-replace, in a form that every tested client accepts.
@@ -36,7 +37,9 @@ export const STREAM_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
  */
 export const BYTES_TYPE = 'application/octet-stream';
 
-const HEAD_ROOM = 128;
+/** More than a header has, with a frame of 64 MiB. */
+const MAX_HEAD_BYTES = 92;
+const HEAD_ROOM = MAX_HEAD_BYTES + EXIF_ROOM;
 
 /** Wraps each JPEG in the ring as a part, so that all viewers share one view of the ring. */
 export const PART_ENVELOPE: PartEnvelope = {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { Frame } from '../../daemon/frame/frame.ts';
 import { FrameRing } from '../../daemon/frame/frame-ring.ts';
+import { EXIF_ROOM, FRAME_ROOM, MAX_TEXT_ROWS, TEXT_ROW_ROOM } from '../../daemon/frame/frame-room.ts';
 import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { STANDARD_TABLES } from '../../daemon/frame/standard-huffman.ts';
 import { BOUNDARY, PART_ENVELOPE } from '../../daemon/stream/multipart.ts';
@@ -256,6 +257,29 @@ describe('FrameRing', () => {
     expect(frameRing.partial()).to.have.length(90);
     expect(frameRing.splice(5, 3, Buffer.alloc(13))).to.equal(true);
     expect(frameRing.partial()).to.have.length(100);
+  });
+
+  it('has room for what picamd puts into three frames of the largest size', () => {
+    const maxFrameBytes = 100_000;
+    const ringBytes = 3 * (maxFrameBytes + FRAME_ROOM + PART_ENVELOPE.headRoom + PART_ENVELOPE.tail.length);
+    const { ring: frameRing, frames } = ring(ringBytes, maxFrameBytes);
+    const commit = (byte: number) => {
+      frameRing.received();
+      frameRing.begin();
+      expect(frameRing.append(Buffer.alloc(maxFrameBytes, byte), 0, maxFrameBytes)).to.equal(true);
+      expect(frameRing.splice(2, 0, Buffer.alloc(EXIF_ROOM), EXIF_ROOM), 'EXIF').to.equal(true);
+      const rows = Buffer.alloc(MAX_TEXT_ROWS * TEXT_ROW_ROOM);
+      expect(frameRing.splice(500, 0, rows), 'without that room').to.equal(false);
+      expect(frameRing.splice(500, 0, rows, FRAME_ROOM), 'text').to.equal(true);
+      expect(frameRing.splice(500, 0, Buffer.alloc(1), FRAME_ROOM), 'more').to.equal(false);
+      // The newest one survives until this one is complete.
+      expect(frameRing.newest).to.equal(frames.at(-1) ?? null);
+      frameRing.commit(1, 1);
+      expect(frameRing.newest?.jpegBytes).to.equal(maxFrameBytes + FRAME_ROOM);
+      expect(frameRing.newest?.jpeg.at(-1)).to.equal(byte);
+    };
+    for (let byte = 1; byte <= 7; byte++) commit(byte);
+    expect(frameRing.frameCount).to.equal(3);
   });
 
   it('takes a frame of exactly the limit, and keeps it while the next begins', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { assert, integer, property } from 'fast-check';
+import { EXIF_ROOM } from '../../daemon/frame/frame-room.ts';
 import {
   BOUNDARY,
   HEADERS_AHEAD,
@@ -41,5 +42,12 @@ describe('multipart', () => {
   it('writes times as seconds with six digits', () => {
     expect(unixSeconds(1_700_000_000_007)).to.equal('1700000000.007000');
     expect(unixSeconds(999)).to.equal('0.999000');
+  });
+
+  it('leaves room for EXIF data before the JPEG, however long their header is', () => {
+    const { headRoom } = PART_ENVELOPE;
+    const head =
+      headRoom - PART_ENVELOPE.writeHead(Buffer.alloc(headRoom), headRoom, 64 << 20, Date.UTC(2100, 0));
+    expect(head + EXIF_ROOM).to.be.at.most(headRoom);
   });
 });

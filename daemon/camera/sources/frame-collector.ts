@@ -38,11 +38,11 @@ export class FrameCollector implements FrameSink {
     return joined;
   }
 
-  splice(at: number, remove: number, insert: Uint8Array): boolean {
+  splice(at: number, remove: number, insert: Uint8Array, room = 0): boolean {
     const bytes = this.partial();
     this.#pieces = [bytes.subarray(0, at), Buffer.from(insert), bytes.subarray(at + remove)];
     this.#bytes += insert.length - remove;
-    return this.#bytes <= this.#maxFrameBytes;
+    return this.#bytes <= this.#maxFrameBytes + room;
   }
 
   commit(): boolean {
