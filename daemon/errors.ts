@@ -25,6 +25,10 @@ export const ERRORS = {
   'port-denied': { exit: 77, meaning: 'This user may not listen on PORT, usually because it is below 1024.' },
   'bad-socket': { exit: 71, meaning: 'A socket passed in LISTEN_FDS cannot be used.' },
   'address-unavailable': { exit: 68, meaning: 'HOST is not an address of this machine.' },
+  'incomplete-build': {
+    exit: 72,
+    meaning: 'Files of picamd itself are missing, truncated, or of another version. Nothing was started.',
+  },
 
   'bad-usage': { exit: 64, meaning: 'Wrong usage of a command.' },
   'nobody-may-enter': {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** As package.json has it; from dist/daemon that is two folders up. */
-export const VERSION: string = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
+/** From dist/daemon it is two folders up. */
+export const PACKAGE_JSON = new URL('../../package.json', import.meta.url);
+
+export const VERSION: string = (JSON.parse(readFileSync(PACKAGE_JSON, 'utf8')) as { version: string })
+  .version;

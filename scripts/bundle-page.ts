@@ -4,11 +4,12 @@
  * There are two scripts: main.js shows the first picture, and then loads rest.js (controls, status, plots). The small
  * modules that both need are in both, so that the first picture waits for one script only. There are no source maps.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
+import { writeFolder } from './write-folder.ts';
 import { HTML_TEXTS } from '../daemon/http/page/browser/texts.ts';
 
 const SOURCE = fileURLToPath(new URL('../../daemon/http/page/browser', import.meta.url));
@@ -35,15 +36,13 @@ const { outputFiles } = await build({
   plugins: [loadRestLater],
   write: false,
 });
-const files = new Map<string, Uint8Array>(outputFiles.map(({ path, contents }) => [path, contents]));
+const files = new Map<string, Uint8Array>(
+  outputFiles.map(({ path, contents }) => [basename(path), contents]),
+);
 const template = readFileSync(join(SOURCE, 'index.html'), 'utf8');
-files.set(join(TARGET, 'index.html'), Buffer.from(withoutIndentation(withTexts(template))));
+files.set('index.html', Buffer.from(withoutIndentation(withTexts(template))));
 
-// Files that did not change are left alone: a daemon of another test run may be reading them.
-mkdirSync(TARGET, { recursive: true });
-for (const name of readdirSync(TARGET)) if (!files.has(join(TARGET, name))) rmSync(join(TARGET, name));
-for (const [path, contents] of files)
-  if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
+writeFolder(TARGET, files);
 
 /** @throws Error when index.html and its texts do not match. */
 function withTexts(html: string): string {

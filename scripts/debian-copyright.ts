@@ -1,60 +1,71 @@
-/**
- * Prints the licenses of picamd and of the npm packages it contains in Debian's machine-readable format
- * (copyright-format 1.0, www.debian.org/doc/packaging-manuals): `debian-copyright.js NODE_MODULES`.
- */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 interface BundledPackage {
-  /** Below /usr/lib/picamd/node_modules. */
-  folder: string;
+  name: string;
+  version: string;
   license: string;
   text: string;
 }
 
-const [modules = 'node_modules'] = process.argv.slice(2);
-const own = readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8');
-const bundled = readdirSync(modules, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /(^|\/)(node_modules\/)?(@[^/]+\/)?[^/]+\/package\.json$/.test(path))
-  .toSorted()
-  .map((path) => read(dirname(path)))
-  .filter((found) => found !== null);
+/** The npm packages that these files belong to, as folders. */
+export function packagesOf(files: readonly string[]): string[] {
+  const folders = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]);
+  return [...new Set(folders.filter((folder) => folder !== undefined))].toSorted();
+}
 
-process.stdout.write(`Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+/**
+ * The licenses of picamd and of the npm packages in its bundle, in Debian's machine-readable format (copyright-format 1.0,
+ * www.debian.org/doc/packaging-manuals). `folders` are those of the packages, below `root`.
+ */
+export function copyrightText(root: string, folders: readonly string[]): string {
+  const own = readFileSync(join(root, 'LICENSE'), 'utf8');
+  const packages = folders.map((folder) => read(join(root, folder)));
+  return `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: picamd
 
 Files: *
 Copyright: ${holders(own)}
 License: MIT
 ${indented(own)}
-${bundled.map(paragraph).join('')}`);
 
-function paragraph({ folder, license, text }: BundledPackage): string {
+Files: usr/lib/picamd/dist/daemon/*.js
+Copyright: ${[holders(own), ...packages.map(({ text }) => holders(text))].join('\n           ')}
+License: ${['MIT', ...packages.map(shortName)].join(' and ')}
+Comment:
+ The bundle contains picamd and these npm packages:
+${packages.map(({ name, version }) => ` ${name} ${version}`).join('\n')}
+${packages.map(paragraph).join('')}`;
+}
+
+/** Each package has its own text, even if its license has the same name as another one. */
+function shortName({ name, license }: BundledPackage): string {
+  return `${license}-${name.replaceAll(/[^a-z0-9.]+/gi, '-').replace(/^-/, '')}`;
+}
+
+function paragraph(found: BundledPackage): string {
   return `
-Files: usr/lib/picamd/node_modules/${folder}/*
-Copyright: ${holders(text)}
-License: ${license}
-${indented(licenseText(license, text))}
+License: ${shortName(found)}
+${indented(licenseText(found))}
 `;
 }
 
 /** Refers to Debian's copy of a license text if there is one. */
-function licenseText(license: string, text: string): string {
+function licenseText({ license, text }: BundledPackage): string {
   if (license === 'Apache-2.0')
     return 'On Debian systems, the text is in /usr/share/common-licenses/Apache-2.0.';
   return text === '' ? `The package only names the license ${license}.` : text;
 }
 
-/** Null for a package.json inside a package, which only sets the module type. */
-function read(folder: string): BundledPackage | null {
-  const facts = JSON.parse(readFileSync(join(modules, folder, 'package.json'), 'utf8')) as {
-    name?: string;
+function read(folder: string): BundledPackage {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
     license?: string;
   };
-  if (facts.name === undefined || !folder.endsWith(facts.name)) return null;
-  const file = readdirSync(join(modules, folder)).find((name) => /^licen[cs]e/i.test(name));
-  const text = file === undefined ? '' : readFileSync(join(modules, folder, file), 'utf8');
-  return { folder, license: facts.license ?? 'unknown', text };
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8');
+  return { name, version, license: license ?? 'unknown', text };
 }
 
 function holders(text: string): string {

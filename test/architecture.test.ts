@@ -176,9 +176,9 @@ describe('architecture', () => {
   });
 
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
-    // Programs load what they run; recipes.ts and host.ts load at the start; Node's own modules are in its program file.
+    // Programs load what they run; program-folder.ts and host.ts load at the start; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/recipes|system\/host)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /\bimport\((?!'node:)/.test(text(file)));
@@ -195,7 +195,7 @@ describe('architecture', () => {
 
 describe('documentation', () => {
   const pages = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.md') && !/node_modules|dist\/|coverage\//.test(name),
+    (name) => name.endsWith('.md') && !/node_modules|(dist|build|coverage)\//.test(name),
   );
 
   it('only links to files that exist', () => {

@@ -27,6 +27,7 @@ export const EXIT_STATUS = [
   ['68', 'no such address'],
   ['69', 'port in use'],
   ['71', 'unusable socket'],
+  ['72', 'files of picamd itself are missing or of another version'],
   ['73', 'CLAIM_FILE cannot be used'],
   ['77', 'port not allowed'],
   ['78', 'invalid settings'],

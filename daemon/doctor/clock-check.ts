@@ -3,6 +3,7 @@ import { fault, ok, warning } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import type { HostAccess } from './host-access.ts';
 import type { CheckContext } from './check-context.ts';
+import { PACKAGE_JSON } from '../version.ts';
 
 /** The certificates that picamd creates are valid from this date. */
 const EARLIEST_MS = Date.UTC(2025, 0, 1);
@@ -14,7 +15,7 @@ export async function checkClock({ host }: CheckContext): Promise<CheckResult> {
   const { nowMs } = host;
   const now = `${new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   // EARLIEST_MS because some packers give files a date in the distant past; one day of tolerance for clocks that differ.
-  const builtMs = Math.max(EARLIEST_MS, statSync(new URL(import.meta.url)).mtimeMs - DAY_MS);
+  const builtMs = Math.max(EARLIEST_MS, statSync(PACKAGE_JSON).mtimeMs - DAY_MS);
   if (nowMs < builtMs) return fault(`the clock is wrong (${now}); check the network connection`, ENABLE_NTP);
   switch (await isSynchronized(host)) {
     case true:

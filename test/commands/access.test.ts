@@ -3,16 +3,13 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { passwd } from '../../daemon/commands/passwd.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { basic } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
-import { runDaemon } from '../helpers/daemon.ts';
+import { MAIN, runDaemon } from '../helpers/daemon.ts';
 import { picamd } from '../helpers/run-command.ts';
-
-const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 
 describe('picamd passwd and token', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-commands-'));

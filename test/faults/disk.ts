@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { MAIN } from '../helpers/daemon.ts';
 import { ask } from '../helpers/ask.ts';
 import { CheckedViewer } from '../helpers/checked-viewer.ts';
 import { childrenOf } from '../helpers/process-facts.ts';
@@ -13,7 +13,6 @@ import { smallCamera } from '../helpers/small-camera.ts';
 import type { Fault, Outcome } from './fault.ts';
 import { freePort } from '../helpers/free-port.ts';
 
-const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /**
  * Mounts a file system of 16 KiB, creates a user on it, fills it, tries to change the password, and records the result.
  */

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
+/** The program that tests run; test/bundle.e2e.ts runs some of them with its bundle instead. */
+export const MAIN =
+  process.env['TEST_MAIN'] ?? fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /** A busy machine needs seconds to start a process. */
 const WAIT_MS = 30_000;
 /** Without it, the developer's own users and tokens would apply to the daemons of tests. */

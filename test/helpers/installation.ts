@@ -12,6 +12,7 @@ export interface Installation {
   /** The path of one of its built files, as in `config/load.js`. */
   file(name: string): string;
   packageFile: string;
+  packageJson: string;
   clear(): void;
 }
 
@@ -19,7 +20,8 @@ export function installation(packageConf: string): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-installation-'));
   const daemon = join(folder, 'dist', 'daemon');
   cpSync(join(ROOT, 'dist/daemon'), daemon, { recursive: true });
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  const packageJson = join(folder, 'package.json');
+  cpSync(join(ROOT, 'package.json'), packageJson);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const packageFile = join(folder, 'package.conf');
   writeFileSync(packageFile, packageConf);
@@ -27,6 +29,7 @@ export function installation(packageConf: string): Installation {
     main: join(daemon, 'main.js'),
     file: (name) => join(daemon, name),
     packageFile,
+    packageJson,
     clear: () => rmSync(folder, { recursive: true }),
   };
 }

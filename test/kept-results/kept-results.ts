@@ -30,7 +30,9 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
         'config/picamd.conf',
         'deploy/apt',
         'deploy/package',
-        ...['build-apt-repo', 'build-deb', 'package-root'].map((name) => `scripts/${name}`),
+        ...['build-apt-repo', 'build-deb', 'bundle.ts', 'bundle-plugins.ts', 'package-root'].map(
+          (name) => `scripts/${name}`,
+        ),
         ...['commands', 'config', 'server', 'status', 'system'].map((room) => `daemon/${room}`),
         'daemon/daemon.ts',
         'daemon/main.ts',

@@ -3,13 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { MAIN } from '../helpers/daemon.ts';
 import { asText } from '../../daemon/log/logger.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { pictures } from '../helpers/pictures.ts';
-
-const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 
 /** The daemon with its stderr in a pipe that nobody reads. */
 function start(...args: string[]) {

@@ -8,8 +8,8 @@ import { buildDeb, freshDeb, output } from './deb.ts';
 import { found } from './found.ts';
 
 const MAX_BYTES = 2 << 20;
-/** Files that the program loads, and licenses: no sources, types, tests or documentation. */
-const EXPECTED = /\.(c?js|mjs|json|css|html|svg)$|licen[cs]e/i;
+/** Files that the program loads: no sources, types, tests or documentation. */
+const EXPECTED = /\.(js|json|css|html|svg)$/;
 
 describe('the Debian package', function () {
   this.timeout(120_000);
@@ -31,14 +31,22 @@ describe('the Debian package', function () {
     expect(size).to.be.below(MAX_BYTES);
   });
 
-  it('contains only what the program loads', () => {
-    const files = listing(deb);
-    const below = files.filter((path) => /^usr\/lib\/picamd\/(dist|node_modules)\/.*[^/]$/.test(path));
+  it('contains only what the program loads: its bundle, and no packages, source maps or tests', () => {
+    const files = listing(deb).filter((path) => path.startsWith('usr/lib/picamd/'));
+    const below = files.filter((path) => /^usr\/lib\/picamd\/dist\/.*[^/]$/.test(path));
+    expect(below).to.include.members(['main.js', 'build.json', 'test-picture/main.js'].map(inDaemon));
     expect(below.filter((path) => !EXPECTED.test(path))).to.deep.equal([]);
-    expect(files.join('\n'))
-      .to.match(/node_modules\/koa\//)
-      .and.not.match(/node_modules\/(mocha|typescript)\//);
-    expect(files.join('\n')).not.to.match(/\.test\.js/);
+    expect(files.filter((path) => /node_modules|\.map$|\.test\.js|LICENSES/.test(path))).to.deep.equal([]);
+    const main = output('sh', '-c', `dpkg-deb --fsys-tarfile '${deb}' | tar xO ./${inDaemon('main.js')}`);
+    expect(main).to.include('import("./process-').and.not.include('sourceMappingURL');
+  });
+
+  it('has the licenses of the packages in its bundle', () => {
+    const path = 'usr/share/doc/picamd/copyright';
+    const copyright = output('sh', '-c', `dpkg-deb --fsys-tarfile '${deb}' | tar xO ./${path}`);
+    expect(copyright)
+      .to.match(/^License: MIT-koa$/m)
+      .and.to.match(/^License: Apache-2\.0-/m);
   });
 
   it('has no lintian errors', async () => {
@@ -67,6 +75,10 @@ describe('the Debian package', function () {
     expect(output('dpkg-deb', '--field', deb, 'Suggests')).to.include('ffmpeg');
   });
 });
+
+function inDaemon(name: string): string {
+  return `usr/lib/picamd/dist/daemon/${name}`;
+}
 
 function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -1,0 +1,20 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * Makes a folder contain exactly these files, by their path below it. Files that did not change are left alone: a daemon of
+ * another test run may be reading them.
+ */
+export function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array | string>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isDirectory() && !files.has(path.slice(folder.length + 1))) rmSync(path);
+  }
+  for (const [name, content] of files) {
+    const path = join(folder, name);
+    if (existsSync(path) && readFileSync(path).equals(Buffer.from(content))) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+}
