@@ -4,35 +4,23 @@ import { writeDocs } from '../docs.ts';
 import { endWithUs, IS_PINNED, temporaryFolder } from './children.ts';
 import { sceneFrames, writeFrames } from './frames.ts';
 import { processors } from './machine.ts';
-import { measure } from './measure.ts';
-import type { Schedule } from './measure.ts';
 import { HELP, parseOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { plot } from './plot.ts';
-import { prepare } from './stamp.ts';
 import { keepResults, resultsText } from './results.ts';
-import type { Mode, Results } from './results.ts';
-import { cFloor, nodeFloor, picamd } from './subjects.ts';
-import type { Stage, Subject } from './subjects.ts';
+import type { Results } from './results.ts';
+import { measureRuns, plan } from './runs.ts';
+import { prepare } from './stamp.ts';
 import { rowsOf } from './summary.ts';
 import type { Series } from './summary.ts';
 import { HEADING, tableLine, tableNotes } from './table.ts';
 import { faultsOf, warningsOf } from './warnings.ts';
 
-/** A camera repeats none of its pictures; a few suffice, because nothing compares them. */
+/** Enough that a frame differs from those before it. */
 const FRAMES = 8;
-/** How many viewers the modes have that are not plain. */
-const MODE_VIEWERS: Record<Exclude<Mode, 'plain'>, readonly number[]> = {
-  'on-demand': [0, 1],
-  tls: [10],
-  fps: [10],
-  slow: [10],
-  auth: [10],
-};
-const C_WARM_SECONDS = 2;
+/** How much longer than it is measured a camera may run: for the start of server and viewers. */
+const CAMERA_GRACE_SECONDS = 120;
 const EXIT_USAGE = 64;
-
-type Planned = Series & { of: Subject };
 
 process.exitCode = await main();
 
@@ -40,27 +28,12 @@ async function main(): Promise<number> {
   const options = usableOptions();
   if (typeof options === 'number') return options;
   endWithUs();
-  const { rate, width, height } = options;
-  const folder = temporaryFolder();
-  const frames = sceneFrames(width, height, FRAMES);
-  writeFrames(folder, frames);
-  const meanBytes = frames.map(prepare).reduce((sum, frame) => sum + frame.length, 0) / FRAMES;
-  const limit = rate * (options.warmSeconds + options.seconds + 120);
-  const stage: Stage = { folder, width, height, daemon: options.daemon, camera: { folder, rate, limit } };
-
-  const planned = await plan(options, stage);
-  for (let run = 1; run <= options.runs; run++)
-    for (const series of planned) {
-      process.stderr.write(
-        `run ${run} of ${options.runs}: ${series.of.name}, ${series.mode}, ${series.viewers} viewers\n`,
-      );
-      series.samples.push(
-        await measure(series.of, series.viewers, scheduleOf(series.of, options), { folder, meanBytes }),
-      );
-    }
-  const results = resultsOf(options, planned, meanBytes);
-  report(options, results);
-  return faultsOf(results.rows).length > 0 ? 1 : 0;
+  try {
+    return await bench(options);
+  } catch (error) {
+    process.stderr.write(`${errorText(error)}\n`);
+    return 1;
+  }
 }
 
 function usableOptions(): Options | number {
@@ -70,27 +43,31 @@ function usableOptions(): Options | number {
     process.stdout.write(HELP);
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${HELP}`);
+    process.stderr.write(`${errorText(error)}\n${HELP}`);
     return EXIT_USAGE;
   }
 }
 
-/** picamd and the floors stand next to each other, so that what disturbs one disturbs all. */
-async function plan({ clients, modes }: Options, stage: Stage): Promise<Planned[]> {
-  const floors = [nodeFloor(stage), cFloor(stage)].filter((subject) => subject !== null);
-  const planned: Planned[] = [];
-  for (const mode of modes) {
-    const subject = await picamd(mode, stage);
-    for (const viewers of mode === 'plain' ? clients : MODE_VIEWERS[mode])
-      for (const of of mode === 'plain' ? [subject, ...floors] : [subject])
-        planned.push({ of, subject: of.name, mode, viewers, samples: [] });
-  }
-  return planned;
-}
+async function bench(options: Options): Promise<number> {
+  const { rate, width, height, warmSeconds, seconds } = options;
+  const folder = temporaryFolder();
+  const frames = sceneFrames(width, height, FRAMES);
+  writeFrames(folder, frames);
+  const meanBytes = frames.map(prepare).reduce((sum, frame) => sum + frame.length, 0) / FRAMES;
+  const limit = rate * (warmSeconds + seconds + CAMERA_GRACE_SECONDS);
 
-/** A program in C is as fast in its second second as in its sixtieth. */
-function scheduleOf({ name }: Subject, { warmSeconds, seconds }: Options): Schedule {
-  return { seconds, warmSeconds: name === 'c-floor' ? Math.min(warmSeconds, C_WARM_SECONDS) : warmSeconds };
+  const stage = { folder, width, height, daemon: options.daemon, camera: { folder, rate, limit } };
+  const planned = await plan(options, stage);
+  const failures = await measureRuns(planned, options, { folder, meanBytes });
+  const runs = options.runs - failures.length;
+  if (runs === 0) throw new Error('no run succeeded');
+  const results = resultsOf(
+    { ...options, runs },
+    planned.map(({ series }) => series),
+    meanBytes,
+  );
+  report(options, results);
+  return failures.length + faultsOf(results.rows).length > 0 ? 1 : 0;
 }
 
 function resultsOf(options: Options, series: readonly Series[], meanBytes: number): Results {
@@ -116,4 +93,8 @@ function report({ json, svg, write }: Options, results: Results): void {
   if (!write) return;
   keepResults(results);
   for (const file of writeDocs()) process.stdout.write(`${file} written\n`);
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,7 @@ import type { Child } from './children.ts';
 import type { Received, Window } from './load.ts';
 import type { Disturbance } from './machine.ts';
 import { splitMemory } from './memory-split.ts';
+import { NAMES, viewersText } from './names.ts';
 import { processCost } from './process-cost.ts';
 import type { Memory } from './results.ts';
 import type { Subject } from './subjects.ts';
@@ -61,8 +62,9 @@ export async function measure(
     const listenMs = performance.now() - startMs;
     return { listenMs, ...(await measureListening(server, { port, viewers, subject, schedule, frames })) };
   } catch (cause) {
-    const what = `${subject.name}, ${subject.mode}, ${viewers} viewers`;
-    throw new Error(`${what}: ${String(cause)}\n${server.errors()}`, { cause });
+    const what = `${NAMES[subject.name]}, ${subject.mode}, ${viewersText(viewers)}`;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${what}: ${why}\n${server.errors()}`, { cause });
   } finally {
     await server.stop();
   }

@@ -134,6 +134,19 @@ describe('npm run bench, with tiny numbers', function () {
 describe('npm run bench, ended early', function () {
   this.timeout(4 * MAX_END_MS);
 
+  it('names a daemon that does not start, with what it says', async () => {
+    const { code, stdout, stderr } = await runProgram(process.execPath, [
+      BENCH,
+      ...TINY,
+      ...['--clients', '1', '--modes', 'plain', '--daemon', '/nonexistent/main.js'],
+    ]);
+    expect(code).to.equal(1);
+    expect(stdout.toString()).to.equal('');
+    expect(stderr).to.match(
+      /picamd, plain, 1 viewer: it does not listen[^]*Cannot find module '\/nonexistent\/main\.js'/,
+    );
+  });
+
   for (const signal of ['SIGTERM', 'SIGKILL'] as const)
     it(`leaves no process behind after ${signal}`, async () => {
       const folder = privateFolder();
