@@ -8,7 +8,8 @@ import { startLongLived } from '../helpers/long-lived.ts';
 import { INTERVAL_MS, startNumberedCamera } from '../helpers/numbered-camera.ts';
 import { needs } from '../helpers/programs.ts';
 import { shownNumber } from '../helpers/shown-number.ts';
-import { eventually, numberOnCanvas, untilLive } from '../helpers/watched-page.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { numberOnCanvas, untilLive } from '../helpers/watched-page.ts';
 import { watch } from '../helpers/watcher.ts';
 import { startFirefox, startWebKit } from '../helpers/webdriver-browser.ts';
 import type { DrivenBrowser } from '../helpers/webdriver-browser.ts';
@@ -58,7 +59,7 @@ for (const [name, { programs, start }] of Object.entries(BROWSERS))
     }
 
     const viewersAre = (count: number) =>
-      eventually(`${count} viewers`, async () => ((await viewers()) === count ? true : null));
+      eventually(`${count} viewers`, async () => (await viewers()) === count);
 
     it('requires a login, and shows the picture after it', async () => {
       await browser.open(`${daemon.url}/`);
@@ -67,7 +68,7 @@ for (const [name, { programs, start }] of Object.entries(BROWSERS))
         document.querySelector('[name=user]').value = ${JSON.stringify(USER.name)};
         document.querySelector('[name=password]').value = ${JSON.stringify(USER.password)};
         document.querySelector('form').requestSubmit();`);
-      await eventually('the page', () => browser.evaluate("return location.pathname === '/' ? true : null"));
+      await eventually('the page', () => browser.evaluate<boolean>("return location.pathname === '/'"));
       await untilLive(browser);
     });
 
@@ -91,7 +92,7 @@ for (const [name, { programs, start }] of Object.entries(BROWSERS))
       const first = await eventually('a number', () => numberOnCanvas(browser));
       await eventually('a newer number', async () => {
         const number = await numberOnCanvas(browser);
-        return number !== null && number > first ? true : null;
+        return number !== null && number > first;
       });
     });
 

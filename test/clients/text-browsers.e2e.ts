@@ -11,7 +11,7 @@ import { needs } from '../helpers/programs.ts';
 import { runProgram } from '../helpers/run-program.ts';
 import { startScreen } from '../helpers/screen.ts';
 import { numberOnScreen } from '../helpers/shown-number.ts';
-import { eventually } from '../helpers/watched-page.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 describe('browsers without script', () => {
   needs('lynx', 'links2');

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { eventually, POLL_MS } from './eventually.ts';
 import { runProgram } from './run-program.ts';
 import type { ProgramOptions, ProgramResult } from './run-program.ts';
 
@@ -25,8 +26,6 @@ const MAKE_ROOT_MS = 300_000;
 const MOST_COMPLAINTS = 2000;
 /** Installing and purging a package takes seconds, and several times as long while other tests run. */
 const SCRIPT_MS = 60_000;
-const UNTIL_MS = 30_000;
-const ASK_AGAIN_MS = 50;
 const BOOTED = ['running', 'degraded'];
 const CLEAN_ENVIRONMENT = [
   'env',
@@ -120,18 +119,15 @@ export class Container {
 
   /** Runs curl until the response is successful; resolves with it. */
   async fetched(...args: string[]): Promise<string> {
-    let text = '';
-    await again(`an answer to curl ${args.join(' ')}`, async () => {
+    return eventually(`an answer to curl ${args.join(' ')}`, async () => {
       const { code, stdout } = await this.curl('--fail', ...args);
-      text = stdout.toString();
-      return code === 0;
+      return code === 0 && stdout.toString();
     });
-    return text;
   }
 
   /** Resolves when the script succeeds. */
   async until(script: string): Promise<void> {
-    await again(script, async () => (await this.try(script)).code === 0);
+    await eventually(script, async () => (await this.try(script)).code === 0);
   }
 
   /** Copies a file into it, but not into /run or /tmp, which are its own file systems. */
@@ -179,16 +175,8 @@ export class Container {
       if (BOOTED.includes(state.trim())) return;
       if (performance.now() > endMs || this.#nspawn.exitCode !== null)
         throw new Error(`the container did not boot: ${state}${this.#complaints}`);
-      await delay(ASK_AGAIN_MS);
+      await delay(POLL_MS);
     }
-  }
-}
-
-async function again(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + UNTIL_MS;
-  while (!(await holds())) {
-    if (performance.now() > endMs) throw new Error(`not so within ${UNTIL_MS} ms: ${what}`);
-    await delay(ASK_AGAIN_MS);
   }
 }
 

@@ -1,21 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './eventually.ts';
 import { childrenOf, lives, residentBytes } from './process-facts.ts';
 import { shownNumber, STRIP } from './shown-number.ts';
 import type { DrivenBrowser } from './webdriver-browser.ts';
-
-const WAIT_MS = 30_000;
-const POLL_MS = 50;
-
-/** Resolves with the answer once it is not null. */
-export async function eventually<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
-  const endMs = performance.now() + WAIT_MS;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (performance.now() > endMs) throw new Error(`${what}: not within ${WAIT_MS / 1000} s`);
-    await delay(POLL_MS);
-  }
-}
 
 /** Resolves with the age of the page in ms when it first shows a live picture; accurate to POLL_MS. */
 export function untilLive(browser: DrivenBrowser): Promise<number> {

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 import { endTree } from './process-facts.ts';
 import { startScreen } from './screen.ts';
@@ -20,9 +20,6 @@ export interface DrivenBrowser {
   evaluate<T>(body: string): Promise<T>;
   close(): Promise<void>;
 }
-
-const START_MS = 30_000;
-const POLL_MS = 50;
 
 /** WebKitGTK's MiniBrowser, on a screen of its own. */
 export async function startWebKit(): Promise<DrivenBrowser> {
@@ -39,7 +36,7 @@ export async function startWebKit(): Promise<DrivenBrowser> {
     if (!response.ok) throw new Error(`WebKit: ${method} ${path}: ${JSON.stringify(value)}`);
     return value;
   };
-  await until(() => command('GET', '/status'));
+  await eventually('an answer of the driver', () => command('GET', '/status'));
   const options = { binary: miniBrowser(), args: ['--automation'] };
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } };
   const { sessionId } = (await command('POST', '/session', { capabilities })) as { sessionId: string };
@@ -67,10 +64,9 @@ export async function startFirefox(): Promise<DrivenBrowser> {
     stdio: 'ignore',
     env: { ...process.env, HOME: profile },
   });
-  const port = await until(() => {
+  const port = await eventually('the port of Firefox', () => {
     const text = readFileSync(join(profile, 'MarionetteActivePort'), 'utf8');
-    if (text === '') throw new Error('not written yet');
-    return Number(text);
+    return text === '' ? null : Number(text);
   });
   const marionette = new Marionette(connect(port, '127.0.0.1'));
   await marionette.greeting;
@@ -146,16 +142,4 @@ function miniBrowser(): string {
       if (existsSync(path)) return path;
     }
   throw new Error('no MiniBrowser: apt-get install webkit2gtk-driver');
-}
-
-/** Tries again until it succeeds. */
-async function until<T>(attempt: () => Promise<T> | T): Promise<T> {
-  const endMs = performance.now() + START_MS;
-  for (;;)
-    try {
-      return await attempt();
-    } catch (error) {
-      if (performance.now() > endMs) throw error;
-      await delay(POLL_MS);
-    }
 }
