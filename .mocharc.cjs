@@ -29,9 +29,9 @@ module.exports = {
   require: [join(__dirname, 'dist/test/helpers/root-hooks.js')],
   spec: named.length > 0 ? [] : compiled('.test.ts'),
   forbidOnly: true,
-  // They wait more than they compute: two cores are busy with four.
+  // They wait as long as they compute: this keeps two cores busy.
   parallel: !isQuick,
-  jobs: 4,
+  jobs: 6,
   reporter: join(__dirname, 'dist/test/helpers/slowest-files.js'),
   // For hangs: the slowest test takes 3 s, and ten times as long on a busy machine.
   timeout: 40_000,

@@ -64,10 +64,10 @@ describe('the camera of picamd', () => {
     expect(new Set(stamps).size).to.be.at.most(5);
     expect(stamps).to.deep.equal(stamps.toSorted((a, b) => a - b));
     expect(rest).to.have.length(0);
-    for (const path of ['/snapshot.jpg', '/snapshot.jpg?max_age=60000', '/video_feed']) {
-      const response = await fetch(app.url + path);
-      expect([response.status, await response.text()], path).to.deep.equal([503, '']);
-    }
+    const paths = ['/snapshot.jpg', '/snapshot.jpg?max_age=60000', '/video_feed'];
+    const answers = await Promise.all(paths.map((path) => fetch(app.url + path)));
+    for (const [i, answer] of answers.entries())
+      expect([answer.status, await answer.text()], paths[i]).to.deep.equal([503, '']);
     const health = await fetch(`${app.url}/healthz`);
     const { reason } = (await health.json()) as { reason: { message: string } };
     expect(health.status).to.equal(503);
@@ -119,6 +119,7 @@ describe('the camera of picamd', () => {
     const app = await start(args, {}, { holdMs });
     await app.logged(/camera: backing-off/);
     const askedMs = performance.now();
+    const head = fetch(`${app.url}/snapshot.jpg`, { method: 'HEAD' });
     for (const response of await Promise.all(
       ['/snapshot.jpg', '/video_feed'].map(async (path) => {
         const answer = await fetch(app.url + path);
@@ -132,7 +133,7 @@ describe('the camera of picamd', () => {
         '2',
         '',
       ]);
-    expect((await fetch(`${app.url}/snapshot.jpg`, { method: 'HEAD' })).status).to.equal(503);
+    expect((await head).status).to.equal(503);
     const health = await fetch(`${app.url}/healthz`);
     expect(health.status).to.equal(503);
     const { reason } = (await health.json()) as { reason: { code: string; hint: string } };

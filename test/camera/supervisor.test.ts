@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { EventEmitter } from 'node:events';
+import { mock } from 'node:test';
 import { expect } from 'chai';
 import { CommandSource } from '../../daemon/camera/sources/command-source.ts';
 import { Demand } from '../../daemon/camera/demand.ts';
@@ -61,6 +62,8 @@ function supervise(source: Source, options: Partial<SupervisorOptions> = {}) {
   };
 }
 
+/** Longer than any pause of these tests. */
+const PAUSE_MS = 10_000;
 const UNREADABLE: Failure = { code: 'frames-unreadable', message: 'm', hint: 'h', atMs: 0 };
 
 /** A source with the `run` of the test. */
@@ -73,6 +76,8 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 describe('Supervisor', () => {
+  afterEach(() => mock.timers.reset());
+
   it('streams, and restarts after a crash with the output of the program', async () => {
     const { supervisor, failures, states, until } = supervise(
       new CommandSource(mjpegCommand('frames=3', 'exit=3')),
@@ -199,8 +204,12 @@ describe('Supervisor', () => {
         return Promise.reject(new PicamdError(runs === 5 ? 'busy' : 'crash', 'm', 'h'));
       }),
     );
+    mock.timers.enable({ apis: ['setTimeout'] });
     supervisor.start();
-    while (failures.length < 5) await until('backing-off');
+    for (let failed = 1; failed <= 5; failed++) {
+      await until('backing-off');
+      if (failed < 5) mock.timers.tick(PAUSE_MS);
+    }
     await supervisor.stop();
     expect(failures.map(({ retryMs }) => retryMs)).to.deep.equal([400, 800, 400, 800, 1600]);
   });
@@ -216,6 +225,7 @@ describe('Supervisor', () => {
       }),
       { demand },
     );
+    mock.timers.enable({ apis: ['setTimeout'] });
     supervisor.start();
     for (let run = 0; run < 3; run++) {
       const streaming = until('streaming');
@@ -223,12 +233,15 @@ describe('Supervisor', () => {
       await streaming;
       const idle = until('idle');
       release();
+      mock.timers.tick(PAUSE_MS);
       await idle;
       const failed = until('backing-off');
       const again = demand.hold();
       await failed;
       again();
-      await until('idle');
+      const after = until('idle');
+      mock.timers.tick(PAUSE_MS);
+      await after;
     }
     await supervisor.stop();
     expect(failures.map(({ retryMs }) => retryMs)).to.deep.equal([400, 400, 400]);
