@@ -16,6 +16,7 @@ const PROXY = '127.0.0.2';
 /** 100 logins a second. */
 const FLOOD_MS = 10;
 const LOGINS = 10;
+const EVERY_MS = 500;
 const ENOUGH = 9;
 const WITHIN_MS = 10_000;
 /** On a machine that is so busy that one password takes more than 125 ms to check: as long as so many of them. */
@@ -82,23 +83,29 @@ describe('100 wrong logins a second from fresh addresses', function () {
     return Number(bytes.toString('latin1').slice(9, 12));
   }
 
-  /** How many of ten logins, one after another, succeed in time. Who is told that picamd is busy tries again. */
+  /** How many of ten logins, one every half second, succeed in time. Who is told that picamd is busy tries again. */
   async function successes(group: number, address: (i: number) => string): Promise<number> {
-    let inTime = 0;
-    for (const [i, user] of users.slice(group * LOGINS, (group + 1) * LOGINS).entries()) {
-      const startMs = performance.now();
-      let status = await post(address(i), user, PASSWORD);
-      while (status === 503 && performance.now() - startMs < withinMs) {
-        await delay(RETRY_AFTER_MS);
-        status = await post(address(i), user, PASSWORD);
-      }
-      if (status === 303 && performance.now() - startMs < withinMs) inTime++;
-      else
-        console.log(
-          `      ${user} at ${address(i)}: ${status} after ${Math.round(performance.now() - startMs)} ms`,
-        );
+    const some = users.slice(group * LOGINS, (group + 1) * LOGINS);
+    const inTime = await Promise.all(
+      some.map(async (user, i) => {
+        await delay(i * EVERY_MS);
+        return logsIn(user, address(i));
+      }),
+    );
+    return inTime.filter(Boolean).length;
+  }
+
+  async function logsIn(user: string, address: string): Promise<boolean> {
+    const startMs = performance.now();
+    let status = await post(address, user, PASSWORD);
+    while (status === 503 && performance.now() - startMs < withinMs) {
+      await delay(RETRY_AFTER_MS);
+      status = await post(address, user, PASSWORD);
     }
-    return inTime;
+    const ms = Math.round(performance.now() - startMs);
+    if (status === 303 && ms < withinMs) return true;
+    console.log(`      ${user} at ${address}: ${status} after ${ms} ms`);
+    return false;
   }
 
   it('keep out neither an owner who has logged in before', async () => {
