@@ -4,7 +4,7 @@ const { join } = require('node:path');
 
 /** They wait longest, for time limits that are the subject: started last, they would be waited for. */
 const LONGEST =
-  /^(camera\/(camera-manager|supervisor)|server\/(http-server|limits)|access\/|http\/(contract|middleware\/authenticate))\.test/;
+  /^(camera\/(camera-manager|supervisor)|frame\/jpeg-splitter|http\/(contract|middleware\/authenticate|routes\/setup)|server\/(connection-limiter|http-server|limits|reset-connection)|stream\/stream)\.test/;
 
 /**
  * The compiled form of every test file that exists as source: a removed test must not live on in dist/. First come those

@@ -16,6 +16,9 @@ const WAIT_MS = 30_000;
 /** The usual 16 MiB take as long to fill as the rest of the start. */
 const SMALL_RING = ['--ring-bytes', '2M', '--max-frame-bytes', '512K'];
 
+/** On a busy machine, a camera program must not look as if it hung. Tests of these limits set their own. */
+const PATIENT = ['--first-frame-seconds', '60', '--stall-seconds', '60', '--stale-seconds', '30'];
+
 type Overrides = NonNullable<ConstructorParameters<typeof Daemon>[4]>;
 
 /** Short enough not to slow tests down, long enough to tell which of two events came first. */
@@ -61,7 +64,7 @@ export async function startApp(
   const load = (more: string[]) => {
     const camera = more.includes('--source') ? [] : pictures();
     return loadConfig(
-      [...camera, ...SMALL_RING, '--port', '0', ...more],
+      [...camera, ...SMALL_RING, ...PATIENT, '--port', '0', ...more],
       { ...NOBODY, ...env },
       cameraProblems,
     );

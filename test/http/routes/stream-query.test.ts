@@ -54,9 +54,8 @@ describe('parseStreamQuery', () => {
     );
     const times = parts.map((part) => Number(part.head.split('X-Timestamp: ')[1]) * 1000);
     expect(times).to.have.length(7);
-    // Two of three frames are skipped. A busy machine may be late with one, but then it is early with the next.
+    // Two of three frames are skipped. On a busy machine one may be late, and then the next is early.
     const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
-    for (const gap of gaps) expect(gap).to.be.greaterThan(34);
     const [, , lower = 0, upper = 0] = gaps.toSorted((a, b) => a - b);
     // No upper limit: on a busy machine the camera itself is late. Pacer's test has exact times.
     expect((lower + upper) / 2, 'median').to.be.at.least(85);
