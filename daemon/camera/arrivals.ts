@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { CaptureTimes } from '../frame/capture-times.ts';
 import { FrameClock } from '../frame/frame-clock.ts';
 import type { FrameClockOptions } from '../frame/frame-clock.ts';

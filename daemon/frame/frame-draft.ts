@@ -1,5 +1,5 @@
 import type { FrameSink } from './frame-sink.ts';
-import { START_MARKER } from './jpeg-markers.ts';
+import { START_BYTES, START_MARKER } from './jpeg-markers.ts';
 
 /** The frame in progress: hands its bytes from the current chunk to the sink, in as few pieces as possible. */
 export class FrameDraft {
@@ -24,7 +24,10 @@ export class FrameDraft {
     this.#sink.begin();
     this.bytes = 0;
     this.isTooLarge = false;
-    this.#append(START_MARKER, 0, START_MARKER.length);
+    this.#from = from - START_BYTES;
+    if (this.#from >= 0) return;
+    // Its FF came with another chunk.
+    this.#append(START_MARKER, 0, START_BYTES);
     this.#from = from;
   }
 

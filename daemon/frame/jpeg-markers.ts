@@ -86,15 +86,16 @@ export function lastScanEnd(chunk: Buffer, from: number): number {
   return chunk[chunk.length - 1] === MARKER ? Math.max(from, chunk.length - 1) : chunk.length;
 }
 
-const FRAME_START = Buffer.of(MARKER, SOI, MARKER);
-
 /**
  * Whether a segment includes the start of another frame: it ends with FF D8 or contains FF D8 FF. APPn and COM (`free`)
  * may contain any number of pictures: previews, and thumbnails in these.
  */
 export function holdsFrameStart(bytes: Buffer, from: number, to: number, free: boolean): boolean {
-  if (to - from >= 2 && bytes[to - 2] === MARKER && bytes[to - 1] === SOI) return true;
-  return !free && bytes.subarray(from, to).includes(FRAME_START);
+  for (let at = bytes.indexOf(MARKER, from); at >= 0 && at < to - 1; at = bytes.indexOf(MARKER, at + 1)) {
+    if (bytes[at + 1] !== SOI) continue;
+    if (at + START_BYTES === to || (!free && bytes[at + START_BYTES] === MARKER)) return true;
+  }
+  return false;
 }
 
 /**

@@ -19,6 +19,7 @@ describe('FrameDraft', () => {
   it('begins with SOI, and hands over each byte of its chunks once', () => {
     draft.continue(Buffer.from('ffd80102', 'hex'), 0);
     draft.begin(2);
+    draft.flush(2);
     expectSoFar('ffd8');
     expect(draft.bytesTo(4)).to.equal(4);
     draft.flush(3);
@@ -59,7 +60,7 @@ describe('FrameDraft', () => {
     draft.replaceEnd(0, Buffer.alloc(1));
     draft.flush(9);
     expect([draft.bytes, draft.isTooLarge]).to.deep.equal([12, true]);
-    draft.begin(9);
+    draft.begin(1);
     expectSoFar('ffd8');
     draft.continue(Buffer.alloc(9), 0);
     draft.flush(7);
