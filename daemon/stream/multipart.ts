@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PartEnvelope } from '../frame/frame-ring.ts';
 import { EXIF_ROOM } from '../frame/frame-room.ts';
+import { PartHeader } from './part-header.ts';
 
 /**
  * The bytes of multipart/x-mixed-replace, in a form that every tested client accepts.
@@ -41,17 +42,13 @@ export const BYTES_TYPE = 'application/octet-stream';
 const MAX_HEAD_BYTES = 92;
 const HEAD_ROOM = MAX_HEAD_BYTES + EXIF_ROOM;
 
+const HEADER = new PartHeader();
+
 /** Wraps each JPEG in the ring as a part, so that all viewers share one view of the ring. */
 export const PART_ENVELOPE: PartEnvelope = {
   headRoom: HEAD_ROOM,
   tail: Buffer.from(`\r\n--${BOUNDARY}\r\n`, 'latin1'),
-  writeHead(target, end, jpegBytes, wallClockMs) {
-    const head = `Content-Type: image/jpeg\r\nContent-Length: ${jpegBytes}\r\nX-Timestamp: ${unixSeconds(wallClockMs)}\r\n\r\n`;
-    const start = end - head.length;
-    // Byte by byte, 90 of them: Buffer.write takes 20 µs if it is called only 30 times per second.
-    for (let i = 0; i < head.length; i++) target[start + i] = head.charCodeAt(i);
-    return start;
-  },
+  writeHead: (target, end, jpegBytes, wallClockMs) => HEADER.write(target, end, jpegBytes, wallClockMs),
 };
 
 /** What a viewer gets of each frame. */
