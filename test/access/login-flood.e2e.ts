@@ -11,6 +11,7 @@ import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { PartReader } from '../helpers/part-reader.ts';
 import { raw } from '../helpers/raw-http.ts';
+import type { RawClient } from '../helpers/raw-http.ts';
 
 const PROXY = '127.0.0.2';
 /** 100 logins a second. */
@@ -23,9 +24,13 @@ const WITHIN_MS = 10_000;
 const WITHIN_CHECKS = 80;
 const MAX_MS = 600_000;
 const RETRY_AFTER_MS = 2000;
-/** Of 30, in one of some spans: the camera is a program, which a busy machine delays. */
+/** Of 30, in one of some spans. */
 const LEAST_FPS = 29;
 const SPANS = 4;
+const SPAN_MS = 10_000;
+/** On a machine that is too busy for 30 without a flood: of what a viewer gets then. */
+const LEAST_SHARE = 0.7;
+const USUAL_MS = 4000;
 const PASSWORD = 'correct horse';
 
 describe('100 wrong logins a second from fresh addresses', function () {
@@ -37,6 +42,9 @@ describe('100 wrong logins a second from fresh addresses', function () {
   let sent = 0;
   let floodedMs = 0;
   let withinMs = WITHIN_MS;
+  let viewer: RawClient;
+  let frames = 0;
+  let usualFps = 0;
   const token = newToken();
   /** Each logs in once: a password that was right is not checked again. */
   const users = Array.from({ length: 3 * LOGINS }, (_, i) => `user${i}`);
@@ -58,6 +66,11 @@ describe('100 wrong logins a second from fresh addresses', function () {
       ['--credentials-file', join(folder, 'credentials'), '--trusted-proxies', PROXY],
       { STATE_DIRECTORY: folder },
     );
+    viewer = raw(daemon.port, `GET /video_feed?token=${token} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    const reader = new PartReader(() => frames++);
+    viewer.socket.on('data', (chunk: Buffer) => reader.write(chunk));
+    await viewer.until((bytes) => bytes.includes('image/jpeg'));
+    usualFps = await rate(USUAL_MS);
     floodedMs = performance.now();
     flood = setInterval(() => {
       // All that are due, even if this process was late.
@@ -70,9 +83,17 @@ describe('100 wrong logins a second from fresh addresses', function () {
   });
   after(async () => {
     clearInterval(flood);
+    viewer.socket.destroy();
     await daemon.stop();
     rmSync(folder, { recursive: true });
   });
+
+  /** Frames per second of the viewer. */
+  async function rate(ms: number): Promise<number> {
+    const [startMs, before] = [performance.now(), frames];
+    await delay(ms);
+    return ((frames - before) * 1000) / (performance.now() - startMs);
+  }
 
   /** Status of a login. */
   async function post(address: string, user: string, password: string): Promise<number> {
@@ -121,24 +142,18 @@ describe('100 wrong logins a second from fresh addresses', function () {
   });
 
   it('cost no viewer its frames, and are logged once a minute', async () => {
-    let frames = 0;
-    const reader = new PartReader(() => frames++);
-    const viewer = raw(daemon.port, `GET /video_feed?token=${token} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-    viewer.socket.on('data', (chunk: Buffer) => reader.write(chunk));
-    await viewer.until((bytes) => bytes.includes('image/jpeg'));
     const rates: number[] = [];
     while (rates.length < SPANS && !(Math.max(...rates) >= LEAST_FPS)) {
-      frames = 0;
       const [startMs, before] = [performance.now(), sent];
-      await delay(10_000);
-      const seconds = (performance.now() - startMs) / 1000;
-      rates.push(frames / seconds);
+      rates.push(await rate(SPAN_MS));
       // Otherwise it was no flood.
-      expect((sent - before) / seconds).to.be.greaterThan(80);
+      expect(((sent - before) * 1000) / (performance.now() - startMs)).to.be.greaterThan(80);
     }
-    viewer.socket.destroy();
-    expect(Math.max(...rates), rates.join(' ')).to.be.at.least(LEAST_FPS);
     const minutes = Math.ceil((performance.now() - floodedMs) / 60_000);
     expect(daemon.log().split('passwords arrive faster').length - 1).to.be.within(1, minutes);
+    clearInterval(flood);
+    usualFps = Math.min(usualFps, await rate(USUAL_MS));
+    const least = usualFps >= LEAST_FPS ? LEAST_FPS : usualFps * LEAST_SHARE;
+    expect(Math.max(...rates), `${rates.join(' ')}, without the flood ${usualFps}`).to.be.at.least(least);
   });
 });
