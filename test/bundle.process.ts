@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   truncateSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { runDaemon, startDaemon } from './helpers/daemon.ts';
@@ -97,6 +98,22 @@ describe('the bundle', function () {
       readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' }).toSorted();
     expect(names(other)).to.deep.equal(names(whole));
     expect(readFileSync(join(other, 'package.json'), 'utf8')).to.include('"version": "9.8.7"');
+  });
+
+  it('has every file that a module finds by its own place', () => {
+    const daemon = join(ROOT, 'daemon');
+    const sources = readdirSync(daemon, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.ts') && !/^libcamera-wrapper|page\/browser|program-folder/.test(name),
+    );
+    const found = sources.flatMap((name) =>
+      [...readFileSync(join(daemon, name), 'utf8').matchAll(/new URL\('([^']+)', import\.meta\.url\)/g)].map(
+        ([, target = '']) => join(whole, 'dist/daemon', dirname(name), target),
+      ),
+    );
+    expect(found.length).to.be.greaterThan(3);
+    // A checkout has no settings of a package.
+    const missing = found.filter((path) => !existsSync(path) && !path.endsWith('/package.conf'));
+    expect(missing).to.deep.equal([]);
   });
 
   it('has a license for each package in it, and only packages of production', () => {
