@@ -11,7 +11,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { BuildRecord } from '../daemon/system/build-record.ts';
-import { commandsTogether, inPlace, listedRecipes, parsedJson } from './bundle-plugins.ts';
+import { commandsTogether, inPlace, listedRecipes, fewMediaTypes } from './bundle-plugins.ts';
 import { copyrightText, packagesOf } from './debian-copyright.ts';
 import { writeFolder } from './write-folder.ts';
 
@@ -48,12 +48,16 @@ const { outputFiles, metafile } = await build({
   target: 'node20.19',
   // A development dependency that `debug` uses if it is there.
   external: ['supports-color'],
+  // Names stay as they are, and lines short, so that a stack in a log can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 200,
   legalComments: 'none',
   banner: { js: REQUIRE },
   sourcemap: 'external',
   sourcesContent: false,
   metafile: true,
-  plugins: [listedRecipes, commandsTogether, inPlace, parsedJson],
+  plugins: [listedRecipes, commandsTogether, inPlace, fewMediaTypes],
   write: false,
 });
 
@@ -91,7 +95,7 @@ if (maps !== null) {
 
 /** Without the import of esbuild's functions, which main.js does not use: it has to run if any other file is missing. */
 function alone(text: string): string {
-  return text.replace(/^import "\.\/chunk-\w+\.js";$/m, '');
+  return text.replace(/^import ?"\.\/chunk-\w+\.js";/m, '');
 }
 
 /** The map of a module, relative to the module. */

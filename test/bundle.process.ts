@@ -35,6 +35,18 @@ const NOT_FOR_A_BUNDLE = 'may not open enough files';
 /** Forty seconds when nothing else runs. */
 const TESTS_MS = 480_000;
 
+/** Of each kind of content. */
+const PATHS = [
+  '/',
+  '/favicon.svg',
+  '/robots.txt',
+  '/status',
+  '/state',
+  '/metrics',
+  '/recipes',
+  '/recipes?format=text',
+].concat(['/healthz', '/snapshot.jpg', '/login']);
+
 describe('the bundle', function () {
   this.timeout(60_000);
   const folder = mkdtempSync(join(tmpdir(), 'picamd-bundle-'));
@@ -75,20 +87,27 @@ describe('the bundle', function () {
     expect(code, `${stdout.toString()}${stderr}`).to.equal(0);
   }).timeout(TESTS_MS + 10_000);
 
-  it('serves everything that the daemon reads from files or loads late, as the package starts it', async () => {
+  it('serves everything that the daemon reads from files or loads late, with the same types as the modules of tsc, as the package starts it', async () => {
     const node = ['env', 'NODE_OPTIONS=--disable-proto=delete'];
     const daemon = await startDaemon([], {}, node, { main: mainOf(whole) });
+    const modules = await startDaemon();
     try {
+      await modules.logged(/camera: streaming/);
       await daemon.logged(/camera: streaming/);
-      for (const path of ['/', '/favicon.svg', '/status', '/metrics', '/recipes', '/snapshot.jpg']) {
-        const answer = await fetch(`${daemon.url}${path}`);
-        expect([path, answer.status]).to.deep.equal([path, 200]);
-        if (path === '/recipes') expect(await answer.text()).to.match(/id="frigate"/);
+      const [page, recipes] = await Promise.all(['/', '/recipes'].map((path) => textOf(daemon.url + path)));
+      expect(recipes).to.match(/id="frigate"/);
+      const files = page?.match(/\bpage\/[\w-]+\/[\w.]+/g)?.map((path) => `/${path}`) ?? [];
+      expect(files.map((path) => path.split('/').at(-1))).to.include.members(['main.js', 'style.css']);
+      for (const path of [...files, ...PATHS]) {
+        const [answer, expected] = await Promise.all([daemon, modules].map(({ url }) => fetch(url + path)));
+        const type = expected?.headers.get('content-type');
+        expect([path, answer?.status, answer?.headers.get('content-type')]).to.deep.equal([path, 200, type]);
       }
     } finally {
       daemon.kill('SIGTERM');
+      modules.kill('SIGTERM');
     }
-    expect(await daemon.exited).to.equal(0);
+    expect([await daemon.exited, await modules.exited]).to.deep.equal([0, 0]);
   });
 
   it('is the same for each target, and gives another version only to the package', () => {
@@ -146,7 +165,7 @@ describe('the bundle', function () {
 
   it('can say that any other file is missing: main.js imports none before it has checked them', () => {
     const main = readFileSync(mainOf(whole), 'utf8');
-    expect(main.match(/^import .*"\..*/gm)).to.equal(null);
+    expect(main.match(/\b(import|from) ?["']\..*/g)).to.equal(null);
     expect(main).to.include('await import("./process-');
     const { files } = JSON.parse(readFileSync(join(whole, 'dist/daemon/build.json'), 'utf8')) as {
       files: object;
@@ -210,3 +229,7 @@ describe('the bundle', function () {
     expect((await runDaemon(['--version'], env, [], mainOf(join(ROOT, 'build/bundle')))).stderr).to.equal('');
   });
 });
+
+async function textOf(url: string): Promise<string> {
+  return (await fetch(url)).text();
+}
