@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** The program that tests run; test/bundle.e2e.ts runs some of them with its bundle instead. */
+/** The program that tests run; test/bundle.process.ts runs some of them with its bundle instead. */
 export const MAIN =
   process.env['TEST_MAIN'] ?? fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /** A busy machine needs seconds to start a process. */
