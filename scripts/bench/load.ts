@@ -37,8 +37,10 @@ export interface Received {
   skipped: number;
   /** Not byte for byte the camera's. */
   damaged: number;
-  /** Frames with a number that is not higher than the one before. */
+  /** Frames with a number that is not higher than the one before, without those of `repeated`. */
   disordered: number;
+  /** Frames that were sent again because no new one came for half a second. */
+  repeated: number;
   /** Connections that ended, all viewers together. */
   closed: number;
 }

@@ -1,5 +1,7 @@
 /** `npm run bench`: measures picamd beside two yardsticks, in turns, and reports the medians. */
 import { writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { writeDocs } from '../docs.ts';
 import { endWithUs, IS_PINNED, temporaryFolder } from './children.ts';
 import { sceneFrames, writeFrames } from './frames.ts';
@@ -16,6 +18,7 @@ import type { Series } from './summary.ts';
 import { HEADING, tableLine, tableNotes } from './table.ts';
 import { faultsOf, warningsOf } from './warnings.ts';
 
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Enough that a frame differs from those before it. */
 const FRAMES = 8;
 /** How much longer than it is measured a camera may run: for the start of server and viewers. */
@@ -75,6 +78,7 @@ function resultsOf(options: Options, series: readonly Series[], meanBytes: numbe
   return {
     machine: { processors: processors(), node: process.version.slice(1), pinned: IS_PINNED },
     date: new Date().toISOString().slice(0, 10),
+    daemon: relative(ROOT, resolve(options.daemon)),
     size: `${options.width}x${options.height}`,
     frameKilobytes: Math.round(meanBytes / 1000),
     rate: options.rate,

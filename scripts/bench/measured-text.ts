@@ -14,7 +14,8 @@ const MODE_NAMES = {
 
 /** The part of the README that `npm run bench -- --write` has measured. */
 export function measuredText(results: Results): string {
-  const { size, frameKilobytes, rate, machine, warmSeconds, seconds, runs, date, rows, warnings } = results;
+  const { size, frameKilobytes, rate, machine, warmSeconds, seconds, runs, date, daemon, rows, warnings } =
+    results;
   const picamd = rows.filter(({ subject }) => subject === 'picamd');
   const [plain, modes] = [
     picamd.filter(({ mode }) => mode === 'plain'),
@@ -22,7 +23,8 @@ export function measuredText(results: Results): string {
   ];
   return [
     `${size} at ${rate} fps (${frameKilobytes} KB per frame), ${machine.processors}, Node ${machine.node}, camera and viewers on the same`,
-    `machine; after ${warmSeconds} s of the same load, for ${seconds} s; median of ${runs}, in parentheses all (\`npm run bench -- --write\`, ${date}):`,
+    `machine; after ${warmSeconds} s of the same load, for ${seconds} s; median of ${runs}, in parentheses all (\`npm run bench -- --write\``,
+    `of \`${daemon}\`, ${date}):`,
     '',
     plainTable(plain),
     ...(modes.length === 0 ? [] : ['', modeTable(modes)]),

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { MODES } from './results.ts';
 import type { Mode } from './results.ts';
 
+/** `npm run build` writes it. */
+const BUNDLE = fileURLToPath(new URL('../../../build/bundle/dist/daemon/main.js', import.meta.url));
+
 export const HELP = `npm run bench -- [OPTION ...]
 Measures picamd beside two yardsticks, and prints a table. README.md in scripts/bench explains the columns.
 
@@ -13,7 +16,7 @@ Measures picamd beside two yardsticks, and prints a table. README.md in scripts/
 --runs 3              in turns; the table has the median
 --size 1280x720       of the frames
 --rate 30             frames per second
---daemon FILE         main.js of another build
+--daemon FILE         main.js of another build; without it the bundle, which packages and scripts/start run
 --json FILE           also writes the results as JSON
 --svg FILE            also writes them as a picture
 --write               also writes scripts/bench/results.json, results.svg and the table in README.md
@@ -55,7 +58,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       runs: { type: 'string', default: '3' },
       size: { type: 'string', default: '1280x720' },
       rate: { type: 'string', default: '30' },
-      daemon: { type: 'string', default: fileURLToPath(new URL('../../daemon/main.js', import.meta.url)) },
+      daemon: { type: 'string', default: BUNDLE },
       json: { type: 'string' },
       svg: { type: 'string' },
       write: { type: 'boolean', default: false },

@@ -55,6 +55,7 @@ const row = v.strictObject({
   skipped: count,
   damaged: count,
   disordered: count,
+  repeated: count,
   closed: count,
 });
 
@@ -67,6 +68,8 @@ const form = v.strictObject({
   }),
   /** When the measurement ended, in UTC. */
   date: v.pipe(v.string(), v.isoDate()),
+  /** The program, as a path in this repository. */
+  daemon: text,
   size: v.pipe(v.string(), v.regex(/^\d+x\d+$/)),
   frameKilobytes: amount,
   rate: amount,

@@ -32,7 +32,7 @@ function row(
   const cold = samples.map(({ coldMicrosecondsPerFrame }) => coldMicrosecondsPerFrame);
   const isPicamd = subject === 'picamd' && mode === 'plain';
   const floor = (name: SubjectName) => (isPicamd ? plain(name) : []);
-  const total = (key: 'skipped' | 'damaged' | 'disordered' | 'closed') =>
+  const total = (key: 'skipped' | 'damaged' | 'disordered' | 'repeated' | 'closed') =>
     samples.reduce((sum, { received }) => sum + (received?.[key] ?? 0), 0);
   return {
     subject,
@@ -57,6 +57,7 @@ function row(
     skipped: mode === 'fps' ? 0 : total('skipped'),
     damaged: total('damaged'),
     disordered: total('disordered'),
+    repeated: total('repeated'),
     closed: total('closed'),
   };
 }

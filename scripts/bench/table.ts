@@ -51,10 +51,10 @@ export function tableLine(row: Row): string {
 
 /** What follows the table. */
 export function tableNotes(results: Results): string {
-  const { machine, size, frameKilobytes, rate, warmSeconds, seconds, runs, rows, warnings } = results;
+  const { machine, daemon, size, frameKilobytes, rate, warmSeconds, seconds, runs, rows, warnings } = results;
   return [
     '',
-    `${size} at ${rate} fps (${frameKilobytes} KB per frame); ${warmSeconds} s warm-up, then ${seconds} s; median of ${runs}.`,
+    `${daemon}: ${size} at ${rate} fps (${frameKilobytes} KB per frame); ${warmSeconds} s warm-up, then ${seconds} s; median of ${runs}.`,
     `${machine.processors}, Node ${machine.node}; ${machine.pinned ? 'the server has a processor of its own' : 'server and load share the processors'}.`,
     ...(rows.some(({ subject }) => subject === 'c-floor')
       ? []

@@ -5,6 +5,9 @@ import { percentile } from './statistics.ts';
 /** More than 500 viewers receive in a minute at 30 fps. */
 const MAX_LATENCIES = 1 << 20;
 
+/** Half a second after the last frame picamd sends it again, because browsers only paint when more data follows. */
+const REPEATED_AFTER_NS = 500_000_000n;
+
 /** Counts what the viewers receive in one window. */
 export class Tally {
   readonly #counts: number[];
@@ -14,6 +17,7 @@ export class Tally {
   #skipped = 0;
   #damaged = 0;
   #disordered = 0;
+  #repeated = 0;
   #closed = 0;
 
   constructor(viewers: number, startMs: number) {
@@ -25,6 +29,10 @@ export class Tally {
   add(viewer: number, frame: CheckedFrame, nowNs: bigint): void {
     const last = this.#last[viewer] ?? -1;
     if (!frame.whole) this.#damaged++;
+    if (frame.number === last && nowNs - frame.ns >= REPEATED_AFTER_NS) {
+      this.#repeated++;
+      return;
+    }
     if (last >= 0 && frame.number <= last) this.#disordered++;
     else if (last >= 0) this.#skipped += frame.number - last - 1;
     this.#last[viewer] = frame.number;
@@ -49,6 +57,7 @@ export class Tally {
       skipped: this.#skipped,
       damaged: this.#damaged,
       disordered: this.#disordered,
+      repeated: this.#repeated,
       closed: this.#closed,
     };
   }

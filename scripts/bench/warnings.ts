@@ -27,12 +27,20 @@ export function warningsOf(all: readonly Series[], rows: readonly Row[]): string
     ...(load > MAX_LOAD_PERCENT
       ? [`Camera and clients used up to ${load.toFixed(0)} % of their processor: latencies are theirs, too.`]
       : []),
+    ...rows.flatMap(stalled),
     ...rows.flatMap(unsteadyFloor),
   ];
 }
 
 function most(values: readonly number[]): number {
   return Math.max(0, ...values);
+}
+
+function stalled({ subject, mode, viewers, repeated }: Row): string[] {
+  if (repeated === 0) return [];
+  return [
+    `${NAMES[subject]} (${mode}, ${viewersText(viewers)}) or the camera stood still for half a second.`,
+  ];
 }
 
 function unsteadyFloor({ subject, viewers, cpuMicrosecondsPerFrame }: Row): string[] {

@@ -13,7 +13,8 @@ import { runProgram } from '../helpers/run-program.ts';
 import { tagsOf } from '../helpers/well-formed.ts';
 
 const BENCH = fileURLToPath(new URL('../../scripts/bench/main.js', import.meta.url));
-const TINY = ['--warm', '1', '--seconds', '1', '--runs', '1', '--size', '640x480'];
+const DAEMON = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
+const TINY = ['--warm', '1', '--seconds', '1', '--runs', '1', '--size', '640x480', '--daemon', DAEMON];
 const MAX_RUN_MS = 240_000;
 const MAX_END_MS = 20_000;
 const POLL_MS = 50;
@@ -138,12 +139,15 @@ describe('npm run bench, ended early', function () {
     const { code, stdout, stderr } = await runProgram(process.execPath, [
       BENCH,
       ...TINY,
-      ...['--clients', '1', '--modes', 'plain', '--daemon', '/nonexistent/main.js'],
+      '--modes',
+      'plain',
+      '--daemon',
+      '/nonexistent/main.js',
     ]);
     expect(code).to.equal(1);
     expect(stdout.toString()).to.equal('');
     expect(stderr).to.match(
-      /picamd, plain, 1 viewer: it does not listen[^]*Cannot find module '\/nonexistent\/main\.js'/,
+      /picamd, plain, nobody looks: it does not listen[^]*Cannot find module '\/nonexistent\/main\.js'/,
     );
   });
 
@@ -152,7 +156,7 @@ describe('npm run bench, ended early', function () {
       const folder = privateFolder();
       const bench = spawn(
         process.execPath,
-        [BENCH, '--clients', '2', '--modes', 'plain', '--warm', '60', '--runs', '1', '--size', '640x480'],
+        [BENCH, ...TINY, '--clients', '2', '--modes', 'plain', '--warm', '60'],
         { stdio: 'ignore', env: { ...process.env, TMPDIR: folder } },
       );
       const exited = once(bench, 'exit');

@@ -20,6 +20,7 @@ export function madeSample(cpuMicrosecondsPerFrame: number | null, more: Partial
       skipped: 1,
       damaged: 0,
       disordered: 0,
+      repeated: 0,
       closed: 0,
     },
     residentMegabytes: 80,
@@ -67,6 +68,7 @@ export function madeResults(
   return {
     machine: { processors: '4 x Raspberry Pi <Zero> & "2" W', node: '20.20.2', pinned: true },
     date: '2026-01-31',
+    daemon: 'build/bundle/dist/daemon/main.js',
     size: '1280x720',
     frameKilobytes: 69,
     rate: 30,

@@ -22,7 +22,25 @@ describe('Tally', () => {
       skipped: 2,
       damaged: 1,
       disordered: 2,
+      repeated: 0,
       closed: 1,
     });
+  });
+
+  it('has frames apart that were sent again because no new one came', () => {
+    const tally = new Tally(1, 0);
+    for (const [number, ms] of [
+      [5, 2n],
+      [5, 600n],
+      [6, 601n],
+      [6, 603n],
+    ] as const)
+      tally.add(0, frame(number), ms * 1_000_000n);
+    // Frame 6 came after 600 ms for the first time, and then twice.
+    expect(tally.received(1000)).to.include({ frames: 2, repeated: 2, disordered: 0, skipped: 0 });
+    tally.add(0, { ...frame(7), ns: 700_000_000n }, 701_000_000n);
+    tally.add(0, { ...frame(7), ns: 700_000_000n }, 702_000_000n);
+    tally.add(0, frame(6), 800_000_000n);
+    expect(tally.received(1000)).to.include({ frames: 5, repeated: 2, disordered: 2 });
   });
 });

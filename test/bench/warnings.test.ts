@@ -25,6 +25,17 @@ describe('warnings of the bench', () => {
     ]);
   });
 
+  it('tells of frames that were sent again, which is no fault', () => {
+    const sample = madeSample(100);
+    const repeating = madeSeries('picamd', 10, [
+      { ...sample, received: { ...sample.received!, repeated: 3 } },
+    ]);
+    expect(warnings(repeating)).to.deep.equal([
+      'picamd (plain, 10 viewers) or the camera stood still for half a second.',
+    ]);
+    expect(faultsOf(rowsOf([repeating]))).to.deep.equal([]);
+  });
+
   it('compares a floor with itself, but picamd, which changes, not', () => {
     const unsteady = [madeSample(100), madeSample(120)];
     expect(warnings(madeSeries('node-floor', 10, unsteady))).to.deep.equal([
