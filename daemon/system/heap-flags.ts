@@ -7,10 +7,3 @@ import { setFlagsFromString } from 'node:v8';
  * continues.
  */
 setFlagsFromString('--semi-space-growth-factor=1');
-
-/*
- * V8 collects feedback about a function from its first call, so that it can compile it. By default it waits until the function
- * has run eight times its own length of bytecode, and a function that runs once per frame is interpreted for a minute: a
- * third more CPU with one viewer, and twice as much in the first ten seconds.
- */
-setFlagsFromString('--no-lazy-feedback-allocation');
