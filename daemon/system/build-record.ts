@@ -41,7 +41,7 @@ export function buildFault(folder: URL = FOLDER): string | null {
  */
 export function loadFault(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  const isMissingModule = /^Cannot find module /.test(error.message);
+  const isMissingModule = error.message.startsWith('Cannot find module ');
   const isForeign = error instanceof SyntaxError && /node:internal\/modules\//.test(error.stack ?? '');
   if (!isForeign && !isMissingModule) return null;
   return incomplete(error.message.split('\n')[0] ?? '');

@@ -3,15 +3,28 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Some facts come from other programs, which may hang. */
 const TIMEOUT_MS = 2000;
 
+/** While this process stands still, on a busy machine, only one of these parts passes: what waits can still be read. */
+const PARTS = 4;
+
 /**
  * A fact that can be asked for again and again: null if it cannot be read, or not within 2 s. A read that hangs is shared,
  * not joined by a second one.
  */
-export function fact<T>(read: () => T | null | Promise<T | null>): () => Promise<T | null> {
+export function fact<T>(
+  read: () => T | null | Promise<T | null>,
+  timeoutMs = TIMEOUT_MS,
+): () => Promise<T | null> {
   let reading: Promise<T | null> | null = null;
+  const timeout = async () => {
+    for (let part = 0; part < PARTS; part++) {
+      await delay(timeoutMs / PARTS, undefined, { ref: false });
+      if (reading === null) break;
+    }
+    return null;
+  };
   return () => {
     reading ??= attempt(read).finally(() => (reading = null));
-    return Promise.race([reading, delay(TIMEOUT_MS, null, { ref: false })]);
+    return Promise.race([reading, timeout()]);
   };
 }
 
