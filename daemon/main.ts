@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-// oxlint-disable-next-line import/no-unassigned-import -- for its effect, before any other module is evaluated
-import './system/heap-flags.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- for its effect, before a package asks for the folder
 import './system/working-directory.ts';
 import { buildFault, EXIT_INCOMPLETE, loadFault, mapsFault } from './system/build-record.ts';
