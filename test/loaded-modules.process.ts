@@ -13,7 +13,7 @@ describe('the memory of a running daemon', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-modules-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  it('has no HTTP client of Node in it, which Koa asks for when a body is an object', async () => {
+  it('has neither the HTTP client of Node in it, which Koa asks for when a body is an object, nor TLS', async () => {
     const file = join(folder, 'modules.json');
     // Node loads undici when a program first says Response, fetch or Headers.
     const preload = join(folder, 'preload.cjs');
@@ -31,7 +31,7 @@ describe('the memory of a running daemon', () => {
     expect(await daemon.stop()).to.equal(0);
     const loaded = JSON.parse(readFileSync(file, 'utf8')) as string[];
     expect(loaded).to.include('NativeModule http');
-    expect(loaded.filter((name) => name.includes('undici'))).to.deep.equal([]);
+    expect(loaded.filter((name) => /undici|\btls$|https$/.test(name))).to.deep.equal([]);
   });
 
   it('has no locale data in it, 3 MB: only the page and the doctor compare as people do', () => {

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { createSecureContext } from 'node:tls';
 import type { SecureContextOptions } from 'node:tls';
 import { fileExists, readTlsFiles } from './certificate.ts';
 import type { TlsFiles } from './certificate.ts';
@@ -55,6 +54,8 @@ async function selfSigned(
 /** Also tries to serve with them: OpenSSL refuses what is too weak only then. */
 async function readUsable(certPath: string, keyPath: string): Promise<TlsFiles> {
   const files = await readTlsFiles(certPath, keyPath);
+  // Not loaded without a certificate.
+  const { createSecureContext } = await import('node:tls');
   try {
     createSecureContext(secureOptions(files));
     return files;

@@ -1,6 +1,5 @@
 import { connect, isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 
 /** The server's certificate is not the one that was set, or nobody known has signed it. */
@@ -35,10 +34,16 @@ export async function openConnection(url: URL, options: ConnectionOptions): Prom
   const target = { host, port: Number(url.port) || (isTls ? 443 : 80), lookup: options.lookup };
   // Rejected in checkCertificate(), which needs the certificate.
   const socket = isTls
-    ? connectTls({ ...target, servername: isIP(host) === 0 ? host : '', rejectUnauthorized: false })
+    ? // Loaded by those that need it.
+      (await import('node:tls')).connect({
+        ...target,
+        servername: isIP(host) === 0 ? host : '',
+        rejectUnauthorized: false,
+      })
     : connect(target);
   const destroy = () => socket.destroy(new Error('aborted'));
   options.signal.addEventListener('abort', destroy);
+  if (options.signal.aborted) destroy();
   socket.once('close', () => options.signal.removeEventListener('abort', destroy));
   await new Promise<void>((resolve, reject) => {
     socket.once(isTls ? 'secureConnect' : 'connect', resolve);
