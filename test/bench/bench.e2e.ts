@@ -50,14 +50,16 @@ async function until(condition: () => boolean): Promise<void> {
 describe('npm run bench, with tiny numbers', function () {
   needs('OpenSSL');
   this.timeout(MAX_RUN_MS + MAX_END_MS);
-  const folder = privateFolder();
-  after(() => rmSync(folder, { recursive: true, force: true }));
-
+  let folder = '';
   let results: Results;
   let table: string;
   let svg: string;
 
-  before('run', async function () {
+  after(() => {
+    if (folder !== '') rmSync(folder, { recursive: true });
+  });
+  before('run', async () => {
+    folder = privateFolder();
     const [json, picture] = [join(folder, 'results.json'), join(folder, 'results.svg')];
     const { code, stdout, stderr } = await runProgram(
       process.execPath,
