@@ -60,7 +60,10 @@ export function planMemory(config: Config, machineBytes = machineMemory()): Memo
 
   const turnBytes = wholeMebibytes(TURN_SECONDS * config.CAMERA_FRAMERATE * usualFrameBytes(config));
   const wantedBytes = Math.min(Math.max(USUAL_RING_BYTES, turnBytes), mostRingBytes);
-  const ringBytes = RING_BYTES ?? Math.max(wantedBytes, leastRing(maxFrameBytes));
+  const ringBytes =
+    RING_BYTES === null
+      ? Math.max(wantedBytes, leastRing(maxFrameBytes))
+      : Math.max(RING_BYTES, FRAMES * (maxFrameBytes + SLOT_BYTES));
 
   const snapshotBytes = Math.max(USUAL_SNAPSHOT_BYTES, SNAPSHOTS * maxFrameBytes);
   const viewerBytes = config.MAX_VIEWERS * VIEWER_BYTES;
@@ -77,10 +80,12 @@ export function planMemory(config: Config, machineBytes = machineMemory()): Memo
 
 /** Why the ring is too small, one sentence; null if it is not. */
 export function ringProblem(config: Config): string | null {
-  const { ringBytes, maxFrameBytes } = planMemory(config);
-  const minBytes = FRAMES * (maxFrameBytes + SLOT_BYTES);
-  if (ringBytes >= minBytes) return null;
-  return `RING_BYTES (${ringBytes}) must be at least ${minBytes}, room for three frames of MAX_FRAME_BYTES (${maxFrameBytes})`;
+  const { RING_BYTES } = config;
+  const { maxFrameBytes } = planMemory(config);
+  // FRAME_ROOM comes on top of the setting, so that a ring that was large enough before there was such room still is.
+  const minBytes = FRAMES * (maxFrameBytes + PART_BYTES);
+  if (RING_BYTES === null || RING_BYTES >= minBytes) return null;
+  return `RING_BYTES (${RING_BYTES}) must be at least ${minBytes}, room for three frames of MAX_FRAME_BYTES (${maxFrameBytes})`;
 }
 
 /**

@@ -99,7 +99,7 @@ describe('layers of settings', () => {
     ],
     'a conflict with another setting': [
       'RING_BYTES=16M\nMAX_FRAME_BYTES=8M\n',
-      [/^.*override\.conf line 1: RING_BYTES \(16777216\) must be at least 25203564,/],
+      [/^.*override\.conf line 1: RING_BYTES \(16777216\) must be at least 25166592,/],
     ],
     'a value that the camera program does not support': [
       'SOURCE=rpicam\nCAMERA_SHUTTER_US=100000\n',

@@ -148,7 +148,7 @@ describe('settings', () => {
         `--source: SOURCE=${kind} needs SOURCE_${kind.toUpperCase()}`,
       ]);
     expect(problems(['--ring-bytes', '12M'])[0]).to.match(
-      /^--ring-bytes: RING_BYTES \(12582912\) must be at least 12620652,/,
+      /^--ring-bytes: RING_BYTES \(12582912\) must be at least 12583680,/,
     );
   });
 

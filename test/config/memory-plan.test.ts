@@ -4,6 +4,7 @@ import { check } from '../../daemon/commands/check.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { framesInRing, planMemory, ringProblem, settingsFor } from '../../daemon/config/memory-plan.ts';
 import { memoryLines, memoryNotices, nightNotices } from '../../daemon/config/memory-report.ts';
+import { FRAME_ROOM } from '../../daemon/frame/frame-room.ts';
 import { SnapshotCopies } from '../../daemon/http/snapshot-copies.ts';
 import { madeFrame } from '../helpers/made-frame.ts';
 
@@ -70,6 +71,14 @@ describe('the memory plan', () => {
     expect(memory(ZERO_2_W, ...STILLS, '--max-frame-bytes=4M')).to.deep.equal([4, 16]);
     expect(memory(ZERO_2_W, ...STILLS, '--ring-bytes=18M')).to.deep.equal([5.99, 18]);
     expect(memory(ZERO_2_W, ...STILLS, '--ring-bytes=13M')).to.deep.equal([4.32, 13]);
+  });
+
+  it('adds the room for what picamd puts into frames to a ring that is just large enough for three', () => {
+    const least = 3 * ((4 << 20) + 256);
+    const { config } = load('--max-frame-bytes=4M', `--ring-bytes=${least}`);
+    expect(ringProblem(config)).to.equal(null);
+    expect(planMemory(config, ZERO_2_W).ringBytes).to.equal(least + 3 * FRAME_ROOM);
+    expect(ringProblem({ ...config, RING_BYTES: least - 1 })).to.include(`must be at least ${least}`);
   });
 
   const configs = fc
