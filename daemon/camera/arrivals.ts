@@ -46,7 +46,9 @@ export class Arrivals implements CaptureTimes {
 
   /** Whether we have just stood still, and newer frames than the last one shown are waiting. */
   get isBehind(): boolean {
-    return this.isPassingOver || this.#watch.lateSinceMs(performance.now()) !== null;
+    return (
+      this.isPassingOver || this.#frameLateMs !== null || this.#watch.lateSinceMs(performance.now()) !== null
+    );
   }
 
   read(): void {
@@ -62,6 +64,7 @@ export class Arrivals implements CaptureTimes {
 
   complete(jpegBytes: number): number {
     const capturedAtMs = this.#clock.arrived(this.readAtMs, jpegBytes, this.#frameLateMs);
+    this.#frameLateMs = null;
     if (this.#clock.isPassingOver) this.#timer ??= setInterval(this.#onTimer, OVERDUE_CHECK_MS).unref();
     else if (this.#timer !== undefined) this.#stopChecks();
     return capturedAtMs;
