@@ -25,12 +25,12 @@ export function copyrightText(root: string, folders: readonly string[]): string 
 Upstream-Name: picamd
 
 Files: *
-Copyright: ${holders(own)}
+Copyright: ${lines(holders(own))}
 License: MIT
 ${indented(own)}
 
 Files: usr/lib/picamd/dist/daemon/*.js
-Copyright: ${[holders(own), ...packages.map(({ text }) => holders(text))].join('\n           ')}
+Copyright: ${lines([...holders(own), ...packages.flatMap(({ name, text }) => holders(text, name))])}
 License: ${['MIT', ...packages.map(shortName)].join(' and ')}
 Comment:
  The bundle contains picamd and these npm packages:
@@ -38,9 +38,9 @@ ${packages.map(({ name, version }) => ` ${name} ${version}`).join('\n')}
 ${packages.map(paragraph).join('')}`;
 }
 
-/** Each package has its own text, even if its license has the same name as another one. */
-function shortName({ name, license }: BundledPackage): string {
-  return `${license}-${name.replaceAll(/[^a-z0-9.]+/gi, '-').replace(/^-/, '')}`;
+/** Each version of a package has its own text, even if its license has the same name as another one. */
+function shortName({ name, version, license }: BundledPackage): string {
+  return `${license}-${name.replaceAll(/[^a-z0-9.]+/gi, '-').replace(/^-/, '')}-${version}`;
 }
 
 function paragraph(found: BundledPackage): string {
@@ -68,9 +68,15 @@ function read(folder: string): BundledPackage {
   return { name, version, license: license ?? 'unknown', text };
 }
 
-function holders(text: string): string {
-  const lines = text.split('\n').filter((line) => /^\W*copyright .*\d|^\W*copyright \(c\)/i.test(line));
-  return lines.map((line) => line.trim()).join('\n           ') || 'its authors';
+/** The lines of a license that say whose it is. Sentences about "the copyright" begin with a small letter. */
+function holders(text: string, name = 'picamd'): string[] {
+  const found = text.match(/^\W*Copyright [\w(©].*/gm) ?? [];
+  return found.length === 0 ? [`the authors of ${name}`] : found.map((line) => line.trim());
+}
+
+/** Each once, as lines of a field. */
+function lines(values: readonly string[]): string {
+  return [...new Set(values)].join('\n           ');
 }
 
 function indented(text: string): string {

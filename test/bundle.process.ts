@@ -159,7 +159,12 @@ describe('the bundle', function () {
         name,
       ).to.equal(true);
     }
-    expect(licenses.match(/^License: \S+$/gm)).to.have.length(named.length + 1);
+    const texts = licenses.match(/^License: \S+$/gm) ?? [];
+    expect(texts).to.have.length(named.length + 1);
+    expect(new Set(texts).size).to.equal(texts.length);
+    const holders = /^Files: usr.*\nCopyright: ([^]*?)\nLicense:/m.exec(licenses)?.[1]?.split(/\n +/) ?? [];
+    expect(holders).to.include.members(['the authors of koa-compose', 'Copyright 2015 Simon Nyberg']);
+    expect(new Set(holders).size).to.equal(holders.length);
     expect(licenses).not.to.match(/unknown|undefined/);
   });
 
