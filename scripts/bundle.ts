@@ -3,10 +3,10 @@
  * has them, with the packages that the daemon uses inside. A bundle starts in half the time of the modules that tsc
  * writes to dist/, on which the tests run. Needs a built dist/, for the page.
  *
- * A folder in build/ is also what `npm pack build/bundle` packs; its source maps are in build/maps/, and its modules refer to
+ * A folder in build/ is also what `npm pack ./build/bundle` packs; its source maps are in build/maps/, and its modules refer to
  * them.
  */
-import { chmodSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -87,7 +87,11 @@ writeFileSync(join(target, 'package.json'), `${JSON.stringify(forPackage, null, 
 writeFileSync(join(target, 'LICENSES'), copyrightText(ROOT, packagesOf(Object.keys(metafile.inputs))));
 if (maps !== null) {
   writeFolder(maps, mapFiles);
-  for (const name of BESIDE) cpSync(join(ROOT, name), join(target, name), { recursive: true });
+  for (const name of BESIDE) {
+    // A file that has been removed from the checkout is not packed.
+    rmSync(join(target, name), { recursive: true, force: true });
+    cpSync(join(ROOT, name), join(target, name), { recursive: true });
+  }
   // For the modules of tsc, so that an old dist/ is noticed after a release.
   const tree: BuildRecord = { version, files: {}, maps: null };
   writeFileSync(join(ROOT, 'dist/daemon/build.json'), JSON.stringify(tree));
