@@ -24,7 +24,7 @@ export function buildFault(folder: URL = FOLDER): string | null {
     const record = read(new URL('build.json', folder)) as BuildRecord;
     const { version } = read(new URL('../../package.json', folder)) as { version: string };
     if (version !== record.version)
-      return incomplete(`they are of version ${record.version}, and package.json is of ${version}`);
+      return incomplete(`its files are of version ${record.version}, and package.json is of ${version}`);
     for (const [name, size] of Object.entries(record.files))
       if (statSync(new URL(name, folder)).size !== size)
         return incomplete(`${name} is truncated or of another version`);
@@ -65,7 +65,7 @@ function read(file: URL): unknown {
 }
 
 function incomplete(what: string): string {
-  return `picamd's own files do not belong together: ${what}. ${INSTALL_AGAIN}`;
+  return `incomplete installation: ${what}. ${INSTALL_AGAIN}`;
 }
 
 function isMissing(error: unknown): error is NodeJS.ErrnoException & { path: string } {

@@ -22,7 +22,7 @@ describe('picamd whose files do not belong together', () => {
       const { code, stderr } = await run();
       writeFileSync(installed.file('version.js'), whole);
       expect(code).to.equal(EXIT_INCOMPLETE);
-      expect(stderr).to.match(/^picamd: picamd's own files do not belong together: .+npm run build\.\n$/);
+      expect(stderr).to.match(/^picamd: incomplete installation: .+npm run build\.\n$/);
     });
 
   it('names an old dist/ under a new package.json', async () => {
