@@ -1,5 +1,5 @@
 import { alignedTable } from '../aligned-table.ts';
-import { rounded } from './names.ts';
+import { rounded, runsText } from './names.ts';
 import type { Results, Row } from './results.ts';
 import type { Figure } from './statistics.ts';
 
@@ -23,8 +23,8 @@ export function measuredText(results: Results): string {
   ];
   return [
     `${size} at ${rate} fps (${frameKilobytes} KB per frame), ${machine.processors}, Node ${machine.node}, camera and viewers on the same`,
-    `machine; after ${warmSeconds} s of the same load, for ${seconds} s; median of ${runs}, in parentheses all (\`npm run bench -- --write\``,
-    `of \`${daemon}\`, ${date}):`,
+    `machine; after ${warmSeconds} s of the same load, for ${seconds} s; ${runsText(runs)}${runs === 1 ? '' : ', in parentheses the least and the most'}`,
+    `(\`npm run bench -- --write\` of \`${daemon}\`, ${date}):`,
     '',
     plainTable(plain),
     ...(modes.length === 0 ? [] : ['', modeTable(modes)]),

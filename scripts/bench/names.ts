@@ -11,6 +11,10 @@ export function viewersText(count: number): string {
   return count === 1 ? '1 viewer' : `${count} viewers`;
 }
 
+export function runsText(count: number): string {
+  return count === 1 ? 'one run' : `median of ${count} runs`;
+}
+
 /** Three digits. */
 export function rounded(value: number): string {
   return String(Number(value.toPrecision(3)));

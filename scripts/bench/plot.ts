@@ -1,5 +1,5 @@
 import escapeHtml from 'escape-html';
-import { NAMES, rounded, viewersText } from './names.ts';
+import { NAMES, rounded, runsText, viewersText } from './names.ts';
 import { linearScale, logarithmicScale } from './plot-scale.ts';
 import type { Scale } from './plot-scale.ts';
 import { STYLE } from './plot-style.ts';
@@ -88,7 +88,7 @@ function memoryPanel(placed: readonly Placed[], bottom: number): string {
     const label = text(
       end + 8,
       y + HALF_TEXT,
-      `${rounded(total)} MB`,
+      megabytesText(total),
       row.subject === 'picamd' ? 'strong' : 'muted',
     );
     return `${row.memoryMegabytes === null ? bar('floor', MEMORY.x, end, y) : stack(row, scale, y)}\n${label}`;
@@ -154,7 +154,7 @@ function groupOffset(group: number, groups: readonly Row[][]): number {
 }
 
 function conditions({ size, frameKilobytes, rate, machine, warmSeconds, runs }: Results): string {
-  return `${size} at ${rate} fps, ${frameKilobytes} KB per frame, after ${warmSeconds} s of load; median of ${runs}. ${machine.processors}, Node ${machine.node}`;
+  return `${size} at ${rate} fps, ${frameKilobytes} KB per frame, after ${warmSeconds} s of load; ${runsText(runs)}. ${machine.processors}, Node ${machine.node}`;
 }
 
 function sentence({ row }: Placed): string {
@@ -163,7 +163,12 @@ function sentence({ row }: Placed): string {
     cpuMicrosecondsPerFrame === null
       ? 'no frames'
       : `${rounded(cpuMicrosecondsPerFrame.median)} µs per frame`;
-  return `${NAMES[subject]}, ${viewersText(viewers)}: ${cpu}, ${rounded(residentMegabytes.median)} MB.`;
+  return `${NAMES[subject]}, ${viewersText(viewers)}: ${cpu}, ${megabytesText(residentMegabytes.median)}.`;
+}
+
+/** Whole ones, as in the README's table. */
+function megabytesText(value: number): string {
+  return `${value.toFixed(0)} MB`;
 }
 
 function pixel(value: number): string {

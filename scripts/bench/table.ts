@@ -1,4 +1,4 @@
-import { NAMES } from './names.ts';
+import { NAMES, runsText } from './names.ts';
 import { faultsOf } from './warnings.ts';
 import type { Results, Row } from './results.ts';
 import { spreadPercent } from './statistics.ts';
@@ -54,7 +54,7 @@ export function tableNotes(results: Results): string {
   const { machine, daemon, size, frameKilobytes, rate, warmSeconds, seconds, runs, rows, warnings } = results;
   return [
     '',
-    `${daemon}: ${size} at ${rate} fps (${frameKilobytes} KB per frame); ${warmSeconds} s warm-up, then ${seconds} s; median of ${runs}.`,
+    `${daemon}: ${size} at ${rate} fps (${frameKilobytes} KB per frame); ${warmSeconds} s warm-up, then ${seconds} s; ${runsText(runs)}.`,
     `${machine.processors}, Node ${machine.node}; ${machine.pinned ? 'the server has a processor of its own' : 'server and load share the processors'}.`,
     ...(rows.some(({ subject }) => subject === 'c-floor')
       ? []
