@@ -17,6 +17,8 @@ const ROOT = new URL('../../../', import.meta.url);
 const SETTLED_MS = 1000;
 const POLL_MS = 1;
 const MAX_START_MS = 60_000;
+const MAX_RUNS = 100;
+const EXIT_USAGE = 64;
 
 interface Start {
   listensMs: number;
@@ -26,8 +28,7 @@ interface Start {
   residentMegabytes: number;
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '15' } } });
-const runs = Number(values.runs);
+const runs = wantedRuns();
 endWithUs();
 const starts: Record<keyof typeof PROGRAMS, Start[]> = { plain: [], bundle: [] };
 for (let run = 0; run < runs; run++) {
@@ -35,6 +36,19 @@ for (let run = 0; run < runs; run++) {
   starts.bundle.push(await measureStart(PROGRAMS.bundle));
 }
 report();
+
+/** Ends the process if the arguments are wrong. */
+function wantedRuns(): number {
+  try {
+    const { values } = parseArgs({ options: { runs: { type: 'string', default: '15' } } });
+    const count = Number(values.runs);
+    if (Number.isInteger(count) && count >= 1 && count <= MAX_RUNS) return count;
+  } catch {
+    // Told below.
+  }
+  process.stderr.write(`npm run bench:start -- [--runs 15]\n--runs: in turns, 1 to ${MAX_RUNS}\n`);
+  process.exit(EXIT_USAGE);
+}
 
 async function measureStart(program: string): Promise<Start> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('PICAMD_'));
@@ -76,6 +90,6 @@ function report(): void {
   });
   const heads = ['best, median', 'plain', 'bundle', 'ratio'];
   process.stdout.write(
-    `${alignedTable(heads, rows)}\n\n${runs} runs on ${processors()}, Node ${process.version}\n`,
+    `${alignedTable(heads, rows)}\n\n${runs} of each on ${processors()}, Node ${process.version}\n`,
   );
 }
