@@ -10,7 +10,10 @@ export const DESCRIPTION =
 export const OPTIONS = [
   ['-h, --help', 'Show this help.'],
   ['--version', 'Show the version.'],
-  ['--check', 'Check the settings, show those that differ from the defaults, and exit.'],
+  [
+    '--check',
+    'Check the settings, show those that differ from the defaults and the memory they allow, and exit.',
+  ],
   ['--list-cameras', 'List the cameras and their modes, and exit.'],
   ['--config FILE', `Settings file; the default is ${DEFAULT_FILE}, if it exists.`],
 ] as const;
