@@ -1,4 +1,4 @@
-/** Counts the instructions of one frame, and compares them with the kept figure. See test/README.md. */
+/** Counts the instructions of one frame, and compares them with the kept figure. See README.md. */
 import { parseArgs } from 'node:util';
 import { programVersion } from '../helpers/programs.ts';
 import { countInstructions } from './count.ts';
