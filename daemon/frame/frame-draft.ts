@@ -1,5 +1,5 @@
 import type { FrameSink } from './frame-sink.ts';
-import { START_BYTES, START_MARKER } from './jpeg-markers.ts';
+import { MARKER, START_BYTES, START_MARKER } from './jpeg-markers.ts';
 
 /** The frame in progress: hands its bytes from the current chunk to the sink, in as few pieces as possible. */
 export class FrameDraft {
@@ -25,8 +25,8 @@ export class FrameDraft {
     this.bytes = 0;
     this.isTooLarge = false;
     this.#from = from - START_BYTES;
-    if (this.#from >= 0) return;
-    // Its FF came with another chunk.
+    if (this.#chunk[this.#from] === MARKER) return;
+    // Its FF came with another chunk, or before bytes that were cut out.
     this.#append(START_MARKER, 0, START_BYTES);
     this.#from = from;
   }

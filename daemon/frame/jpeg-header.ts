@@ -33,7 +33,7 @@ export class JpegHeader {
   height = 0;
   /** Whether entropy-coded data has begun. */
   hasScan = false;
-  /** Only the end of the picture can follow the newest scan. In a frame that is alone anything may, as it costs no other. */
+  /** Only the end of the picture can follow the newest scan. False in a frame that is alone, whose faults cost no other one. */
   isLastScan = false;
   #components = 0;
   #isAlone = false;

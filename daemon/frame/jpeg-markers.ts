@@ -73,9 +73,9 @@ export const START_MARKER = Buffer.of(MARKER, SOI);
 export const END_MARKER = Buffer.of(MARKER, EOI);
 
 /**
- * The same in a scan behind which only the end of the picture can come: the first FF D9 at or after `from`, or FF D8,
- * with which the next frame starts after one that was cut. A 720p frame has 440 bytes FF, so two native searches cost less
- * than to look at each.
+ * Like scanEnd, for a scan that only the end of the picture can follow: the first FF D9 at or after `from`, or FF D8, with
+ * which the next frame starts after one that was cut. A 720p frame has 440 bytes FF, so two native searches cost less than
+ * to look at each. Not noticed: a gap in the stream from this scan into the header of the next frame.
  */
 export function lastScanEnd(chunk: Buffer, from: number): number {
   const start = chunk.indexOf(START_MARKER, from);
@@ -83,7 +83,7 @@ export function lastScanEnd(chunk: Buffer, from: number): number {
   const end = start < 0 ? chunk.indexOf(END_MARKER, from) : chunk.subarray(from, start).indexOf(END_MARKER);
   if (start >= 0) return end < 0 ? start : from + end;
   if (end >= 0) return end;
-  return chunk[chunk.length - 1] === MARKER ? Math.max(from, chunk.length - 1) : chunk.length;
+  return chunk[chunk.length - 1] === MARKER ? chunk.length - 1 : chunk.length;
 }
 
 /**

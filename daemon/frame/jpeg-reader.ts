@@ -150,7 +150,7 @@ export class JpegReader {
       case 'scanCode':
         if (
           this.isLastScan
-            ? byte >= SOI && (byte <= EOI || byte === MARKER)
+            ? byte === EOI || byte === SOI || byte === MARKER
             : byte !== 0 && !isStandalone(byte)
         )
           return this.#code(byte, i);

@@ -134,15 +134,12 @@ export class JpegSplitter {
   }
 
   #segment(next: number): void {
-    if (this.#draft.isTooLarge) return;
     const { marker, payloadBytes } = this.#reader;
-    let bytes = this.#draft.chunk;
-    let end = next;
-    if (next < payloadBytes) {
-      this.#draft.flush(next);
-      bytes = this.#sink.partial();
-      end = bytes.length;
-    }
+    const isInChunk = next >= payloadBytes;
+    if (!isInChunk) this.#draft.flush(next);
+    if (this.#draft.isTooLarge) return;
+    const bytes = isInChunk ? this.#draft.chunk : this.#sink.partial();
+    const end = isInChunk ? next : bytes.length;
     const offset = this.#draft.bytesTo(next);
     const fault = this.#header.segment(marker, offset, bytes, end - payloadBytes, end);
     if (fault !== null) return this.#resync(fault, next);

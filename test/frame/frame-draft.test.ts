@@ -33,6 +33,13 @@ describe('FrameDraft', () => {
     expectSoFar('ffd8010204');
   });
 
+  it('begins with SOI wherever its FF was', () => {
+    draft.continue(Buffer.from('0000d801', 'hex'), 0);
+    draft.begin(3);
+    draft.flush(4);
+    expectSoFar('ffd801');
+  });
+
   it('leaves out what lies between a flush and the marker with which it goes on', () => {
     draft.continue(Buffer.from('ffd80102ffe0', 'hex'), 0);
     draft.begin(2);

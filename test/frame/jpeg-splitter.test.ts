@@ -243,6 +243,30 @@ describe('JpegSplitter', () => {
     expect(grown.splitter.counts.oversizeBytes).to.be.greaterThan(0);
   });
 
+  it('drops a frame that a single segment makes too large, whatever its marker', () => {
+    for (const marker of ['c0', 'da', 'dc', 'e0', 'e1', 'fe'])
+      for (const chunks of [[1], [2000, 65536], [65536]]) {
+        const large = Buffer.concat([Buffer.from(`ffd8ff${marker}ffff`, 'hex'), Buffer.alloc(65_533, 0x41)]);
+        const { frames, splitter } = cut(
+          Buffer.concat([large, BASELINE.subarray(2), BASELINE]),
+          chunks,
+          3000,
+        );
+        expect(frames.map((frame) => frame.equals(BASELINE))).to.deep.equal([true]);
+        expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
+      }
+  });
+
+  it('begins a frame with FF D8 even if a length that does not count itself stood between the two', () => {
+    const cutOut = Buffer.from('ffd8fffe000441ffffe00000d8', 'hex');
+    for (const chunks of [[1], [5], [65536]])
+      expect(
+        cut(Buffer.concat([cutOut, BASELINE.subarray(2)]), chunks).frames.map((frame) =>
+          frame.equals(BASELINE),
+        ),
+      ).to.deep.equal([true]);
+  });
+
   it('drops a frame without a scan or without a size', () => {
     const { frames, splitter } = cut(Buffer.concat([Buffer.from('ffd8ffdb00030100ffd9', 'hex'), BASELINE]));
     expect(frames).to.have.length(1);
