@@ -1,3 +1,4 @@
+// The global of this name is a getter, and this is called for each read.
 import { performance } from 'node:perf_hooks';
 import type { CaptureTimes } from '../frame/capture-times.ts';
 import { FrameClock } from '../frame/frame-clock.ts';

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
- * Longer than the interval of 30 frames per second, so that nothing wakes the process between them. Twice this, with the
- * other two, is less than 100: so much of a stop passes unnoticed if timers run before what waited is read.
+ * Longer than the interval of 30 frames per second, so that nothing wakes the process between them. Twice this, with
+ * SLACK_MS and DRIFT_MS, is less than 100: so much of a stop passes unnoticed if timers run before what waited is read.
  */
 const BEAT_MS = 36;
 /** Timers are this late on a machine that has time, and in a collection of garbage. */
@@ -11,6 +11,8 @@ const SLACK_MS = 24;
 const DRIFT_MS = 2;
 /** libuv counts in whole ms, from the start of its turn. */
 const EARLY_MS = 2;
+/** The very first beat has none before it and is not counted. It is taken for granted: a first run is not late without it. */
+const NONE_COUNTED = -1;
 /** Reads that follow each other so closely are one. */
 const MOMENT_MS = 10;
 
@@ -32,7 +34,7 @@ export class LoopWatch {
   start(): void {
     this.stop();
     this.#readMs = performance.now();
-    this.#beatsBefore = this.#beats();
+    this.#beatsBefore = this.#beats() || NONE_COUNTED;
     this.#timer.enable();
   }
 
@@ -63,7 +65,7 @@ export class LoopWatch {
 
   #silenceEnds(nowMs: number): void {
     this.#lateSinceMs = this.lateSinceMs(nowMs);
-    this.#beatsBefore = this.#beats();
+    this.#beatsBefore = this.#beats() || NONE_COUNTED;
     if (this.#lateSinceMs === null) return;
     // When the next immediate runs, everything that waited has been read.
     clearImmediate(this.#afterRead);
@@ -72,8 +74,8 @@ export class LoopWatch {
     });
   }
 
-  /** Its histogram has the time between each beat and the next: none before the first, and separately those over an hour. */
+  /** Its histogram has the time between each beat and the next, and separately those over an hour. */
   #beats(): number {
-    return this.#timer.count + this.#timer.exceeds || -1;
+    return this.#timer.count + this.#timer.exceeds;
   }
 }
