@@ -36,7 +36,7 @@ export function memoryLines(config: Config, machineBytes = machineMemory()): str
     'Memory:',
     ...[
       ...frames,
-      `Snapshots on their way have up to ${sizeText(plan.snapshotBytes)}, ${config.MAX_VIEWERS} viewers up to ${roundedText(plan.viewerBytes)}.`,
+      `Snapshots on their way take up to ${sizeText(plan.snapshotBytes)}, ${config.MAX_VIEWERS} viewers up to ${roundedText(plan.viewerBytes)}.`,
       `With picamd itself, ${roundedText(PROGRAM_BYTES)}, that is up to ${roundedText(plan.totalBytes)} of ${roundedText(machineBytes)}.`,
     ].map((line) => `  ${line}`),
   ];
@@ -54,7 +54,7 @@ export function memoryNotices(
   return [
     {
       code: 'too-little-memory',
-      message: `picamd may need ${roundedText(totalBytes)} of memory, but of ${roundedText(machineBytes)} it can have ${roundedText(shareBytes)}`,
+      message: `picamd may need ${roundedText(totalBytes)} of memory, but this machine can spare only ${roundedText(shareBytes)} of its ${roundedText(machineBytes)}`,
       hint: `Lower ${set.join(' or ')}, or remove it from the settings.`,
     },
   ];

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Some facts come from other programs, which may hang. */
 const TIMEOUT_MS = 2000;
 
-/** While this process stands still, on a busy machine, only one of these parts passes: what waits can still be read. */
+/** The timeout has this many. A process that stands still, as on a busy machine, loses only one: what waits is still read. */
 const PARTS = 4;
 
 /**

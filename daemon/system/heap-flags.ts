@@ -5,8 +5,8 @@ import { setFlagsFromString } from 'node:v8';
  * memory for objects that live shorter than a frame. V8 reads the flag when the space would grow. A later V8 that does not
  * know the flag prints a line on stderr and continues.
  *
- * Call it when everything is loaded, which takes a tenth longer with so little room. The space shrinks to 1 MiB soon
- * after, also with viewers.
+ * Call it when everything is loaded: with so little room, loading takes a tenth longer. The space shrinks to 1 MiB soon
+ * after, even with viewers.
  */
 export function setHeapFlags(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

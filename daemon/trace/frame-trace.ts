@@ -13,7 +13,7 @@ const RECENT_FRAMES = 16;
 
 /**
  * Measures where the time of a frame goes, for a minute from the first frame on (TRACE=frame). It puts itself between
- * the parts that it is given, so that without it nothing on the path of a frame knows of it. After the minute it only passes on.
+ * the parts that it is given, so nothing on the path of a frame knows of it. After the minute it only passes calls on.
  *
  * It logs each stage every 10 s, with the count, and the median and 99th percentile in ms:
  *

@@ -188,7 +188,7 @@ describe('what is said about memory', () => {
     expect(notices('--ring-bytes=128M', '--port=1')).to.deep.equal([
       {
         code: 'too-little-memory',
-        message: 'picamd may need 204M of memory, but of 425M it can have 170M',
+        message: 'picamd may need 204M of memory, but this machine can spare only 170M of its 425M',
         hint: 'Lower RING_BYTES, or remove it from the settings.',
       },
     ]);
@@ -202,7 +202,7 @@ describe('what is said about memory', () => {
       'Memory:',
       '  Frames of 1280x720 have about 70K, at night up to 279K; larger than 4M are dropped.',
       '  The ring has 16M: 234 frames, 7.8 s; at night 58 frames, 1.9 s.',
-      '  Snapshots on their way have up to 8M, 100 viewers up to 7.8M.',
+      '  Snapshots on their way take up to 8M, 100 viewers up to 7.8M.',
       '  With picamd itself, 60M, that is up to 92M of 425M.',
     ]);
     expect(memoryLines(load('--source=test').config, ZERO_2_W).slice(1, 3)).to.deep.equal([
