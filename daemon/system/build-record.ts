@@ -30,6 +30,8 @@ export function buildFault(folder: URL = FOLDER): string | null {
         return incomplete(`${name} is truncated or of another version`);
     return null;
   } catch (error) {
+    // Without a package.json that Node can parse, it runs no main.ts.
+    if (error instanceof SyntaxError) return incomplete('build.json is damaged');
     if (!isMissing(error)) throw error;
     return error.path.endsWith('/build.json') ? null : incomplete(`${error.path} is missing`);
   }

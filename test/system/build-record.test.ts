@@ -45,6 +45,13 @@ describe('the record of a build', () => {
     expect(fault()).to.match(/package\.json is missing/);
   });
 
+  it('names itself if it is truncated, or zeros after a power cut', () => {
+    for (const damaged of ['', '{"version":"1.2', '\0'.repeat(40)]) {
+      write('dist/daemon/build.json', damaged);
+      expect(fault()).to.match(/build\.json is damaged\. Run /);
+    }
+  });
+
   it('has the exit status that the documentation lists', () => {
     expect(errorEntry('incomplete-build').exit).to.equal(EXIT_INCOMPLETE);
   });
