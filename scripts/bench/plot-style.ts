@@ -17,12 +17,13 @@ const PARTS = {
 
 type Theme = 'light' | 'dark';
 
-/** Content of a style element. A picture in a page follows the theme of the system. */
+/** Content of a style element. A picture in a page follows the theme of the system. A value interrupts the lines behind it. */
 export const STYLE = `text { font: 12px system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; font-variant-numeric: tabular-nums; }
 .title { font-size: 16px; font-weight: 650; }
 .strong { font-weight: 650; }
 .end { text-anchor: end; }
 .middle { text-anchor: middle; }
+.value { paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }
 line, path { fill: none; }
 ${theme('light')}
 @media (prefers-color-scheme: dark) {
@@ -36,6 +37,7 @@ function theme(name: Theme): string {
     return `.${part} { fill: ${fill}; }\n.on-${part} { fill: ${ink}; }`;
   });
   return `.surface { fill: ${surface[name]}; stroke: ${line[name]}; }
+.value { stroke: ${surface[name]}; }
 text { fill: ${text[name]}; }
 .muted, .floor { fill: ${muted[name]}; }
 .picamd { fill: ${accent[name]}; }

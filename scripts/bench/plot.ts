@@ -70,7 +70,7 @@ function cpuPanel(placed: readonly Placed[], bottom: number): string {
     const kind = row.subject === 'picamd' ? 'picamd' : 'floor';
     return `<line class="range-${kind}" x1="${left}" x2="${right}" y1="${y}" y2="${y}" stroke-width="3" stroke-linecap="round" stroke-opacity="0.45"/>
 <circle class="${kind}" cx="${x}" cy="${y}" r="5"/>
-${text(Number(right) + 11, y + HALF_TEXT, `${rounded(median)} µs`, kind === 'picamd' ? 'strong' : 'muted')}`;
+${text(Number(right) + 11, y + HALF_TEXT, `${rounded(median)} µs`, kind === 'picamd' ? 'strong value' : 'muted value')}`;
   });
   return [
     text(CPU.x, TOP - 38, 'CPU time per frame', 'strong'),
@@ -89,7 +89,7 @@ function memoryPanel(placed: readonly Placed[], bottom: number): string {
       end + 8,
       y + HALF_TEXT,
       megabytesText(total),
-      row.subject === 'picamd' ? 'strong' : 'muted',
+      row.subject === 'picamd' ? 'strong value' : 'muted value',
     );
     return `${row.memoryMegabytes === null ? bar('floor', MEMORY.x, end, y) : stack(row, scale, y)}\n${label}`;
   });

@@ -61,6 +61,9 @@ describe('plot', () => {
 
   it('has the colors of the page, light and dark', () => {
     const svg = plot(madeResults());
+    for (const { text, attributes } of tagsOf(svg).filter(({ text: of }) => / (µs|MB)$/.test(of)))
+      expect(attributes['class'], text).to.match(/^(strong|muted) value$/);
+    expect(svg).to.match(/\.value { stroke: #fff; }[^]*dark\) \{[^]*\.value { stroke: #15191e; }/);
     expect(svg).to.include('.picamd { fill: #0a6a7e; }');
     expect(svg).to.match(/prefers-color-scheme: dark\) \{[^]*\.picamd \{ fill: #58c6da; \}/);
   });
