@@ -6,14 +6,14 @@
  * A folder in build/ is also what `npm pack ./build/bundle` packs; its source maps are in build/maps/, and its modules refer to
  * them.
  */
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { BuildRecord } from '../daemon/system/build-record.ts';
 import { commandsTogether, inPlace, listedRecipes, fewMediaTypes } from './bundle-plugins.ts';
 import { copyrightText, packagesOf } from './debian-copyright.ts';
-import { writeFolder } from './write-folder.ts';
+import { copyFolder, writeFolder } from './write-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = 'dist/daemon/main.js';
@@ -87,11 +87,7 @@ writeFileSync(join(target, 'package.json'), `${JSON.stringify(forPackage, null, 
 writeFileSync(join(target, 'LICENSES'), copyrightText(ROOT, packagesOf(Object.keys(metafile.inputs))));
 if (maps !== null) {
   writeFolder(maps, mapFiles);
-  for (const name of BESIDE) {
-    // A file that has been removed from the checkout is not packed.
-    rmSync(join(target, name), { recursive: true, force: true });
-    cpSync(join(ROOT, name), join(target, name), { recursive: true });
-  }
+  for (const name of BESIDE) copyFolder(join(ROOT, name), join(target, name));
   // For the modules of tsc, so that an old dist/ is noticed after a release.
   const tree: BuildRecord = { version, files: {}, maps: null };
   writeFileSync(join(ROOT, 'dist/daemon/build.json'), JSON.stringify(tree));

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -9,7 +18,7 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Arra
   mkdirSync(folder, { recursive: true });
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isDirectory() && !files.has(path.slice(folder.length + 1))) rmSync(path);
+    if (!entry.isDirectory() && !files.has(path.slice(folder.length + 1))) rmSync(path, { force: true });
   }
   for (const [name, content] of files) {
     const path = join(folder, name);
@@ -17,4 +26,12 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Arra
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
+}
+
+/** Copies a file, or a folder with all that is in it, and removes from the copy what is no longer there. Keeps modes. */
+export function copyFolder(from: string, to: string): void {
+  cpSync(from, to, { recursive: true });
+  if (!statSync(to).isDirectory()) return;
+  for (const name of readdirSync(to, { recursive: true, encoding: 'utf8' }))
+    if (!existsSync(join(from, name))) rmSync(join(to, name), { recursive: true, force: true });
 }
