@@ -7,7 +7,6 @@ import {
   isStartOfFrame,
   isUnusual,
   JPG,
-  SOF1,
   SOS,
 } from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
@@ -33,9 +32,6 @@ export class JpegHeader {
   height = 0;
   /** Whether entropy-coded data has begun. */
   hasScan = false;
-  /** Only the end of the picture can follow the newest scan. False in a frame that is alone, whose faults cost no other one. */
-  isLastScan = false;
-  #components = 0;
   #isAlone = false;
   #isArithmetic = false;
   /** 1 in the odd field of an interlaced picture, 2 in the even one, else 0 (OpenDML AVI 1.02, `AVI1`). */
@@ -47,8 +43,7 @@ export class JpegHeader {
   begin(isAlone = false): void {
     this.#isAlone = isAlone;
     this.width = this.height = 0;
-    this.hasScan = this.isLastScan = false;
-    this.#components = 0;
+    this.hasScan = false;
     this.#field = 0;
     this.#repairs.begin();
   }
@@ -77,29 +72,18 @@ export class JpegHeader {
     if (this.hasScan && isUnusual(marker)) return 'malformed';
     // SOS must have the length that follows from its components (T.81, B.2.3); this one took in the next frame's FF.
     if (marker === SOS && size !== 4 + 2 * (bytes[from] ?? 0)) return 'malformed';
-    if (marker === SOS) {
-      this.hasScan = true;
-      this.isLastScan = !this.#isAlone && this.#isWhole(bytes, from, to);
-    }
+    this.hasScan ||= marker === SOS;
     if (isStartOfFrame(marker) && size >= 6) {
       // A second one: the frame was cut where the start of the next one looked like its own bytes.
       if (this.width !== 0) return 'truncated';
       this.height = bytes.readUInt16BE(from + 1);
       this.width = bytes.readUInt16BE(from + 3);
       this.#isArithmetic = marker > JPG;
-      this.#components = marker <= SOF1 ? (bytes[from + 5] ?? 0) : 0;
     } else if (marker === DNL && size === 2) this.height = bytes.readUInt16BE(from);
     else if (marker === APP0 && size >= 5 && bytes.readUInt32BE(from) === AVI1)
       this.#field = (bytes[from + 4] ?? 0) % FIELDS;
     this.#repairs.segment(marker, end, bytes, from, to);
     return null;
-  }
-
-  /** Whether the scan with this header has all that a sequential picture of known height has (T.81, B.2.3). */
-  #isWhole(bytes: Buffer, from: number, to: number): boolean {
-    if (this.height === 0 || bytes[from] !== this.#components) return false;
-    // The last byte is 0: FF is that of the next frame, if this one was cut here.
-    return bytes[to - 3] === 0 && bytes[to - 2] === 63 && bytes[to - 1] === 0;
   }
 
   /** Call it once for each complete frame. True for the second field of the picture whose first one it saw before. */

@@ -1,14 +1,4 @@
-import {
-  EOI,
-  isStandalone,
-  lastScanEnd,
-  MARKER,
-  scanEnd,
-  SEGMENT_HEAD,
-  SOI,
-  SOS,
-  startsSegment,
-} from './jpeg-markers.ts';
+import { EOI, isStandalone, MARKER, scanEnd, SEGMENT_HEAD, SOI, SOS, startsSegment } from './jpeg-markers.ts';
 import type { SplitterCounts } from './splitter-counts.ts';
 
 /**
@@ -55,8 +45,6 @@ export class JpegReader {
   /** The code of the last marker in the frame that is not FF D8 or FF D9; 0 before the first. */
   marker = 0;
   payloadBytes = 0;
-  /** Set it after the segment SOS: nothing but the end of the picture can come behind its scan. */
-  isLastScan = false;
   readonly #counts: SplitterCounts;
   #state: State = 'skip';
   #payloadLeft = 0;
@@ -94,7 +82,6 @@ export class JpegReader {
   begin(): void {
     this.inFrame = true;
     this.marker = 0;
-    this.isLastScan = false;
     this.#state = 'marker';
   }
 
@@ -142,18 +129,13 @@ export class JpegReader {
         return this.#payloadLeft > 0 ? i + bytes : this.#segment(i + bytes);
       }
       case 'scan': {
-        const at = this.isLastScan ? lastScanEnd(chunk, i) : scanEnd(chunk, i);
+        const at = scanEnd(chunk, i);
         if (at === chunk.length) return at;
         this.#state = 'scanCode';
         return at + 1;
       }
       case 'scanCode':
-        if (
-          this.isLastScan
-            ? byte === EOI || byte === SOI || byte === MARKER
-            : byte !== 0 && !isStandalone(byte)
-        )
-          return this.#code(byte, i);
+        if (byte !== 0 && !isStandalone(byte)) return this.#code(byte, i);
         this.#state = 'scan';
         return i + 1;
     }

@@ -142,8 +142,7 @@ export class JpegSplitter {
     const end = isInChunk ? next : bytes.length;
     const offset = this.#draft.bytesTo(next);
     const fault = this.#header.segment(marker, offset, bytes, end - payloadBytes, end);
-    if (fault !== null) return this.#resync(fault, next);
-    this.#reader.isLastScan = this.#header.isLastScan;
+    if (fault !== null) this.#resync(fault, next);
   }
 
   /**

@@ -110,28 +110,6 @@ describe('JpegHeader', () => {
     expect(header.isPicture(1e6)).to.equal(false);
   });
 
-  it('knows the scan that only the end can follow: of all components, in a sequential picture of known height', () => {
-    const isLast = (sof: number, components: number, height: number, scan: number[], isAlone = false) => {
-      header.begin(isAlone);
-      segment(sof, [8, 0, height, 0, 64, components]);
-      segment(SOS, scan);
-      return header.isLastScan;
-    };
-    const three = [3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0];
-    expect([isLast(SOF0, 3, 48, three), isLast(0xc1, 3, 48, three), isLast(SOF0, 1, 48, SCAN)]).to.deep.equal(
-      Array(3).fill(true),
-    );
-    for (const sof of [SOF2, 0xc3, 0xc5, 0xc9, 0xca]) expect(isLast(sof, 3, 48, three)).to.equal(false);
-    expect(isLast(SOF0, 3, 48, SCAN), 'one of three').to.equal(false);
-    expect(isLast(SOF0, 3, 0, three), 'a height that DNL tells').to.equal(false);
-    expect(isLast(SOF0, 3, 48, three, true), 'alone').to.equal(false);
-    for (const at of [7, 8, 9]) expect(isLast(SOF0, 3, 48, three.with(at, 0xff)), 'cut').to.equal(false);
-    isLast(SOF0, 3, 48, three);
-    header.begin();
-    segment(SOS, three);
-    expect(header.isLastScan, 'without a size').to.equal(false);
-  });
-
   it('takes no codes after the scan that no picture has', () => {
     segment(SOF0, SIZE);
     for (const code of [0x41, 0xc8, 0xf0]) expect(segment(code, [1])).to.equal(null);

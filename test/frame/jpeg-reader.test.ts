@@ -75,27 +75,6 @@ describe('JpegReader', () => {
     }
   });
 
-  it('finds only the end, or the start of the next frame, in the last scan, in any chunks', () => {
-    const scan = '4142ff00ffd3ffe00008ff01ffffdb0002ffda0002ffc4ff';
-    const head = 'ffd8ffda0002';
-    for (const [end, found] of [
-      ['ffd9', 'end'],
-      ['ffffd9', 'end'],
-      ['ffd8', 'start'],
-    ] as const)
-      for (let first = 1; first <= scan.length / 2; first++) {
-        reader.skip();
-        expect(read(head)).to.deep.equal(['start 2', 'segment da 0 6']);
-        reader.isLastScan = true;
-        expect(read(scan.slice(0, 2 * first))).to.deep.equal([]);
-        const rest = scan.slice(2 * first) + end;
-        expect(read(rest)).to.deep.equal([`${found} ${rest.length / 2}`]);
-      }
-    // A new frame has other scans.
-    expect([reader.isLastScan, reader.inFrame]).to.deep.equal([false, true]);
-    expect(counts.skippedBytes).to.equal(0);
-  });
-
   it('skips and counts what belongs to no frame', () => {
     read('0011ff22ffff');
     expect([reader.isSkipping, reader.inFrame, reader.unfinishedBytes]).to.deep.equal([true, false, 0]);

@@ -170,6 +170,24 @@ describe('JpegSplitter', () => {
     );
   });
 
+  it('joins no two frames, although a gap in the stream takes the end of one and the start of the next', () => {
+    const [first, second] = [jpeg({ seed: 63 }), jpeg({ seed: 64 })];
+    const scan = first.indexOf('ffda', 0, 'hex');
+    // Up to the second one's size: without it, its scan could be another of the first.
+    const size = second.indexOf('ffc0', 0, 'hex');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: scan + 10, max: first.length - 2 }),
+        fc.integer({ min: 2, max: size }),
+        (from, to) => {
+          const { frames } = cut(Buffer.concat([first.subarray(0, from), second.subarray(to), ...PAD]));
+          expect(lost(PAD, frames)).to.equal(0);
+          expect(frames).to.have.length(PAD.length);
+        },
+      ),
+    );
+  });
+
   it('loses at most one more if the frame is cut in a thumbnail, which may contain anything', () => {
     const counts = lostAfter(jpeg({ scanBytes: 200, seed: 9, thumbnail: true }));
     expect(Math.max(...counts)).to.be.at.most(1);
