@@ -68,7 +68,11 @@ describe('Daemon', () => {
         },
       },
     });
-    await daemon.start().finally(() => daemon.stop());
+    try {
+      await daemon.start();
+    } finally {
+      await daemon.stop();
+    }
     expect(asked).to.equal(true);
   });
 
