@@ -210,9 +210,11 @@ describe('HTTP', () => {
     }
     const never = raw(daemon.port, 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n');
     never.socket.pause();
-    const bytes = await good.until((all) => parseStream(all).parts.length >= 20);
-    const stamps = parseStream(bytes).parts.map((part) => part.head.split('X-Timestamp: ')[1]);
-    expect(stamps).to.deep.equal([...new Set(stamps)].toSorted());
+    const stampsOf = (all: Buffer) =>
+      parseStream(all).parts.map((part) => part.head.split('X-Timestamp: ')[1]);
+    // A part comes again if there is no new one for half a second, as on a busy machine.
+    const stamps = stampsOf(await good.until((all) => new Set(stampsOf(all)).size >= 20));
+    expect(stamps).to.deep.equal(stamps.toSorted());
     good.socket.destroy();
     never.socket.destroy();
     for (;;) {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { fact } from '../../daemon/system/fact.ts';
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 40;
 
 describe('fact', () => {
   it('is null if it cannot be read, or not in time; a read that hangs is shared', async () => {
@@ -18,8 +18,14 @@ describe('fact', () => {
   });
 
   it('is read although the process stood still for longer than it may take', async () => {
-    const asked = fact(() => readFile('/proc/meminfo', 'utf8'), TIMEOUT_MS)();
+    const read = async () => {
+      // What has come meanwhile is handled after the timers.
+      await immediate();
+      await immediate();
+      return 'here';
+    };
+    const asked = fact(read, TIMEOUT_MS)();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * TIMEOUT_MS);
-    expect(await asked).to.include('MemTotal');
+    expect(await asked).to.equal('here');
   });
 });
