@@ -15,6 +15,8 @@ import { Supervisor } from './supervisor.ts';
 import type { CameraState } from './camera-state.ts';
 
 const NOTHING_CAME = { head: { bytes: Buffer.alloc(0) }, unfinishedBytes: 0 };
+/** In parts of stallMs: a source whose last bytes came longer ago is silent. */
+const FLOWING = 0.25;
 
 export interface CameraOptions {
   source: Source;
@@ -91,7 +93,11 @@ export class Camera {
       },
       units: () => this.#splitter?.units,
       onCheck: () => this.#notices.someTooLarge(this.#rejects.look(source)),
-      whyUnreadable: (isOver) => this.#rejects.failure(source, this.#splitter ?? NOTHING_CAME, isOver),
+      whyUnreadable: (isOver) => {
+        const { head, unfinishedBytes } = this.#splitter ?? NOTHING_CAME;
+        const isFlowing = performance.now() - this.#arrivals.readAtMs < FLOWING * options.stallMs;
+        return this.#rejects.failure(source, { head, unfinishedBytes, isFlowing }, isOver);
+      },
       onRunEnd: () => {
         this.#arrivals.stop();
         this.#splitter?.end();

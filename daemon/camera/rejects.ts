@@ -30,10 +30,11 @@ type Seen = Pick<SplitterCounts, 'bytes' | 'frames' | 'skippedBytes' | 'oversize
   SplitterCounts['dropped'];
 type Faults = Pick<Seen, 'bytes' | 'truncated' | 'malformed'>;
 
-/** Of the current run: its first bytes, and the size of the frame in progress. */
+/** Of the current run: its first bytes, the size of the frame in progress, and whether bytes have just come. */
 interface Come {
   readonly head: Pick<StreamHead, 'bytes'>;
   readonly unfinishedBytes: number;
+  readonly isFlowing: boolean;
 }
 
 /** What a source delivers that is no frame. A source that delivers is not silent, so it must not be told as that. */
@@ -73,15 +74,14 @@ export class Rejects {
    * Why what came is no frame, and starts over; null if (almost) nothing came. Of a run that is over, each byte counts.
    * The failure has a `retry` if the source should be restarted.
    */
-  failure({ kind }: Source, { head, unfinishedBytes }: Come, isOver = false): Failure | null {
+  failure({ kind }: Source, { head, unfinishedBytes, isFlowing }: Come, isOver = false): Failure | null {
     const came = since(this.#before, this.#counts);
-    const isFlowing = came.bytes >= MIN_BYTES && this.#counts.bytes > this.#last.bytes;
     this.#before = this.#last = seen(this.#counts);
     const { oversize, skippedBytes } = came;
     const broken = came.truncated + came.malformed;
     if (oversize > 0 && oversize >= broken)
       return failure('frames-too-large', ...tooLarge(this.#counts.oversizeBytes, this.#maxFrameBytes, kind));
-    if (broken === 0 && isFlowing && unfinishedBytes > skippedBytes)
+    if (broken === 0 && isFlowing && came.bytes >= MIN_BYTES && unfinishedBytes > skippedBytes)
       return this.#endless(kind, unfinishedBytes);
     if (broken === 0 && skippedBytes < (isOver ? 1 : MIN_BYTES)) return null;
     return failure('frames-unreadable', ...unreadable(came, kind, head.bytes));

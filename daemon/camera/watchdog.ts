@@ -1,13 +1,10 @@
-/** In parts of stallMs: what comes after the last check shows that the source still sends something. */
-const LAST_CHECK = 0.25;
-
 export interface WatchdogOptions {
   /** From the start to the first frame. */
   firstFrameMs: number;
   /** From one frame to the next. */
   stallMs: number;
   onExpired(cause: 'no-first-frame' | 'stalled', silentMs: number): void;
-  /** A check in time: frames arrive, or the first one may still. The last one is about LAST_CHECK before it expires. */
+  /** A check in time: frames arrive, or the first one may still. */
   onCheck?(): void;
 }
 
@@ -60,12 +57,8 @@ export class Watchdog {
   }
 
   #wait(leftMs: number): void {
-    const { stallMs, onCheck } = this.#options;
-    const lastCheckMs = stallMs * LAST_CHECK;
-    // A timer may be a little early or late.
-    if (leftMs > lastCheckMs / 2) onCheck?.();
-    const waitMs = Math.min(leftMs > lastCheckMs ? leftMs - lastCheckMs : leftMs, stallMs);
-    this.#timer = setTimeout(() => this.#check(), Math.max(1, waitMs));
+    this.#options.onCheck?.();
+    this.#timer = setTimeout(() => this.#check(), Math.max(1, Math.min(leftMs, this.#options.stallMs)));
   }
 
   #expire(): void {

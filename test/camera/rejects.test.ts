@@ -7,8 +7,8 @@ import { noSplitterCounts } from '../../daemon/frame/splitter-counts.ts';
 const MEBIBYTE = 1 << 20;
 const JPEG = come(Buffer.from('ffd8ffe0', 'hex'));
 
-function come(head: Buffer, unfinishedBytes = 0) {
-  return { head: { bytes: head }, unfinishedBytes };
+function come(head: Buffer, unfinishedBytes = 0, isFlowing = true) {
+  return { head: { bytes: head }, unfinishedBytes, isFlowing };
 }
 
 function source(kind: SourceKind): Source {
@@ -77,7 +77,6 @@ describe('Rejects', () => {
     const after = (bytes: number, unfinishedBytes: number) => {
       counts.bytes += bytes;
       rejects.look(source('url'));
-      counts.bytes += 1;
       return rejects.failure(source('url'), come(JPEG.head.bytes, unfinishedBytes));
     };
     expect(after(5000, 5000)).to.deep.include({
@@ -97,8 +96,8 @@ describe('Rejects', () => {
     ]);
     expect(after(500, 66 * MEBIBYTE), 'almost silent').to.equal(null);
     counts.bytes += MEBIBYTE;
-    rejects.look(source('url'));
-    expect(rejects.failure(source('url'), come(JPEG.head.bytes, MEBIBYTE)), 'silent now').to.equal(null);
+    const silent = come(JPEG.head.bytes, MEBIBYTE, false);
+    expect(rejects.failure(source('url'), silent), 'silent now').to.equal(null);
     counts.frames++;
     const broken = after(MEBIBYTE, 2 * MEBIBYTE);
     expect([broken?.code, broken?.retry], 'after a frame').to.deep.equal(['frames-unreadable', 'backoff']);
