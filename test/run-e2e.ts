@@ -32,7 +32,7 @@ const ENDING = /\.(process|e2e)\.ts$/;
 const PROCESSES = /\.process\.ts$/;
 /** These measure times in ms, or distinguish late frames from timely ones. */
 const MEASURING =
-  /^test\/(access\/login-flood|clients\/(browsers|chromium|controls|download|ffmpeg|motion|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(slow-link|timing)|package\/lifecycle|server\/slow-link|soak\/.*)\.e2e/;
+  /^test\/(access\/login-flood|clients\/(browsers|chromium|controls|download|ffmpeg|motion|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(slow-link|timing)|instructions\/.*|package\/lifecycle|server\/slow-link|soak\/.*)\.e2e/;
 /** The longest, so that no other file waits for them in the end. */
 const LONGEST =
   /^test\/(package\/(service|boot-partition)|http\/page\/(live|recovery|transports)|clients\/motion-troubles)/;

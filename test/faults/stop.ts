@@ -61,8 +61,8 @@ function matrix(): Stops[] {
 }
 
 /** How often the program sends pictures, and when picamd stands still, in ms since the first picture. */
-const CHANGES_MS = 2500;
-const STOPPED_MS = { from: 2000, to: 3500 };
+const CHANGES_MS = 4000;
+const STOPPED_MS = { from: 3500, to: 5000 };
 /** The program's own timers are late. */
 const SLACK_MS = 500;
 

@@ -2,7 +2,8 @@
  * Pushes frames through frame/ and stream/ while callgrind counts (count.ts): first until the JIT is warm, then, for each number
  * of viewers, FRAMES_COUNTED frames between two marks.
  *
- * Nothing in it waits for the event loop, so no timer adds to the count.
+ * Nothing in it waits for the event loop, so no timer adds to the count. Its clock goes on by half a frame with each read,
+ * however long Valgrind takes: where this program stands still on a busy machine, frames would be late, and take other ways.
  */
 import { Socket } from 'node:net';
 import type { CaptureTimes } from '../../daemon/frame/capture-times.ts';
@@ -17,6 +18,7 @@ import { FRAMES_COUNTED, mark, VIEWERS } from './marks.ts';
 
 /** About as many bytes, and as many FF among them, as a picture of rpicam-vid has: 70 KB and 440. */
 const SHAPE = { width: 1280, height: 720, scanBytes: 69_000, ffEvery: 400 };
+const FRAME_MS = 1000 / 30;
 const DIFFERENT_FRAMES = 4;
 /** What one read takes from a full pipe. */
 const PIPE_BYTES = 64 << 10;
@@ -28,6 +30,11 @@ const FRAMES_PER_WARM_ROUND = 60;
 /** After viewers have come or gone. */
 const FRAMES_TO_SETTLE = 100;
 
+let nowMs = 0;
+performance.now = () => nowMs;
+const startMs = Date.now();
+Date.now = () => startMs + Math.round(nowMs);
+
 /** Its peer takes everything at once. What a real socket does below `_write` is Node's and the kernel's. */
 class FakeSocket extends Socket {
   override _write(_chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -38,7 +45,7 @@ class FakeSocket extends Socket {
 /** Like that of a camera, for which the event loop is never late. */
 class ClockTimes implements CaptureTimes {
   readAtMs = 0;
-  readonly #clock = new FrameClock({ intervalMs: 1000 / 30 });
+  readonly #clock = new FrameClock({ intervalMs: FRAME_MS });
 
   get isPassingOver(): boolean {
     return this.#clock.isPassingOver;
@@ -117,6 +124,7 @@ let nextRead = 0;
 function read(): void {
   if (readsLeft === 0) nextRound();
   readsLeft--;
+  nowMs += FRAME_MS / 2;
   splitter.write(reads[nextRead] as Buffer);
   nextRead = (nextRead + 1) % reads.length;
   process.nextTick(read);

@@ -21,7 +21,7 @@ describe('the package on a machine with problems', function () {
   after(() => pi?.stop());
 
   it('fails with a message if the disk is full, and succeeds the next time', async () => {
-    await pi.sh('mkdir -p /usr/lib/picamd; mount -t tmpfs -o size=1M none /usr/lib/picamd');
+    await pi.sh('mkdir -p /usr/lib/picamd; mount -t tmpfs -o size=128K none /usr/lib/picamd');
     const full = await pi.try('dpkg -i /root/picamd.deb');
     expect(full.code).not.to.equal(0);
     expect(full.stderr).to.include('No space left on device');
