@@ -104,7 +104,7 @@ export const STOP_FAULTS: readonly Fault[] = [
     bound: { max: MAX_GAP_MS + 250, unit: 'ms' },
     run: async (form) => {
       const words = ['frames=1', `wait=${CHANGES_MS}`, 'frames=1', `wait=${CHANGES_MS}`, 'frames=1', 'hang'];
-      const args = ['--source', 'command', '--source-command', mjpegCommand(...words).join(' ')];
+      const args = ['--source', 'command', '--source-command', JSON.stringify(mjpegCommand(...words))];
       const daemon = await startDaemon(args, {}, DIES_WITH_PARENT);
       const found: { atMs: number; stampMs: number }[] = [];
       let newestMs = 0;
