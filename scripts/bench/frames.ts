@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PictureEncoder } from '../../daemon/test-picture/jpeg/picture-encoder.ts';
 import { TILE } from '../../daemon/test-picture/jpeg/tile-encoder.ts';
 import type { Plane } from '../../daemon/test-picture/jpeg/tile-encoder.ts';
+import { seeded } from '../../test/soak/random.ts';
 
 /** With these, a frame of 720p has 69 KB, of which some 400 bytes are FF: as one of a camera by daylight. */
 const QUALITY = 75;
@@ -13,7 +14,7 @@ const GRAIN = 5.4;
  * flat areas and letters make a scan with five times as many FF bytes, which cost the splitter time.
  */
 export function sceneFrames(width: number, height: number, count: number): Buffer[] {
-  const random = randomNumbers(width * 31 + height);
+  const random = seeded(width * 31 + height);
   return Array.from({ length: count }, (_, index) => sceneFrame(width, height, index, random));
 }
 
@@ -53,15 +54,4 @@ function plane(width: number, height: number, side: number, sample: (x: number, 
   for (let y = 0; y < rows; y++)
     for (let x = 0; x < stride; x++) samples[y * stride + x] = Math.max(0, Math.min(255, sample(x, y)));
   return { samples, stride };
-}
-
-/** From 0 to 1, the same ones in every run (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -9,6 +9,7 @@ import { JpegSplitter } from '../../daemon/frame/jpeg-splitter.ts';
 import { STANDARD_TABLES } from '../../daemon/frame/standard-huffman.ts';
 import { needs } from '../helpers/programs.ts';
 import { exif, segment } from '../helpers/segments.ts';
+import { seeded } from '../soak/random.ts';
 
 /** How many pictures are tried: FUZZ=10000 is the long form. */
 const COUNT = Number(process.env['FUZZ'] ?? 200);
@@ -32,17 +33,6 @@ const ENCODINGS = [
   ['-quality', '5', '-sample', '2x1', '-baseline'],
   ['-quality', '100'],
 ];
-
-/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What djpeg makes of a JPEG: its pixels, and whether it complained. */
 function decoded(bytes: Buffer): { pixels: Buffer; status: number | null } {
@@ -129,7 +119,7 @@ function mayHoldFrames(picture: Buffer): boolean {
 
 describe('mutated JPEGs', () => {
   needs('djpeg');
-  const random = randomFrom(SEED);
+  const random = seeded(SEED);
   const below = (end: number): number => Math.floor(random() * end);
   const corpus: Buffer[] = [];
 
