@@ -18,11 +18,13 @@ export async function wholePage(page: Page): Promise<void> {
 
 const CANVAS = "document.querySelector('#canvas')";
 
-const SUM_OF_PIXELS = `(shown) => {
+const READ_PIXELS = `
   const [width, height] = [shown.videoWidth ?? shown.width, shown.videoHeight ?? shown.height];
   const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   copy.drawImage(shown, 0, 0);
-  const { data } = copy.getImageData(0, 0, width, height);
+  const { data } = copy.getImageData(0, 0, width, height);`;
+
+const SUM_OF_PIXELS = `(shown) => {${READ_PIXELS}
   let sum = 0;
   for (let i = 0; i < data.length; i++) sum = (Math.imul(sum, 31) + data[i]) | 0;
   return sum;
@@ -36,6 +38,15 @@ export async function pictureSum(page: Page, where = CANVAS): Promise<number> {
 /** Resolves when the picture has changed. */
 export async function pictureMoves(page: Page, where = CANVAS): Promise<void> {
   await holds(page, `(${SUM_OF_PIXELS})(${where}) !== ${await pictureSum(page, where)}`);
+}
+
+/** An expression for the page: whether the picture has no colors. A video is never exactly gray. */
+export function isGray(where: string): string {
+  return `((shown) => {${READ_PIXELS}
+  for (let i = 0; i < data.length; i += 4)
+    if (Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 12) return false;
+  return true;
+})(${where})`;
 }
 
 const POLL_MS = 50;

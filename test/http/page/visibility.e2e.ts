@@ -2,8 +2,11 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
-import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import { holds, isGray, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
 import { skipNamed } from '../../helpers/skip-named.ts';
+
+/** The video in the window of picture-in-picture. */
+const PIP = 'document.pictureInPictureElement';
 
 describeInBrowser('the viewer page out of sight', (browser) => {
   const { start } = daemonsOfEachTest();
@@ -44,19 +47,18 @@ describeInBrowser('the viewer page out of sight', (browser) => {
       page.clock.install(),
     );
     await wholePage(page);
-    const button = page.getByRole('button', { name: 'Picture in picture', exact: true });
-    if ((await button.count()) === 0) {
+    if (!(await openWindow(page))) {
       await close();
       skipNamed(this, 'picture-in-picture behind a hidden tab: the browser does not support it');
     }
-    await button.click();
-    await holds(page, 'document.pictureInPictureElement !== null');
-    await pictureMoves(page, 'document.pictureInPictureElement');
+    await pictureMoves(page, PIP);
     await hide(page, true);
-    await page.clock.runFor(11_000);
-    // The page takes the jump of 11 s for a silent stream, and reconnects.
+    // In steps: the page would take a jump of 5 s for a silent stream, and one of 11 s for a browser that cannot read it.
+    for (let seconds = 0; seconds < 12; seconds += 4) {
+      await page.clock.runFor(4000);
+      await pictureMoves(page, PIP);
+    }
     for (;;) if ((await statusOf(daemon)).viewers.length === 1) break;
-    await pictureMoves(page, 'document.pictureInPictureElement');
     await page.evaluate('document.exitPictureInPicture()');
     await page.clock.runFor(11_000);
     for (;;) if ((await statusOf(daemon)).viewers.length === 0) break;
@@ -65,7 +67,32 @@ describeInBrowser('the viewer page out of sight', (browser) => {
     expect(requests.slice(asked)).to.deep.equal([]);
     await close();
   });
+
+  it('grays the picture-in-picture when its picture is old', async function () {
+    const daemon = await start();
+    const { page, close } = await openPage(browser(), daemon.url);
+    await wholePage(page);
+    if (!(await openWindow(page))) {
+      await close();
+      skipNamed(this, 'an old picture-in-picture: the browser does not support it');
+    }
+    await pictureMoves(page, PIP);
+    await holds(page, `!${isGray(PIP)}`);
+    await daemon.stop();
+    await kindIs(page, 'old');
+    await holds(page, isGray(PIP));
+    await close();
+  });
 });
+
+/** Opens the picture-in-picture; resolves with false where the browser does not support it. */
+async function openWindow(page: Page): Promise<boolean> {
+  const button = page.getByRole('button', { name: 'Picture in picture', exact: true });
+  if ((await button.count()) === 0) return false;
+  await button.click();
+  await holds(page, `${PIP} !== null`);
+  return true;
+}
 
 /** Hides the page, or shows it again. */
 async function hide(page: Page, hidden: boolean): Promise<void> {

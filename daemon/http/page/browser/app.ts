@@ -28,7 +28,7 @@ export interface PageParts {
 /** Starts the controls and the status around the picture. */
 export function startApp({ viewer, frame, preferences }: PageParts): void {
   const announcer = new Announcer();
-  const pictureInPicture = new PictureInPicture(frame.canvas);
+  const pictureInPicture = new PictureInPicture(frame);
   const view = () => preferences.current.view;
   const zoom = element('#zoom', HTMLElement);
   const change = (next: View) => {
@@ -54,6 +54,10 @@ export function startApp({ viewer, frame, preferences }: PageParts): void {
   };
   viewer.listen({ onStatus, onSecond: showNumbers(viewer), onDisplayState: showState(viewer, announcer) });
   viewer.listen(adaptRate(viewer));
+  viewer.listen({
+    onPicture: () => pictureInPicture.draw(),
+    onDisplayState: (state) => pictureInPicture.show(state),
+  });
   viewer.listen({ onTransport: upgradeTransport(viewer) });
   onStatus();
 }

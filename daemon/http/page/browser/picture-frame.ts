@@ -7,6 +7,12 @@ import type { View } from './view.ts';
 /** The timestamp shows tenths of a second: it need not change more often. */
 const TIMESTAMP_INTERVAL_MS = 90;
 
+export interface ShownPicture {
+  readonly source: HTMLCanvasElement | HTMLImageElement;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The frame around the picture, with the texts over it. */
 export class PictureFrame {
   readonly root = element('#stage', HTMLElement);
@@ -40,11 +46,17 @@ export class PictureFrame {
     this.fit();
   }
 
+  /** The element that the picture is in, and the picture's size in pixels; 0 without a picture. */
+  get shown(): ShownPicture {
+    const { canvas, image } = this;
+    return image.hidden
+      ? { source: canvas, width: canvas.width, height: canvas.height }
+      : { source: image, width: image.naturalWidth, height: image.naturalHeight };
+  }
+
   /** Gives the frame the picture's aspect ratio. */
   fit(): void {
-    const { width, height } = this.image.hidden
-      ? this.canvas
-      : { width: this.image.naturalWidth, height: this.image.naturalHeight };
+    const { width, height } = this.shown;
     if (width === 0 || height === 0) return;
     const box = this.#sideways ? `0 0 ${height} ${width}` : `0 0 ${width} ${height}`;
     if (this.#shape.getAttribute('viewBox') !== box) this.#shape.setAttribute('viewBox', box);

@@ -1,10 +1,25 @@
-/** Shows the canvas in a window that stays on top of others, in browsers that support it. */
-export class PictureInPicture {
-  readonly #canvas: HTMLCanvasElement;
-  #video: HTMLVideoElement | null = null;
+import type { DisplayState } from './display-state.ts';
+import type { PictureFrame } from './picture-frame.ts';
 
-  constructor(canvas: HTMLCanvasElement) {
-    this.#canvas = canvas;
+/** Height of the text over a picture that is not live, in heights of the picture. */
+const TEXT_HEIGHT = 1 / 14;
+
+/**
+ * Shows the picture in a window that stays on top of others, in browsers that support it. The window shows nothing but
+ * a video, so this draws the page's picture into one, and writes over it when it is not live: nobody may take an old
+ * picture for a new one.
+ */
+export class PictureInPicture {
+  readonly #frame: PictureFrame;
+  readonly #copy = document.createElement('canvas');
+  readonly #context = this.#copy.getContext('2d', { alpha: false });
+  #video: HTMLVideoElement | null = null;
+  /** What is written over the picture; empty while it is live. */
+  #text = '';
+  #gray = false;
+
+  constructor(frame: PictureFrame) {
+    this.#frame = frame;
   }
 
   get supported(): boolean {
@@ -12,7 +27,7 @@ export class PictureInPicture {
     return (
       'pictureInPictureEnabled' in document &&
       document.pictureInPictureEnabled &&
-      'captureStream' in this.#canvas
+      'captureStream' in this.#copy
     );
   }
 
@@ -26,9 +41,10 @@ export class PictureInPicture {
     const video = document.createElement('video');
     video.muted = true;
     video.playsInline = true;
-    video.srcObject = this.#canvas.captureStream();
+    video.srcObject = this.#copy.captureStream();
     this.#video = video;
     video.addEventListener('leavepictureinpicture', () => this.#end(video), { once: true });
+    this.draw();
     try {
       await video.play();
       await video.requestPictureInPicture();
@@ -36,6 +52,40 @@ export class PictureInPicture {
       this.#end(video);
       throw error;
     }
+  }
+
+  /** Says in the window that the picture is not live. */
+  show({ kind, label }: DisplayState): void {
+    const text = kind === 'live' ? '' : label;
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#gray = kind === 'old' || kind === 'connecting';
+    this.draw();
+  }
+
+  /** Call when the page shows a new picture. */
+  draw(): void {
+    if (this.#video === null || this.#context === null) return;
+    const { source, width, height } = this.#frame.shown;
+    if (width === 0 || height === 0) return;
+    // Setting the size clears the canvas, even to the same size.
+    if (this.#copy.width !== width) this.#copy.width = width;
+    if (this.#copy.height !== height) this.#copy.height = height;
+    this.#context.filter = this.#gray ? 'grayscale(1) brightness(0.6)' : 'none';
+    this.#context.drawImage(source, 0, 0);
+    this.#context.filter = 'none';
+    if (this.#text !== '') this.#write(this.#context, height);
+  }
+
+  #write(context: CanvasRenderingContext2D, height: number): void {
+    const size = Math.round(height * TEXT_HEIGHT);
+    context.font = `600 ${size}px system-ui, sans-serif`;
+    context.textBaseline = 'top';
+    context.fillStyle = '#fff';
+    context.shadowColor = '#000';
+    context.shadowBlur = size / 4;
+    context.fillText(this.#text, size, size, this.#copy.width - 2 * size);
+    context.shadowBlur = 0;
   }
 
   /** Stops the tracks: capturing uses CPU while they run. */
