@@ -59,9 +59,14 @@ async function loadAgain(browser: DrivenBrowser, subject: Subject, form: Form): 
     slowestMs = Math.max(slowestMs, await untilLive(browser));
     await delay(watchMs);
     // The healthy one, and the page: the one before has gone.
-    await eventually(`one viewer after ${loads} loads`, async () => {
-      const { viewers } = await subject.status();
-      return viewers.length === 2;
+    let seen: readonly unknown[] = [];
+    const hasTwo = eventually(`one viewer after ${loads} loads`, async () => {
+      seen = (await subject.status()).viewers;
+      return seen.length === 2;
+    });
+    await hasTwo.catch(async (error: unknown) => {
+      const page = await browser.evaluate<string>('return document.documentElement.innerText');
+      throw new Error(`${String(error)}: ${JSON.stringify(seen)}; the page says: ${page}`);
     });
   };
   while (loads < WARM_UP[form].loads) await load(WARM_UP[form].ms);
