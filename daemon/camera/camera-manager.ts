@@ -8,7 +8,7 @@ import type { CameraState } from './camera-state.ts';
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../log/logger.ts';
 import { redact } from '../log/redact.ts';
-import type { PartEnvelope } from '../frame/frame-ring.ts';
+import type { PartEnvelope } from '../frame/part-envelope.ts';
 import type { Frame } from '../frame/frame.ts';
 
 export interface CameraManagerOptions {

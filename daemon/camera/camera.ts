@@ -1,7 +1,7 @@
 import type { Notice } from '../errors.ts';
 import type { Frame } from '../frame/frame.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
-import type { PartEnvelope } from '../frame/frame-ring.ts';
+import type { PartEnvelope } from '../frame/part-envelope.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
 import { noSplitterCounts } from '../frame/splitter-counts.ts';

@@ -2,16 +2,7 @@ import { UponArrival } from './capture-times.ts';
 import type { CaptureTimes } from './capture-times.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
-
-/** What surrounds each JPEG in the ring, so that one write sends header, JPEG and tail. */
-export interface PartEnvelope {
-  /** Bytes that are kept free before each JPEG; enough for the longest header. */
-  readonly headRoom: number;
-  /** Comes after each JPEG. */
-  readonly tail: Uint8Array;
-  /** Writes the header so that it ends at `end`; returns where it starts. */
-  writeHead(target: Buffer, end: number, jpegBytes: number, wallClockMs: number): number;
-}
+import type { PartEnvelope } from './part-envelope.ts';
 
 export interface FrameRingOptions {
   /**
@@ -36,6 +27,8 @@ interface Slot {
   readonly frame: Frame;
   readonly start: number;
   readonly end: number;
+  /** The next newer one. */
+  next: Slot | null;
 }
 
 /**
@@ -57,10 +50,11 @@ export class FrameRing implements FrameSink {
   readonly #buffer: Buffer;
   readonly #options: FrameRingOptions;
   readonly #times: CaptureTimes;
-  /** Oldest first, which is also the order in memory, except for one wrap. */
-  readonly #slots: Slot[] = [];
-  #newest: Frame | null = null;
-  /** The last slot, if its frame is held back. */
+  /** A list in the order of their age, which is also that in memory, except for one wrap. */
+  #oldest: Slot | null = null;
+  #last: Slot | null = null;
+  #frameCount = 0;
+  /** A frame that is held back. It is not in the list yet, but behind the last one in memory. */
   #held: Slot | null = null;
   #sequence = 0;
   /** Where the part of the frame in progress starts, with room for the header. */
@@ -76,7 +70,7 @@ export class FrameRing implements FrameSink {
 
   /** The newest complete frame; null if there is none yet, or if a huge one is overwriting it. */
   get newest(): Frame | null {
-    return this.#newest;
+    return this.#last?.frame ?? null;
   }
 
   get ringBytes(): number {
@@ -85,12 +79,12 @@ export class FrameRing implements FrameSink {
 
   /** Complete frames in the ring. */
   get frameCount(): number {
-    return this.#slots.length;
+    return this.#frameCount;
   }
 
   /** From the capture of the oldest frame to that of the newest, in ms. */
   get spanMs(): number {
-    return (this.#slots.at(-1)?.frame.capturedAtMs ?? 0) - (this.#slots[0]?.frame.capturedAtMs ?? 0);
+    return (this.#last?.frame.capturedAtMs ?? 0) - (this.#oldest?.frame.capturedAtMs ?? 0);
   }
 
   received(): void {
@@ -99,7 +93,7 @@ export class FrameRing implements FrameSink {
 
   begin(): void {
     this.#times.begin();
-    this.#start = this.#slots.at(-1)?.end ?? 0;
+    this.#start = (this.#held ?? this.#last)?.end ?? 0;
     this.#jpegBytes = 0;
   }
 
@@ -138,47 +132,43 @@ export class FrameRing implements FrameSink {
   commit(width: number, height: number): boolean {
     const { envelope } = this.#options;
     const jpegStart = this.#start + envelope.headRoom;
-    const jpegEnd = jpegStart + this.#jpegBytes;
-    const end = jpegEnd + envelope.tail.length;
     const capturedAtMs = this.#times.complete(this.#jpegBytes);
     const wallClockMs = Date.now() - Math.round(this.#times.readAtMs - capturedAtMs);
-    const partStart = envelope.writeHead(this.#buffer, jpegStart, this.#jpegBytes, wallClockMs);
-    this.#buffer.set(envelope.tail, jpegEnd);
     const frame = new Frame({
       sequence: this.#sequence + 1,
       capturedAtMs,
       wallClockMs,
       width,
       height,
-      part: this.#buffer.subarray(partStart, end),
-      jpegStart: jpegStart - partStart,
+      memory: this.#buffer,
+      jpegStart,
       jpegBytes: this.#jpegBytes,
+      envelope,
     });
     this.passOver();
-    const slot = { frame, start: this.#start, end };
-    this.#slots.push(slot);
+    const end = jpegStart + this.#jpegBytes + envelope.tail.length;
+    const slot = { frame, start: this.#start, end, next: null };
     if (this.#times.isPassingOver) {
       this.#held = slot;
       this.#options.onHeldBack?.();
       return false;
     }
-    this.#show(frame);
+    this.#show(slot);
     return true;
   }
 
   /** Shows the frame that is held back; returns false if there is none. */
   release(): boolean {
     if (this.#held === null) return false;
-    const { frame } = this.#held;
+    const slot = this.#held;
     this.#held = null;
-    this.#show(frame);
+    this.#show(slot);
     return true;
   }
 
   /** Drops the frame that is held back. */
   passOver(): void {
     if (this.#held === null) return;
-    this.#slots.pop();
     this.#held = null;
     this.passedOver++;
   }
@@ -187,10 +177,13 @@ export class FrameRing implements FrameSink {
     this.#jpegBytes = 0;
   }
 
-  #show(frame: Frame): void {
-    this.#sequence = frame.sequence;
-    this.#newest = frame;
-    this.#options.onFrame(frame);
+  #show(slot: Slot): void {
+    if (this.#last === null) this.#oldest = slot;
+    else this.#last.next = slot;
+    this.#last = slot;
+    this.#frameCount++;
+    this.#sequence = slot.frame.sequence;
+    this.#options.onFrame(slot.frame);
   }
 
   /** Frees #start to #start + bytes. Moves the frame in progress to the start of the buffer if it does not fit. */
@@ -206,11 +199,16 @@ export class FrameRing implements FrameSink {
 
   /** Drops the oldest frames that overlap from … to. */
   #evict(from: number, to: number): void {
-    for (let slot = this.#slots[0]; slot && slot.start < to && slot.end > from; slot = this.#slots[0]) {
-      if (slot === this.#held) this.passOver();
-      else this.#slots.shift();
-      if (slot.frame === this.#newest) this.#newest = null;
+    if (this.#held !== null && overlaps(this.#held, from, to)) this.passOver();
+    for (let slot = this.#oldest; slot !== null && overlaps(slot, from, to); slot = slot.next) {
+      this.#oldest = slot.next;
+      if (slot === this.#last) this.#last = null;
+      this.#frameCount--;
       if (slot.frame.pins > 0) this.#options.onOverrun(slot.frame);
     }
   }
+}
+
+function overlaps(slot: Slot, from: number, to: number): boolean {
+  return slot.start < to && slot.end > from;
 }

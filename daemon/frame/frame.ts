@@ -1,3 +1,5 @@
+import type { PartEnvelope } from './part-envelope.ts';
+
 /** See Frame. */
 export interface FrameData {
   readonly sequence: number;
@@ -5,9 +7,12 @@ export interface FrameData {
   readonly wallClockMs: number;
   readonly width: number;
   readonly height: number;
-  readonly part: Buffer;
+  /** Holds the JPEG, and around it the room that the envelope needs. */
+  readonly memory: Buffer;
+  /** Where the JPEG is in it. */
   readonly jpegStart: number;
   readonly jpegBytes: number;
+  readonly envelope: PartEnvelope;
 }
 
 /**
@@ -29,13 +34,14 @@ export class Frame {
   /** Pixels, from the JPEG's start-of-frame segment. */
   readonly width: number;
   readonly height: number;
-  /** The JPEG as a multipart part: header, JPEG, next delimiter. One write sends it. */
-  readonly part: Buffer;
   /** Size from SOI to EOI. */
   readonly jpegBytes: number;
   /** How many sockets are still sending `part`. */
   pins = 0;
+  readonly #memory: Buffer;
   readonly #jpegStart: number;
+  readonly #envelope: PartEnvelope;
+  #part: Buffer | null = null;
 
   constructor(data: FrameData) {
     this.sequence = data.sequence;
@@ -43,13 +49,31 @@ export class Frame {
     this.wallClockMs = data.wallClockMs;
     this.width = data.width;
     this.height = data.height;
-    this.part = data.part;
     this.jpegBytes = data.jpegBytes;
+    this.#memory = data.memory;
     this.#jpegStart = data.jpegStart;
+    this.#envelope = data.envelope;
   }
 
-  /** SOI to EOI, a view of `part`. */
+  /** SOI to EOI. */
   get jpeg(): Buffer {
-    return this.part.subarray(this.#jpegStart, this.#jpegStart + this.jpegBytes);
+    return this.#memory.subarray(this.#jpegStart, this.#jpegStart + this.jpegBytes);
+  }
+
+  /**
+   * The JPEG as a multipart part: header, JPEG, next delimiter. One write sends it. The first viewer that takes it has
+   * header and delimiter written; all share the same view.
+   */
+  get part(): Buffer {
+    this.#part ??= this.#wrap();
+    return this.#part;
+  }
+
+  #wrap(): Buffer {
+    const { tail } = this.#envelope;
+    const end = this.#jpegStart + this.jpegBytes;
+    const start = this.#envelope.writeHead(this.#memory, this.#jpegStart, this.jpegBytes, this.wallClockMs);
+    this.#memory.set(tail, end);
+    return this.#memory.subarray(start, end + tail.length);
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PartEnvelope } from '../frame/frame-ring.ts';
+import type { PartEnvelope } from '../frame/part-envelope.ts';
 import { EXIF_ROOM } from '../frame/frame-room.ts';
 import { PartHeader } from './part-header.ts';
 
