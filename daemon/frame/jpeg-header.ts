@@ -2,6 +2,7 @@ import type { FrameSink } from './frame-sink.ts';
 import {
   APP0,
   DNL,
+  DQT,
   holdsFrameStart,
   isApplicationData,
   isStartOfFrame,
@@ -10,6 +11,7 @@ import {
   SOS,
 } from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
+import { KnownHeader } from './known-header.ts';
 import type { DropCause } from './splitter-counts.ts';
 
 /** In pixels; libjpeg (JPEG_MAX_DIMENSION), and so every browser, refuses larger pictures. */
@@ -33,19 +35,55 @@ export class JpegHeader {
   /** Whether entropy-coded data has begun. */
   hasScan = false;
   #isAlone = false;
+  /** The last segment was the first one that is not application data, and a table. What follows may be known. */
+  isAtTables = false;
+  /** Where it ended, in bytes from SOI; 0 before it, and if the first such segment is another one. */
+  #knownFrom = 0;
+  /** Where the first SOS ended; 0 before it, and if what stands before it does not say everything, or not alone. */
+  #knownTo = 0;
+  #isFirst = true;
   #isArithmetic = false;
   /** 1 in the odd field of an interlaced picture, 2 in the even one, else 0 (OpenDML AVI 1.02, `AVI1`). */
   #field = 0;
   #fieldBefore = 0;
   readonly #repairs = new JpegRepairs();
+  readonly #known = new KnownHeader();
 
   /** Starts a new frame. `isAlone`: no other one can be in its bytes. */
   begin(isAlone = false): void {
     this.#isAlone = isAlone;
     this.width = this.height = 0;
     this.hasScan = false;
+    this.#isArithmetic = false;
+    this.isAtTables = false;
+    this.#isFirst = true;
+    this.#knownFrom = this.#knownTo = 0;
     this.#field = 0;
     this.#repairs.begin();
+  }
+
+  /**
+   * Returns the number of bytes at chunk[from], behind the first segment that is not application data, that need not be read: they
+   * are known, to the end of the first SOS. 0 if they are not.
+   */
+  skipKnown(chunk: Buffer, from: number): number {
+    const knownBytes = this.#known.bytesAt(chunk, from);
+    if (knownBytes === 0) return 0;
+    const { width, height, isArithmetic } = this.#known.facts;
+    this.width = width;
+    this.height = height;
+    this.#isArithmetic = isArithmetic;
+    this.hasScan = true;
+    this.#repairs.skipHeader();
+    return knownBytes;
+  }
+
+  /** Learns the header of the complete frame, if the same bytes say the same in every frame. */
+  learn(frame: Buffer): void {
+    if (this.#knownTo === 0 || this.#field !== 0 || !this.#repairs.isEmpty) return;
+    const { width, height } = this;
+    const header = frame.subarray(this.#knownFrom, this.#knownTo);
+    this.#known.learn(header, { width, height, isArithmetic: this.#isArithmetic });
   }
 
   /** Whether there is everything that a picture needs. */
@@ -72,18 +110,30 @@ export class JpegHeader {
     if (this.hasScan && isUnusual(marker)) return 'malformed';
     // SOS must have the length that follows from its components (T.81, B.2.3); this one took in the next frame's FF.
     if (marker === SOS && size !== 4 + 2 * (bytes[from] ?? 0)) return 'malformed';
-    this.hasScan ||= marker === SOS;
     if (isStartOfFrame(marker) && size >= 6) {
       // A second one: the frame was cut where the start of the next one looked like its own bytes.
       if (this.width !== 0) return 'truncated';
       this.height = bytes.readUInt16BE(from + 1);
       this.width = bytes.readUInt16BE(from + 3);
       this.#isArithmetic = marker > JPG;
-    } else if (marker === DNL && size === 2) this.height = bytes.readUInt16BE(from);
-    else if (marker === APP0 && size >= 5 && bytes.readUInt32BE(from) === AVI1)
+    } else if (marker === DNL && size === 2) {
+      this.height = bytes.readUInt16BE(from);
+      this.#knownTo = 0;
+    } else if (marker === APP0 && size >= 5 && bytes.readUInt32BE(from) === AVI1)
       this.#field = (bytes[from + 4] ?? 0) % FIELDS;
     this.#repairs.segment(marker, end, bytes, from, to);
+    this.#mark(marker, end);
     return null;
+  }
+
+  /** Marks the part of the header that can be known from an earlier frame. */
+  #mark(marker: number, end: number): void {
+    this.isAtTables = this.#isFirst && marker === DQT && !this.#isAlone;
+    if (this.isAtTables) this.#knownFrom = end;
+    this.#isFirst &&= isApplicationData(marker);
+    if (marker !== SOS || this.hasScan) return;
+    this.hasScan = true;
+    if (this.#knownFrom > 0 && this.width > 0 && this.height > 0) this.#knownTo = end;
   }
 
   /** Call it once for each complete frame. True for the second field of the picture whose first one it saw before. */

@@ -17,6 +17,7 @@ export const RST7 = 0xd7;
 export const SOI = 0xd8;
 export const EOI = 0xd9;
 export const SOS = 0xda;
+export const DQT = 0xdb;
 /** Number of lines: the height, if it was not yet known at SOF. */
 export const DNL = 0xdc;
 export const DRI = 0xdd;

@@ -3,13 +3,14 @@ import type { SplitterCounts } from './splitter-counts.ts';
 
 /**
  * What the reader reads next. Where bytes are skipped: `skip` (to the next FF), `skipCode` (the byte after it), `rest`
- * (everything). In a header: each segment's FF (`marker`), code, length and payload. In entropy-coded data: `scan`,
+ * (everything). In a header: all that is known (`known`), or each segment's FF (`marker`), code, length and payload. In entropy-coded data: `scan`,
  * `scanCode` (the byte after FF).
  */
 type State =
   | 'skip'
   | 'skipCode'
   | 'rest'
+  | 'known'
   | 'marker'
   | 'code'
   | 'lengthHigh'
@@ -48,6 +49,7 @@ export class JpegReader {
   readonly #counts: SplitterCounts;
   #state: State = 'skip';
   #payloadLeft = 0;
+  #knownBytes = 0;
 
   constructor(counts: SplitterCounts) {
     this.#counts = counts;
@@ -85,6 +87,13 @@ export class JpegReader {
     this.#state = 'marker';
   }
 
+  /** After a segment: the next bytes, segments to the end of SOS that are all in the chunk, are known. 0 if they are not. */
+  passOver(knownBytes: number): void {
+    if (knownBytes === 0) return;
+    this.#knownBytes = knownBytes;
+    this.#state = 'known';
+  }
+
   /** Reads from chunk[i] and returns the index to read next. */
   step(chunk: Buffer, i: number): number {
     this.found = null;
@@ -109,6 +118,10 @@ export class JpegReader {
       case 'rest':
         this.#counts.skippedBytes += chunk.length - i;
         return chunk.length;
+      case 'known':
+        this.marker = SOS;
+        this.#state = 'scan';
+        return i + this.#knownBytes;
       case 'marker':
         return byte === MARKER ? this.#marker(chunk, i) : this.#stray(i);
       case 'code':

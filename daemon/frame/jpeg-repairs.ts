@@ -29,6 +29,16 @@ export class JpegRepairs {
     this.#tablesSeen = this.#scanSeen = false;
   }
 
+  /** The new frame's header, to the end of its first SOS, needs no change and is not read. */
+  skipHeader(): void {
+    this.#tablesSeen = this.#scanSeen = true;
+  }
+
+  /** Whether the frame needs no change, as far as it has been read. */
+  get isEmpty(): boolean {
+    return this.#repairs.length === 0;
+  }
+
   /** Reads a segment that ends `end` bytes after the frame's SOI; its payload is bytes[from … to). */
   segment(marker: number, end: number, bytes: Buffer, from: number, to: number): void {
     const start = end - (to - from) - SEGMENT_HEAD;

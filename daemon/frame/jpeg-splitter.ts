@@ -143,6 +143,7 @@ export class JpegSplitter {
     const offset = this.#draft.bytesTo(next);
     const fault = this.#header.segment(marker, offset, bytes, end - payloadBytes, end);
     if (fault !== null) this.#resync(fault, next);
+    else if (this.#header.isAtTables) this.#reader.passOver(this.#header.skipKnown(this.#draft.chunk, next));
   }
 
   /**
@@ -183,7 +184,10 @@ export class JpegSplitter {
     else if (!header.repair(this.#sink)) {
       this.#draft.isTooLarge = true;
       this.#drop('oversize');
-    } else if (this.#sink.commit(header.width, header.height)) this.counts.frames++;
+    } else {
+      if (!this.#isFaulty) header.learn(this.#sink.partial());
+      if (this.#sink.commit(header.width, header.height)) this.counts.frames++;
+    }
   }
 
   /**

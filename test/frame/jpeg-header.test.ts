@@ -16,9 +16,9 @@ describe('JpegHeader', () => {
   });
 
   /** The payload stands between other bytes that would be misread. */
-  function segment(marker: number, payload: readonly number[]) {
+  function segment(marker: number, payload: readonly number[], end = 1000) {
     const bytes = Buffer.from([0xff, 0xd8, 0xff, ...payload, 0xd8, 0xff]);
-    return header.segment(marker, 1000, bytes, 3, 3 + payload.length);
+    return header.segment(marker, end, bytes, 3, 3 + payload.length);
   }
 
   it('is complete with a scan, a width and a height', () => {
@@ -45,6 +45,77 @@ describe('JpegHeader', () => {
     segment(SOS, SCAN);
     segment(DNL, [0x04, 0x38]);
     expect([header.width, header.height, header.isComplete]).to.deep.equal([1920, 1080, true]);
+  });
+
+  /** Application data and a table, what can be known, and entropy-coded data. */
+  const FRAME = Buffer.from('table|known|scan');
+  const [KNOWN_FROM, KNOWN_TO] = [6, 12];
+  type Part = readonly [marker: number, payload: readonly number[]];
+
+  /** Whether it knows a header with these segments again, after those of `FRAME`'s beginning. */
+  function learns(before: readonly Part[], known: readonly Part[], isAlone = false): boolean {
+    header = new JpegHeader();
+    header.begin(isAlone);
+    for (const [marker, payload] of before) expect(segment(marker, payload, KNOWN_FROM)).to.equal(null);
+    for (const [marker, payload] of known) expect(segment(marker, payload, KNOWN_TO)).to.equal(null);
+    header.learn(FRAME);
+    header.begin();
+    return header.skipKnown(FRAME, KNOWN_FROM) > 0;
+  }
+
+  const [size, scan, tables]: readonly Part[] = [
+    [SOF0, SIZE],
+    [SOS, SCAN],
+    [DHT, [0]],
+  ];
+  const BEFORE: readonly Part[] = [
+    [APP1, [1]],
+    [DQT, [0]],
+  ];
+  const KNOWN = [[DQT, [1]], size, tables, scan] as readonly Part[];
+
+  it('knows again what stands between its first table and the end of its scan segment', () => {
+    expect(learns(BEFORE, KNOWN)).to.equal(true);
+    expect([header.width, header.height, header.isComplete, header.hasScan]).to.deep.equal([
+      64,
+      48,
+      true,
+      true,
+    ]);
+    expect(header.isPicture(1)).to.equal(true);
+    expect(segment(SOF0, SIZE), 'a second size').to.equal('truncated');
+    header.begin();
+    expect(header.skipKnown(FRAME, KNOWN_FROM + 1), 'other bytes').to.equal(0);
+    expect([header.width, header.hasScan]).to.deep.equal([0, false]);
+    const arithmetic: Part = [0xc9, [8, 0xf0, 0, 0xf0, 0, 0]];
+    expect(learns(BEFORE, [arithmetic, tables as Part, scan as Part])).to.equal(true);
+    expect(header.isPicture(1), 'arithmetic coding').to.equal(true);
+  });
+
+  it('looks for it behind the first segment that is not application data, if that is a table', () => {
+    const isAtTables = ([marker, payload]: Part) => {
+      segment(marker, payload);
+      return header.isAtTables;
+    };
+    expect([...BEFORE, ...KNOWN].map(isAtTables)).to.deep.equal([false, true, false, false, false, false]);
+    header.begin();
+    expect(([tables, ...BEFORE] as Part[]).map(isAtTables)).to.deep.equal([false, false, false]);
+    header.begin(true);
+    expect(BEFORE.map(isAtTables), 'alone').to.deep.equal([false, false]);
+  });
+
+  it('learns nothing from a header that does not say everything, or needs a change', () => {
+    const [first, ...others] = KNOWN;
+    for (const [why, before, known] of [
+      ['no table at first', [size], [first, tables, scan]],
+      ['no scan', BEFORE, [size, tables]],
+      ['the size comes later', BEFORE, [tables, scan, size]],
+      ['the height comes later', BEFORE, [...others, [DNL, [0, 50]]]],
+      ['tables must be inserted', BEFORE, [size, scan]],
+      ['one of two fields', [[0xe0, [...Buffer.from('AVI1'), 1]], ...BEFORE], KNOWN],
+    ] as [string, Part[], Part[]][])
+      expect(learns(before, known), why).to.equal(false);
+    expect(learns(BEFORE, KNOWN, true), 'alone').to.equal(false);
   });
 
   it('takes no size from segments that are too short or of another kind', () => {

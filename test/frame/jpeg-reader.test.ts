@@ -104,6 +104,23 @@ describe('JpegReader', () => {
     expect(read('41ffd8')).to.deep.equal(['stray 0', 'resumed 2', 'start 3']);
   });
 
+  it('passes over what is known of a header, into its scan', () => {
+    const chunk = Buffer.from('ffd8ffe00002aabbccdd1234ff0056ffd9', 'hex');
+    const found: [number, string | null][] = [];
+    for (let i = 0; i < chunk.length;) {
+      i = reader.step(chunk, i);
+      found.push([i, reader.found]);
+      if (reader.found === 'start') reader.begin();
+      if (reader.found === 'segment') reader.passOver(4);
+    }
+    expect(found.slice(2, 4)).to.deep.equal([
+      [6, 'segment'],
+      [10, null],
+    ]);
+    expect(found.at(-1)).to.deep.equal([chunk.length, 'end']);
+    expect([reader.marker, counts.skippedBytes]).to.deep.equal([0xda, 0]);
+  });
+
   it('reports lengths that do not count themselves, and no others', () => {
     read('ffd8');
     expect(read('fffe0000fffe0001fffe0002fffe0100')).to.deep.equal([

@@ -97,6 +97,25 @@ describe('JpegSplitter', () => {
     );
   });
 
+  it('finds the same frames whether headers are compared with the last one or, in small chunks, read', () => {
+    const damage = fc.record({ at: fc.nat({ max: 5000 }), byte: fc.constantFrom(0, 0x55, 0xd8, 0xd9, 0xff) });
+    const stream = fc.record({
+      kinds: fc.array(fc.constantFrom(...KINDS), { minLength: 2, maxLength: 6 }),
+      damages: fc.array(damage, { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(stream, ({ kinds, damages }) => {
+        const bytes = Buffer.concat([BASELINE, ...kinds.map(({ written }) => written), BASELINE, BASELINE]);
+        for (const { at, byte } of damages) bytes[BASELINE.length + at] = byte;
+        const [compared, read] = [cut(bytes), cut(bytes, [40])];
+        expect(compared.sizes).to.deep.equal(read.sizes);
+        expect(compared.splitter.counts).to.deep.equal(read.splitter.counts);
+        return Buffer.concat(compared.frames).equals(Buffer.concat(read.frames));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('leaves one SOI and one EOI in a frame with fill bytes before its thumbnail', () => {
     const { frames } = cut(jpeg({ thumbnail: true, comment: true, fill: 2 }), [11]);
     const text = frames[0]?.toString('latin1') ?? '';
