@@ -85,6 +85,7 @@ export class Viewer {
     this.#framesLeft = frames ?? Number.POSITIVE_INFINITY;
     if (durationMs !== null) this.#durationTimer = setTimeout(() => this.end(), durationMs);
     parts.socket.once('close', () => this.#leave('closed'));
+    parts.socket.on('drain', this.#written);
     parts.socket.setTimeout(STUCK_MS);
     // Not as setTimeout's callback, which is called only once: a viewer may also be idle for that long.
     parts.socket.on('timeout', () => {
@@ -158,11 +159,13 @@ export class Viewer {
     this.rate.tick(frame.capturedAtMs);
     // A view of the ring: either the kernel takes it now, or it is pinned until #written.
     const { afterJpeg } = this.options.partFormat;
-    if (afterJpeg === null) this.#socket.write(frame.part, this.#written);
+    // A larger part that is not taken at once ends with 'drain'. A callback would cost a tick of Node's for each part.
+    const done = frame.jpegBytes < this.#socket.writableHighWaterMark ? this.#written : undefined;
+    if (afterJpeg === null) this.#socket.write(frame.part, done);
     else {
       this.#socket.cork();
       this.#socket.write(frame.jpeg);
-      this.#socket.write(afterJpeg, 'latin1', this.#written);
+      this.#socket.write(afterJpeg, 'latin1', done);
       this.#socket.uncork();
     }
     if (this.#socket.writableLength > 0) return;

@@ -6,6 +6,7 @@ import type { Broadcaster } from '../stream/broadcaster.ts';
 import { StageTimes } from './stage-times.ts';
 
 const REPORT_MS = 10_000;
+const NOTHING = Buffer.alloc(0);
 /** A minute: the JIT is warm by then. */
 const REPORTS = 6;
 /** A viewer gets the newest frame, or with a rate of its own one that is a few frames older. */
@@ -110,23 +111,19 @@ export class FrameTrace {
 
   #socket(socket: Socket): void {
     const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
-    /** When the frame was written whose last write, the one that calls back, is still to come. */
-    let startMs: number | null = null;
     socket.write = (...args: unknown[]) => {
-      if (this.#isOver) return write(...args);
-      const frame = this.#frameOf(args[0]);
-      if (frame !== undefined) {
-        startMs = this.#now();
-        this.#stages.age.add(startMs - frame.capturedAtMs);
-      }
-      const done = args.at(-1);
-      if (startMs === null || typeof done !== 'function') return write(...args);
-      const writtenMs = startMs;
-      startMs = null;
-      return write(...args.slice(0, -1), (error?: Error | null) => {
-        if (!error) this.#stages.drain.add(this.#now() - writtenMs);
-        done(error);
-      });
+      const frame = this.#isOver ? undefined : this.#frameOf(args[0]);
+      if (frame === undefined) return write(...args);
+      const startMs = this.#now();
+      this.#stages.age.add(startMs - frame.capturedAtMs);
+      const isBelowMark = write(...args);
+      const taken = (error?: Error | null) => {
+        if (!error) this.#stages.drain.add(this.#now() - startMs);
+      };
+      if (socket.writableLength === 0) taken();
+      // Behind the frame, to learn when the kernel has taken all of it.
+      else write(NOTHING, taken);
+      return isBelowMark;
     };
   }
 

@@ -35,6 +35,8 @@ export class ManualSocket extends Socket {
   }
 
   #take(bytes: Buffer, done: Done): void {
+    // Of nothing, everything is taken.
+    if (bytes.length === 0) return done();
     this.writes.push(bytes);
     this.onWrite();
     if (this.isFull) this.#waiting.push(done);

@@ -72,6 +72,30 @@ describe('Viewer', () => {
     expect([viewer.busy, first.pins, second.pins]).to.deep.equal([false, 0, 0]);
   });
 
+  it('is free when its socket has drained, after a part too large for a callback', async () => {
+    const viewer = make();
+    const large = madeFrame(1, 0, socket.writableHighWaterMark);
+    socket.isFull = true;
+    viewer.offer(large);
+    viewer.offer(madeFrame(2));
+    expect([viewer.busy, large.pins]).to.deep.equal([true, 1]);
+    await socket.drain();
+    expect([large.pins, socket.writes.length]).to.deep.equal([0, 2]);
+    socket.isFull = false;
+    await socket.drain();
+    viewer.offer(large);
+    expect(viewer.busy).to.equal(false);
+    let turns = 0;
+    const { nextTick } = process;
+    process.nextTick = ((...args: Parameters<typeof nextTick>) => {
+      turns++;
+      nextTick(...args);
+    }) as typeof nextTick;
+    viewer.offer(large);
+    process.nextTick = nextTick;
+    expect(turns, 'turns that Node takes after a part').to.equal(0);
+  });
+
   it('stays busy when the callback of an earlier part comes while a later one is being sent', async () => {
     const viewer = make();
     viewer.offer(madeFrame(1));
