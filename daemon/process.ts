@@ -7,7 +7,7 @@ import { errorEntry, PicamdError, errorMessage } from './errors.ts';
 import { createLog } from './log/logger.ts';
 import type { Log } from './log/logger.ts';
 import { logOutput } from './log/output.ts';
-import { setHeapFlags } from './system/heap-flags.ts';
+import { setV8Flags } from './system/v8-flags.ts';
 import { notifyFromEnvironment } from './system/sd-notify.ts';
 import type { Notify } from './system/sd-notify.ts';
 import { passedSockets } from './system/listen-fds.ts';
@@ -50,7 +50,7 @@ function load(): Loaded | null {
 async function run(loaded: Loaded): Promise<number> {
   // Commands do not load it, and start in half the time.
   const { Daemon } = await import('./daemon.ts');
-  setHeapFlags();
+  setV8Flags();
   const { LOG_LEVEL, LOG_FORMAT, TRACE } = loaded.config;
   const terminal = isatty(STDERR);
   const output = logOutput(STDERR);
