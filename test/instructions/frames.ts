@@ -25,7 +25,7 @@ const PIPE_BYTES = 64 << 10;
 const RING_BYTES = 16 << 20;
 const MAX_FRAME_BYTES = 4 << 20;
 /** Until the count per frame stays the same, with the flags of `count.ts`. */
-const WARM_ROUNDS = 10;
+const WARM_ROUNDS = 20;
 const FRAMES_PER_WARM_ROUND = 60;
 /** After viewers have come or gone. */
 const FRAMES_TO_SETTLE = 100;
