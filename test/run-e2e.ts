@@ -102,8 +102,9 @@ async function pass(files: readonly string[]): Promise<boolean> {
   const measuring = files.filter((file) => MEASURING.test(file));
   const others = files.filter((file) => !processes.includes(file) && !measuring.includes(file));
   const longestFirst = others.toSorted((a, b) => Number(LONGEST.test(b)) - Number(LONGEST.test(a)));
-  // Coverage costs time. It is only measured where it adds to that of the unit tests.
-  const { NODE_V8_COVERAGE: _, ...unmeasured } = process.env;
+  // Coverage costs time. It is only measured where it adds to that of the unit tests. Node hands it on to every child
+  // unless it is set (copyProcessEnvToEnv in lib/child_process.js), and takes an empty text for off.
+  const unmeasured = { ...process.env, NODE_V8_COVERAGE: '' };
   // All run: a failure in one group says nothing about the next.
   const statuses = [
     await runMocha(processes, JOBS.processes, process.env),
