@@ -62,7 +62,7 @@ export class Frame {
 
   /**
    * The JPEG as a multipart part: header, JPEG, next delimiter. One write sends it. The first viewer that takes it has
-   * header and delimiter written; all share the same view.
+   * header and delimiter written, so take it only while the frame is in the ring; all share the same view.
    */
   get part(): Buffer {
     this.#part ??= this.#wrap();

@@ -78,11 +78,11 @@ export class JpegHeader {
     return knownBytes;
   }
 
-  /** Learns the header of the complete frame, if the same bytes say the same in every frame. */
-  learn(frame: Buffer): void {
+  /** Learns the header of the complete frame in the sink, if it was read now, and the same bytes always say the same. */
+  learn(sink: Pick<FrameSink, 'partial'>): void {
     if (this.#knownTo === 0 || this.#field !== 0 || !this.#repairs.isEmpty) return;
     const { width, height } = this;
-    const header = frame.subarray(this.#knownFrom, this.#knownTo);
+    const header = sink.partial().subarray(this.#knownFrom, this.#knownTo);
     this.#known.learn(header, { width, height, isArithmetic: this.#isArithmetic });
   }
 

@@ -185,7 +185,7 @@ export class JpegSplitter {
       this.#draft.isTooLarge = true;
       this.#drop('oversize');
     } else {
-      if (!this.#isFaulty) header.learn(this.#sink.partial());
+      if (!this.#isFaulty) header.learn(this.#sink);
       if (this.#sink.commit(header.width, header.height)) this.counts.frames++;
     }
   }

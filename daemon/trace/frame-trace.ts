@@ -135,9 +135,10 @@ export class FrameTrace {
   /** The frame that has these bytes, which are a part or a JPEG in the ring. */
   #frameOf(bytes: unknown): Frame | undefined {
     if (!Buffer.isBuffer(bytes)) return undefined;
-    return this.#recent.findLast(({ part }) => {
-      const at = bytes.byteOffset - part.byteOffset;
-      return bytes.buffer === part.buffer && at >= 0 && at < part.length;
+    // Not by its part: asked for late, that would be written over what the ring holds now.
+    return this.#recent.findLast(({ jpeg }) => {
+      const at = jpeg.byteOffset - bytes.byteOffset;
+      return bytes.buffer === jpeg.buffer && at >= 0 && at < bytes.length;
     });
   }
 

@@ -58,7 +58,7 @@ describe('JpegHeader', () => {
     header.begin(isAlone);
     for (const [marker, payload] of before) expect(segment(marker, payload, KNOWN_FROM)).to.equal(null);
     for (const [marker, payload] of known) expect(segment(marker, payload, KNOWN_TO)).to.equal(null);
-    header.learn(FRAME);
+    header.learn({ partial: () => FRAME });
     header.begin();
     return header.skipKnown(FRAME, KNOWN_FROM) > 0;
   }
