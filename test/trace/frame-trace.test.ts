@@ -29,10 +29,11 @@ describe('FrameTrace', () => {
   let broadcaster: Broadcaster;
   let ring: FrameRing;
   let isHeldBack: boolean;
+  let headersWritten: number;
   let deliver: SourceRun['onBytes'];
 
   beforeEach(async () => {
-    [nowMs, lines, isHeldBack] = [1000, [], false];
+    [nowMs, lines, isHeldBack, headersWritten] = [1000, [], false, 0];
     const log = pino({ base: null }, { write: (line) => lines.push(JSON.parse(line) as Line) });
     trace = new FrameTrace(log, () => nowMs);
     broadcaster = new Broadcaster({
@@ -45,7 +46,13 @@ describe('FrameTrace', () => {
     ring = new FrameRing({
       ringBytes: 1 << 20,
       maxFrameBytes: 1 << 18,
-      envelope: PART_ENVELOPE,
+      envelope: {
+        ...PART_ENVELOPE,
+        writeHead: (...args) => {
+          headersWritten++;
+          return PART_ENVELOPE.writeHead(...args);
+        },
+      },
       times: {
         readAtMs: 0,
         read: () => {},
@@ -148,6 +155,15 @@ describe('FrameTrace', () => {
     expect(drain).to.include({ count: 4 });
     expect(age?.p99Ms).to.be.greaterThan(990);
     expect(age?.p50Ms).to.be.lessThan(20);
+  });
+
+  it('writes nothing into the ring, where other frames may be by now', () => {
+    for (let i = 0; i < 3; i++) deliver(PICTURE);
+    join().write(Buffer.from('not of a frame'));
+    expect(headersWritten).to.equal(0);
+    deliver(PICTURE);
+    expect(headersWritten, 'for the viewer').to.equal(1);
+    expect(reported()['age']).to.include({ count: 1 });
   });
 
   it('does not count the time for which a frame is held back as hand-over', () => {
