@@ -3,6 +3,8 @@ import type { CaptureTimes } from './capture-times.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
 import type { PartEnvelope } from './part-envelope.ts';
+import { overlaps, SlotList } from './slot-list.ts';
+import type { Slot } from './slot-list.ts';
 
 export interface FrameRingOptions {
   /**
@@ -21,14 +23,6 @@ export interface FrameRingOptions {
   readonly onFrame: (frame: Frame) => void;
   /** The ring overwrites a frame that is pinned: its pins must be released now. */
   onOverrun(frame: Frame): void;
-}
-
-interface Slot {
-  readonly frame: Frame;
-  readonly start: number;
-  readonly end: number;
-  /** The next newer one. */
-  next: Slot | null;
 }
 
 /**
@@ -50,11 +44,8 @@ export class FrameRing implements FrameSink {
   readonly #buffer: Buffer;
   readonly #options: FrameRingOptions;
   readonly #times: CaptureTimes;
-  /** A list in the order of their age, which is also that in memory, except for one wrap. */
-  #oldest: Slot | null = null;
-  #last: Slot | null = null;
-  #frameCount = 0;
-  /** A frame that is held back. It is not in the list yet, but behind the last one in memory. */
+  readonly #slots = new SlotList();
+  /** A frame that is held back. It is not among the slots yet, but behind the newest one in memory. */
   #held: Slot | null = null;
   #sequence = 0;
   /** Where the part of the frame in progress starts, with room for the header. */
@@ -70,7 +61,7 @@ export class FrameRing implements FrameSink {
 
   /** The newest complete frame; null if there is none yet, or if a huge one is overwriting it. */
   get newest(): Frame | null {
-    return this.#last?.frame ?? null;
+    return this.#slots.newest?.frame ?? null;
   }
 
   get ringBytes(): number {
@@ -79,12 +70,13 @@ export class FrameRing implements FrameSink {
 
   /** Complete frames in the ring. */
   get frameCount(): number {
-    return this.#frameCount;
+    return this.#slots.size;
   }
 
   /** From the capture of the oldest frame to that of the newest, in ms. */
   get spanMs(): number {
-    return (this.#last?.frame.capturedAtMs ?? 0) - (this.#oldest?.frame.capturedAtMs ?? 0);
+    const { newest, oldest } = this.#slots;
+    return (newest?.frame.capturedAtMs ?? 0) - (oldest?.frame.capturedAtMs ?? 0);
   }
 
   received(): void {
@@ -93,7 +85,7 @@ export class FrameRing implements FrameSink {
 
   begin(): void {
     this.#times.begin();
-    this.#start = (this.#held ?? this.#last)?.end ?? 0;
+    this.#start = (this.#held ?? this.#slots.newest)?.end ?? 0;
     this.#jpegBytes = 0;
   }
 
@@ -178,10 +170,7 @@ export class FrameRing implements FrameSink {
   }
 
   #show(slot: Slot): void {
-    if (this.#last === null) this.#oldest = slot;
-    else this.#last.next = slot;
-    this.#last = slot;
-    this.#frameCount++;
+    this.#slots.push(slot);
     this.#sequence = slot.frame.sequence;
     this.#options.onFrame(slot.frame);
   }
@@ -200,15 +189,7 @@ export class FrameRing implements FrameSink {
   /** Drops the oldest frames that overlap from … to. */
   #evict(from: number, to: number): void {
     if (this.#held !== null && overlaps(this.#held, from, to)) this.passOver();
-    for (let slot = this.#oldest; slot !== null && overlaps(slot, from, to); slot = slot.next) {
-      this.#oldest = slot.next;
-      if (slot === this.#last) this.#last = null;
-      this.#frameCount--;
+    for (let slot = this.#slots.evict(from, to); slot !== null; slot = this.#slots.evict(from, to))
       if (slot.frame.pins > 0) this.#options.onOverrun(slot.frame);
-    }
   }
-}
-
-function overlaps(slot: Slot, from: number, to: number): boolean {
-  return slot.start < to && slot.end > from;
 }

@@ -2,7 +2,6 @@ import type { FrameSink } from './frame-sink.ts';
 import {
   APP0,
   DNL,
-  DQT,
   holdsFrameStart,
   isApplicationData,
   isStartOfFrame,
@@ -35,13 +34,6 @@ export class JpegHeader {
   /** Whether entropy-coded data has begun. */
   hasScan = false;
   #isAlone = false;
-  /** The last segment was the first one that is not application data, and a table. What follows may be known. */
-  isAtTables = false;
-  /** Where it ended, in bytes from SOI; 0 before it, and if the first such segment is another one. */
-  #knownFrom = 0;
-  /** Where the first SOS ended; 0 before it, and if what stands before it does not say everything, or not alone. */
-  #knownTo = 0;
-  #isFirst = true;
   #isArithmetic = false;
   /** 1 in the odd field of an interlaced picture, 2 in the even one, else 0 (OpenDML AVI 1.02, `AVI1`). */
   #field = 0;
@@ -55,11 +47,14 @@ export class JpegHeader {
     this.width = this.height = 0;
     this.hasScan = false;
     this.#isArithmetic = false;
-    this.isAtTables = false;
-    this.#isFirst = true;
-    this.#knownFrom = this.#knownTo = 0;
     this.#field = 0;
+    this.#known.begin();
     this.#repairs.begin();
+  }
+
+  /** Whether what follows the last segment may be known. */
+  get isAtTables(): boolean {
+    return this.#known.isAtTables && !this.#isAlone;
   }
 
   /**
@@ -80,10 +75,9 @@ export class JpegHeader {
 
   /** Learns the header of the complete frame in the sink, if it was read now, and the same bytes always say the same. */
   learn(sink: Pick<FrameSink, 'partial'>): void {
-    if (this.#knownTo === 0 || this.#field !== 0 || !this.#repairs.isEmpty) return;
+    if (!this.#known.canLearn || this.#field !== 0 || !this.#repairs.isEmpty) return;
     const { width, height } = this;
-    const header = sink.partial().subarray(this.#knownFrom, this.#knownTo);
-    this.#known.learn(header, { width, height, isArithmetic: this.#isArithmetic });
+    this.#known.learn(sink.partial(), { width, height, isArithmetic: this.#isArithmetic });
   }
 
   /** Whether there is everything that a picture needs. */
@@ -118,22 +112,16 @@ export class JpegHeader {
       this.#isArithmetic = marker > JPG;
     } else if (marker === DNL && size === 2) {
       this.height = bytes.readUInt16BE(from);
-      this.#knownTo = 0;
+      this.#known.spoil();
     } else if (marker === APP0 && size >= 5 && bytes.readUInt32BE(from) === AVI1)
       this.#field = (bytes[from + 4] ?? 0) % FIELDS;
     this.#repairs.segment(marker, end, bytes, from, to);
-    this.#mark(marker, end);
+    this.#known.see(marker, end);
+    if (marker === SOS && !this.hasScan) {
+      this.hasScan = true;
+      if (!this.#isAlone && this.width > 0 && this.height > 0) this.#known.endAt(end);
+    }
     return null;
-  }
-
-  /** Marks the part of the header that can be known from an earlier frame. */
-  #mark(marker: number, end: number): void {
-    this.isAtTables = this.#isFirst && marker === DQT && !this.#isAlone;
-    if (this.isAtTables) this.#knownFrom = end;
-    this.#isFirst &&= isApplicationData(marker);
-    if (marker !== SOS || this.hasScan) return;
-    this.hasScan = true;
-    if (this.#knownFrom > 0 && this.width > 0 && this.height > 0) this.#knownTo = end;
   }
 
   /** Call it once for each complete frame. True for the second field of the picture whose first one it saw before. */

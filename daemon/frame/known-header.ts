@@ -1,3 +1,5 @@
+import { DQT, isApplicationData } from './jpeg-markers.ts';
+
 /** What a header says about its picture. */
 export interface HeaderFacts {
   /** Pixels. */
@@ -14,11 +16,47 @@ const NONE: HeaderFacts = { width: 0, height: 0, isArithmetic: false };
  */
 export class KnownHeader {
   facts = NONE;
+  /** The last segment of the frame was its first table, behind nothing but application data. What follows may be known. */
+  isAtTables = false;
   #bytes = Buffer.alloc(0);
+  /** Where that table ended, in bytes from SOI; 0 before it, and if another segment came first. */
+  #from = 0;
+  /** Where the first SOS ended; 0 before it, and if the bytes up to there do not say all of the facts. */
+  #to = 0;
+  #isFirst = true;
 
-  /** Copies the bytes. */
-  learn(bytes: Buffer, facts: HeaderFacts): void {
-    this.#bytes = Buffer.from(bytes);
+  /** Starts a new frame. */
+  begin(): void {
+    this.isAtTables = false;
+    this.#isFirst = true;
+    this.#from = this.#to = 0;
+  }
+
+  /** Sees a segment that was read and that ends `end` bytes after the frame's SOI. */
+  see(marker: number, end: number): void {
+    this.isAtTables = this.#isFirst && marker === DQT;
+    if (this.isAtTables) this.#from = end;
+    this.#isFirst &&= isApplicationData(marker);
+  }
+
+  /** The first SOS ended there, and what came before it says all of the facts. */
+  endAt(end: number): void {
+    if (this.#from > 0) this.#to = end;
+  }
+
+  /** Something behind the first SOS changes the facts. */
+  spoil(): void {
+    this.#to = 0;
+  }
+
+  /** Whether the frame has a part that can be learned. */
+  get canLearn(): boolean {
+    return this.#to > 0;
+  }
+
+  /** Copies that part of the complete frame. */
+  learn(jpeg: Buffer, facts: HeaderFacts): void {
+    this.#bytes = Buffer.from(jpeg.subarray(this.#from, this.#to));
     this.facts = facts;
   }
 
