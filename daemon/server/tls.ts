@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { SecureContextOptions } from 'node:tls';
 import { fileExists, readTlsFiles } from './certificate.ts';
 import type { TlsFiles } from './certificate.ts';
+import { cipherList } from './ciphers.ts';
 import { isCertificateName, makeCertificate } from './self-signed.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage, PicamdError } from '../errors.ts';
@@ -71,15 +72,7 @@ async function readUsable(certPath: string, keyPath: string): Promise<TlsFiles> 
   }
 }
 
-/**
- * Ciphers of TLS 1.2: with forward secrecy (ECDHE) and authenticated encryption. Mozilla's list "intermediate" 5.7
- * without DHE, which would need parameters of our own. TLS 1.3 has only such ciphers.
- */
-const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
-  .flatMap((cipher) => [`ECDHE-ECDSA-${cipher}`, `ECDHE-RSA-${cipher}`])
-  .join(':');
-
 /** Options of a server with this certificate. To renew it, set all of them again: nothing of the old context is kept. */
 export function secureOptions({ cert, key }: TlsFiles): SecureContextOptions {
-  return { cert, key, minVersion: 'TLSv1.2', ciphers: CIPHERS };
+  return { cert, key, minVersion: 'TLSv1.2', ciphers: cipherList() };
 }
