@@ -194,7 +194,7 @@ export class Daemon {
   #consoleText(): string {
     const { urls } = this.#listeners;
     const { claimCode } = this.#access;
-    return consoleText({ urls, claimCode, camera: this.#cameras.camera, notices: this.#notices.current });
+    return consoleText({ ...this.#streamParts(), urls, claimCode, notices: this.#notices.current });
   }
 
   #streamParts() {

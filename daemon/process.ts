@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/sources/video-options.ts';
+import { cameraName } from './config/camera-name.ts';
 import { ConfigError, loadConfig } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
 import type { Daemon } from './daemon.ts';
@@ -59,7 +60,7 @@ async function run(loaded: Loaded): Promise<number> {
   process
     .removeAllListeners('warning')
     .on('warning', (warning) => log.warn({ err: warning }, warning.message));
-  log.info(`picamd ${VERSION} on Node ${process.version}`);
+  log.info(`picamd ${VERSION} on Node ${process.version}, camera ${cameraName(loaded.config)}`);
   const notify = notifyFromEnvironment(process.env, process.pid, {
     onError: (error) => log.warn({ err: error }, `systemd cannot be notified: ${errorMessage(error)}`),
     onStuck: () =>

@@ -6,7 +6,14 @@ import { RECIPES } from '../daemon/recipes/recipes.ts';
 import { capitalize } from '../daemon/text/capitalize.ts';
 
 /** Placeholder for the reader's own camera. */
-const EXAMPLE: CameraUrl = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
+const EXAMPLE: CameraUrl = {
+  scheme: 'http',
+  host: 'camera.local',
+  port: 8000,
+  name: 'Garage',
+  width: 1280,
+  height: 720,
+};
 
 /** deploy/recipes.md */
 export function recipesPage(): string {
@@ -47,5 +54,5 @@ function blockMarkdown(block: Block): string {
 }
 
 function fenced(language: string, text: string): string {
-  return `\`\`\`${language}\n${fill(text, EXAMPLE)}\n\`\`\``;
+  return `\`\`\`${language}\n${fill(text, EXAMPLE, language)}\n\`\`\``;
 }

@@ -1,3 +1,4 @@
+import { cameraName } from '../config/camera-name.ts';
 import { closestMatch } from '../config/closest-match.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
@@ -26,7 +27,8 @@ export function urlsText(config: Config, program?: string, addresses = networkAd
   const paragraphs = notices.filter((notice) => notice !== null).map((notice) => `${prose(notice)}\n`);
   if (program !== undefined) return [recipeText(recipeOf(program), camera), ...paragraphs].join('\n');
   const origin = originOf(camera);
-  const urls = `Page      ${origin}/
+  const urls = `Camera    ${camera.name}
+Page      ${origin}/
 Stream    ${origin}/video_feed
 Snapshot  ${origin}/snapshot.jpg
 Status    ${origin}/status
@@ -37,12 +39,17 @@ Recipes   ${origin}/recipes
 }
 
 /** @param addresses of this machine, the best one first */
-export function cameraUrlOf(
-  { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT }: Config,
-  addresses: readonly string[],
-): CameraUrl {
+export function cameraUrlOf(config: Config, addresses: readonly string[]): CameraUrl {
+  const { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT } = config;
   const host = isWildcard(HOST) ? (addresses[0] ?? localName()) : HOST;
-  return { scheme: 'http', host: urlHost(host), port: PORT, width: CAMERA_WIDTH, height: CAMERA_HEIGHT };
+  return {
+    scheme: 'http',
+    host: urlHost(host),
+    port: PORT,
+    name: cameraName(config),
+    width: CAMERA_WIDTH,
+    height: CAMERA_HEIGHT,
+  };
 }
 
 function portNotice({ PORT }: Config): string | null {

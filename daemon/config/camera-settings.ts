@@ -1,3 +1,4 @@
+import { nameType } from './camera-name.ts';
 import {
   args,
   choice,
@@ -11,8 +12,14 @@ import {
   line,
 } from './value-types.ts';
 
-/** How the picture is taken. An empty default leaves the choice to the camera program. */
+/** The camera's name, and how the picture is taken. An empty default leaves the choice to the camera program. */
 export const CAMERA_SETTINGS = {
+  CAMERA_NAME: setting(
+    nameType,
+    '',
+    'live',
+    'Name of the camera on its page, in file names and elsewhere; empty = the name of this machine.',
+  ),
   CAMERA_BINARY: setting(
     line('PATH', 'a path or a name'),
     '',

@@ -16,7 +16,14 @@ interface Rule {
 const RIBBON_CABLE_KEYS = KEYS.filter(
   (key) =>
     key.startsWith('CAMERA_') &&
-    !['CAMERA_MODE', 'CAMERA_WIDTH', 'CAMERA_HEIGHT', 'CAMERA_FRAMERATE', 'CAMERA_QUALITY'].includes(key),
+    ![
+      'CAMERA_NAME',
+      'CAMERA_MODE',
+      'CAMERA_WIDTH',
+      'CAMERA_HEIGHT',
+      'CAMERA_FRAMERATE',
+      'CAMERA_QUALITY',
+    ].includes(key),
 );
 
 /** For which source each setting is; its first name goes into the hint. */

@@ -15,18 +15,18 @@ const INDENT = ' '.repeat(TEXT_COLUMN);
 
 /** The report for people: one line per check, hints below it. At most 80 columns, except for commands. */
 export function reportText(report: Report, colors: boolean): string {
-  const { model, results } = report;
-  const head = `picamd ${VERSION}${model === null ? '' : ` on ${model}`}\n`;
+  const { name, model, results } = report;
+  const head = wordWrap(`${name}: picamd ${VERSION}${model === null ? '' : ` on ${model}`}`, WIDTH);
   const rows = condense(results)
     .map((result) => row(result, colors))
     .join('');
-  return `${head}${rows}${summary(report)}`;
+  return `${head.join('\n')}\n${rows}${summary(report)}`;
 }
 
 /** The report for programs. */
-export function reportJson({ worst, results }: Report): string {
+export function reportJson({ name, worst, results }: Report): string {
   const checks = results.map(({ id, state, message, hint }) => ({ id, state, says: message, fix: hint }));
-  return `${JSON.stringify({ picamd: VERSION, worst, checks }, null, 2)}\n`;
+  return `${JSON.stringify({ picamd: VERSION, name, worst, checks }, null, 2)}\n`;
 }
 
 function row({ id, state, message, hint }: NamedResult, colors: boolean): string {

@@ -1,3 +1,4 @@
+import { cameraName } from '../config/camera-name.ts';
 import type { Loaded } from '../config/load.ts';
 import { errorCode, errorMessage } from '../errors.ts';
 import { CHECKS } from './checks.ts';
@@ -12,6 +13,8 @@ export interface NamedResult extends CheckResult {
 }
 
 export interface Report {
+  /** What people call the camera. */
+  readonly name: string;
   /** As in `Raspberry Pi 4 Model B Rev 1.4`; null on other machines. */
   readonly model: string | null;
   readonly worst: Exclude<CheckState, 'skipped'>;
@@ -45,7 +48,8 @@ export async function runChecks(
         return { id, ...clean(await Promise.race([result, timedOut])) };
       }),
     );
-    return { model: await context.piModel().catch(() => null), worst: worstOf(results), results };
+    const name = cameraName(loaded.config, host.hostname);
+    return { name, model: await context.piModel().catch(() => null), worst: worstOf(results), results };
   } finally {
     clearTimeout(timer);
   }

@@ -2,6 +2,7 @@ import Koa from 'koa';
 import type { Context, Next } from 'koa';
 import { errorCode, errorMessage, ERRORS } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
+import { setCameraName } from './camera-name.ts';
 import { aliases, axisParameters } from './middleware/aliases.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { cors } from './middleware/cors.ts';
@@ -28,6 +29,7 @@ interface AppSettings {
 
 export interface AppParts extends RouteParts {
   readonly settings: () => AppSettings;
+  readonly name: () => string;
   readonly log: Log;
   /** How long denied and failed requests are delayed, in ms. */
   readonly holdMs?: number | undefined;
@@ -39,6 +41,7 @@ export function createApp(parts: AppParts): Koa {
   const router = createRouter(ROUTES, (route) => route.handler(parts));
   const app = new Koa();
   setHold(app, parts.holdMs);
+  setCameraName(app, parts.name);
   setSessionTag(app, () => access.sessionTag);
   // Otherwise Koa prints a stack trace for each client that resets its connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, `http: ${errorMessage(error)}`));

@@ -3,6 +3,8 @@ import { parse } from 'node:querystring';
 import { finished } from 'node:stream/promises';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
+import { originOf } from '../recipes/camera-url.ts';
+import { requestAddress } from './recipes/request-target.ts';
 import { NO_STORE } from './responses.ts';
 
 /** A page with one form. All texts but `problem` are HTML. */
@@ -10,7 +12,8 @@ export interface FormPage {
   /** The path that the form is posted to, without its leading slash. */
   readonly action: string;
   readonly title: string;
-  readonly heading: string;
+  /** What the camera is, as said after its address. */
+  readonly what: string;
   /** Labels and fields. */
   readonly fields: string;
   readonly button: string;
@@ -24,7 +27,8 @@ const STYLE = `
 body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: var(--page); color: var(--text); }
 main { padding: 16px 0; }
 form { width: min(20rem, calc(100vw - 5rem)); display: grid; gap: 12px; background: var(--surface); padding: 24px; border: 1px solid var(--line); border-radius: 10px; }
-h1 { font-size: 1.15rem; margin: 0; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
+h1 + p { margin-top: -10px; color: var(--quiet); overflow-wrap: anywhere; }
 p { margin: 0; }
 label { display: grid; gap: 4px; font-size: .9rem; }
 input, button { font: inherit; min-height: 44px; box-sizing: border-box; border-radius: 6px; border: 1px solid var(--line); padding: 0 12px; background: var(--page); color: var(--text); }
@@ -42,7 +46,9 @@ const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
 /** Answers with a form, which needs no script. */
 export function formPage(ctx: Context, status: number, page: FormPage): void {
-  const { action, title, heading, fields, button, problem } = page;
+  const { action, title, what, fields, button, problem } = page;
+  const name = escapeHtml(ctx.cameraName());
+  const address = originOf(requestAddress(ctx)).replace(/^https?:\/\//, '');
   ctx.status = status;
   ctx.type = 'html';
   ctx.set({
@@ -55,12 +61,13 @@ export function formPage(ctx: Context, status: number, page: FormPage): void {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – picamd</title>
+<title>${title} – ${name}</title>
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
 <main>
 <form method="post" action="${action}">
-<h1>${heading}</h1>
+<h1><bdi>${name}</bdi></h1>
+<p>${escapeHtml(address)}, ${what}</p>
 ${problem === '' ? '' : `<p role="alert" id="problem">${escapeHtml(problem)}</p>`}
 ${fields}
 <button>${button}</button>

@@ -1,3 +1,4 @@
+import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { urlFromHere } from './redirect.ts';
 import { reject, wantsHtml } from './responses.ts';
@@ -13,7 +14,7 @@ export function notFound(ctx: Context): void {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Page not found – picamd</title>
+<title>Page not found – ${escapeHtml(ctx.cameraName())}</title>
 <p>Page not found. <a href="${urlFromHere(ctx, '')}">Go to the live view</a></p>
 </html>
 `;

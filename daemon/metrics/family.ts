@@ -32,20 +32,16 @@ export function gauge<Parts>(name: string, help: string, read: Read<Parts>, labe
   return { name: `picamd_${name}`, type: 'gauge', help, ...labelled(read, label) };
 }
 
-/** Facts that are text: always 1, with the facts as labels. */
+/** Facts that are text, read for each scrape: always 1, with the facts as labels. */
 export function info<Parts>(
-  name: string,
+  name: `picamd_${string}info`,
   help: string,
-  labels: Readonly<Record<string, string>>,
+  facts: Readonly<Record<string, (parts: Parts) => string>>,
 ): Family<Parts> {
-  const samples = [{ labels, value: 1 }];
-  return {
-    name: `picamd_${name}_info`,
-    type: 'gauge',
-    help,
-    labels: Object.keys(labels),
-    samples: () => samples,
-  };
+  const labels = Object.keys(facts);
+  const read = (parts: Parts) =>
+    Object.fromEntries(Object.entries(facts).map(([label, fact]) => [label, fact(parts)]));
+  return { name, type: 'gauge', help, labels, samples: (parts) => [{ labels: read(parts), value: 1 }] };
 }
 
 function labelled<Parts>(read: Read<Parts>, label?: string): Pick<Family<Parts>, 'labels' | 'samples'> {

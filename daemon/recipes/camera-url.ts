@@ -1,9 +1,17 @@
-/** Where clients reach a camera, and its frame size: the values for the placeholders in recipes. */
-export interface CameraUrl {
+import { cameraId, nameIn } from './names.ts';
+
+/** Where clients reach a camera. */
+export interface CameraAddress {
   readonly scheme: 'http' | 'https';
   /** A name or an address in URL syntax: an IPv6 address in brackets. */
   readonly host: string;
   readonly port: number;
+}
+
+/** The values for the placeholders in recipes: where clients reach a camera, its name and its frame size. */
+export interface CameraUrl extends CameraAddress {
+  /** What people call the camera, in any script. */
+  readonly name: string;
   /** In pixels. */
   readonly width: number;
   readonly height: number;
@@ -12,12 +20,15 @@ export interface CameraUrl {
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
 /** As in `http://camera.local:8000`; without the port if it is the scheme's default. */
-export function originOf({ scheme, host, port }: CameraUrl): string {
+export function originOf({ scheme, host, port }: CameraAddress): string {
   return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
 }
 
-/** Replaces {stream}, {snapshot}, {host}, {port}, {width}, {height} and {ratio}; leaves other braces as they are. */
-export function fill(text: string, camera: CameraUrl): string {
+/**
+ * Replaces {stream}, {snapshot}, {host}, {port}, {name}, {id}, {width}, {height} and {ratio}; leaves other braces as they
+ * are. `language` is that of a file, whose syntax the name must not break; without it, the text is for people.
+ */
+export function fill(text: string, camera: CameraUrl, language = 'prose'): string {
   const origin = originOf(camera);
   const { width, height } = camera;
   const divisor = commonDivisor(width, height);
@@ -26,6 +37,8 @@ export function fill(text: string, camera: CameraUrl): string {
     snapshot: `${origin}/snapshot.jpg`,
     host: camera.host,
     port: String(camera.port),
+    name: nameIn(language, camera.name),
+    id: cameraId(camera.name),
     width: String(width),
     height: String(height),
     ratio: `${width / divisor}:${height / divisor}`,

@@ -39,9 +39,9 @@ function blockText(block: Block, camera: CameraUrl): string {
     case 'fields':
       return fieldsText(block.rows.map(([label, value]) => [label, plain(fill(value, camera))]));
     case 'file':
-      return `${block.name}:\n\n${fill(block.text, camera)}`;
+      return `${block.name}:\n\n${fill(block.text, camera, block.language)}`;
     case 'command':
-      return fill(block.text, camera);
+      return fill(block.text, camera, 'sh');
   }
 }
 

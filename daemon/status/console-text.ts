@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import type { Camera } from '../camera/camera.ts';
+import { cameraName } from '../config/camera-name.ts';
+import type { Config } from '../config/settings.ts';
 import { formatNotice } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { isWildcard } from '../net/addresses.ts';
@@ -11,6 +13,7 @@ const COLUMNS = 78;
 const MAX_CHARACTERS = 400;
 
 export interface ConsoleFacts {
+  readonly config: Pick<Config, 'CAMERA_NAME'>;
   /** The URLs that picamd listens on, as in `http://[::]:80`. */
   readonly urls: readonly string[];
   /** The setup code; null if there is a user. */
@@ -24,7 +27,7 @@ export interface ConsoleFacts {
  * `\4` its current IPv4 address. Text from elsewhere has its backslashes and control characters removed.
  */
 export function consoleText(
-  { urls, claimCode, camera, notices }: ConsoleFacts,
+  { config, urls, claimCode, camera, notices }: ConsoleFacts,
   hostName = hostname(),
 ): string {
   // http first: browsers show no warning there.
@@ -34,7 +37,7 @@ export function consoleText(
     .map((address) => `  ${address}`);
   const setup = ['Not set up yet. Enter this code on that page:', '', `  ${claimCode}`, ''];
   return [
-    'picamd: a network camera. Open it in a browser:',
+    ...wordWrap(`${plain(cameraName(config))}: a network camera. Open it in a browser:`, COLUMNS),
     '',
     ...addresses,
     '',

@@ -1,12 +1,14 @@
+import { cameraName } from '../config/camera-name.ts';
 import type { AppParts } from '../http/app.ts';
 import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status-document.ts';
 import type { StatusParts, StreamParts } from './status-document.ts';
 
-type Documents = Pick<AppParts, 'health' | 'status' | 'ustreamer' | 'page' | 'recipes'>;
+type Documents = Pick<AppParts, 'name' | 'health' | 'status' | 'ustreamer' | 'page' | 'recipes'>;
 
 /** What the routes report. The host's facts take a moment to read, so only /status waits for them. */
 export function documents(stream: () => StreamParts, all: () => Promise<StatusParts>): Documents {
   return {
+    name: () => cameraName(stream().config),
     health: () => cameraHealth(stream().camera, stream().config),
     status: async () => statusDocument(await all()),
     ustreamer: () => ustreamerFacts(stream()),

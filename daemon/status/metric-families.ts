@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { CAMERA_STATES } from '../camera/camera-state.ts';
 import type { CameraTotals } from '../camera/camera-totals.ts';
+import { cameraName } from '../config/camera-name.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { counter, gauge, info } from '../metrics/family.ts';
@@ -113,7 +114,12 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
     'Start of the daemon, in Unix time',
     () => performance.timeOrigin / 1000,
   ),
-  info('build', 'Versions of picamd and Node', { version: VERSION, node: process.version }),
+  info('picamd_build_info', 'Versions of picamd and Node', {
+    version: () => VERSION,
+    node: () => process.version,
+  }),
+  // Only here: as a label of every series, a new name would end them all.
+  info('picamd_info', 'Name of the camera', { name: ({ config }) => cameraName(config) }),
 ];
 
 function counts({ totals, camera }: MetricParts) {

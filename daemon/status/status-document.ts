@@ -1,6 +1,7 @@
 import type { Camera } from '../camera/camera.ts';
 import type { Failure } from '../camera/failure.ts';
 import { cameraLimits } from '../camera/limits.ts';
+import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
 import type { Health } from '../http/routes/health.ts';
@@ -10,6 +11,7 @@ import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { Viewer } from '../stream/viewer.ts';
 import type { HostFacts } from '../system/host.ts';
 import { heapUsedBytes, residentBytes } from '../system/process-memory.ts';
+import { fileNameOf } from '../text/file-name.ts';
 import { VERSION } from '../version.ts';
 
 export interface StreamParts {
@@ -30,10 +32,13 @@ export interface StatusParts extends StreamParts {
 /** The document of /status; daemon/http/api.md describes its fields. */
 export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
+  const name = cameraName(parts.config);
   const { broadcaster, host, refused } = parts;
   const { user, system } = process.cpuUsage();
   return {
     timeMs: Date.now(),
+    name,
+    fileName: fileNameOf(name),
     camera: parts.camera === null ? null : cameraStatus(parts.camera, parts.config, nowMs),
     ring: parts.camera === null ? null : ringStatus(parts.camera),
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),

@@ -22,7 +22,7 @@ describe('picamd urls', () => {
     const { code, stdout, stderr } = await picamd(['urls', '--config', '/dev/null', '--port', '8001']);
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout).to.match(
-      /^Page {6}http:\/\/127\.0\.0\.1:8001\/\nStream {4}http:\/\/127\.0\.0\.1:8001\/video_feed\n/,
+      /^Camera {4}\S+\nPage {6}http:\/\/127\.0\.0\.1:8001\/\nStream {4}http:\/\/127\.0\.0\.1:8001\/video_feed\n/,
     );
     expect(stdout).to.match(
       /^Snapshot {2}.*\/snapshot\.jpg\nStatus {4}.*\/status\nRecipes {3}.*\/recipes\n/m,

@@ -43,6 +43,7 @@ describe('settings without effect', () => {
       'CAMERA_HFLIP, CAMERA_GAIN have no effect: SOURCE=file',
     ],
     [['--camera-hflip', '--camera-gain', '2']],
+    [['--source', 'test', '--camera-name', 'Garage']],
     [['--source', 'test', '--camera-hflip=off']],
     [['--idle-stop-seconds', '60'], 'IDLE_STOP_SECONDS has no effect: CAMERA_MODE=always'],
     [['--idle-stop-seconds', '60', '--camera-mode', 'on-demand']],

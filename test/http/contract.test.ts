@@ -8,7 +8,7 @@ describe('HTTP', () => {
   let daemon: RunningApp;
 
   before(async () => {
-    daemon = await startApp([], {}, { host: new Host() });
+    daemon = await startApp(['--camera-name', 'Hall'], {}, { host: new Host() });
     await daemon.logged(/camera: streaming/);
   });
 
@@ -107,7 +107,7 @@ describe('HTTP', () => {
       'GET /snapshot.jpg HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\nConnection: close\r\n\r\n',
     ])
       expect(await answer(request)).to.match(
-        /^HTTP\/1\.1 200 OK\r\nContent-Type: image\/jpeg\r\nContent-Length: \d+\r\nCache-Control: no-store, no-cache, must-revalidate, max-age=0\r\nPragma: no-cache\r\nX-Timestamp: \d+\.\d{6}\r\nX-Content/,
+        /^HTTP\/1\.1 200 OK\r\nContent-Type: image\/jpeg\r\nContent-Length: \d+\r\nCache-Control: no-store, no-cache, must-revalidate, max-age=0\r\nPragma: no-cache\r\nX-Timestamp: \d+\.\d{6}\r\nContent-Disposition: inline; filename="Hall-\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.jpg"\r\nX-Content/,
       );
   });
 

@@ -48,7 +48,8 @@ describe('/metrics', () => {
   });
 
   it('reports what the daemon has done, and facts about the machine', async () => {
-    const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` }, { host: new Host() });
+    const args = ['--camera-name', 'Tor "Nord" 前门'];
+    const daemon = await start(args, { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` }, { host: new Host() });
     await daemon.logged(/camera: streaming/);
     await watch(daemon, 50_000);
     const series = seriesOf(await scrape(daemon));
@@ -76,6 +77,9 @@ describe('/metrics', () => {
     expect([...series.keys()].find((name) => name.startsWith('picamd_build_info'))).to.match(
       /\{version="\d+\.\d+\.\d+[^"]*",node="v\d+/,
     );
+    expect([...series.keys()].filter((name) => name.includes('name='))).to.deep.equal([
+      String.raw`picamd_info{name="Tor \"Nord\" 前门"}`,
+    ]);
     // The event-loop delay is measured from the first scrape on.
     const observed = 'picamd_event_loop_delay_seconds_count';
     expect(series.get(observed)).to.be.a('number');
@@ -160,7 +164,12 @@ describe('/metrics', () => {
     needs('Promtool');
 
     it('passes promtool', async () => {
-      const daemon = await start([], { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` }, { host: new Host() });
+      const args = ['--camera-name', 'Tor "Nord" 前门'];
+      const daemon = await start(
+        args,
+        { PATH: `${PI_PROGRAMS}:${process.env['PATH']}` },
+        { host: new Host() },
+      );
       await daemon.logged(/camera: streaming/);
       await scrape(daemon);
       const { code, output } = await promtool(['check', 'metrics'], { input: await scrape(daemon) });

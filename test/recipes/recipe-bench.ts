@@ -87,7 +87,7 @@ export class RecipeBench {
     const blocks = RECIPES.find(({ id }) => id === this.#id)?.blocks ?? [];
     return blocks.flatMap((block) =>
       block.kind === 'file' || block.kind === 'command'
-        ? [fill(block.text, { scheme: 'http', host: '127.0.0.1', port, ...SIZE })]
+        ? [fill(block.text, { scheme: 'http', host: '127.0.0.1', port, name: 'Garage', ...SIZE })]
         : [],
     );
   }

@@ -8,7 +8,14 @@ import type { Block, Recipe } from '../../daemon/recipes/recipe.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
 import { recipeList, recipeText } from '../../daemon/recipes/text.ts';
 
-const CAMERA: CameraUrl = { scheme: 'http', host: 'camera.local', port: 8000, width: 1280, height: 720 };
+const CAMERA: CameraUrl = {
+  scheme: 'http',
+  host: 'camera.local',
+  port: 8000,
+  name: 'Front door',
+  width: 1280,
+  height: 720,
+};
 const SOURCES = fileURLToPath(new URL('../../../daemon/recipes/programs', import.meta.url));
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
 

@@ -10,6 +10,7 @@ type Supervisor = Pick<
 const text = (facts: Partial<ConsoleFacts> = {}, supervisor: Partial<Supervisor> = {}, hostName = 'camera') =>
   consoleText(
     {
+      config: { CAMERA_NAME: 'Garage' },
       urls: ['http://[::]:80', 'https://[::]:443'],
       claimCode: null,
       camera: { supervisor: { state: 'streaming', failing: false, lastFailure: null, ...supervisor } },
@@ -21,7 +22,7 @@ const text = (facts: Partial<ConsoleFacts> = {}, supervisor: Partial<Supervisor>
 
 describe('the text of the console', () => {
   it('has the addresses and the state of the camera', () => {
-    expect(text()).to.equal(`picamd: a network camera. Open it in a browser:
+    expect(text()).to.equal(`Garage: a network camera. Open it in a browser:
 
   http://\\n.local/
   http://\\4/
@@ -49,7 +50,7 @@ No picture? Log in here and run: sudo picamd doctor
     } as const;
     const facts = { claimCode: 'ABCD-EFGH', notices, urls: ['http://0.0.0.0:8000'] };
     expect(text(facts, { state: 'starting', failing: true, lastFailure })).to
-      .equal(`picamd: a network camera. Open it in a browser:
+      .equal(`Garage: a network camera. Open it in a browser:
 
   http://\\n.local:8000/
   http://\\4:8000/

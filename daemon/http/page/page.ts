@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
+import { fileNameOf } from '../../text/file-name.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
 import { sessionCookie } from '../session-cookie.ts';
@@ -45,7 +47,7 @@ export function page({ page: facts, health }: PageParts) {
         'Cache-Control': 'no-store',
         'Content-Security-Policy': policy(PLAIN_POLICY, frameAncestors),
       });
-      ctx.body = plainPage(facts(), health(), credentialsOf(ctx), Date.now());
+      ctx.body = plainPage(ctx.cameraName(), facts(), health(), credentialsOf(ctx), Date.now());
       return;
     }
     const attributes = [
@@ -53,10 +55,17 @@ export function page({ page: facts, health }: PageParts) {
       testPicture ? 'data-test-picture' : '',
       sessionCookie(ctx) === null ? '' : 'data-user',
     ].join(' ');
-    const html = TEMPLATE.replace('$ATTRIBUTES', attributes)
-      .replaceAll('$WIDTH', String(width))
-      .replaceAll('$HEIGHT', String(height))
-      .replaceAll('$CREDENTIALS', credentialsOf(ctx));
+    const name = ctx.cameraName();
+    const values: Readonly<Record<string, string>> = {
+      ATTRIBUTES: attributes,
+      WIDTH: String(width),
+      HEIGHT: String(height),
+      CREDENTIALS: credentialsOf(ctx),
+      NAME: escapeHtml(name),
+      FILE_NAME: escapeHtml(fileNameOf(name)),
+    };
+    // In one pass, because the name may be $WIDTH.
+    const html = TEMPLATE.replaceAll(/\$([A-Z_]+)/g, (all, key: string) => values[key] ?? all);
     ctx.set('Content-Security-Policy', policy(FULL_POLICY, frameAncestors));
     answer(ctx, html, createHash('sha256').update(html).digest('base64url').slice(0, 16), 'no-cache');
   };

@@ -10,7 +10,14 @@ const REFRESH_SECONDS = 5;
  * snapshot, again and again, and where it comes from, or why there is none. `credentials` belong to each of its URLs:
  * `&amp;token=…` or nothing. `nowMs` makes the URL of the picture a new one for caches that ignore `no-store`.
  */
-export function plainPage(facts: PageFacts, health: Health, credentials: string, nowMs: number): string {
+export function plainPage(
+  cameraName: string,
+  facts: PageFacts,
+  health: Health,
+  credentials: string,
+  nowMs: number,
+): string {
+  const name = escapeHtml(cameraName);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -19,10 +26,10 @@ export function plainPage(facts: PageFacts, health: Health, credentials: string,
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <meta http-equiv="refresh" content="${REFRESH_SECONDS}">
-<title>picamd</title>
+<title>${name}</title>
 </head>
 <body>
-<h1>picamd</h1>
+<h1><bdi>${name}</bdi></h1>
 ${facts.testPicture ? '<p><strong>Test picture, not a camera</strong></p>\n' : ''}${picture(facts, health, `?at=${nowMs}${credentials}`)}
 <p>This page is loaded again every ${REFRESH_SECONDS} seconds. Browsers with JavaScript show <a href="./${credentials.replace('&amp;', '?')}">live video</a>.</p>
 </body>

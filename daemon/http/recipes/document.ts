@@ -13,7 +13,7 @@ export function recipesDocument(camera: CameraUrl, listensOn: string): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Connect other apps – picamd</title>
+<title>Connect other apps – ${escapeHtml(camera.name)}</title>
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
 <header>
@@ -21,7 +21,7 @@ export function recipesDocument(camera: CameraUrl, listensOn: string): string {
 <h1>Connect other apps</h1>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 <p>${prose(LOGIN_NOTICE)}</p>
-<dl class="urls">${urlRows(camera)}</dl>
+<dl class="urls"><dt>Camera</dt><dd><bdi>${escapeHtml(camera.name)}</bdi></dd>${urlRows(camera)}</dl>
 </header>
 <div class="columns">
 <nav aria-label="Apps"><ul>
@@ -67,9 +67,9 @@ function blockHtml(block: Block, camera: CameraUrl): string {
         .map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${prose(fill(value, camera))}</dd>`)
         .join('')}</dl>`;
     case 'file':
-      return `<figure><figcaption>${escapeHtml(block.name)}</figcaption>${code(fill(block.text, camera))}</figure>`;
+      return `<figure><figcaption>${escapeHtml(block.name)}</figcaption>${code(fill(block.text, camera, block.language))}</figure>`;
     case 'command':
-      return code(fill(block.text, camera));
+      return code(fill(block.text, camera, 'sh'));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { reject } from '../responses.ts';
 import { recipesText } from '../../recipes/text.ts';
 import { recipesDocument } from './document.ts';
-import { requestTarget } from './request-target.ts';
+import { requestAddress } from './request-target.ts';
 import { STYLE } from './style.ts';
 
 /** What the recipes need to know of the camera. */
@@ -28,7 +28,7 @@ export function recipes(parts: { readonly recipes: () => RecipeFacts }) {
     if (format !== 'html' && format !== 'text')
       return reject(ctx, 'bad-parameter', 'format must be html or text, given once.');
     const { listensOn, ...size } = parts.recipes();
-    const camera = requestTarget(ctx, size);
+    const camera = { ...requestAddress(ctx), ...size, name: ctx.cameraName() };
     // The URLs in the answer depend on the request's Host.
     ctx.set({ 'Cache-Control': 'no-store', Vary: 'Accept, Host' });
     if (format === 'html') {

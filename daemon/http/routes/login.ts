@@ -52,7 +52,7 @@ function loginForm(ctx: Context, status: number, next: string, problem = ''): vo
   formPage(ctx, status, {
     action: 'login',
     title: 'Log in',
-    heading: 'This camera is private',
+    what: 'private camera',
     fields: `<input type="hidden" name="next" value="${escapeHtml(next)}">
 <label>User name <input name="user" autocomplete="username" autocapitalize="none" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>`,

@@ -42,7 +42,7 @@ export function setupForm(
   formPage(ctx, status, {
     action: 'setup',
     title: 'Set up',
-    heading: 'Set up this camera',
+    what: 'not set up yet',
     fields: `${problem === null ? WELCOME : ''}
 <label>Setup code <input name="code" class="code" value="${escapeHtml(input.code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${state('code', 'code-hint')}></label>
 <p class="hint" id="code-hint">${CODE_HINT}</p>

@@ -3,6 +3,8 @@ import type { Frame } from '../../frame/frame.ts';
 import { unixSeconds } from '../../stream/multipart.ts';
 import { networkOf } from '../../net/network-prefix.ts';
 import { resetConnection } from '../../server/reset-connection.ts';
+import { timedFileName } from '../../text/file-name.ts';
+import { inlineFile } from '../content-disposition.ts';
 import { clientGone, delayResponse, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
 import { FRAME_WAIT_MS, nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
@@ -49,7 +51,12 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
     ctx.status = 200;
     ctx.type = 'image/jpeg';
     ctx.length = frame.jpegBytes;
-    ctx.set({ 'Cache-Control': NO_STORE, Pragma: 'no-cache', 'X-Timestamp': unixSeconds(frame.wallClockMs) });
+    ctx.set({
+      'Cache-Control': NO_STORE,
+      Pragma: 'no-cache',
+      'X-Timestamp': unixSeconds(frame.wallClockMs),
+      'Content-Disposition': inlineFile(timedFileName(ctx.cameraName(), frame.wallClockMs, 'jpg')),
+    });
   };
 }
 

@@ -10,6 +10,7 @@ export default {
     {
       kind: 'fields',
       rows: [
+        ['Full name', '`{name}`'],
         ['Address', '`{host}:{port}`, with `http://`'],
         ['User, Password', 'empty'],
         ['Make', '`Generic/ONVIF`'],

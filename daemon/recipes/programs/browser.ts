@@ -10,7 +10,7 @@ export default {
       kind: 'file',
       name: 'page.html',
       language: 'html',
-      text: `<img src="{stream}" width="{width}" height="{height}" alt="Live picture">`,
+      text: `<img src="{stream}" width="{width}" height="{height}" alt="{name}, live">`,
     },
     {
       kind: 'text',

@@ -18,13 +18,13 @@ export default {
   ffmpeg:
     picamd: "-fflags nobuffer -flags low_delay -use_wallclock_as_timestamps 1 -i {input}"
   streams:
-    picam: "ffmpeg:{stream}#input=picamd#video=h264#hardware"
+    "{id}": "ffmpeg:{stream}#input=picamd#video=h264#hardware"
 
 cameras:
-  picam:
+  "{id}":
     ffmpeg:
       inputs:
-        - path: rtsp://127.0.0.1:8554/picam
+        - path: rtsp://127.0.0.1:8554/{id}
           input_args: preset-rtsp-restream
           roles: [detect, record]
     detect:
@@ -42,7 +42,7 @@ cameras:
       name: 'config.yml',
       language: 'yaml',
       text: `cameras:
-  picam:
+  "{id}":
     ffmpeg:
       inputs:
         - path: {stream}?fps=5

@@ -18,8 +18,8 @@ export default {
   picamd: "-fflags nobuffer -flags low_delay -use_wallclock_as_timestamps 1 -i {input}"
 
 streams:
-  picam: "{stream}"
-  picam_h264: "ffmpeg:{stream}#input=picamd#video=h264#hardware"`,
+  "{id}": "{stream}"
+  "{id}_h264": "ffmpeg:{stream}#input=picamd#video=h264#hardware"`,
     },
   ],
   evidence: { kind: 'read', text: 'Not tested: from the documentation and source code of go2rtc.' },

@@ -13,7 +13,7 @@ export default {
     {
       kind: 'fields',
       rows: [
-        ['Name', '`picamd`'],
+        ['Name', '`{name}`'],
         ['MJPEG URL', '`{stream}`'],
         ['Still Image URL', '`{snapshot}`'],
         ['Username, Password', 'empty'],

@@ -11,7 +11,7 @@ export default {
       kind: 'file',
       name: 'moonraker.conf',
       language: 'ini',
-      text: `[webcam picamd]
+      text: `[webcam {id}]
 service: mjpegstreamer-adaptive
 stream_url: {stream}
 snapshot_url: {snapshot}

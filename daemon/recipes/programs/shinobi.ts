@@ -11,6 +11,7 @@ export default {
       kind: 'fields',
       rows: [
         ['Mode', '`Watch-Only` or `Record`'],
+        ['Name', '`{name}`'],
         ['Input Type', '`MJPEG`'],
         ['Automatic', '`Yes`'],
         ['Full URL Path', '`{stream}?fps=10`'],

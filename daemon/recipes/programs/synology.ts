@@ -10,6 +10,7 @@ export default {
     {
       kind: 'fields',
       rows: [
+        ['Name', '`{name}`'],
         ['Brand', '`User defined`'],
         ['Type', 'the one for streaming over HTTP'],
         ['Path', '`{stream}`'],

@@ -10,6 +10,7 @@ export default {
     {
       kind: 'fields',
       rows: [
+        ['Name', '`{id}`'],
         ['Source Type', '`Remote`'],
         ['Protocol', '`HTTP`'],
         ['Method', '`Simple`'],

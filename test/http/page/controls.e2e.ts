@@ -9,13 +9,16 @@ import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
 import { holds, kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
 import { skipNamed } from '../../helpers/skip-named.ts';
 
+/** Text in HTML, and as far as a file system takes it. */
+const NAME = '前门 <b> “Tür”';
+
 describeInBrowser('the controls of the viewer page', (browser) => {
   let daemon: RunningDaemon;
   let watched: WatchedPage;
   let page: Page;
 
   before(async () => {
-    daemon = await startDaemon();
+    daemon = await startDaemon(['--camera-name', NAME]);
     await daemon.logged(/camera: streaming/);
   });
 
@@ -34,6 +37,12 @@ describeInBrowser('the controls of the viewer page', (browser) => {
     await watched.close();
   });
 
+  it('are below the name of the camera, which is also that of the tab', async () => {
+    expect(await page.locator('h1 #name').textContent()).to.equal(NAME);
+    expect(await page.title()).to.equal(NAME);
+    expect(await page.locator('h1 b').count()).to.equal(0);
+  });
+
   /** The picture is live, and the controls are loaded. */
   async function ready(): Promise<void> {
     await kindIs(page, 'live');
@@ -46,9 +55,9 @@ describeInBrowser('the controls of the viewer page', (browser) => {
   /** How far the picture is moved to the right, in percent of the stage's width. */
   const shifted = async () => Number(/translate\((-?[\d.]+)cqw/.exec(await transform())?.[1]);
 
-  it('save a valid JPEG with its time in the name', async () => {
+  it('save a valid JPEG with the camera and its time in the name', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), button('Save snapshot').click()]);
-    expect(download.suggestedFilename()).to.match(/^picamd-\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.jpg$/);
+    expect(download.suggestedFilename()).to.match(/^前门 -b- “Tür”-\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.jpg$/);
     const { width, height } = decodeJpeg(readFileSync(await download.path()));
     expect([width, height]).to.deep.equal([320, 240]);
     await page.getByText(`Saved as ${download.suggestedFilename()}`).waitFor();

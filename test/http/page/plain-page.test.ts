@@ -14,19 +14,20 @@ const HEALTHY = { healthy: true, state: 'streaming', frameAgeMs: 20, reason: nul
 
 describe('the page for browsers without script', () => {
   it('shows the newest snapshot, again and again, and no stream', () => {
-    const html = plainPage(FACTS, HEALTHY, '', 1234);
+    const html = plainPage('A & B', FACTS, HEALTHY, '', 1234);
     expect(html).to.include('<meta http-equiv="refresh" content="5">');
     expect(html).to.include('<img src="snapshot.jpg?at=1234" width="640" height="480"');
+    expect(html).to.include('<title>A &amp; B</title>').and.include('<h1><bdi>A &amp; B</bdi></h1>');
     expect(html).to.include('<a href="./">live video</a>');
     expect(html).to.not.match(/video_feed|script|Test picture/);
-    expect(plainPage({ ...FACTS, testPicture: true }, HEALTHY, '', 0)).to.include(
+    expect(plainPage('', { ...FACTS, testPicture: true }, HEALTHY, '', 0)).to.include(
       'Test picture, not a camera',
     );
   });
 
   it('says why there is no picture, and shows none then', () => {
     const reason = { code: 'busy', message: 'Used by <b>', hint: 'Stop it.' };
-    const html = plainPage(FACTS, { ...HEALTHY, healthy: false, reason }, '', 0);
+    const html = plainPage('A & B', FACTS, { ...HEALTHY, healthy: false, reason }, '', 0);
     expect(html)
       .to.include('<strong>No picture: Used by &lt;b&gt;.</strong> Stop it.')
       .and.not.include('<img');

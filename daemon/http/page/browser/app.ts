@@ -1,5 +1,6 @@
 import { createActions } from './actions.ts';
 import { Announcer } from './announcer.ts';
+import { shownName, showName } from './camera-name.ts';
 import { showAddresses } from './copy-addresses.ts';
 import type { DisplayState } from './display-state.ts';
 import { element, setText } from './dom.ts';
@@ -50,7 +51,10 @@ export function startApp({ viewer, frame, preferences }: PageParts): void {
     onReturn: (cause) => viewer.resume(cause !== 'visible', cause === 'slept'),
   });
   const onStatus = () => {
-    if (viewer.poller.status !== null) showStatus(viewer.poller.status, viewer.clock.at(performance.now()));
+    const { status } = viewer.poller;
+    if (status === null) return;
+    showName(status);
+    showStatus(status, viewer.clock.at(performance.now()));
   };
   viewer.listen({ onStatus, onSecond: showNumbers(viewer), onDisplayState: showState(viewer, announcer) });
   viewer.listen(adaptRate(viewer));
@@ -103,14 +107,13 @@ function showNumbers(viewer: StreamViewer): () => void {
 
 function showState(viewer: StreamViewer, announcer: Announcer): (state: DisplayState) => void {
   const pill = element('#pill-label', HTMLElement);
-  const { title } = document;
   return ({ kind, label, reason, hint }) => {
     setText(pill, label);
     // Without the latency, which changes every second.
     const short = kind === 'late' ? DISPLAY_TEXTS.delayed : label;
     const slow = viewer.connection.fps === null ? '' : CONNECTION_TEXTS.limited;
     announcer.announce([short, slow, reason, hint].filter((text) => text !== '').join('. '));
-    const documentTitle = kind === 'live' ? title : `${short} – ${title}`;
+    const documentTitle = kind === 'live' ? shownName() : `${short} – ${shownName()}`;
     if (document.title !== documentTitle) document.title = documentTitle;
   };
 }

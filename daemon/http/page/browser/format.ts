@@ -64,7 +64,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** `picamd-2026-11-25_13-09-45.jpg` */
-export function snapshotName(ms: number): string {
-  return `picamd-${formatDateTime(ms).replace(' ', '_').replaceAll(':', '-')}.jpg`;
+/** `Garage-2026-11-25_13-09-45.jpg`; `camera` is its name as the server writes it in file names. */
+export function snapshotName(camera: string, ms: number): string {
+  return `${camera}-${formatDateTime(ms).replace(' ', '_').replaceAll(':', '-')}.jpg`;
 }

@@ -1,4 +1,5 @@
 import { apiUrl } from './api-url.ts';
+import { fileName } from './camera-name.ts';
 import { snapshotName } from './format.ts';
 import { captureTimeMs } from './snapshot-transport.ts';
 
@@ -12,7 +13,7 @@ export async function saveSnapshot(): Promise<string | null> {
   const blob = await response.blob().catch(() => null);
   if (blob === null) return null;
   const link = document.createElement('a');
-  link.download = snapshotName(captureTimeMs(response) ?? Date.now());
+  link.download = snapshotName(fileName(), captureTimeMs(response) ?? Date.now());
   link.href = URL.createObjectURL(blob);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);

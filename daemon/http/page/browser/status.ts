@@ -38,6 +38,9 @@ interface Space {
 /** The parts of /status that the page uses. Each field may be missing; daemon/http/api.md describes the document. */
 export interface PageStatus {
   readonly timeMs: number | null;
+  readonly name: string | null;
+  /** The name as it stands in file names. */
+  readonly fileName: string | null;
   readonly camera: StatusCamera | null;
   readonly viewers: number | null;
   readonly skipped: number;
@@ -68,6 +71,8 @@ export function readStatus(text: string): PageStatus | null {
   const viewers = list(document['viewers']);
   return {
     timeMs: number(document['timeMs']),
+    name: string(document['name']),
+    fileName: string(document['fileName']),
     camera: camera(fields(document['camera'])),
     viewers: Array.isArray(document['viewers']) ? viewers.length : null,
     skipped: viewers.reduce((total: number, viewer) => total + (number(viewer['skipped']) ?? 0), 0),

@@ -36,6 +36,6 @@ describe('the page’s number formats', () => {
   it('times are local, and sort as file names', () => {
     const at = new Date(2026, 10, 5, 3, 9, 5, 678).getTime();
     expect(formatDateTime(at, true)).to.equal('2026-11-05 03:09:05.6');
-    expect(snapshotName(at)).to.equal('picamd-2026-11-05_03-09-05.jpg');
+    expect(snapshotName('前门', at)).to.equal('前门-2026-11-05_03-09-05.jpg');
   });
 });

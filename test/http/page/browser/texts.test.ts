@@ -7,12 +7,12 @@ const HTML = readFileSync(
 );
 
 describe('texts.ts', () => {
-  it('has every text of index.html, but for the name picamd', () => {
+  it('has every text of index.html, except for the name of the camera', () => {
     const body = HTML.replaceAll(/\{\{\w+\}\}/g, '').replaceAll(/<kbd>.*?<\/kbd>/g, '');
     const texts = [...body.matchAll(/>([^<>]+)</g)].map(([, text = '']) => text.trim());
     const attributes = [...body.matchAll(/\b(?:aria-label|alt|title|placeholder)="([^"]*)"/g)];
     const all = [...texts, ...attributes.map(([, text = '']) => text)];
     const words = all.filter((text) => /[\p{L}]{2}/u.test(text) && !/^\0+$/.test(text));
-    expect([...new Set(words)]).to.deep.equal(['picamd']);
+    expect([...new Set(words)]).to.deep.equal(['$NAME']);
   });
 });
