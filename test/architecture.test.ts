@@ -35,6 +35,7 @@ const ARROWS: Record<string, readonly string[]> = {
   log: [],
   metrics: [],
   net: [],
+  overlay: [],
   recipes: [],
   server: ['config', 'system'],
   status: ['camera', 'config', 'http', 'metrics', 'stream', 'system'],
