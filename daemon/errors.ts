@@ -1,3 +1,5 @@
+import { CLIENT_ERRORS } from './client-errors.ts';
+
 /** How soon the supervisor retries after a failure; `camera/backoff.ts` has the seconds. */
 export type Retry = 'never' | 'busy' | 'slow' | 'backoff';
 
@@ -114,54 +116,7 @@ export const ERRORS = {
   'no-file': { retry: 'backoff', meaning: 'SOURCE_FILE cannot be read or contains no JPEG.' },
   'no-device': { retry: 'backoff', meaning: 'The USB camera is not plugged in.' },
 
-  'no-frame': { http: 503, meaning: 'No current picture.' },
-  'too-many-viewers': {
-    http: 503,
-    meaning:
-      'The viewer limit has been reached (MAX_VIEWERS, MAX_VIEWERS_PER_ADDRESS or the share of a token).',
-  },
-  'too-many-snapshots': {
-    http: 503,
-    meaning: 'Too many snapshots are on their way to slow clients. Try again, or watch /video_feed instead.',
-  },
-  'bad-parameter': { http: 400, meaning: 'A query parameter has an invalid value.' },
-  'no-credentials': {
-    http: 401,
-    meaning: 'This camera is private. Log in with a user name and password, or use a token.',
-  },
-  'wrong-credentials': { http: 401, meaning: 'Wrong user name, password or token.' },
-  'only-viewing': { http: 403, meaning: 'A token can only view the picture.' },
-  'other-site': {
-    http: 403,
-    meaning: 'The request came from a page of another site, or through a proxy that does not forward Host.',
-  },
-  'not-set-up': {
-    http: 403,
-    meaning: 'This camera is not set up yet. Open it in a browser to set it up.',
-  },
-  'wrong-code': { http: 403, meaning: 'Wrong setup code.' },
-  'bad-new-user': { http: 400, meaning: 'The name or the password of the first user is not allowed.' },
-  'set-up-already': { http: 409, meaning: 'Someone else has just set up this camera.' },
-  'too-many-guesses': {
-    http: 429,
-    meaning: 'Too many wrong passwords or tokens from this address. Try again in ten minutes.',
-  },
-  'busy-verifying': { http: 503, meaning: 'Too many passwords are being checked at once. Try again.' },
-  'wrong-host': {
-    http: 421,
-    meaning:
-      'The requested host name is not in ALLOWED_HOSTS, or, while there is no user, not a name of this machine.',
-  },
-  'url-too-long': { http: 414, meaning: 'The URL is longer than MAX_URL_BYTES.' },
-  'bad-request': { http: 400, meaning: 'The request is not valid HTTP.' },
-  'not-found': { http: 404, meaning: 'Page not found.' },
-  'method-not-allowed': {
-    http: 405,
-    meaning: 'This path does not accept the method. The Allow header lists those that it accepts.',
-  },
-  'body-too-large': { http: 413, meaning: 'The request body is too large, or not accepted here.' },
-  'request-timeout': { http: 408, meaning: 'The request did not arrive in time.' },
-  'header-too-large': { http: 431, meaning: 'The request headers are larger than MAX_HEADER_BYTES.' },
+  ...CLIENT_ERRORS,
   internal: { exit: 1, http: 500, meaning: 'An internal error of picamd. The log has the details.' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -23,7 +23,8 @@ const ARROWS: Record<string, readonly string[]> = {
     'system',
     'trace',
   ],
-  'errors.ts': [],
+  'client-errors.ts': [],
+  'errors.ts': ['client-errors.ts'],
   'version.ts': [],
   access: ['config', 'system'],
   camera: ['config', 'frame', 'system', 'test-picture'],
@@ -48,7 +49,7 @@ const ARROWS: Record<string, readonly string[]> = {
 /** Every room may import these. */
 const SHARED = ['errors.ts', 'version.ts', 'log', 'net', 'text'];
 /** These import nothing of the daemon. */
-const LEAVES = ['errors.ts', 'frame', 'log', 'metrics', 'net', 'system', 'text', 'version.ts'];
+const LEAVES = ['client-errors.ts', 'frame', 'log', 'metrics', 'net', 'system', 'text', 'version.ts'];
 /** Packages that only one folder may know. */
 const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],

@@ -1,0 +1,65 @@
+/** The errors that only an HTTP client sees, by code, with the status of the answer. Part of ERRORS. */
+export const CLIENT_ERRORS = {
+  'no-frame': { http: 503, meaning: 'No current picture.' },
+  'too-many-viewers': {
+    http: 503,
+    meaning:
+      'The viewer limit has been reached (MAX_VIEWERS, MAX_VIEWERS_PER_ADDRESS or the share of a token).',
+  },
+  'too-many-snapshots': {
+    http: 503,
+    meaning: 'Too many snapshots are on their way to slow clients. Try again, or watch /video_feed instead.',
+  },
+  'bad-parameter': { http: 400, meaning: 'A query parameter has an invalid value.' },
+  'no-credentials': {
+    http: 401,
+    meaning: 'This camera is private. Log in with a user name and password, or use a token.',
+  },
+  'wrong-credentials': { http: 401, meaning: 'Wrong user name, password or token.' },
+  'only-viewing': {
+    http: 403,
+    meaning:
+      'This token can only view the picture. Log in, or ask an admin for a token with more rights (picamd token add NAME --rights).',
+  },
+  'missing-right': {
+    http: 403,
+    meaning:
+      'This user or token lacks the right to do this. An admin can give it: picamd passwd NAME --role admin, or for a new token picamd token add NAME --rights.',
+  },
+  'needs-admin': {
+    http: 403,
+    meaning:
+      'Only an admin who has logged in can do this. Run picamd passwd NAME to create one; if AUTH=none is set, remove it.',
+  },
+  'other-site': {
+    http: 403,
+    meaning: 'The request came from a page of another site, or through a proxy that does not forward Host.',
+  },
+  'not-set-up': {
+    http: 403,
+    meaning: 'This camera is not set up yet. Open it in a browser to set it up.',
+  },
+  'wrong-code': { http: 403, meaning: 'Wrong setup code.' },
+  'bad-new-user': { http: 400, meaning: 'The name or the password of the first user is not allowed.' },
+  'set-up-already': { http: 409, meaning: 'Someone else has just set up this camera.' },
+  'too-many-guesses': {
+    http: 429,
+    meaning: 'Too many wrong passwords or tokens from this address. Try again in ten minutes.',
+  },
+  'busy-verifying': { http: 503, meaning: 'Too many passwords are being checked at once. Try again.' },
+  'wrong-host': {
+    http: 421,
+    meaning:
+      'The requested host name is not in ALLOWED_HOSTS, or, while there is no user, not a name of this machine.',
+  },
+  'url-too-long': { http: 414, meaning: 'The URL is longer than MAX_URL_BYTES.' },
+  'bad-request': { http: 400, meaning: 'The request is not valid HTTP.' },
+  'not-found': { http: 404, meaning: 'Page not found.' },
+  'method-not-allowed': {
+    http: 405,
+    meaning: 'This path does not accept the method. The Allow header lists those that it accepts.',
+  },
+  'body-too-large': { http: 413, meaning: 'The request body is too large, or not accepted here.' },
+  'request-timeout': { http: 408, meaning: 'The request did not arrive in time.' },
+  'header-too-large': { http: 431, meaning: 'The request headers are larger than MAX_HEADER_BYTES.' },
+} as const satisfies Record<string, { readonly http: number; readonly meaning: string }>;
