@@ -5,12 +5,15 @@ import { Authenticator } from './authenticator.ts';
 import type { Identity, PresentedCredentials } from './authenticator.ts';
 import { InitialSetup } from './claim.ts';
 import type { Client } from './client.ts';
+import { unknownText } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { CredentialsWatch } from './credentials-watch.ts';
 import { KnownAddresses } from './known-addresses.ts';
 import { LoginGuard } from './login-guard.ts';
 import type { Denial, LoginWay } from './login-guard.ts';
 import { LoginThrottle } from './login-throttle.ts';
+import { GRANTABLE_RIGHTS } from './rights.ts';
+import type { GrantableRight } from './rights.ts';
 import { createSession, sessionTag } from './sessions.ts';
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../log/logger.ts';
@@ -18,10 +21,10 @@ import { householdOf } from '../net/network-prefix.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
 
 /**
- * What a route requires. `open`: nothing; credentials are ignored. `health`: nothing with HEALTH_OPEN=on, else
- * as `view`. `view`: a user or a token. `user`: a user.
+ * What a route requires. `open`: nothing; credentials are ignored. `health`: nothing with HEALTH_OPEN=on, else a user or a
+ * token. `login`: a user, whatever the role. The others: a user or a token that has been given this right.
  */
-export type Right = 'open' | 'health' | 'view' | 'user';
+export type Right = 'open' | 'health' | 'login' | GrantableRight;
 
 /** Minimum time between two checks of the credentials file for changes. */
 const REFRESH_MS = 1000;
@@ -111,7 +114,7 @@ export class AccessControl {
   apply(policy: PreparedAccess): void {
     const { config, path, version, credentials, closed, local, claimCode } = policy;
     this.#proxies = new TrustedProxies(config.TRUSTED_PROXIES);
-    this.#authenticator.use(credentials);
+    this.#adopt(credentials);
     this.#config = config;
     this.#watch.follow(path, version);
     this.#closed = closed;
@@ -132,25 +135,28 @@ export class AccessControl {
   }
 
   /** Whether a client has this right; `identity` is null without credentials. */
-  allows(identity: Identity | null, right: Right): boolean {
-    switch (right) {
-      case 'open':
-        return true;
-      case 'health':
-        return identity !== null || this.#config?.HEALTH_OPEN === true;
-      case 'view':
-        return identity !== null;
-      case 'user':
-        return identity?.kind === 'user';
-    }
+  allows(identity: Client['identity'], right: Right): boolean {
+    if (right === 'open') return true;
+    if (right === 'health') return identity !== null || this.#config?.HEALTH_OPEN === true;
+    if (identity === null) return false;
+    // Where nobody logs in, nobody is an admin, or every program on the network would be one.
+    if (identity === 'anyone') return right !== 'admin';
+    if (right === 'login') return identity.kind === 'user';
+    return identity.rights.includes(right) && (right !== 'admin' || identity.kind === 'user');
   }
 
-  /** Whether a client that was admitted still has access. */
-  isAuthorized({ identity }: Client): boolean {
+  /** What a client has been given. */
+  rightsOf({ identity }: Client): readonly GrantableRight[] {
+    return GRANTABLE_RIGHTS.filter((right) => this.allows(identity, right));
+  }
+
+  /** Whether a client that was admitted for this right still has it. */
+  isAuthorized({ identity }: Client, right: Right): boolean {
     // A stream may be the only request for hours.
     void this.refresh();
-    if (identity === 'anyone') return !this.#closed;
-    return identity !== null && this.#authenticator.isStillValid(identity, Date.now());
+    if (identity === 'anyone') return !this.#closed && this.allows(identity, right);
+    const current = identity === null ? null : this.#authenticator.current(identity, Date.now());
+    return current !== null && this.allows(current, right);
   }
 
   /** Resolves with null for an expired session. */
@@ -187,8 +193,17 @@ export class AccessControl {
     if (this.#config !== null && this.#config.AUTH !== 'none') await this.#watch.check();
   }
 
-  #use(credentials: Credentials): void {
+  #adopt(credentials: Credentials): void {
     this.#authenticator.use(credentials);
+    const unknown = unknownText(credentials);
+    if (unknown !== '')
+      this.#log.warn(
+        `access: unknown role or right, maybe of a later version of picamd: ${unknown} cannot log in until it is set again with picamd passwd or picamd token`,
+      );
+  }
+
+  #use(credentials: Credentials): void {
+    this.#adopt(credentials);
     // Never reopens: removing the last user does not let everyone in.
     this.#closed ||= this.#authenticator.hasCredentials;
     if (!this.initialSetup.isPending || !this.#authenticator.hasCredentials) return;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ensureClaimCode } from './claim-file.ts';
 import { rememberClosed, wasClosed } from './closed-marker.ts';
-import { noCredentials } from './credentials.ts';
+import { hasAnyone, noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { defaultCredentialsPath, readCredentials } from './credentials-file.ts';
 import type { Config } from '../config/settings.ts';
@@ -42,7 +42,7 @@ export async function readAccessPolicy(
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const version = await fileVersion(path);
   const credentials = (await readCredentials(path)) ?? noCredentials();
-  const hasCredentials = credentials.users.size + credentials.tokens.size > 0;
+  const hasCredentials = hasAnyone(credentials);
   const unclaimed = config.AUTH !== 'none' && !hasCredentials && config.CLAIM_FILE !== '';
   const isOpen = config.AUTH !== 'none' && !hasCredentials && !unclaimed;
   if (isOpen && (path === closedPath || (await wasClosed(path)))) throw usersGone(path);

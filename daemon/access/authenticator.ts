@@ -1,11 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { noCredentials } from './credentials.ts';
+import { hasAnyone, noCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { PasswordQueue } from './password-queue.ts';
 import type { PasswordQueueOptions, Turn } from './password-queue.ts';
 import type { ScryptCost } from './password.ts';
 import { ExpiringMap } from './expiring-map.ts';
+import type { GrantableRight } from './rights.ts';
+import { ROLES } from './rights.ts';
 import { readSession, SESSION_SECONDS } from './sessions.ts';
 import type { Session } from './sessions.ts';
 import { tokenName } from './tokens.ts';
@@ -16,12 +18,16 @@ export type PresentedCredentials =
   | { kind: 'token'; token: string }
   | { kind: 'session'; cookie: string };
 
-/** A known client; a token can only view. */
+/** A known client. */
 export interface Identity {
   readonly kind: 'user' | 'token';
   readonly name: string;
   /** The password's hash or the token's digest: the identity is valid while this is unchanged. */
   readonly proof: string;
+  /** Of the user's role, or of the token. */
+  readonly rights: readonly GrantableRight[];
+  /** The names of its cameras; null: all. */
+  readonly cameras: readonly string[] | null;
   /** With a session, the identity also ends with it. */
   readonly session?: Session;
 }
@@ -66,9 +72,9 @@ export class Authenticator {
     this.#cache.clear();
   }
 
-  /** Whether there is a user or a token. */
+  /** See hasAnyone(). */
   get hasCredentials(): boolean {
-    return this.#credentials.users.size + this.#credentials.tokens.size > 0;
+    return hasAnyone(this.#credentials);
   }
 
   /** Looks up a cached password, token or session without scrypt. */
@@ -94,13 +100,16 @@ export class Authenticator {
     if (session !== null) this.#ended.set(session.id, true, Date.now());
   }
 
-  /** Whether the password is unchanged and the session, if any, goes on, or the token is neither revoked nor expired. */
-  isStillValid({ kind, name, proof, session }: Identity, nowMs: number): boolean {
-    const { users, tokens } = this.#credentials;
-    if (kind === 'user')
-      return users.get(name) === proof && (session === undefined || !this.#hasEnded(session, nowMs));
-    const token = tokens.get(name);
-    return token?.digest === proof && (token.expiresMs === null || nowMs < token.expiresMs);
+  /**
+   * The identity with the rights that it has by now; null when the password has changed, the session has ended, or the
+   * token is revoked or has expired.
+   */
+  current({ kind, name, proof, session }: Identity, nowMs: number): Identity | null {
+    const identity = this.#identity(kind, name);
+    if (identity?.proof !== proof) return null;
+    if (session !== undefined) return this.#hasEnded(session, nowMs) ? null : { ...identity, session };
+    const expiresMs = kind === 'token' ? this.#credentials.tokens.get(name)?.expiresMs : null;
+    return typeof expiresMs === 'number' && nowMs >= expiresMs ? null : identity;
   }
 
   /** The running verification of the same user and password, if any. */
@@ -127,11 +136,12 @@ export class Authenticator {
   async #verify({ user, password }: Login, turn: Turn): Promise<Verified> {
     const { users } = this.#credentials;
     this.#decoy ??= hashPassword(randomBytes(16).toString('hex'), this.#decoyCost);
-    const hash = users.get(user) ?? (await this.#decoy);
+    const known = users.get(user)?.passwordHash;
+    const hash = known ?? (await this.#decoy);
     const isRight = await this.#queue.run(turn, () => verifyPassword(password, hash));
     if (isRight === null) return 'busy';
     // The credentials may have changed meanwhile.
-    if (!isRight || users.get(user) === undefined || users.get(user) !== this.#credentials.users.get(user))
+    if (!isRight || known === undefined || known !== this.#credentials.users.get(user)?.passwordHash)
       return null;
     this.#cache.set(this.#digest({ user, password }), true, performance.now());
     return this.#identity('user', user);
@@ -143,8 +153,12 @@ export class Authenticator {
 
   #identity(kind: Identity['kind'], name: string | null): Identity | null {
     if (name === null) return null;
-    const { users, tokens } = this.#credentials;
-    return { kind, name, proof: (kind === 'user' ? users.get(name) : tokens.get(name)?.digest) ?? '' };
+    const user = kind === 'user' ? this.#credentials.users.get(name) : undefined;
+    if (user !== undefined)
+      return { kind, name, proof: user.passwordHash, rights: ROLES[user.role], cameras: user.cameras };
+    const token = kind === 'token' ? this.#credentials.tokens.get(name) : undefined;
+    if (token === undefined) return null;
+    return { kind, name, proof: token.digest, rights: token.rights, cameras: token.cameras };
   }
 
   #digest({ user, password }: Login): string {

@@ -2,8 +2,8 @@ import type { Log } from '../log/logger.ts';
 import { errorMessage } from '../errors.ts';
 import { isSameCode } from './claim-code.ts';
 import { removeClaimFile } from './claim-file.ts';
-import { noCredentials } from './credentials.ts';
-import type { Credentials } from './credentials.ts';
+import { hasAnyone, noCredentials } from './credentials.ts';
+import type { Credentials, User } from './credentials.ts';
 import { readCredentials, writeCredentials } from './credentials-file.ts';
 import { hashPassword } from './password.ts';
 import type { ScryptCost } from './password.ts';
@@ -82,10 +82,11 @@ export class InitialSetup {
     if (this.#pending === null) return false;
     const { path } = this.#pending;
     try {
-      const hash = await hashPassword(password, this.#parts.passwordCost);
+      const passwordHash = await hashPassword(password, this.#parts.passwordCost);
       const credentials = (await readCredentials(path)) ?? noCredentials();
-      if (credentials.users.size + credentials.tokens.size > 0) return false;
-      const created = { ...credentials, users: new Map([[name, hash]]) };
+      if (hasAnyone(credentials)) return false;
+      const admin: User = { passwordHash, role: 'admin', cameras: null };
+      const created = { ...credentials, users: new Map([[name, admin]]) };
       await writeCredentials(path, created);
       this.#parts.onUser(created);
       return true;

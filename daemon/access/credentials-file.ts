@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode, errorMessage, PicamdError } from '../errors.ts';
-import { formatCredentials, parseCredentials } from './credentials.ts';
+import { hasAnyone } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
+import { formatCredentials, parseCredentials } from './credentials-text.ts';
 import { rememberClosed } from './closed-marker.ts';
 import { atomicWrite } from '../system/atomic-write.ts';
 import { DistrustedFile, distrustText, readSecret } from '../system/secret-file.ts';
@@ -64,7 +65,7 @@ export async function writeCredentials(path: string, credentials: Credentials): 
       cause,
     );
   });
-  if (credentials.users.size + credentials.tokens.size > 0) await rememberClosed(path);
+  if (hasAnyone(credentials)) await rememberClosed(path);
 }
 
 function unreadable(path: string, what: string, hint: string, cause?: unknown): PicamdError {

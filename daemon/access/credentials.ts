@@ -1,83 +1,94 @@
 import { randomBytes } from 'node:crypto';
-import { PicamdError } from '../errors.ts';
-import { isPasswordHash } from './password.ts';
+import type { GrantableRight, Role } from './rights.ts';
 
-/** A token can only view. */
+/** Someone who logs in with a password. */
+export interface User {
+  /** See hashPassword(). */
+  readonly passwordHash: string;
+  readonly role: Role;
+  /** The names of the cameras that the user may see; null: all. Stored and shown; nothing depends on it yet. */
+  readonly cameras: readonly string[] | null;
+}
+
+/** What a program logs in with. */
 export interface Token {
   /** SHA-256 in hex. */
   readonly digest: string;
   /** In ms since 1970, or null. */
   readonly expiresMs: number | null;
+  readonly rights: readonly GrantableRight[];
+  /** As of a User. */
+  readonly cameras: readonly string[] | null;
+}
+
+/** A line of a later version: it has no access here, and is kept when the file is written. */
+export interface UnknownEntry {
+  /** `user`, `token` or something else. */
+  readonly kind: string;
+  readonly name: string;
+  /** As it is in the file; secret. */
+  readonly line: string;
 }
 
 /** Everyone who has access. */
 export interface Credentials {
   /** Signs session cookies; stored, so that sessions survive a restart. */
   readonly key: Buffer;
-  /** Password hashes by user name. */
-  readonly users: ReadonlyMap<string, string>;
+  /** By name. */
+  readonly users: ReadonlyMap<string, User>;
   /** By name. */
   readonly tokens: ReadonlyMap<string, Token>;
+  readonly unknown: readonly UnknownEntry[];
 }
 
+/** Of users, tokens and cameras. */
 export const CREDENTIAL_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 export const CREDENTIAL_NAME_RULE = '1 to 64 letters, digits, dots, dashes and underscores';
 const KEY_BYTES = 32;
-const HEADER = `# Users and tokens of picamd. Written by picamd passwd and picamd token. Keep it readable only by
-# the user that runs picamd.
-`;
+/** A log line stays readable. */
+const MAX_NAMED = 10;
 
 export function noCredentials(): Credentials {
-  return { key: randomBytes(KEY_BYTES), users: new Map(), tokens: new Map() };
+  return { key: randomBytes(KEY_BYTES), users: new Map(), tokens: new Map(), unknown: [] };
 }
 
-/**
- * Parses lines `key HEX`, `user NAME HASH` and `token NAME SHA256 DATE|never`.
- *
- * @throws PicamdError 'bad-credentials' with the number of the first invalid line.
- */
-export function parseCredentials(text: string, path: string): Credentials {
-  const users = new Map<string, string>();
-  const tokens = new Map<string, Token>();
-  let key: Buffer | null = null;
-  for (const [index, line] of text.split('\n').entries()) {
-    if (/^\s*(#|$)/.test(line)) continue;
-    const [kind = '', name = '', secret = '', end = 'never', ...more] = line.trim().split(/\s+/);
-    const isNamed = CREDENTIAL_NAME.test(name) && more.length === 0;
-    if (kind === 'key' && /^[0-9a-f]{64}$/.test(name)) key = Buffer.from(name, 'hex');
-    else if (kind === 'user' && isNamed && isPasswordHash(secret) && !users.has(name))
-      users.set(name, secret);
-    else if (kind === 'token' && isNamed && /^[0-9a-f]{64}$/.test(secret) && isDate(end) && !tokens.has(name))
-      tokens.set(name, { digest: secret, expiresMs: end === 'never' ? null : Date.parse(end) });
-    // Without the line itself: even a part of it is secret.
-    else throw bad(path, `line ${index + 1} is not a user, token or key, or is a duplicate`);
-  }
-  if (key === null) throw bad(path, 'it is incomplete: the key is missing');
-  return { key, users, tokens };
+/** Whether there is a user or a token, also one of a later version: such a camera is not open, and not new. */
+export function hasAnyone({ users, tokens, unknown }: Credentials): boolean {
+  return users.size + tokens.size > 0 || unknown.some(({ kind }) => kind === 'user' || kind === 'token');
 }
 
-export function formatCredentials({ key, users, tokens }: Credentials): string {
-  const lines = [
-    ...[...users].map(([name, hash]) => `user ${name} ${hash}`),
-    ...[...tokens].map(([name, { digest, expiresMs }]) => `token ${name} ${digest} ${dateOf(expiresMs)}`),
-    // Last, so that a truncated file lacks it.
-    `key ${key.toString('hex')}`,
-  ];
-  return `${HEADER}${lines.join('\n')}\n`;
+export function hasAdmin(users: Credentials['users']): boolean {
+  return [...users.values()].some(({ role }) => role === 'admin');
 }
 
-function dateOf(ms: number | null): string {
-  return ms === null ? 'never' : new Date(ms).toISOString();
+/** The users or tokens of a later version. */
+export function unknownEntries({ unknown }: Credentials, kind: 'user' | 'token'): readonly UnknownEntry[] {
+  return unknown.filter((entry) => entry.kind === kind && CREDENTIAL_NAME.test(entry.name));
 }
 
-function isDate(text: string): boolean {
-  return text === 'never' || !Number.isNaN(Date.parse(text));
+/** The entry of a later version for this user or token. */
+export function unknownEntry(
+  credentials: Credentials,
+  kind: 'user' | 'token',
+  name: string,
+): UnknownEntry | undefined {
+  return unknownEntries(credentials, kind).find((entry) => entry.name === name);
 }
 
-function bad(path: string, what: string): PicamdError {
-  return new PicamdError(
-    'bad-credentials',
-    `${path} cannot be used: ${what}`,
-    'Restore it from a backup, or delete it and create the users again with picamd passwd.',
+/** `hall,garage` as names of cameras, each once; null if one is not a name, or none is given. */
+export function parseCameras(text: string): readonly string[] | null {
+  const names = [...new Set(text.split(','))];
+  return names.every((name) => CREDENTIAL_NAME.test(name)) ? names : null;
+}
+
+/** Names the entries of a later version, for the log; '' if there are none. */
+export function unknownText({ unknown }: Credentials): string {
+  const names = unknown.map(({ kind, name }) =>
+    // Anything else may be a secret, or text that a terminal must not get.
+    ['user', 'token'].includes(kind) && CREDENTIAL_NAME.test(name)
+      ? `${kind} ${name}`
+      : 'an entry without a name',
   );
+  const more = names.length - MAX_NAMED;
+  return names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -10,6 +10,8 @@ export interface Denial {
     | 'no-credentials'
     | 'wrong-credentials'
     | 'only-viewing'
+    | 'missing-right'
+    | 'needs-admin'
     | 'not-set-up'
     | 'wrong-code'
     | 'too-many-guesses'

@@ -44,6 +44,6 @@ export function sessionTag({ key }: Credentials): string {
 
 function signature(user: string, expiry: number, id: string, { key, users }: Credentials): string {
   return createHmac('sha256', key)
-    .update(`${user}\0${expiry}\0${id}\0${users.get(user) ?? ''}`)
+    .update(`${user}\0${expiry}\0${id}\0${users.get(user)?.passwordHash ?? ''}`)
     .digest('base64url');
 }

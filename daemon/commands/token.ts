@@ -1,43 +1,89 @@
-import { CREDENTIAL_NAME, CREDENTIAL_NAME_RULE, noCredentials } from '../access/credentials.ts';
+import {
+  CREDENTIAL_NAME,
+  CREDENTIAL_NAME_RULE,
+  noCredentials,
+  parseCameras,
+  unknownEntries,
+  unknownEntry,
+} from '../access/credentials.ts';
+import type { Credentials, Token } from '../access/credentials.ts';
 import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
+import { isLiveOnly, parseTokenRights, TOKEN_RIGHTS } from '../access/rights.ts';
 import { newToken, tokenDigest } from '../access/tokens.ts';
 import type { Config } from '../config/settings.ts';
+import { accessColumns, UNKNOWN_ENTRY } from './access-columns.ts';
 import { nextStartText } from './next-start.ts';
+import { splitOptions } from './split-options.ts';
 import { usageError } from './usage-error.ts';
 
 const DAY_MS = 86_400_000;
-const USAGE = `Usage: picamd token list, add NAME [DAYS] or revoke NAME, where NAME is ${CREDENTIAL_NAME_RULE}`;
+const USAGE = `Usage: picamd token list, add NAME [DAYS] [--rights RIGHTS] [--cameras NAMES] or revoke NAME, where NAME is ${CREDENTIAL_NAME_RULE}`;
 
 /** `picamd token add NAME [DAYS]`, `list`, `revoke NAME`. Returns what to print. */
 export async function token(config: Config, args: readonly string[], nowMs = Date.now()): Promise<string> {
-  const [action = 'list', name = '', days] = args;
+  const { words, options } = splitOptions(args);
+  const [action = 'list', name = '', days] = words;
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const credentials = (await readCredentials(path)) ?? noCredentials();
   const tokens = new Map(credentials.tokens);
-  if (action === 'list' && name === '') return list(tokens, nowMs) || `No tokens in ${path}.\n`;
+  const later = unknownEntry(credentials, 'token', name);
+  if (options.size > 0 && action !== 'add') throw usageError(USAGE, 'Example: picamd token list');
+  if (action === 'list' && name === '') return list(credentials, nowMs) || `No tokens in ${path}.\n`;
   if (action === 'revoke' && days === undefined) {
-    if (!tokens.delete(name))
+    if (!tokens.delete(name) && later === undefined)
       throw usageError(`There is no token ${name}`, 'Run picamd token list to list the tokens.');
-    await writeCredentials(path, { ...credentials, tokens });
+    const unknown = credentials.unknown.filter((entry) => entry !== later);
+    await writeCredentials(path, { ...credentials, tokens, unknown });
     return `${name} has been revoked. Its streams end now.\n${await nextStartText(config)}`;
   }
   if (action !== 'add' || !CREDENTIAL_NAME.test(name) || !/^([1-9]\d{0,4})?$/.test(days ?? ''))
     throw usageError(USAGE, 'Example: picamd token add frigate 365');
-  if (tokens.has(name))
+  if (tokens.has(name) || later !== undefined)
     throw usageError(`The token ${name} already exists`, 'Revoke it first, or use another name.');
   const value = newToken();
   const expiresMs = days === undefined ? null : nowMs + Number(days) * DAY_MS;
-  tokens.set(name, { digest: tokenDigest(value), expiresMs });
+  const added: Token = { digest: tokenDigest(value), expiresMs, ...grant(options) };
+  tokens.set(name, added);
   await writeCredentials(path, { ...credentials, tokens });
-  return `${value}\n\nCopy it now, it won't be shown again. It can only view the picture:\n  /video_feed?token=…  or  Authorization: Bearer …\n`;
+  return `${value}\n\nCopy it now, it won't be shown again. ${meaning(added)}:\n  /video_feed?token=…  or  Authorization: Bearer …\n`;
 }
 
-function list(tokens: ReadonlyMap<string, { expiresMs: number | null }>, nowMs: number): string {
-  return [...tokens]
-    .map(([name, { expiresMs }]) => {
-      if (expiresMs === null) return `${name}\n`;
-      const day = new Date(expiresMs).toISOString().slice(0, 10);
-      return `${name}  ${expiresMs < nowMs ? 'expired' : 'until'} ${day}\n`;
-    })
-    .join('');
+function grant(options: ReadonlyMap<string, string>): Pick<Token, 'rights' | 'cameras'> {
+  const [asked, names] = [options.get('--rights') ?? 'live', options.get('--cameras')];
+  const rights = parseTokenRights(asked);
+  if (rights === null)
+    throw usageError(
+      asked.split(',').includes('admin')
+        ? 'A token cannot have the right admin'
+        : '--rights takes the rights of a token, with commas',
+      `The rights are ${TOKEN_RIGHTS.join(', ')}. Example: --rights live,status`,
+    );
+  const cameras = names === undefined ? null : parseCameras(names);
+  if (names !== undefined && cameras === null)
+    throw usageError(
+      `--cameras takes names with commas, each of ${CREDENTIAL_NAME_RULE}`,
+      'Example: --cameras hall,garage',
+    );
+  return { rights, cameras };
+}
+
+function meaning({ rights, cameras }: Token): string {
+  const what = isLiveOnly(rights) ? 'It can only view the picture' : `Its rights are ${rights.join(', ')}`;
+  // Otherwise it would promise a limit that is none.
+  return cameras === null ? what : `${what}. The cameras are noted, but limit nothing yet`;
+}
+
+function list(credentials: Credentials, nowMs: number): string {
+  const rows = [
+    ...[...credentials.tokens].map(([name, { expiresMs, rights, cameras }]) =>
+      accessColumns(name, rights.join(','), cameras, endText(expiresMs, nowMs)),
+    ),
+    ...unknownEntries(credentials, 'token').map(({ name }) => accessColumns(name, UNKNOWN_ENTRY, null)),
+  ];
+  return rows.map((row) => `${row}\n`).join('');
+}
+
+function endText(expiresMs: number | null, nowMs: number): string {
+  if (expiresMs === null) return '';
+  return `${expiresMs < nowMs ? 'expired' : 'until'} ${new Date(expiresMs).toISOString().slice(0, 10)}`;
 }

@@ -11,6 +11,8 @@ interface CommandWord {
   readonly maxArgs: number;
   /** Flags that only this command has; they are not settings. */
   readonly flags?: readonly string[];
+  /** The same, with a value. */
+  readonly valueFlags?: readonly string[];
   readonly help: string;
 }
 
@@ -21,9 +23,10 @@ export const COMMANDS = {
     help: 'Print the URLs of this camera, or the settings for a program that shows or records it.',
   },
   passwd: {
-    placeholder: '[NAME [remove]]',
+    placeholder: '[NAME [--role viewer|admin | remove]]',
     maxArgs: 2,
-    help: 'Create user NAME or change its password (asks for it), or remove it. Without a name, list the users.',
+    valueFlags: ['--role'],
+    help: 'Create user NAME or change its password (asks for it) or role, or remove it. A viewer can watch, an admin can do everything; a new user is an admin. Without a name, list the users.',
   },
   claim: {
     placeholder: '',
@@ -31,9 +34,10 @@ export const COMMANDS = {
     help: 'Print the setup code, for creating the first user in a browser (CLAIM_FILE).',
   },
   token: {
-    placeholder: 'list | add NAME [DAYS] | revoke NAME',
+    placeholder: 'list | add NAME [DAYS] [--rights RIGHTS] [--cameras NAMES] | revoke NAME',
     maxArgs: 3,
-    help: 'Manage tokens for programs. A token can only view the picture.',
+    valueFlags: ['--rights', '--cameras'],
+    help: 'Manage tokens for programs. A token can only view the picture, or has RIGHTS: one or more of live, status, recordings, event, control, with commas. The cameras are noted for later, and limit nothing yet.',
   },
   cert: {
     placeholder: '[NAME ...]',
@@ -58,10 +62,12 @@ const FLAGS: Record<string, Command> = {
 
 export interface CommandLine {
   command: Command;
-  /** The arguments of the command, including its flags. */
+  /** The arguments of the command, including its flags; those with a value as `--role=viewer`. */
   args: string[];
   /** The flags that the command accepts. */
   flags: readonly string[];
+  /** Those of them that take a value. */
+  valueFlags: readonly string[];
   /** The value of --config, or null. */
   file: string | null;
   /** The flags of settings. */
@@ -71,12 +77,21 @@ export interface CommandLine {
 
 /** Separates the command and --config from the flags of settings. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const parsed: CommandLine = { command: 'run', args: [], flags: [], file: null, rest: [], problems: [] };
+  const parsed: CommandLine = {
+    command: 'run',
+    args: [],
+    flags: [],
+    valueFlags: [],
+    file: null,
+    rest: [],
+    problems: [],
+  };
   const first = argv[0] ?? '-';
   let at = 0;
   if (isCommand(first)) {
     parsed.command = first;
-    parsed.flags = commandFlags(COMMANDS[first]);
+    parsed.valueFlags = valueFlagsOf(COMMANDS[first]);
+    parsed.flags = [...commandFlags(COMMANDS[first]), ...parsed.valueFlags];
     for (at = 1; at <= COMMANDS[first].maxArgs && isPlain(argv[at]); at++) parsed.args.push(argv[at] ?? '');
   } else if (isPlain(first)) {
     parsed.problems.push(unknownCommand(first));
@@ -90,7 +105,12 @@ function parseFlags(argv: readonly string[], parsed: CommandLine): void {
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? '';
     const command = FLAGS[word];
+    const valueFlag = parsed.valueFlags.find((flag) => word === flag || word.startsWith(`${flag}=`));
     if (command !== undefined) parsed.command = parsed.command === 'help' ? 'help' : command;
+    else if (valueFlag !== undefined && word !== valueFlag) parsed.args.push(word);
+    else if (valueFlag !== undefined && argv[i + 1] !== undefined)
+      parsed.args.push(`${word}=${argv[++i] ?? ''}`);
+    else if (valueFlag !== undefined) parsed.problems.push(`${word} needs a value`);
     else if (parsed.flags.includes(word)) parsed.args.push(word);
     else if (word.startsWith('--config=')) parsed.file = word.slice('--config='.length);
     else if (word === '--config' && argv[i + 1] !== undefined) parsed.file = argv[++i] ?? null;
@@ -101,6 +121,10 @@ function parseFlags(argv: readonly string[], parsed: CommandLine): void {
 
 function commandFlags({ flags = [] }: CommandWord): readonly string[] {
   return flags;
+}
+
+function valueFlagsOf({ valueFlags = [] }: CommandWord): readonly string[] {
+  return valueFlags;
 }
 
 /** Whether it is a command that is a word. */

@@ -56,23 +56,23 @@ const GET_POST: readonly Method[] = ['GET', 'POST'];
  *       answerJson(ctx, { seconds: process.uptime() });
  *     }
  *
- *     { methods: GET, path: '/uptime', right: 'user', answers: 'document', handler: () => uptime },
+ *     { methods: GET, path: '/uptime', right: 'status', answers: 'document', handler: () => uptime },
  */
 export const ROUTES: readonly Route[] = [
-  { methods: GET, path: '/', right: 'view', answers: 'page', handler: page },
+  { methods: GET, path: '/', right: 'live', answers: 'page', handler: page },
   { methods: GET, path: '/page/:hash/:name', right: 'open', answers: 'document', handler: () => pageFile },
   { methods: GET, path: '/favicon.svg', right: 'open', answers: 'document', handler: () => favicon },
   { methods: GET, path: '/favicon.ico', right: 'open', answers: 'document', handler: () => favicon },
   { methods: GET, path: '/robots.txt', right: 'open', answers: 'document', handler: () => robots },
-  { methods: GET, path: '/video_feed', right: 'view', answers: 'picture', handler: videoFeed },
-  { methods: GET, path: '/snapshot.jpg', right: 'view', answers: 'picture', handler: snapshot },
-  { methods: GET, path: '/status', right: 'user', answers: 'document', handler: statusJson },
-  { methods: GET, path: '/state', right: 'user', answers: 'document', handler: stateJson },
-  { methods: GET, path: '/metrics', right: 'user', answers: 'document', handler: metrics },
-  { methods: GET, path: '/recipes', right: 'user', answers: 'document', handler: recipes },
+  { methods: GET, path: '/video_feed', right: 'live', answers: 'picture', handler: videoFeed },
+  { methods: GET, path: '/snapshot.jpg', right: 'live', answers: 'picture', handler: snapshot },
+  { methods: GET, path: '/status', right: 'status', answers: 'document', handler: statusJson },
+  { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
+  { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },
+  { methods: GET, path: '/recipes', right: 'status', answers: 'document', handler: recipes },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },
-  { methods: POST, path: '/logout', right: 'user', answers: 'document', handler: logout },
+  { methods: POST, path: '/logout', right: 'login', answers: 'document', handler: logout },
   { methods: GET_POST, path: '/setup', right: 'open', answers: 'form', handler: setup },
 ];

@@ -107,7 +107,8 @@ async function modeSettings(mode: Mode, folder: string): Promise<Record<string, 
     }
     case 'auth': {
       const CREDENTIALS_FILE = join(folder, 'credentials');
-      const users = new Map([[USER, await hashPassword(PASSWORD)]]);
+      const admin = { passwordHash: await hashPassword(PASSWORD), role: 'admin', cameras: null } as const;
+      const users = new Map([[USER, admin]]);
       await writeCredentials(CREDENTIALS_FILE, { ...noCredentials(), users });
       return { CREDENTIALS_FILE };
     }

@@ -6,15 +6,18 @@ import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { AccessControl } from '../../daemon/access/access-control.ts';
 import type { Right } from '../../daemon/access/access-control.ts';
+import type { Identity } from '../../daemon/access/authenticator.ts';
 import type { Client } from '../../daemon/access/client.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
+import { GRANTABLE_RIGHTS, ROLES, TOKEN_RIGHTS } from '../../daemon/access/rights.ts';
+import type { GrantableRight } from '../../daemon/access/rights.ts';
 import { sessionTag } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 import type { Log } from '../../daemon/log/logger.ts';
-import { CHEAP } from '../helpers/credentials.ts';
+import { CHEAP, tokenOf, userOf } from '../helpers/credentials.ts';
 
 describe('AccessControl', () => {
   let folder: string;
@@ -68,9 +71,9 @@ describe('AccessControl', () => {
   it('ends the access of clients that were admitted with AUTH=none', async () => {
     access.apply(await access.prepare(config('--auth', 'none'), true));
     const client = { address: '127.0.0.1', secure: false, identity: 'anyone' } as const;
-    expect(access.isAuthorized(client)).to.equal(true);
+    expect(access.isAuthorized(client, 'live')).to.equal(true);
     access.apply(await access.prepare(config(), true));
-    expect(access.isAuthorized(client)).to.equal(false);
+    expect(access.isAuthorized(client, 'live')).to.equal(false);
   });
 
   const token = newToken();
@@ -80,8 +83,8 @@ describe('AccessControl', () => {
     const hash = await hashPassword('correct horse', CHEAP);
     await writeCredentials(join(folder, 'credentials'), {
       ...noCredentials(),
-      users: new Map(names.map((name) => [name, hash])),
-      tokens: new Map([['nvr', { digest: tokenDigest(token), expiresMs: null }]]),
+      users: new Map(names.map((name) => [name, userOf(hash)])),
+      tokens: new Map([['nvr', tokenOf(tokenDigest(token))]]),
     });
   }
 
@@ -96,30 +99,100 @@ describe('AccessControl', () => {
 
   it('denies everyone until settings are applied', async () => {
     expect([access.mode, access.isClosed, access.claimCode]).to.deep.equal(['password', true, null]);
-    expect(access.isAuthorized(client('anyone'))).to.equal(false);
-    expect(access.isAuthorized(client(null))).to.equal(false);
-    expect([access.allows(null, 'health'), access.allows(null, 'view')]).to.deep.equal([false, false]);
+    expect(access.isAuthorized(client('anyone'), 'live')).to.equal(false);
+    expect(access.isAuthorized(client(null), 'live')).to.equal(false);
+    expect([access.allows(null, 'health'), access.allows(null, 'live')]).to.deep.equal([false, false]);
     await access.refresh();
     expect(lines).to.equal('');
   });
 
   it('knows what each right requires', async () => {
-    const user = { kind: 'user', name: 'anna', proof: '' } as const;
-    const viewer = { kind: 'token', name: 'nvr', proof: '' } as const;
-    const allowed = (right: Right) => [null, viewer, user].map((identity) => access.allows(identity, right));
+    const of = (kind: Identity['kind'], ...rights: GrantableRight[]): Identity => ({
+      kind,
+      name: 'anna',
+      proof: '',
+      rights,
+      cameras: null,
+    });
+    const viewer = of('user', ...ROLES.viewer);
+    const admin = of('user', ...ROLES.admin);
+    const everyone = [null, 'anyone' as const, of('token', 'live'), viewer, admin];
+    const allowed = (right: Right) => everyone.map((identity) => access.allows(identity, right));
     await apply('--health-open=off');
-    expect(allowed('open')).to.deep.equal([true, true, true]);
-    expect(allowed('health')).to.deep.equal([false, true, true]);
-    expect(allowed('view')).to.deep.equal([false, true, true]);
-    expect(allowed('user')).to.deep.equal([false, false, true]);
+    const [yes, no] = [true, false];
+    expect(allowed('open')).to.deep.equal([yes, yes, yes, yes, yes]);
+    expect(allowed('health')).to.deep.equal([no, yes, yes, yes, yes]);
+    expect(allowed('login')).to.deep.equal([no, yes, no, yes, yes]);
+    expect(allowed('live')).to.deep.equal([no, yes, yes, yes, yes]);
+    for (const right of ['status', 'recordings'] as const)
+      expect(allowed(right), right).to.deep.equal([no, yes, no, yes, yes]);
+    for (const right of ['event', 'control'] as const)
+      expect(allowed(right), right).to.deep.equal([no, yes, no, no, yes]);
+    expect(allowed('admin')).to.deep.equal([no, no, no, no, yes]);
     await apply('--health-open=on');
-    expect(allowed('health')).to.deep.equal([true, true, true]);
+    expect(allowed('health')).to.deep.equal([yes, yes, yes, yes, yes]);
+    for (const right of TOKEN_RIGHTS) {
+      const token = of('token', right);
+      expect(GRANTABLE_RIGHTS.filter((other) => access.allows(token, other))).to.deep.equal([right]);
+      expect(access.rightsOf(client(token))).to.deep.equal([right]);
+    }
+    expect(access.allows(of('token', ...GRANTABLE_RIGHTS), 'admin'), 'a token is no admin').to.equal(false);
+    expect(access.rightsOf(client('anyone'))).to.deep.equal(TOKEN_RIGHTS);
+    expect(access.rightsOf(client(null))).to.deep.equal([]);
+  });
+
+  it('gives and takes rights when the file changes, also of clients that were admitted', async () => {
+    await write('anna', 'bob');
+    await apply();
+    const bob = await login('bob');
+    const nvr = await access.identify({ kind: 'token', token }, '192.0.2.1');
+    if (bob === null || nvr === null || 'code' in bob || 'code' in nvr) throw new Error('both are known');
+    const has = (right: GrantableRight) =>
+      [bob, nvr].map((identity) => access.isAuthorized(client(identity), right));
+    expect([has('live'), has('control'), has('status')]).to.deep.equal([
+      [true, true],
+      [true, false],
+      [true, false],
+    ]);
+    const path = join(folder, 'credentials');
+    const credentials = (await readCredentials(path)) ?? noCredentials();
+    const hash = credentials.users.get('bob')?.passwordHash ?? '';
+    const users = new Map([...credentials.users, ['bob', userOf(hash, 'viewer', ['hall'])]]);
+    const tokens = new Map([['nvr', tokenOf(tokenDigest(token), null, ['status'])]]);
+    await writeCredentials(path, { ...credentials, users, tokens });
+    while (access.isAuthorized(client(bob), 'control')) await delay(2);
+    expect([has('live'), has('control'), has('status')]).to.deep.equal([
+      [true, false],
+      [false, false],
+      [true, true],
+    ]);
+    expect(await login('bob')).to.deep.include({ rights: ROLES.viewer, cameras: ['hall'] });
+  });
+
+  it('names the users and tokens of a later version in its log, and lets none of them in', async () => {
+    const path = join(folder, 'credentials');
+    await write('anna');
+    const hash = /\$scrypt\S+/.exec(readFileSync(path, 'utf8'))?.[0] ?? '';
+    const later = [`#: user bob ${hash} operator`, `#: token tv ${tokenDigest('tv')} never live,zoom`];
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, [...later, `#: user e\u202ee ${hash} viewer`, text].join('\n'));
+    await apply();
+    expect(lines).to.include('user bob, token tv, an entry without a name cannot log in');
+    expect(lines).to.not.include(hash).and.not.include('\u202e');
+    expect(await login('bob')).to.include({ code: 'wrong-credentials' });
+    expect(await access.identify({ kind: 'token', token: 'tv' }, '192.0.2.1')).to.include({
+      code: 'wrong-credentials',
+    });
+    expect(await login('anna')).to.include({ name: 'anna' });
+    writeFileSync(path, `${later[0]}\nkey ${'0'.repeat(64)}\n`);
+    await apply('--claim-file=');
+    expect([access.mode, access.isClosed], 'not open, not new').to.deep.equal(['password', true]);
   });
 
   it('says in which of its modes it is, and which proxies it trusts', async () => {
     await apply('--claim-file=', '--trusted-proxies=192.0.2.9');
     expect([access.mode, access.isClosed]).to.deep.equal(['local', false]);
-    expect(access.isAuthorized(client('anyone'))).to.equal(true);
+    expect(access.isAuthorized(client('anyone'), 'live')).to.equal(true);
     expect(access.proxies.trusts('192.0.2.9')).to.equal(true);
     await write('anna');
     await apply();
@@ -213,8 +286,8 @@ describe('AccessControl', () => {
     await access.refresh();
     expect(lines, 'nothing has changed').to.not.include('reloaded');
     await write('anna');
-    expect(access.isAuthorized(client(bob)), 'it has not looked yet').to.equal(true);
-    while (access.isAuthorized(client(bob))) await delay(2);
+    expect(access.isAuthorized(client(bob), 'live'), 'it has not looked yet').to.equal(true);
+    while (access.isAuthorized(client(bob), 'live')) await delay(2);
     expect(lines.split('credentials reloaded')).to.have.length(2);
   });
 
@@ -246,7 +319,7 @@ describe('AccessControl', () => {
     rmSync(join(folder, 'credentials'));
     await access.refresh();
     expect([access.mode, access.isClosed]).to.deep.equal(['password', true]);
-    expect(access.isAuthorized(client('anyone'))).to.equal(false);
+    expect(access.isAuthorized(client('anyone'), 'live')).to.equal(false);
   });
 
   it('closes when the first user is created while it was open to this machine', async () => {

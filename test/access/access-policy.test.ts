@@ -10,7 +10,7 @@ import { hashPassword } from '../../daemon/access/password.ts';
 import { tokenDigest } from '../../daemon/access/tokens.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { PicamdError } from '../../daemon/errors.ts';
-import { CHEAP } from '../helpers/credentials.ts';
+import { CHEAP, tokenOf, userOf } from '../helpers/credentials.ts';
 
 describe('the access policy', () => {
   let folder: string;
@@ -36,11 +36,11 @@ describe('the access policy', () => {
 
   const user = async (): Promise<Credentials> => ({
     ...noCredentials(),
-    users: new Map([['anna', await hashPassword('geheim', CHEAP)]]),
+    users: new Map([['anna', userOf(await hashPassword('geheim', CHEAP))]]),
   });
   const token = (): Credentials => ({
     ...noCredentials(),
-    tokens: new Map([['nvr', { digest: tokenDigest('x'), expiresMs: null }]]),
+    tokens: new Map([['nvr', tokenOf(tokenDigest('x'))]]),
   });
 
   it('is closed as soon as there is a user or a token, wherever the camera can be reached', async () => {

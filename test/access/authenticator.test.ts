@@ -1,12 +1,14 @@
 import { createHook } from 'node:async_hooks';
 import { expect } from 'chai';
 import { Authenticator } from '../../daemon/access/authenticator.ts';
+import type { Identity } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
-import type { Credentials } from '../../daemon/access/credentials.ts';
+import type { Credentials, User } from '../../daemon/access/credentials.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
+import { GRANTABLE_RIGHTS } from '../../daemon/access/rights.ts';
 import { createSession, readSession } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
-import { CHEAP, turn } from '../helpers/credentials.ts';
+import { CHEAP, tokenOf, turn, userOf } from '../helpers/credentials.ts';
 
 const ANNA = { user: 'anna', password: 'correct horse' };
 const KNOWN = { kind: 'password', ...ANNA } as const;
@@ -21,14 +23,21 @@ describe('Authenticator', () => {
     hash = await hashPassword(ANNA.password, CHEAP);
     credentials = {
       ...noCredentials(),
-      users: new Map([['anna', hash]]),
-      tokens: new Map([['nvr', { digest: tokenDigest(token), expiresMs: null }]]),
+      users: new Map([['anna', userOf(hash)]]),
+      tokens: new Map([['nvr', tokenOf(tokenDigest(token))]]),
     };
     authenticator = new Authenticator(CHEAP);
     authenticator.use(credentials);
   });
 
-  const anna = () => ({ kind: 'user', name: 'anna', proof: hash });
+  const anna = () => ({
+    kind: 'user' as const,
+    name: 'anna',
+    proof: hash,
+    rights: GRANTABLE_RIGHTS,
+    cameras: null,
+  });
+  const isStillValid = (identity: Identity, nowMs: number) => authenticator.current(identity, nowMs) !== null;
 
   it('verifies a password, and recognizes it from then on without scrypt', async () => {
     expect(authenticator.recognize(KNOWN)).to.equal(null);
@@ -39,7 +48,7 @@ describe('Authenticator', () => {
   });
 
   it('tells where the name ends and the password begins', async () => {
-    const users = new Map([['a', await hashPassword('bc', CHEAP)]]);
+    const users = new Map([['a', userOf(await hashPassword('bc', CHEAP))]]);
     authenticator.use({ ...credentials, users });
     await authenticator.verify({ user: 'a', password: 'bc' }, turn());
     expect(authenticator.recognize({ kind: 'password', user: 'a', password: 'bc' })).to.include({
@@ -100,7 +109,10 @@ describe('Authenticator', () => {
   });
 
   it('does not accept a password that was changed or whose user was removed during the verification', async () => {
-    for (const users of [new Map<string, string>(), new Map([['anna', await hashPassword('new', CHEAP)]])]) {
+    for (const users of [
+      new Map<string, User>(),
+      new Map([['anna', userOf(await hashPassword('new', CHEAP))]]),
+    ]) {
       authenticator.use(credentials);
       const verified = authenticator.verify(ANNA, turn());
       authenticator.use({ ...credentials, users });
@@ -138,6 +150,8 @@ describe('Authenticator', () => {
       kind: 'token',
       name: 'nvr',
       proof,
+      rights: ['live'],
+      cameras: null,
     });
     expect(authenticator.recognize({ kind: 'token', token: newToken() })).to.equal(null);
     const cookie = createSession('anna', credentials, Date.now());
@@ -157,16 +171,16 @@ describe('Authenticator', () => {
     const [identity, another] = [recognize(cookie), recognize(other)];
     if (identity === null || another === null) throw new Error('both should be valid');
     authenticator.endSession('anna~1~x~x');
-    expect(authenticator.isStillValid(identity, Date.now())).to.equal(true);
+    expect(isStillValid(identity, Date.now())).to.equal(true);
     authenticator.endSession(cookie ?? '');
     expect(recognize(cookie)).to.equal(null);
-    expect(authenticator.isStillValid(identity, Date.now())).to.equal(false);
+    expect(isStillValid(identity, Date.now())).to.equal(false);
     const weeksLaterMs = Date.now() + 29 * 86_400_000;
-    expect(authenticator.isStillValid(identity, weeksLaterMs), 'for as long as it is signed').to.equal(false);
+    expect(isStillValid(identity, weeksLaterMs), 'for as long as it is signed').to.equal(false);
     expect(recognize(other)).to.deep.equal(another);
     const endMs = another.session?.expiresMs ?? 0;
-    expect(authenticator.isStillValid(another, endMs)).to.equal(true);
-    expect(authenticator.isStillValid(another, endMs + 1)).to.equal(false);
+    expect(isStillValid(another, endMs)).to.equal(true);
+    expect(isStillValid(another, endMs + 1)).to.equal(false);
   });
 
   it('remembers a bounded number of sessions that were logged out', () => {
@@ -177,24 +191,27 @@ describe('Authenticator', () => {
   });
 
   it('holds a user valid until the password changes', async () => {
-    const identity = { kind: 'user', name: 'anna', proof: hash } as const;
-    expect(authenticator.isStillValid(identity, 0)).to.equal(true);
-    expect(authenticator.isStillValid({ ...identity, name: 'bob' }, 0)).to.equal(false);
-    authenticator.use({ ...credentials, users: new Map([['anna', await hashPassword('new', CHEAP)]]) });
-    expect(authenticator.isStillValid(identity, 0)).to.equal(false);
+    const identity = anna();
+    expect(isStillValid(identity, 0)).to.equal(true);
+    expect(isStillValid({ ...identity, name: 'bob' }, 0)).to.equal(false);
+    authenticator.use({
+      ...credentials,
+      users: new Map([['anna', userOf(await hashPassword('new', CHEAP))]]),
+    });
+    expect(isStillValid(identity, 0)).to.equal(false);
   });
 
   it('holds a token valid until it expires, is revoked or replaced', () => {
     const proof = tokenDigest(token);
-    const identity = { kind: 'token', name: 'nvr', proof } as const;
+    const identity: Identity = { kind: 'token', name: 'nvr', proof, rights: ['live'], cameras: null };
     const valid = (expiresMs: number | null, nowMs: number, digest = proof) => {
-      authenticator.use({ ...credentials, tokens: new Map([['nvr', { digest, expiresMs }]]) });
-      return authenticator.isStillValid(identity, nowMs);
+      authenticator.use({ ...credentials, tokens: new Map([['nvr', tokenOf(digest, expiresMs)]]) });
+      return isStillValid(identity, nowMs);
     };
     expect([valid(null, 1e15), valid(1000, 999), valid(1000, 1000)]).to.deep.equal([true, true, false]);
     expect(valid(null, 0, tokenDigest('other'))).to.equal(false);
-    expect(authenticator.isStillValid({ ...identity, name: 'gone' }, 0)).to.equal(false);
-    expect(authenticator.isStillValid({ ...identity, kind: 'user' }, 0)).to.equal(false);
+    expect(isStillValid({ ...identity, name: 'gone' }, 0)).to.equal(false);
+    expect(isStillValid({ ...identity, kind: 'user' }, 0)).to.equal(false);
   });
 
   it('knows whether anyone could log in', () => {

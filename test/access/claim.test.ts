@@ -8,7 +8,7 @@ import { InitialSetup } from '../../daemon/access/claim.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import type { Credentials } from '../../daemon/access/credentials.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
-import { CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
+import { CHEAP, credentialsFile, tokenOf, USER } from '../helpers/credentials.ts';
 import { verifyPassword } from '../../daemon/access/password.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 
@@ -118,12 +118,14 @@ describe('InitialSetup', () => {
     const written = await readCredentials(elsewhere);
     expect(written).to.deep.equal(users[0]);
     expect(written?.key.equals(key)).to.equal(true);
-    expect(await verifyPassword('correct horse', written?.users.get('anna') ?? '')).to.equal(true);
+    expect(await verifyPassword('correct horse', written?.users.get('anna')?.passwordHash ?? '')).to.equal(
+      true,
+    );
     expect(await readCredentials(path)).to.equal(null);
   });
 
   it('creates no user if there is a token', async () => {
-    const tokens = new Map([['nvr', { digest: '0'.repeat(64), expiresMs: null }]]);
+    const tokens = new Map([['nvr', tokenOf('0'.repeat(64))]]);
     await writeCredentials(path, { ...noCredentials(), tokens });
     expect(await setup.createUser('anna', 'correct horse')).to.equal(false);
     expect([setup.isPending, users]).to.deep.equal([true, []]);

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { formatCredentials, noCredentials } from '../../daemon/access/credentials.ts';
+import { noCredentials } from '../../daemon/access/credentials.ts';
+import { formatCredentials } from '../../daemon/access/credentials-text.ts';
 import {
   defaultCredentialsPath,
   readCredentials,

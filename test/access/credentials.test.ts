@@ -2,13 +2,26 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { assert, date, option, property, string, stringMatching, tuple, uniqueArray } from 'fast-check';
-import { formatCredentials, noCredentials, parseCredentials } from '../../daemon/access/credentials.ts';
+import {
+  assert,
+  constantFrom,
+  date,
+  option,
+  property,
+  string,
+  stringMatching,
+  subarray,
+  tuple,
+  uniqueArray,
+} from 'fast-check';
+import { noCredentials } from '../../daemon/access/credentials.ts';
+import { formatCredentials, parseCredentials } from '../../daemon/access/credentials-text.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
+import { TOKEN_RIGHTS } from '../../daemon/access/rights.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 import { PicamdError } from '../../daemon/errors.ts';
-import { CHEAP } from '../helpers/credentials.ts';
+import { CHEAP, tokenOf, userOf } from '../helpers/credentials.ts';
 
 describe('credentials', () => {
   let folder: string;
@@ -23,10 +36,10 @@ describe('credentials', () => {
 
   async function some() {
     const token = newToken();
-    const users = new Map([['anna', await hashPassword('geheim 1', CHEAP)]]);
+    const users = new Map([['anna', userOf(await hashPassword('geheim 1', CHEAP))]]);
     const tokens = new Map([
-      ['nvr', { digest: tokenDigest(token), expiresMs: null }],
-      ['guest', { digest: tokenDigest('x'), expiresMs: 1_700_000_000_000 }],
+      ['nvr', tokenOf(tokenDigest(token))],
+      ['guest', tokenOf(tokenDigest('x'), 1_700_000_000_000)],
     ]);
     return { token, credentials: { ...noCredentials(), users, tokens } };
   }
@@ -105,17 +118,23 @@ describe('credentials', () => {
   const HASH = `$scrypt$ln=10,r=8,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`;
   const DIGEST = '0123456789abcdef'.repeat(4);
 
-  it('survive being formatted and parsed, whatever their names and dates', () => {
+  it('survive being formatted and parsed, whatever their names, dates, rights and cameras', () => {
     const name = stringMatching(/^[A-Za-z0-9._-]{1,64}$/);
+    const role = constantFrom(...(['viewer', 'admin'] as const));
+    const cameras = option(uniqueArray(name, { minLength: 1, maxLength: 4 }));
+    const rights = subarray([...TOKEN_RIGHTS], { minLength: 1 });
     const ends = option(date({ noInvalidDate: true, min: new Date(0), max: new Date(8e15) }));
     assert(
       property(
         uniqueArray(name),
         uniqueArray(tuple(name, ends), { selector: ([key]) => key }),
-        (names, made) => {
-          const users = new Map(names.map((key) => [key, HASH]));
+        role,
+        cameras,
+        rights,
+        (names, made, ofUser, named, ofToken) => {
+          const users = new Map(names.map((key) => [key, userOf(HASH, ofUser, named)]));
           const tokens = new Map(
-            made.map(([key, end]) => [key, { digest: DIGEST, expiresMs: end?.getTime() ?? null }]),
+            made.map(([key, end]) => [key, tokenOf(DIGEST, end?.getTime() ?? null, ofToken, named)]),
           );
           const credentials = { ...noCredentials(), users, tokens };
           expect(parseCredentials(formatCredentials(credentials), path)).to.deep.equal(credentials);
@@ -137,12 +156,78 @@ describe('credentials', () => {
     ].join('\r\n');
     const { key, users, tokens } = parseCredentials(text, path);
     expect(key.toString('hex')).to.equal(DIGEST);
-    expect([...users]).to.deep.equal([['anna', HASH]]);
+    expect([...users]).to.deep.equal([['anna', userOf(HASH)]]);
     expect([...tokens]).to.deep.equal([
-      ['nvr', { digest: DIGEST, expiresMs: null }],
-      ['guest', { digest: DIGEST, expiresMs: Date.UTC(2030, 0, 1) }],
-      ['other', { digest: DIGEST, expiresMs: null }],
+      ['nvr', tokenOf(DIGEST)],
+      ['guest', tokenOf(DIGEST, Date.UTC(2030, 0, 1))],
+      ['other', tokenOf(DIGEST)],
     ]);
+  });
+
+  const RESTRICTED = [
+    `#: user bob ${HASH} viewer`,
+    `#: user eve ${HASH} viewer cameras=hall,garage`,
+    `#: user max ${HASH} admin cameras=hall`,
+    `#: token tv ${DIGEST} never live,status,event`,
+    `#: token bell ${DIGEST} 2030-01-01T00:00:00.000Z event cameras=door`,
+    `#: token wall ${DIGEST} never live cameras=hall`,
+  ];
+
+  it('have roles, rights and cameras in lines that earlier versions take for comments', () => {
+    const plain = [`user anna ${HASH}`, `token nvr ${DIGEST} never`];
+    const text = [...RESTRICTED, ...plain, `key ${DIGEST}`].join('\n');
+    const credentials = parseCredentials(text, path);
+    expect(Object.fromEntries(credentials.users)).to.deep.equal({
+      anna: userOf(HASH),
+      bob: userOf(HASH, 'viewer'),
+      eve: userOf(HASH, 'viewer', ['hall', 'garage']),
+      max: userOf(HASH, 'admin', ['hall']),
+    });
+    expect(Object.fromEntries(credentials.tokens)).to.deep.equal({
+      nvr: tokenOf(DIGEST),
+      tv: tokenOf(DIGEST, null, ['live', 'status', 'event']),
+      bell: tokenOf(DIGEST, Date.UTC(2030, 0, 1), ['event'], ['door']),
+      wall: tokenOf(DIGEST, null, ['live'], ['hall']),
+    });
+    expect(credentials.unknown).to.deep.equal([]);
+    const written = formatCredentials(credentials);
+    expect(written.split('\n')).to.include.members([...RESTRICTED, ...plain]);
+    // What version 0.1.0 before roles reads: without the lines that its expression for comments matches.
+    const seen = written.split('\n').filter((line) => !/^\s*(#|$)/.test(line));
+    expect(seen.toSorted()).to.deep.equal([...plain, `key ${DIGEST}`].toSorted());
+  });
+
+  it('may have a marked line for what has none, which is written as earlier versions read it', () => {
+    const text = `#:  user  anna ${HASH}\tadmin\n#:token nvr ${DIGEST} never live\nkey ${DIGEST}`;
+    expect(formatCredentials(parseCredentials(text, path))).to.include(
+      `\nuser anna ${HASH}\ntoken nvr ${DIGEST} never\nkey`,
+    );
+  });
+
+  it('lose only a user or token of a later version, and keep its line', () => {
+    const later = [
+      `#: user bob ${HASH} operator`,
+      `#: user eve ${HASH} viewer until=2030`,
+      `#: user mia ${HASH} viewer cameras=../x`,
+      `#: user mia ${HASH} viewer cameras=`,
+      `#: user zoe ${HASH}`,
+      `#: user kai $argon2$x viewer`,
+      `#: token tv ${DIGEST} never live,zoom`,
+      `#: token tv ${DIGEST} never admin`,
+      `#: token tv ${DIGEST} never live,`,
+      `#: token tv ${DIGEST} live`,
+      `#: token tv ${DIGEST}`,
+      `#: group family anna`,
+      `#: key ${'1'.repeat(64)}`,
+      `#:`,
+    ];
+    const text = [`user anna ${HASH}`, ...later, `key ${DIGEST}`].join('\r\n');
+    const credentials = parseCredentials(text, path);
+    expect([...credentials.users.keys(), ...credentials.tokens.keys()]).to.deep.equal(['anna']);
+    expect(credentials.key.toString('hex')).to.equal(DIGEST);
+    expect(credentials.unknown.map(({ line }) => line)).to.deep.equal(later);
+    const written = formatCredentials({ ...credentials, users: new Map() });
+    expect(parseCredentials(written, path).unknown).to.deep.equal(credentials.unknown);
   });
 
   it('are rejected with the number of the line that is wrong', async () => {
@@ -152,6 +237,10 @@ describe('credentials', () => {
       `user anna ${HASH}$`,
       `user anna ${HASH} never more`,
       `user anna ${HASH} x y z`,
+      `user anna ${HASH} viewer`,
+      `token nvr ${DIGEST} never live,status`,
+      `#: user twice ${HASH} viewer`,
+      `#: token twice ${DIGEST} never status`,
       `user anna`,
       `User anna ${HASH}`,
       `token nvr ${DIGEST} tomorrow`,

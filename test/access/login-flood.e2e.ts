@@ -12,6 +12,7 @@ import type { RunningDaemon } from '../helpers/daemon.ts';
 import { PartReader } from '../helpers/part-reader.ts';
 import { raw } from '../helpers/raw-http.ts';
 import type { RawClient } from '../helpers/raw-http.ts';
+import { userOf, tokenOf } from '../helpers/credentials.ts';
 
 const PROXY = '127.0.0.2';
 /** 100 logins a second. */
@@ -56,8 +57,8 @@ describe('100 wrong logins a second from fresh addresses', function () {
     withinMs = Math.max(WITHIN_MS, (performance.now() - startMs) * WITHIN_CHECKS);
     await writeCredentials(join(folder, 'credentials'), {
       ...noCredentials(),
-      users: new Map(users.map((name) => [name, hash])),
-      tokens: new Map([['viewer', { digest: tokenDigest(token), expiresMs: null }]]),
+      users: new Map(users.map((name) => [name, userOf(hash)])),
+      tokens: new Map([['viewer', tokenOf(tokenDigest(token))]]),
     });
     writeFileSync(join(folder, 'known-addresses'), `fe80::aaaa ${new Date().toISOString()}\n`, {
       mode: 0o600,

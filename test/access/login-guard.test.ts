@@ -6,10 +6,11 @@ import { isDenial, LoginGuard } from '../../daemon/access/login-guard.ts';
 import { KnownAddresses } from '../../daemon/access/known-addresses.ts';
 import { LoginThrottle } from '../../daemon/access/login-throttle.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
+import { GRANTABLE_RIGHTS } from '../../daemon/access/rights.ts';
 import { createSession } from '../../daemon/access/sessions.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
 import { createLog } from '../../daemon/log/logger.ts';
-import { CHEAP } from '../helpers/credentials.ts';
+import { CHEAP, tokenOf, userOf } from '../helpers/credentials.ts';
 
 describe('LoginGuard', () => {
   const token = newToken();
@@ -24,8 +25,8 @@ describe('LoginGuard', () => {
   beforeEach(async () => {
     credentials = {
       ...noCredentials(),
-      users: new Map([['anna', await hashPassword('right one', CHEAP)]]),
-      tokens: new Map([['nvr', { digest: tokenDigest(token), expiresMs: null }]]),
+      users: new Map([['anna', userOf(await hashPassword('right one', CHEAP))]]),
+      tokens: new Map([['nvr', tokenOf(tokenDigest(token))]]),
     };
     authenticator = new Authenticator(CHEAP);
     authenticator.use(credentials);
@@ -136,7 +137,13 @@ describe('LoginGuard', () => {
     for (let i = 1; i <= 4; i++) expect(await tryFrom('192.0.2.1', `wrong ${i}`)).to.deep.equal(wrong);
     expect(await tryFrom('192.0.2.1', 'wrong 5')).to.deep.equal({ ...wrong, holdMs: 3000 });
     const identity = await tryFrom('192.0.2.1', 'right one');
-    expect(identity).to.deep.equal({ kind: 'user', name: 'anna', proof: credentials.users.get('anna') });
+    expect(identity).to.deep.equal({
+      kind: 'user',
+      name: 'anna',
+      proof: credentials.users.get('anna')?.passwordHash,
+      rights: GRANTABLE_RIGHTS,
+      cameras: null,
+    });
     expect(isDenial(identity)).to.equal(false);
     expect(await tryFrom('192.0.2.1', 'wrong 6')).to.deep.equal(wrong);
   });

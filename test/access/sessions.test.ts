@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import { assert, constantFrom, nat, property } from 'fast-check';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { createSession, readSession, SESSION_SECONDS, sessionTag } from '../../daemon/access/sessions.ts';
+import { userOf } from '../helpers/credentials.ts';
 
 const NOW_MS = 1_700_000_000_000;
 const users = new Map([
-  ['anna', 'hash of anna'],
-  ['bob', 'hash of bob'],
+  ['anna', userOf('hash of anna')],
+  ['bob', userOf('hash of bob')],
 ]);
 const credentials = { ...noCredentials(), users };
 
@@ -30,7 +31,7 @@ describe('sessions', () => {
   });
 
   it('end with the password, the user or the key that they were made with', () => {
-    const other = { ...credentials, users: new Map([...users, ['anna', 'new hash']]) };
+    const other = { ...credentials, users: new Map([...users, ['anna', userOf('new hash')]]) };
     expect(sessionUser(session, other, NOW_MS)).to.equal(null);
     expect(sessionUser(session, { ...credentials, users: new Map() }, NOW_MS)).to.equal(null);
     expect(sessionUser(session, { ...noCredentials(), users }, NOW_MS)).to.equal(null);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { newToken, tokenDigest, tokenName } from '../../daemon/access/tokens.ts';
+import { tokenOf } from '../helpers/credentials.ts';
 
 describe('tokens', () => {
   it('have 192 random bits and a prefix that tells what they are for', () => {
@@ -16,7 +17,7 @@ describe('tokens', () => {
   });
 
   it('are found among others until they expire', () => {
-    const of = (token: string, expiresMs: number | null) => ({ digest: tokenDigest(token), expiresMs });
+    const of = (token: string, expiresMs: number | null) => tokenOf(tokenDigest(token), expiresMs);
     const tokens = new Map([
       ['first', of('a', null)],
       ['second', of('b', 1000)],

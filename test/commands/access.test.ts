@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { readCredentials } from '../../daemon/access/credentials-file.ts';
+import { verifyPassword } from '../../daemon/access/password.ts';
 import { passwd } from '../../daemon/commands/passwd.ts';
+import { token } from '../../daemon/commands/token.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
+import { PicamdError } from '../../daemon/errors.ts';
 import { basic } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 import { MAIN, runDaemon } from '../helpers/daemon.ts';
@@ -36,7 +40,7 @@ describe('picamd passwd and token', () => {
     const made = await typed('correct horse', 'passwd', 'anna');
     expect(made.code).to.equal(0);
     expect(made.stdout).to.match(/^anna can log in now \(.*credentials\)\.\n$/);
-    expect((await picamd(['passwd', ...place])).stdout).to.equal('anna\n');
+    expect((await picamd(['passwd', ...place])).stdout).to.equal('anna  admin\n');
     const daemon = await startApp(place);
     const headers = { Authorization: basic('anna', 'correct horse') };
     expect((await fetch(`${daemon.url}/status`, { headers })).status).to.equal(200);
@@ -80,7 +84,9 @@ describe('picamd passwd and token', () => {
     expect(readFileSync(place[1] ?? '', 'utf8')).to.not.include(token);
     expect((await picamd(['token', 'add', 'frigate', ...place])).code).to.equal(64);
     await picamd(['token', 'add', 'vlc', ...place]);
-    expect((await picamd(['token', ...place])).stdout).to.match(/^frigate {2}until \d{4}-\d\d-\d\d\nvlc\n$/);
+    expect((await picamd(['token', ...place])).stdout).to.match(
+      /^frigate {2}live {2}until \d{4}-\d\d-\d\d\nvlc {2}live\n$/,
+    );
     for (const words of [
       ['add'],
       ['add', 'x', '0'],
@@ -91,6 +97,113 @@ describe('picamd passwd and token', () => {
     ])
       expect((await picamd(['token', ...words, ...place])).code, words.join(' ')).to.equal(64);
     expect((await picamd(['token', 'revoke', 'frigate', ...place])).stdout).to.include('has been revoked');
-    expect((await picamd(['token', 'list', ...place])).stdout).to.equal('vlc\n');
+    expect((await picamd(['token', 'list', ...place])).stdout).to.equal('vlc  live\n');
+  });
+
+  describe('with roles and rights', () => {
+    const path = join(folder, 'roles');
+    const { config } = loadConfig(['--credentials-file', path], {});
+    const run = (args: string[], password = 'correct horse') =>
+      passwd(config, args, () => Promise.resolve(password));
+    const refusal = async (made: Promise<string>) => {
+      const error: unknown = await made.catch((thrown: unknown) => thrown);
+      if (error instanceof PicamdError && error.code === 'bad-usage') return error.message;
+      throw new Error('it should have been refused');
+    };
+    const listed = async () => (await passwd(config, [])).split('\n').slice(0, -1);
+    const passwordOf = async (name: string) =>
+      (await readCredentials(path))?.users.get(name)?.passwordHash ?? '';
+
+    beforeEach(async () => {
+      rmSync(path, { force: true });
+      await run(['anna']);
+    });
+
+    it('make a viewer, keep the role with a new password, and the password with a new role', async () => {
+      expect(await run(['bob', '--role=viewer'])).to.equal(`bob can log in now as a viewer (${path}).\n`);
+      expect(await listed()).to.deep.equal(['anna  admin', 'bob  viewer']);
+      const first = await passwordOf('bob');
+      await run(['bob'], 'another password');
+      const second = await passwordOf('bob');
+      expect(second).to.not.equal(first);
+      expect(await verifyPassword('another password', second)).to.equal(true);
+      expect(await listed()).to.include('bob  viewer');
+      await run(['bob', '--role=admin'], '');
+      expect(await passwordOf('bob')).to.equal(second);
+      expect(await listed()).to.include('bob  admin');
+      await run(['bob', '--role=viewer'], 'a third password');
+      expect(await verifyPassword('a third password', await passwordOf('bob'))).to.equal(true);
+    });
+
+    it('always leave an admin, unless one is removed', async () => {
+      expect(await refusal(run(['anna', '--role=viewer']))).to.equal('anna is the last admin');
+      await run(['bob', '--role=viewer']);
+      expect(await refusal(run(['anna', '--role=viewer']))).to.equal('anna is the last admin');
+      expect(await listed()).to.deep.equal(['anna  admin', 'bob  viewer']);
+      expect(await run(['anna', 'remove'])).to.match(
+        /^anna has been removed.*\nWarning: no admin is left, .*--role admin\.\n$/,
+      );
+      expect(await refusal(run(['eve', '--role=viewer']))).to.equal('There is no admin yet');
+      await run(['eve', '--role=admin']);
+      expect(await run(['bob', 'remove'])).to.not.include('Warning');
+    });
+
+    it('take only roles and words that exist', async () => {
+      const wrong = [
+        ['bob', '--role=owner'],
+        ['bob', '--role='],
+        ['--role=viewer'],
+        ['bob', 'remove', '--role=admin'],
+      ];
+      for (const args of wrong) expect(await refusal(run(args)), args.join(' ')).to.match(/^Usage: /);
+      expect(await refusal(run(['bob', '--role=viewer'], ''))).to.include('at least 8 characters');
+      const missing = await picamd(['passwd', 'bob', '--role']);
+      expect([missing.code, missing.stderr]).to.deep.equal([78, 'picamd: --role needs a value\n']);
+      expect((await picamd(['passwd', 'bob', '--rights', 'live'])).stderr).to.include(
+        'unknown setting --rights',
+      );
+      expect((await picamd(['urls', '--role', 'viewer'])).stderr).to.include('unknown setting --role');
+    });
+
+    it('make tokens with rights and cameras', async () => {
+      const add = (...args: string[]) => token(config, ['add', ...args]);
+      expect(await add('nvr')).to.include('It can only view the picture');
+      expect(await add('tv', '--rights=status,live')).to.include('Its rights are live, status:');
+      expect(await add('bell', '30', '--rights=event', '--cameras=hall,garage')).to.include(
+        'limit nothing yet',
+      );
+      expect((await token(config, ['list'])).replace(/\d{4}-\d\d-\d\d/, 'DAY')).to.equal(
+        'nvr  live\ntv  live,status\nbell  event  until DAY  cameras: hall,garage\n',
+      );
+      expect(await refusal(add('x', '--rights=live,admin'))).to.equal('A token cannot have the right admin');
+      for (const rights of ['', 'live,', 'view', 'live status'])
+        expect(await refusal(add('x', `--rights=${rights}`)), rights).to.include('--rights takes');
+      for (const cameras of ['', 'hall,', '../x'])
+        expect(await refusal(add('x', `--cameras=${cameras}`)), cameras).to.include('--cameras takes');
+      expect(await refusal(token(config, ['list', '--rights=live']))).to.match(/^Usage: /);
+      expect(await refusal(token(config, ['revoke', 'nvr', '--rights=live']))).to.match(/^Usage: /);
+      await token(config, ['revoke', 'tv']);
+      expect(await token(config, ['list'])).to.not.include('tv');
+    });
+
+    it('show and remove users and tokens of a later version, and keep them otherwise', async () => {
+      const hash = await passwordOf('anna');
+      const later = [`#: user kim ${hash} operator`, `#: token cam ${'0'.repeat(64)} never live,zoom`];
+      writeFileSync(path, `${later.join('\n')}\n${readFileSync(path, 'utf8')}`);
+      await run(['bob', '--role=viewer']);
+      await token(config, ['add', 'nvr']);
+      for (const line of later) expect(readFileSync(path, 'utf8')).to.include(line);
+      expect(await listed()).to.include('kim  unknown to this version of picamd, no access');
+      expect(await token(config, ['list'])).to.include('cam  unknown to this version of picamd, no access');
+      expect(await refusal(run(['kim']))).to.include('has a role that this version of picamd does not know');
+      expect(await refusal(token(config, ['add', 'cam']))).to.include('already exists');
+      await run(['kim', '--role=viewer']);
+      expect(readFileSync(path, 'utf8')).to.not.include('operator');
+      await token(config, ['revoke', 'cam']);
+      expect(readFileSync(path, 'utf8')).to.not.include('zoom');
+      writeFileSync(path, `${later[0]}\n${readFileSync(path, 'utf8').replace(/^#: user kim.*\n/m, '')}`);
+      await run(['kim', 'remove']);
+      expect(readFileSync(path, 'utf8')).to.not.include('kim');
+    });
   });
 });

@@ -4,7 +4,7 @@ import { Authenticator } from '../../daemon/access/authenticator.ts';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import { startApp } from '../helpers/app.ts';
-import { CHEAP, credentialsFile, turn } from '../helpers/credentials.ts';
+import { CHEAP, credentialsFile, turn, userOf } from '../helpers/credentials.ts';
 import { raw } from '../helpers/raw-http.ts';
 import { FIRST, startUnclaimedApp } from '../helpers/unclaimed.ts';
 
@@ -44,7 +44,7 @@ describe('setting the clock', () => {
 
   it('does not change the day for which a password is cached after its last use', async () => {
     const authenticator = new Authenticator();
-    const users = new Map([['anna', await hashPassword('right one', CHEAP)]]);
+    const users = new Map([['anna', userOf(await hashPassword('right one', CHEAP))]]);
     authenticator.use({ ...noCredentials(), users });
     const shown = { kind: 'password', user: 'anna', password: 'right one' } as const;
     const clocks = { wall: Date.now, steady: performance.now };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { noCredentials } from '../../daemon/access/credentials.ts';
 import { writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
-import { CHEAP, credentialsFile } from '../helpers/credentials.ts';
+import { CHEAP, credentialsFile, userOf } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 
 const [NAME, PASSWORD] = ['anna', 'Kaffee-Käse-42'];
@@ -10,9 +10,8 @@ const [NAME, PASSWORD] = ['anna', 'Kaffee-Käse-42'];
 describe('Basic credentials', () => {
   it('are read in UTF-8 and in ISO-8859-1, which aiohttp and requests send', async () => {
     const file = await credentialsFile(CHEAP);
-    const { key } = noCredentials();
-    const users = new Map([[NAME, await hashPassword(PASSWORD, CHEAP)]]);
-    await writeCredentials(file.path, { key, users, tokens: new Map() });
+    const users = new Map([[NAME, userOf(await hashPassword(PASSWORD, CHEAP))]]);
+    await writeCredentials(file.path, { ...noCredentials(), users });
     const app = await startApp(['--credentials-file', file.path]);
     for (const [encoding, status, password] of [
       ['utf8', 200, PASSWORD],

@@ -66,8 +66,9 @@ describe('MAX_VIEWERS_PER_ADDRESS', () => {
 });
 
 describe('ViewerLimiter', () => {
-  const USER = { kind: 'user', name: 'anna', proof: '' } as const;
-  const token = (name: string) => ({ kind: 'token', name, proof: '' }) as const;
+  const USER = { kind: 'user', name: 'anna', proof: '', rights: ['live'], cameras: null } as const;
+  const token = (name: string) =>
+    ({ kind: 'token', name, proof: '', rights: ['live'], cameras: null }) as const;
 
   /** How many of these can enter one after another, each from another address. */
   function admitted(limiter: ViewerLimiter, identity: Parameters<ViewerLimiter['enter']>[0]['identity']) {

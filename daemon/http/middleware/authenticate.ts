@@ -1,6 +1,9 @@
 import type { Context, Next } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
+import type { Client } from '../../access/client.ts';
 import { isDenial } from '../../access/login-guard.ts';
+import type { Denial } from '../../access/login-guard.ts';
+import { isLiveOnly } from '../../access/rights.ts';
 import { plainAddress } from '../../net/addresses.ts';
 import { denyAccess } from '../access-denied.ts';
 import { redirect } from '../redirect.ts';
@@ -11,7 +14,7 @@ import { NO_STORE } from '../responses.ts';
 import { cookieCounts } from './same-site.ts';
 
 /** Only users learn that a path does not exist. */
-const UNKNOWN_PATH = 'user';
+const UNKNOWN_PATH = 'login';
 
 /** Admits a request or answers it. Runs after the aliases: their URLs need the same rights as what they serve. */
 export function authenticate(access: AccessControl) {
@@ -30,7 +33,7 @@ export function authenticate(access: AccessControl) {
       return access.allows(null, right) ? next() : beforeSetup(ctx, route?.answers === 'page');
     if (!access.isClosed) {
       client.identity = 'anyone';
-      return next();
+      return ctx.method === 'OPTIONS' || access.allows('anyone', right) ? next() : refuse(ctx, 'anyone');
     }
     // A browser sends its preflight without credentials (Fetch standard, CORS-preflight).
     if (right === 'open' || ctx.method === 'OPTIONS') return next();
@@ -39,9 +42,19 @@ export function authenticate(access: AccessControl) {
     const identity = presented === null ? null : await access.identify(presented, client.address);
     if (isDenial(identity)) return denyAccess(ctx, identity);
     client.identity = identity;
-    if (access.allows(identity, right)) return next();
-    return denyAccess(ctx, { code: identity === null ? 'no-credentials' : 'only-viewing', holdMs: 0 });
+    return access.allows(identity, right) ? next() : refuse(ctx, identity);
   };
+}
+
+/** Answers a client that lacks the right, with what is true of it. */
+function refuse(ctx: Context, identity: Client['identity']): Promise<void> {
+  return denyAccess(ctx, { code: codeFor(identity), holdMs: 0 });
+}
+
+function codeFor(identity: Client['identity']): Denial['code'] {
+  if (identity === null) return 'no-credentials';
+  if (identity === 'anyone') return 'needs-admin';
+  return identity.kind === 'token' && isLiveOnly(identity.rights) ? 'only-viewing' : 'missing-right';
 }
 
 /** Nothing is served that needs credentials until there is a user; the page redirects to where one is created. */

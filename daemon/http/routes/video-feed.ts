@@ -57,7 +57,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
       address: client.address,
       userAgent: ctx.get('User-Agent').slice(0, 200),
       options,
-      isAuthorized: () => access.isAuthorized(client),
+      isAuthorized: () => access.isAuthorized(client, 'live'),
       finish: () => ctx.res.end(),
       reset: () => resetConnection(ctx.req.socket),
       onLeave: (cause) => {

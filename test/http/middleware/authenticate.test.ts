@@ -2,9 +2,11 @@ import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Right } from '../../../daemon/access/access-control.ts';
 import { readCredentials } from '../../../daemon/access/credentials-file.ts';
+import { TOKEN_RIGHTS } from '../../../daemon/access/rights.ts';
+import type { GrantableRight } from '../../../daemon/access/rights.ts';
 import { createSession, SESSION_SECONDS } from '../../../daemon/access/sessions.ts';
 import { ROUTES } from '../../../daemon/http/routes.ts';
-import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
+import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startApp, startError } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
@@ -36,7 +38,7 @@ describe('authentication', () => {
   let daemon: RunningApp;
 
   before(async () => {
-    file = await credentialsFile(CHEAP);
+    file = await credentialsFile(CHEAP, 'everyone');
     daemon = await startApp(['--credentials-file', file.path, '--trusted-proxies', '127.0.0.2']);
     await daemon.logged(/camera: streaming/);
     cookieName = file.cookieName;
@@ -91,15 +93,33 @@ describe('authentication', () => {
         .map((path) => [path, 200]),
     ),
   };
-  /** By right: the error code for a client without credentials, with wrong ones, with a token, and a user; null: admitted. */
-  const CODES: Record<Right, [stranger: Code, wrong: Code, token: Code, user: Code]> = {
-    open: [null, null, null, null],
-    health: [null, 'wrong-credentials', null, null],
-    view: ['no-credentials', 'wrong-credentials', null, null],
-    user: ['no-credentials', 'wrong-credentials', 'only-viewing', null],
-  };
-  const STATUS = { 'no-credentials': 401, 'wrong-credentials': 401, 'only-viewing': 403 } as const;
+  /** By right: the error code for a client without credentials, with wrong ones, a viewer, and who else has the right. */
+  const CODES: Record<Right, [stranger: Code, wrong: Code, viewer: Code, tokens: readonly GrantableRight[]]> =
+    {
+      open: [null, null, null, TOKEN_RIGHTS],
+      health: [null, 'wrong-credentials', null, TOKEN_RIGHTS],
+      login: ['no-credentials', 'wrong-credentials', null, []],
+      live: ['no-credentials', 'wrong-credentials', null, ['live']],
+      status: ['no-credentials', 'wrong-credentials', null, ['status']],
+      recordings: ['no-credentials', 'wrong-credentials', null, ['recordings']],
+      event: ['no-credentials', 'wrong-credentials', 'missing-right', ['event']],
+      control: ['no-credentials', 'wrong-credentials', 'missing-right', ['control']],
+      admin: ['no-credentials', 'wrong-credentials', 'missing-right', []],
+    };
+  const STATUS = {
+    'no-credentials': 401,
+    'wrong-credentials': 401,
+    'only-viewing': 403,
+    'missing-right': 403,
+    'needs-admin': 403,
+  } as const;
   type Code = keyof typeof STATUS | null;
+
+  /** For a token that has nothing but this. */
+  const codeForToken = (right: Right, has: GrantableRight): Code => {
+    if (CODES[right][3].includes(has)) return null;
+    return has === 'live' ? 'only-viewing' : 'missing-right';
+  };
 
   /** Every route with each of its methods, some aliases, and a path without a route. */
   const MATRIX: [request: string, right: Right][] = [
@@ -109,12 +129,12 @@ describe('authentication', () => {
         right,
       ]),
     ),
-    ['/video_feed?fps=5', 'view'],
-    ['/stream', 'view'],
-    ['/?action=stream', 'view'],
-    ['/mjpg/video.mjpg', 'view'],
-    ['/?action=snapshot', 'view'],
-    ['/nowhere', 'user'],
+    ['/video_feed?fps=5', 'live'],
+    ['/stream', 'live'],
+    ['/?action=stream', 'live'],
+    ['/mjpg/video.mjpg', 'live'],
+    ['/?action=snapshot', 'live'],
+    ['/nowhere', 'login'],
   ];
 
   /** The expected status; null for an admitted request to a route that is not listed. */
@@ -137,13 +157,15 @@ describe('authentication', () => {
     ]);
     expect(byRight('open')).to.include('/page/:hash/:name');
     expect(byRight('health')).to.deep.equal(['/healthz']);
-    expect(byRight('view')).to.include.members(['/', '/video_feed', '/snapshot.jpg']);
-    expect(byRight('user')).to.include.members(['/status', '/state', '/metrics', '/recipes', '/logout']);
+    expect(byRight('live')).to.include.members(['/', '/video_feed', '/snapshot.jpg']);
+    expect(byRight('status')).to.include.members(['/status', '/state', '/metrics', '/recipes']);
+    expect(byRight('login')).to.deep.equal(['/logout']);
   });
 
   for (const [request, right] of MATRIX) {
-    const [stranger, , token, user] = CODES[right].map((code) => statusFor(request, code));
-    it(`${request}: ${stranger ?? 'open'} for strangers, ${token ?? 'open'} for a token, ${user ?? 'open'} for a user`, async () => {
+    const [stranger, , viewer] = CODES[right].slice(0, 3).map((code) => statusFor(request, code as Code));
+    const [token, user] = [statusFor(request, codeForToken(right, 'live')), statusFor(request, null)];
+    it(`${request} (${right}): ${stranger ?? 'open'} for strangers, ${token ?? 'open'} for a token, ${viewer ?? 'open'} for a viewer, ${user ?? 'open'} for an admin`, async () => {
       const joined = request.includes('?') ? '&' : '?';
       const session =
         (await login({ user: USER.name, password: USER.password })).headers.get('set-cookie') ?? '';
@@ -154,6 +176,7 @@ describe('authentication', () => {
         ['forged session', ask(request, { ...extra, Cookie: `${cookieName}=anna~9999999999~x~x` }), stranger],
         ['bearer', ask(request, { ...extra, Authorization: bearer }), token],
         ['token in the URL', ask(`${request}${joined}token=${file.token}`, extra), token],
+        ['viewer', ask(request, { ...extra, Authorization: basic(VIEWER, USER.password) }), viewer],
         ['user', ask(request, { ...extra, Authorization: basically }), user],
         ['session', ask(request, { ...extra, Cookie: session.split(';')[0] ?? '' }), user],
       ];
@@ -164,6 +187,12 @@ describe('authentication', () => {
         ['user', askThrough(request, '203.0.113.7', { ...extra, Authorization: basically }), user],
       ];
       for (const [who, answer, status] of direct) expectStatus((await answer).status, status ?? null, who);
+      for (const [has, value] of file.tokens) {
+        const answer = await ask(request, { ...extra, Authorization: `Bearer ${value}` });
+        const code = codeForToken(right, has);
+        expectStatus(answer.status, statusFor(request, code), `a token with the right ${has}`);
+        if (code !== null) expect(answer.headers.get('x-picamd-error')).to.equal(code);
+      }
       for (const [who, answer, status] of proxied)
         expectStatus(await answer, status ?? null, `${who} through a proxy`);
     });
@@ -188,15 +217,25 @@ describe('authentication', () => {
         expectStatus(statuses[i] ?? 0, statusFor(request, CODES[right][1]), `${what} ${request}`);
   });
 
-  it('is not needed on this machine, and only there, while there is no user', async () => {
-    const local = await startApp();
-    await local.logged(/camera: streaming/);
-    for (const [request] of MATRIX) {
-      const wanted = request === 'POST /login' ? 303 : statusFor(request, null);
-      expectStatus((await ask(request, OWN, local)).status, wanted, request);
+  it('is not needed on this machine while there is no user, nor anywhere with AUTH=none, except of an admin', async () => {
+    const good = { ...OWN, Authorization: basic(USER.name, USER.password) };
+    for (const [args, headers] of [
+      [[], OWN],
+      [['--auth', 'none', '--credentials-file', file.path], OWN],
+      [['--auth', 'none', '--credentials-file', file.path], good],
+    ] as const) {
+      const open = await startApp([...args]);
+      await open.logged(/camera: streaming/);
+      for (const [request, right] of MATRIX) {
+        const code = right === 'admin' ? 'needs-admin' : null;
+        const wanted = request === 'POST /login' ? 303 : statusFor(request, code);
+        const answer = await ask(request, headers, open);
+        expectStatus(answer.status, wanted, request);
+        if (code !== null) expect(answer.headers.get('x-picamd-error')).to.equal(code);
+      }
+      await open.stop();
     }
-    await local.stop();
-  });
+  }).timeout(20_000);
 
   it('rejects wrong credentials with a delay and without the reason; other clients are not affected', async () => {
     const holdMs = 300;
@@ -546,6 +585,28 @@ describe('credentials of a running daemon', () => {
     await file.remove('good');
     const { rest } = parseStream(await client.ended);
     expect(rest).to.have.length(0);
+    await daemon.stop();
+    file.clear();
+  });
+
+  it('end the stream of a token that loses the right to view, and not of a user with another role', async () => {
+    const file = await credentialsFile(CHEAP, 'everyone');
+    const daemon = await startApp(['--credentials-file', file.path]);
+    await daemon.logged(/camera: streaming/);
+    const watch = async (header: string) => {
+      const client = raw(daemon.port, `GET /video_feed HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`);
+      await client.until((bytes) => parseStream(bytes).parts.length >= 2);
+      return client;
+    };
+    const user = await watch(`Authorization: ${basic(VIEWER, USER.password)}`);
+    const token = await watch(`Authorization: Bearer ${file.token}`);
+    await file.change(VIEWER, { role: 'admin' });
+    await file.change('good', { rights: ['status', 'event'] });
+    const { rest } = parseStream(await token.ended);
+    expect(rest).to.have.length(0);
+    const seen = parseStream(user.bytes()).parts.length;
+    await user.until((bytes) => parseStream(bytes).parts.length > seen + 2);
+    user.socket.destroy();
     await daemon.stop();
     file.clear();
   });
