@@ -1,0 +1,141 @@
+import { EOI, RST0 } from '../jpeg-markers.ts';
+import { isInvalid, MAX_COEFFICIENTS, NO_STEP, STEP_BITS, STEP_END } from './huffman-table.ts';
+import type { HuffmanTable } from './huffman-table.ts';
+import type { ScanComponent, ScanHeader } from './scan-header.ts';
+import type { ScanRefusal } from './scan-refusal.ts';
+import { ScanSegment } from './scan-segment.ts';
+
+/** Of a block: 64 codes of 16 bits, each with a value of up to 15. Of an MCU: 10 blocks. */
+const MAX_MCU_BYTES = Math.ceil((10 * 64 * (16 + 15)) / 8);
+/** The largest DC difference of 8-bit pictures has so many bits (T.81, table F.1). */
+const MAX_DC_BITS = 11;
+const MAX_COMPONENTS = 4;
+const BAD = -1;
+
+/** Goes through a scan MCU by MCU. It reads the DC values, which follow from each other, and passes over the AC ones. */
+export class McuWalker {
+  readonly segment = new ScanSegment();
+  /** Where the next MCU begins, in the bits of the segment. */
+  bit = 0;
+  /** Its number in the picture. */
+  mcu = 0;
+  /** Before which MCU the segment ends. */
+  segmentEnd = 0;
+  /** By component: the DC value of its last block. */
+  readonly dc = new Int32Array(MAX_COMPONENTS);
+  /** Of the last MCU, by component: where its first block begins, where that one's AC values begin, and its DC value. */
+  readonly blockAt = new Int32Array(MAX_COMPONENTS + 1);
+  readonly acAt = new Int32Array(MAX_COMPONENTS);
+  readonly firstDc = new Int32Array(MAX_COMPONENTS);
+  #jpeg: Buffer = Buffer.alloc(0);
+  #mcus = 0;
+  #interval = 0;
+  #restarts = 0;
+  #components: readonly ScanComponent[] = [];
+
+  begin(jpeg: Buffer, header: ScanHeader): void {
+    this.#jpeg = jpeg;
+    this.#components = header.components;
+    this.#mcus = header.columns * header.rows;
+    this.#interval = header.restartInterval;
+    this.mcu = this.#restarts = 0;
+    this.#beginSegment(header.dataStart);
+  }
+
+  #beginSegment(start: number): void {
+    this.segment.begin(this.#jpeg, start);
+    this.segmentEnd = Math.min(this.mcu + this.#interval, this.#mcus);
+    this.bit = 0;
+    this.dc.fill(0);
+  }
+
+  /** Goes on behind the restart marker that must follow the segment's last MCU. */
+  nextSegment(): ScanRefusal | null {
+    const { segment } = this;
+    segment.need(segment.length + 1);
+    if (!segment.isComplete || segment.length !== (this.bit + 7) >> 3) return 'malformed';
+    if (segment.marker === 0 || segment.marker === EOI) return 'truncated';
+    if (segment.marker !== RST0 + (this.#restarts++ & 7)) return 'malformed';
+    this.#beginSegment(segment.next);
+    return null;
+  }
+
+  /** Reads an MCU of the segment. */
+  read(): ScanRefusal | null {
+    const { segment } = this;
+    segment.need((this.bit >> 3) + MAX_MCU_BYTES);
+    let { bit } = this;
+    let index = 0;
+    for (const { across, down, dc, ac } of this.#components) {
+      this.blockAt[index] = bit;
+      for (let block = across * down; block > 0; block--) {
+        bit = this.#readDc(dc, bit, index);
+        if (bit === BAD) return this.#refusal;
+        if (block === across * down) {
+          this.acAt[index] = bit;
+          this.firstDc[index] = this.dc[index] ?? 0;
+        }
+        bit = passAc(segment.bytes, ac, bit);
+        if (bit === BAD) return this.#refusal;
+      }
+      index++;
+    }
+    if (bit > 8 * segment.length) return 'truncated';
+    this.blockAt[index] = bit;
+    this.bit = bit;
+    this.mcu++;
+    return null;
+  }
+
+  get #refusal(): ScanRefusal {
+    // What looks wrong may only be the end.
+    return this.segment.isComplete &&
+      8 * this.segment.length < this.bit + 8 * MAX_MCU_BYTES &&
+      this.segment.marker === 0
+      ? 'truncated'
+      : 'malformed';
+  }
+
+  #readDc(table: HuffmanTable, at: number, index: number): number {
+    const { segment } = this;
+    const found = table.read(segment.window(at));
+    const size = found & 0xff;
+    if (found === 0 || size > MAX_DC_BITS) return BAD;
+    const valueAt = at + (found >> 8);
+    if (size === 0) return valueAt;
+    const value = segment.window(valueAt) >> (16 - size);
+    // Values whose first bit is 0 are negative (T.81, F.2.2.1).
+    this.dc[index] = (this.dc[index] ?? 0) + (value < 1 << (size - 1) ? value - (1 << size) + 1 : value);
+    return valueAt + size;
+  }
+}
+
+/** Where the AC values of a block end that begin at a bit; BAD if it cannot be read. */
+function passAc(bytes: Uint8Array, table: HuffmanTable, from: number): number {
+  let bit = from;
+  for (let coefficients = 0; coefficients < MAX_COEFFICIENTS;) {
+    const at = bit >> 3;
+    const three = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    const window = (three >> (8 - (bit & 7))) & 0xffff;
+    const step = table.step(window >> (16 - STEP_BITS));
+    const next = coefficients + ((step >> 5) & MAX_COEFFICIENTS);
+    // A full block has no end; what looks like one is of the next block.
+    if (
+      step !== NO_STEP &&
+      (next < MAX_COEFFICIENTS || (next === MAX_COEFFICIENTS && (step & STEP_END) === 0))
+    ) {
+      bit += step & 31;
+      if ((step & STEP_END) !== 0) return bit;
+      coefficients = next;
+      continue;
+    }
+    const found = table.read(window);
+    const symbol = found & 0xff;
+    if (found === 0 || isInvalid(symbol)) return BAD;
+    bit += (found >> 8) + (symbol & 15);
+    if (symbol === 0) return bit;
+    coefficients += (symbol >> 4) + 1;
+    if (coefficients > MAX_COEFFICIENTS) return BAD;
+  }
+  return bit;
+}
