@@ -1,6 +1,7 @@
 import { CameraManager } from './camera/camera-manager.ts';
 import { cameraLimits } from './camera/limits.ts';
-import { orWithoutOverride, type Loaded } from './config/load.ts';
+import { orWithoutOverride, orWithoutSaved } from './config/fallback.ts';
+import type { Loaded } from './config/load.ts';
 import { changedScopes, type Config } from './config/settings.ts';
 import { ConsoleFile } from './status/console-file.ts';
 import { consoleText } from './status/console-text.ts';
@@ -8,7 +9,6 @@ import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
 import { AccessControl } from './access/access-control.ts';
 import type { AccessOverrides } from './access/access-overrides.ts';
-import { isLocal } from './access/access-policy.ts';
 import { Listeners } from './server/listeners.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -19,18 +19,13 @@ import { systemdStatus } from './status/systemd-status.ts';
 import { documents } from './status/documents.ts';
 import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
-import { prepareTls, type Tls } from './server/tls.ts';
+import { SettingsEditor } from './settings/settings-editor.ts';
+import { prepare, type Prepared } from './prepared.ts';
+import type { Tls } from './server/tls.ts';
 import type { Notify } from './system/sd-notify.ts';
 import type { PassedSocket } from './system/listen-fds.ts';
 import type { FrameTrace } from './trace/frame-trace.ts';
 import type { Log } from './log/logger.ts';
-
-/** New settings and the files that they name, read and checked. */
-interface Prepared {
-  settings: Loaded;
-  policy: Awaited<ReturnType<AccessControl['prepare']>>;
-  tls: Tls;
-}
 
 /** Builds all parts of picamd and connects them: source → splitter → ring → broadcaster → viewers. */
 export class Daemon {
@@ -97,6 +92,7 @@ export class Daemon {
       log,
       instance: this.#instance.id,
       holdMs: overrides.holdMs,
+      settingsEditor: new SettingsEditor({ current: () => this.#settings, hasSockets: sockets.length > 0 }),
       ...documents(() => this.#streamParts(), this.#statusParts),
     });
     this.#listeners = new Listeners(app.callback(), sockets, log);
@@ -146,7 +142,7 @@ export class Daemon {
    * @throws PicamdError if it cannot listen on a new address; the old settings stay in effect then.
    */
   async reload(settings: Loaded): Promise<void> {
-    const reloading = this.#reload(settings);
+    const reloading = orWithoutSaved(settings, (usable) => this.#reload(usable));
     this.#reloading = reloading.catch(() => {});
     await reloading;
   }
@@ -172,11 +168,9 @@ export class Daemon {
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }
 
-  /** Reads the files that the settings name. Changes nothing yet. */
-  async #prepare(settings: Loaded): Promise<Prepared> {
-    const policy = await this.#access.prepare(settings.config, isLocal(settings.config, this.#sockets));
-    const tls = await prepareTls(settings.config, { signal: this.#stopping.signal });
-    return { settings, policy, tls };
+  #prepare(settings: Loaded): Promise<Prepared> {
+    const parts = { access: this.#access, sockets: this.#sockets, signal: this.#stopping.signal };
+    return prepare(settings, parts);
   }
 
   #adopt({ settings, policy, tls }: Prepared): void {

@@ -49,6 +49,10 @@ export const ERRORS = {
   'bad-certificate': { exit: 78, meaning: 'TLS_CERT or TLS_KEY cannot be used.' },
 
   'bad-override': { notice: true, meaning: 'OVERRIDE_FILE has a mistake and is ignored.' },
+  'bad-saved-setting': {
+    notice: true,
+    meaning: 'An entry of settings.conf, which the settings page writes, is wrong and is left out.',
+  },
   'setting-unused': { notice: true, meaning: 'A setting has no effect, because of another one.' },
   'too-little-memory': {
     notice: true,

@@ -2,7 +2,7 @@ import { isLocal, readAccessPolicy } from '../access/access-policy.ts';
 import { readClaimCode } from '../access/claim-file.ts';
 import { checkSource } from '../camera/sources/check-source.ts';
 import { describeConfig } from '../config/help.ts';
-import { orWithoutOverride } from '../config/load.ts';
+import { orWithoutOverride } from '../config/fallback.ts';
 import type { Loaded } from '../config/load.ts';
 import { memoryLines, nightNotices } from '../config/memory-report.ts';
 import type { Notice } from '../errors.ts';

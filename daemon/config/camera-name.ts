@@ -19,6 +19,7 @@ export const nameType: ValueType<string> = {
   ),
   allowed: `a name of at most ${MAX_CHARACTERS} characters, without control characters, or empty`,
   placeholder: 'NAME',
+  form: { kind: 'text', maxLength: MAX_CHARACTERS },
 };
 
 /** What people call the camera: as set, else the name of this machine, which may change while picamd runs. */

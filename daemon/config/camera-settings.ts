@@ -1,16 +1,7 @@
+import { A_PATH, A_PROGRAM, neverInBrowser } from './browser-rules.ts';
 import { nameType } from './camera-name.ts';
-import {
-  args,
-  choice,
-  even,
-  integer,
-  number,
-  numbers,
-  onOff,
-  optional,
-  setting,
-  line,
-} from './value-types.ts';
+import { choice, even, integer, number, onOff, optional, setting, line } from './value-types.ts';
+import { args, numbers } from './word-types.ts';
 
 /** The camera's name, and how the picture is taken. An empty default leaves the choice to the camera program. */
 export const CAMERA_SETTINGS = {
@@ -25,6 +16,7 @@ export const CAMERA_SETTINGS = {
     '',
     'camera',
     'Camera program; empty = rpicam-vid, then libcamera-vid.',
+    { browser: neverInBrowser(A_PROGRAM) },
   ),
   CAMERA_MODE: setting(
     choice('always', 'on-demand'),
@@ -145,7 +137,9 @@ export const CAMERA_SETTINGS = {
     'camera',
     'High dynamic range.',
   ),
-  CAMERA_TUNING_FILE: setting(line('PATH', 'a path'), '', 'camera', 'Tuning file for the sensor.'),
+  CAMERA_TUNING_FILE: setting(line('PATH', 'a path'), '', 'camera', 'Tuning file for the sensor.', {
+    browser: neverInBrowser(A_PATH),
+  }),
   CAMERA_BUFFER_COUNT: setting(
     optional(integer(2, 32)),
     '',
@@ -158,5 +152,8 @@ export const CAMERA_SETTINGS = {
     'camera',
     'Disable the raw stream to save memory; the camera program then chooses the sensor mode.',
   ),
-  CAMERA_EXTRA_ARGS: setting(args, '', 'camera', 'Additional options for the camera program.'),
+  // One of these options could make the program write a file.
+  CAMERA_EXTRA_ARGS: setting(args, '', 'camera', 'Additional options for the camera program.', {
+    browser: neverInBrowser(A_PROGRAM),
+  }),
 };

@@ -10,7 +10,7 @@ export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
 /** Settings of a package for its installation, beside package.json; a checkout has none. */
 export const PACKAGE_FILE = fileURLToPath(new URL('../../../package.conf', import.meta.url));
 const SPACE = 0x20;
-const MAX_FILE_BYTES = 64 * 1024;
+export const MAX_FILE_BYTES = 64 * 1024;
 
 /** The settings file: the named one, else the default one if it exists; null without one. */
 export function settingsFile(named: string | null): string | null {
@@ -56,18 +56,29 @@ function isMissing(path: string): boolean {
 }
 
 function readSettings(path: string): Entries {
+  const read = settingsText(path);
+  return 'problem' in read ? { entries: [], problems: [read.problem] } : fileEntries(read.text, path);
+}
+
+/** The text of a settings file, or why it is none, as a sentence. */
+export function settingsText(path: string): { text: string } | { problem: string } {
   try {
     const facts = statSync(path);
-    if (!facts.isFile() && path !== devNull) return problem(`${path} is not a file`);
+    if (!facts.isFile() && path !== devNull) return { problem: `${path} is not a file` };
     if (facts.size > MAX_FILE_BYTES)
-      return problem(`${path} is larger than ${MAX_FILE_BYTES / 1024} KiB, too large for a settings file`);
+      return {
+        problem: `${path} is larger than ${MAX_FILE_BYTES / 1024} KiB, too large for a settings file`,
+      };
     const content = readFileSync(path);
     if (isUtf16(content))
-      return problem(`${path} is saved as UTF-16; save it as UTF-8 (Notepad: Save as, Encoding: UTF-8)`);
-    if (content.includes(0)) return problem(`${path} is not a text file`);
-    return fileEntries(content.toString('utf8'), path);
+      return {
+        problem: `${path} is saved as UTF-16; save it as UTF-8 (Notepad: Save as, Encoding: UTF-8)`,
+      };
+    return content.includes(0)
+      ? { problem: `${path} is not a text file` }
+      : { text: content.toString('utf8') };
   } catch (error) {
-    return problem(`${path} cannot be read: ${errorMessage(error)}`);
+    return { problem: `${path} cannot be read: ${errorMessage(error)}` };
   }
 }
 
@@ -85,8 +96,4 @@ function isUtf16(content: Buffer): boolean {
 
 function none(): Entries {
   return { entries: [], problems: [] };
-}
-
-function problem(text: string): Entries {
-  return { entries: [], problems: [text] };
 }

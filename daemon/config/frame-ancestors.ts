@@ -14,6 +14,7 @@ export const frameAncestors: ValueType<string> = {
   ),
   allowed: 'self, none, any, or self and origins separated by spaces, like self http://dashboard.local:8123',
   placeholder: 'ORIGINS',
+  form: { kind: 'text', maxLength: 1024 },
 };
 
 function sourceList(text: string): string | null {

@@ -10,6 +10,7 @@ export const httpUrl: ValueType<string> = {
   ),
   allowed: 'a URL that starts with http:// or https://, with % only in escapes like %40',
   placeholder: 'URL',
+  form: { kind: 'text', maxLength: 4096 },
   advice: (text) => {
     const scheme = STREAMING.exec(text)?.[0].toLowerCase();
     return scheme === undefined

@@ -10,4 +10,5 @@ export const listenHost: ValueType<string> = {
   ),
   allowed: 'a host name or an IP address, without the port, which is PORT; or the path of a Unix socket',
   placeholder: 'ADDRESS',
+  form: { kind: 'text', maxLength: 255 },
 };

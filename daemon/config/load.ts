@@ -1,14 +1,17 @@
-import * as v from 'valibot';
-import { formatNotice, PicamdError } from '../errors.ts';
-import type { Notice } from '../errors.ts';
+import { formatNotice } from '../errors.ts';
+import type { Notice, PicamdError } from '../errors.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
-import { environmentEntries, flagEntries, shorten } from './entries.ts';
-import type { Entries, Entry } from './entries.ts';
-import { ringProblem } from './memory-plan.ts';
+import { environmentEntries, flagEntries } from './entries.ts';
+import type { Entries } from './entries.ts';
 import { memoryNotices } from './memory-report.ts';
 import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
-import { isKey, KEYS, SETTINGS } from './settings.ts';
+import { problemsOf } from './resolve.ts';
+import type { ResolvedSaved } from './resolve-saved.ts';
+import { resolveSaved } from './resolve-saved.ts';
+import { savedEntries, savedFile, savedNotices, savedPath } from './saved-settings.ts';
+import type { LeftOut, SavedFile } from './saved-settings.ts';
+import { SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
 import { unusedNotices } from './unused-settings.ts';
 
@@ -26,6 +29,16 @@ export class ConfigError extends Error {
   }
 }
 
+/** What overrides settings.conf, so that a browser cannot change the setting. */
+export type Lock = 'override' | 'environment' | 'flag';
+
+/** settings.conf as it was read, and what of it counts. */
+export interface Saved extends SavedFile {
+  /** As they were written. */
+  readonly values: ReadonlyMap<Key, string>;
+  readonly leftOut: readonly LeftOut[];
+}
+
 export interface Loaded {
   config: Config;
   command: Command;
@@ -35,21 +48,34 @@ export interface Loaded {
   file: string | null;
   /** Where each value that was set comes from. */
   origins: ReadonlyMap<Key, string>;
-  /** Why the override file is ignored, if it is, and which settings have no effect or ask for too much memory. */
+  /** Those values as they were written; '' is the default. */
+  texts: ReadonlyMap<Key, string>;
+  locks: ReadonlyMap<Key, Lock>;
+  saved: Saved;
+  /** Why the override file or parts of settings.conf are ignored, if they are, and which settings have no effect or ask for too much memory. */
   notices: readonly Notice[];
   /** The settings without the override file, if picamd cannot start with it; null if it is not used. */
   withoutOverride: ((why: PicamdError) => Loaded) | null;
+  /** The settings without what in settings.conf can keep picamd from listening; null if there is none. */
+  withoutSaved: ((why: PicamdError) => Loaded) | null;
   /** Problems, one sentence each; those settings have their defaults. Only `doctor`, `passwd` and --help run with any. */
   problems: readonly string[];
+  /**
+   * Reads all settings again, with this instead of settings.conf.
+   *
+   * @throws ConfigError as loadConfig().
+   */
+  again(saved: SavedFile): Loaded;
 }
 
 /**
- * Reads the settings. Flags override the environment, which overrides the override file, which overrides the settings
- * file, which overrides the package's file, which overrides the defaults. An override file with a mistake is ignored as
- * a whole, so that a mistake on a card does not stop a camera on a wall.
+ * Reads the settings. Flags override the environment, which overrides the override file, which overrides settings.conf of
+ * the state directory, which overrides the settings file, which overrides the package's file, which overrides the defaults.
+ * An override file with a mistake is ignored as a whole, so that a mistake on a card does not stop a camera on a wall; of
+ * settings.conf only what is wrong in it is.
  *
  * @param check finds problems of the settings as a whole, one sentence each that starts with the setting's name
- * @throws ConfigError with all problems outside the override file. For `doctor`, which may be run because of them, only
+ * @throws ConfigError with all problems outside those two files. For `doctor`, which may be run because of them, only
  *   with those of the command line.
  */
 export function loadConfig(
@@ -57,94 +83,87 @@ export function loadConfig(
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
+  return load({ argv, env, check }, savedFile(savedPath(env)));
+}
+
+interface Origins {
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly check: (config: Config) => string[];
+}
+
+function load(from: Origins, saved: SavedFile): Loaded {
+  const { argv, env, check } = from;
   const { command, args, flags, file: flagFile, rest, problems } = readCommandLine(argv);
   const file = settingsFile(flagFile ?? (env['PICAMD_CONFIG'] || null));
   const below = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
-  const flagsOfSettings = flagEntries(rest, flags);
-  const above = [environmentEntries(env), flagsOfSettings];
+  const [variables, flagsOfSettings] = [environmentEntries(env), flagEntries(rest, flags)];
+  const entriesOfSaved = savedEntries(saved);
 
-  const without = resolve([...below, ...above], check);
+  const attempt = (override: Entries | null, ofSaved: Entries): Attempt => {
+    const above = [...(override === null ? [] : [override]), variables, flagsOfSettings];
+    const locks = new Map<Key, Lock>();
+    for (const { key } of override?.entries ?? []) locks.set(key, 'override');
+    for (const { key } of variables.entries) locks.set(key, 'environment');
+    for (const { key } of flagsOfSettings.entries) locks.set(key, 'flag');
+    return { ...resolveSaved({ below, saved: ofSaved, above }, check), locks };
+  };
+  const without = attempt(null, entriesOfSaved);
   const path = without.config.OVERRIDE_FILE;
   const override = overrideSettings(path);
-  const withOverride = override === null ? without : resolve([...below, override, ...above], check);
-  const chosen = withOverride.problems.length === 0 ? withOverride : without;
+  const withOverride = override === null ? without : attempt(override, entriesOfSaved);
+  const isUsed = override !== null && withOverride.problems.length === 0;
   // passwd imports the password from a card even if a setting there is wrong.
   const isTolerant = command === 'doctor' || command === 'passwd';
+  const chosen = isUsed ? withOverride : without;
   const fatal = isTolerant ? [...problems, ...problemsOf(flagsOfSettings)] : chosen.problems;
   if (fatal.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(fatal);
 
-  const loaded = (resolved: Resolved, notices: Notice[]): Loaded => {
-    const { config, origins } = resolved;
-    const all = [...notices, ...unusedNotices(config, origins), ...memoryNotices(config, origins)];
-    return { ...resolved, command, args, file, notices: all, withoutOverride: null };
+  const loaded = (resolved: Attempt, notices: readonly Notice[]): Loaded => {
+    const { config, origins, texts, locks, kept, leftOut } = resolved;
+    const values = new Map(kept.map(({ key, text }) => [key, text]));
+    const ofSaved = savedNotices(
+      saved,
+      leftOut.map(({ problem }) => problem),
+    );
+    return {
+      ...{ config, origins, texts, locks, problems: resolved.problems, command, args, file },
+      saved: { ...saved, values, leftOut },
+      notices: [...notices, ...ofSaved, ...unusedNotices(config, origins), ...memoryNotices(config, origins)],
+      withoutOverride: null,
+      withoutSaved: null,
+      again: (other) => load(from, other),
+    };
   };
-  if (chosen === without)
-    return loaded(without, override === null ? [] : overrideNotices(path, withOverride.problems));
+  /** What remains of settings.conf if picamd cannot listen with all of it. */
+  const harmless = withoutRisky(entriesOfSaved);
+  const withFallback = (resolved: Attempt, used: Entries | null, notices: readonly Notice[]): Loaded => {
+    const all = loaded(resolved, notices);
+    if (!resolved.kept.some(({ key }) => isRisky(key))) return all;
+    const withoutSaved = (why: PicamdError) =>
+      loaded(attempt(used, harmless), [...notices, ...savedNotices(saved, [formatNotice(why)])]);
+    return { ...all, withoutSaved };
+  };
+  if (!isUsed)
+    return withFallback(without, null, override === null ? [] : overrideNotices(path, withOverride.problems));
   return {
-    ...loaded(withOverride, []),
+    ...withFallback(withOverride, override, []),
     withoutOverride:
       without.problems.length > 0
         ? null
-        : (why) => loaded(without, overrideNotices(path, [formatNotice(why)])),
+        : (why) => withFallback(without, null, overrideNotices(path, [formatNotice(why)])),
   };
 }
 
-/**
- * Runs `act`; on failure retries without the override file, which may name an address that does not exist. Resolves
- * with the settings that worked.
- *
- * @throws PicamdError as `act` does, if there is no override file to leave out.
- */
-export async function orWithoutOverride(
-  loaded: Loaded,
-  act: (loaded: Loaded) => Promise<unknown>,
-): Promise<Loaded> {
-  try {
-    await act(loaded);
-    return loaded;
-  } catch (error) {
-    if (!(error instanceof PicamdError) || loaded.withoutOverride === null) throw error;
-    const without = loaded.withoutOverride(error);
-    await act(without);
-    return without;
-  }
+type Attempt = ResolvedSaved & Pick<Loaded, 'locks'>;
+
+/** The settings that decide where picamd listens and whom it answers are those that an admin must confirm. */
+function isRisky(key: Key): boolean {
+  return SETTINGS[key].browser.kind === 'confirm';
 }
 
-/** The settings of several origins together, and all their problems. */
-interface Resolved {
-  config: Config;
-  origins: ReadonlyMap<Key, string>;
-  problems: readonly string[];
-}
-
-/** Gives each setting the value of the last origin that sets it. */
-function resolve(layers: readonly Entries[], check: (config: Config) => string[]): Resolved {
-  const problems = layers.flatMap((layer) => layer.problems);
-  const values: Record<string, unknown> = Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default]));
-  const origins = new Map<Key, string>();
-  const wrong = new Set<string>();
-  for (const entry of layers.flatMap((layer) => layer.entries)) {
-    const problem = apply(entry, values);
-    if (problem !== null) {
-      problems.push(problem);
-      wrong.add(entry.key);
-    }
-    origins.set(entry.key, entry.from);
-  }
-  const config = values as Config;
-  for (const problem of [...contradictions(config), ...check(config)]) {
-    // A setting that has a mistake is not missing: it has its default for now.
-    if (problem.match(/[A-Z_]{4,}/g)?.some((key) => wrong.has(key))) continue;
-    const name = /^[A-Z_]+/.exec(problem)?.[0] ?? '';
-    const from = isKey(name) ? origins.get(name) : undefined;
-    problems.push(from === undefined ? problem : `${from}: ${problem}`);
-  }
-  return { config, origins, problems };
-}
-
-/** The problems of one origin by itself. */
-function problemsOf({ entries, problems }: Entries): string[] {
-  return [...problems, ...entries.flatMap((entry) => apply(entry, {}) ?? [])];
+function withoutRisky({ entries, problems }: Entries): Entries {
+  return { entries: entries.filter(({ key }) => !isRisky(key)), problems };
 }
 
 /** Why the override file is ignored. */
@@ -153,30 +172,4 @@ function overrideNotices(path: string, problems: readonly string[]): Notice[] {
   const [shown, more] = [problems.slice(0, MAX_NOTICES), problems.length - MAX_NOTICES];
   if (more > 0) shown.push(`${path} has ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`);
   return shown.map((message) => ({ code: 'bad-override', message, hint }));
-}
-
-function apply(entry: Entry, values: Record<string, unknown>): string | null {
-  const { schema, allowed, advice, defaultText, secret } = SETTINGS[entry.key];
-  const text = entry.text.trim() === '' ? defaultText : entry.text.trim();
-  const result = v.safeParse(schema, text);
-  if (result.success) {
-    values[entry.key] = result.output;
-    return null;
-  }
-  const shown = secret ? '' : ` is ${JSON.stringify(shorten(entry.text))} but`;
-  return `${entry.from}: ${entry.key}${shown} must be ${advice?.(text) ?? allowed}`;
-}
-
-/** Problems between settings. */
-function contradictions(config: Config): string[] {
-  const problems: string[] = [];
-  const { SOURCE } = config;
-  if ((config.TLS_CERT === '') !== (config.TLS_KEY === ''))
-    problems.push('TLS_CERT and TLS_KEY must be set together');
-  if (SOURCE === 'command' && config.SOURCE_COMMAND.length === 0)
-    problems.push('SOURCE=command needs SOURCE_COMMAND');
-  if (SOURCE === 'url' && config.SOURCE_URL === '') problems.push('SOURCE=url needs SOURCE_URL');
-  if (SOURCE === 'file' && config.SOURCE_FILE === '') problems.push('SOURCE=file needs SOURCE_FILE');
-  const ring = ringProblem(config);
-  return ring === null ? problems : [...problems, ring];
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { splitWords } from './args.ts';
-import { args } from './value-types.ts';
+import { args } from './word-types.ts';
 import type { ValueType } from './value-types.ts';
 
 /** A program, or a shell, which understands all of it itself. */

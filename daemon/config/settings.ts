@@ -1,3 +1,4 @@
+import { A_PATH, neverInBrowser } from './browser-rules.ts';
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
 import { SOURCE_SETTINGS } from './source-settings.ts';
@@ -51,12 +52,14 @@ export const GROUPS = {
       '',
       'live',
       'File whose settings override those of the other files, if it exists; ignored if it has a mistake.',
+      { browser: neverInBrowser(A_PATH) },
     ),
     CONSOLE_FILE: setting(
       line('PATH', 'a path'),
       '',
       'live',
       'File to write the address and the state of the camera to, for the screen of this machine.',
+      { browser: neverInBrowser(A_PATH) },
     ),
   },
   Log: {

@@ -1,3 +1,4 @@
+import { A_PATH, A_PROGRAM, neverInBrowser } from './browser-rules.ts';
 import { httpUrl } from './http-url.ts';
 import { programLine } from './program-line.ts';
 import { choice, line, listOf, setting } from './value-types.ts';
@@ -15,20 +16,21 @@ export const SOURCE_SETTINGS = {
     '',
     'camera',
     'For SOURCE=usb: a device that --list-cameras shows; empty = the first USB camera. Needs ffmpeg.',
+    { browser: neverInBrowser(A_PATH) },
   ),
   SOURCE_COMMAND: setting(
     programLine,
     '',
     'camera',
     'For SOURCE=command: a program that writes MJPEG to stdout.',
-    true,
+    { secret: true, browser: neverInBrowser(A_PROGRAM) },
   ),
   SOURCE_URL: setting(
     httpUrl,
     '',
     'camera',
     'For SOURCE=url: an MJPEG stream, or a JPEG to request CAMERA_FRAMERATE times a second; may have user:password@.',
-    true,
+    { secret: true },
   ),
   SOURCE_URL_FINGERPRINT: setting(
     line(
@@ -51,5 +53,6 @@ export const SOURCE_SETTINGS = {
     '',
     'camera',
     'For SOURCE=file: an .mjpeg file, a JPEG or a folder of JPEGs.',
+    { browser: neverInBrowser(A_PATH) },
   ),
 };

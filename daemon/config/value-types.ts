@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { splitWords } from './args.ts';
+import { FREE } from './browser-rules.ts';
+import type { BrowserRule } from './browser-rules.ts';
+import type { FormFacts } from './form-facts.ts';
 
 /**
  * What a reload restarts when a setting has changed. 'live' restarts nothing: every reload applies it, or it is read
@@ -16,6 +18,8 @@ export interface ValueType<T> {
   readonly advice?: (text: string) => string | null;
   /** What --help shows after the flag. */
   readonly placeholder: string;
+  /** What a form needs to ask for it. */
+  readonly form: FormFacts;
 }
 
 /** A setting. Its key is its name in the file; flagOf() and variableOf() derive the other names. */
@@ -28,17 +32,19 @@ export interface Setting<T> extends ValueType<T> {
   readonly affects: ReloadScope;
   /** Its value may contain a password and is never shown. */
   readonly secret: boolean;
+  /** Whether an admin may change it in a browser. */
+  readonly browser: BrowserRule;
 }
 
-/** `text` is the default as written in the file; '' parses as '', [] or null. */
+/** `text` is the default as written in the file; '' parses as '', [] or null. Unless `more` says so, it is no secret, and a browser may set it. */
 export function setting<T>(
   type: ValueType<T>,
   text: string,
   affects: ReloadScope,
   help: string,
-  secret = false,
+  { secret = false, browser = FREE }: { secret?: boolean; browser?: BrowserRule } = {},
 ): Setting<T> {
-  return { ...type, default: v.parse(type.schema, text), defaultText: text, help, affects, secret };
+  return { ...type, default: v.parse(type.schema, text), defaultText: text, help, affects, secret, browser };
 }
 
 export function integer(min: number, max: number, unit = ''): ValueType<number> {
@@ -52,6 +58,7 @@ export function integer(min: number, max: number, unit = ''): ValueType<number> 
     ),
     allowed: `a whole number from ${min} to ${max}${unit === '' ? '' : ` ${unit}`}`,
     placeholder: 'N',
+    form: { kind: 'integer', min, max, step: 1, unit },
   };
 }
 
@@ -62,6 +69,7 @@ export function even(min: number, max: number, unit: string): ValueType<number> 
     schema: v.pipe(schema, v.multipleOf(2)),
     allowed: `an even number from ${min} to ${max} ${unit}`,
     placeholder,
+    form: { kind: 'integer', min, max, step: 2, unit },
   };
 }
 
@@ -76,6 +84,7 @@ export function number(min: number, max: number, unit = ''): ValueType<number> {
     ),
     allowed: `a number from ${min} to ${max}${unit === '' ? '' : ` ${unit}`}`,
     placeholder: 'N',
+    form: { kind: 'number', min, max, unit },
   };
 }
 
@@ -99,6 +108,7 @@ export function choice<const T extends string>(...values: T[]): ValueType<T> {
     schema: v.picklist(values) as v.GenericSchema<string, T>,
     allowed: `one of ${values.join(', ')}`,
     placeholder: values.length > 4 ? 'CHOICE' : values.join('|'),
+    form: { kind: 'choice', choices: values },
   };
 }
 
@@ -126,6 +136,7 @@ export const onOff: ValueType<boolean> = {
   ),
   allowed: 'on or off',
   placeholder: 'on|off',
+  form: { kind: 'on-off' },
 };
 
 const FACTORS: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
@@ -142,6 +153,7 @@ export function bytes(min: string, max: string): ValueType<number> {
     ),
     allowed: `a size from ${min} to ${max}, like 512K or 16M`,
     placeholder: 'SIZE',
+    form: { kind: 'bytes', min: toBytes(min), max: toBytes(max) },
   };
 }
 
@@ -150,27 +162,22 @@ function toBytes(text: string): number {
   return unit in FACTORS ? Number(text.slice(0, -1)) * (FACTORS[unit] ?? 1) : Number(text);
 }
 
+const LINE_CHARACTERS = 4096;
+const LIST_CHARACTERS = 8192;
+
 /** One line of at most 4096 characters that matches `pattern`. */
 export function line(
   placeholder: string,
   allowed: string,
   pattern: RegExp = /^\P{Cc}*$/u,
 ): ValueType<string> {
-  return { schema: v.pipe(v.string(), v.maxLength(4096), v.regex(pattern)), allowed, placeholder };
+  return {
+    schema: v.pipe(v.string(), v.maxLength(LINE_CHARACTERS), v.regex(pattern)),
+    allowed,
+    placeholder,
+    form: { kind: 'text', maxLength: LINE_CHARACTERS },
+  };
 }
-
-/** A program's arguments, see splitWords(). */
-export const args: ValueType<string[]> = {
-  schema: v.pipe(
-    v.string(),
-    v.maxLength(8192),
-    v.transform(splitWords),
-    v.check((list) => list !== null),
-    v.transform((list) => list ?? []),
-  ),
-  allowed: 'words separated by spaces, with balanced quotes, or a JSON array of strings',
-  placeholder: 'ARGS',
-};
 
 /**
  * Any number of items, separated by commas or spaces, that each satisfy `isItem` after `normalize`. `allowed` names them
@@ -184,7 +191,7 @@ export function listOf(
   return {
     schema: v.pipe(
       v.string(),
-      v.maxLength(8192),
+      v.maxLength(LIST_CHARACTERS),
       v.transform((text) =>
         text
           .split(/[\s,]+/)
@@ -195,23 +202,6 @@ export function listOf(
     ),
     allowed: `a comma-separated list of ${allowed}`,
     placeholder: 'LIST',
-  };
-}
-
-const COUNTS: Readonly<Record<number, string>> = { 2: 'two', 4: 'four' };
-
-/** `count` numbers from 0 to `max`, separated by commas. */
-export function numbers(count: number, max: number, example: string): ValueType<number[]> {
-  return {
-    schema: v.pipe(
-      v.string(),
-      v.transform((list) =>
-        list.split(',').map((item) => (/^\d{1,6}(\.\d{1,6})?$/.test(item.trim()) ? Number(item) : -1)),
-      ),
-      v.length(count),
-      v.everyItem((item) => item >= 0 && item <= max),
-    ),
-    allowed: `${COUNTS[count] ?? count} comma-separated numbers from 0 to ${max}, like ${example}`,
-    placeholder: example,
+    form: { kind: 'list', maxLength: LIST_CHARACTERS },
   };
 }

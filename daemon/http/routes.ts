@@ -14,11 +14,13 @@ import { login, logout } from './routes/login.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
 import { robots } from './routes/robots.ts';
+import { settingsJson } from './routes/settings.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
 import type { UstreamerFacts } from './routes/ustreamer-state.ts';
 import { videoFeed } from './routes/video-feed.ts';
+import type { SettingsEditor } from '../settings/settings-editor.ts';
 import type { ViewerLimiter } from './viewer-limiter.ts';
 
 /** What the handlers are made from. */
@@ -36,6 +38,7 @@ export interface RouteParts {
   readonly metrics: () => Promise<Exposition | null> | null;
   readonly page: () => PageFacts;
   readonly recipes: () => RecipeFacts;
+  readonly settingsEditor: SettingsEditor;
 }
 
 export interface Route extends RouteFacts {
@@ -70,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
   { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },
   { methods: GET, path: '/recipes', right: 'status', answers: 'document', handler: recipes },
+  { methods: GET, path: '/settings.json', right: 'admin', answers: 'document', handler: settingsJson },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },

@@ -7,8 +7,11 @@ export const MAIN =
   process.env['TEST_MAIN'] ?? fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /** A busy machine needs seconds to start a process. */
 const WAIT_MS = 30_000;
-/** Without it, the developer's own users and tokens would apply to the daemons of tests. */
-export const NOBODY = { PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials' };
+/** Without it, the developer's own users, tokens and settings would apply to the daemons of tests. */
+export const NOBODY = {
+  PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials',
+  XDG_STATE_HOME: '/nonexistent/picamd',
+};
 
 export interface RunningDaemon {
   url: string;

@@ -1,0 +1,35 @@
+import type { AccessControl } from './access/access-control.ts';
+import { isLocal } from './access/access-policy.ts';
+import type { PreparedAccess } from './access/access-policy.ts';
+import type { Loaded } from './config/load.ts';
+import { prepareTls } from './server/tls.ts';
+import type { Tls } from './server/tls.ts';
+import type { PassedSocket } from './system/listen-fds.ts';
+
+/** New settings and the files that they name, read and checked. */
+export interface Prepared {
+  readonly settings: Loaded;
+  readonly policy: PreparedAccess;
+  readonly tls: Tls;
+}
+
+interface PrepareParts {
+  readonly access: AccessControl;
+  readonly sockets: readonly PassedSocket[];
+  /** Ends it early. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the files that the settings name. Changes nothing yet.
+ *
+ * @throws PicamdError if one cannot be used, or nobody would have access.
+ */
+export async function prepare(
+  settings: Loaded,
+  { access, sockets, signal }: PrepareParts,
+): Promise<Prepared> {
+  const { config } = settings;
+  const policy = await access.prepare(config, isLocal(config, sockets));
+  return { settings, policy, tls: await prepareTls(config, { signal }) };
+}
