@@ -19,7 +19,7 @@ export const OPTIONS = [
 ] as const;
 
 export const PRECEDENCE =
-  'Set a setting in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) or with a flag (--camera-width 1280). A flag overrides the environment, which overrides OVERRIDE_FILE, which overrides the file.';
+  'Set a setting in the file (CAMERA_WIDTH=1280), in the environment (PICAMD_CAMERA_WIDTH=1280) or with a flag (--camera-width 1280). A flag overrides the environment, which overrides OVERRIDE_FILE, which overrides what an admin sets in a browser, which overrides the file.';
 export const SIGNALS =
   'Signals: SIGHUP reloads the settings. SIGTERM and SIGINT stop picamd once it has sent the current pictures.';
 

@@ -127,7 +127,14 @@ function load(from: Origins, saved: SavedFile): Loaded {
       leftOut.map(({ problem }) => problem),
     );
     return {
-      ...{ config, origins, texts, locks, problems: resolved.problems, command, args, file },
+      config,
+      origins,
+      texts,
+      locks,
+      problems: resolved.problems,
+      command,
+      args,
+      file,
       saved: { ...saved, values, leftOut },
       notices: [...notices, ...ofSaved, ...unusedNotices(config, origins), ...memoryNotices(config, origins)],
       withoutOverride: null,

@@ -9,6 +9,10 @@ import type { FormFacts } from './form-facts.ts';
  */
 export type ReloadScope = 'live' | 'listen' | 'camera' | 'log' | 'restart';
 
+const LINE_CHARACTERS = 4096;
+const LIST_CHARACTERS = 8192;
+const TEXT: FormFacts = { kind: 'text', maxLength: LINE_CHARACTERS };
+
 /** How the text of a value is parsed, and what is allowed. */
 export interface ValueType<T> {
   readonly schema: v.GenericSchema<string, T>;
@@ -18,8 +22,8 @@ export interface ValueType<T> {
   readonly advice?: (text: string) => string | null;
   /** What --help shows after the flag. */
   readonly placeholder: string;
-  /** What a form needs to ask for it. */
-  readonly form: FormFacts;
+  /** What a form needs to ask for it; if it says nothing else, one line of text. */
+  readonly form?: FormFacts;
 }
 
 /** A setting. Its key is its name in the file; flagOf() and variableOf() derive the other names. */
@@ -32,6 +36,7 @@ export interface Setting<T> extends ValueType<T> {
   readonly affects: ReloadScope;
   /** Its value may contain a password and is never shown. */
   readonly secret: boolean;
+  readonly form: FormFacts;
   /** Whether an admin may change it in a browser. */
   readonly browser: BrowserRule;
 }
@@ -44,7 +49,9 @@ export function setting<T>(
   help: string,
   { secret = false, browser = FREE }: { secret?: boolean; browser?: BrowserRule } = {},
 ): Setting<T> {
-  return { ...type, default: v.parse(type.schema, text), defaultText: text, help, affects, secret, browser };
+  const { form = TEXT } = type;
+  const value = v.parse(type.schema, text);
+  return { ...type, form, default: value, defaultText: text, help, affects, secret, browser };
 }
 
 export function integer(min: number, max: number, unit = ''): ValueType<number> {
@@ -162,9 +169,6 @@ function toBytes(text: string): number {
   return unit in FACTORS ? Number(text.slice(0, -1)) * (FACTORS[unit] ?? 1) : Number(text);
 }
 
-const LINE_CHARACTERS = 4096;
-const LIST_CHARACTERS = 8192;
-
 /** One line of at most 4096 characters that matches `pattern`. */
 export function line(
   placeholder: string,
@@ -175,7 +179,7 @@ export function line(
     schema: v.pipe(v.string(), v.maxLength(LINE_CHARACTERS), v.regex(pattern)),
     allowed,
     placeholder,
-    form: { kind: 'text', maxLength: LINE_CHARACTERS },
+    form: TEXT,
   };
 }
 

@@ -83,7 +83,12 @@ function row(key: Key, loaded: Loaded, hasSockets: boolean): SettingRow {
   const value = loaded.texts.get(key) || defaultText;
   const restarts = RESTARTS[affects];
   return {
-    ...{ key, type: form, allowed, default: defaultText, help, secret },
+    key,
+    type: form,
+    allowed,
+    default: defaultText,
+    help,
+    secret,
     value: secret ? null : value,
     isSet: value !== '',
     origin: { kind: originKind(key, loaded), from: loaded.origins.get(key) ?? null },

@@ -11,6 +11,7 @@ import { startApp } from '../helpers/app.ts';
 import { AS_NOBODY } from '../helpers/as-nobody.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
 import { runDaemon } from '../helpers/daemon.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
 
 /** A new setting must be decided: may an admin set it in a browser, and can that lock the admin out? */
@@ -37,13 +38,17 @@ describe('what a browser may set', () => {
   });
 
   it('is no path, no program and no command', () => {
-    const risky = KEYS.filter((key) => /PATH|ARGS/.test(SETTINGS[key].placeholder) || /_FILE$/.test(key));
+    const risky = KEYS.filter((key) => /PATH|ARGS/.test(SETTINGS[key].placeholder) || key.endsWith('_FILE'));
     expect(keysOf('never')).to.include.members(risky);
   });
 
   it('has the limits of its type in the facts for a form', () => {
     expect(SETTINGS.CAMERA_WIDTH.form).to.deep.equal({
-      ...{ kind: 'integer', min: 16, max: 9152, step: 2, unit: 'pixels' },
+      kind: 'integer',
+      min: 16,
+      max: 9152,
+      step: 2,
+      unit: 'pixels',
     });
     expect(SETTINGS.CAMERA_EV.form).to.deep.equal({ kind: 'number', min: -8, max: 8, unit: 'stops' });
     expect(SETTINGS.RING_BYTES.form).to.deep.equal({ kind: 'bytes', min: 65_536, max: 2 ** 30 });
@@ -219,7 +224,10 @@ describe('settings.conf', () => {
     it('does not stop a start or a reload with an address that this machine does not have', async () => {
       writeFileSync(saved, 'HOST=192.0.2.9\nMAX_VIEWERS=7\n');
       const users = await credentialsFile(CHEAP);
-      const daemon = await startApp([...args(), '--credentials-file', users.path], env);
+      const daemon = await startApp(
+        [...args(), '--port', String(await freePort()), '--credentials-file', users.path],
+        env,
+      );
       try {
         expect(daemon.url).to.match(/^http:\/\/127\.0\.0\.1:/);
         await daemon.logged(/"code":"bad-saved-setting".*192\.0\.2\.9 is not an address of this machine/);

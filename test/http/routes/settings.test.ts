@@ -47,7 +47,9 @@ describe('GET /settings.json', () => {
   it('has every setting once, the camera first and limits last and folded', async () => {
     const { status, headers, text } = await get();
     expect([status, headers.get('content-type'), headers.get('cache-control')]).to.deep.equal([
-      ...[200, 'application/json; charset=utf-8', 'no-store'],
+      200,
+      'application/json; charset=utf-8',
+      'no-store',
     ]);
     const { groups } = JSON.parse(text) as SettingsDocument;
     expect(groups[0]).to.include({ name: 'Camera', folded: false });
