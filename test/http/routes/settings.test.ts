@@ -7,7 +7,7 @@ import type { Key } from '../../../daemon/config/settings.ts';
 import type { SettingsDocument } from '../../../daemon/settings/settings-editor.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
-import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
+import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 
 const ADMIN = { Authorization: basic(USER.name, USER.password) };
@@ -21,7 +21,7 @@ describe('GET /settings.json', () => {
   let app: RunningApp;
 
   before(async () => {
-    users = await credentialsFile(CHEAP);
+    users = await credentialsFile(CHEAP, 'everyone');
     writeFileSync(file, 'MAX_VIEWERS=20\nCAMERA_HFLIP=on\n');
     writeFileSync(saved, 'CAMERA_HFLIP=off\nSOURCE_URL=http://anna:geheim@192.0.2.1/\nSTALE_SECONDS=20\n');
     writeFileSync(override, 'STALE_SECONDS=30\n');
@@ -91,7 +91,9 @@ describe('GET /settings.json', () => {
 
   it('is for admins who have logged in only', async () => {
     expect((await get({})).status).to.equal(401);
-    expect((await get({ Authorization: `Bearer ${users.token}` })).status).to.equal(403);
+    for (const token of [users.token, ...users.tokens.values()])
+      expect((await get({ Authorization: `Bearer ${token}` })).status).to.equal(403);
+    expect((await get({ Authorization: basic(VIEWER, USER.password) })).status).to.equal(403);
     for (const args of [[], ['--auth', 'none']]) {
       const open = await startApp(args);
       const { status, headers } = await get(ADMIN, open);
