@@ -36,7 +36,9 @@ describe('the viewer page as it is served', () => {
     expect(html)
       .to.include('viewBox="0 0 320 240"')
       .and.match(/<canvas\s+id="canvas"\s+width="320"\s+height="240"/);
-    expect(html).to.match(/<html lang="en" data-kind="connecting"\s+data-test-picture ?>/);
+    expect(html).to.match(
+      /<html lang="en" data-kind="connecting"\s+data-test-picture\s+data-rights="live status recordings event control">/,
+    );
     expect(html).to.match(/<noscript><meta http-equiv="refresh" content="0; url=\?plain=1"/);
     const said = html.replaceAll(/<[^>]*>/g, '');
     expect(said, 'hidden text, which text browsers show').to.not.include('Test picture');

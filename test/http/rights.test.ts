@@ -15,6 +15,8 @@ import type { RouteFacts } from '../../daemon/http/request-route.ts';
 import { setHold } from '../../daemon/http/responses.ts';
 import { setSessionTag } from '../../daemon/http/session-cookie.ts';
 import { createLog } from '../../daemon/log/logger.ts';
+import { startApp } from '../helpers/app.ts';
+import type { RunningApp } from '../helpers/app.ts';
 import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
 
@@ -26,6 +28,40 @@ const ROUTES = RIGHTS.map((right): RouteFacts => ({
   right,
   answers: 'document',
 }));
+
+describe('the pages', () => {
+  let file: CredentialsFile;
+  let daemon: RunningApp;
+
+  before(async () => {
+    file = await credentialsFile(CHEAP, 'everyone');
+    daemon = await startApp(['--credentials-file', file.path]);
+  });
+
+  after(async () => {
+    await daemon.stop();
+    file.clear();
+  });
+
+  const get = async (path: string, authorization = '') =>
+    (await fetch(daemon.url + path, { headers: { Authorization: authorization } })).text();
+
+  it('know the rights of who sees them, and that a token in the URL is not in their links', async () => {
+    const viewer = await get('/', basic(VIEWER, USER.password));
+    expect(viewer).to.include('data-rights="live status recordings"').and.not.include('data-token');
+    const admin = await get('/', basic(USER.name, USER.password));
+    expect(admin).to.include('data-rights="live status recordings event control admin"');
+    expect(await get(`/?token=${file.token}`)).to.match(/data-token\s+data-rights="live"/);
+  });
+
+  it('link to the live view only for who may see it', async () => {
+    const link = '<a class="home" href="./">Live view</a>';
+    expect(await get('/recipes', basic(VIEWER, USER.password))).to.include(link);
+    expect(await get('/recipes', `Bearer ${file.tokens.get('status')}`))
+      .to.include('Connect other apps')
+      .and.not.include(link);
+  });
+});
 
 describe('the rights of routes', () => {
   let file: CredentialsFile;

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { fileNameOf } from '../../text/file-name.ts';
+import type { AccessControl } from '../../access/access-control.ts';
+import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
 import { sessionCookie } from '../session-cookie.ts';
@@ -28,15 +30,17 @@ const FULL_POLICY =
   "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 interface PageParts {
+  readonly access: AccessControl;
   readonly page: () => PageFacts;
   readonly health: () => Health;
 }
 
 /**
  * GET /: the viewer page; with `?embed=1` only the picture, with `?plain=1` for browsers without script. Its URLs are
- * relative, so that a proxy can put it below any path.
+ * relative, so that a proxy can put it below any path. `data-rights` on its root lists the rights of the client, so that it
+ * offers nothing that the client may not do.
  */
-export function page({ page: facts, health }: PageParts) {
+export function page({ access, page: facts, health }: PageParts) {
   return (ctx: Context): void => {
     const { width, height, testPicture, frameAncestors } = facts();
     ctx.type = 'html';
@@ -54,6 +58,8 @@ export function page({ page: facts, health }: PageParts) {
       ctx.query['embed'] === '1' ? 'data-embed' : '',
       testPicture ? 'data-test-picture' : '',
       sessionCookie(ctx) === null ? '' : 'data-user',
+      credentialsOf(ctx) === '' ? '' : 'data-token',
+      `data-rights="${access.rightsOf(clientOf(ctx)).join(' ')}"`,
     ].join(' ');
     const name = ctx.cameraName();
     const values: Readonly<Record<string, string>> = {

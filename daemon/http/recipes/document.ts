@@ -6,8 +6,8 @@ import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
 import { STYLE } from './style.ts';
 
-/** The recipes page with the URLs of this camera. It has no script. */
-export function recipesDocument(camera: CameraUrl, listensOn: string): string {
+/** The recipes page with the URLs of this camera; `isViewer`: with a link to the live view. It has no script. */
+export function recipesDocument(camera: CameraUrl, listensOn: string, isViewer: boolean): string {
   const notice = reachNotice(camera, listensOn);
   return `<!doctype html>
 <html lang="en">
@@ -17,7 +17,7 @@ export function recipesDocument(camera: CameraUrl, listensOn: string): string {
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
 <header>
-<a class="home" href="./">Live view</a>
+${isViewer ? '<a class="home" href="./">Live view</a>' : ''}
 <h1>Connect other apps</h1>
 ${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
 <p>${prose(LOGIN_NOTICE)}</p>

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
+import type { AccessControl } from '../../access/access-control.ts';
+import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import { recipesText } from '../../recipes/text.ts';
 import { recipesDocument } from './document.ts';
@@ -15,6 +17,11 @@ export interface RecipeFacts {
   readonly height: number;
 }
 
+interface RecipeParts {
+  readonly access: AccessControl;
+  readonly recipes: () => RecipeFacts;
+}
+
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 const POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`;
 
@@ -22,7 +29,7 @@ const POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHas
  * GET /recipes: how to use this camera in other programs, as a page or, with `?format=text` or `Accept: text/plain`,
  * as plain text.
  */
-export function recipes(parts: { readonly recipes: () => RecipeFacts }) {
+export function recipes(parts: RecipeParts) {
   return (ctx: Context): void => {
     const { format = ctx.accepts('html', 'text') || 'html' } = ctx.query;
     if (format !== 'html' && format !== 'text')
@@ -34,7 +41,7 @@ export function recipes(parts: { readonly recipes: () => RecipeFacts }) {
     if (format === 'html') {
       ctx.type = 'html';
       ctx.set('Content-Security-Policy', POLICY);
-      ctx.body = recipesDocument(camera, listensOn);
+      ctx.body = recipesDocument(camera, listensOn, parts.access.allows(clientOf(ctx).identity, 'live'));
     } else {
       ctx.type = 'text/plain; charset=utf-8';
       ctx.body = recipesText(camera, listensOn);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { networkAddresses } from '../../../daemon/net/local-addresses.ts';
-import { credentialsFile, USER } from '../../helpers/credentials.ts';
+import { credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
@@ -14,7 +14,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
   let url: string;
 
   before(async () => {
-    file = await credentialsFile();
+    file = await credentialsFile(undefined, 'everyone');
     daemon = await startDaemon(['--credentials-file', file.path, '--host', '0.0.0.0']);
     await daemon.logged(/camera: streaming/);
     url = `http://${networkAddresses()[0] ?? '127.0.0.1'}:${daemon.port}`;
@@ -43,6 +43,25 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await page.reload();
     expect(new URL(page.url()).pathname).to.equal('/login');
     await close();
+  }).timeout(120_000);
+
+  it('shows no links that its client may not open', async () => {
+    const links = async (open: string) => {
+      const { page, close } = await openPage(browser(), open);
+      if (new URL(page.url()).pathname === '/login') {
+        await page.fill('[name=user]', VIEWER);
+        await page.fill('[name=password]', USER.password);
+        await page.keyboard.press('Enter');
+      }
+      await kindIs(page, 'live');
+      const shown = await page.locator('a[href=recipes]').isVisible();
+      const href = shown ? await page.locator('a[href=recipes]').evaluate((a) => Reflect.get(a, 'href')) : '';
+      const answer = shown ? await page.request.get(String(href)) : null;
+      await close();
+      return answer?.status() ?? null;
+    };
+    expect(await links(url)).to.equal(200);
+    expect(await links(`${url}/?token=${file.token}`)).to.equal(null);
   }).timeout(120_000);
 
   it('logs out', async () => {
