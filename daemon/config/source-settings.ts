@@ -55,4 +55,10 @@ export const SOURCE_SETTINGS = {
     'For SOURCE=file: an .mjpeg file, a JPEG or a folder of JPEGs.',
     { browser: neverInBrowser(A_PATH) },
   ),
+  TEST_PICTURE: setting(
+    choice('card', 'scene'),
+    'card',
+    'camera',
+    'What the test picture shows: card = a clock that shows the latency, scene = a garden in the light of the time of day.',
+  ),
 };

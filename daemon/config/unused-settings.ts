@@ -32,6 +32,7 @@ const OF_SOURCES: readonly (readonly [sources: readonly Config['SOURCE'][], keys
   [['url'], ['SOURCE_URL', 'SOURCE_URL_FINGERPRINT', 'SOURCE_URL_REDIRECT_HOSTS']],
   [['file'], ['SOURCE_FILE']],
   [['usb', 'v4l2'], ['SOURCE_DEVICE']],
+  [['test', 'auto'], ['TEST_PICTURE']],
 ];
 
 const RULES: readonly Rule[] = [

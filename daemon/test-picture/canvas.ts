@@ -33,6 +33,11 @@ export function color(hex: string): Color {
   };
 }
 
+/** Whether two rectangles have a point in common that is not only on an edge. */
+export function overlap(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
 /** A picture as the planes that the encoder reads, padded to complete tiles. It tracks which tiles were painted. */
 export class Canvas implements Drawing {
   readonly width: number;
@@ -65,7 +70,7 @@ export class Canvas implements Drawing {
     fillPlane(this.luma, x, y, right, bottom, luma);
     fillPlane(this.blue, x >> 1, y >> 1, (right + 1) >> 1, (bottom + 1) >> 1, blue);
     fillPlane(this.red, x >> 1, y >> 1, (right + 1) >> 1, (bottom + 1) >> 1, red);
-    this.#notePainted({ x, y, width: right - x, height: bottom - y });
+    this.markPainted({ x, y, width: right - x, height: bottom - y });
   }
 
   /** Sets the luminance only: `paper` where the mask has no ink, `ink` where it has full ink. */
@@ -77,7 +82,7 @@ export class Canvas implements Drawing {
         samples[at] = paper + Math.round(((ink - paper) * Number(mask.ink[i])) / 255);
       }
     }
-    this.#notePainted({ x, y, width: mask.width, height: mask.height });
+    this.markPainted({ x, y, width: mask.width, height: mask.height });
   }
 
   takePainted(): Set<number> {
@@ -95,7 +100,8 @@ export class Canvas implements Drawing {
     }
   }
 
-  #notePainted(rect: Rect): void {
+  /** To be called after the planes were changed directly. */
+  markPainted(rect: Rect): void {
     for (const tile of this.tilesIn(rect)) this.#painted.add(tile);
   }
 }

@@ -19,10 +19,11 @@ export function testPictureCommand({
   framerate,
   quality,
   note,
+  picture,
 }: Omit<TestPictureOptions, 'note'> & { readonly note?: string | undefined }): ProgramCommand {
   const program = fileURLToPath(new URL('./main.js', import.meta.url));
   const args = [program, `--width=${width}`, `--height=${height}`];
-  args.push(`--framerate=${framerate}`, `--quality=${quality}`);
+  args.push(`--framerate=${framerate}`, `--quality=${quality}`, `--picture=${picture}`);
   if (note !== undefined && note !== '') args.push(`--note=${note}`);
   return { command: process.execPath, args };
 }

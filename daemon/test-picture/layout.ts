@@ -24,7 +24,7 @@ export interface Layout {
   readonly steps: Rect | undefined;
 }
 
-export type LayoutOptions = Omit<TestPictureOptions, 'quality'>;
+export type LayoutOptions = Omit<TestPictureOptions, 'quality' | 'picture'>;
 
 /** In the order in which they are dropped until the clock fits. */
 const PARTS = ['date', 'note', 'sweep', 'status', 'steps', 'bars', 'banner'] as const;

@@ -2,6 +2,7 @@ import { FrameOutput } from './frame-output.ts';
 import { BadOption, readOptions } from './options.ts';
 import { Pace } from './pace.ts';
 import { TestPicture } from './picture.ts';
+import { Scene } from './scene/scene.ts';
 
 /** EX_CONFIG of sysexits.h: a restart does not help. */
 const EXIT_CONFIG = 78;
@@ -20,7 +21,7 @@ function main(): void {
     fail(`cannot write to stdout: ${error.message}`, 1);
   });
 
-  const picture = new TestPicture(options);
+  const picture = options.picture === 'scene' ? new Scene(options) : new TestPicture(options);
   const output = new FrameOutput(process.stdout);
   new Pace(options.framerate, (slot) => output.offer(() => picture.frame(new Date(), slot))).start();
 }

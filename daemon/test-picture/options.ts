@@ -12,6 +12,9 @@ const LIMITS = {
 /** A longer note is truncated: no picture is wide enough for it. */
 const MAX_NOTE_LETTERS = 500;
 
+/** What is drawn: a clock on test bars, or a garden with a house. */
+export const PICTURES = ['card', 'scene'] as const;
+
 /** Within LIMITS. */
 export interface TestPictureOptions {
   readonly width: number;
@@ -20,6 +23,7 @@ export interface TestPictureOptions {
   readonly quality: number;
   /** A line of text to show; empty for none. */
   readonly note: string;
+  readonly picture: (typeof PICTURES)[number];
 }
 
 type NumberName = keyof typeof LIMITS;
@@ -30,8 +34,8 @@ export class BadOption extends Error {
 }
 
 /**
- * Parses `--width N --height N --framerate N --quality N --note TEXT`: options and defaults of rpicam-vid, except the
- * note.
+ * Parses `--width N --height N --framerate N --quality N --note TEXT --picture card|scene`: options and defaults of
+ * rpicam-vid, except the last two.
  *
  * @throws BadOption
  */
@@ -45,10 +49,11 @@ export function readOptions(argv: readonly string[]): TestPictureOptions {
     note: Array.from(values.note.replaceAll(/[\p{C}\s]+/gu, ' ').trim())
       .slice(0, MAX_NOTE_LETTERS)
       .join(''),
+    picture: readPicture(values.picture),
   };
 }
 
-function parse(argv: readonly string[]): Record<NumberName | 'note', string> {
+function parse(argv: readonly string[]): Record<NumberName | 'note' | 'picture', string> {
   try {
     const { values } = parseArgs({
       args: [...argv],
@@ -58,6 +63,7 @@ function parse(argv: readonly string[]): Record<NumberName | 'note', string> {
         framerate: { type: 'string', default: '30' },
         quality: { type: 'string', default: '50' },
         note: { type: 'string', default: '' },
+        picture: { type: 'string', default: PICTURES[0] },
       },
     });
     return values;
@@ -68,6 +74,12 @@ function parse(argv: readonly string[]): Record<NumberName | 'note', string> {
     );
     throw new BadOption(reason, { cause: error });
   }
+}
+
+function readPicture(text: string): TestPictureOptions['picture'] {
+  const found = PICTURES.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new BadOption(`--picture ${text}: expected ${PICTURES.join(' or ')}`);
 }
 
 function readNumber(name: NumberName, text: string, whole: boolean): number {

@@ -35,7 +35,7 @@ export class TestPicture {
   readonly #moving: readonly MovingPart[];
   readonly #encoder: PictureEncoder;
 
-  constructor(options: TestPictureOptions) {
+  constructor(options: Omit<TestPictureOptions, 'picture'>) {
     const canvas = new Canvas(options.width, options.height);
     const parts = layout(options);
     paintStill(canvas, parts);

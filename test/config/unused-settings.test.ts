@@ -24,6 +24,8 @@ describe('settings without effect', () => {
     [['--source-url', '']],
     [['--source-device', '/dev/video0'], 'SOURCE_DEVICE has no effect: SOURCE=auto'],
     [['--source', 'v4l2', '--source-device', '/dev/video0']],
+    [['--test-picture', 'scene']],
+    [['--source', 'rpicam', '--test-picture', 'scene'], 'TEST_PICTURE has no effect: SOURCE=rpicam'],
     [
       ['--source', 'test', '--source-url', 'http://a/', '--source-url-redirect-hosts', 'b'],
       'SOURCE_URL, SOURCE_URL_REDIRECT_HOSTS have no effect: SOURCE=test',

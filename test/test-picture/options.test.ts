@@ -4,7 +4,14 @@ import { BadOption, readOptions } from '../../daemon/test-picture/options.ts';
 
 describe('readOptions', () => {
   it("has rpicam-vid's defaults", () => {
-    expect(readOptions([])).to.deep.equal({ width: 640, height: 480, framerate: 30, quality: 50, note: '' });
+    expect(readOptions([])).to.deep.equal({
+      width: 640,
+      height: 480,
+      framerate: 30,
+      quality: 50,
+      note: '',
+      picture: 'card',
+    });
   });
 
   it('accepts both ways to write an option', () => {
@@ -17,6 +24,7 @@ describe('readOptions', () => {
       '--quality=100',
       '--note',
       'no camera',
+      '--picture=scene',
     ];
     expect(readOptions(argv)).to.deep.equal({
       width: 1280,
@@ -24,6 +32,7 @@ describe('readOptions', () => {
       framerate: 0.1,
       quality: 100,
       note: 'no camera',
+      picture: 'scene',
     });
   });
 
@@ -39,6 +48,7 @@ describe('readOptions', () => {
     [['--framerate', '0'], '--framerate 0: expected a number from 0.1 to 240'],
     [['--framerate', ' '], '--framerate  : expected a number from 0.1 to 240'],
     [['--quality', 'abc'], '--quality abc: expected a whole number from 1 to 100'],
+    [['--picture', 'photo'], '--picture photo: expected card or scene'],
     [['--rotate', '90'], "Unknown option '--rotate'"],
     [['picture'], "Unexpected argument 'picture'"],
     [['--note'], "Option '--note <value>' argument missing"],

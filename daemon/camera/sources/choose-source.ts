@@ -70,5 +70,6 @@ function test(config: Config, note: string | undefined): Source {
     framerate: config.CAMERA_FRAMERATE,
     quality: config.CAMERA_QUALITY,
     note: note ?? '',
+    picture: config.TEST_PICTURE,
   });
 }
