@@ -13,6 +13,7 @@ const EXAMPLE: CameraUrl = {
   name: 'Garage',
   width: 1280,
   height: 720,
+  turn: 0,
 };
 
 /** deploy/recipes.md */
@@ -30,7 +31,26 @@ ${RECIPES.map(({ id, name }) => `[${name}](#${id})`).join(' · ')}
 The last line of each recipe tells how well it is known to work. The test suite runs those that say "Tested".
 
 ${RECIPES.map(recipeMarkdown).join('\n\n')}
+
+<a id="rotation"></a>
+
+## Rotated cameras
+
+\`CAMERA_ROTATION\` of 90 or 270, and 180 of a source other than a ribbon-cable camera, does not change the pixels: each JPEG says by
+its EXIF orientation how to turn it. Programs that ignore that show the picture on its side, and need a setting of their own.
+\`/recipes\` and \`picamd urls PROGRAM\` have it for the rotation of your camera.
+
+| program | turns the picture | known from | with \`CAMERA_ROTATION=90\` |
+|---|---|---|---|
+${RECIPES.map(rotationRow).join('\n')}
+| GStreamer | no | Tested with GStreamer 1.22. | Add \`videoflip method=clockwise\` after \`jpegdec\`. |
 `;
+}
+
+const TURNS = { true: 'yes', false: 'no', null: 'not known' };
+
+function rotationRow({ id, name, orientation: { follows, evidence, advice } }: Recipe): string {
+  return `| [${name}](#${id}) | ${TURNS[`${follows}`]} | ${evidence} | ${advice?.(90) ?? 'Nothing to do.'} |`;
 }
 
 function recipeMarkdown({ id, name, what, blocks, evidence }: Recipe): string {

@@ -41,11 +41,11 @@ const ARROWS: Record<string, readonly string[]> = {
   metrics: [],
   net: [],
   overlay: [],
-  recipes: [],
+  recipes: ['frame'],
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
   settings: ['config'],
-  status: ['camera', 'config', 'http', 'metrics', 'stream', 'system'],
+  status: ['camera', 'config', 'frame', 'http', 'metrics', 'stream', 'system'],
   stream: ['frame'],
   system: [],
   text: [],

@@ -1,5 +1,6 @@
 import { Camera } from './camera.ts';
 import { chooseSource } from './sources/choose-source.ts';
+import { clientTurn } from './client-turn.ts';
 import { CameraTotals } from './camera-totals.ts';
 import { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
@@ -55,6 +56,7 @@ export class CameraManager {
     if (this.#camera !== null) this.totals.retire(this.#camera);
     this.#camera = new Camera({
       source,
+      turn: clientTurn(config, source.kind),
       demand: config.CAMERA_MODE === 'on-demand' ? this.demand : null,
       ...cameraLimits(config),
       envelope,

@@ -1,5 +1,7 @@
 import type { Notice } from '../errors.ts';
 import type { Frame } from '../frame/frame.ts';
+import { isExif, openingFor } from '../frame/exif-orientation.ts';
+import type { Turn } from '../frame/exif-orientation.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
@@ -20,6 +22,8 @@ const FLOWING = 0.25;
 
 export interface CameraOptions {
   source: Source;
+  /** By how much clients must turn its pictures. An EXIF orientation of the source's own does not count then. By default 0. */
+  readonly turn?: Turn;
   /** See SupervisorOptions. */
   demand: Demand | null;
   idleStopMs: number;
@@ -45,6 +49,8 @@ export interface CameraOptions {
 /** A supervised source whose bytes are cut into frames in a ring. */
 export class Camera {
   readonly source: Source;
+  /** By how much clients must turn its pictures, as their EXIF orientation says. */
+  readonly turn: Turn;
   readonly ring: FrameRing;
   readonly supervisor: Supervisor;
   readonly rate = new RateMeter();
@@ -62,6 +68,7 @@ export class Camera {
     const { source, ringBytes, maxFrameBytes, envelope, onOverrun, onState, onLine, onFailure, onNotices } =
       options;
     this.source = source;
+    this.turn = options.turn ?? 0;
     this.#rejects = new Rejects(this.counts, maxFrameBytes);
     this.#notices = new CameraNotices({
       source,
@@ -74,6 +81,7 @@ export class Camera {
       ringBytes,
       maxFrameBytes,
       envelope,
+      opening: openingFor(this.turn),
       times: this.#arrivals,
       onHeldBack: this.#onHeldBack,
       onFrame: this.#onFrame,
@@ -87,7 +95,7 @@ export class Camera {
       stallMs: options.stallMs,
       onRunStart: () => {
         this.#arrivals.start();
-        this.#splitter = new JpegSplitter(this.ring, this.counts);
+        this.#splitter = new JpegSplitter(this.ring, this.counts, this.turn === 0 ? undefined : isExif);
         this.#rejects.start();
         return this.#splitter.write;
       },

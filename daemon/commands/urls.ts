@@ -1,3 +1,4 @@
+import { clientTurn } from '../camera/client-turn.ts';
 import { cameraName } from '../config/camera-name.ts';
 import { closestMatch } from '../config/closest-match.ts';
 import type { Config } from '../config/settings.ts';
@@ -40,7 +41,7 @@ Recipes   ${origin}/recipes
 
 /** @param addresses of this machine, the best one first */
 export function cameraUrlOf(config: Config, addresses: readonly string[]): CameraUrl {
-  const { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT } = config;
+  const { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT, SOURCE } = config;
   const host = isWildcard(HOST) ? (addresses[0] ?? localName()) : HOST;
   return {
     scheme: 'http',
@@ -49,6 +50,7 @@ export function cameraUrlOf(config: Config, addresses: readonly string[]): Camer
     name: cameraName(config),
     width: CAMERA_WIDTH,
     height: CAMERA_HEIGHT,
+    turn: clientTurn(config, SOURCE),
   };
 }
 

@@ -46,13 +46,13 @@ export const CAMERA_SETTINGS = {
     'JPEG quality; 70 is about 80 KB per frame at 1280x720.',
   ),
   CAMERA_ROTATION: setting(
-    choice('0', '180'),
+    choice('0', '90', '180', '270'),
     '0',
     'camera',
-    'Rotation in degrees; 180 for a camera that is mounted upside down.',
+    'Degrees clockwise to turn the picture, after the flips; some programs ignore 90 and 270, see /recipes.',
   ),
-  CAMERA_HFLIP: setting(onOff, 'off', 'camera', 'Mirror horizontally.'),
-  CAMERA_VFLIP: setting(onOff, 'off', 'camera', 'Mirror vertically.'),
+  CAMERA_HFLIP: setting(onOff, 'off', 'camera', 'Mirror horizontally, before CAMERA_ROTATION.'),
+  CAMERA_VFLIP: setting(onOff, 'off', 'camera', 'Mirror vertically, before CAMERA_ROTATION.'),
   CAMERA_FIELD_OF_VIEW: setting(
     choice('auto', 'full'),
     'auto',

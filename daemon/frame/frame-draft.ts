@@ -1,6 +1,8 @@
 import type { FrameSink } from './frame-sink.ts';
 import { MARKER, START_BYTES, START_MARKER } from './jpeg-markers.ts';
 
+const NOTHING = Buffer.alloc(0);
+
 /** The frame in progress: hands its bytes from the current chunk to the sink, in as few pieces as possible. */
 export class FrameDraft {
   /** What the sink has of it, from SOI. */
@@ -55,7 +57,7 @@ export class FrameDraft {
   }
 
   /** Replaces the last `bytes` bytes. Call it after a flush. */
-  replaceEnd(bytes: number, by: Buffer): void {
+  replaceEnd(bytes: number, by = NOTHING): void {
     this.bytes += by.length - bytes;
     this.isTooLarge ||= !this.#sink.splice(this.bytes - by.length, bytes, by);
   }

@@ -3,6 +3,7 @@ import type { CaptureTimes } from './capture-times.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
 import type { PartEnvelope } from './part-envelope.ts';
+import { START_BYTES } from './jpeg-markers.ts';
 import { overlaps, SlotList } from './slot-list.ts';
 import type { Slot } from './slot-list.ts';
 
@@ -15,6 +16,8 @@ export interface FrameRingOptions {
   /** A larger JPEG is rejected: append() returns false. */
   maxFrameBytes: number;
   envelope: PartEnvelope;
+  /** What each JPEG begins with instead of its SOI: SOI, and at most EXIF_ROOM bytes. By default its SOI. */
+  readonly opening?: Uint8Array | null;
   /** By default frames do not wait. */
   readonly times?: CaptureTimes;
   /** A frame is complete but too old, and is held back. */
@@ -123,8 +126,8 @@ export class FrameRing implements FrameSink {
   /** Adds the frame; returns false if it is held back. */
   commit(width: number, height: number): boolean {
     const { envelope } = this.#options;
-    const jpegStart = this.#start + envelope.headRoom;
     const capturedAtMs = this.#times.complete(this.#jpegBytes);
+    const jpegStart = this.#open();
     const wallClockMs = Date.now() - Math.round(this.#times.readAtMs - capturedAtMs);
     const frame = new Frame({
       sequence: this.#sequence + 1,
@@ -167,6 +170,17 @@ export class FrameRing implements FrameSink {
 
   discard(): void {
     this.#jpegBytes = 0;
+  }
+
+  /** Puts the opening in place of the SOI, into the room before the JPEG: nothing moves. Returns where the JPEG starts. */
+  #open(): number {
+    const { envelope, opening = null } = this.#options;
+    const start = this.#start + envelope.headRoom;
+    if (opening === null) return start;
+    const added = opening.length - START_BYTES;
+    this.#buffer.set(opening, start - added);
+    this.#jpegBytes += added;
+    return start - added;
   }
 
   #show(slot: Slot): void {

@@ -3,7 +3,7 @@
  * All in bytes. What is taken out of a picture needs none: black rectangles make it smaller.
  */
 
-/** Before the JPEG: a segment of EXIF data with the orientation, behind SOI. The JPEG's start moves, and nothing else. */
+/** Before the JPEG: a segment of EXIF data with the orientation, behind SOI. The JPEG's start moves, and nothing else (FrameRing). */
 export const EXIF_ROOM = 36;
 /** Inside: a row of text over the picture, as entropy-coded data. */
 export const TEXT_ROW_ROOM = 3 * 1024;

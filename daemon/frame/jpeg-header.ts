@@ -10,6 +10,7 @@ import {
   SOS,
 } from './jpeg-markers.ts';
 import { JpegRepairs } from './jpeg-repairs.ts';
+import type { SegmentFilter } from './jpeg-repairs.ts';
 import { KnownHeader } from './known-header.ts';
 import type { DropCause } from './splitter-counts.ts';
 
@@ -38,8 +39,12 @@ export class JpegHeader {
   /** 1 in the odd field of an interlaced picture, 2 in the even one, else 0 (OpenDML AVI 1.02, `AVI1`). */
   #field = 0;
   #fieldBefore = 0;
-  readonly #repairs = new JpegRepairs();
+  readonly #repairs: JpegRepairs;
   readonly #known = new KnownHeader();
+
+  constructor(isUnwanted?: SegmentFilter) {
+    this.#repairs = new JpegRepairs(isUnwanted);
+  }
 
   /** Starts a new frame. `isAlone`: no other one can be in its bytes. */
   begin(isAlone = false): void {

@@ -10,13 +10,12 @@ import {
 } from './jpeg-markers.ts';
 import { JpegReader } from './jpeg-reader.ts';
 import type { Found } from './jpeg-reader.ts';
+import type { SegmentFilter } from './jpeg-repairs.ts';
 import { RereadCredit } from './reread-credit.ts';
 import type { SourceUnits } from './source-units.ts';
 import { noSplitterCounts } from './splitter-counts.ts';
 import type { DropCause, SplitterCounts } from './splitter-counts.ts';
 import { StreamHead } from './stream-head.ts';
-
-const NOTHING = Buffer.alloc(0);
 
 /**
  * Cuts one stream of bytes into JPEG frames, wherever its chunks begin and end.
@@ -33,7 +32,7 @@ export class JpegSplitter {
   readonly head = new StreamHead();
   readonly #sink: FrameSink;
   readonly #reader: JpegReader;
-  readonly #header = new JpegHeader();
+  readonly #header: JpegHeader;
   readonly #draft: FrameDraft;
   readonly #credit = new RereadCredit();
   #ended = false;
@@ -41,8 +40,10 @@ export class JpegSplitter {
   /** The frame's header broke the standard, which decoders forgive. */
   #isFaulty = false;
 
-  constructor(sink: FrameSink, counts = noSplitterCounts()) {
+  /** @param isUnwanted which application data is cut out of the frames; by default only what JpegRepairs does */
+  constructor(sink: FrameSink, counts = noSplitterCounts(), isUnwanted?: SegmentFilter) {
     this.#sink = sink;
+    this.#header = new JpegHeader(isUnwanted);
     this.#draft = new FrameDraft(sink);
     this.counts = counts;
     this.#reader = new JpegReader(counts);
@@ -146,10 +147,7 @@ export class JpegSplitter {
     else if (this.#header.isAtTables) this.#reader.passOver(this.#header.skipKnown(this.#draft.chunk, next));
   }
 
-  /**
-   * Handles bytes between segments. Decoders pass over them, and so does this, unless they may show that a frame was
-   * cut and the next one taken for its rest.
-   */
+  /** Handles bytes between segments: passes over them, as decoders do, unless they may show that a frame was cut. */
   #stray(next: number): void {
     this.#draft.flush(next);
     this.#isFaulty = true;
@@ -166,7 +164,7 @@ export class JpegSplitter {
     this.#isFaulty = true;
     if (!isApplicationData(this.#reader.marker)) return this.#resync('malformed', next);
     this.counts.skippedBytes += SEGMENT_HEAD;
-    this.#draft.replaceEnd(SEGMENT_HEAD, NOTHING);
+    this.#draft.replaceEnd(SEGMENT_HEAD);
   }
 
   /** Puts EOI in place of the last `bytes` bytes of the frame, which lacks it. */

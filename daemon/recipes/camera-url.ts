@@ -1,4 +1,7 @@
+import { turnedSize } from '../frame/exif-orientation.ts';
+import type { Turn } from '../frame/exif-orientation.ts';
 import { cameraId, nameIn } from './names.ts';
+import type { Recipe } from './recipe.ts';
 
 /** Where clients reach a camera. */
 export interface CameraAddress {
@@ -12,9 +15,11 @@ export interface CameraAddress {
 export interface CameraUrl extends CameraAddress {
   /** What people call the camera, in any script. */
   readonly name: string;
-  /** In pixels. */
+  /** Of its JPEGs, in pixels. */
   readonly width: number;
   readonly height: number;
+  /** By how much a program must turn them, as their EXIF orientation says. */
+  readonly turn: Turn;
 }
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
@@ -22,6 +27,11 @@ const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 /** As in `http://camera.local:8000`; without the port if it is the scheme's default. */
 export function originOf({ scheme, host, port }: CameraAddress): string {
   return `${scheme}://${host}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
+}
+
+/** The camera as a program sees it that turns pictures by their EXIF orientation, or one that does not. */
+export function seenBy({ orientation }: Recipe, camera: CameraUrl): CameraUrl {
+  return orientation.follows === true ? { ...camera, ...turnedSize(camera, camera.turn) } : camera;
 }
 
 /**

@@ -27,3 +27,16 @@ export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: Came
     .map(([key, size]) => `\`${key}=${Math.ceil(size / multipleOf) * multipleOf}\``);
   return `${name} needs a width and height that are multiples of ${multipleOf}; this camera's frame size is ${width}x${height}. Set ${settings.join(' and ')}.`;
 }
+
+/** Says what to do in a program so that the picture of a rotated camera stands upright there; null if there is nothing to do. */
+export function rotationNotice({ name, orientation }: Recipe, { turn }: CameraUrl): string | null {
+  const { follows, advice } = orientation;
+  if (turn === 0 || advice === undefined) return null;
+  const problem = { true: '', false: `, which ${name} ignores`, null: `, which ${name} may ignore` };
+  return `This camera is rotated by ${turn}°${problem[`${follows}`]}. ${advice(turn)}`;
+}
+
+/** What a recipe warns of. */
+export function recipeNotices(recipe: Recipe, camera: CameraUrl): string[] {
+  return [sizeNotice(recipe, camera), rotationNotice(recipe, camera)].filter((notice) => notice !== null);
+}

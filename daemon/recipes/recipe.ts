@@ -1,3 +1,5 @@
+import type { Turn } from '../frame/exif-orientation.ts';
+
 /** What a recipe is for. The lists show recipes in this order. */
 export const CATEGORIES = ['recorder', 'home', 'printer', 'player', 'programming'] as const;
 
@@ -17,6 +19,16 @@ export interface Evidence {
   readonly kind: (typeof EVIDENCE_KINDS)[number];
   /** A sentence with the versions. */
   readonly text: string;
+}
+
+/** What a program does with the EXIF orientation in the pictures of a rotated camera. */
+export interface Orientation {
+  /** It turns the pictures, and so has to be told the size that is displayed; null: not known. */
+  readonly follows: boolean | null;
+  /** How that is known, and the version. */
+  readonly evidence: string;
+  /** What to do there if the pictures must be turned by this much; missing if there is nothing to do. */
+  readonly advice?: (turn: Exclude<Turn, 0>) => string;
 }
 
 /**
@@ -39,6 +51,7 @@ export interface Recipe {
   readonly category: (typeof CATEGORIES)[number];
   readonly blocks: readonly Block[];
   readonly evidence: Evidence;
+  readonly orientation: Orientation;
   /** Set if the program rejects pictures whose width or height is not a multiple of this. */
   readonly multipleOf?: number;
 }

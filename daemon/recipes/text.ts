@@ -1,5 +1,5 @@
-import { reachNotice, sizeNotice } from './notices.ts';
-import { fill } from './camera-url.ts';
+import { reachNotice, recipeNotices } from './notices.ts';
+import { fill, seenBy } from './camera-url.ts';
 import type { CameraUrl } from './camera-url.ts';
 import { wordWrap } from '../text/word-wrap.ts';
 import { RECIPES } from './recipes.ts';
@@ -17,11 +17,11 @@ export function recipesText(camera: CameraUrl, listensOn: string): string {
 
 /** One recipe as plain text. */
 export function recipeText(recipe: Recipe, camera: CameraUrl): string {
-  const notice = sizeNotice(recipe, camera);
+  const seen = seenBy(recipe, camera);
   const paragraphs = [
     heading(recipe),
-    ...(notice === null ? [] : [prose(`Note: ${notice}`)]),
-    ...recipe.blocks.map((block) => blockText(block, camera)),
+    ...recipeNotices(recipe, camera).map((notice) => prose(`Note: ${notice}`)),
+    ...recipe.blocks.map((block) => blockText(block, seen)),
     prose(recipe.evidence.text),
   ];
   return `${paragraphs.join('\n\n')}\n`;

@@ -1,6 +1,6 @@
 import { cameraName } from '../config/camera-name.ts';
 import type { AppParts } from '../http/app.ts';
-import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from './status-document.ts';
+import { cameraHealth, pageFacts, recipeFacts, statusDocument, ustreamerFacts } from './status-document.ts';
 import type { StatusParts, StreamParts } from './status-document.ts';
 
 type Documents = Pick<AppParts, 'name' | 'health' | 'status' | 'ustreamer' | 'page' | 'recipes'>;
@@ -13,6 +13,6 @@ export function documents(stream: () => StreamParts, all: () => Promise<StatusPa
     status: async () => statusDocument(await all()),
     ustreamer: () => ustreamerFacts(stream()),
     page: () => pageFacts(stream()),
-    recipes: () => ({ listensOn: stream().config.HOST, ...ustreamerFacts(stream()).size }),
+    recipes: () => recipeFacts(stream()),
   };
 }

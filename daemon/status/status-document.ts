@@ -4,6 +4,8 @@ import { cameraLimits } from '../camera/limits.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
+import { exifOrientation, turnedSize } from '../frame/exif-orientation.ts';
+import type { RecipeFacts } from '../http/recipes/recipes.ts';
 import type { Health } from '../http/routes/health.ts';
 import type { PageFacts } from '../http/page/page.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
@@ -65,7 +67,7 @@ export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): Us
   const fps = camera?.rate.perSecond(performance.now()) ?? 0;
   return {
     quality: encodes ? config.CAMERA_QUALITY : null,
-    size: pictureSize(camera, config),
+    size: displayedSize(camera, config),
     online: camera?.supervisor.state === 'streaming',
     framerate: camera === null ? config.CAMERA_FRAMERATE : (camera.source.framerate ?? fps),
     fps,
@@ -76,16 +78,26 @@ export function ustreamerFacts({ camera, config, broadcaster }: StreamParts): Us
 /** What the viewer page is rendered with. */
 export function pageFacts({ camera, config }: StreamParts): PageFacts {
   return {
-    ...pictureSize(camera, config),
+    ...displayedSize(camera, config),
     testPicture: camera?.source.kind === 'test',
     frameAncestors: config.FRAME_ANCESTORS,
   };
+}
+
+/** What the recipes are filled in with. */
+export function recipeFacts({ camera, config }: StreamParts): RecipeFacts {
+  return { listensOn: config.HOST, ...pictureSize(camera, config), turn: camera?.turn ?? 0 };
 }
 
 /** The size of the newest frame; before the first frame, the size in the settings. */
 function pictureSize(camera: Camera | null, config: Config) {
   const frame = camera?.ring.newest ?? null;
   return { width: frame?.width ?? config.CAMERA_WIDTH, height: frame?.height ?? config.CAMERA_HEIGHT };
+}
+
+/** That size as browsers show it: they follow the EXIF orientation. */
+function displayedSize(camera: Camera | null, config: Config) {
+  return turnedSize(pictureSize(camera, config), camera?.turn ?? 0);
 }
 
 /** Healthy: frames are fresh, or the camera is on demand and idle or just starting for a viewer. */
@@ -111,8 +123,10 @@ function unhealthyReason(failure: Failure | null, frameAgeMs: number | null): He
       };
 }
 
-function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config: Config, nowMs: number) {
+function cameraStatus(camera: Camera, config: Config, nowMs: number) {
+  const { supervisor, source, turn, counts, ring, rate } = camera;
   const frame = ring.newest;
+  const displayed = frame === null ? null : turnedSize(frame, turn);
   return {
     state: supervisor.state,
     source: source.kind,
@@ -122,6 +136,10 @@ function cameraStatus({ supervisor, source, counts, ring, rate }: Camera, config
     mode: config.CAMERA_MODE,
     width: frame?.width ?? null,
     height: frame?.height ?? null,
+    rotation: Number(config.CAMERA_ROTATION),
+    orientation: exifOrientation(turn),
+    displayWidth: displayed?.width ?? null,
+    displayHeight: displayed?.height ?? null,
     fps: round(rate.perSecond(nowMs), 1),
     framerate: source.framerate ?? null,
     frames: counts.frames,

@@ -14,7 +14,15 @@ describe("the camera's name in recipes", () => {
   });
 
   it('is not searched for placeholders', () => {
-    const camera = { scheme: 'http', host: 'h', port: 1, name: '{host} $& $1', width: 4, height: 3 } as const;
+    const camera = {
+      scheme: 'http',
+      host: 'h',
+      port: 1,
+      name: '{host} $& $1',
+      width: 4,
+      height: 3,
+      turn: 0,
+    } as const;
     expect(fill('{name}', camera)).to.equal('{host} $& $1');
   });
 

@@ -12,7 +12,7 @@ import { needs } from '../helpers/programs.ts';
 import { snapshotPixels } from './compare-pictures.ts';
 
 /** The frame size that `startDaemon` gives its test picture. */
-const SIZE = { width: 320, height: 240 };
+const SIZE = { width: 320, height: 240, turn: 0 } as const;
 const CONDITION_MS = 40_000;
 const SIGTERM_MS = 2000;
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { reachNotice, sizeNotice } from '../../daemon/recipes/notices.ts';
+import { reachNotice, rotationNotice, sizeNotice } from '../../daemon/recipes/notices.ts';
 import { fill, originOf } from '../../daemon/recipes/camera-url.ts';
 import type { CameraUrl } from '../../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../../daemon/recipes/recipe.ts';
@@ -15,6 +15,7 @@ const CAMERA: CameraUrl = {
   name: 'Front door',
   width: 1280,
   height: 720,
+  turn: 0,
 };
 const SOURCES = fileURLToPath(new URL('../../../daemon/recipes/programs', import.meta.url));
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
@@ -102,6 +103,7 @@ describe('recipes', () => {
         { kind: 'command', text: "x '{snapshot}'" },
       ],
       evidence: { kind: 'read', text: 'From the source.' },
+      orientation: { follows: true, evidence: 'From the source.' },
     };
     const lines = recipeText(recipe, CAMERA).split('\n');
     expect(lines.slice(0, 2)).to.deep.equal(['X, program', '==========']);
@@ -142,5 +144,43 @@ describe('recipes', () => {
     expect(recipeText(motion, { ...CAMERA, width: 1366 })).to.include('Note: Motion needs');
     const frigate = RECIPES.find(({ id }) => id === 'frigate') as Recipe;
     expect(sizeNotice(frigate, { ...CAMERA, width: 1366 })).to.equal(null);
+  });
+
+  it('says what to do in a program that ignores the rotation of the camera', () => {
+    const notice = (id: string, turn: CameraUrl['turn']) =>
+      rotationNotice(RECIPES.find((recipe) => recipe.id === id) as Recipe, { ...CAMERA, turn });
+    expect(notice('motion', 90)).to.equal(
+      'This camera is rotated by 90°, which Motion ignores. Add `rotate 90` to `motion.conf`; `width` and `height` stay as below.',
+    );
+    expect(notice('blue-iris', 180)).to.match(
+      /^This camera is rotated by 180°, which Blue Iris may ignore\. If/,
+    );
+    expect(notice('ffmpeg', 270)).to.match(/^This camera is rotated by 270°\. H\.264/);
+    expect(notice('browser', 90)).to.equal(null);
+    expect(notice('opencv', 270)).to.include('cv2.ROTATE_90_COUNTERCLOCKWISE)');
+    expect(notice('zoneminder', 90)).to.include('`Rotate Right`');
+    for (const recipe of RECIPES) {
+      expect(rotationNotice(recipe, CAMERA), recipe.id).to.equal(null);
+      // What does not follow it by itself needs to be told.
+      if (recipe.orientation.follows !== true)
+        for (const turn of [90, 180, 270] as const)
+          expect(rotationNotice(recipe, { ...CAMERA, turn }), recipe.id).not.to.equal(null);
+      for (const turn of [90, 180, 270] as const)
+        expect((recipe.orientation.advice?.(turn) ?? '').split('`').length % 2).to.equal(1);
+    }
+    expect(recipeText(RECIPES.find(({ id }) => id === 'vlc') as Recipe, { ...CAMERA, turn: 90 })).to.include(
+      'Note: This camera is rotated by 90°, which VLC ignores.',
+    );
+  });
+
+  it('has the displayed size for a program that follows the rotation, and that of the JPEG for others', () => {
+    const text = (id: string, turn: CameraUrl['turn']) =>
+      recipeText(RECIPES.find((recipe) => recipe.id === id) as Recipe, { ...CAMERA, turn });
+    expect(text('frigate', 90)).to.include('width: 720\n      height: 1280');
+    expect(text('frigate', 180)).to.include('width: 1280\n      height: 720');
+    expect(text('browser', 270)).to.include('width="720" height="1280"');
+    expect(text('mainsail', 270)).to.include('aspect_ratio: 9:16');
+    expect(text('motion', 90)).to.include('width 1280\nheight 720');
+    expect(text('zoneminder', 270)).to.include('1280 and 720');
   });
 });

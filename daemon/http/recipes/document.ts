@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html';
-import { LOGIN_NOTICE, reachNotice, sizeNotice } from '../../recipes/notices.ts';
-import { fill, originOf } from '../../recipes/camera-url.ts';
+import { LOGIN_NOTICE, reachNotice, recipeNotices } from '../../recipes/notices.ts';
+import { fill, originOf, seenBy } from '../../recipes/camera-url.ts';
 import type { CameraUrl } from '../../recipes/camera-url.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { RECIPES } from '../../recipes/recipes.ts';
@@ -48,12 +48,12 @@ function urlRows(camera: CameraUrl): string {
 
 function section(recipe: Recipe, camera: CameraUrl): string {
   const { id, name, what, blocks, evidence } = recipe;
-  const notice = sizeNotice(recipe, camera);
+  const seen = seenBy(recipe, camera);
+  const notices = recipeNotices(recipe, camera).map((notice) => `<p class="notice">${prose(notice)}</p>`);
   return `<section id="${id}">
 <h2><a href="#${id}">${escapeHtml(name)}</a></h2>
 <p class="what">${escapeHtml(what)}</p>
-${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
-${blocks.map((block) => blockHtml(block, camera)).join('\n')}
+${[...notices, ...blocks.map((block) => blockHtml(block, seen))].join('\n')}
 <p class="evidence ${evidence.kind}">${prose(evidence.text)}</p>
 </section>`;
 }

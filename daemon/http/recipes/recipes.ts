@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
+import type { Turn } from '../../frame/exif-orientation.ts';
 import { recipesText } from '../../recipes/text.ts';
 import { recipesDocument } from './document.ts';
 import { requestAddress } from './request-target.ts';
@@ -12,9 +13,10 @@ import { STYLE } from './style.ts';
 export interface RecipeFacts {
   /** The setting HOST. */
   readonly listensOn: string;
-  /** Frame size in pixels. */
+  /** See CameraUrl. */
   readonly width: number;
   readonly height: number;
+  readonly turn: Turn;
 }
 
 interface RecipeParts {
@@ -34,8 +36,8 @@ export function recipes(parts: RecipeParts) {
     const { format = ctx.accepts('html', 'text') || 'html' } = ctx.query;
     if (format !== 'html' && format !== 'text')
       return reject(ctx, 'bad-parameter', 'format must be html or text, given once.');
-    const { listensOn, ...size } = parts.recipes();
-    const camera = { ...requestAddress(ctx), ...size, name: ctx.cameraName() };
+    const { listensOn, ...picture } = parts.recipes();
+    const camera = { ...requestAddress(ctx), ...picture, name: ctx.cameraName() };
     // The URLs in the answer depend on the request's Host.
     ctx.set({ 'Cache-Control': 'no-store', Vary: 'Accept, Host' });
     if (format === 'html') {

@@ -27,4 +27,9 @@ export default {
     kind: 'reported',
     text: 'Not tested: from the manual and reports about similar cameras. The source code is closed.',
   },
+  orientation: {
+    follows: null,
+    evidence: 'Not known: the source code is closed.',
+    advice: () => 'If the picture lies on its side, choose a rotation in the camera settings of Blue Iris.',
+  },
 } satisfies Recipe;

@@ -18,4 +18,8 @@ export default {
     },
   ],
   evidence: { kind: 'tested', text: "Tested with Chromium: the picture matches the camera's." },
+  orientation: {
+    follows: true,
+    evidence: 'Tested with Chromium, Firefox and WebKitGTK.',
+  },
 } satisfies Recipe;

@@ -15,4 +15,10 @@ export default {
     },
   ],
   evidence: { kind: 'tested', text: 'Tested with curl 7.88 and Wget 1.21.' },
+  orientation: {
+    follows: true,
+    evidence: 'The file has the EXIF orientation; what opens it decides. The command is tested.',
+    advice: (turn) =>
+      `The file keeps the pixels as the camera sends them, with an EXIF orientation that most viewers follow. For a program that does not, turn the pixels without loss: \`jpegtran -copy none -trim -rotate ${turn} picture.jpg >upright.jpg\`.`,
+  },
 } satisfies Recipe;

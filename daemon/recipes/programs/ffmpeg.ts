@@ -26,4 +26,10 @@ export default {
     kind: 'tested',
     text: 'Tested with ffmpeg 5.1: the recordings have the right frames and timestamps.',
   },
+  orientation: {
+    follows: true,
+    evidence: 'Tested with ffmpeg 5.1, decoding and converting.',
+    advice: () =>
+      'H.264 recordings are upright everywhere. A recording with `-c copy` keeps the EXIF orientation inside its pictures: ffmpeg follows it, most players do not.',
+  },
 } satisfies Recipe;

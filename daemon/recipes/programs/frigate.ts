@@ -59,4 +59,10 @@ cameras:
     kind: 'read',
     text: 'Not tested: from the documentation and source code of Frigate and go2rtc.',
   },
+  orientation: {
+    follows: true,
+    evidence: 'ffmpeg is tested; the rest is from the documentation.',
+    advice: (turn) =>
+      `ffmpeg turns the picture, so width and height below are swapped where needed. With hardware decoding it does not: if the picture lies on its side, remove \`#hardware\`, or add \`#rotate=${turn}\` after it.`,
+  },
 } satisfies Recipe;

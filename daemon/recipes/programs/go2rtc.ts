@@ -23,4 +23,10 @@ streams:
     },
   ],
   evidence: { kind: 'read', text: 'Not tested: from the documentation and source code of go2rtc.' },
+  orientation: {
+    follows: true,
+    evidence: 'ffmpeg is tested; the rest is from the documentation.',
+    advice: (turn) =>
+      `The first stream leaves the rotation to the player. In the second ffmpeg turns the picture, but not with hardware decoding: if it lies on its side, remove \`#hardware\`, or add \`#rotate=${turn}\` after it.`,
+  },
 } satisfies Recipe;

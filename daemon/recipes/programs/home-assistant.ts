@@ -25,4 +25,8 @@ export default {
     },
   ],
   evidence: { kind: 'read', text: "Not tested: from Home Assistant's documentation and source code." },
+  orientation: {
+    follows: true,
+    evidence: 'From the source code: the browser gets the pictures as they are.',
+  },
 } satisfies Recipe;

@@ -27,4 +27,9 @@ aspect_ratio: {ratio}`,
     kind: 'read',
     text: 'Not tested: from the documentation and source code of Mainsail and Moonraker.',
   },
+  orientation: {
+    follows: true,
+    evidence: 'From the source code: the browser gets the pictures as they are.',
+    advice: () => 'The browser turns the picture: leave the rotation in Mainsail at 0.',
+  },
 } satisfies Recipe;

@@ -25,4 +25,9 @@ framerate 15`,
     kind: 'tested',
     text: "Tested with Motion 4.5.1: its pictures match the camera's.",
   },
+  orientation: {
+    follows: false,
+    evidence: 'Tested with Motion 4.5.1.',
+    advice: (turn) => `Add \`rotate ${turn}\` to \`motion.conf\`; \`width\` and \`height\` stay as below.`,
+  },
 } satisfies Recipe;

@@ -23,4 +23,9 @@ export default {
     },
   ],
   evidence: { kind: 'read', text: 'Not tested: from the source code of motionEye.' },
+  orientation: {
+    follows: false,
+    evidence: 'Motion, which decodes the pictures, is tested; the setting is from the source code.',
+    advice: (turn) => `Under Video Device, set Video Rotation to ${turn}°.`,
+  },
 } satisfies Recipe;

@@ -22,4 +22,10 @@ export default {
     },
   ],
   evidence: { kind: 'read', text: 'Not tested: from the source code of OctoPrint.' },
+  orientation: {
+    follows: true,
+    evidence:
+      'From the source code: the browser gets the pictures as they are, and ffmpeg makes the timelapse.',
+    advice: () => 'The browser turns the picture: leave Rotate webcam off in OctoPrint.',
+  },
 } satisfies Recipe;

@@ -1,5 +1,7 @@
 import type { Recipe } from '../recipe.ts';
 
+const CONSTANTS = { 90: 'ROTATE_90_CLOCKWISE', 180: 'ROTATE_180', 270: 'ROTATE_90_COUNTERCLOCKWISE' };
+
 export default {
   id: 'opencv',
   name: 'OpenCV',
@@ -25,4 +27,9 @@ while True:
     },
   ],
   evidence: { kind: 'tested', text: "Tested with OpenCV 4.6: its frames match the camera's." },
+  orientation: {
+    follows: false,
+    evidence: 'Tested with OpenCV 4.6: `VideoCapture` does not, `imread` does.',
+    advice: (turn) => `Add \`frame = cv2.rotate(frame, cv2.${CONSTANTS[turn]})\` after \`read\`.`,
+  },
 } satisfies Recipe;

@@ -25,4 +25,8 @@ export default {
     },
   ],
   evidence: { kind: 'read', text: "Not tested: from Shinobi's source code of 2020." },
+  orientation: {
+    follows: true,
+    evidence: 'ffmpeg is tested; Shinobi is not.',
+  },
 } satisfies Recipe;

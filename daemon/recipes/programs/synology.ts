@@ -26,4 +26,10 @@ export default {
     kind: 'reported',
     text: 'Not tested: from reports about similar cameras. The source code is closed.',
   },
+  orientation: {
+    follows: null,
+    evidence: 'Not known: the source code is closed.',
+    advice: () =>
+      'If the picture lies on its side, choose a rotation in the camera settings of Surveillance Station.',
+  },
 } satisfies Recipe;

@@ -14,4 +14,10 @@ export default {
     },
   ],
   evidence: { kind: 'tested', text: "Tested with VLC 3.0: its pictures match the camera's." },
+  orientation: {
+    follows: false,
+    evidence: 'Tested with VLC 3.0.',
+    advice: (turn) =>
+      `Add \`--video-filter=transform --transform-type=${turn}\` to the command, or select Tools, Effects and Filters, Video Effects, Geometry, Transform.`,
+  },
 } satisfies Recipe;

@@ -1,5 +1,7 @@
 import type { Recipe } from '../recipe.ts';
 
+const ORIENTATIONS = { 90: '`Rotate Right`', 180: '`Inverted`', 270: '`Rotate Left`' };
+
 export default {
   id: 'zoneminder',
   name: 'ZoneMinder',
@@ -30,5 +32,11 @@ export default {
   evidence: {
     kind: 'tried',
     text: 'Tried with ZoneMinder 1.36.33: it receives 9.9 to 10.3 of 10 fps, with the methods Simple and Regexp over HTTP 1.0 and 1.1, with the source types Ffmpeg and cURL, and with and without login.',
+  },
+  orientation: {
+    follows: false,
+    evidence: 'From the source code of ZoneMinder 1.36.',
+    advice: (turn) =>
+      `In the tab Source, set Orientation to ${ORIENTATIONS[turn]}; the Capture Resolution stays as below.`,
   },
 } satisfies Recipe;

@@ -18,6 +18,7 @@ export interface StatusCamera {
   readonly description: string;
   readonly model: string | null;
   readonly testPicture: boolean;
+  /** As displayed: after the rotation. */
   readonly width: number | null;
   readonly height: number | null;
   readonly fps: number | null;
@@ -98,8 +99,8 @@ function camera(from: Fields | null): StatusCamera | null {
     description: string(from['description']) ?? '',
     model: string(from['model']),
     testPicture: from['testPicture'] === true,
-    width: number(from['width']),
-    height: number(from['height']),
+    width: number(from['displayWidth']),
+    height: number(from['displayHeight']),
     fps: number(from['fps']),
     framerate: number(from['framerate']),
     frameAgeMs: number(from['frameAgeMs']),

@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
+import { quartersCamera, quartersOf, quartersOfJpeg } from '../../helpers/quarters.ts';
+import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
+import { kindIs, wholePage } from '../../helpers/viewer-page.ts';
+
+const SIZE = { width: 320, height: 240 };
+/** As a person sees it: what is in each quarter of the picture, row by row. */
+const UPRIGHT = { 90: '2031', 180: '3210', 270: '1302' } as const;
+
+describeInBrowser('the page of a rotated camera', (browser) => {
+  const { start } = daemonsOfEachTest();
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-rotation-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  function startRotated(turn: keyof typeof UPRIGHT) {
+    const camera = quartersCamera(join(folder, 'quarters.jpg'), SIZE.width, SIZE.height);
+    return start(...camera, `--camera-rotation=${turn}`);
+  }
+
+  /** What a screenshot shows of a picture that is turned by this much. */
+  async function seen(page: Page, turn: keyof typeof UPRIGHT, selector = '#canvas:visible, #image:visible') {
+    const { width, height } = SIZE;
+    const pixels = decodeJpeg(await page.locator(selector).screenshot({ type: 'jpeg', quality: 95 }));
+    return quartersOf(pixels, turn === 180 ? SIZE : { width: height, height: width });
+  }
+
+  for (const turn of [90, 180, 270] as const) {
+    const upright = UPRIGHT[turn];
+
+    it(`stands upright with every transport, turned by ${turn}`, async () => {
+      const daemon = await startRotated(turn);
+      const streamed = await openPage(browser(), daemon.url);
+      await kindIs(streamed.page, 'live');
+      await streamed.page.locator('#canvas').waitFor();
+      expect(await seen(streamed.page, turn), 'stream, on the canvas').to.equal(upright);
+      expect(streamed.complaints).to.deep.equal([]);
+      await streamed.close();
+
+      const inImage = await openPage(browser(), daemon.url, {}, (page) =>
+        page.addInitScript(`
+          const real = globalThis.fetch;
+          globalThis.fetch = (url, ...rest) =>
+            String(url).startsWith('video_feed') ? Promise.reject(new TypeError('Load failed')) : real(url, ...rest);`),
+      );
+      await inImage.page.locator('#image[src^="video_feed"]').waitFor();
+      await kindIs(inImage.page, 'live');
+      expect(await seen(inImage.page, turn), 'stream, in an <img>').to.equal(upright);
+      await inImage.close();
+
+      const polled = await openPage(browser(), daemon.url, {}, (page) =>
+        page.route('**/video_feed*', (route) => route.fulfill({ status: 502 })),
+      );
+      await kindIs(polled.page, 'live');
+      expect(await seen(polled.page, turn), 'snapshots').to.equal(upright);
+      await polled.close();
+
+      const old = await openPage(browser(), daemon.url, {}, (page) =>
+        page.addInitScript('delete globalThis.createImageBitmap; delete globalThis.ImageDecoder;'),
+      );
+      await kindIs(old.page, 'live');
+      expect(await seen(old.page, turn), 'without createImageBitmap').to.equal(upright);
+      await old.close();
+
+      const plain = await openPage(browser(), `${daemon.url}/?plain=1`);
+      expect(await seen(plain.page, turn, 'img'), 'without script').to.equal(upright);
+      await plain.close();
+    });
+  }
+
+  it('saves a snapshot that is upright when it is opened, and says the displayed size', async () => {
+    const daemon = await startRotated(90);
+    const { page, close } = await openPage(browser(), daemon.url);
+    await kindIs(page, 'live');
+    await wholePage(page);
+    await page.locator('[data-fact="resolution"]').filter({ hasText: '240 × 320' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('[data-action="snapshot"]').click(),
+    ]);
+    const saved = readFileSync(await download.path());
+    // Its pixels are those of the camera; its EXIF orientation turns them.
+    expect(quartersOfJpeg(saved)).to.equal('0123');
+    // The page's own policy forbids such a picture.
+    const blank = await page.context().newPage();
+    await blank.setContent(`<img src="data:image/jpeg;base64,${saved.toString('base64')}">`);
+    expect(await seen(blank, 90, 'img')).to.equal(UPRIGHT[90]);
+    await close();
+  });
+});
