@@ -14,12 +14,14 @@ const RETRY_SECONDS: Partial<Record<Denial['code'], number>> = {
 
 /**
  * Rejects an unauthorized client. A client without credentials is answered at once, because ffmpeg, go2rtc and others
- * wait for the challenge before they send any; all other responses are delayed, because Motion retries forever.
+ * wait for the challenge before they send any; all other responses are delayed, because Motion retries forever. A person
+ * whose link has ended is led to the login, which says so.
  */
 export async function denyAccess(ctx: Context, { code, holdMs }: Denial): Promise<void> {
   if (code === 'no-credentials' && ctx.get('Authorization') === '' && wantsHtml(ctx))
     return redirectToLogin(ctx);
   if (code !== 'no-credentials') await delayResponse(ctx, holdMs);
+  if (code === 'wrong-credentials' && isLink(ctx)) return redirectToLogin(ctx, 'link=ended');
   reject(ctx, code, ERRORS[code].meaning);
   ctx.set('Cache-Control', NO_STORE);
   const retrySeconds = RETRY_SECONDS[code];
@@ -30,8 +32,15 @@ export async function denyAccess(ctx: Context, { code, holdMs }: Denial): Promis
   if (routeOf(ctx).closest?.answers === 'picture') ctx.body = '';
 }
 
-function redirectToLogin(ctx: Context): void {
-  const next = ctx.path === '/' ? '' : `?next=${encodeURIComponent(ctx.path.slice(1))}`;
+/** Whether a person opened a URL with a token. Not in a frame, in which the form may not be shown. */
+function isLink(ctx: Context): boolean {
+  const framed = /^i?frame$/.test(ctx.get('Sec-Fetch-Dest')) || ctx.query['embed'] === '1';
+  return ctx.query['token'] !== undefined && ctx.get('Authorization') === '' && wantsHtml(ctx) && !framed;
+}
+
+function redirectToLogin(ctx: Context, why = ''): void {
+  const next = ctx.path === '/' ? '' : `next=${encodeURIComponent(ctx.path.slice(1))}`;
+  const query = [next, why].filter((part) => part !== '').join('&');
   ctx.set('Cache-Control', NO_STORE);
-  redirect(ctx, `login${next}`);
+  redirect(ctx, `login${query === '' ? '' : `?${query}`}`);
 }

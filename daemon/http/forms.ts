@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { parse } from 'node:querystring';
 import { finished } from 'node:stream/promises';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
-import { originOf } from '../recipes/camera-url.ts';
-import { requestAddress } from './recipes/request-target.ts';
+import { cardPage } from './card-page.ts';
 import { NO_STORE } from './responses.ts';
 
 /** A page with one form. All texts but `problem` are HTML. */
@@ -17,64 +15,41 @@ export interface FormPage {
   /** Labels and fields. */
   readonly fields: string;
   readonly button: string;
-  /** Why the form is shown again; '' the first time. */
+  /** What the button says while the camera works on the form. */
+  readonly busy: string;
+  /** What stands above the fields: why the form is shown again, or at all; '' for nothing. */
   readonly problem: string;
+  /** What stands below the button. */
+  readonly footer?: string;
 }
 
-const STYLE = `
-:root { color-scheme: light dark; --page: #f3f5f7; --surface: #fff; --line: #dde2e8; --text: #14191f; --quiet: #56616d; --accent: #0a6a7e; --on-accent: #fff; --bad: #a8201a; font: 15px/1.45 system-ui, 'DejaVu Sans', sans-serif; }
-@media (prefers-color-scheme: dark) { :root { --page: #0d1013; --surface: #15191e; --line: #272d35; --text: #e5e9ed; --quiet: #9aa5b1; --accent: #58c6da; --on-accent: #07090b; --bad: #ff9189; } }
-body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: var(--page); color: var(--text); }
-main { padding: 16px 0; }
-form { width: min(20rem, calc(100vw - 5rem)); display: grid; gap: 12px; background: var(--surface); padding: 24px; border: 1px solid var(--line); border-radius: 10px; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
-h1 + p { margin-top: -10px; color: var(--quiet); overflow-wrap: anywhere; }
-p { margin: 0; }
-label { display: grid; gap: 4px; font-size: .9rem; }
-input, button { font: inherit; min-height: 44px; box-sizing: border-box; border-radius: 6px; border: 1px solid var(--line); padding: 0 12px; background: var(--page); color: var(--text); }
-input { width: 100%; }
-[aria-invalid] { border-color: var(--bad); }
-button { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
-[role=alert] { color: var(--bad); overflow-wrap: anywhere; }
-.hint { font-size: .85rem; color: var(--quiet); }
-.code { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; letter-spacing: .08em; text-transform: uppercase; }
-code { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; white-space: nowrap; color: var(--text); }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-`;
+/** Marks the button while the form is on its way; a page that the browser kept shows it as it was. */
+const BUSY_SCRIPT = `const button = document.querySelector('button');
+const label = button.textContent;
+const show = (busy) => {
+  button.disabled = busy;
+  button.textContent = busy ? button.dataset.busy : label;
+};
+addEventListener('submit', () => show(true));
+addEventListener('pageshow', () => show(false));`;
 
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
-
-/** Answers with a form, which needs no script. */
+/** Answers with a form, which works without its script. */
 export function formPage(ctx: Context, status: number, page: FormPage): void {
-  const { action, title, what, fields, button, problem } = page;
-  const name = escapeHtml(ctx.cameraName());
-  const address = originOf(requestAddress(ctx)).replace(/^https?:\/\//, '');
+  const { action, title, what, fields, button, busy, problem, footer = '' } = page;
   ctx.status = status;
-  ctx.type = 'html';
   ctx.set({
     'Cache-Control': NO_STORE,
     // With no-referrer a browser sends `Origin: null`, and sameSite() would refuse the form.
     'Referrer-Policy': 'same-origin',
-    'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   });
-  ctx.body = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – ${name}</title>
-<link rel="icon" href="favicon.svg" type="image/svg+xml">
-<style>${STYLE}</style>
-<main>
-<form method="post" action="${action}">
-<h1><bdi>${name}</bdi></h1>
-<p>${escapeHtml(address)}, ${what}</p>
-${problem === '' ? '' : `<p role="alert" id="problem">${escapeHtml(problem)}</p>`}
+  const text = problem === '' ? '' : `<p role="alert" id="problem">${escapeHtml(problem)}</p>`;
+  const content = `<form method="post" action="${action}">
+${text}
 ${fields}
-<button>${button}</button>
-</form>
-</main>
-</html>
-`;
+<button data-busy="${busy}">${button}</button>
+${footer}
+</form>`;
+  cardPage(ctx, { title, what, content, script: BUSY_SCRIPT });
 }
 
 const FORM_BYTES = 8192;

@@ -1,6 +1,7 @@
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
+import { CREDENTIAL_NAME } from '../../access/credentials.ts';
 import { isDenial } from '../../access/login-guard.ts';
 import { ERRORS } from '../../errors.ts';
 import { denyAccess } from '../access-denied.ts';
@@ -12,11 +13,16 @@ import { sessionCookie, signIn, signOut } from '../session-cookie.ts';
 /** Where a login may lead: a path of ours, without query and scheme. */
 const NEXT = /^[\w./-]*$/;
 
+const LINK_ENDED = 'This link is not valid, or has ended. Log in, or ask for a new link.';
+
 /** GET /login shows the form; POST starts a session. */
 export function login({ access }: { readonly access: AccessControl }) {
   return async (ctx: Context): Promise<void> => {
     if (access.initialSetup.isPending) return denyAccess(ctx, { code: 'not-set-up', holdMs: 0 });
-    if (ctx.method !== 'POST') return loginForm(ctx, 200, String(ctx.query['next'] ?? ''));
+    if (ctx.method !== 'POST') {
+      const next = String(ctx.query['next'] ?? '');
+      return loginForm(ctx, 200, { next, user: '', linkEnded: ctx.query['link'] === 'ended' });
+    }
     const { user = '', password = '', next = '' } = formFields(ctx);
     const target = NEXT.test(next) && !next.startsWith('/') ? next : '';
     if (!access.isClosed) return redirect(ctx, target);
@@ -26,7 +32,7 @@ export function login({ access }: { readonly access: AccessControl }) {
       const denial = identity ?? { code: 'wrong-credentials', holdMs: 0 };
       await denyAccess(ctx, denial);
       ctx.remove('WWW-Authenticate');
-      return loginForm(ctx, ctx.status, next, problemOf(denial.code));
+      return loginForm(ctx, ctx.status, { next, user, problem: problemOf(denial.code) });
     }
     signIn(ctx, access.startSession(identity.name));
     redirect(ctx, target);
@@ -48,15 +54,34 @@ function problemOf(code: keyof typeof ERRORS): string {
   return code === 'wrong-credentials' ? 'Wrong user name or password.' : ERRORS[code].meaning;
 }
 
-function loginForm(ctx: Context, status: number, next: string, problem = ''): void {
+interface LoginInput {
+  readonly next: string;
+  /** As typed. */
+  readonly user: string;
+  /** Why the user is not logged in; '' the first time. */
+  readonly problem?: string;
+  /** Whether the browser comes from a URL whose token is not valid. */
+  readonly linkEnded?: boolean;
+}
+
+/** After a mistake, it has the name as typed, and only the password has to be entered again. */
+function loginForm(ctx: Context, status: number, input: LoginInput): void {
+  const { next, user, problem = '', linkEnded = false } = input;
+  const wrong = problem === '' ? '' : ' aria-invalid="true" aria-describedby="problem"';
+  const [inName, inPassword] = user === '' ? [' autofocus', ''] : ['', ' autofocus'];
+  const text = problem === '' ? '' : `<p role="alert" id="problem">${escapeHtml(problem)}</p>`;
+  const typed = CREDENTIAL_NAME.test(user) ? user : 'NAME';
   formPage(ctx, status, {
     action: 'login',
     title: 'Log in',
     what: 'private camera',
     fields: `<input type="hidden" name="next" value="${escapeHtml(next)}">
-<label>User name <input name="user" autocomplete="username" autocapitalize="none" required autofocus></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required></label>`,
+<label>User name <input name="user" value="${escapeHtml(user)}" autocomplete="username" autocapitalize="none" spellcheck="false" required${inName}></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required${wrong}${inPassword}></label>
+${text}`,
     button: 'Log in',
-    problem,
+    busy: 'Logging in…',
+    problem: linkEnded ? LINK_ENDED : '',
+    footer: `<p class="hint footer">Forgot the password? On the Pi, run <br><code>sudo picamd passwd ${typed}</code></p>`,
   });
 }

@@ -50,6 +50,7 @@ export function setupForm(
 <label>Password, at least ${MIN_PASSWORD_CHARACTERS} characters <input name="password" ${secret}${state('password')}></label>
 <label>Confirm password <input name="again" ${secret}></label>`,
     button: 'Set up and log in',
+    busy: 'Setting up…',
     problem: problem?.text ?? '',
   });
 }

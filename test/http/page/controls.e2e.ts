@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
@@ -41,6 +43,25 @@ describeInBrowser('the controls of the viewer page', (browser) => {
     expect(await page.locator('h1 #name').textContent()).to.equal(NAME);
     expect(await page.title()).to.equal(NAME);
     expect(await page.locator('h1 b').count()).to.equal(0);
+  });
+
+  it('follow a new name while the page is open', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-test-'));
+    const config = join(folder, 'picamd.conf');
+    writeFileSync(config, 'CAMERA_NAME=Garage\n');
+    const renamed = await startDaemon(['--config', config]);
+    await page.goto(renamed.url);
+    await ready();
+    expect(await page.title()).to.equal('Garage');
+    writeFileSync(config, `CAMERA_NAME=${NAME}\n`);
+    renamed.kill('SIGHUP');
+    await page.locator('h1 #name', { hasText: NAME }).waitFor();
+    expect(await page.title()).to.equal(NAME);
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Save snapshot').click()]);
+    expect(download.suggestedFilename()).to.match(/^前门 -b- “Tür”-2/);
+    await page.goto('about:blank');
+    expect(await renamed.stop()).to.equal(0);
+    rmSync(folder, { recursive: true });
   });
 
   /** The picture is live, and the controls are loaded. */

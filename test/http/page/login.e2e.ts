@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { violations, withAxe } from '../../helpers/axe.ts';
 import { networkAddresses } from '../../../daemon/net/local-addresses.ts';
 import { credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
@@ -30,10 +31,19 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     expect(new URL(page.url()).pathname).to.equal('/login');
     await page.fill('[name=user]', USER.name);
     await page.fill('[name=password]', 'a wrong one');
+    // A page that is being left cannot be asked.
+    await page.evaluate(`{
+      const button = document.querySelector('button');
+      const note = () => sessionStorage.setItem('button', button.textContent + ' ' + button.disabled);
+      new MutationObserver(note).observe(button, { childList: true });
+    }`);
     await page.keyboard.press('Enter');
-    await page.locator('[role=alert]').waitFor();
-    await page.fill('[name=user]', USER.name);
-    await page.fill('[name=password]', USER.password);
+    await page.locator('[role=alert]', { hasText: 'Wrong user name or password' }).waitFor();
+    expect(await page.evaluate('sessionStorage.getItem("button")')).to.equal('Logging in… true');
+    expect(await page.locator('button').innerText()).to.equal('Log in');
+    expect(await page.inputValue('[name=user]')).to.equal(USER.name);
+    // Only the password has to be typed again, and has the focus.
+    await page.keyboard.type(USER.password);
     await page.keyboard.press('Enter');
     await kindIs(page, 'live');
     expect(page.url()).to.equal(`${url}/`);
@@ -63,6 +73,17 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     expect(await links(url)).to.equal(200);
     expect(await links(`${url}/?token=${file.token}`)).to.equal(null);
   }).timeout(120_000);
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1280, 320])
+      it(`passes axe and fits, ${colorScheme}, ${width} px wide`, async () => {
+        const options = { colorScheme, viewport: { width, height: 800 } };
+        const { page, close } = await openPage(browser(), `${url}/login?link=ended`, options, withAxe);
+        await page.locator('[role=alert]', { hasText: 'This link is not valid' }).waitFor();
+        expect(await violations(page)).to.deep.equal([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(width);
+        await close();
+      }).timeout(60_000);
 
   it('logs out', async () => {
     const { page, close } = await openPage(browser(), url);
