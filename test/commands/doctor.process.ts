@@ -58,7 +58,7 @@ describe('picamd doctor', () => {
     const { code, stdout, stderr } = await runDaemon(['doctor', '--config', file('')]);
     expect(stderr).to.equal('');
     expect(code).to.be.oneOf([0, 1, 2]);
-    expect(stdout).to.match(/^picamd \d+\.\d+\.\d+.*\nok {7}settings {6}\S+, 1 setting changed\n/);
+    expect(stdout).to.match(/^\S+: picamd \d+\.\d+\.\d+.*\nok {7}settings {6}\S+, 1 setting changed\n/);
     expect(stdout).to.not.include('\u001B');
   });
 

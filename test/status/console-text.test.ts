@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { expect } from 'chai';
 import { consoleText } from '../../daemon/status/console-text.ts';
 import type { ConsoleFacts } from '../../daemon/status/console-text.ts';
@@ -34,6 +35,15 @@ Camera: streaming
 No picture? Log in here and run: sudo picamd doctor
 
 `);
+  });
+
+  it('has the name of the camera first, without escapes of agetty, in lines that fit the screen', () => {
+    const first = (name: string) => text({ config: { CAMERA_NAME: name } }).split('\n\n')[0];
+    expect(first('Tür \\4 \u200D\\n')).to.equal('Tür  4   n: a network camera. Open it in a browser:');
+    expect(first(`${'word '.repeat(12)}end`)).to.equal(
+      `${'word '.repeat(12)}end: a\nnetwork camera. Open it in a browser:`,
+    );
+    expect(first('')).to.equal(`${hostname()}: a network camera. Open it in a browser:`);
   });
 
   it('has the setup code, the failure and the notices, in lines that fit the screen', () => {
