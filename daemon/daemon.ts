@@ -161,6 +161,7 @@ export class Daemon {
     if (files !== null) this.#listeners.renew(files);
     this.#adopt(next);
     if (scopes.has('camera')) await this.#cameras.start(settings.config);
+    else await this.#cameras.useOverlay(settings.config);
     if (signal.aborted) return;
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT and TRACE take effect after a restart');

@@ -30,7 +30,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'prepared.ts': ['access', 'config', 'server', 'system'],
   'version.ts': [],
   access: ['config', 'system'],
-  camera: ['config', 'frame', 'system', 'test-picture'],
+  camera: ['config', 'frame', 'overlay', 'system', 'test-picture'],
   commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
   config: ['frame', 'system'],
   doctor: ['access', 'camera', 'config', 'system'],
@@ -40,7 +40,7 @@ const ARROWS: Record<string, readonly string[]> = {
   log: [],
   metrics: [],
   net: [],
-  overlay: [],
+  overlay: ['config', 'frame', 'system'],
   recipes: ['frame'],
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
@@ -184,9 +184,9 @@ describe('architecture', () => {
   });
 
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
-    // Programs load what they run; program-folder.ts and host.ts load at the start; Node's own modules are in its program file.
+    // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /\bimport\((?!'node:)/.test(text(file)));

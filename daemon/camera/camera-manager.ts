@@ -6,11 +6,15 @@ import { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import { cameraLimits } from './limits.ts';
 import type { CameraState } from './camera-state.ts';
+import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
+import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { redact } from '../log/redact.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
+import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import type { Frame } from '../frame/frame.ts';
+import { loadOverlay } from '../overlay/load-overlay.ts';
 
 export interface CameraManagerOptions {
   log: Log;
@@ -34,6 +38,7 @@ export class CameraManager {
   readonly totals = new CameraTotals();
   readonly #options: CameraManagerOptions;
   #camera: Camera | null = null;
+  #overlay: FrameOverlay | null = null;
   /** Messages of notices that are in the log. */
   #told: ReadonlySet<string> = new Set();
   #stopped = false;
@@ -51,6 +56,7 @@ export class CameraManager {
   async start(config: Config): Promise<void> {
     await this.#camera?.stop();
     const source = await chooseSource(config);
+    await this.useOverlay(config);
     if (this.#stopped) return;
     const { log, envelope, onFrame, onOverrun } = this.#options;
     if (this.#camera !== null) this.totals.retire(this.#camera);
@@ -67,10 +73,24 @@ export class CameraManager {
       onNotices: () => this.#onNotices(),
       onFailure: (failure, retryMs) => this.#onFailure(failure, retryMs),
     });
+    this.#camera.ring.overlay = this.#overlay;
     this.#options.onCamera?.(this.#camera);
     if (source.kind === 'test') log.warn('the picture is the built-in test picture, not from a camera');
     log.info({ source: source.kind }, `camera: ${source.description}`);
     this.#camera.start();
+  }
+
+  /** Writes the text of these settings into each frame from now on. The camera runs on. */
+  async useOverlay(config: Config): Promise<void> {
+    try {
+      this.#overlay = await loadOverlay(config, () => cameraName(config));
+    } catch (error) {
+      // A picture without text is better than none. Node does not load a file again that it could not load once.
+      const hint = 'Restart picamd. If that does not help, set another TIMEZONE.';
+      this.#options.log.error({ err: error, hint }, `overlay: no text: ${errorMessage(error)}`);
+      this.#overlay = null;
+    }
+    if (this.#camera !== null) this.#camera.ring.overlay = this.#overlay;
   }
 
   /** The newest frame; null unless the camera is streaming and the frame is current. */

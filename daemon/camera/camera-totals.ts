@@ -10,6 +10,8 @@ export interface CameraCounts extends Readonly<SplitterCounts> {
   frontEndTimeouts: number;
   /** See FrameRing.passedOver. */
   passedOverFrames: number;
+  /** See FrameRing.withoutOverlay. */
+  framesWithoutOverlay: number;
 }
 
 /** The counts of all cameras of this process. New settings start a new camera, which counts from 0. */
@@ -19,6 +21,7 @@ export class CameraTotals {
     failures: new Map(),
     frontEndTimeouts: 0,
     passedOverFrames: 0,
+    framesWithoutOverlay: 0,
   };
 
   /** Keeps the counts of a camera that another one replaces. Call it once for each. */
@@ -38,6 +41,7 @@ function countsOf({ counts, supervisor, ring }: Camera): CameraCounts {
     failures: supervisor.history.counts,
     frontEndTimeouts: supervisor.frontEndTimeouts,
     passedOverFrames: ring.passedOver,
+    framesWithoutOverlay: ring.withoutOverlay,
   };
 }
 
@@ -57,5 +61,6 @@ function sum(a: CameraCounts, b: CameraCounts): CameraCounts {
     failures,
     frontEndTimeouts: a.frontEndTimeouts + b.frontEndTimeouts,
     passedOverFrames: a.passedOverFrames + b.passedOverFrames,
+    framesWithoutOverlay: a.framesWithoutOverlay + b.framesWithoutOverlay,
   };
 }

@@ -31,6 +31,7 @@ export const overlayText: ValueType<string> = {
   allowed: `at most ${MAX_CHARACTERS} characters with codes of strftime, such as %F %T {name}`,
   advice: textFault,
   placeholder: 'TEXT',
+  form: { kind: 'text', maxLength: MAX_CHARACTERS },
 };
 
 /** The IANA name of a time zone that this machine knows, or empty. */
@@ -41,4 +42,5 @@ export const timeZoneName: ValueType<string> = {
   ),
   allowed: 'a time zone of this machine, such as Europe/Berlin; timedatectl list-timezones lists them',
   placeholder: 'ZONE',
+  form: { kind: 'text', maxLength: 95 },
 };

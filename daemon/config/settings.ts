@@ -2,6 +2,7 @@ import { A_PATH, neverInBrowser } from './browser-rules.ts';
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
 import { SOURCE_SETTINGS } from './source-settings.ts';
+import { OVERLAY_SETTINGS } from './overlay-settings.ts';
 import { bytes, choice, line, number, optional, setting } from './value-types.ts';
 import type { ReloadScope, Setting } from './value-types.ts';
 
@@ -12,6 +13,7 @@ export const GROUPS = {
   Limits: LIMIT_SETTINGS,
   Source: SOURCE_SETTINGS,
   Camera: CAMERA_SETTINGS,
+  Overlay: OVERLAY_SETTINGS,
   Supervision: {
     FIRST_FRAME_SECONDS: setting(
       number(0.1, 3600, 'seconds'),
@@ -90,6 +92,7 @@ type AllSettings = Groups['Network'] &
   Groups['Limits'] &
   Groups['Source'] &
   Groups['Camera'] &
+  Groups['Overlay'] &
   Groups['Supervision'] &
   Groups['Memory'] &
   Groups['Files'] &

@@ -73,6 +73,12 @@ const RULES: readonly Rule[] = [
     hint: 'Remove AUTH=none to ask viewers for a password.',
   },
   {
+    keys: ['OVERLAY_POSITION', 'TIMEZONE'],
+    isUnused: ({ OVERLAY_TEXT }) => OVERLAY_TEXT === '',
+    because: 'OVERLAY_TEXT',
+    hint: 'Set OVERLAY_TEXT, such as %F %T {name}, to show text in the picture.',
+  },
+  {
     keys: ['TRACE'],
     isUnused: ({ LOG_LEVEL }) => ['silent', 'fatal', 'error', 'warn'].includes(LOG_LEVEL),
     because: 'LOG_LEVEL',

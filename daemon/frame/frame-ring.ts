@@ -1,5 +1,6 @@
 import { UponArrival } from './capture-times.ts';
 import type { CaptureTimes } from './capture-times.ts';
+import type { FrameOverlay } from './frame-overlay.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
 import type { PartEnvelope } from './part-envelope.ts';
@@ -44,6 +45,10 @@ export interface FrameRingOptions {
 export class FrameRing implements FrameSink {
   /** Frames that were held back until a newer one came. */
   passedOver = 0;
+  /** Writes into each frame from now on; null for none. */
+  overlay: FrameOverlay | null = null;
+  /** Frames that could not take what the overlay writes. */
+  withoutOverlay = 0;
   readonly #buffer: Buffer;
   readonly #options: FrameRingOptions;
   readonly #times: CaptureTimes;
@@ -127,8 +132,9 @@ export class FrameRing implements FrameSink {
   commit(width: number, height: number): boolean {
     const { envelope } = this.#options;
     const capturedAtMs = this.#times.complete(this.#jpegBytes);
-    const jpegStart = this.#open();
     const wallClockMs = Date.now() - Math.round(this.#times.readAtMs - capturedAtMs);
+    if (this.overlay !== null && !this.overlay.draw(this, wallClockMs)) this.withoutOverlay++;
+    const jpegStart = this.#open();
     const frame = new Frame({
       sequence: this.#sequence + 1,
       capturedAtMs,

@@ -11,14 +11,15 @@ type GroupName = keyof typeof GROUPS;
 /** The order of the settings page: what is changed most often first. */
 const ORDER: Readonly<Record<GroupName, { at: number; folded: boolean }>> = {
   Camera: { at: 0, folded: false },
-  Source: { at: 1, folded: false },
-  Network: { at: 2, folded: false },
-  Access: { at: 3, folded: false },
-  Supervision: { at: 4, folded: true },
-  Log: { at: 5, folded: true },
-  Files: { at: 6, folded: true },
-  Memory: { at: 7, folded: true },
-  Limits: { at: 8, folded: true },
+  Overlay: { at: 1, folded: false },
+  Source: { at: 2, folded: false },
+  Network: { at: 3, folded: false },
+  Access: { at: 4, folded: false },
+  Supervision: { at: 5, folded: true },
+  Log: { at: 6, folded: true },
+  Files: { at: 7, folded: true },
+  Memory: { at: 8, folded: true },
+  Limits: { at: 9, folded: true },
 };
 
 /** Where a value comes from. */

@@ -32,6 +32,11 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
     (p) => counts(p).passedOverFrames,
   ),
   counter(
+    'camera_frames_without_overlay',
+    'Frames that could not take OVERLAY_TEXT and were sent without it',
+    (p) => counts(p).framesWithoutOverlay,
+  ),
+  counter(
     'camera_restarts',
     'Camera failures, by code; daemon/README.md explains the codes and says which are followed by a restart',
     failures,

@@ -147,6 +147,7 @@ function cameraStatus(camera: Camera, config: Config, nowMs: number) {
     frameBytes: frame?.jpegBytes ?? null,
     droppedFrames: { ...counts.dropped },
     passedOverFrames: ring.passedOver,
+    framesWithoutOverlay: ring.withoutOverlay,
     skippedBytes: counts.skippedBytes,
     restarts: Object.fromEntries(supervisor.history.counts),
     frontEndTimeouts: supervisor.frontEndTimeouts,

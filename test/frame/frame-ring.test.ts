@@ -250,6 +250,28 @@ describe('FrameRing', () => {
     expect(frames[1]?.part.toString('latin1', 2)).to.equal(`${'\x08'.repeat(20)}${'\x07'.repeat(10)}tail`);
   });
 
+  it('lets an overlay write into each frame, with its time, and counts what could not take it', () => {
+    const { ring: frameRing, frames, write } = small(1000, 100);
+    const times: number[] = [];
+    let takes = true;
+    frameRing.overlay = {
+      draw: (sink, capturedAtMs) => {
+        times.push(capturedAtMs);
+        return takes && sink.splice(2, 1, Buffer.from([9, 9, 9]), FRAME_ROOM);
+      },
+    };
+    write(100);
+    expect(frames[0]?.part.toString('hex', 2, 8)).to.equal('070709090907');
+    expect(frames[0]?.part.toString('latin1', 104)).to.equal('tail');
+    expect([frames[0]?.jpegBytes, frames[0]?.wallClockMs]).to.deep.equal([102, times[0]]);
+    takes = false;
+    write(100);
+    expect([frames[1]?.jpegBytes, frameRing.withoutOverlay]).to.deep.equal([100, 1]);
+    frameRing.overlay = null;
+    write(100);
+    expect([times.length, frameRing.withoutOverlay]).to.deep.equal([2, 1]);
+  });
+
   it('takes a frame that grows to exactly the limit, and no more', () => {
     const { ring: frameRing, begin } = small(1000, 100);
     begin(90);
