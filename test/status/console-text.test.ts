@@ -41,7 +41,7 @@ No picture? Log in here and run: sudo picamd doctor
     const first = (name: string) => text({ config: { CAMERA_NAME: name } }).split('\n\n')[0];
     expect(first('Tür \\4 \u200D\\n')).to.equal('Tür  4   n: a network camera. Open it in a browser:');
     expect(first(`${'word '.repeat(12)}end`)).to.equal(
-      `${'word '.repeat(12)}end: a\nnetwork camera. Open it in a browser:`,
+      `${'word '.repeat(12)}end: a network\ncamera. Open it in a browser:`,
     );
     expect(first('')).to.equal(`${hostname()}: a network camera. Open it in a browser:`);
   });
