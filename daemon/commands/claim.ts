@@ -1,4 +1,5 @@
 import { readClaimCode } from '../access/claim-file.ts';
+import { hasAnyone } from '../access/credentials.ts';
 import type { Credentials } from '../access/credentials.ts';
 import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import type { Config } from '../config/settings.ts';
@@ -33,11 +34,13 @@ export async function claim(config: Config): Promise<string> {
   return `${code}\n\nThis camera is not set up yet. Open it in a browser and enter this code:\n${origins(config)}`;
 }
 
-function setUpText({ users, tokens }: Credentials): string | null {
+function setUpText(credentials: Credentials): string | null {
+  const { users, tokens } = credentials;
   const names = [...users.keys()].join(', ');
   if (users.size > 0) return `This camera is set up. Users: ${names}\nTo add a user: picamd passwd NAME\n`;
-  return tokens.size > 0
-    ? 'This camera has tokens, but no users. Create a user with picamd passwd NAME\n'
+  if (tokens.size > 0) return 'This camera has tokens, but no users. Create a user with picamd passwd NAME\n';
+  return hasAnyone(credentials)
+    ? 'This camera is set up, with users or tokens of a later version of picamd. To add a user: picamd passwd NAME\n'
     : null;
 }
 

@@ -1,3 +1,4 @@
+import { unknownText } from '../access/credentials.ts';
 import { wasClosed } from '../access/closed-marker.ts';
 import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import { errorCode, PicamdError } from '../errors.ts';
@@ -14,6 +15,12 @@ export async function checkAccess(context: CheckContext): Promise<CheckResult> {
     const credentials = await readCredentials(path);
     const users = credentials?.users.size ?? 0;
     const tokens = credentials?.tokens.size ?? 0;
+    const unknown = credentials === null ? '' : unknownText(credentials);
+    if (unknown !== '')
+      return warning(
+        `unknown role or right, no access: ${unknown}`,
+        'sudo picamd passwd, sudo picamd token list',
+      );
     if (users + tokens > 0) return ok(`${count(users, 'user')} and ${count(tokens, 'token')} have access`);
     if (config.CLAIM_FILE !== '' && !(await context.isLocal()))
       return warning('not set up yet; the camera page asks for the setup code', 'sudo picamd claim');

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readCredentials } from '../../daemon/access/credentials-file.ts';
 import { verifyPassword } from '../../daemon/access/password.ts';
+import { ROLES, TOKEN_RIGHTS } from '../../daemon/access/rights.ts';
 import { passwd } from '../../daemon/commands/passwd.ts';
 import { token } from '../../daemon/commands/token.ts';
+import { COMMANDS } from '../../daemon/config/command-line.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 import { basic } from '../helpers/credentials.ts';
@@ -163,6 +165,11 @@ describe('picamd passwd and token', () => {
         'unknown setting --rights',
       );
       expect((await picamd(['urls', '--role', 'viewer'])).stderr).to.include('unknown setting --role');
+    });
+
+    it('are named in the help, all of them', () => {
+      expect(COMMANDS.token.help).to.include(TOKEN_RIGHTS.join(', '));
+      expect(COMMANDS.passwd.placeholder).to.include(Object.keys(ROLES).join('|'));
     });
 
     it('make tokens with rights and cameras', async () => {

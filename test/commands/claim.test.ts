@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
 import { AS_NOBODY } from '../helpers/as-nobody.ts';
@@ -62,6 +62,12 @@ describe('picamd claim', () => {
     await file.remove(USER.name);
     const tokens = await picamd(['claim', '--credentials-file', file.path]);
     expect(tokens.stdout).to.include('no users').and.include('picamd passwd NAME');
+    writeFileSync(file.path, `#: user bob x operator\nkey ${'0'.repeat(64)}\n`);
+    const later = await picamd(['claim', '--credentials-file', file.path]);
+    expect([later.code, later.stdout]).to.deep.equal([
+      0,
+      'This camera is set up, with users or tokens of a later version of picamd. To add a user: picamd passwd NAME\n',
+    ]);
     file.clear();
   });
 });

@@ -630,6 +630,13 @@ const TABLE: Record<string, readonly Row[]> = {
       /^Run chmod 600/,
     ],
     [
+      'a user of a later version',
+      (pi) => pi.file('/credentials', `#: user bob x operator\nkey ${'0'.repeat(64)}\n`, 0o600),
+      'warning',
+      /^unknown role or right, no access: user bob$/,
+      /^sudo picamd passwd/,
+    ],
+    [
       'the users are gone',
       (pi) => pi.file('/credentials.closed', ''),
       'fault',

@@ -6,12 +6,17 @@ import { expect } from 'chai';
 import { Container, rootArchive } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
 import { buildDeb, output } from './deb.ts';
+import { skipNamed } from '../helpers/skip-named.ts';
+import { commitBefore, earlierDeb } from './earlier-deb.ts';
 import { AptRepository } from './apt-repository.ts';
 import { found } from './found.ts';
 import { Gap } from './gap.ts';
 import { BOOT_TIMEOUT_MS } from './machine.ts';
 
 const NEXT = '99.0.0';
+/** Below every release. */
+const EARLIER = '0.0.1';
+const EARLIER_BUILD_MS = 300_000;
 const MAX_GAP_MS = 3000;
 const REPOSITORY = '/srv/picamd';
 const NEW_SETTING = '#A_NEW_SETTING=';
@@ -95,6 +100,48 @@ describe('the lifecycle of the package', function () {
     await pi.sh(`apt-get install -qy --allow-downgrades picamd=${old}`);
     expect(await version()).to.equal(old);
     await expectSettingsKept();
+  });
+
+  it('can be downgraded to a version without roles, which lets no viewer and no token with rights in', async function () {
+    const commit = commitBefore('daemon/access/rights.ts');
+    if (commit === null) skipNamed(this, 'going back to a version without roles: there is no history');
+    this.timeout(EARLIER_BUILD_MS);
+    const current = await version();
+    await pi.sh("echo 'four words of bob' | picamd passwd bob --role viewer");
+    const add = async (...args: string[]) =>
+      (await pi.sh(`picamd token add ${args.join(' ')}`)).split('\n')[0];
+    const [nvr, tv] = [await add('nvr'), await add('tv', '--rights live,status')];
+    const answers = async () => {
+      await pi.until('systemctl is-active picamd');
+      const clients = {
+        anna: ['--user', 'anna:four words of mine'],
+        bob: ['--user', 'bob:four words of bob'],
+        nvr: ['--header', `Authorization: Bearer ${nvr}`],
+        tv: ['--header', `Authorization: Bearer ${tv}`],
+      };
+      const found: Record<string, string> = {};
+      for (const [name, args] of Object.entries(clients)) {
+        const codes = await Promise.all(
+          ['/', '/status'].map((path) =>
+            pi.curl('-o', '/dev/null', '-w', '%{http_code}', ...args, `http://127.0.0.1${path}`),
+          ),
+        );
+        found[name] = codes.map(({ stdout }) => stdout.toString()).join(' ');
+      }
+      return found;
+    };
+    const withRoles = { anna: '200 200', bob: '200 200', nvr: '200 403', tv: '200 200' };
+    expect(await answers()).to.deep.equal(withRoles);
+    const { deb, folder: tree } = earlierDeb(commit, EARLIER);
+    repository.add(deb);
+    rmSync(tree, { recursive: true });
+    publish();
+    await pi.sh(`apt-get update -q && apt-get install -qy --allow-downgrades picamd=${EARLIER}`);
+    expect(await version()).to.equal(EARLIER);
+    expect(await answers()).to.deep.equal({ anna: '200 200', bob: '401 401', nvr: '200 403', tv: '401 401' });
+    expect(await pi.sh('picamd passwd')).to.equal('anna\n');
+    await pi.sh(`apt-get install -qy picamd=${current}`);
+    expect(await answers()).to.deep.equal(withRoles);
   });
 
   it('keeps settings and users when it is removed', async () => {
