@@ -56,13 +56,14 @@ export class CameraManager {
   async start(config: Config): Promise<void> {
     await this.#camera?.stop();
     const source = await chooseSource(config);
-    await this.useOverlay(config);
+    const turn = clientTurn(config, source.kind);
+    await this.useOverlay(config, turn);
     if (this.#stopped) return;
     const { log, envelope, onFrame, onOverrun } = this.#options;
     if (this.#camera !== null) this.totals.retire(this.#camera);
     this.#camera = new Camera({
       source,
-      turn: clientTurn(config, source.kind),
+      turn,
       demand: config.CAMERA_MODE === 'on-demand' ? this.demand : null,
       ...cameraLimits(config),
       envelope,
@@ -81,9 +82,9 @@ export class CameraManager {
   }
 
   /** Writes the text of these settings into each frame from now on. The camera runs on. */
-  async useOverlay(config: Config): Promise<void> {
+  async useOverlay(config: Config, turn = this.#camera?.turn ?? 0): Promise<void> {
     try {
-      this.#overlay = await loadOverlay(config, () => cameraName(config));
+      this.#overlay = await loadOverlay(config, turn, () => cameraName(config));
     } catch (error) {
       // A picture without text is better than none. Node does not load a file again that it could not load once.
       const hint = 'Restart picamd. If that does not help, set another TIMEZONE.';

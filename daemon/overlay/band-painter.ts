@@ -32,17 +32,18 @@ export class BandPainter implements BlockPainter {
 
   block(mcu: number, component: number, block: number): EncodedBlock | null {
     if (component > 0) return NEUTRAL;
-    const row = Math.floor(mcu / this.#columns);
+    const row = Math.floor(mcu / this.#columns) - this.#band.firstRow;
     const column = (mcu % this.#columns) - this.#band.firstColumn;
     return this.#luminance[(row * this.#band.columns + column) * this.#blocksOfMcu + block] ?? null;
   }
 }
 
-function runsOf({ firstColumn, columns, rows }: TextBand, pictureColumns: number): McuRun[] {
+function runsOf({ firstColumn, firstRow, columns, rows }: TextBand, pictureColumns: number): McuRun[] {
+  const first = firstRow * pictureColumns + firstColumn;
   // A band as wide as the picture is a single run.
-  if (columns === pictureColumns) return [{ start: 0, end: rows * columns }];
+  if (columns === pictureColumns) return [{ start: first, end: first + rows * columns }];
   return Array.from({ length: rows }, (_, row) => {
-    const start = row * pictureColumns + firstColumn;
+    const start = first + row * pictureColumns;
     return { start, end: start + columns };
   });
 }

@@ -1,6 +1,7 @@
+import type { Turn } from '../frame/exif-orientation.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import { Overlay } from './overlay.ts';
-import type { OverlayPosition } from './text-band.ts';
+import type { OverlayPosition } from './text-place.ts';
 import { TextClock } from './text-clock.ts';
 import { TimeZone } from './time-zone.ts';
 
@@ -8,6 +9,8 @@ export interface OverlayOptions {
   /** With codes of strftime and `{name}`. */
   readonly text: string;
   readonly position: OverlayPosition;
+  /** By how much viewers turn the picture. */
+  readonly turn: Turn;
   /** A TZif file; null for UTC. */
   readonly zone: Buffer | null;
   /** Of the camera; asked once per second. */
@@ -15,6 +18,6 @@ export interface OverlayOptions {
 }
 
 /** An overlay with text. */
-export function createOverlay({ text, position, zone, name }: OverlayOptions): FrameOverlay {
-  return new Overlay(new TextClock(text, new TimeZone(zone), name), position);
+export function createOverlay({ text, position, turn, zone, name }: OverlayOptions): FrameOverlay {
+  return new Overlay(new TextClock(text, new TimeZone(zone), name), position, turn);
 }

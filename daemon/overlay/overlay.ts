@@ -1,3 +1,4 @@
+import type { Turn } from '../frame/exif-orientation.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import { FRAME_ROOM } from '../frame/frame-room.ts';
 import type { FrameSink } from '../frame/frame-sink.ts';
@@ -8,7 +9,7 @@ import { ScanPatcher } from '../frame/scan/scan-patcher.ts';
 import { BandPainter } from './band-painter.ts';
 import { GlyphBlocks } from './glyph-blocks.ts';
 import { layOut } from './text-band.ts';
-import type { OverlayPosition } from './text-band.ts';
+import type { OverlayPosition } from './text-place.ts';
 import type { TextClock } from './text-clock.ts';
 
 /**
@@ -18,6 +19,7 @@ import type { TextClock } from './text-clock.ts';
 export class Overlay implements FrameOverlay {
   readonly #clock: TextClock;
   readonly #position: OverlayPosition;
+  readonly #turn: Turn;
   readonly #parser = new ScanHeaderParser();
   readonly #patcher = new ScanPatcher();
   readonly #encoder = new BlockEncoder();
@@ -28,9 +30,11 @@ export class Overlay implements FrameOverlay {
   /** Null if these pictures cannot take the text. */
   #painter: BandPainter | null = null;
 
-  constructor(clock: TextClock, position: OverlayPosition) {
+  /** @param turn by how much viewers turn the picture */
+  constructor(clock: TextClock, position: OverlayPosition, turn: Turn) {
     this.#clock = clock;
     this.#position = position;
+    this.#turn = turn;
   }
 
   draw(sink: Pick<FrameSink, 'partial' | 'splice'>, capturedAtMs: number): boolean {
@@ -51,7 +55,7 @@ export class Overlay implements FrameOverlay {
     this.#header = header;
     // The first component of other pictures is red or cyan, and white text would be of that color.
     const hasLuminance = header.colors === 'gray' || header.colors === 'ycc';
-    const band = hasLuminance ? layOut(lines, this.#position, header, this.#glyphs) : null;
+    const band = hasLuminance ? layOut(lines, this.#position, header, this.#glyphs, this.#turn) : null;
     this.#painter = band === null ? null : new BandPainter(band, header, this.#encoder);
   }
 }

@@ -1,86 +1,45 @@
-import { CELL_HEIGHT, CELL_WIDTH } from './font.ts';
-import { BLOCK_SIDE, GROUND_BLOCK } from './glyph-blocks.ts';
+import type { Turn } from '../frame/exif-orientation.ts';
+import { BLOCK_SIDE } from './glyph-blocks.ts';
 import type { GlyphBlocks } from './glyph-blocks.ts';
+import { placeText } from './text-place.ts';
+import type { OverlayPosition, PictureShape } from './text-place.ts';
+import { TURNS, turnedBlock } from './turns.ts';
+import type { McuArea } from './turns.ts';
 
-export type OverlayPosition = 'top-left' | 'top-right';
-
-/** What the layout needs to know of a picture. All in pixels. */
-export interface PictureShape {
-  readonly width: number;
-  readonly height: number;
-  /** Of an MCU: 16 x 16 with 4:2:0, 8 x 8 with 4:4:4 and in gray. */
-  readonly mcuWidth: number;
-  readonly mcuHeight: number;
-}
-
-/** Text at the top of a picture, as luminance blocks: whole MCUs, all of them inside the picture. */
-export interface TextBand {
-  /** The first MCU of each row, the number of MCUs, and of rows. */
-  readonly firstColumn: number;
-  readonly columns: number;
-  readonly rows: number;
+/** Text in a picture, as luminance blocks: whole MCUs, all of them inside the picture. */
+export interface TextBand extends McuArea {
   /** The blocks of each MCU in turn, row by row, and inside an MCU as JPEG has them: row by row (T.81, A.2.3). */
   readonly blocks: readonly Uint8Array[];
 }
 
-/** From this height on, in pixels, letters have twice the size. */
-const LARGE_HEIGHT = 1080;
-/** In letters, before and after each row. */
-const MARGIN = 1;
-const CUT_OFF = '…';
-
-/** Lays out lines of text, each at most as long as the picture is wide. Null if the picture is too small for any. */
+/**
+ * Lays out lines of text, each at most as long as the picture is wide. Null if the picture is too small for any. In a picture
+ * that viewers turn, text and position are right once it is turned.
+ */
 export function layOut(
   lines: readonly string[],
   position: OverlayPosition,
-  { width, height, mcuWidth, mcuHeight }: PictureShape,
+  shape: PictureShape,
   glyphs: GlyphBlocks,
+  turn: Turn = 0,
 ): TextBand | null {
-  const scale = height >= LARGE_HEIGHT ? 2 : 1;
-  const [cellWidth, cellHeight] = [CELL_WIDTH * scale, CELL_HEIGHT * scale];
+  const { width, height, mcuWidth, mcuHeight } = shape;
+  const turned = { width: height, height: width, mcuWidth: mcuHeight, mcuHeight: mcuWidth };
+  const shown = placeText(lines, position, turn % 180 === 0 ? shape : turned, glyphs);
+  if (shown === null) return null;
   // The last column of MCUs may be outside of the picture in part, and the last row.
-  const wholeColumns = Math.floor(width / mcuWidth);
-  const wholeRows = Math.floor(height / mcuHeight);
-  const maxLetters = Math.floor((wholeColumns * mcuWidth) / cellWidth) - 2 * MARGIN;
-  const maxLines = Math.floor((wholeRows * mcuHeight) / cellHeight);
-  const shown = lines.slice(0, maxLines).map((line) => cutOff(Array.from(line), maxLetters));
-  const longest = Math.max(0, ...shown.map((letters) => letters.length));
-  if (maxLetters < 1 || longest === 0) return null;
-
-  const columns = Math.ceil(((longest + 2 * MARGIN) * cellWidth) / mcuWidth);
-  const rows = Math.ceil((shown.length * cellHeight) / mcuHeight);
-  const isRight = position === 'top-right';
-  const cells = (columns * mcuWidth) / cellWidth;
-  const blockAt = (x: number, y: number): Uint8Array => {
-    const line = shown[Math.floor(y / (2 * scale))] ?? [];
-    const first = isRight ? Math.floor(cells) - MARGIN - line.length : MARGIN;
-    const letter = line[Math.floor(x / scale) - first];
-    if (letter === undefined) return GROUND_BLOCK;
-    return glyphs.of(letter, scale)[(y % (2 * scale)) * scale + (x % scale)] ?? GROUND_BLOCK;
-  };
-  return {
-    firstColumn: isRight ? wholeColumns - columns : 0,
-    columns,
-    rows,
-    blocks: inMcuOrder(columns, rows, mcuWidth / BLOCK_SIDE, mcuHeight / BLOCK_SIDE, blockAt),
-  };
-}
-
-function cutOff(letters: string[], max: number): string[] {
-  return letters.length <= max ? letters : [...letters.slice(0, Math.max(0, max - 1)), CUT_OFF];
-}
-
-function inMcuOrder(
-  columns: number,
-  rows: number,
-  across: number,
-  down: number,
-  blockAt: (x: number, y: number) => Uint8Array,
-): Uint8Array[] {
+  const whole = { columns: Math.floor(width / mcuWidth), rows: Math.floor(height / mcuHeight) };
+  const { areaOf, blockOf } = TURNS[turn];
+  const area = areaOf(shown, whole);
+  const [across, down] = [mcuWidth / BLOCK_SIDE, mcuHeight / BLOCK_SIDE];
+  const [blockColumns, blockRows] = [area.columns * across, area.rows * down];
   const blocks: Uint8Array[] = [];
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      for (let y = 0; y < down; y++)
-        for (let x = 0; x < across; x++) blocks.push(blockAt(column * across + x, row * down + y));
-  return blocks;
+  for (let row = 0; row < area.rows; row++)
+    for (let column = 0; column < area.columns; column++)
+      for (let y = row * down; y < (row + 1) * down; y++)
+        for (let x = column * across; x < (column + 1) * across; x++) {
+          const [shownX, shownY] = blockOf(x, y, blockColumns, blockRows);
+          blocks.push(turnedBlock(shown.blockAt(shownX, shownY), turn));
+        }
+  return { ...area, blocks };
 }

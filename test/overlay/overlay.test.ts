@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect } from 'chai';
+import type { Turn } from '../../daemon/frame/exif-orientation.ts';
 import { FrameCollector } from '../../daemon/camera/sources/frame-collector.ts';
 import { createOverlay } from '../../daemon/overlay/create-overlay.ts';
-import type { OverlayPosition } from '../../daemon/overlay/text-band.ts';
+import type { OverlayPosition } from '../../daemon/overlay/text-place.ts';
 import { zoneFile } from '../../daemon/system/zone-files.ts';
 import { needs } from '../helpers/programs.ts';
 import { readText } from '../helpers/text-reader.ts';
@@ -60,8 +61,13 @@ describe('overlay', () => {
     };
   }
 
-  function overlayOf(text = '%F %T %Z {name}', position: OverlayPosition = 'top-left', name = 'Haustür') {
-    return createOverlay({ text, position, zone: zoneFile('Europe/Berlin'), name: () => name });
+  function overlayOf(
+    text = '%F %T %Z {name}',
+    position: OverlayPosition = 'top-left',
+    name = 'Haustür',
+    turn: Turn = 0,
+  ) {
+    return createOverlay({ text, position, turn, zone: zoneFile('Europe/Berlin'), name: () => name });
   }
 
   /** The JPEG with text; null if it cannot take it. */
@@ -132,12 +138,53 @@ describe('overlay', () => {
       });
 
   it('has letters of twice the size from 1080 rows on', () => {
-    const jpeg = cjpeg({ width: 1000, height: 1080 }, '-quality', '40');
+    const jpeg = cjpeg({ width: 1100, height: 1080 }, '-quality', '40');
     const after = drawn(jpeg);
     if (after === null) throw new Error('refused');
     expectOnlyInside(jpeg, after, 0, cells * 16, 32);
     expect(readText(djpeg(after, '-grayscale'), 0, 0, cells, 2)).to.equal(TEXT);
   });
+
+  for (const turn of [90, 180, 270] as const)
+    for (const position of ['top-left', 'top-right'] as const)
+      it(`is upright and ${position} once viewers have turned the picture by ${turn}°`, () => {
+        // Neither side is a multiple of an MCU's.
+        const shape = { width: 410, height: 389 };
+        const jpeg = cjpeg(shape, '-quality', '80');
+        const after = drawn(jpeg, overlayOf('{name}%n%T', position, 'Haustür', turn));
+        if (after === null) throw new Error('refused');
+        const { width, pixels } = djpeg(after, '-grayscale');
+        const shown = turned(pixels, width, turn);
+        const [shownWidth, shownHeight] = turn === 180 ? [410, 389] : [389, 410];
+        // What is no whole MCU is at another side of the turned picture.
+        const left = turn === 90 ? shownWidth % 16 : turn === 180 ? shownWidth % 16 : 0;
+        const top = turn === 90 ? 0 : shownHeight % 16;
+        const wide = shownWidth - (shownWidth % 16);
+        const from = position === 'top-left' ? left : left + wide - 80;
+        const lines = [0, 16].map((row) =>
+          readText({ width: shownWidth, pixels: shown }, from, top + row, 10),
+        );
+        expect(lines).to.deep.equal(['Haustür', '14:00:00']);
+        const before = turned(djpeg(jpeg, '-grayscale').pixels, width, turn);
+        const changed = shown.filter((pixel, at) => {
+          const [x, y] = [at % shownWidth, Math.floor(at / shownWidth)];
+          const isInside = x >= from && x < from + 80 && y >= top && y < top + 32;
+          return pixel !== before[at] && !isInside;
+        });
+        expect(changed.length, 'samples outside of the band that changed').to.equal(0);
+      });
+
+  /** A gray picture, turned clockwise. */
+  function turned(pixels: Uint8Array, width: number, turn: 90 | 180 | 270): Uint8Array {
+    const height = pixels.length / width;
+    const shownWidth = turn === 180 ? width : height;
+    return pixels.map((_, at) => {
+      const [x, y] = [at % shownWidth, Math.floor(at / shownWidth)];
+      if (turn === 90) return pixels[(height - 1 - x) * width + y] ?? 0;
+      if (turn === 180) return pixels[(height - 1 - y) * width + width - 1 - x] ?? 0;
+      return pixels[x * width + width - 1 - y] ?? 0;
+    });
+  }
 
   it('has several rows, over the whole width if the text is that long', () => {
     const jpeg = cjpeg({ width: 160, height: 100 }, '-quality', '80');

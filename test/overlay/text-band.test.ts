@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { GlyphBlocks, GROUND_BLOCK } from '../../daemon/overlay/glyph-blocks.ts';
 import { layOut } from '../../daemon/overlay/text-band.ts';
-import type { OverlayPosition, PictureShape, TextBand } from '../../daemon/overlay/text-band.ts';
+import type { TextBand } from '../../daemon/overlay/text-band.ts';
+import type { OverlayPosition, PictureShape } from '../../daemon/overlay/text-place.ts';
 import { drawGlyph } from '../../daemon/overlay/font.ts';
 
 const SAMPLINGS = {
