@@ -14,7 +14,15 @@ import {
   tuple,
   uniqueArray,
 } from 'fast-check';
-import { noCredentials } from '../../daemon/access/credentials.ts';
+import {
+  hasAdmin,
+  hasAnyone,
+  noCredentials,
+  parseCameras,
+  unknownEntries,
+  unknownEntry,
+  unknownText,
+} from '../../daemon/access/credentials.ts';
 import { formatCredentials, parseCredentials } from '../../daemon/access/credentials-text.ts';
 import { readCredentials, writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
@@ -228,6 +236,51 @@ describe('credentials', () => {
     expect(credentials.unknown.map(({ line }) => line)).to.deep.equal(later);
     const written = formatCredentials({ ...credentials, users: new Map() });
     expect(parseCredentials(written, path).unknown).to.deep.equal(credentials.unknown);
+  });
+
+  it('of a later version are found by kind and name, and keep a camera closed', () => {
+    const lines = [
+      `#: user bob ${HASH} operator`,
+      `#: token bob ${DIGEST} never zoom`,
+      `#: user e/ve ${HASH} viewer`,
+      `#: group family bob`,
+    ];
+    const of = (...some: string[]) => parseCredentials([...some, `key ${DIGEST}`].join('\n'), path);
+    const all = of(...lines);
+    expect(unknownEntries(all, 'user').map(({ line }) => line)).to.deep.equal([lines[0]]);
+    expect(unknownEntry(all, 'token', 'bob')?.line).to.equal(lines[1]);
+    expect([unknownEntry(all, 'user', 'eve'), unknownEntry(all, 'token', 'family')]).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+    expect(lines.map((line) => hasAnyone(of(line)))).to.deep.equal([true, true, true, false]);
+    expect(hasAnyone(of())).to.equal(false);
+    expect([hasAnyone(of(`user anna ${HASH}`)), hasAnyone(of(`token nvr ${DIGEST}`))]).to.deep.equal([
+      true,
+      true,
+    ]);
+    expect(unknownText(all)).to.equal(
+      'user bob, token bob, an entry without a name, an entry without a name',
+    );
+    const named = (count: number) =>
+      of(...Array.from({ length: count }, (_, i) => `#: user u${i} ${HASH} operator`));
+    expect(unknownText(named(0))).to.equal('');
+    expect(unknownText(named(10))).to.match(/^user u0, .*, user u9$/);
+    expect(unknownText(named(12))).to.match(/^user u0, .*, user u9 and 2 more$/);
+  });
+
+  it('know whether there is an admin, and what names of cameras are', () => {
+    const viewer = userOf(HASH, 'viewer');
+    expect(hasAdmin(new Map())).to.equal(false);
+    expect(hasAdmin(new Map([['bob', viewer]]))).to.equal(false);
+    const both = [
+      ['bob', viewer],
+      ['anna', userOf(HASH)],
+    ] as const;
+    expect(hasAdmin(new Map(both))).to.equal(true);
+    expect(parseCameras('hall,garage,hall')).to.deep.equal(['hall', 'garage']);
+    for (const wrong of ['', 'hall,', '../x', 'hall, garage', 'hall,gar age', 'a'.repeat(65)])
+      expect(parseCameras(wrong), wrong).to.equal(null);
   });
 
   it('are rejected with the number of the line that is wrong', async () => {

@@ -150,6 +150,38 @@ describe('picamd passwd and token', () => {
       expect(await run(['bob', 'remove'])).to.not.include('Warning');
     });
 
+    it('change nothing when the question for the password is answered with Ctrl-C or Ctrl-D', async () => {
+      await run(['bob']);
+      for (const [key, role] of [
+        ['\x03', 'bob  admin'],
+        ['\x04', 'bob  admin'],
+        ['\r', 'bob  viewer'],
+      ] as const) {
+        const words = [
+          process.execPath,
+          MAIN,
+          'passwd',
+          'bob',
+          '--role',
+          'viewer',
+          '--credentials-file',
+          path,
+        ];
+        // From bsdutils, which Debian always has: a terminal.
+        const child = spawn('script', ['--quiet', '--return', '--command', words.join(' '), '/dev/null']);
+        let shown = '';
+        child.stdout.on('data', (chunk) => {
+          shown += String(chunk);
+          if (shown.endsWith('empty to keep it): ')) child.stdin.write(key);
+        });
+        await once(child, 'close');
+        expect(shown).to.match(
+          key === '\r' ? /can log in now as a viewer/ : /Canceled\. Nothing has changed\./,
+        );
+        expect(await listed()).to.include(role);
+      }
+    }).timeout(20_000);
+
     it('take only roles and words that exist', async () => {
       const wrong = [
         ['bob', '--role=owner'],
