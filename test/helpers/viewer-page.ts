@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** As DisplayKind in daemon/http/page/browser/display-state.ts. */
 export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
@@ -14,6 +14,19 @@ export async function kindIs(page: Page, kind: Kind, timeout = WAIT_MS): Promise
 /** Resolves when the second bundle has started. */
 export async function wholePage(page: Page): Promise<void> {
   await page.locator('[data-action="pause"][title]').waitFor({ state: 'attached' });
+}
+
+/** Opens the details beside the picture, or over it. */
+export async function openDetails(page: Page): Promise<void> {
+  await wholePage(page);
+  await page.getByRole('button', { name: 'Details', exact: true }).click();
+  await page.locator('#details').waitFor();
+}
+
+/** Moves the mouse, so that the controls over the picture are shown, and gives the button of this name. */
+export async function shownButton(page: Page, name: string): Promise<Locator> {
+  await page.locator('#stage').hover();
+  return page.locator('#viewer').getByRole('button', { name, exact: true });
 }
 
 const CANVAS = "document.querySelector('#canvas')";

@@ -35,7 +35,7 @@ describe('the viewer page as it is served', () => {
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
     expect(html)
       .to.include('viewBox="0 0 320 240"')
-      .and.match(/<canvas\s+id="canvas"\s+width="320"\s+height="240"/);
+      .and.match(/<canvas\s+id="canvas"\s+data-part="canvas"\s+width="320"\s+height="240"/);
     expect(html).to.match(
       /<html lang="en" data-kind="connecting"\s+data-test-picture\s+data-rights="live status recordings event control">/,
     );

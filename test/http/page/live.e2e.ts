@@ -3,7 +3,7 @@ import { violations, withAxe } from '../../helpers/axe.ts';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
-import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, openDetails, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the viewer page', (browser) => {
   let daemon: RunningDaemon;
@@ -21,8 +21,9 @@ describeInBrowser('the viewer page', (browser) => {
     const { page, complaints, requests, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
     await pictureMoves(page);
+    await openDetails(page);
     await page.getByRole('heading', { name: 'System' }).waitFor();
-    await page.locator('#pill-latency', { hasText: /\d+ ms/ }).waitFor();
+    await page.locator('#latency', { hasText: /\d+ ms/ }).waitFor();
     await page.locator('[data-plot="latency"] path[d*="L"]').waitFor({ state: 'attached' });
     expect(complaints).to.deep.equal([]);
     expect(requests.filter((url) => !url.startsWith(daemon.url) && !url.startsWith('blob:'))).to.deep.equal(
@@ -34,7 +35,7 @@ describeInBrowser('the viewer page', (browser) => {
   it('loads one style sheet and two scripts, and requests only the status repeatedly', async () => {
     const { page, requests, close } = await openPage(browser(), daemon.url);
     await wholePage(page);
-    await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
+    await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor({ state: 'attached' });
     const paths = requests.map((url) => new URL(url).pathname.replace(/^\/page\/[^/]+/, '/page'));
     expect(paths.filter((path) => !/^\/(status|favicon\.svg)$/.test(path)).toSorted()).to.deep.equal([
       '/',
@@ -78,6 +79,7 @@ describeInBrowser('the viewer page', (browser) => {
         await route.fulfill({ response, json: { ...status, host } });
       }),
     );
+    await openDetails(page);
     const warning = page.locator('#warnings li');
     await warning.getByText('Low voltage: the power supply is too weak').waitFor();
     await warning.getByText(/power supply made for this model/).waitFor();
@@ -99,7 +101,7 @@ describeInBrowser('the viewer page', (browser) => {
     const embedded = await openPage(browser(), `${daemon.url}/?embed=1`);
     await kindIs(embedded.page, 'live');
     expect(
-      await embedded.page.locator('header, aside, .toolbar, .last-minute').filter({ visible: true }).count(),
+      await embedded.page.locator('header, aside, .toolbar, #notices').filter({ visible: true }).count(),
     ).to.equal(0);
     expect(await embedded.page.locator('#canvas').boundingBox()).to.include({ x: 0, width: 1280 });
     await embedded.close();
@@ -120,7 +122,8 @@ describeInBrowser('the viewer page', (browser) => {
           withAxe,
         );
         await kindIs(page, 'live');
-        await page.locator('#pill-latency', { hasText: /ms/ }).waitFor();
+        await openDetails(page);
+        await page.locator('#latency', { hasText: /ms/ }).waitFor();
         await page.getByText('Keyboard shortcuts', { exact: true }).click();
         expect(await violations(page)).to.deep.equal([]);
         await close();
@@ -138,7 +141,7 @@ describeInBrowser('the viewer page', (browser) => {
           .observe({ type: 'layout-shift', buffered: true });`),
     );
     await kindIs(page, 'live');
-    await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
+    await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor({ state: 'attached' });
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
     const shifted = await page.evaluate<string[]>('shifted');
     expect(await page.evaluate<number>('shift'), shifted.join('\n')).to.be.lessThan(0.02);
@@ -158,9 +161,9 @@ describeInBrowser('the viewer page', (browser) => {
           return create(...all);
         };`),
     );
-    await page.locator('#skipped-frames', { hasText: /[1-9]\d/ }).waitFor();
+    await page.locator('#skipped-frames', { hasText: /[1-9]\d/ }).waitFor({ state: 'attached' });
     await kindIs(page, 'live');
-    await page.locator('#pill-latency', { hasText: /^[1-9]\d\d ms$/ }).waitFor();
+    await page.locator('#latency', { hasText: /^[1-9]\d\d ms$/ }).waitFor({ state: 'attached' });
     await close();
   });
 

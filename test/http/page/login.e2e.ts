@@ -6,7 +6,7 @@ import { credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
-import { kindIs, wholePage } from '../../helpers/viewer-page.ts';
+import { kindIs, openDetails } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the viewer page of a private camera', (browser) => {
   let file: CredentialsFile;
@@ -47,7 +47,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await page.keyboard.press('Enter');
     await kindIs(page, 'live');
     expect(page.url()).to.equal(`${url}/`);
-    await wholePage(page);
+    await openDetails(page);
     await page.locator('[data-fact=access]', { hasText: 'Password required' }).waitFor();
     await page.context().clearCookies();
     await page.reload();
@@ -64,6 +64,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
         await page.keyboard.press('Enter');
       }
       await kindIs(page, 'live');
+      await openDetails(page);
       const shown = await page.locator('a[href=recipes]').isVisible();
       const href = shown ? await page.locator('a[href=recipes]').evaluate((a) => Reflect.get(a, 'href')) : '';
       const answer = shown ? await page.request.get(String(href)) : null;
@@ -91,6 +92,7 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     await page.fill('[name=password]', USER.password);
     await page.keyboard.press('Enter');
     await kindIs(page, 'live');
+    await openDetails(page);
     await page.locator('.log-out button').click();
     await page.locator('[name=password]').waitFor();
     await page.goto(url);

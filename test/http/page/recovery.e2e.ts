@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
 import { slowLink } from '../../helpers/slow-link.ts';
-import { holds, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, openDetails, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the viewer page after failures', (browser) => {
   const { start, startCamera } = daemonsOfEachTest();
@@ -19,8 +19,9 @@ describeInBrowser('the viewer page after failures', (browser) => {
     await holds(page, "getComputedStyle(document.querySelector('#picture')).filter.includes('grayscale(1)')");
     await banner(page).getByText('Can’t reach the camera').waitFor();
     await banner(page)
-      .getByText(/Camera offline, last picture \d+ s ago/)
+      .getByText(/^Last picture \d\d:\d\d:\d\d, \d+ s ago$/)
       .waitFor();
+    await banner(page).getByText('sudo picamd doctor').waitFor();
     await banner(page)
       .getByText(/the Pi has power/)
       .waitFor();
@@ -54,6 +55,7 @@ describeInBrowser('the viewer page after failures', (browser) => {
     await banner(page)
       .getByText(/ribbon cable/)
       .waitFor();
+    await openDetails(page);
     await page
       .locator('#errors li', { hasText: 'No camera was found' })
       .getByText(/minute ago/)
@@ -75,6 +77,7 @@ describeInBrowser('the viewer page after failures', (browser) => {
     const daemon = await startCamera([{ faults: [{ after: 40, kind: 'exit', code: 1 }] }]);
     const { page, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
+    await openDetails(page);
     await page.locator('[data-fact="camera"]', { hasText: 'imx219' }).waitFor();
     await page.locator('#errors li').first().waitFor();
     await pictureMoves(page);

@@ -9,6 +9,8 @@ import { quartersCamera, quartersOf, quartersOfJpeg } from '../../helpers/quarte
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
 import { kindIs, wholePage } from '../../helpers/viewer-page.ts';
 
+/** There the picture has an element of its own shape. */
+const PHONE = { viewport: { width: 390, height: 844 } };
 const SIZE = { width: 320, height: 240 };
 /** As a person sees it: what is in each quarter of the picture, row by row. */
 const UPRIGHT = { 90: '2031', 180: '3210', 270: '1302' } as const;
@@ -35,14 +37,14 @@ describeInBrowser('the page of a rotated camera', (browser) => {
 
     it(`stands upright with every transport, turned by ${turn}`, async () => {
       const daemon = await startRotated(turn);
-      const streamed = await openPage(browser(), daemon.url);
+      const streamed = await openPage(browser(), daemon.url, PHONE);
       await kindIs(streamed.page, 'live');
       await streamed.page.locator('#canvas').waitFor();
       expect(await seen(streamed.page, turn), 'stream, on the canvas').to.equal(upright);
       expect(streamed.complaints).to.deep.equal([]);
       await streamed.close();
 
-      const inImage = await openPage(browser(), daemon.url, {}, (page) =>
+      const inImage = await openPage(browser(), daemon.url, PHONE, (page) =>
         page.addInitScript(`
           const real = globalThis.fetch;
           globalThis.fetch = (url, ...rest) =>
@@ -53,14 +55,14 @@ describeInBrowser('the page of a rotated camera', (browser) => {
       expect(await seen(inImage.page, turn), 'stream, in an <img>').to.equal(upright);
       await inImage.close();
 
-      const polled = await openPage(browser(), daemon.url, {}, (page) =>
+      const polled = await openPage(browser(), daemon.url, PHONE, (page) =>
         page.route('**/video_feed*', (route) => route.fulfill({ status: 502 })),
       );
       await kindIs(polled.page, 'live');
       expect(await seen(polled.page, turn), 'snapshots').to.equal(upright);
       await polled.close();
 
-      const old = await openPage(browser(), daemon.url, {}, (page) =>
+      const old = await openPage(browser(), daemon.url, PHONE, (page) =>
         page.addInitScript('delete globalThis.createImageBitmap; delete globalThis.ImageDecoder;'),
       );
       await kindIs(old.page, 'live');
@@ -75,10 +77,13 @@ describeInBrowser('the page of a rotated camera', (browser) => {
 
   it('saves a snapshot that is upright when it is opened, and says the displayed size', async () => {
     const daemon = await startRotated(90);
-    const { page, close } = await openPage(browser(), daemon.url);
+    const { page, close } = await openPage(browser(), daemon.url, PHONE);
     await kindIs(page, 'live');
     await wholePage(page);
-    await page.locator('[data-fact="resolution"]').filter({ hasText: '240 × 320' }).waitFor();
+    await page
+      .locator('[data-fact="resolution"]')
+      .filter({ hasText: '240 × 320' })
+      .waitFor({ state: 'attached' });
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.locator('[data-action="snapshot"]').click(),

@@ -28,17 +28,18 @@ describeInBrowser('the viewer page on a slow link', (browser) => {
     const { page, complaints, close } = await openPage(browser(), link.url);
     await kindIs(page, 'live');
     expect(await wanted()).to.equal(null);
-    await page.locator('#pill-latency', { hasText: /ms/ }).waitFor();
+    await page.locator('#latency', { hasText: /ms/ }).waitFor({ state: 'attached' });
 
     link.limit(SLOW);
     const slow = (await until((fps) => fps !== null)) ?? 0;
     expect(slow).to.be.within(1, 7);
     await page.locator('#chip', { hasText: /Slow connection: limited to \d+ of 20 fps/ }).waitFor();
+    await page.locator('#pill', { hasText: 'Slow connection' }).waitFor();
     await page
       .locator('#announcement', { hasText: 'Slow connection, fewer frames' })
       .waitFor({ state: 'attached' });
     // With fewer frames they are on time.
-    await page.locator('#pill-latency', { hasText: /^\d+ ms$/ }).waitFor();
+    await page.locator('#latency', { hasText: /^\d+ ms$/ }).waitFor({ state: 'attached' });
     await kindIs(page, 'live');
 
     link.limit(Number.POSITIVE_INFINITY);

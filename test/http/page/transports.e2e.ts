@@ -4,7 +4,14 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { jpeg } from '../../helpers/jpeg.ts';
 import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
 import { slowLink } from '../../helpers/slow-link.ts';
-import { holds, kindIs, pictureMoves, pictureSum, wholePage } from '../../helpers/viewer-page.ts';
+import {
+  holds,
+  kindIs,
+  pictureMoves,
+  pictureSum,
+  shownButton,
+  wholePage,
+} from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the transports of the viewer page', (browser) => {
   const { start } = daemonsOfEachTest();
@@ -30,7 +37,7 @@ describeInBrowser('the transports of the viewer page', (browser) => {
     // The capture time of a picture in an <img> is unknown.
     expect(await page.locator('#timestamp').textContent()).to.equal('');
     await moves();
-    await page.getByRole('button', { name: 'Picture in picture', exact: true }).click();
+    await (await shownButton(page, 'Picture in picture')).click();
     await holds(page, 'document.pictureInPictureElement !== null');
     await pictureMoves(page, 'document.pictureInPictureElement');
     // An <img> keeps its last picture and fires no event at the end of the stream.

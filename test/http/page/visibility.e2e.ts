@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
-import { holds, isGray, kindIs, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import { holds, isGray, kindIs, pictureMoves, shownButton, wholePage } from '../../helpers/viewer-page.ts';
 import { skipNamed } from '../../helpers/skip-named.ts';
 
 /** The video in the window of picture-in-picture. */
@@ -31,7 +31,7 @@ describeInBrowser('the viewer page out of sight', (browser) => {
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) => page.clock.install());
     await kindIs(page, 'live');
-    await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
+    await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor({ state: 'attached' });
     await hide(page, true);
     await page.clock.runFor(11_000);
     for (;;) if ((await statusOf(daemon)).viewers.length === 0) break;
@@ -87,7 +87,7 @@ describeInBrowser('the viewer page out of sight', (browser) => {
 
 /** Opens the picture-in-picture; resolves with false where the browser does not support it. */
 async function openWindow(page: Page): Promise<boolean> {
-  const button = page.getByRole('button', { name: 'Picture in picture', exact: true });
+  const button = await shownButton(page, 'Picture in picture');
   if ((await button.count()) === 0) return false;
   await button.click();
   await holds(page, `${PIP} !== null`);

@@ -1,19 +1,22 @@
 import type { Announcer } from './announcer.ts';
-import { element } from './dom.ts';
+import type { Layout } from './layout.ts';
+import type { LiveView } from './live-view.ts';
+import type { Menu } from './menu.ts';
 import type { PictureInPicture } from './picture-in-picture.ts';
 import type { PreferenceStore } from './preference-store.ts';
-import { saveSnapshot } from './snapshot.ts';
-import type { StreamViewer } from './stream-viewer.ts';
+import { saveAsSeen, saveOriginal, saveSnapshot } from './snapshot.ts';
 import { CONTROL_TEXTS } from './texts.ts';
 import type { Actions } from './toolbar.ts';
-import { DEFAULT_VIEW, flipped, mirrored, panned, rotated, zoomed } from './view.ts';
+import { DEFAULT_VIEW, flipped, isDefault, mirrored, panned, rotated, zoomed } from './view.ts';
 import type { View } from './view.ts';
 
 export interface ActionParts {
-  readonly viewer: StreamViewer;
+  readonly live: LiveView;
   readonly preferences: PreferenceStore;
   readonly pictureInPicture: PictureInPicture;
   readonly announcer: Announcer;
+  readonly layout: Layout;
+  readonly menu: Menu;
   change(view: View): void;
 }
 
@@ -23,15 +26,20 @@ const PAN_STEP = 0.12;
 
 /** What the user can do with the picture, by the name of its button in index.html. */
 export function createActions({
-  viewer,
+  live,
   preferences,
   pictureInPicture,
   announcer,
+  layout,
+  menu,
   change,
 }: ActionParts): Actions {
-  const root = element('#viewer', HTMLElement);
+  const { viewer } = live;
+  const { root } = live.frame;
   const view = () => preferences.current.view;
   const notAllowed = () => announcer.notice(CONTROL_TEXTS.notAllowed);
+  const saved = (name: string | null) =>
+    announcer.notice(name === null ? CONTROL_TEXTS.nothingToSave : CONTROL_TEXTS.savedAs(name));
   const pan = (key: string, dx: number, dy: number) => ({
     run: () => change(panned(view(), dx * PAN_STEP, dy * PAN_STEP)),
     keys: [key],
@@ -39,20 +47,35 @@ export function createActions({
   return {
     pause: {
       run: () => viewer.pause(!viewer.paused),
-      pressed: () => viewer.paused,
+      face: () =>
+        viewer.paused
+          ? { name: CONTROL_TEXTS.play, icon: 'i-play' }
+          : { name: CONTROL_TEXTS.pause, icon: 'i-pause' },
       keys: [' ', 'k'],
     },
     snapshot: {
-      run: async () => {
-        const name = await saveSnapshot();
-        announcer.notice(name === null ? CONTROL_TEXTS.nothingToSave : CONTROL_TEXTS.savedAs(name));
-      },
+      run: async () =>
+        saved(
+          !viewer.paused
+            ? await saveSnapshot()
+            : isDefault(view())
+              ? await saveOriginal(live)
+              : await saveAsSeen(live, view()),
+        ),
       keys: ['s'],
+    },
+    original: {
+      run: async () => saved(await saveOriginal(live)),
+      // Beside what is saved as it is seen.
+      shown: () => viewer.paused && !isDefault(view()),
+      name: CONTROL_TEXTS.saveOriginal,
+      keys: ['o'],
     },
     'zoom-in': { run: () => change(zoomed(view(), ZOOM_STEP)), keys: ['+', '='] },
     'zoom-out': { run: () => change(zoomed(view(), 1 / ZOOM_STEP)), keys: ['-'] },
-    reset: { run: () => change(DEFAULT_VIEW), keys: ['0'] },
+    reset: { run: () => change(DEFAULT_VIEW), name: CONTROL_TEXTS.resetZoom, keys: ['0'] },
     rotate: { run: () => change(rotated(view())), keys: ['r'] },
+    more: { run: () => menu.toggle(), keys: [] },
     mirror: { run: () => change(mirrored(view())), pressed: () => view().mirrored, keys: ['m'] },
     flip: { run: () => change(flipped(view())), keys: ['v'] },
     timestamp: {
@@ -64,6 +87,12 @@ export function createActions({
       run: () => pictureInPicture.toggle().catch(notAllowed),
       keys: ['p'],
       supported: pictureInPicture.supported,
+    },
+    theatre: { run: () => layout.toggleTheatre(), pressed: () => layout.theatre, keys: ['w'] },
+    details: { run: () => layout.toggleDetails(), keys: ['d'] },
+    leave: {
+      run: () => (menu.open ? menu.close() : layout.leave()),
+      keys: ['Escape'],
     },
     fullscreen: {
       run: () =>

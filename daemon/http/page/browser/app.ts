@@ -1,19 +1,23 @@
 import { createActions } from './actions.ts';
 import { Announcer } from './announcer.ts';
 import { shownName, showName } from './camera-name.ts';
-import { showAddresses } from './copy-addresses.ts';
+import { enableCopying } from './copy-addresses.ts';
 import type { DisplayState } from './display-state.ts';
 import { element, setText } from './dom.ts';
+import { enableDoubleTap } from './double-tap.ts';
 import { formatCount, formatFps, formatLatency } from './format.ts';
-import type { PictureFrame } from './picture-frame.ts';
+import { fadeWhenIdle } from './idle-fade.ts';
+import { Layout } from './layout.ts';
+import type { LiveView } from './live-view.ts';
+import { Menu } from './menu.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import { drawPlots } from './plot.ts';
 import type { PreferenceStore } from './preference-store.ts';
 import { QueueDelay } from './queue-delay.ts';
 import { RateAdaptation } from './rate-adaptation.ts';
-import { showStatus } from './status-panel.ts';
+import { StatusPanel } from './status-panel.ts';
 import type { StreamListener, StreamViewer } from './stream-viewer.ts';
-import { CONNECTION_TEXTS, CONTROL_TEXTS, DISPLAY_TEXTS } from './texts.ts';
+import { CONNECTION_TEXTS, CONTROL_TEXTS, DISPLAY_TEXTS, PILL_TEXTS } from './texts.ts';
 import { Toolbar } from './toolbar.ts';
 import { TransportUpgrade } from './transport-upgrade.ts';
 import { enableViewControls } from './view-controls.ts';
@@ -21,40 +25,58 @@ import type { View } from './view.ts';
 import { watchVisibility } from './visibility.ts';
 
 export interface PageParts {
-  readonly viewer: StreamViewer;
-  readonly frame: PictureFrame;
+  readonly live: LiveView;
   readonly preferences: PreferenceStore;
 }
 
 /** Starts the controls and the status around the picture. */
-export function startApp({ viewer, frame, preferences }: PageParts): void {
+export function startApp({ live, preferences }: PageParts): void {
+  const { viewer, frame } = live;
   const announcer = new Announcer();
   const pictureInPicture = new PictureInPicture(frame);
+  const layout = new Layout(preferences);
+  const toolbar = element('#toolbar', HTMLElement);
+  const menu = new Menu(
+    element('[data-action="more"]', HTMLButtonElement),
+    element('#more-menu', HTMLElement),
+  );
   const view = () => preferences.current.view;
   const zoom = element('#zoom', HTMLElement);
   const change = (next: View) => {
     preferences.update({ view: next });
     setText(zoom, `${next.zoom.toFixed(1)}×`);
+    buttons.update();
   };
-  const toolbar = new Toolbar(createActions({ viewer, preferences, pictureInPicture, announcer, change }));
-  change(view());
-  enableViewControls({ stage: frame.root, view, change });
-  document.addEventListener('fullscreenchange', () => toolbar.update());
-  element('#retry', HTMLButtonElement).addEventListener('click', () => {
-    viewer.connection.restart();
-    void viewer.poller.refresh();
+  const actions = createActions({
+    live,
+    preferences,
+    pictureInPicture,
+    announcer,
+    layout,
+    menu,
+    change: (next) => change(next),
   });
-  showAddresses((copied) => announcer.notice(copied ? CONTROL_TEXTS.copied : CONTROL_TEXTS.notCopied));
+  const buttons = new Toolbar(frame.root, actions);
+  change(view());
+  const showWhole = (whole: boolean) => preferences.update({ whole });
+  enableViewControls({ stage: frame.stage, view, change, showWhole });
+  const fullscreen = () => void actions['fullscreen']?.run();
+  enableDoubleTap({ stage: frame.stage, view, change, fullscreen });
+  fadeWhenIdle({ page: document.documentElement, viewer: frame.root, toolbar, busy: () => menu.open });
+  document.addEventListener('fullscreenchange', () => buttons.update());
+  enableCopying(() => announcer.notice(CONTROL_TEXTS.notCopied));
   watchVisibility({
     visibleElsewhere: () => pictureInPicture.open,
     onHidden: () => viewer.suspend(),
     onReturn: (cause) => viewer.resume(cause !== 'visible', cause === 'slept'),
   });
+  const panel = new StatusPanel();
   const onStatus = () => {
-    const { status } = viewer.poller;
+    const { status, reachability, answeredAtMs } = viewer.poller;
     if (status === null) return;
     showName(status);
-    showStatus(status, viewer.clock.at(performance.now()));
+    panel.show(status, viewer.clock.at(performance.now()));
+    panel.showAge(reachability === 'reachable' ? null : answeredAtMs);
   };
   viewer.listen({ onStatus, onSecond: showNumbers(viewer), onDisplayState: showState(viewer, announcer) });
   viewer.listen(adaptRate(viewer));
@@ -93,8 +115,8 @@ function adaptRate(viewer: StreamViewer): StreamListener {
 }
 
 function showNumbers(viewer: StreamViewer): () => void {
-  const fps = element('#pill-fps', HTMLElement);
-  const latency = element('#pill-latency', HTMLElement);
+  const fps = element('#fps', HTMLElement);
+  const latency = element('#latency', HTMLElement);
   const skipped = element('#skipped-frames', HTMLElement);
   return () => {
     drawPlots(viewer.stats.samples);
@@ -106,9 +128,9 @@ function showNumbers(viewer: StreamViewer): () => void {
 }
 
 function showState(viewer: StreamViewer, announcer: Announcer): (state: DisplayState) => void {
-  const pill = element('#pill-label', HTMLElement);
+  const pill = element('#pill', HTMLElement);
   return ({ kind, label, reason, hint }) => {
-    setText(pill, label);
+    setText(pill, viewer.connection.fps !== null && kind === 'live' ? PILL_TEXTS.late : PILL_TEXTS[kind]);
     // Without the latency, which changes every second.
     const short = kind === 'late' ? DISPLAY_TEXTS.delayed : label;
     const slow = viewer.connection.fps === null ? '' : CONNECTION_TEXTS.limited;

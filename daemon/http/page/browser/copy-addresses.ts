@@ -1,20 +1,46 @@
-/** Fills in this camera's URLs and makes their copy buttons work. `onCopied` gets whether the browser allowed it. */
-export function showAddresses(onCopied: (copied: boolean) => void): void {
-  for (const row of document.querySelectorAll<HTMLElement>('[data-address]')) {
-    const address = new URL(row.dataset['address'] ?? '', document.baseURI).href;
+import { createElement } from './dom.ts';
+import { CONTROL_TEXTS } from './texts.ts';
+
+const COPIED_MS = 2000;
+
+/** Fills in this camera's URLs and makes the copy buttons work. `onRefused` is called when the browser does not allow it. */
+export function enableCopying(onRefused: () => void): void {
+  for (const row of document.querySelectorAll<HTMLElement>('[data-copy]')) {
+    const { address } = row.dataset;
     const field = row.querySelector('input');
-    if (field === null) continue;
-    field.value = address;
-    row.querySelector('button')?.addEventListener('click', () => void copy(field).then(onCopied));
+    if (address !== undefined && field !== null) field.value = new URL(address, document.baseURI).href;
+    const button = row.querySelector('button');
+    const source = field ?? row.querySelector('code');
+    if (button === null || source === null) continue;
+    button.addEventListener(
+      'click',
+      () => void copy(source).then((done) => (done ? say(button) : onRefused())),
+    );
   }
 }
 
+/** On the button itself: on a phone, nothing else of the page may be in sight. */
+function say(button: HTMLButtonElement): void {
+  if (button.hasAttribute('data-copied')) return;
+  const copied = createElement('span', CONTROL_TEXTS.copied, 'copied');
+  copied.setAttribute('role', 'status');
+  button.setAttribute('data-copied', '');
+  button.append(copied);
+  setTimeout(() => {
+    copied.remove();
+    button.removeAttribute('data-copied');
+  }, COPIED_MS);
+}
+
 /** navigator.clipboard is missing on pages served by plain http; the old copy command works there. */
-async function copy(field: HTMLInputElement): Promise<boolean> {
-  field.select();
+async function copy(source: HTMLElement): Promise<boolean> {
+  if (source instanceof HTMLInputElement) source.select();
+  else getSelection()?.selectAllChildren(source);
   try {
     if (navigator.clipboard !== undefined) {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(
+        source instanceof HTMLInputElement ? source.value : source.textContent,
+      );
       return true;
     }
   } catch {

@@ -1,4 +1,4 @@
-import { formatDuration, formatLatency } from './format.ts';
+import { formatLatency } from './format.ts';
 import type { PageStatus, StatusCamera } from './status.ts';
 import { CONNECTION_TEXTS, DISPLAY_TEXTS, REASON_TEXTS } from './texts.ts';
 
@@ -29,8 +29,12 @@ export interface DisplayState {
   readonly kind: DisplayKind;
   /** One to three words. */
   readonly label: string;
-  /** Title of the banner. */
+  /** Title of the card. */
   readonly title: string;
+  /** Age in ms of the last picture, which is old; null without a picture, and while it is live. */
+  readonly ageMs: number | null;
+  /** The camera or the daemon is the cause, not this browser or the network rules. */
+  readonly offline: boolean;
   /** What is wrong; empty while nothing is. */
   readonly reason: string;
   /** What to do about it. */
@@ -51,17 +55,12 @@ export function displayState(input: DisplayInput): DisplayState {
   if (ageMs === null && waiting)
     return { ...withoutReason('connecting', DISPLAY_TEXTS.connecting), ...explained };
   const label = offline ? DISPLAY_TEXTS.offline : DISPLAY_TEXTS.noLivePicture;
-  return { kind: 'old', label, title: oldTitle(offline, ageMs), ...explained };
+  const title = offline ? DISPLAY_TEXTS.cameraOffline : DISPLAY_TEXTS.noLivePicture;
+  return { kind: 'old', label, title, ageMs, offline, ...explained };
 }
 
 function withoutReason(kind: DisplayKind, label: string): DisplayState {
-  return { kind, label, title: label, reason: '', hint: '' };
-}
-
-function oldTitle(offline: boolean, ageMs: number | null): string {
-  if (ageMs === null) return offline ? DISPLAY_TEXTS.cameraOffline : DISPLAY_TEXTS.noLivePicture;
-  const age = formatDuration(ageMs / 1000);
-  return offline ? DISPLAY_TEXTS.cameraOfflineSince(age) : DISPLAY_TEXTS.lastPicture(age);
+  return { kind, label, title: label, ageMs: null, offline: false, reason: '', hint: '' };
 }
 
 interface Explanation {

@@ -9,6 +9,18 @@ export function element<T extends Element>(selector: string, kind: abstract new 
   return found;
 }
 
+/**
+ * Finds the part of a live view with this `data-part`: ids would allow only one live view on a page.
+ *
+ * @throws Error when it is missing, which is a mistake in the HTML.
+ */
+export function part<T extends Element>(root: Element, name: string, kind: abstract new () => T): T {
+  const selector = `[data-part="${name}"]`;
+  const found = root.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`the live view has no ${selector}`);
+  return found;
+}
+
 /** Sets the text only if it changes: setting it makes screen readers read it again and the browser redo its layout. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;

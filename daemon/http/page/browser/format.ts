@@ -60,6 +60,11 @@ export function formatDateTime(ms: number, tenths = false): string {
   return `${day} ${time}${tenths ? `.${Math.floor(date.getMilliseconds() / 100)}` : ''}`;
 }
 
+/** `13:09:45` in the browser's time zone. */
+export function formatTime(ms: number): string {
+  return formatDateTime(ms).slice(-8);
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -1,43 +1,32 @@
 import { RetryBackoff } from './backoff.ts';
-import { formatDuration } from './format.ts';
-import { PictureFrame } from './picture-frame.ts';
+import { element } from './dom.ts';
+import { LiveView } from './live-view.ts';
 import { PreferenceStore } from './preference-store.ts';
-import { StreamViewer } from './stream-viewer.ts';
-import { CONNECTION_TEXTS } from './texts.ts';
+import { showStoredLayout } from './stored-layout.ts';
 
 /** The rest of the page is loaded after this time even if there is no picture yet. */
 const MAX_WAIT_MS = 1500;
 
-const frame = new PictureFrame();
-const viewer = new StreamViewer(frame);
-const preferences = new PreferenceStore(({ view, stamp }) => {
+const live = new LiveView(element('#viewer', HTMLElement));
+const { viewer, frame } = live;
+const page = document.documentElement;
+const preferences = new PreferenceStore(({ view, stamp, whole }) => {
   frame.apply(view);
   frame.showTimestamp(stamp);
+  page.toggleAttribute('data-whole', whole);
 });
+showStoredLayout(preferences.current);
 
 viewer.listen({
-  onSurface: (surface) => frame.showIn(surface),
-  onPicture: (capturedMs) => {
-    frame.fit();
-    frame.setTimestamp(capturedMs);
-  },
   onStatus: () => {
     const { camera } = viewer.poller.status ?? {};
-    if (camera) document.documentElement.toggleAttribute('data-test-picture', camera.testPicture);
+    if (camera) page.toggleAttribute('data-test-picture', camera.testPicture);
   },
-  onDisplayState: (state) => frame.show(state, retryText(), slowText()),
+  onDisplayState: ({ kind }) => {
+    page.toggleAttribute('data-slow', viewer.connection.fps !== null);
+    page.dataset['kind'] = kind;
+  },
 });
-
-function retryText(): string {
-  const { retryAtMs } = viewer.connection;
-  const waitMs = retryAtMs === null ? 0 : retryAtMs - performance.now();
-  return waitMs > 500 ? CONNECTION_TEXTS.retryingIn(formatDuration(waitMs / 1000 + 0.5)) : '';
-}
-
-function slowText(): string {
-  const { fps } = viewer.connection;
-  return fps === null ? '' : CONNECTION_TEXTS.limitedTo(fps, viewer.poller.status?.camera?.framerate ?? null);
-}
 
 /** Resolves with the first picture, or after MAX_WAIT_MS. */
 const settled = new Promise<void>((resolve) => {
@@ -50,14 +39,14 @@ async function loadRest(): Promise<void> {
   for (;;) {
     try {
       const { startApp } = await import('./rest.ts');
-      return startApp({ viewer, frame, preferences });
+      return startApp({ live, preferences });
     } catch {
       await new Promise((resolve) => setTimeout(resolve, backoff.next()));
     }
   }
 }
 
-viewer.start();
+live.start();
 // The picture comes first: nothing else is loaded before it.
 void settled.then(() => {
   viewer.poller.start();

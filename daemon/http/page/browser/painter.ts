@@ -14,6 +14,9 @@ export class Painter {
   /** Pictures that could not be decoded since the last one that was painted. */
   decodeFailures = 0;
 
+  /** The picture on the canvas as it came, to be saved; null when it was in an `<img>`. */
+  shownJpeg: Blob | null = null;
+
   readonly #options: PainterOptions;
   readonly #context: CanvasRenderingContext2D | null;
   #waiting: StreamPart | null = null;
@@ -43,6 +46,7 @@ export class Painter {
   /** Copies the picture of an `<img>` that is about to be cleared. */
   keepImage(image: HTMLImageElement): void {
     this.clear();
+    this.shownJpeg = null;
     if (image.naturalWidth > 0) this.#draw(image, image.naturalWidth, image.naturalHeight);
   }
 
@@ -59,13 +63,15 @@ export class Painter {
   }
 
   async #paint({ jpeg, capturedMs }: StreamPart): Promise<void> {
-    const picture = await decodeJpeg(new Blob([jpeg], { type: 'image/jpeg' }));
+    const blob = new Blob([jpeg], { type: 'image/jpeg' });
+    const picture = await decodeJpeg(blob);
     if (picture === null) {
       this.decodeFailures++;
       return;
     }
     this.#draw(picture.source, picture.width, picture.height);
     picture.close();
+    this.shownJpeg = blob;
     this.decodeFailures = 0;
     this.#options.onPainted(capturedMs);
   }

@@ -1,6 +1,8 @@
 import type { DisplayState } from './display-state.ts';
-import { element, setText } from './dom.ts';
-import { formatDateTime } from './format.ts';
+import { part, setText } from './dom.ts';
+import { formatDateTime, formatDuration } from './format.ts';
+import { OfflineCard } from './offline-card.ts';
+import { DISPLAY_TEXTS } from './texts.ts';
 import { cssTransform, isSideways } from './view.ts';
 import type { View } from './view.ts';
 
@@ -13,24 +15,33 @@ export interface ShownPicture {
   readonly height: number;
 }
 
-/** The frame around the picture, with the texts over it. */
+/** The frame around the picture, with the texts over it, in an element with the parts of `#viewer` in index.html. */
 export class PictureFrame {
-  readonly root = element('#stage', HTMLElement);
-  readonly canvas = element('#canvas', HTMLCanvasElement);
-  readonly image = element('#image', HTMLImageElement);
-  readonly #picture = element('#picture', HTMLElement);
-  readonly #shape = element('#shape', SVGSVGElement);
-  readonly #timestamp = element('#timestamp', HTMLElement);
-  readonly #banner = element('#banner', HTMLElement);
-  readonly #chip = element('#chip', HTMLElement);
-  readonly #lines = {
-    title: element('#banner [data-line="title"]', HTMLElement),
-    reason: element('#banner [data-line="reason"]', HTMLElement),
-    hint: element('#banner [data-line="hint"]', HTMLElement),
-    retry: element('#banner [data-line="retry"]', HTMLElement),
-  };
+  readonly root: HTMLElement;
+  readonly stage: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly image: HTMLImageElement;
+  readonly #picture: HTMLElement;
+  readonly #shape: SVGSVGElement;
+  readonly #timestamp: HTMLElement;
+  readonly #chip: HTMLElement;
+  readonly #age: HTMLElement;
+  readonly #card: OfflineCard;
   #sideways = false;
   #timestampSetMs = 0;
+
+  constructor(root: HTMLElement) {
+    this.root = root;
+    this.stage = part(root, 'stage', HTMLElement);
+    this.canvas = part(root, 'canvas', HTMLCanvasElement);
+    this.image = part(root, 'image', HTMLImageElement);
+    this.#picture = part(root, 'picture', HTMLElement);
+    this.#shape = part(root, 'shape', SVGSVGElement);
+    this.#timestamp = part(root, 'timestamp', HTMLElement);
+    this.#chip = part(root, 'chip', HTMLElement);
+    this.#age = part(root, 'age', HTMLElement);
+    this.#card = new OfflineCard(part(root, 'card', HTMLElement));
+  }
 
   /** Chooses the element that the picture is in. */
   showIn(surface: 'canvas' | 'image'): void {
@@ -42,7 +53,7 @@ export class PictureFrame {
     this.#sideways = isSideways(view);
     this.#picture.style.transform = cssTransform(view);
     this.#picture.toggleAttribute('data-sideways', this.#sideways);
-    this.root.toggleAttribute('data-zoomed', view.zoom > 1);
+    this.stage.toggleAttribute('data-zoomed', view.zoom > 1);
     this.fit();
   }
 
@@ -75,14 +86,13 @@ export class PictureFrame {
   }
 
   /** `retry` says when the next attempt is made, `slow` that the frame rate is limited. Both may be empty. */
-  show({ kind, label, title, reason, hint }: DisplayState, retry: string, slow: string): void {
-    document.documentElement.dataset['kind'] = kind;
+  show(state: DisplayState, retry: string, slow: string): void {
+    const { kind, label, ageMs } = state;
+    this.root.dataset['kind'] = kind;
     setText(this.#chip, kind === 'live' ? slow : slow === '' ? label : `${label}. ${slow}`);
-    this.#banner.hidden = kind === 'live' || kind === 'late' || kind === 'paused';
-    if (this.#banner.hidden) return;
-    setText(this.#lines.title, title);
-    setText(this.#lines.reason, reason);
-    setText(this.#lines.hint, hint);
-    setText(this.#lines.retry, retry);
+    const age =
+      kind === 'old' && ageMs !== null ? DISPLAY_TEXTS.lastPicture(formatDuration(ageMs / 1000)) : '';
+    setText(this.#age, age);
+    this.#card.show(state, retry);
   }
 }

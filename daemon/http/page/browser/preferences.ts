@@ -6,6 +6,10 @@ export interface Preferences {
   readonly view: View;
   /** Whether the capture time is shown over the picture. */
   readonly stamp: boolean;
+  /** Whether the details are open beside the picture. */
+  readonly details: boolean;
+  /** Whether a phone on its side shows the whole picture instead of filling its screen. */
+  readonly whole: boolean;
 }
 
 /** Reads the stored text; a value that is missing or invalid gets its default. */
@@ -28,6 +32,8 @@ export function readPreferences(text: string | null): Preferences {
       mirrored: view['mirrored'] === true,
     },
     stamp: stored['stamp'] !== false,
+    details: stored['details'] === true,
+    whole: stored['whole'] === true,
   };
 }
 

@@ -1,31 +1,60 @@
 import { createElement, element, setText } from './dom.ts';
-import { formatDuration } from './format.ts';
+import { formatDuration, formatTime } from './format.ts';
 import { hostWarnings, statusTexts } from './status-text.ts';
 import type { PageStatus, StatusError, StatusNotice } from './status.ts';
 import { DETAIL_TEXTS } from './texts.ts';
 
-/** The items of each list as JSON, so that a list is rebuilt only when it changes. */
-const shown = new WeakMap<Element, string>();
+/** The details beside the picture. */
+export class StatusPanel {
+  readonly #root = element('#details', HTMLElement);
+  readonly #asOf = element('#as-of', HTMLElement);
+  /** The items of each list as JSON, so that a list is rebuilt only when it changes. */
+  readonly #shown = new WeakMap<Element, string>();
 
-/** Fills in the details beside the picture. `serverMs` is the server's time; null while unknown. */
-export function showStatus(status: PageStatus, serverMs: number | null): void {
-  for (const [name, text] of Object.entries(statusTexts(status)))
-    for (const target of document.querySelectorAll(`[data-fact="${name}"]`)) setText(target, text);
-  showList('#notices', noticeItems(status.notices));
-  showList(
-    '#warnings',
-    hostWarnings(status).map(({ text, hint, now }) => ({
-      className: now ? 'now' : 'before',
-      lines: [text, hint],
-    })),
-  );
-  showList(
-    '#errors',
-    (status.camera?.errors ?? []).map((error) => ({
-      className: '',
-      lines: [error.message, error.hint, errorTime(error, serverMs)],
-    })),
-  );
+  /** `serverMs` is the server's time; null while unknown. */
+  show(status: PageStatus, serverMs: number | null): void {
+    for (const [name, text] of Object.entries(statusTexts(status)))
+      for (const target of document.querySelectorAll(`[data-fact="${name}"]`)) setText(target, text);
+    this.#showList('#notices', noticeItems(status.notices));
+    this.#showList(
+      '#warnings',
+      hostWarnings(status).map(({ text, hint, now }) => ({
+        className: now ? 'now' : 'before',
+        lines: [text, hint],
+      })),
+    );
+    this.#showList(
+      '#errors',
+      (status.camera?.errors ?? []).map((error) => ({
+        className: '',
+        lines: [error.message, error.hint, errorTime(error, serverMs)],
+      })),
+    );
+  }
+
+  /** Says from when these facts are; null: they are current. */
+  showAge(answeredAtMs: number | null): void {
+    this.#root.toggleAttribute('data-old', answeredAtMs !== null);
+    this.#asOf.hidden = answeredAtMs === null;
+    if (answeredAtMs !== null) setText(this.#asOf, DETAIL_TEXTS.asOf(formatTime(answeredAtMs)));
+  }
+
+  #showList(selector: string, items: readonly ListItem[]): void {
+    const section = element(selector, HTMLElement);
+    const key = JSON.stringify(items);
+    if (this.#shown.get(section) === key) return;
+    this.#shown.set(section, key);
+    const list = element(`${selector} ul`, HTMLUListElement);
+    list.replaceChildren(
+      ...items.map(({ className, lines: [title = '', ...rest] }) => {
+        const item = createElement('li', '', className);
+        const paragraphs = rest.filter((line) => line !== '').map((line) => createElement('p', line));
+        item.append(createElement('strong', title), ...paragraphs);
+        return item;
+      }),
+    );
+    section.hidden = items.length === 0;
+  }
 }
 
 /** Mistakes in the same file have the same hint, which is shown once, below the last of them. */
@@ -51,21 +80,4 @@ interface ListItem {
   readonly className: string;
   /** The first is the title; empty ones are left out. */
   readonly lines: readonly string[];
-}
-
-function showList(selector: string, items: readonly ListItem[]): void {
-  const section = element(selector, HTMLElement);
-  const key = JSON.stringify(items);
-  if (shown.get(section) === key) return;
-  shown.set(section, key);
-  const list = element(`${selector} ul`, HTMLUListElement);
-  list.replaceChildren(
-    ...items.map(({ className, lines: [title = '', ...rest] }) => {
-      const item = createElement('li', '', className);
-      const paragraphs = rest.filter((line) => line !== '').map((line) => createElement('p', line));
-      item.append(createElement('strong', title), ...paragraphs);
-      return item;
-    }),
-  );
-  section.hidden = items.length === 0;
 }

@@ -25,6 +25,8 @@ const QUICK_POLL_MS = 300;
 export class StatusPoller {
   /** The last valid status. */
   status: PageStatus | null = null;
+  /** When it came, by this browser's wall clock in ms. */
+  answeredAtMs = 0;
   reachability: Reachability = 'unknown';
 
   readonly #options: StatusPollerOptions;
@@ -75,6 +77,7 @@ export class StatusPoller {
       this.#failures = status === null ? this.#failures + 1 : 0;
       if (status === null) return true;
       this.status = status;
+      this.answeredAtMs = Date.now();
       if (status.timeMs !== null) this.#options.clock.add(sentMs, receivedMs, status.timeMs);
       return true;
     } catch {

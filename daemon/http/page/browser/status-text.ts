@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, formatDuration, formatFps, UNKNOWN } from './format.ts';
 import type { PageStatus, StatusCamera } from './status.ts';
-import { ACCESS_TEXTS, DETAIL_TEXTS, FLAG_TEXTS, STATE_TEXTS, WARNING_TEXTS } from './texts.ts';
+import { ACCESS_TEXTS, DETAIL_TEXTS, STATE_TEXTS } from './texts.ts';
+import { FLAG_TEXTS, WARNING_TEXTS } from './warning-texts.ts';
 
 /** A warning about the host or its settings: what is wrong, and what to do about it. */
 export interface HostWarning {
@@ -41,8 +42,7 @@ function rateText(camera: StatusCamera | null): string {
 function hostTexts(status: PageStatus): Record<string, string> {
   const { temperatureCelsius: temperature } = status;
   return {
-    // Follows the page's title, where a dash would mean nothing.
-    machine: status.machine ?? '',
+    machine: status.machine ?? UNKNOWN,
     temperature: temperature === null ? UNKNOWN : `${temperature.toFixed(1)} °C`,
     power: powerText(status),
     memory: spaceText(status.memory),

@@ -5,6 +5,7 @@ import { Painter } from './painter.ts';
 import { RecentStats } from './recent-stats.ts';
 import type { SecondSample } from './recent-stats.ts';
 import { ServerClock } from './server-clock.ts';
+import { PictureTimes } from './picture-times.ts';
 import { canRecover, isDelivering, staleAfter } from './staleness.ts';
 import { StatusPoller } from './status-poller.ts';
 import { bestTransport, createTransports } from './transports.ts';
@@ -31,8 +32,6 @@ export interface StreamListener {
 }
 
 const TICK_MS = 250;
-/** How many intervals between pictures are remembered. */
-const INTERVALS = 3;
 /** How often the daemon is asked about the viewer in an `<img>`. */
 const IMAGE_POLL_MS = 1000;
 
@@ -44,16 +43,12 @@ export class StreamViewer {
   readonly connection: Connection;
   paused = false;
 
+  #tickTimer = 0;
   readonly #image: HTMLImageElement;
   readonly #listeners: StreamListener[] = [];
   readonly #painter: Painter;
   #suspended = false;
-  /** When the shown picture was painted, by our monotonic and our wall clock, and captured, by the server's clock. */
-  #paintedMs: number | null = null;
-  #paintedWallMs = 0;
-  #capturedMs: number | null = null;
-  /** Between the captures of the last pictures, newest first. */
-  #intervalsMs: readonly number[] = [];
+  readonly #shown = new PictureTimes();
   #secondStartMs = performance.now();
   #wasStale = true;
   #wasReachable = true;
@@ -87,6 +82,16 @@ export class StreamViewer {
     return this.stats.latencyMs(this.#staleAfterMs());
   }
 
+  /** The shown picture as it came; null without one, and for one in an `<img>`. */
+  get shownJpeg(): Blob | null {
+    return this.#painter.shownJpeg;
+  }
+
+  /** When the shown picture was captured, by the server's clock; null when unknown. */
+  get shownAtMs(): number | null {
+    return this.#shown.capturedMs;
+  }
+
   get wantsPictures(): boolean {
     return !this.paused && !this.#suspended;
   }
@@ -99,7 +104,14 @@ export class StreamViewer {
   /** Starts the stream. The status is polled once the poller is started, or when there is no picture. */
   start(): void {
     this.connection.start();
-    setInterval(() => this.#tick(), TICK_MS);
+    this.#tickTimer = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  /** Ends everything that start() began. */
+  stop(): void {
+    clearInterval(this.#tickTimer);
+    this.connection.stop();
+    this.poller.stop();
   }
 
   pause(paused: boolean): void {
@@ -129,19 +141,6 @@ export class StreamViewer {
     this.#tick();
   }
 
-  /** Ms since the shown picture was captured, or since it was painted if that is unknown; null without a picture. */
-  ageMs(): number | null {
-    if (this.#paintedMs === null) return null;
-    const serverMs = this.clock.at(performance.now());
-    if (serverMs !== null && this.#capturedMs !== null) return Math.max(0, serverMs - this.#capturedMs);
-    return this.#sincePaintedMs();
-  }
-
-  #sincePaintedMs(): number {
-    // The larger one: the monotonic clock may stand still during a sleep, the wall clock may be set back.
-    return Math.max(performance.now() - (this.#paintedMs ?? 0), Date.now() - this.#paintedWallMs);
-  }
-
   #onPainted(capturedMs: number | null): void {
     const serverMs = this.clock.settled ? this.clock.at(performance.now()) : null;
     this.stats.addFrame(serverMs === null || capturedMs === null ? null : Math.max(0, serverMs - capturedMs));
@@ -149,11 +148,7 @@ export class StreamViewer {
   }
 
   #onShown(capturedMs: number | null): void {
-    this.#paintedMs = performance.now();
-    this.#paintedWallMs = Date.now();
-    if (capturedMs !== null && this.#capturedMs !== null)
-      this.#intervalsMs = [capturedMs - this.#capturedMs, ...this.#intervalsMs].slice(0, INTERVALS);
-    this.#capturedMs = capturedMs;
+    this.#shown.painted(capturedMs);
     this.connection.succeeded();
     this.#notify((listener) => listener.onPicture?.(capturedMs));
     if (this.#wasStale) this.#tick();
@@ -191,13 +186,18 @@ export class StreamViewer {
     const nowMs = performance.now();
     const { paused, latencyMs, poller, connection } = this;
     const { reachability, status } = poller;
-    const sinceMs = this.#paintedMs === null ? null : this.#sincePaintedMs();
+    const sinceMs = this.#shown.sincePaintedMs();
     const staleAfterMs = this.#staleAfterMs();
     const stale = sinceMs === null || sinceMs > staleAfterMs;
     if (stale && !this.#wasStale && this.wantsPictures) void poller.refresh();
     this.#wasStale = stale;
     if (nowMs - this.#secondStartMs >= 1000) this.#endSecond(nowMs);
-    const picture = { paused, latencyMs, staleAfterMs, ageMs: stale ? this.ageMs() : sinceMs };
+    const picture = {
+      paused,
+      latencyMs,
+      staleAfterMs,
+      ageMs: stale ? this.#shown.ageMs(this.clock.at(nowMs)) : sinceMs,
+    };
     const undecodable = this.#painter.decodeFailures > 0;
     const { refusal } = connection;
     const state = displayState({ ...picture, reachability, status, undecodable, refusal });
@@ -206,7 +206,7 @@ export class StreamViewer {
 
   #staleAfterMs(): number {
     const extraMs = this.connection.transport === 'image' ? IMAGE_POLL_MS : 0;
-    return staleAfter(this.poller.status, this.#intervalsMs) + extraMs;
+    return staleAfter(this.poller.status, this.#shown.intervalsMs) + extraMs;
   }
 
   #isDelivering(): boolean {

@@ -1,5 +1,5 @@
 /**
- * Every text of the viewer page: translate this file to add a language. Scripts import the texts that they show;
+ * Every text of the viewer page but the warnings (warning-texts.ts): translate both to add a language. Scripts import the texts that they show;
  * scripts/bundle-page.ts replaces each {{name}} in index.html with the text in HTML_TEXTS. The daemon's errors and
  * notices are not here: they come with /status.
  */
@@ -7,17 +7,22 @@ export const PAGE_LANGUAGE = 'en';
 
 const RESET_ZOOM = 'Reset zoom';
 const SPACE_KEY = 'Space';
+const PAUSE = 'Pause';
+const STARTING = 'Starting';
 
 export const HTML_TEXTS = {
   language: PAGE_LANGUAGE,
   connecting: 'Connecting',
+  starting: STARTING,
   testPicture: 'Test picture, not a camera',
   picture: 'Picture',
   livePicture: 'Live camera picture',
   shortcutsHint: 'Press Space to pause, plus and minus to zoom, arrow keys to move.',
   retryNow: 'Retry now',
   pictureControls: 'Picture controls',
-  pause: 'Pause',
+  pause: PAUSE,
+  snapshot: 'Snapshot',
+  original: 'Original',
   saveSnapshot: 'Save snapshot',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -26,15 +31,20 @@ export const HTML_TEXTS = {
   mirror: 'Mirror horizontally',
   flip: 'Flip vertically',
   showTime: 'Show time',
+  more: 'More',
+  theatre: 'Theatre mode',
   pictureInPicture: 'Picture in picture',
   fullscreen: 'Fullscreen',
   lastMinute: 'Last minute',
   frameRate: 'Frame rate',
   latency: 'Latency',
-  status: 'Status',
+  details: 'Details',
+  closeDetails: 'Close details',
   warnings: 'Warnings',
   camera: 'Camera',
   state: 'State',
+  sensor: 'Sensor',
+  machine: 'Model',
   resolution: 'Resolution',
   frameSize: 'Frame size',
   viewers: 'Viewers',
@@ -57,6 +67,8 @@ export const HTML_TEXTS = {
   snapshotUrl: 'Snapshot URL',
   embedUrl: 'Embed URL',
   copy: 'Copy',
+  copyCommand: 'Copy command',
+  findsTheCause: 'finds the cause',
   copyStreamUrl: 'Copy stream URL',
   copySnapshotUrl: 'Copy snapshot URL',
   copyEmbedUrl: 'Copy embed URL',
@@ -68,14 +80,23 @@ export const HTML_TEXTS = {
   zoomKeys: 'Zoom in, out, reset',
   arrowKeys: 'Move when zoomed in',
   orientationKeys: 'Rotate, mirror, flip',
-  windowKeys: 'Picture in picture, fullscreen',
+  windowKeys: 'Picture in picture, theatre mode, fullscreen',
   shortcutsNote: 'Space and arrows work when the picture is selected; letters work anywhere.',
 } as const;
 
 export const BYTE_UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
 export const UNITS = { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms', fps: 'fps' };
 
-/** The state of the picture: labels of one to three words, and titles of the banner over an old picture. */
+/** The state of the picture in the bar, by DisplayState.kind. */
+export const PILL_TEXTS = {
+  live: 'Live',
+  late: 'Slow connection',
+  connecting: STARTING,
+  paused: 'Paused',
+  old: 'Offline',
+} as const;
+
+/** The state of the picture: labels of one to three words, and titles of the card over an old picture. */
 export const DISPLAY_TEXTS = {
   live: 'Live',
   paused: 'Paused',
@@ -85,8 +106,8 @@ export const DISPLAY_TEXTS = {
   offline: 'Offline',
   noLivePicture: 'No live picture',
   cameraOffline: 'Camera offline',
-  cameraOfflineSince: (age: string) => `Camera offline, last picture ${age} ago`,
   lastPicture: (age: string) => `Last picture ${age} ago`,
+  lastPictureAt: (time: string, age: string) => `Last picture ${time}, ${age} ago`,
 } as const;
 
 /** Why there is no live picture, and what to do about it. */
@@ -128,6 +149,9 @@ export const CONNECTION_TEXTS = {
 } as const;
 
 export const CONTROL_TEXTS = {
+  pause: PAUSE,
+  play: 'Play',
+  saveOriginal: 'Save original',
   resetZoom: RESET_ZOOM,
   spaceKey: SPACE_KEY,
   tooltip: (label: string, key: string) => `${label} (${key})`,
@@ -135,7 +159,7 @@ export const CONTROL_TEXTS = {
   nothingToSave: 'No picture to save right now',
   notAllowed: 'This browser doesn’t allow that right now',
   copied: 'Copied',
-  notCopied: 'This browser doesn’t allow copying. The URL is selected: copy it yourself.',
+  notCopied: 'This browser doesn’t allow copying. The text is selected: copy it yourself.',
 } as const;
 
 /** By `camera.state` of /status. */
@@ -162,53 +186,10 @@ export const DETAIL_TEXTS = {
     `${viewers} (${frames === 1 ? '1 frame' : `${frames.toLocaleString(PAGE_LANGUAGE)} frames`} skipped)`,
   free: (available: string, total: string) => `${available} of ${total} free`,
   power: { unknown: 'Unknown', problem: 'Problem, see Warnings', okNow: 'OK now, see Warnings', ok: 'OK' },
+  asOf: (time: string) => `As of ${time}`,
   ago: (time: string) => `${time} ago`,
   justNow: 'Less than a minute ago',
   plotScale: (top: string) => `0–${top}`,
   plotRange: (lowest: string, highest: string) => `From ${lowest} to ${highest} in the last minute`,
   inARow: (times: number) => `${times.toLocaleString(PAGE_LANGUAGE)} times in a row`,
-} as const;
-
-const COOL_AND_POWER =
-  'The Pi is too hot, or its power supply is too weak. Add a heat sink and airflow, and check the power supply.';
-
-type FlagTexts = Readonly<Record<'now' | 'before' | 'hint', string>>;
-
-/** By the firmware’s flags (Raspberry Pi documentation, vcgencmd get_throttled). */
-export const FLAG_TEXTS: Readonly<Record<string, FlagTexts>> = {
-  underVoltage: {
-    now: 'Low voltage: the power supply is too weak',
-    before: 'Low voltage was detected since startup',
-    hint: 'Use the power supply made for this model and a short, thick cable. Unplug USB devices that draw power.',
-  },
-  throttled: {
-    now: 'The CPU is throttled',
-    before: 'CPU throttling was detected since startup',
-    hint: COOL_AND_POWER,
-  },
-  frequencyCapped: {
-    now: 'The CPU speed is limited',
-    before: 'A CPU speed limit was detected since startup',
-    hint: COOL_AND_POWER,
-  },
-  softTemperatureLimit: {
-    now: 'The Pi is hot and has slowed down',
-    before: 'Overheating was detected since startup',
-    hint: 'Add a heat sink and airflow, and keep the Pi out of the sun.',
-  },
-};
-
-export const WARNING_TEXTS = {
-  open: {
-    text: 'Anyone on the network can watch',
-    hint: 'Remove AUTH=none from the settings and create a user: picamd passwd NAME',
-  },
-  disk: {
-    text: (free: string) => `The disk is almost full: ${free} free`,
-    hint: 'Delete files that you don’t need. To remove old logs: sudo journalctl --vacuum-size=50M',
-  },
-  memory: {
-    text: (free: string) => `Memory is low: ${free} free`,
-    hint: 'Close other programs, or lower RING_BYTES or the resolution.',
-  },
 } as const;

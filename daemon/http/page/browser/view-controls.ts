@@ -5,13 +5,15 @@ export interface ViewControlsOptions {
   readonly stage: HTMLElement;
   view(): View;
   change(view: View): void;
+  /** Pinching shows the whole picture where it fills the screen, and fills the screen again. */
+  showWhole(whole: boolean): void;
 }
 
 /** Change of the zoom, as an exponent of e, per pixel of the wheel. */
 const WHEEL_STEP = 0.0018;
 
 /** Zoom and pan by wheel, drag and pinch. Keys and buttons are in actions.ts. */
-export function enableViewControls({ stage, view, change }: ViewControlsOptions): void {
+export function enableViewControls({ stage, view, change, showWhole }: ViewControlsOptions): void {
   const pointers = new Map<number, PointerEvent>();
 
   /** A point relative to the center of the stage, in widths and heights of it. */
@@ -55,7 +57,9 @@ export function enableViewControls({ stage, view, change }: ViewControlsOptions)
       Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
     const fixed = stagePoint(other.clientX, other.clientY);
     const middle = { x: (to.x + fixed.x) / 2, y: (to.y + fixed.y) / 2 };
-    const pinched = zoomed(view(), distance(event) / Math.max(1, distance(before)), middle);
+    const factor = distance(event) / Math.max(1, distance(before));
+    if (view().zoom === 1 && factor !== 1) showWhole(factor < 1);
+    const pinched = zoomed(view(), factor, middle);
     change(panned(pinched, (to.x - from.x) / 2, (to.y - from.y) / 2));
   });
   for (const end of ['pointerup', 'pointercancel'] as const)

@@ -19,6 +19,11 @@ export function isSideways(view: View): boolean {
   return view.rotation % 180 !== 0;
 }
 
+/** Whether it shows the picture as the camera sends it. */
+export function isDefault({ zoom, rotation, mirrored: mirror }: View): boolean {
+  return zoom === 1 && rotation === 0 && !mirror;
+}
+
 /** For an element as large as the frame; the frame is the container of the query units. */
 export function cssTransform({ zoom, x, y, rotation, mirrored: mirror }: View): string {
   const move = `translate(${(x * 100).toFixed(3)}cqw, ${(y * 100).toFixed(3)}cqh)`;

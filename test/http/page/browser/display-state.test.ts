@@ -21,8 +21,8 @@ const LIVE: DisplayInput = {
   refusal: null,
 };
 const STALE: DisplayInput = { ...LIVE, ageMs: 12_000, latencyMs: null };
-const OFFLINE = 'Camera offline, last picture 12 s ago';
-const NOT_LIVE = 'Last picture 12 s ago';
+const OFFLINE = 'Camera offline';
+const NOT_LIVE = 'No live picture';
 
 describe('displayState', () => {
   it('is live, late or paused', () => {
@@ -102,7 +102,7 @@ describe('displayState', () => {
     it(`says how old the picture is, and why: ${name}`, () => {
       const state = displayState({ ...STALE, ...input });
       const label = title === OFFLINE ? 'Offline' : 'No live picture';
-      expect(state).to.include({ kind: 'old', label, title });
+      expect(state).to.include({ kind: 'old', label, title, ageMs: 12_000, offline: title === OFFLINE });
       expect(`${state.reason} ${state.hint}`.trim()).to.match(expected);
     });
 

@@ -3,11 +3,12 @@ import * as fc from 'fast-check';
 import { readPreferences } from '../../../../daemon/http/page/browser/preferences.ts';
 import { DEFAULT_VIEW } from '../../../../daemon/http/page/browser/view.ts';
 
-const DEFAULT = { view: DEFAULT_VIEW, stamp: true };
+const DEFAULT = { view: DEFAULT_VIEW, stamp: true, details: false, whole: false };
 
 describe('readPreferences', () => {
   it('reads what was stored', () => {
-    const stored = { view: { zoom: 2, x: 0.5, y: -0.25, rotation: 270, mirrored: true }, stamp: false };
+    const view = { zoom: 2, x: 0.5, y: -0.25, rotation: 270, mirrored: true };
+    const stored = { view, stamp: false, details: true, whole: true };
     expect(readPreferences(JSON.stringify(stored))).to.deep.equal(stored);
   });
 

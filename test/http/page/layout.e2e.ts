@@ -1,0 +1,209 @@
+import { expect } from 'chai';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { violations, withAxe } from '../../helpers/axe.ts';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import type { WatchedPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import {
+  holds,
+  kindIs,
+  openDetails,
+  pictureMoves,
+  shownButton,
+  wholePage,
+} from '../../helpers/viewer-page.ts';
+
+const LAPTOP = { width: 1280, height: 720 };
+const PHONE = { width: 390, height: 844 };
+const PHONE_ON_ITS_SIDE = { width: 844, height: 390 };
+
+/** Width and height of what is seen of the picture, without the pillars beside it. */
+const SEEN = `(() => {
+  const canvas = document.querySelector('#canvas');
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (getComputedStyle(canvas).objectFit === 'cover') return [width, height];
+  const scale = Math.min(width / canvas.width, height / canvas.height);
+  return [canvas.width * scale, canvas.height * scale];
+})()`;
+
+describeInBrowser('the layout of the viewer page', (browser) => {
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    daemon = await startDaemon(['--source', 'test']);
+    await daemon.logged(/camera: streaming/);
+  });
+
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  async function open(
+    options: BrowserContextOptions,
+    prepare: (page: Page) => Promise<unknown> = async () => {},
+  ): Promise<WatchedPage> {
+    const watched = await openPage(browser(), daemon.url, options, prepare);
+    await kindIs(watched.page, 'live');
+    await wholePage(watched.page);
+    return watched;
+  }
+
+  const seen = (page: Page) => page.evaluate<[number, number]>(SEEN);
+
+  it('gives the picture most of the window, the width of a phone, and all of a phone on its side', async () => {
+    const laptop = await open({ viewport: LAPTOP });
+    const [width, height] = await seen(laptop.page);
+    expect((width * height) / (LAPTOP.width * LAPTOP.height)).to.be.at.least(0.7);
+    expect(await laptop.page.evaluate('document.documentElement.scrollHeight')).to.equal(LAPTOP.height);
+    await laptop.close();
+
+    const phone = await open({ viewport: PHONE });
+    expect((await seen(phone.page))[0]).to.be.closeTo(PHONE.width, 1);
+    await phone.page.setViewportSize(PHONE_ON_ITS_SIDE);
+    expect(await seen(phone.page)).to.deep.equal(Object.values(PHONE_ON_ITS_SIDE));
+    await phone.close();
+  });
+
+  it('has a drawer that pushes the picture, which stays whole, and that is remembered', async () => {
+    const { page, close } = await open({ viewport: LAPTOP });
+    expect(await page.locator('#details').isVisible()).to.equal(false);
+    await openDetails(page);
+    expect((await page.locator('#details').boundingBox())?.width).to.equal(328);
+    expect((await seen(page))[0]).to.equal(LAPTOP.width - 328);
+    await page.reload();
+    await wholePage(page);
+    await page.locator('#details').waitFor();
+    const toggle = page.getByRole('button', { name: 'Details', exact: true });
+    expect(await toggle.getAttribute('aria-expanded')).to.equal('true');
+    await page.getByRole('button', { name: 'Close details' }).click();
+    expect(await page.evaluate('document.activeElement.id')).to.equal('details-toggle');
+    expect(await toggle.getAttribute('aria-expanded')).to.equal('false');
+    await page.reload();
+    await wholePage(page);
+    expect(await page.locator('#details').isVisible()).to.equal(false);
+    await close();
+  });
+
+  it('has a sheet on a phone, which has the focus, closes with Escape, and starts closed', async () => {
+    const { page, close } = await open({ viewport: PHONE });
+    await openDetails(page);
+    expect(await page.locator('#details').boundingBox()).to.include({ x: 0, width: PHONE.width });
+    expect(await page.evaluate('document.activeElement.id')).to.equal('details-close');
+    await page.reload();
+    await wholePage(page);
+    expect(await page.locator('#details').isVisible()).to.equal(false);
+    await openDetails(page);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#details').isVisible()).to.equal(false);
+    expect(await page.evaluate('document.activeElement.id')).to.equal('details-toggle');
+    await close();
+  });
+
+  it('lets the toolbar fade after 3 s, but not under the pointer, with the focus in it, or with its menu', async () => {
+    const { page, close } = await open({ viewport: LAPTOP }, (opened) => opened.clock.install());
+    await page.clock.pauseAt(Date.now() + 1000);
+    /** In steps: the page would take a jump for a camera that hangs. */
+    const seconds = async (count: number) => {
+      for (let second = 0; second < count; second++) {
+        await page.clock.runFor(1000);
+        await pictureMoves(page);
+      }
+    };
+    const faded = () => page.locator('html').getAttribute('data-idle');
+    const over = (await page.locator('#stage').boundingBox())!;
+    const move = (x: number) => page.mouse.move(over.x + x, over.y + 100);
+    await move(300);
+    await seconds(2);
+    await page.clock.runFor(900);
+    expect(await faded()).to.equal(null);
+    await page.clock.runFor(200);
+    await holds(page, 'getComputedStyle(document.querySelector("#toolbar")).opacity === "0"');
+    await move(310);
+    expect(await faded()).to.equal(null);
+    await (await shownButton(page, 'More')).click();
+    await move(320);
+    await seconds(7);
+    expect(await faded(), 'its menu is open').to.equal(null);
+    await page.mouse.click(over.x + 300, over.y + 100);
+    expect(await page.locator('#more-menu').isVisible()).to.equal(false);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await seconds(7);
+    expect(await faded(), 'the focus is in it').to.equal(null);
+    await page.locator('#stage').focus();
+    await seconds(7);
+    expect(await faded()).to.equal('');
+    await page.locator('#toolbar').hover({ force: true });
+    await move(300);
+    await page.locator('#toolbar').hover();
+    await seconds(7);
+    expect(await faded(), 'the pointer rests on it').to.equal(null);
+    await close();
+  });
+
+  it('is only the picture in theatre mode, until Escape', async () => {
+    const { page, close } = await open({ viewport: LAPTOP });
+    await openDetails(page);
+    await (await shownButton(page, 'Theatre mode')).click();
+    expect(await page.locator('.bar, #details').filter({ visible: true }).count()).to.equal(0);
+    expect(await seen(page)).to.deep.equal([LAPTOP.width, LAPTOP.height]);
+    await page.keyboard.press('Escape');
+    await page.locator('.bar').waitFor();
+    await page.locator('#details').waitFor();
+    await close();
+  });
+
+  it('is fullscreen after a double click, and zooms after a double tap', async () => {
+    const desktop = await open({ viewport: LAPTOP });
+    await desktop.page.locator('#stage').dblclick();
+    await holds(desktop.page, 'document.fullscreenElement?.id === "viewer"');
+    await desktop.page.locator('#stage').dblclick();
+    await holds(desktop.page, 'document.fullscreenElement === null');
+    await desktop.close();
+
+    const { page, close } = await open({ viewport: PHONE, hasTouch: true, isMobile: true });
+    const twice = async () => {
+      await page.touchscreen.tap(100, 150);
+      await page.touchscreen.tap(100, 150);
+    };
+    const transform = "document.querySelector('#picture').style.transform";
+    await twice();
+    await holds(page, `${transform}.includes('scale(2.5, 2.5)')`);
+    await twice();
+    await holds(page, `${transform}.includes('scale(1, 1)')`);
+    expect(await page.evaluate('document.fullscreenElement')).to.equal(null);
+    await close();
+  });
+
+  it('says on the button that a URL was copied, in sight on a phone', async () => {
+    const { page, close } = await open({ viewport: PHONE });
+    await openDetails(page);
+    await page.getByRole('button', { name: 'Copy embed URL' }).click();
+    const copied = page.getByRole('status').filter({ hasText: /^Copied$/ });
+    await copied.waitFor();
+    const box = await copied.boundingBox();
+    expect(box!.y + box!.height).to.be.at.most(PHONE.height);
+    await copied.waitFor({ state: 'detached' });
+    await close();
+  });
+
+  it('keeps borders and states where colors are forced', async () => {
+    const { page, close } = await open({ viewport: LAPTOP, forcedColors: 'active' });
+    const border = (selector: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).borderTopStyle`);
+    for (const selector of ['.pill', '.toolbar', '.test-picture'])
+      expect(await border(selector)).to.equal('solid');
+    await close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    it(`passes axe with its menu open, on a phone on its side too, ${colorScheme}`, async () => {
+      for (const viewport of [LAPTOP, PHONE, PHONE_ON_ITS_SIDE]) {
+        const { page, close } = await open({ colorScheme, viewport, reducedMotion: 'reduce' }, withAxe);
+        await (await shownButton(page, 'More')).click();
+        expect(await violations(page), JSON.stringify(viewport)).to.deep.equal([]);
+        await close();
+      }
+    });
+});
