@@ -69,6 +69,7 @@ export const ERRORS = {
   },
   'other-size': { notice: true, meaning: 'The camera sends another size than CAMERA_WIDTH x CAMERA_HEIGHT.' },
   'other-rate': { notice: true, meaning: 'The camera sends another rate than CAMERA_FRAMERATE.' },
+  'no-overlay': { notice: true, meaning: 'Frames cannot take OVERLAY_TEXT and are sent without it.' },
   'port-fallback': {
     notice: true,
     meaning: 'PORT could not be opened. The camera uses FALLBACK_PORT instead.',

@@ -7,7 +7,7 @@ import { ROUTES } from '../daemon/http/routes.ts';
 import { startDaemon } from './helpers/daemon.ts';
 import { ask } from './helpers/ask.ts';
 
-const DAEMON = fileURLToPath(new URL('../../daemon', import.meta.url));
+const DAEMON = fileURLToPath(new URL('../daemon', import.meta.url));
 
 describe('the memory of a running daemon', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-modules-'));
@@ -32,6 +32,20 @@ describe('the memory of a running daemon', () => {
     const loaded = JSON.parse(readFileSync(file, 'utf8')) as string[];
     expect(loaded).to.include('NativeModule http');
     expect(loaded.filter((name) => /undici|\btls$|https$/.test(name))).to.deep.equal([]);
+  });
+
+  it('has neither the font nor the encoder of OVERLAY_TEXT in it: only one file imports them, when it is set', () => {
+    const modules = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.js$/.test(name),
+    );
+    const importing = (from: RegExp) =>
+      modules.filter(
+        (name) => from.test(readFileSync(join(DAEMON, name), 'utf8')) && !/^overlay\//.test(name),
+      );
+    expect(importing(/(from|import)\s*\(?'[^']*\/overlay\//)).to.deep.equal(['camera/camera-manager.js']);
+    const loader = readFileSync(join(DAEMON, 'overlay/load-overlay.js'), 'utf8');
+    expect(loader).to.match(/await import\('\.\/create-overlay\.js'\)/);
+    expect(loader).not.to.match(/from '\.\/|from '\.\.\/frame/);
   });
 
   it('has no locale data in it, 3 MB: only the page and the doctor compare as people do', () => {

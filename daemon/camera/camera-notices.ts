@@ -9,6 +9,8 @@ type Size = NonNullable<Source['size']>;
 /** Of the program's warnings: their texts may differ each time. */
 const MAX_WARNINGS = 5;
 const MAX_CHARACTERS = 200;
+/** One or two frames that cannot take text may be damaged ones. */
+const MIN_WITHOUT_TEXT = 3;
 
 export interface CameraNoticesOptions {
   source: Source;
@@ -24,6 +26,9 @@ export class CameraNotices {
   #size: Notice | null = null;
   #rate: Notice | null = null;
   #tooLarge: Notice | null = null;
+  #noText: Notice | null = null;
+  /** At the last look. */
+  #framesWithoutText = 0;
   readonly #rateCheck: RateCheck | null;
   #isStreaming = false;
 
@@ -42,7 +47,7 @@ export class CameraNotices {
   }
 
   get current(): readonly Notice[] {
-    return [this.#tooLarge, this.#size, this.#rate]
+    return [this.#tooLarge, this.#size, this.#rate, this.#noText]
       .filter((notice) => notice !== null)
       .concat(this.#warnings);
   }
@@ -76,6 +81,17 @@ export class CameraNotices {
     this.#options.onChange();
   }
 
+  /** So many frames could not take OVERLAY_TEXT until now. Call it now and then. */
+  withoutText(frames: number): void {
+    const more = frames - this.#framesWithoutText;
+    this.#framesWithoutText = frames;
+    const isNew = more >= MIN_WITHOUT_TEXT && this.#noText === null;
+    const isOver = more === 0 && this.#noText !== null;
+    if (!isNew && !isOver) return;
+    this.#noText = isNew ? noText(this.#options.source) : null;
+    this.#options.onChange();
+  }
+
   stop(): void {
     this.#rateCheck?.stop();
   }
@@ -97,6 +113,17 @@ function otherSize(asked: Size, got: Size, source: Source): Notice | null {
     code: 'other-size',
     message: `The camera sends ${got.width}x${got.height}, not ${asked.width}x${asked.height} as set`,
     hint: `Set CAMERA_WIDTH=${got.width} and CAMERA_HEIGHT=${got.height}, or a size from ${listing(source)}.`,
+  };
+}
+
+function noText({ kind }: Source): Notice {
+  const own = 'Report this with a picture of the camera (/snapshot.jpg), or remove OVERLAY_TEXT.';
+  const other =
+    'Set the source to baseline JPEG with standard Huffman tables, or remove OVERLAY_TEXT; with ffmpeg, add -pix_fmt yuvj420p -huffman default before the output.';
+  return {
+    code: 'no-overlay',
+    message: 'Frames of this kind cannot take OVERLAY_TEXT and are sent without it',
+    hint: kind === 'rpicam' || kind === 'test' ? own : other,
   };
 }
 

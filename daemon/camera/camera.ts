@@ -100,7 +100,10 @@ export class Camera {
         return this.#splitter.write;
       },
       units: () => this.#splitter?.units,
-      onCheck: () => this.#notices.someTooLarge(this.#rejects.look(source)),
+      onCheck: () => {
+        this.#notices.someTooLarge(this.#rejects.look(source));
+        this.#notices.withoutText(this.ring.withoutOverlay);
+      },
       whyUnreadable: (isOver) => {
         const { head, unfinishedBytes } = this.#splitter ?? NOTHING_CAME;
         const isFlowing = performance.now() - this.#arrivals.readAtMs < FLOWING * options.stallMs;

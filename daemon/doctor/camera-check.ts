@@ -64,7 +64,13 @@ async function checkDaemon(
 
 /** What the camera does not do as set. */
 function cameraNotices(status: RunningDaemon['status']): Notice[] {
-  const codes: readonly ErrorCode[] = ['frames-too-large', 'other-size', 'other-rate', 'camera-warning'];
+  const codes: readonly ErrorCode[] = [
+    'frames-too-large',
+    'other-size',
+    'other-rate',
+    'no-overlay',
+    'camera-warning',
+  ];
   const notices = status?.['notices'];
   return Array.isArray(notices) ? (notices as Notice[]).filter(({ code }) => codes.includes(code)) : [];
 }

@@ -30,6 +30,24 @@ describe('CameraNotices', () => {
     return (notices = new CameraNotices({ source, measure: () => fps, onChange: () => changes++ }));
   }
 
+  it('say that frames cannot take text, until they can again, but not for a damaged one', () => {
+    const camera = watch();
+    const codes = () => camera.current.map(({ code }) => code);
+    camera.withoutText(0);
+    camera.withoutText(2);
+    expect(codes()).to.deep.equal([]);
+    camera.withoutText(7);
+    camera.withoutText(8);
+    expect(codes()).to.deep.equal(['no-overlay']);
+    expect(camera.current[0]?.hint).to.match(/^Report this/);
+    camera.withoutText(8);
+    expect(codes()).to.deep.equal([]);
+    expect(changes).to.equal(2);
+    const other = watch({ ...CAMERA, kind: 'command' });
+    other.withoutText(3);
+    expect(other.current[0]?.hint).to.include('-pix_fmt yuvj420p -huffman default');
+  });
+
   it('name both sizes when the camera sends another one', () => {
     const camera = watch();
     camera.entered('streaming', { width: 3280, height: 2464 });
