@@ -62,4 +62,27 @@ export const CLIENT_ERRORS = {
   'body-too-large': { http: 413, meaning: 'The request body is too large, or not accepted here.' },
   'request-timeout': { http: 408, meaning: 'The request did not arrive in time.' },
   'header-too-large': { http: 431, meaning: 'The request headers are larger than MAX_HEADER_BYTES.' },
+  'settings-invalid': {
+    http: 400,
+    meaning:
+      'A setting is unknown, cannot be set in a browser, or has an invalid value. Nothing was changed; `problems` says what is wrong.',
+  },
+  'settings-locked': {
+    http: 409,
+    meaning: 'A setting is set in a place that overrides the settings page. Nothing was changed.',
+  },
+  'settings-changed': {
+    http: 412,
+    meaning: 'The settings have changed since they were read. Nothing was changed; read them again.',
+  },
+  'no-if-match': { http: 428, meaning: 'The request needs If-Match with the ETag of /settings.json.' },
+  'not-json': { http: 415, meaning: 'The request body must be JSON (Content-Type: application/json).' },
+  'settings-not-saved': {
+    http: 500,
+    meaning: 'settings.conf cannot be written. The old settings stay in effect.',
+  },
+  'settings-not-applied': {
+    http: 409,
+    meaning: 'picamd cannot run with the new settings. The old ones stay in effect.',
+  },
 } as const satisfies Record<string, { readonly http: number; readonly meaning: string }>;

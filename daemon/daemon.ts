@@ -1,5 +1,4 @@
-import { CameraManager } from './camera/camera-manager.ts';
-import { cameraLimits } from './camera/limits.ts';
+import type { CameraManager } from './camera/camera-manager.ts';
 import { orWithoutOverride, orWithoutSaved } from './config/fallback.ts';
 import type { Loaded } from './config/load.ts';
 import { changedScopes, type Config } from './config/settings.ts';
@@ -8,18 +7,18 @@ import { consoleText } from './status/console-text.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
 import { AccessControl } from './access/access-control.ts';
-import type { AccessOverrides } from './access/access-overrides.ts';
+import type { DaemonOverrides } from './daemon-overrides.ts';
 import { Listeners } from './server/listeners.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Notices } from './status/notices.ts';
-import { Broadcaster } from './stream/broadcaster.ts';
-import { PART_ENVELOPE } from './stream/multipart.ts';
+import type { Broadcaster } from './stream/broadcaster.ts';
 import { systemdStatus } from './status/systemd-status.ts';
 import { documents } from './status/documents.ts';
 import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';
+import { createPicturePath } from './picture-path.ts';
 import { prepare, type Prepared } from './prepared.ts';
 import type { Tls } from './server/tls.ts';
 import type { Notify } from './system/sd-notify.ts';
@@ -39,12 +38,12 @@ export class Daemon {
   readonly #notify: Notify;
   readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
   readonly #stopping = new AbortController();
-  #reloading: Promise<void> = Promise.resolve();
   #tls: Tls = { files: null, notices: [] };
   readonly #notices: Notices;
   readonly #console: ConsoleFile;
   readonly #listeners: Listeners;
   readonly #access: AccessControl;
+  readonly #editor: SettingsEditor;
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`; TRACE adds `trace`. */
@@ -53,7 +52,7 @@ export class Daemon {
     log: Log,
     notify: Notify,
     sockets: readonly PassedSocket[] = [],
-    overrides: AccessOverrides & { consoleMs?: number; host?: Pick<Host, 'facts' | 'load'> } = {},
+    overrides: DaemonOverrides = {},
     trace: FrameTrace | null = null,
   ) {
     this.#settings = settings;
@@ -63,24 +62,24 @@ export class Daemon {
     this.#host = overrides.host ?? new Host();
     this.#notify = notify;
     this.#sockets = sockets;
-    this.#broadcaster = new Broadcaster({
-      staleMs: () => cameraLimits(this.#config).staleMs,
-      newest: () => this.#cameras.camera?.ring.newest ?? null,
-      onViewers: (viewers) => log.debug({ viewers }, 'stream: viewers'),
-      onSkips: ({ id, address }, skipped) =>
-        log.debug({ viewer: id, address, skipped }, 'stream: too slow for every frame'),
-    });
-    this.#cameras = new CameraManager({
+    const { cameras, broadcaster } = createPicturePath({
+      config: () => this.#config,
       log,
-      envelope: PART_ENVELOPE,
-      onFrame: trace?.broadcaster(this.#broadcaster) ?? this.#broadcaster.publish,
-      onCamera: (camera) => trace?.camera(camera),
-      onOverrun: (frame) => this.#broadcaster.overrun(frame),
-      staleMs: () => cameraLimits(this.#config).staleMs,
+      trace,
       onState: (camera) => {
         notify.status(systemdStatus(camera));
         this.#console.changed();
+        this.#editor.cameraChanged();
       },
+    });
+    [this.#cameras, this.#broadcaster] = [cameras, broadcaster];
+    this.#editor = new SettingsEditor({
+      current: () => this.#settings,
+      apply: (next) => this.#reloadUsable(next),
+      camera: this.#cameras,
+      hasSockets: sockets.length > 0,
+      log,
+      timer: overrides.timer,
     });
     const app = createApp({
       camera: this.#cameras,
@@ -92,7 +91,7 @@ export class Daemon {
       log,
       instance: this.#instance.id,
       holdMs: overrides.holdMs,
-      settingsEditor: new SettingsEditor({ current: () => this.#settings, hasSockets: sockets.length > 0 }),
+      settingsEditor: this.#editor,
       ...documents(() => this.#streamParts(), this.#statusParts),
     });
     this.#listeners = new Listeners(app.callback(), sockets, log);
@@ -119,9 +118,14 @@ export class Daemon {
     await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
-    if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
+    // A change of settings may have come by now, which starts the camera too.
+    await this.#editor.runAlone(() => this.#startCamera());
     if (this.#config.METRICS) this.#metrics.load();
     await this.#host.load();
+  }
+
+  async #startCamera(): Promise<void> {
+    if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
   }
 
   /** Ends every stream after a whole part, the camera and a reload, and makes a start end by itself. */
@@ -129,22 +133,24 @@ export class Daemon {
     this.#stopping.abort();
     this.#notify.stopping();
     this.#metrics.stop();
-    const saved = this.#access.stop();
+    const saved = [this.#access.stop(), this.#editor.stop()];
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
-    await Promise.all([closed, saved, this.#cameras.stop(), this.#console.stop(), this.#reloading]);
+    await Promise.all([closed, ...saved, this.#cameras.stop(), this.#console.stop()]);
   }
 
   /**
    * Applies new settings and restarts only what they change. Viewers keep their connection while the camera is
-   * restarted. stop() ends it early.
+   * restarted. stop() ends it early. A function reads them when no other change is under way.
    *
    * @throws PicamdError if it cannot listen on a new address; the old settings stay in effect then.
    */
-  async reload(settings: Loaded): Promise<void> {
-    const reloading = orWithoutSaved(settings, (usable) => this.#reload(usable));
-    this.#reloading = reloading.catch(() => {});
-    await reloading;
+  reload(load: Loaded | (() => Loaded)): Promise<void> {
+    return this.#editor.runAlone(() => this.#reloadUsable(typeof load === 'function' ? load() : load));
+  }
+
+  #reloadUsable(settings: Loaded): Promise<void> {
+    return orWithoutSaved(settings, (usable) => this.#reload(usable));
   }
 
   async #reload(settings: Loaded): Promise<void> {

@@ -121,7 +121,7 @@ function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
 async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
   notify.reloading();
   try {
-    await daemon.reload(loadConfig(process.argv.slice(2), process.env, cameraProblems));
+    await daemon.reload(() => loadConfig(process.argv.slice(2), process.env, cameraProblems));
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [errorMessage(error)];
     for (const problem of problems) log.error(`settings: ${problem}`);

@@ -42,6 +42,7 @@ export class CameraManager {
   /** Messages of notices that are in the log. */
   #told: ReadonlySet<string> = new Set();
   #stopped = false;
+  #firstFrameMs = 0;
 
   constructor(options: CameraManagerOptions) {
     this.#options = options;
@@ -61,11 +62,13 @@ export class CameraManager {
     if (this.#stopped) return;
     const { log, envelope, onFrame, onOverrun } = this.#options;
     if (this.#camera !== null) this.totals.retire(this.#camera);
+    const limits = cameraLimits(config);
+    this.#firstFrameMs = limits.firstFrameMs;
     this.#camera = new Camera({
       source,
       turn,
       demand: config.CAMERA_MODE === 'on-demand' ? this.demand : null,
-      ...cameraLimits(config),
+      ...limits,
       envelope,
       onFrame,
       onOverrun,
@@ -99,6 +102,18 @@ export class CameraManager {
     const frame = this.#camera?.ring.newest ?? null;
     if (frame === null || this.#camera?.supervisor.state !== 'streaming') return null;
     return performance.now() - frame.capturedAtMs <= this.#options.staleMs() ? frame : null;
+  }
+
+  /** Whether the current settings work, for whoever has changed them. */
+  get outlook() {
+    const { state = 'stopped', failing = false, lastFailure: last = null } = this.#camera?.supervisor ?? {};
+    return {
+      isStreaming: state === 'streaming',
+      works: state === 'streaming' || (state === 'idle' && !failing),
+      hasGivenUp: state === 'stopped',
+      failure: last === null ? null : { code: last.code, message: last.message, hint: last.hint },
+      firstFrameMs: this.#firstFrameMs,
+    };
   }
 
   /** Requests frames, which starts an on-demand camera, until the returned function is called. */

@@ -48,6 +48,16 @@ export function problemsOf({ entries, problems }: Entries): string[] {
 
 /** Parses a value and puts it into `values`; returns what is wrong with it, or null. */
 export function apply(entry: Entry, values: Record<string, unknown>): string | null {
+  const problem = parseInto(entry, values);
+  return problem === null ? null : `${entry.from}: ${problem}`;
+}
+
+/** What is wrong with a value, as a sentence that starts with the setting; null if nothing is. */
+export function valueProblem(key: Key, text: string): string | null {
+  return parseInto({ key, text }, {});
+}
+
+function parseInto(entry: Pick<Entry, 'key' | 'text'>, values: Record<string, unknown>): string | null {
   const { schema, allowed, advice, defaultText, secret } = SETTINGS[entry.key];
   const text = entry.text.trim() === '' ? defaultText : entry.text.trim();
   const result = v.safeParse(schema, text);
@@ -56,7 +66,7 @@ export function apply(entry: Entry, values: Record<string, unknown>): string | n
     return null;
   }
   const shown = secret ? '' : ` is ${JSON.stringify(shorten(entry.text))} but`;
-  return `${entry.from}: ${entry.key}${shown} must be ${advice?.(text) ?? allowed}`;
+  return `${entry.key}${shown} must be ${advice?.(text) ?? allowed}`;
 }
 
 /** Problems between settings. */

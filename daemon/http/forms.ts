@@ -1,8 +1,8 @@
 import { parse } from 'node:querystring';
-import { finished } from 'node:stream/promises';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { cardPage } from './card-page.ts';
+import { bodyOf } from './received-body.ts';
 import { NO_STORE } from './responses.ts';
 
 /** A page with one form. All texts but `problem` are HTML. */
@@ -52,28 +52,8 @@ ${footer}
   cardPage(ctx, { title, what, content, script: BUSY_SCRIPT });
 }
 
-const FORM_BYTES = 8192;
-const formsOf = new WeakMap<Context, Record<string, string>>();
-
-/** Reads the form that a request sends; resolves with false if it is larger than 8 KiB. */
-export async function readForm(ctx: Context): Promise<boolean> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const tooLarge = new AbortController();
-  ctx.req.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= FORM_BYTES) chunks.push(chunk);
-    else tooLarge.abort();
-  });
-  await finished(ctx.req, { signal: tooLarge.signal }).catch((error: unknown) => {
-    if (!tooLarge.signal.aborted) throw error;
-  });
-  const parsed = Object.entries(parse(Buffer.concat(chunks).toString('utf8')));
-  formsOf.set(ctx, Object.fromEntries(parsed.map(([name, value]) => [name, String(value)])));
-  return bytes <= FORM_BYTES;
-}
-
 /** The fields of the form; a field that was sent twice is both values with a comma between them. */
 export function formFields(ctx: Context): Record<string, string> {
-  return formsOf.get(ctx) ?? {};
+  const parsed = Object.entries(parse(bodyOf(ctx).toString('utf8')));
+  return Object.fromEntries(parsed.map(([name, value]) => [name, String(value)]));
 }

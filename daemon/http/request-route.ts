@@ -4,13 +4,14 @@ import type { Right } from '../access/access-control.ts';
 import { notFound } from './not-found.ts';
 
 /** `GET` includes HEAD. */
-export type Method = 'GET' | 'POST';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * What a route answers. `page`: HTML; redirects to /setup until there is a user. `picture`: errors have an empty body,
- * because some clients take any body for the picture. `form`: HTML, and POST takes its fields. `document`: anything else.
+ * because some clients take any body for the picture. `form`: HTML, and POST takes its fields.
+ * `json`: JSON, and PATCH takes JSON. `document`: anything else.
  */
-export type AnswerKind = 'page' | 'picture' | 'document' | 'form';
+export type AnswerKind = 'page' | 'picture' | 'document' | 'form' | 'json';
 
 /** What is known about a route, except its handler. */
 export interface RouteFacts {

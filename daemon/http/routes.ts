@@ -50,7 +50,7 @@ const POST: readonly Method[] = ['POST'];
 const GET_POST: readonly Method[] = ['GET', 'POST'];
 
 /**
- * Every route. What is not here is 404, and only a `form` takes a body. Rights, body limits, their tests and the list in
+ * Every route. What is not here is 404, and only `form` and `json` take a body. Rights, body limits, their tests and the list in
  * README.md follow from this table. URLs of other programs are in middleware/aliases.ts.
  *
  * A new route is one row here and one file in routes/, for example uptime.ts:
@@ -73,7 +73,13 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
   { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },
   { methods: GET, path: '/recipes', right: 'status', answers: 'document', handler: recipes },
-  { methods: GET, path: '/settings.json', right: 'admin', answers: 'document', handler: settingsJson },
+  {
+    methods: ['GET', 'PATCH', 'DELETE'],
+    path: '/settings.json',
+    right: 'admin',
+    answers: 'json',
+    handler: settingsJson,
+  },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },

@@ -1,10 +1,13 @@
 import { finished } from 'node:stream/promises';
 import type { Context, Next } from 'koa';
 import { ERRORS } from '../../errors.ts';
-import { readForm } from '../forms.ts';
+import { readBody } from '../received-body.ts';
 import { routeOf } from '../request-route.ts';
 import { reject } from '../responses.ts';
 
+const FORM_BYTES = 8192;
+/** All settings with the longest values that they allow have half of that. */
+const JSON_BYTES = 64 * 1024;
 /** Wait for the rest of a body before the response; less than a request may take (HEADER_SECONDS + 5 s). */
 const REST_MS = 5000;
 
@@ -14,7 +17,7 @@ const REST_MS = 5000;
  */
 export function discardBody(restMs = REST_MS) {
   return async (ctx: Context, next: Next): Promise<void> => {
-    if (!takesForm(ctx)) ctx.req.resume();
+    if (bodyLimit(ctx) === null) ctx.req.resume();
     await next();
     if (ctx.req.complete || ctx.respond === false) return;
     ctx.req.resume();
@@ -23,15 +26,19 @@ export function discardBody(restMs = REST_MS) {
   };
 }
 
-/** Reads the form of a route that takes one; rejects any other body. */
+/** Reads the body of a route that takes one; rejects any other. */
 export async function requestBody(ctx: Context, next: Next): Promise<void> {
-  const accepted = takesForm(ctx) ? await readForm(ctx) : !hasBody(ctx);
+  const maxBytes = bodyLimit(ctx);
+  const accepted = maxBytes === null ? !hasBody(ctx) : await readBody(ctx, maxBytes);
   if (!accepted) return reject(ctx, 'body-too-large', ERRORS['body-too-large'].meaning);
   return next();
 }
 
-function takesForm(ctx: Context): boolean {
-  return routeOf(ctx).route?.answers === 'form' && ctx.method === 'POST';
+/** How many bytes the route of the request takes; null if it takes no body. */
+function bodyLimit(ctx: Context): number | null {
+  const kind = routeOf(ctx).route?.answers;
+  if (kind === 'form' && ctx.method === 'POST') return FORM_BYTES;
+  return kind === 'json' && ctx.method === 'PATCH' ? JSON_BYTES : null;
 }
 
 /** RFC 9112 §6.3: a request has a body if one of these headers says so. */

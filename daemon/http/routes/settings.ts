@@ -1,15 +1,78 @@
 import type { Context } from 'koa';
+import { errorEntry, PicamdError } from '../../errors.ts';
+import { SettingsError } from '../../settings/settings-error.ts';
 import type { SettingsEditor } from '../../settings/settings-editor.ts';
+import { bodyOf } from '../received-body.ts';
+import { clientOf } from '../request-client.ts';
 import { answerJson } from '../responses.ts';
 
 interface SettingsParts {
   readonly settingsEditor: SettingsEditor;
 }
 
-/** GET /settings.json; api.md describes its fields. */
-export function settingsJson({ settingsEditor }: SettingsParts) {
-  return (ctx: Context): void => {
-    ctx.set({ 'Cache-Control': 'no-store', ETag: settingsEditor.tag });
-    answerJson(ctx, settingsEditor.document);
+/**
+ * GET /settings.json shows them; PATCH takes `{"KEY": "text" or null}`, and DELETE takes back all that was set here. api.md
+ * describes the fields.
+ */
+export function settingsJson({ settingsEditor: editor }: SettingsParts) {
+  return async (ctx: Context): Promise<void> => {
+    try {
+      if (ctx.method === 'PATCH') await editor.change(authorOf(ctx), tagOf(ctx), changesIn(ctx));
+      if (ctx.method === 'DELETE') await editor.change(authorOf(ctx), tagOf(ctx), null);
+      answerDocument(ctx, editor);
+    } catch (error) {
+      if (!(error instanceof PicamdError)) throw error;
+      answerError(ctx, error, editor);
+    }
   };
+}
+
+function answerDocument(ctx: Context, { tag, document }: SettingsEditor): void {
+  ctx.set({ 'Cache-Control': 'no-store', ETag: tag });
+  answerJson(ctx, document);
+}
+
+/** Who has seen old settings gets the current ones at once. */
+function answerError(ctx: Context, error: PicamdError, { tag, document }: SettingsEditor): void {
+  const { code, message, hint } = error;
+  ctx.status = errorEntry(code).http ?? 409;
+  ctx.set({ 'Cache-Control': 'no-store', 'X-Picamd-Error': code, ETag: tag });
+  const problems = error instanceof SettingsError ? error.problems : [];
+  const current = code === 'settings-changed' ? { settings: document } : {};
+  answerJson(ctx, { error: { code, message, hint }, problems, ...current });
+}
+
+function authorOf(ctx: Context) {
+  const { identity, address } = clientOf(ctx);
+  if (identity === null || identity === 'anyone')
+    throw new Error('a route for admins has let someone else in');
+  return { user: identity.name, address };
+}
+
+/** RFC 9110 §13.1.1. `*` names no settings that anyone has seen. */
+function tagOf(ctx: Context): string {
+  const tag = ctx.get('If-Match').trim();
+  if (tag === '')
+    throw new SettingsError('no-if-match', {
+      hint: 'Send the ETag of GET /settings.json in If-Match.',
+    });
+  return tag;
+}
+
+function changesIn(ctx: Context): ReadonlyMap<string, unknown> {
+  if (!/^application\/json *(;|$)/i.test(ctx.get('Content-Type'))) throw new SettingsError('not-json', {});
+  const body = parsed(bodyOf(ctx).toString('utf8'));
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return new Map(Object.entries(body));
+  throw new SettingsError('settings-invalid', {
+    message: 'The body is not a JSON object of settings',
+    hint: 'Send {"KEY": "value"}, with null for a setting that should no longer be set here.',
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

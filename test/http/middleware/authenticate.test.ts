@@ -13,6 +13,8 @@ import type { RunningApp } from '../../helpers/app.ts';
 import { picamd } from '../../helpers/run-command.ts';
 import { parseStream, raw } from '../../helpers/raw-http.ts';
 
+/** Of a request other than GET. */
+const METHOD = /^([A-Z]+) (.*)$/;
 const HOUR_MS = 3_600_000;
 const HTML = { Accept: 'text/html,*/*' };
 /** Targets that a login must not redirect to. */
@@ -52,7 +54,7 @@ describe('authentication', () => {
   /** Sends a request; a stream is left after its head. */
   async function ask(path: string, headers: Record<string, string> = {}, at = daemon): Promise<Response> {
     const abort = new AbortController();
-    const [method, target] = path.startsWith('POST ') ? ['POST', path.slice(5)] : ['GET', path];
+    const [, method = 'GET', target = path] = METHOD.exec(path) ?? [];
     const options = { method, headers, redirect: 'manual', signal: abort.signal } as const;
     const response = await fetch(at.url + target, options);
     if (/multipart/.test(response.headers.get('content-type') ?? '')) abort.abort();
@@ -62,7 +64,7 @@ describe('authentication', () => {
 
   /** The same through the trusted proxy, for a client at this address; resolves with the status. */
   async function askThrough(path: string, address: string, headers: Record<string, string> = {}) {
-    const line = path.startsWith('POST ') ? path : `GET ${path}`;
+    const line = METHOD.test(path) ? path : `GET ${path}`;
     const all = { Host: 'localhost', Connection: 'close', 'X-Forwarded-For': address, ...headers };
     const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
     const request = `${line} HTTP/1.1\r\n${lines.join('')}\r\n`;
@@ -170,7 +172,7 @@ describe('authentication', () => {
       const session =
         (await login({ user: USER.name, password: USER.password })).headers.get('set-cookie') ?? '';
       const [bearer, basically] = [`Bearer ${file.token}`, basic(USER.name, USER.password)];
-      const extra = request.startsWith('POST ') ? OWN : {};
+      const extra = METHOD.test(request) ? OWN : {};
       const direct: [string, Promise<Response>, number | null | undefined][] = [
         ['stranger', ask(request, extra), stranger],
         ['forged session', ask(request, { ...extra, Cookie: `${cookieName}=anna~9999999999~x~x` }), stranger],

@@ -1,0 +1,12 @@
+import type { AccessOverrides } from './access/access-overrides.ts';
+import type { Timer } from './settings/camera-watch.ts';
+import type { Host } from './system/host.ts';
+
+/** For tests; delays are in ms. */
+export interface DaemonOverrides extends AccessOverrides {
+  /** Between two writes of CONSOLE_FILE. */
+  readonly consoleMs?: number;
+  readonly host?: Pick<Host, 'facts' | 'load'>;
+  /** Of changed settings. */
+  readonly timer?: Timer;
+}

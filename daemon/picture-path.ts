@@ -1,0 +1,38 @@
+import { CameraManager } from './camera/camera-manager.ts';
+import type { CameraManagerOptions } from './camera/camera-manager.ts';
+import { cameraLimits } from './camera/limits.ts';
+import type { Config } from './config/settings.ts';
+import type { Log } from './log/logger.ts';
+import { Broadcaster } from './stream/broadcaster.ts';
+import { PART_ENVELOPE } from './stream/multipart.ts';
+import type { FrameTrace } from './trace/frame-trace.ts';
+
+interface PicturePathParts {
+  /** The settings in effect. */
+  readonly config: () => Config;
+  readonly log: Log;
+  readonly trace: FrameTrace | null;
+  readonly onState: CameraManagerOptions['onState'];
+}
+
+/** The way of a frame: source → splitter → ring → broadcaster → viewers. Nothing runs yet. */
+export function createPicturePath({ config, log, trace, onState }: PicturePathParts) {
+  const staleMs = () => cameraLimits(config()).staleMs;
+  const broadcaster: Broadcaster = new Broadcaster({
+    staleMs,
+    newest: () => cameras.camera?.ring.newest ?? null,
+    onViewers: (viewers) => log.debug({ viewers }, 'stream: viewers'),
+    onSkips: ({ id, address }, skipped) =>
+      log.debug({ viewer: id, address, skipped }, 'stream: too slow for every frame'),
+  });
+  const cameras: CameraManager = new CameraManager({
+    log,
+    envelope: PART_ENVELOPE,
+    onFrame: trace?.broadcaster(broadcaster) ?? broadcaster.publish,
+    onCamera: (camera) => trace?.camera(camera),
+    onOverrun: (frame) => broadcaster.overrun(frame),
+    staleMs,
+    onState,
+  });
+  return { cameras, broadcaster };
+}
