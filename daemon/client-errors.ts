@@ -10,6 +10,11 @@ export const CLIENT_ERRORS = {
     http: 503,
     meaning: 'Too many snapshots are on their way to slow clients. Try again, or watch /video_feed instead.',
   },
+  'busy-rotating': { http: 503, meaning: 'Too many pictures are being rotated at once. Try again.' },
+  'cannot-rotate': {
+    http: 501,
+    meaning: 'The pixels of this picture cannot be rotated. Turn it by its EXIF orientation instead.',
+  },
   'bad-parameter': { http: 400, meaning: 'A query parameter has an invalid value.' },
   'no-credentials': {
     http: 401,

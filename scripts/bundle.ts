@@ -38,7 +38,11 @@ const forPackage = Object.fromEntries(
 
 const { outputFiles, metafile } = await build({
   absWorkingDir: ROOT,
-  entryPoints: { main: 'daemon/main.ts', 'test-picture/main': 'daemon/test-picture/main.ts' },
+  entryPoints: {
+    main: 'daemon/main.ts',
+    'test-picture/main': 'daemon/test-picture/main.ts',
+    'frame/turn/turn-worker': 'daemon/frame/turn/turn-worker.ts',
+  },
   // The same for each target: paths are in the maps, and in the hashes that are in the names.
   outdir: 'build/bundle/dist/daemon',
   bundle: true,

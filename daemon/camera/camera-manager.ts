@@ -11,6 +11,7 @@ import type { Config } from '../config/settings.ts';
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { redact } from '../log/redact.ts';
+import type { Turn } from '../frame/exif-orientation.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import type { Frame } from '../frame/frame.ts';
@@ -130,6 +131,11 @@ export class CameraManager {
   /** Whether picamd has just stood still, so that a newer frame than the current one is about to come. */
   isBehind(): boolean {
     return this.#camera?.isBehind ?? false;
+  }
+
+  /** See CameraView. */
+  turn(): Turn {
+    return this.#camera?.turn ?? 0;
   }
 
   /** The measured interval between frames in ms; infinite if there are too few frames. */

@@ -1,3 +1,4 @@
+import type { Turn } from '../frame/exif-orientation.ts';
 import type { Frame } from '../frame/frame.ts';
 
 /** How long a running camera may take for a frame, besides its frame interval; moonraker-timelapse gives up after 2 s. */
@@ -13,6 +14,8 @@ export interface CameraView {
   starting(): boolean;
   /** Whether picamd has just stood still, so that a newer frame than the current one is about to come. */
   isBehind(): boolean;
+  /** By how much clients must turn its pictures, as their EXIF orientation says. */
+  turn(): Turn;
   /** Measured, in ms; Infinity if there are too few frames. */
   frameIntervalMs(): number;
 }

@@ -31,7 +31,10 @@ export function wantsHtml(ctx: Context): boolean {
 }
 
 /** Answers 503 with an empty body, because some clients take any body for the picture. */
-export function noPicture(ctx: Context, code: 'no-frame' | 'too-many-viewers' | 'too-many-snapshots'): void {
+export function noPicture(
+  ctx: Context,
+  code: 'no-frame' | 'too-many-viewers' | 'too-many-snapshots' | 'busy-rotating',
+): void {
   ctx.status = errorEntry(code).http ?? 503;
   ctx.set({
     'Retry-After': '2',

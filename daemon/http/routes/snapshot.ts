@@ -9,6 +9,8 @@ import { clientGone, delayResponse, noPicture, NO_STORE, rejectDelayed } from '.
 import { FRAME_WAIT_MS, nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
 import { clientOf } from '../request-client.ts';
+import { PictureTurner } from '../picture-turner.ts';
+import type { TurnProblem } from '../picture-turner.ts';
 import { SnapshotCopies } from '../snapshot-copies.ts';
 
 const MAX_AGE_LIMIT_MS = 60_000;
@@ -22,10 +24,12 @@ interface SnapshotParts {
 
 /**
  * GET /snapshot.jpg: the first frame captured after the request, or one no older than `max_age` ms. HEAD does the
- * same, so that it has the status and headers of GET (RFC 9110 §9.3.2); it starts an idle camera too.
+ * same, so that it has the status and headers of GET (RFC 9110 §9.3.2); it starts an idle camera too. With
+ * `rotate=pixels` the picture is upright without its EXIF orientation.
  */
 export function snapshot({ camera, broadcaster }: SnapshotParts) {
   const copies = new SnapshotCopies();
+  const turner = new PictureTurner();
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
     if (maxAgeMs === null) {
@@ -35,10 +39,16 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
         `max_age must be a whole number of milliseconds from 0 to ${MAX_AGE_LIMIT_MS}.`,
       );
     }
+    const { rotate } = ctx.query;
+    if (rotate !== undefined && rotate !== 'pixels')
+      return rejectDelayed(ctx, 'bad-parameter', 'rotate must be pixels, given once.');
     const gone = clientGone(ctx);
     const frame = await fresh(camera, broadcaster, maxAgeMs, gone);
     if (frame === null || gone.aborted) return noPicture(ctx, 'no-frame');
-    if (ctx.method !== 'HEAD') {
+    const turn = rotate === undefined ? 0 : camera.turn();
+    let length = frame.jpegBytes;
+    // The length of a turned picture is only known when it has been turned, also for HEAD.
+    if (ctx.method !== 'HEAD' || turn !== 0) {
       const { socket } = ctx.req;
       const copy = copies.take(frame, networkOf(clientOf(ctx).address), () => resetConnection(socket));
       if (copy === null) {
@@ -46,11 +56,14 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
         return noPicture(ctx, 'too-many-snapshots');
       }
       gone.addEventListener('abort', copy.release, { once: true });
-      ctx.body = copy.jpeg;
+      const jpeg = turn === 0 ? copy.jpeg : await turner.turn(copy.jpeg, turn, gone);
+      if (typeof jpeg === 'string') return notTurned(ctx, jpeg);
+      ctx.body = jpeg;
+      ({ length } = jpeg);
     }
     ctx.status = 200;
     ctx.type = 'image/jpeg';
-    ctx.length = frame.jpegBytes;
+    ctx.length = length;
     ctx.set({
       'Cache-Control': NO_STORE,
       Pragma: 'no-cache',
@@ -58,6 +71,29 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
       'Content-Disposition': inlineFile(timedFileName(ctx.cameraName(), frame.wallClockMs, 'jpg')),
     });
   };
+}
+
+const REASONS: { readonly [Problem in Exclude<TurnProblem, 'busy' | 'gone'>]?: string } = {
+  slow: 'it took too long',
+  'too-large': 'it is too large',
+  'too-small': 'it is too small',
+  truncated: 'it is damaged',
+  malformed: 'it is damaged',
+};
+
+/** Answers a request for turned pixels that cannot be met. */
+async function notTurned(ctx: Context, problem: TurnProblem): Promise<void> {
+  if (problem === 'gone') return noPicture(ctx, 'no-frame');
+  if (problem === 'busy') {
+    await delayResponse(ctx);
+    return noPicture(ctx, 'busy-rotating');
+  }
+  const reason = REASONS[problem] ?? `it is a JPEG of another kind (${problem})`;
+  await rejectDelayed(
+    ctx,
+    'cannot-rotate',
+    `The pixels of this picture cannot be rotated: ${reason}. Request it without rotate=pixels, and turn it by its EXIF orientation.`,
+  );
 }
 
 async function fresh(

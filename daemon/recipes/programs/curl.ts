@@ -17,8 +17,8 @@ export default {
   evidence: { kind: 'tested', text: 'Tested with curl 7.88 and Wget 1.21.' },
   orientation: {
     follows: true,
-    evidence: 'The file has the EXIF orientation; what opens it decides. The command is tested.',
-    advice: (turn) =>
-      `The file keeps the pixels as the camera sends them, with an EXIF orientation that most viewers follow. For a program that does not, turn the pixels without loss: \`jpegtran -copy none -trim -rotate ${turn} picture.jpg >upright.jpg\`.`,
+    evidence: 'The file has the EXIF orientation, and what opens it decides; `rotate=pixels` is tested.',
+    advice: () =>
+      'The file has the pixels as the camera sends them, with an EXIF orientation that most viewers follow. For a program that does not, add `?rotate=pixels` to the URL: picamd then turns the pixels, without loss.',
   },
 } satisfies Recipe;
