@@ -30,9 +30,9 @@ const KILL_MS = 5000;
 
 const ENDING = /\.(process|e2e)\.ts$/;
 const PROCESSES = /\.process\.ts$/;
-/** These measure times in ms, or distinguish late frames from timely ones. */
+/** These measure times in ms, or distinguish late frames from timely ones; a release builds the files that other tests build too. */
 const MEASURING =
-  /^test\/(access\/login-flood|clients\/(browsers|chromium|controls|download|ffmpeg|motion|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(slow-link|timing)|instructions\/.*|package\/lifecycle|server\/slow-link|soak\/.*)\.e2e/;
+  /^test\/(access\/login-flood|clients\/(browsers|chromium|controls|download|ffmpeg|motion|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(slow-link|timing)|instructions\/.*|package\/lifecycle|release\/.*|server\/slow-link|soak\/.*)\.e2e/;
 /** The longest, so that no other file waits for them in the end. */
 const LONGEST =
   /^test\/(package\/(service|boot-partition)|http\/page\/(live|recovery|transports)|clients\/motion-troubles)/;

@@ -52,6 +52,23 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
       paths: ['daemon/frame', 'daemon/stream', 'test/helpers/jpeg.ts', 'test/instructions'],
     },
   },
+  release: {
+    tests: /^test\/release\//,
+    sources: {
+      paths: [
+        'package-lock.json',
+        'deploy/package',
+        'deploy/payload',
+        ...['build-deb', 'build-payload', 'imager-manifest', 'inject-payload'].map(
+          (name) => `scripts/${name}`,
+        ),
+        ...['debian-copyright.ts', 'release', 'release-page.css', 'release-page.ts', 'sbom.ts'].map(
+          (name) => `scripts/${name}`,
+        ),
+        'test/release',
+      ],
+    },
+  },
   soak: {
     tests: /^test\/soak\//,
     sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/soak'] },
