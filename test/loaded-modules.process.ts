@@ -36,11 +36,11 @@ describe('the memory of a running daemon', () => {
 
   it('has neither the font nor the encoder of OVERLAY_TEXT in it: only one file imports them, when it is set', () => {
     const modules = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      /\.js$/.test(name),
+      name.endsWith('.js'),
     );
     const importing = (from: RegExp) =>
       modules.filter(
-        (name) => from.test(readFileSync(join(DAEMON, name), 'utf8')) && !/^overlay\//.test(name),
+        (name) => from.test(readFileSync(join(DAEMON, name), 'utf8')) && !name.startsWith('overlay/'),
       );
     expect(importing(/(from|import)\s*\(?'[^']*\/overlay\//)).to.deep.equal(['camera/camera-manager.js']);
     const loader = readFileSync(join(DAEMON, 'overlay/load-overlay.js'), 'utf8');
