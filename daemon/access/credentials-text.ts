@@ -4,12 +4,12 @@ import { isPasswordHash } from './password.ts';
 import { GRANTABLE_RIGHTS, isLiveOnly, isRole, parseTokenRights } from './rights.ts';
 import { PicamdError } from '../errors.ts';
 
-/** Starts a line that picamd 0.1.0 before roles takes for a comment. */
+/** Starts a line that versions without rights take for a comment. */
 const MARK = '#:';
 const HEADER = `# Users and tokens of picamd. Written by picamd passwd and picamd token. Keep it readable only by
 # the user that runs picamd.
-# Lines that start with ${MARK} count, too: viewers, and tokens with other rights than live. Versions of picamd
-# that know no rights skip them, and remove them when they write this file.
+# Lines that start with ${MARK} are no comments: they are viewers, and tokens with other rights than live. Versions of
+# picamd without rights skip them, and remove them when they write this file.
 `;
 
 /**
@@ -18,7 +18,7 @@ const HEADER = `# Users and tokens of picamd. Written by picamd passwd and picam
  *     user NAME HASH                                       an admin
  *     token NAME SHA256 DATE|never                         a token with the right live
  *     #: user NAME HASH ROLE [cameras=A,B]                 a user with a role
- *     #: token NAME SHA256 DATE|never RIGHTS [cameras=A,B] a token with rights, as live,status
+ *     #: token NAME SHA256 DATE|never RIGHTS [cameras=A,B] a token with rights, like live,status
  *     key HEX
  *
  * and comments. Versions without rights take a line with `#:` for a comment: there it gives no access, instead of more
