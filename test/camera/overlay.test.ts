@@ -58,6 +58,17 @@ describe('OVERLAY_TEXT', () => {
     expect((await status()).framesWithoutOverlay).to.equal(0);
   });
 
+  for (const rotation of ['90', '180', '270'])
+    it(`is upright in a picture that is turned by ${rotation}°`, async () => {
+      app = await startApp([...TEST_PICTURE, '--camera-rotation', rotation, '--overlay-text', '%s']);
+      await app.logged(/camera: streaming/);
+      const response = await fetch(`${app.url}/snapshot.jpg?rotate=pixels`);
+      const second = String(Math.floor(Number(response.headers.get('x-timestamp'))));
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      expect(decodeJpeg(bytes).width).to.equal(rotation === '180' ? 320 : 240);
+      expect(textOf(bytes)).to.equal(second);
+    });
+
   it('changes on a reload, without a restart of the camera, and so does the name', async () => {
     app = await startApp([...TEST_PICTURE, '--camera-name', 'Tür']);
     await app.logged(/camera: streaming/);
