@@ -26,13 +26,15 @@ const loadRestLater: Plugin = {
 };
 
 const { outputFiles } = await build({
-  entryPoints: ['main.ts', 'rest.ts', 'style.css', 'favicon.svg'].map((name) => join(SOURCE, name)),
+  entryPoints: ['main.ts', 'rest.ts', 'style.css', 'favicon.svg', 'icon.png'].map((name) =>
+    join(SOURCE, name),
+  ),
   outdir: TARGET,
   bundle: true,
   minify: true,
   format: 'esm',
   target: 'es2023',
-  loader: { '.svg': 'copy' },
+  loader: { '.svg': 'copy', '.png': 'copy' },
   plugins: [loadRestLater],
   write: false,
 });

@@ -12,6 +12,7 @@ import { CameraNotices } from './camera-notices.ts';
 import type { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import type { Source } from './sources/source.ts';
+import { RateHistory } from './rate-history.ts';
 import { Rejects } from './rejects.ts';
 import { Supervisor } from './supervisor.ts';
 import type { CameraState } from './camera-state.ts';
@@ -56,6 +57,7 @@ export class Camera {
   readonly rate = new RateMeter();
   /** Counts of all runs of the source. */
   readonly counts = noSplitterCounts();
+  readonly rateHistory = new RateHistory(() => this.counts.frames);
   readonly #rejects: Rejects;
   readonly #notices: CameraNotices;
 
@@ -135,11 +137,13 @@ export class Camera {
   }
 
   start(): void {
+    this.rateHistory.start();
     this.supervisor.start();
   }
 
   async stop(): Promise<void> {
     await this.supervisor.stop();
+    this.rateHistory.stop();
     this.#notices.stop();
   }
 

@@ -3,7 +3,7 @@ import type { AccessControl } from '../access/access-control.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { CameraView } from './camera-view.ts';
 import type { PageFacts } from './page/page.ts';
-import { favicon, page, pageFile } from './page/page.ts';
+import { favicon, manifest, page, pageFile, touchIcon } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
 import type { Method, RouteFacts } from './request-route.ts';
@@ -66,6 +66,14 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/page/:hash/:name', right: 'open', answers: 'document', handler: () => pageFile },
   { methods: GET, path: '/favicon.svg', right: 'open', answers: 'document', handler: () => favicon },
   { methods: GET, path: '/favicon.ico', right: 'open', answers: 'document', handler: () => favicon },
+  { methods: GET, path: '/icon.png', right: 'open', answers: 'document', handler: () => touchIcon },
+  {
+    methods: GET,
+    path: '/manifest.webmanifest',
+    right: 'open',
+    answers: 'document',
+    handler: () => manifest,
+  },
   { methods: GET, path: '/robots.txt', right: 'open', answers: 'document', handler: () => robots },
   { methods: GET, path: '/video_feed', right: 'live', answers: 'picture', handler: videoFeed },
   { methods: GET, path: '/snapshot.jpg', right: 'live', answers: 'picture', handler: snapshot },

@@ -124,7 +124,7 @@ function unhealthyReason(failure: Failure | null, frameAgeMs: number | null): He
 }
 
 function cameraStatus(camera: Camera, config: Config, nowMs: number) {
-  const { supervisor, source, turn, counts, ring, rate } = camera;
+  const { supervisor, source, turn, counts, ring, rate, rateHistory } = camera;
   const frame = ring.newest;
   const displayed = frame === null ? null : turnedSize(frame, turn);
   return {
@@ -141,6 +141,7 @@ function cameraStatus(camera: Camera, config: Config, nowMs: number) {
     displayWidth: displayed?.width ?? null,
     displayHeight: displayed?.height ?? null,
     fps: round(rate.perSecond(nowMs), 1),
+    fpsOfLastMinute: rateHistory.perSecond,
     framerate: source.framerate ?? null,
     frames: counts.frames,
     frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { expect } from 'chai';
 import { startApp } from '../helpers/app.ts';
 import type { RunningApp } from '../helpers/app.ts';
@@ -51,7 +52,7 @@ describe('the viewer page as it is served', () => {
   it('has only relative URLs, so that a proxy can put it below any path', async () => {
     const html = await (await get('')).text();
     const addresses = [...html.matchAll(/(?:href|src|data-address)="([^"#]*)"/g)].map(([, url = '']) => url);
-    expect(addresses).to.have.length(9);
+    expect(addresses).to.have.length(11);
     expect(addresses.filter((url) => /^\/|:/.test(url))).to.deep.equal([]);
   });
 
@@ -101,8 +102,27 @@ describe('the viewer page as it is served', () => {
   it('allows only its own resources, and embedding as FRAME_ANCESTORS says', async () => {
     const policy = (await get('')).headers.get('content-security-policy');
     expect(policy).to.equal(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self' http://dashboard.local:8123",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self' http://dashboard.local:8123",
     );
+  });
+
+  it('can be installed: its manifest names the camera and has relative URLs that exist', async () => {
+    const response = await get('manifest.webmanifest');
+    expect(response.headers.get('content-type')).to.equal('application/manifest+json; charset=utf-8');
+    const { name, start_url, icons } = (await response.json()) as {
+      name: string;
+      start_url: string;
+      icons: { src: string; sizes: string; type: string }[];
+    };
+    expect(name).to.equal(hostname());
+    expect(start_url).to.equal('./');
+    for (const { src, sizes, type } of icons) {
+      const icon = await get(src);
+      const bytes = Buffer.from(await icon.arrayBuffer());
+      expect([icon.status, icon.headers.get('content-type')], src).to.deep.equal([200, type]);
+      // Width and height in the header of a PNG (RFC 2083 §4.1.1).
+      if (type === 'image/png') expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).to.equal(sizes);
+    }
   });
 
   it('has an icon', async () => {

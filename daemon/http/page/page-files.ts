@@ -18,6 +18,8 @@ export interface PageFiles {
   readonly hash: string;
   readonly html: string;
   readonly icon: Buffer;
+  /** 512x512 PNG, for the home screens of phones. */
+  readonly touchIcon: Buffer;
   /** Scripts and style by name. */
   readonly named: ReadonlyMap<string, PageFile>;
 }
@@ -37,5 +39,6 @@ export function readPageFiles(): PageFiles {
   }
   const html = read('index.html').toString();
   const icon = read('favicon.svg');
-  return { html, icon, named, hash: hash.digest('base64url').slice(0, 12) };
+  const touchIcon = read('icon.png');
+  return { html, icon, touchIcon, named, hash: hash.digest('base64url').slice(0, 12) };
 }

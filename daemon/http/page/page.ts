@@ -27,7 +27,7 @@ const TEMPLATE = files.html.replaceAll('$FOLDER', FOLDER);
 
 const PLAIN_POLICY = "img-src 'self'; base-uri 'none'; form-action 'none'";
 const FULL_POLICY =
-  "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
+  "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
 interface PageParts {
   readonly access: AccessControl;
@@ -102,6 +102,37 @@ export function pageFile(ctx: Context): void {
 export function favicon(ctx: Context): void {
   ctx.type = 'image/svg+xml';
   answer(ctx, files.icon, files.hash, 'max-age=86400');
+}
+
+/** GET /icon.png */
+export function touchIcon(ctx: Context): void {
+  ctx.type = 'image/png';
+  answer(ctx, files.touchIcon, files.hash, 'max-age=86400');
+}
+
+/**
+ * GET /manifest.webmanifest: makes the page an app that can be installed (W3C Web Application Manifest), where browsers
+ * allow it: over https. It needs no log-in, because browsers ask for it without cookies.
+ */
+export function manifest(ctx: Context): void {
+  const name = ctx.cameraName();
+  const body = JSON.stringify({
+    name,
+    short_name: name,
+    id: './',
+    start_url: './',
+    scope: './',
+    display: 'standalone',
+    background_color: '#07090b',
+    theme_color: '#15191e',
+    icons: [
+      { src: 'icon.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+      { src: 'icon.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+      { src: 'favicon.svg', sizes: 'any', type: 'image/svg+xml' },
+    ],
+  });
+  ctx.type = 'application/manifest+json; charset=utf-8';
+  answer(ctx, body, createHash('sha256').update(body).digest('base64url').slice(0, 16), 'no-cache');
 }
 
 /** Answers with an ETag, or with 304 when the client's copy is current. */

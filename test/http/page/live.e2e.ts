@@ -32,18 +32,31 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
+  it('begins its plot with what the daemon measured before it was opened', async () => {
+    const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
+      opened.route('**/status', async (route) => {
+        const response = await route.fetch();
+        const status = (await response.json()) as { camera: object };
+        const camera = { ...status.camera, fpsOfLastMinute: Array.from({ length: 60 }, () => 30) };
+        await route.fulfill({ response, json: { ...status, camera } });
+      }),
+    );
+    await openDetails(page);
+    // The first point is at the left edge of the plot.
+    await page.locator('[data-plot="fps"] path[d^="M2 "]').waitFor({ state: 'attached' });
+    await close();
+  });
+
   it('loads one style sheet and two scripts, and requests only the status repeatedly', async () => {
     const { page, requests, close } = await openPage(browser(), daemon.url);
     await wholePage(page);
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor({ state: 'attached' });
     const paths = requests.map((url) => new URL(url).pathname.replace(/^\/page\/[^/]+/, '/page'));
-    expect(paths.filter((path) => !/^\/(status|favicon\.svg)$/.test(path)).toSorted()).to.deep.equal([
-      '/',
-      '/page/main.js',
-      '/page/rest.js',
-      '/page/style.css',
-      '/video_feed',
-    ]);
+    expect(
+      paths
+        .filter((path) => !/^\/(status|favicon\.svg|manifest\.webmanifest|icon\.png)$/.test(path))
+        .toSorted(),
+    ).to.deep.equal(['/', '/page/main.js', '/page/rest.js', '/page/style.css', '/video_feed']);
     await close();
   });
 

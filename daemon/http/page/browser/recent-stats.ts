@@ -12,12 +12,22 @@ const MAX_LATENCIES = 250;
 /** Frame rate and latency of each of the last 60 seconds. */
 export class RecentStats {
   readonly samples: SecondSample[] = [];
+  #begun = false;
   #frames = 0;
   #latencies: number[] = [];
 
   addFrame(latencyMs: number | null): void {
     this.#frames++;
     if (latencyMs !== null && this.#latencies.length < MAX_LATENCIES) this.#latencies.push(latencyMs);
+  }
+
+  /** Puts what the daemon measured before this page was open in front of what the page measured; once. */
+  begin(fpsOfLastMinute: readonly number[]): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    const before = fpsOfLastMinute.slice(0, Math.max(0, fpsOfLastMinute.length - this.samples.length));
+    const room = SECONDS - this.samples.length;
+    if (room > 0) this.samples.unshift(...before.slice(-room).map((fps) => ({ fps, latencyMs: null })));
   }
 
   /** Ends a second that lasted `lengthMs`: timers of a busy page fire late. */

@@ -22,6 +22,8 @@ export interface StatusCamera {
   readonly width: number | null;
   readonly height: number | null;
   readonly fps: number | null;
+  /** In each second of the last minute, oldest first. */
+  readonly fpsOfLastMinute: readonly number[];
   readonly framerate: number | null;
   readonly frameAgeMs: number | null;
   readonly frameBytes: number | null;
@@ -102,6 +104,7 @@ function camera(from: Fields | null): StatusCamera | null {
     width: number(from['displayWidth']),
     height: number(from['displayHeight']),
     fps: number(from['fps']),
+    fpsOfLastMinute: numbers(from['fpsOfLastMinute']),
     framerate: number(from['framerate']),
     frameAgeMs: number(from['frameAgeMs']),
     frameBytes: number(from['frameBytes']),
@@ -154,6 +157,10 @@ function fields(value: unknown): Fields | null {
 
 function list(value: unknown): Fields[] {
   return Array.isArray(value) ? value.map(fields).filter((item) => item !== null) : [];
+}
+
+function numbers(value: unknown): number[] {
+  return Array.isArray(value) ? value.map(number).filter((item) => item !== null) : [];
 }
 
 function number(value: unknown): number | null {

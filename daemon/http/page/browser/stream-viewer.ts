@@ -174,6 +174,7 @@ export class StreamViewer {
 
   #onStatus(): void {
     const { camera } = this.poller.status ?? {};
+    if (camera) this.stats.begin(camera.fpsOfLastMinute);
     const [reachable, streaming] = [this.poller.reachability === 'reachable', camera?.state === 'streaming'];
     const improved = (reachable && !this.#wasReachable) || (streaming && !this.#wasStreaming);
     [this.#wasReachable, this.#wasStreaming] = [reachable, streaming];
