@@ -82,6 +82,16 @@ export const CLIENT_ERRORS = {
   },
   'no-if-match': { http: 428, meaning: 'The request needs If-Match with the ETag of /settings.json.' },
   'not-json': { http: 415, meaning: 'The request body must be JSON (Content-Type: application/json).' },
+  'settings-pending': {
+    http: 409,
+    meaning:
+      'An earlier change waits to be confirmed (POST /settings/confirm). Try again in a minute, when it stands or is undone.',
+  },
+  'nothing-to-confirm': { http: 409, meaning: 'No change of settings waits to be confirmed.' },
+  'old-address': {
+    http: 409,
+    meaning: 'A change of the address must be confirmed over the new address.',
+  },
   'settings-not-saved': {
     http: 500,
     meaning: 'settings.conf cannot be written. The old settings stay in effect.',

@@ -75,7 +75,8 @@ export class Daemon {
     [this.#cameras, this.#broadcaster] = [cameras, broadcaster];
     this.#editor = new SettingsEditor({
       current: () => this.#settings,
-      apply: (next) => this.#reloadUsable(next),
+      apply: (next, beside) => this.#reloadUsable(next, beside),
+      keepAddress: () => this.#listeners.keep(),
       camera: this.#cameras,
       hasSockets: sockets.length > 0,
       log,
@@ -146,14 +147,14 @@ export class Daemon {
    * @throws PicamdError if it cannot listen on a new address; the old settings stay in effect then.
    */
   reload(load: Loaded | (() => Loaded)): Promise<void> {
-    return this.#editor.runAlone(() => this.#reloadUsable(typeof load === 'function' ? load() : load));
+    return this.#editor.reload(() => this.#reloadUsable(typeof load === 'function' ? load() : load));
   }
 
-  #reloadUsable(settings: Loaded): Promise<void> {
-    return orWithoutSaved(settings, (usable) => this.#reload(usable));
+  #reloadUsable(settings: Loaded, beside = false): Promise<void> {
+    return orWithoutSaved(settings, (usable) => this.#reload(usable, beside));
   }
 
-  async #reload(settings: Loaded): Promise<void> {
+  async #reload(settings: Loaded, beside: boolean): Promise<void> {
     const { signal } = this.#stopping;
     if (signal.aborted) return;
     const scopes = changedScopes(this.#config, settings.config);
@@ -162,7 +163,7 @@ export class Daemon {
     if (signal.aborted) return;
     const { files } = next.tls;
     if (scopes.has('listen') || (files === null) !== (this.#tls.files === null))
-      await this.#listeners.listen({ ...settings, tls: files });
+      await this.#listeners.listen({ ...settings, tls: files }, beside);
     if (signal.aborted) return;
     if (files !== null) this.#listeners.renew(files);
     this.#adopt(next);

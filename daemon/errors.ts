@@ -53,6 +53,10 @@ export const ERRORS = {
     notice: true,
     meaning: 'An entry of settings.conf, which the settings page writes, is wrong and is left out.',
   },
+  'not-confirmed': {
+    notice: true,
+    meaning: 'New settings that could lock people out were not confirmed in time. The old ones are back.',
+  },
   'setting-unused': { notice: true, meaning: 'A setting has no effect, because of another one.' },
   'too-little-memory': {
     notice: true,

@@ -4,7 +4,12 @@
  */
 export type BrowserRule =
   | { readonly kind: 'free' }
-  | { readonly kind: 'confirm'; readonly why: string }
+  | {
+      readonly kind: 'confirm';
+      readonly why: string;
+      /** Values that a browser may not set all the same, and a sentence why. */
+      readonly except?: { readonly pattern: RegExp; readonly why: string };
+    }
   | { readonly kind: 'never'; readonly why: string };
 
 export const FREE: BrowserRule = { kind: 'free' };
@@ -19,6 +24,12 @@ export function neverInBrowser(why: string): BrowserRule {
   return { kind: 'never', why };
 }
 
-export function confirmInBrowser(why: string): BrowserRule {
-  return { kind: 'confirm', why };
+export function confirmInBrowser(why: string, except?: { pattern: RegExp; why: string }): BrowserRule {
+  return except === undefined ? { kind: 'confirm', why } : { kind: 'confirm', why, except };
+}
+
+/** Why a browser may not set this value; null if it may. */
+export function browserProblem(rule: BrowserRule, text: string): string | null {
+  if (rule.kind === 'never') return rule.why;
+  return rule.kind === 'confirm' && rule.except?.pattern.test(text) === true ? rule.except.why : null;
 }

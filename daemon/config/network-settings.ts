@@ -11,7 +11,7 @@ export const NETWORK_SETTINGS = {
     '127.0.0.1',
     'listen',
     'Address to listen on; 0.0.0.0 opens the camera to the network and requires a user.',
-    { browser: confirmInBrowser('The camera moves to another address.') },
+    { browser: confirmInBrowser('The camera moves to another address.', { pattern: /^\//, why: A_PATH }) },
   ),
   PORT: setting(integer(0, 65535), '8000', 'listen', 'TCP port; 0 = any free port.', {
     browser: confirmInBrowser('The camera moves to another port.'),

@@ -1,3 +1,4 @@
+import { browserProblem } from './browser-rules.ts';
 import type { Entries, Entry } from './entries.ts';
 import { apply, resolve } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
@@ -57,8 +58,6 @@ function names(problem: string, key: Key): boolean {
 
 /** Why a browser may not have set it so; null if it may. */
 export function entryProblem(entry: Entry): string | null {
-  const { browser } = SETTINGS[entry.key];
-  return browser.kind === 'never'
-    ? `${entry.from}: ${entry.key} cannot be set in a browser. ${browser.why}`
-    : apply(entry, {});
+  const why = browserProblem(SETTINGS[entry.key].browser, entry.text.trim());
+  return why === null ? apply(entry, {}) : `${entry.from}: ${entry.key} cannot be set in a browser. ${why}`;
 }

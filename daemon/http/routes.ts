@@ -14,7 +14,7 @@ import { login, logout } from './routes/login.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
 import { robots } from './routes/robots.ts';
-import { settingsJson } from './routes/settings.ts';
+import { confirmSettings, settingsJson } from './routes/settings.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
@@ -88,6 +88,7 @@ export const ROUTES: readonly Route[] = [
     answers: 'json',
     handler: settingsJson,
   },
+  { methods: POST, path: '/settings/confirm', right: 'admin', answers: 'json', handler: confirmSettings },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },

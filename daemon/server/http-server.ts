@@ -11,7 +11,7 @@ import { listenError, removeStaleSocket, urlOf } from './listen.ts';
 import type { ListenTarget } from './listen.ts';
 import { resetConnection } from './reset-connection.ts';
 import { secureOptions } from './tls.ts';
-import { isStreaming, isViewer } from './socket-roles.ts';
+import { isStreaming, isViewer, setOutgoing } from './socket-roles.ts';
 
 /** What is larger, and not taken by the kernel at once, ends with 'drain', for which Viewer waits. As by default in Node 20. */
 const HIGH_WATER_MARK = 16 * 1024;
@@ -61,6 +61,8 @@ export class HttpServer {
   readonly #listener: Listener;
   readonly #bareLineFeeds: BareLineFeeds;
   #closing = false;
+  /** A new address waits to be confirmed, and this is the old one. */
+  isOutgoing = false;
   /** Connections whose request is being answered, and whether they have sent another one (pipelining). */
   readonly #answering = new Map<Socket, { req: IncomingMessage; pipelined: boolean }>();
 
@@ -163,6 +165,7 @@ export class HttpServer {
     const current = { req, pipelined: false };
     this.#answering.set(socket, current);
     this.#connections.markActive(socket);
+    setOutgoing(socket, this.isOutgoing);
     const sinceMs = performance.now();
     const halfClosed = () => {
       if (!res.writableEnded && performance.now() - sinceMs > HALF_CLOSE_MS) socket.destroy();

@@ -35,6 +35,13 @@ export class Listeners {
   #current: Listening | null = null;
   #urls: readonly string[] = [];
   #notices: readonly Notice[] = [];
+  /** Where it listened before, while a new address beside it waits to be confirmed. */
+  #before: {
+    readonly listening: Listening;
+    readonly servers: readonly HttpServer[];
+    readonly urls: readonly string[];
+    readonly notices: readonly Notice[];
+  } | null = null;
   #opening: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -61,17 +68,25 @@ export class Listeners {
   }
 
   /**
-   * Listens on the new endpoint and stops listening on the old one; open connections stay. Does nothing after close().
+   * Listens on the new endpoint and stops listening on the old one; open connections stay. With `beside` it stops only
+   * at keep(), unless both have the same port, which two cannot have. Does nothing after close().
    *
    * @throws PicamdError as HttpServer.listen(); it then listens on the old endpoint again.
    */
-  async listen(next: Listening): Promise<void> {
+  async listen(next: Listening, beside = false): Promise<void> {
     if (this.#closed) return;
     if (this.#current !== null && this.#sockets.length > 0)
       return this.#log.warn('settings: passed sockets stay as they are until picamd restarts');
-    const opening = this.#move(next);
+    const opening = beside ? this.#openBeside(next) : this.#move(next);
     this.#opening = opening.catch(() => {});
     await opening;
+  }
+
+  /** Stops listening on the endpoint before the one that was opened beside it. */
+  keep(): void {
+    const before = this.#before;
+    this.#before = null;
+    if (before !== null) void this.#closeServers(before.servers);
   }
 
   /** Uses another certificate for new connections. */
@@ -89,7 +104,30 @@ export class Listeners {
     clearTimeout(timer);
   }
 
+  async #openBeside(next: Listening): Promise<void> {
+    const listening = this.#current;
+    if (listening === null || haveSamePort(listening, next)) return this.#move(next);
+    const before = { listening, servers: [...this.#servers], urls: this.#urls, notices: this.#notices };
+    await this.#open(next);
+    for (const server of before.servers) server.isOutgoing = true;
+    this.#before = before;
+  }
+
+  /** Back to the endpoint that is still open, if `next` is that. */
+  #returnTo(next: Listening): boolean {
+    const before = this.#before;
+    this.#before = null;
+    if (before === null || !isSamePlace(before.listening, next)) return false;
+    void this.#closeServers([...this.#servers].filter((server) => !before.servers.includes(server)));
+    for (const server of before.servers) server.isOutgoing = false;
+    this.#current = next;
+    this.#urls = before.urls;
+    this.#notices = before.notices;
+    return true;
+  }
+
   async #move(next: Listening): Promise<void> {
+    if (this.#returnTo(next)) return;
     const before = this.#current;
     // Close first: 0.0.0.0 and 127.0.0.1 cannot both have one port.
     void this.#closeServers();
@@ -101,9 +139,9 @@ export class Listeners {
     }
   }
 
-  async #closeServers(): Promise<void> {
+  async #closeServers(servers: readonly HttpServer[] = [...this.#servers]): Promise<void> {
     await Promise.all(
-      [...this.#servers].map(async (server) => {
+      servers.map(async (server) => {
         await server.close();
         this.#servers.delete(server);
       }),
@@ -157,4 +195,17 @@ export class Listeners {
 
 function isPortError(error: unknown): boolean {
   return error instanceof PicamdError && ['port-in-use', 'port-denied'].includes(error.code);
+}
+
+/** Then the new endpoint can only replace the old one: 0.0.0.0 and 127.0.0.1 cannot both have one port. */
+function haveSamePort({ config: a }: Listening, { config: b }: Listening): boolean {
+  return a.PORT === b.PORT && a.PORT !== 0 && !a.HOST.startsWith('/') && !b.HOST.startsWith('/');
+}
+
+function isSamePlace(a: Listening, b: Listening): boolean {
+  const place = ({ config }: Listening) => {
+    const { HOST, PORT, FALLBACK_PORT, TLS_CERT, TLS_SELF_SIGNED } = config;
+    return JSON.stringify([HOST, PORT, FALLBACK_PORT, TLS_CERT, TLS_SELF_SIGNED, serverLimits(config)]);
+  };
+  return place(a) === place(b);
 }

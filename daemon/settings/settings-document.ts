@@ -115,7 +115,6 @@ export function lockOf(key: Key, { locks, origins }: Loaded, hasSockets: boolean
   const lock = locks.get(key);
   if (lock !== undefined) return { by: lock, why: WHY[lock](origins.get(key) ?? '') };
   if (hasSockets && isOfSocket(browser, affects)) return { by: 'socket', why: SOCKET };
-  if (browser.kind === 'confirm') return { by: 'never', why: LOCKS_OUT };
   return null;
 }
 
@@ -123,8 +122,6 @@ export function lockOf(key: Key, { locks, origins }: Loaded, hasSockets: boolean
 function isOfSocket({ kind }: BrowserRule, affects: ReloadScope): boolean {
   return kind === 'confirm' && affects === 'listen';
 }
-
-const LOCKS_OUT = 'It could lock you out: only someone with access to the machine may set it.';
 
 const SOCKET =
   'systemd opened the address of this camera (picamd.socket): only someone with access to the machine may change it.';

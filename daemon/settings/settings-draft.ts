@@ -1,8 +1,9 @@
+import { browserProblem } from '../config/browser-rules.ts';
 import { ConfigError } from '../config/load.ts';
 import type { Loaded } from '../config/load.ts';
 import { shorten } from '../config/entries.ts';
 import { valueProblem } from '../config/resolve.ts';
-import { isKey } from '../config/settings.ts';
+import { isKey, SETTINGS } from '../config/settings.ts';
 import type { Key } from '../config/settings.ts';
 import { isWritable, savedEntriesOf, savedText } from './saved-text.ts';
 import { lockOf } from './settings-document.ts';
@@ -67,6 +68,15 @@ export function draftReset(before: Loaded): Draft {
   return { text: null, loaded: resolved(before, null), keys: [...values.keys()], undo: values };
 }
 
+/** Whether a change can lock people out: it must be confirmed. */
+export function isRiskyChange({ keys, loaded }: Draft, before: Loaded): boolean {
+  return keys.some(
+    (key) =>
+      SETTINGS[key].browser.kind === 'confirm' &&
+      JSON.stringify(before.config[key]) !== JSON.stringify(loaded.config[key]),
+  );
+}
+
 /** Other files may have changed, and have mistakes. */
 function resolved({ saved, again }: Loaded, content: string | null): Loaded {
   try {
@@ -94,10 +104,18 @@ function keyProblem(name: string, value: unknown): string | null {
   const text = value.trim();
   return (
     valueProblem(name, text) ??
+    exceptionProblem(name, text) ??
     (isWritable(name, text)
       ? null
       : `${name} must not contain control characters, nor both kinds of quotes with a #`)
   );
+}
+
+/** lockOf() says why the setting cannot be set at all. */
+function exceptionProblem(key: Key, text: string): string | null {
+  const { browser } = SETTINGS[key];
+  const why = browser.kind === 'never' ? null : browserProblem(browser, text);
+  return why === null ? null : `${key}: ${why}`;
 }
 
 /** Line numbers of a file that was not written mean nothing to its author. */

@@ -5,55 +5,16 @@ import { changedScopes } from '../config/settings.ts';
 import type { Key } from '../config/settings.ts';
 import { errorMessage, PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
-import type { Log } from '../log/logger.ts';
 import { changesText } from './audit.ts';
 import { CameraWatch, systemTimer } from './camera-watch.ts';
-import type { Timer, WatchedCamera } from './camera-watch.ts';
+import { CONFIRM_MS, NOT_CONFIRMED } from './confirmation.ts';
+import type { Author, ChangeOutcome, SettingsDocument, SettingsEditorParts } from './editor-parts.ts';
 import { saveSettings } from './save-settings.ts';
-import { draftReset, draftSettings, notReadable } from './settings-draft.ts';
+import { draftReset, draftSettings, isRiskyChange, notReadable } from './settings-draft.ts';
 import type { Changes, Draft } from './settings-draft.ts';
 import { settingGroups } from './settings-document.ts';
-import type { SettingGroup } from './settings-document.ts';
 import { SettingsError } from './settings-error.ts';
 import { settingsTag } from './settings-tag.ts';
-
-/** What the editor needs of the daemon. */
-export interface SettingsEditorParts {
-  /** The settings in effect. */
-  readonly current: () => Loaded;
-  /** Restarts what they change. Rejects, and keeps the old settings, if picamd cannot run with them. */
-  readonly apply: (settings: Loaded) => Promise<void>;
-  readonly camera: WatchedCamera;
-  /** Whether systemd passed the sockets to listen on. */
-  readonly hasSockets: boolean;
-  readonly log: Log;
-  readonly timer?: Timer | undefined;
-}
-
-/** Who changes settings. */
-export interface Author {
-  readonly user: string;
-  readonly address: string;
-}
-
-/** What became of the last change. */
-export interface ChangeOutcome {
-  /** `applying`: the camera restarts. `reverted`: it did not stream with the new values, and the old ones are back. */
-  readonly state: 'applied' | 'applying' | 'reverted';
-  readonly by: string;
-  /** Wall clock, ms since 1970. */
-  readonly atMs: number;
-  readonly keys: readonly Key[];
-  /** Why the old values are back; else null. */
-  readonly why: Notice | null;
-}
-
-/** What GET /settings.json answers. */
-export interface SettingsDocument {
-  /** Null if there was none since picamd started. */
-  readonly lastChange: ChangeOutcome | null;
-  readonly groups: readonly SettingGroup[];
-}
 
 /** Shows the settings to an admin and changes settings.conf. One change at a time; a reload is one of them. */
 export class SettingsEditor {
@@ -61,6 +22,9 @@ export class SettingsEditor {
   #queue: Promise<unknown> = Promise.resolve();
   #outcome: ChangeOutcome | null = null;
   #watch: CameraWatch | null = null;
+  /** Runs, and is not in settings.conf yet. */
+  #pending: { readonly draft: Draft; readonly content: string | null; readonly cancel: () => void } | null =
+    null;
   #stopped = false;
   /** What the camera last streamed with, of the keys that have changed since then. */
   #undo: ReadonlyMap<Key, string | null> = new Map();
@@ -71,7 +35,7 @@ export class SettingsEditor {
 
   /** Names the state of settings.conf; differs when it was changed. */
   get tag(): string {
-    return settingsTag(this.#parts.current().saved, null);
+    return settingsTag(this.#parts.current().saved);
   }
 
   get document(): SettingsDocument {
@@ -88,7 +52,24 @@ export class SettingsEditor {
     return this.runAlone(() => this.#change(author, tag, changes));
   }
 
-  /** Runs a reload, or any other change of settings, when no other is under way. */
+  /**
+   * Confirms the change that waits for it. The request that asks for this shows that an admin can still get in.
+   *
+   * @throws SettingsError if there is none, or it cannot be written.
+   */
+  confirm(author: Author): Promise<void> {
+    return this.runAlone(() => this.#confirm(author));
+  }
+
+  /** Runs a reload that something else asks for; a change that is not confirmed ends with it. */
+  reload(act: () => Promise<void>): Promise<void> {
+    return this.runAlone(async () => {
+      this.#endPending(NOT_CONFIRMED);
+      await act();
+    });
+  }
+
+  /** Runs a change of the camera or the settings when no other is under way. */
   runAlone<T>(act: () => Promise<T>): Promise<T> {
     const running = this.#queue.then(act);
     this.#queue = running.catch(() => {});
@@ -105,10 +86,12 @@ export class SettingsEditor {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#endWatch();
+    this.#pending?.cancel();
     await this.#queue;
   }
 
   async #change(author: Author, tag: string, changes: Changes | null): Promise<void> {
+    if (this.#pending !== null) throw new SettingsError('settings-pending', {});
     await this.#readAgain();
     if (tag !== this.tag) throw new SettingsError('settings-changed', {});
     const { current, hasSockets, camera, log } = this.#parts;
@@ -116,32 +99,68 @@ export class SettingsEditor {
     const draft = changes === null ? draftReset(before) : draftSettings(before, changes, hasSockets);
     const restarts = changedScopes(before.config, draft.loaded.config).has('camera');
     const worked = this.#watch !== null || camera.outlook.works;
-    await saveSettings(before.saved.path, draft.text, before.saved.content);
-    log.info(author, `settings: ${author.user} changed ${changesText(draft.keys, before, draft.loaded)}`);
-    await this.#apply(draft.loaded, before);
-    this.#outcome = {
-      state: restarts && worked ? 'applying' : 'applied',
-      by: author.user,
-      atMs: Date.now(),
-      keys: draft.keys,
-      why: null,
-    };
+    const isRisky = isRiskyChange(draft, before);
+    if (!isRisky) await saveSettings(before.saved.path, draft.text, before.saved.content);
+    const what = `${changesText(draft.keys, before, draft.loaded)}${isRisky ? ' (to be confirmed)' : ''}`;
+    log.info(author, `settings: ${author.user} changed ${what}`);
+    await this.#apply(draft.loaded, before, isRisky);
+    const state = isRisky ? 'confirming' : restarts && worked ? 'applying' : 'applied';
+    const atMs = Date.now();
+    const untilMs = isRisky ? atMs + CONFIRM_MS : null;
+    this.#outcome = { state, by: author.user, atMs, untilMs, keys: draft.keys, why: null };
+    if (isRisky && !this.#stopped) this.#startPending(draft, before.saved.content);
     // A camera that did not stream before proves nothing about the new values.
     if (restarts && worked && !this.#stopped) this.#startWatch(draft);
     await this.#judge();
   }
 
-  async #apply(next: Loaded, before: Loaded): Promise<void> {
+  async #apply(next: Loaded, before: Loaded, isRisky: boolean): Promise<void> {
     try {
       // Without its fallback: a change that needs one is refused.
-      await this.#parts.apply({ ...next, withoutSaved: null });
+      await this.#parts.apply({ ...next, withoutSaved: null }, isRisky);
     } catch (cause) {
-      await saveSettings(before.saved.path, before.saved.content, null);
+      if (!isRisky) await saveSettings(before.saved.path, before.saved.content, null);
       this.#parts.log.error(`settings: the change was undone: ${errorMessage(cause)}`);
       if (!(cause instanceof PicamdError)) throw cause;
       const { message, hint } = cause;
       throw new SettingsError('settings-not-applied', { message, hint }, cause);
     }
+  }
+
+  #startPending(draft: Draft, content: string | null): void {
+    const { timer = systemTimer } = this.#parts;
+    const expire = () => void this.runAlone(() => this.#giveUp(NOT_CONFIRMED));
+    this.#pending = { draft, content, cancel: timer(expire, CONFIRM_MS) };
+  }
+
+  /** `why`: null if it was confirmed. */
+  #endPending(why: Notice | null): void {
+    if (this.#pending === null) return;
+    this.#pending.cancel();
+    this.#pending = null;
+    if (this.#outcome === null) return;
+    const state = why === null ? (this.#watch === null ? 'applied' : 'applying') : 'reverted';
+    this.#outcome = { ...this.#outcome, state, untilMs: null, why };
+  }
+
+  async #confirm(author: Author): Promise<void> {
+    if (this.#pending === null) throw new SettingsError('nothing-to-confirm', {});
+    const { path } = this.#parts.current().saved;
+    const { draft, content } = this.#pending;
+    if (savedFile(path).content !== content) throw new SettingsError('settings-changed', {});
+    await saveSettings(path, draft.text, content);
+    this.#endPending(null);
+    this.#parts.keepAddress();
+    this.#parts.log.info(author, `settings: ${author.user} confirmed the change of ${draft.keys.join(', ')}`);
+  }
+
+  /** The file still has the old values. */
+  async #giveUp(why: Notice): Promise<void> {
+    if (this.#pending === null || this.#stopped) return;
+    this.#endPending(why);
+    this.#endWatch();
+    this.#parts.log.warn({ code: why.code }, `settings: the old values are back: ${why.message}`);
+    await this.#readAgain();
   }
 
   /** Someone may have changed the file by hand; then the tag of the client no longer fits. */
@@ -176,8 +195,8 @@ export class SettingsEditor {
     const { why } = this.#watch;
     const undo = this.#undo;
     this.#endWatch();
-    if (verdict === 'lost') return this.#revert(undo, why);
-    if (this.#outcome !== null) this.#outcome = { ...this.#outcome, state: 'applied' };
+    if (verdict === 'lost') return this.#pending === null ? this.#revert(undo, why) : this.#giveUp(why);
+    if (this.#outcome?.state === 'applying') this.#outcome = { ...this.#outcome, state: 'applied' };
   }
 
   async #revert(undo: ReadonlyMap<Key, string | null>, why: Notice): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { errorEntry, PicamdError } from '../../errors.ts';
+import { isOutgoing } from '../../server/socket-roles.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { SettingsEditor } from '../../settings/settings-editor.ts';
 import { bodyOf } from '../received-body.ts';
@@ -19,6 +20,20 @@ export function settingsJson({ settingsEditor: editor }: SettingsParts) {
     try {
       if (ctx.method === 'PATCH') await editor.change(authorOf(ctx), tagOf(ctx), changesIn(ctx));
       if (ctx.method === 'DELETE') await editor.change(authorOf(ctx), tagOf(ctx), null);
+      answerDocument(ctx, editor);
+    } catch (error) {
+      if (!(error instanceof PicamdError)) throw error;
+      answerError(ctx, error, editor);
+    }
+  };
+}
+
+/** POST /settings/confirm: a change that could lock people out stands. */
+export function confirmSettings({ settingsEditor: editor }: SettingsParts) {
+  return async (ctx: Context): Promise<void> => {
+    try {
+      if (isOutgoing(ctx.req.socket)) throw new SettingsError('old-address', {});
+      await editor.confirm(authorOf(ctx));
       answerDocument(ctx, editor);
     } catch (error) {
       if (!(error instanceof PicamdError)) throw error;

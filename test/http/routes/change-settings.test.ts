@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { SettingsDocument } from '../../../daemon/settings/settings-editor.ts';
+import type { SettingsDocument } from '../../../daemon/settings/editor-parts.ts';
 import type { Timer } from '../../../daemon/settings/camera-watch.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { KEYS } from '../../../daemon/config/settings.ts';
 import type { Key } from '../../../daemon/config/settings.ts';
-import type { SettingsDocument } from '../../../daemon/settings/settings-editor.ts';
+import type { SettingsDocument } from '../../../daemon/settings/editor-parts.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
 import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
