@@ -3,7 +3,7 @@ import jpeg from 'jpeg-js';
 import { brightness, decodeJpeg } from './decode-jpeg.ts';
 import type { Pixels } from './decode-jpeg.ts';
 
-/** Of four quarters, row by row. Only the last one differs from the next by more than its place. */
+/** Brightness of the four quarters, row by row: far enough apart for any encoder. */
 const LEVELS = [20, 90, 160, 230];
 
 /** A gray JPEG whose quarters have four levels: it shows how it was turned or mirrored. */

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -10,10 +10,9 @@ import { describeRecipe } from './recipe-bench.ts';
 /** Multiples of 32, to which VLC enlarges its pictures. */
 const SIZE = { width: 320, height: 256 };
 const HIGH = { width: SIZE.height, height: SIZE.width };
-const CAMERA = [
-  ...quartersCamera(join(tmpdir(), `picamd-quarters-${process.pid}.jpg`), SIZE.width, SIZE.height),
-  '--camera-rotation=90',
-];
+const FILE = join(tmpdir(), `picamd-quarters-${process.pid}.jpg`);
+const CAMERA = [...quartersCamera(FILE, SIZE.width, SIZE.height), '--camera-rotation=90'];
+process.once('exit', () => rmSync(FILE, { force: true }));
 /** Turned by 90 degrees; and as the camera sends it. */
 const UPRIGHT = '2031';
 const ON_ITS_SIDE = '0123';
