@@ -16,6 +16,7 @@ describe('the npm package', () => {
     const page = paths.filter((path) => path.startsWith('dist/daemon/http/'));
     expect(page.toSorted()).to.deep.equal([
       'dist/daemon/http/page/bundle/favicon.svg',
+      'dist/daemon/http/page/bundle/icon.png',
       'dist/daemon/http/page/bundle/index.html',
       'dist/daemon/http/page/bundle/main.js',
       'dist/daemon/http/page/bundle/rest.js',
