@@ -80,6 +80,7 @@ export function pageFacts({ camera, config }: StreamParts): PageFacts {
   return {
     ...displayedSize(camera, config),
     testPicture: camera?.source.kind === 'test',
+    overlay: config.OVERLAY_TEXT !== '',
     frameAncestors: config.FRAME_ANCESTORS,
   };
 }

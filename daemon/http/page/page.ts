@@ -16,6 +16,8 @@ export interface PageFacts {
   height: number;
   /** The source is the test picture. */
   testPicture: boolean;
+  /** The pictures have a text of their own, so that the page writes no second time over them. */
+  overlay: boolean;
   /** Which sites may embed the page: a source list of Content-Security-Policy. */
   frameAncestors: string;
 }
@@ -42,7 +44,7 @@ interface PageParts {
  */
 export function page({ access, page: facts, health }: PageParts) {
   return (ctx: Context): void => {
-    const { width, height, testPicture, frameAncestors } = facts();
+    const { width, height, testPicture, overlay, frameAncestors } = facts();
     ctx.type = 'html';
     // With no-referrer, a browser sends `Origin: null` with the log-out form, and sameSite() would refuse it.
     ctx.set('Referrer-Policy', 'strict-origin');
@@ -59,6 +61,7 @@ export function page({ access, page: facts, health }: PageParts) {
       testPicture ? 'data-test-picture' : '',
       sessionCookie(ctx) === null ? '' : 'data-user',
       credentialsOf(ctx) === '' ? '' : 'data-token',
+      overlay ? 'data-overlay' : '',
       `data-rights="${access.rightsOf(clientOf(ctx)).join(' ')}"`,
     ].join(' ');
     const name = ctx.cameraName();

@@ -176,6 +176,25 @@ describeInBrowser('the layout of the viewer page', (browser) => {
     await close();
   });
 
+  it('shows no second time over pictures that have one', async () => {
+    const own = await startDaemon(['--source', 'test', '--overlay-text', '%F %T']);
+    await own.logged(/camera: streaming/);
+    for (const [url, shown] of [
+      [daemon.url, true],
+      [own.url, false],
+    ] as const) {
+      const { page, close } = await openPage(browser(), url, { viewport: LAPTOP });
+      await kindIs(page, 'live');
+      await wholePage(page);
+      await (await shownButton(page, 'More')).click();
+      await page.locator('#more-menu').waitFor();
+      expect(await page.locator('#timestamp').isVisible()).to.equal(shown);
+      expect(await (await shownButton(page, 'Show time')).count()).to.equal(shown ? 1 : 0);
+      await close();
+    }
+    expect(await own.stop()).to.equal(0);
+  });
+
   it('says on the button that a URL was copied, in sight on a phone', async () => {
     const { page, close } = await open({ viewport: PHONE });
     await openDetails(page);

@@ -9,7 +9,7 @@ import { CHEAP, credentialsFile } from '../../helpers/credentials.ts';
 import { needs } from '../../helpers/programs.ts';
 import { runProgram } from '../../helpers/run-program.ts';
 
-const FACTS = { width: 640, height: 480, testPicture: false, frameAncestors: "'self'" };
+const FACTS = { width: 640, height: 480, testPicture: false, overlay: false, frameAncestors: "'self'" };
 const HEALTHY = { healthy: true, state: 'streaming', frameAgeMs: 20, reason: null };
 
 describe('the page for browsers without script', () => {
