@@ -82,6 +82,10 @@ export const CLIENT_ERRORS = {
   },
   'no-if-match': { http: 428, meaning: 'The request needs If-Match with the ETag of /settings.json.' },
   'not-json': { http: 415, meaning: 'The request body must be JSON (Content-Type: application/json).' },
+  'not-plain-text': {
+    http: 415,
+    meaning: 'The request body must be a settings file (Content-Type: text/plain).',
+  },
   'settings-pending': {
     http: 409,
     meaning:

@@ -4,12 +4,12 @@ import type { Right } from '../access/access-control.ts';
 import { notFound } from './not-found.ts';
 
 /** `GET` includes HEAD. */
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * What a route answers. `page`: HTML; redirects to /setup until there is a user. `picture`: errors have an empty body,
  * because some clients take any body for the picture. `form`: HTML, and POST takes its fields.
- * `json`: JSON, and PATCH takes JSON. `document`: anything else.
+ * `json`: JSON, also for errors; PATCH and PUT take a body. `document`: anything else.
  */
 export type AnswerKind = 'page' | 'picture' | 'document' | 'form' | 'json';
 

@@ -14,7 +14,7 @@ import { login, logout } from './routes/login.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
 import { robots } from './routes/robots.ts';
-import { confirmSettings, settingsJson } from './routes/settings.ts';
+import { confirmSettings, settingsConf, settingsJson } from './routes/settings.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
@@ -87,6 +87,13 @@ export const ROUTES: readonly Route[] = [
     right: 'admin',
     answers: 'json',
     handler: settingsJson,
+  },
+  {
+    methods: ['GET', 'PUT'],
+    path: '/settings.conf',
+    right: 'admin',
+    answers: 'json',
+    handler: settingsConf,
   },
   { methods: POST, path: '/settings/confirm', right: 'admin', answers: 'json', handler: confirmSettings },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/load.ts';
-import type { Loaded } from '../config/load.ts';
+import type { Loaded, Saved } from '../config/load.ts';
 import { savedFile } from '../config/saved-settings.ts';
 import { changedScopes } from '../config/settings.ts';
 import type { Key } from '../config/settings.ts';
@@ -35,12 +35,17 @@ export class SettingsEditor {
 
   /** Names the state of settings.conf; differs when it was changed. */
   get tag(): string {
-    return settingsTag(this.#parts.current().saved);
+    return settingsTag(this.saved);
+  }
+
+  /** What `tag` names. */
+  get saved(): Saved {
+    return this.#parts.current().saved;
   }
 
   get document(): SettingsDocument {
-    const groups = settingGroups(this.#parts.current(), this.#parts.hasSockets);
-    return { lastChange: this.#outcome, groups };
+    const { current, hasSockets } = this.#parts;
+    return { lastChange: this.#outcome, groups: settingGroups(current(), hasSockets) };
   }
 
   /**
@@ -129,8 +134,8 @@ export class SettingsEditor {
 
   #startPending(draft: Draft, content: string | null): void {
     const { timer = systemTimer } = this.#parts;
-    const expire = () => void this.runAlone(() => this.#giveUp(NOT_CONFIRMED));
-    this.#pending = { draft, content, cancel: timer(expire, CONFIRM_MS) };
+    const giveUp = () => void this.runAlone(() => this.#giveUp(NOT_CONFIRMED));
+    this.#pending = { draft, content, cancel: timer(giveUp, CONFIRM_MS) };
   }
 
   /** `why`: null if it was confirmed. */
@@ -145,10 +150,9 @@ export class SettingsEditor {
 
   async #confirm(author: Author): Promise<void> {
     if (this.#pending === null) throw new SettingsError('nothing-to-confirm', {});
-    const { path } = this.#parts.current().saved;
     const { draft, content } = this.#pending;
-    if (savedFile(path).content !== content) throw new SettingsError('settings-changed', {});
-    await saveSettings(path, draft.text, content);
+    if (savedFile(this.saved.path).content !== content) throw new SettingsError('settings-changed', {});
+    await saveSettings(this.saved.path, draft.text, content);
     this.#endPending(null);
     this.#parts.keepAddress();
     this.#parts.log.info(author, `settings: ${author.user} confirmed the change of ${draft.keys.join(', ')}`);
@@ -201,8 +205,7 @@ export class SettingsEditor {
 
   async #revert(undo: ReadonlyMap<Key, string | null>, why: Notice): Promise<void> {
     const { current, log, apply, hasSockets } = this.#parts;
-    const { code, hint, message } = why;
-    log.warn({ code, hint }, `settings: the old values are back: ${message}`);
+    log.warn({ code: why.code, hint: why.hint }, `settings: the old values are back: ${why.message}`);
     try {
       await this.#readAgain();
       const before = current();

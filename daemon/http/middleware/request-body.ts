@@ -38,7 +38,7 @@ export async function requestBody(ctx: Context, next: Next): Promise<void> {
 function bodyLimit(ctx: Context): number | null {
   const kind = routeOf(ctx).route?.answers;
   if (kind === 'form' && ctx.method === 'POST') return FORM_BYTES;
-  return kind === 'json' && ctx.method === 'PATCH' ? JSON_BYTES : null;
+  return kind === 'json' && (ctx.method === 'PATCH' || ctx.method === 'PUT') ? JSON_BYTES : null;
 }
 
 /** RFC 9112 §6.3: a request has a body if one of these headers says so. */

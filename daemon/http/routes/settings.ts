@@ -3,6 +3,7 @@ import { errorEntry, PicamdError } from '../../errors.ts';
 import { isOutgoing } from '../../server/socket-roles.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { SettingsEditor } from '../../settings/settings-editor.ts';
+import { exportedSettings, importedChanges } from '../../settings/transfer.ts';
 import { bodyOf } from '../received-body.ts';
 import { clientOf } from '../request-client.ts';
 import { answerJson } from '../responses.ts';
@@ -16,11 +17,38 @@ interface SettingsParts {
  * describes the fields.
  */
 export function settingsJson({ settingsEditor: editor }: SettingsParts) {
+  return handled(editor, async (ctx) => {
+    if (ctx.method === 'PATCH') await editor.change(authorOf(ctx), tagOf(ctx), changesIn(ctx));
+    if (ctx.method === 'DELETE') await editor.change(authorOf(ctx), tagOf(ctx), null);
+    answerDocument(ctx, editor);
+  });
+}
+
+/** GET /settings.conf exports what was set here, without secrets; PUT imports such a file instead of all that is set. */
+export function settingsConf({ settingsEditor: editor }: SettingsParts) {
+  return handled(editor, async (ctx) => {
+    if (ctx.method !== 'PUT') return answerFile(ctx, editor);
+    const [author, tag] = [authorOf(ctx), tagOf(ctx)];
+    if (!/^text\/plain *(;|$)/i.test(ctx.get('Content-Type'))) throw new SettingsError('not-plain-text', {});
+    await editor.change(author, tag, importedChanges(editor.saved, bodyOf(ctx).toString('utf8')));
+    answerDocument(ctx, editor);
+  });
+}
+
+/** POST /settings/confirm: a change that could lock people out stands. */
+export function confirmSettings({ settingsEditor: editor }: SettingsParts) {
+  return handled(editor, async (ctx) => {
+    if (isOutgoing(ctx.req.socket)) throw new SettingsError('old-address', {});
+    await editor.confirm(authorOf(ctx));
+    answerDocument(ctx, editor);
+  });
+}
+
+/** Answers with the error if settings are not changed. */
+function handled(editor: SettingsEditor, act: (ctx: Context) => Promise<void>) {
   return async (ctx: Context): Promise<void> => {
     try {
-      if (ctx.method === 'PATCH') await editor.change(authorOf(ctx), tagOf(ctx), changesIn(ctx));
-      if (ctx.method === 'DELETE') await editor.change(authorOf(ctx), tagOf(ctx), null);
-      answerDocument(ctx, editor);
+      await act(ctx);
     } catch (error) {
       if (!(error instanceof PicamdError)) throw error;
       answerError(ctx, error, editor);
@@ -28,18 +56,14 @@ export function settingsJson({ settingsEditor: editor }: SettingsParts) {
   };
 }
 
-/** POST /settings/confirm: a change that could lock people out stands. */
-export function confirmSettings({ settingsEditor: editor }: SettingsParts) {
-  return async (ctx: Context): Promise<void> => {
-    try {
-      if (isOutgoing(ctx.req.socket)) throw new SettingsError('old-address', {});
-      await editor.confirm(authorOf(ctx));
-      answerDocument(ctx, editor);
-    } catch (error) {
-      if (!(error instanceof PicamdError)) throw error;
-      answerError(ctx, error, editor);
-    }
-  };
+function answerFile(ctx: Context, { tag, saved }: SettingsEditor): void {
+  ctx.set({
+    'Cache-Control': 'no-store',
+    ETag: tag,
+    'Content-Disposition': 'attachment; filename="settings.conf"',
+  });
+  ctx.type = 'text/plain; charset=utf-8';
+  ctx.body = exportedSettings(saved);
 }
 
 function answerDocument(ctx: Context, { tag, document }: SettingsEditor): void {

@@ -382,4 +382,51 @@ describe('PATCH /settings.json', () => {
     const { status, body } = await send('DELETE', { ...ADMIN, 'If-Match': (await get()).tag });
     expect([status, valueIn(body, 'MAX_VIEWERS'), content()]).to.deep.equal([200, '20', null]);
   });
+
+  describe('/settings.conf', () => {
+    const conf = async (init: RequestInit = {}) => {
+      const response = await fetch(`${app.url}/settings.conf`, { headers: ADMIN, ...init });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    };
+    const put = async (body: string, tag?: string, type = 'text/plain') =>
+      conf({
+        method: 'PUT',
+        headers: { ...ADMIN, 'Content-Type': type, 'If-Match': tag ?? (await get()).tag },
+        body,
+      });
+    const SECRET = 'SOURCE_URL=http://anna:geheim@192.0.2.1/';
+
+    it('is exported without secrets, and comes back as it was; a secret that it lacks stays', async () => {
+      await change({
+        MAX_VIEWERS: '7',
+        CAMERA_NAME: 'a # "b',
+        SOURCE_URL: SECRET.slice('SOURCE_URL='.length),
+      });
+      const { status, headers, text } = await conf();
+      expect([status, headers.get('content-type')]).to.deep.equal([200, 'text/plain; charset=utf-8']);
+      expect(headers.get('content-disposition')).to.equal('attachment; filename="settings.conf"');
+      expect(text).to.include('# SOURCE_URL is set').and.not.include('geheim');
+      await change({ MAX_VIEWERS: '8', METRICS: 'off', CAMERA_NAME: null });
+      expect((await put(text)).status).to.equal(200);
+      expect(settings()).to.have.members(['MAX_VIEWERS=7', `CAMERA_NAME='a # "b'`, SECRET]);
+    });
+
+    it('is imported as a whole or not at all, with the checks of a change', async () => {
+      await change({ MAX_VIEWERS: '7' });
+      const before = content();
+      const { tag } = await get();
+      for (const [body, wanted] of [
+        ['METRICS=off\nCAMERA_WITDH=1\n', 400],
+        ['METRICS=off\ntorn', 400],
+        ['METRICS=off\nSOURCE_COMMAND=id\n', 400],
+        ['METRICS=off\nMAX_VIEWERS=0\n', 400],
+        ['RING_BYTES=32M\n', 409],
+        [`#${'x'.repeat(1 << 20)}`, 413],
+      ] as const)
+        expect((await put(body)).status, body.slice(0, 40)).to.equal(wanted);
+      expect((await put('METRICS=off', '"x"')).status).to.equal(412);
+      expect((await put('METRICS=off', tag, 'application/json')).status).to.equal(415);
+      expect([content(), (await get()).tag]).to.deep.equal([before, tag]);
+    });
+  });
 });
