@@ -67,6 +67,11 @@ export const ERRORS = {
     notice: true,
     meaning: 'A passed socket is open to the network, although HOST is not.',
   },
+  'masks-unsure': {
+    notice: true,
+    meaning:
+      'PRIVACY_MASKS cannot be read, or may not work with the frames of SOURCE_COMMAND. What cannot be masked is not shown.',
+  },
   'camera-warning': {
     notice: true,
     meaning: 'The camera program ignores something or cannot do it, and streams on.',
@@ -117,6 +122,12 @@ export const ERRORS = {
     retry: 'slow',
     meaning:
       'The source sends data, but no JPEG that can be read. It is restarted only if it ends, or if a frame without end follows good ones.',
+  },
+  'frames-unmasked': {
+    retry: 'slow',
+    notice: true,
+    meaning:
+      'PRIVACY_MASKS cannot be drawn into frames of the source, so these are not shown. It is restarted only if it ends.',
   },
   ended: { retry: 'backoff', meaning: 'The source ended.' },
   unreachable: { retry: 'backoff', meaning: 'SOURCE_URL does not respond, or with an error.' },

@@ -42,6 +42,7 @@ export class CameraManager {
   #overlay: FrameOverlay | null = null;
   /** Messages of notices that are in the log. */
   #told: ReadonlySet<string> = new Set();
+  #masks: Config['PRIVACY_MASKS'] = [];
   #stopped = false;
   #firstFrameMs = 0;
 
@@ -56,6 +57,9 @@ export class CameraManager {
 
   /** Stops the current camera and starts the one for these settings. Does nothing after stop(). */
   async start(config: Config): Promise<void> {
+    // What the new masks hide must not be seen from now on, not even in a frame that is on its way.
+    if (addsMask(this.#masks, config.PRIVACY_MASKS)) this.#camera?.conceal();
+    this.#masks = config.PRIVACY_MASKS;
     await this.#camera?.stop();
     const source = await chooseSource(config);
     const turn = clientTurn(config, source.kind);
@@ -68,6 +72,7 @@ export class CameraManager {
     this.#camera = new Camera({
       source,
       turn,
+      masks: config.PRIVACY_MASKS,
       demand: config.CAMERA_MODE === 'on-demand' ? this.demand : null,
       ...limits,
       envelope,
@@ -173,6 +178,12 @@ export class CameraManager {
     const retrySeconds = retryMs === null ? null : Number((retryMs / 1000).toFixed(1));
     this.#options.log.error({ code, hint, retrySeconds }, `camera: ${message}`);
   }
+}
+
+/** Whether there are masks that were not there before. */
+function addsMask(before: Config['PRIVACY_MASKS'], after: Config['PRIVACY_MASKS']): boolean {
+  const known = new Set(before.map((polygon) => JSON.stringify(polygon)));
+  return after.some((polygon) => !known.has(JSON.stringify(polygon)));
 }
 
 /** Warns about a size that a known client rejects. */

@@ -29,6 +29,7 @@ export class CameraNotices {
   #noText: Notice | null = null;
   /** At the last look. */
   #framesWithoutText = 0;
+  #unmasked: Notice | null = null;
   readonly #rateCheck: RateCheck | null;
   #isStreaming = false;
 
@@ -47,7 +48,7 @@ export class CameraNotices {
   }
 
   get current(): readonly Notice[] {
-    return [this.#tooLarge, this.#size, this.#rate, this.#noText]
+    return [this.#unmasked, this.#tooLarge, this.#size, this.#rate, this.#noText]
       .filter((notice) => notice !== null)
       .concat(this.#warnings);
   }
@@ -89,6 +90,14 @@ export class CameraNotices {
     const isOver = more === 0 && this.#noText !== null;
     if (!isNew && !isOver) return;
     this.#noText = isNew ? noText(this.#options.source) : null;
+    this.#options.onChange();
+  }
+
+  /** Some frames are dropped because they cannot be masked. */
+  someUnmasked(why: readonly [message: string, hint: string] | null): void {
+    if (why === null || this.#unmasked !== null || !this.#isStreaming) return;
+    const [message, hint] = why;
+    this.#unmasked = { code: 'frames-unmasked', message: `Some frames are dropped: ${message}`, hint };
     this.#options.onChange();
   }
 

@@ -56,6 +56,7 @@ function sum(a: CameraCounts, b: CameraCounts): CameraCounts {
       truncated: a.dropped.truncated + b.dropped.truncated,
       malformed: a.dropped.malformed + b.dropped.malformed,
       oversize: a.dropped.oversize + b.dropped.oversize,
+      unmasked: a.dropped.unmasked + b.dropped.unmasked,
     },
     oversizeBytes: b.oversizeBytes || a.oversizeBytes,
     failures,

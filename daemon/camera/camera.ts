@@ -2,6 +2,8 @@ import type { Notice } from '../errors.ts';
 import type { Frame } from '../frame/frame.ts';
 import { isExif, openingFor } from '../frame/exif-orientation.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
+import { MaskedSink } from '../frame/mask/masked-sink.ts';
+import type { MaskPolygon } from '../frame/mask/mask-runs.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
@@ -25,6 +27,8 @@ export interface CameraOptions {
   source: Source;
   /** By how much clients must turn its pictures. An EXIF orientation of the source's own does not count then. By default 0. */
   readonly turn?: Turn;
+  /** Gray in every frame; see MaskedSink. */
+  readonly masks: readonly MaskPolygon[];
   /** See SupervisorOptions. */
   demand: Demand | null;
   idleStopMs: number;
@@ -59,6 +63,8 @@ export class Camera {
   readonly counts = noSplitterCounts();
   readonly rateHistory = new RateHistory(() => this.counts.frames);
   readonly #rejects: Rejects;
+  /** Without masks, null. */
+  readonly #masked: MaskedSink | null;
   readonly #notices: CameraNotices;
 
   #splitter: JpegSplitter | null = null;
@@ -89,6 +95,7 @@ export class Camera {
       onFrame: this.#onFrame,
       onOverrun,
     });
+    this.#masked = options.masks.length === 0 ? null : new MaskedSink(this.ring, options.masks, this.counts);
     this.supervisor = new Supervisor({
       source,
       demand: options.demand,
@@ -97,7 +104,11 @@ export class Camera {
       stallMs: options.stallMs,
       onRunStart: () => {
         this.#arrivals.start();
-        this.#splitter = new JpegSplitter(this.ring, this.counts, this.turn === 0 ? undefined : isExif);
+        this.#splitter = new JpegSplitter(
+          this.#masked ?? this.ring,
+          this.counts,
+          this.turn === 0 ? undefined : isExif,
+        );
         this.#rejects.start();
         return this.#splitter.write;
       },
@@ -105,11 +116,13 @@ export class Camera {
       onCheck: () => {
         this.#notices.someTooLarge(this.#rejects.look(source));
         this.#notices.withoutText(this.ring.withoutOverlay);
+        this.#notices.someUnmasked(this.#rejects.lookUnmasked(source, this.#masked?.refusal ?? null));
       },
       whyUnreadable: (isOver) => {
         const { head, unfinishedBytes } = this.#splitter ?? NOTHING_CAME;
+        const refusal = this.#masked?.refusal ?? null;
         const isFlowing = performance.now() - this.#arrivals.readAtMs < FLOWING * options.stallMs;
-        return this.#rejects.failure(source, { head, unfinishedBytes, isFlowing }, isOver);
+        return this.#rejects.failure(source, { head, unfinishedBytes, isFlowing, refusal }, isOver);
       },
       onRunEnd: () => {
         this.#arrivals.stop();
@@ -139,6 +152,12 @@ export class Camera {
   start(): void {
     this.rateHistory.start();
     this.supervisor.start();
+  }
+
+  /** Ends the stream of frames, and forgets those that there are: from now on, none of them leaves. */
+  conceal(): void {
+    this.#splitter?.end();
+    this.ring.clear();
   }
 
   async stop(): Promise<void> {

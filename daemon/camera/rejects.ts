@@ -2,16 +2,19 @@ import type { ErrorCode } from '../errors.ts';
 import { sizeText } from '../config/frame-size.ts';
 import { settingsFor } from '../config/memory-plan.ts';
 import type { SplitterCounts } from '../frame/splitter-counts.ts';
+import type { ScanRefusal } from '../frame/scan/scan-refusal.ts';
 import type { StreamHead } from '../frame/stream-head.ts';
 import type { Failure } from './failure.ts';
 import type { Source, SourceKind } from './sources/source.ts';
 import { redact } from '../log/redact.ts';
+import { unmasked } from './unmasked.ts';
 import { describeHead } from './stream-kind.ts';
 
 /** Fewer bytes outside of frames do not count as delivering: the header of a part, a word on stdout. */
 const MIN_BYTES = 1024;
 /** One or two may be damaged ones that seem to have no end. */
 const MIN_TOO_LARGE = 3;
+const MIN_UNMASKED = 3;
 /** At night, noise makes frames grow. */
 const RESERVE = 1.5;
 
@@ -35,6 +38,8 @@ interface Come {
   readonly head: Pick<StreamHead, 'bytes'>;
   readonly unfinishedBytes: number;
   readonly isFlowing: boolean;
+  /** Why the newest frame could not be masked; null if none could not. */
+  readonly refusal?: ScanRefusal | null;
 }
 
 /** What a source delivers that is no frame. A source that delivers is not silent, so it must not be told as that. */
@@ -70,15 +75,29 @@ export class Rejects {
     return tooLarge(this.#counts.oversizeBytes, this.#maxFrameBytes, kind);
   }
 
+  /** As look(), of frames that cannot be masked. Call it behind that. */
+  lookUnmasked(
+    { kind }: Source,
+    refusal: ScanRefusal | null,
+  ): readonly [message: string, hint: string] | null {
+    return this.#last.unmasked - this.#before.unmasked < MIN_UNMASKED ? null : unmasked(refusal, kind);
+  }
+
   /**
    * Why what came is no frame, and starts over; null if (almost) nothing came. Of a run that is over, each byte counts.
    * The failure has a `retry` if the source should be restarted.
    */
-  failure({ kind }: Source, { head, unfinishedBytes, isFlowing }: Come, isOver = false): Failure | null {
+  failure(
+    { kind }: Source,
+    { head, unfinishedBytes, isFlowing, refusal = null }: Come,
+    isOver = false,
+  ): Failure | null {
     const came = since(this.#before, this.#counts);
     this.#before = this.#last = seen(this.#counts);
     const { oversize, skippedBytes } = came;
     const broken = came.truncated + came.malformed;
+    if (came.unmasked > 0 && came.unmasked >= Math.max(oversize, broken))
+      return failure('frames-unmasked', ...unmasked(refusal, kind));
     if (oversize > 0 && oversize >= broken)
       return failure('frames-too-large', ...tooLarge(this.#counts.oversizeBytes, this.#maxFrameBytes, kind));
     if (broken === 0 && isFlowing && came.bytes >= MIN_BYTES && unfinishedBytes > skippedBytes)

@@ -1,5 +1,6 @@
 import { A_PATH, A_PROGRAM, neverInBrowser } from './browser-rules.ts';
 import { nameType } from './camera-name.ts';
+import { maskPolygons } from './mask-polygons.ts';
 import { choice, even, integer, number, onOff, optional, setting, line } from './value-types.ts';
 import { args, numbers } from './word-types.ts';
 
@@ -64,6 +65,12 @@ export const CAMERA_SETTINGS = {
     '',
     'camera',
     'Digital zoom: x,y,width,height as fractions of the full picture.',
+  ),
+  PRIVACY_MASKS: setting(
+    maskPolygons,
+    '',
+    'camera',
+    'Polygons that are gray in every picture: points x,y in fractions of the picture; empty = none.',
   ),
   CAMERA_EXPOSURE: setting(
     optional(choice('normal', 'sport', 'short', 'long')),

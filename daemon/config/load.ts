@@ -4,6 +4,7 @@ import { readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
 import { environmentEntries, flagEntries } from './entries.ts';
 import type { Entries } from './entries.ts';
+import { hideIfLost, maskNotices } from './mask-notices.ts';
 import { memoryNotices } from './memory-report.ts';
 import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
 import { problemsOf } from './resolve.ts';
@@ -120,7 +121,9 @@ function load(from: Origins, saved: SavedFile): Loaded {
   if (fatal.length > 0 && command !== 'help' && command !== 'version') throw new ConfigError(fatal);
 
   const loaded = (resolved: Attempt, notices: readonly Notice[]): Loaded => {
-    const { config, origins, texts, locks, kept, leftOut } = resolved;
+    const { origins, texts, locks, kept, leftOut } = resolved;
+    const ignored = locks.has('PRIVACY_MASKS') ? [] : (override?.entries ?? []);
+    const config = hideIfLost(resolved.config, { leftOut, ignored });
     const values = new Map(kept.map(({ key, text }) => [key, text]));
     const ofSaved = savedNotices(
       saved,
@@ -136,7 +139,13 @@ function load(from: Origins, saved: SavedFile): Loaded {
       args,
       file,
       saved: { ...saved, values, leftOut },
-      notices: [...notices, ...ofSaved, ...unusedNotices(config, origins), ...memoryNotices(config, origins)],
+      notices: [
+        ...notices,
+        ...ofSaved,
+        ...unusedNotices(config, origins),
+        ...maskNotices(config),
+        ...memoryNotices(config, origins),
+      ],
       withoutOverride: null,
       withoutSaved: null,
       again: (other) => load(from, other),

@@ -189,6 +189,12 @@ export class FrameRing implements FrameSink {
     return start - added;
   }
 
+  /** Forgets all frames: nothing of them is sent any more. */
+  clear(): void {
+    this.#evict(0, this.#buffer.length);
+    this.discard();
+  }
+
   #show(slot: Slot): void {
     this.#slots.push(slot);
     this.#sequence = slot.frame.sequence;

@@ -1,5 +1,5 @@
 /** Why a frame that had begun was dropped. */
-export type DropCause = 'truncated' | 'malformed' | 'oversize';
+export type DropCause = 'truncated' | 'malformed' | 'oversize' | 'unmasked';
 
 /** What a splitter has done so far. Several that follow each other can share one object. */
 export interface SplitterCounts {
@@ -19,7 +19,7 @@ export function noSplitterCounts(): SplitterCounts {
     bytes: 0,
     frames: 0,
     skippedBytes: 0,
-    dropped: { truncated: 0, malformed: 0, oversize: 0 },
+    dropped: { truncated: 0, malformed: 0, oversize: 0, unmasked: 0 },
     oversizeBytes: 0,
   };
 }

@@ -19,6 +19,7 @@ describe('Camera', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const SMALL = {
+    masks: [],
     demand: null,
     idleStopMs: 1000,
     firstFrameMs: 20_000,
@@ -61,7 +62,7 @@ describe('Camera', () => {
     const { found, counts } = await frames(source, 4);
     const [first, second] = [WHOLE, OTHER].map((picture) => picture.toString('hex'));
     expect(found).to.deep.equal([first, second, first, second]);
-    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
   });
 
   it('lets no abandoned source end the pictures of the next run', async () => {
@@ -83,7 +84,7 @@ describe('Camera', () => {
     };
     const { found, counts } = await frames(source, 1);
     expect(found).to.deep.equal([WHOLE.toString('hex')]);
-    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
   });
 
   describe('whose source delivers what is no frame', () => {

@@ -51,6 +51,7 @@ describe('a frame that does not end', () => {
             await new Promise((end) => run.signal.addEventListener('abort', end));
           },
         },
+        masks: [],
         demand: null,
         idleStopMs: 1000,
         firstFrameMs: LIMIT_MS,

@@ -188,7 +188,7 @@ describe('Supervisor', () => {
     abandoned?.onBytes(picture.subarray(0, 50));
     current?.onBytes(picture.subarray(100));
     expect(counts).to.deep.include({ bytes: picture.length, frames: 1, skippedBytes: 0 });
-    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
     await supervisor.stop();
   });
 

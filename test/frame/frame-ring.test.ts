@@ -49,6 +49,17 @@ describe('FrameRing', () => {
     expect(frameRing.spanMs).to.be.at.least(0);
   });
 
+  it('forgets all frames, and says which of them are still being sent', () => {
+    const { frames, overrun, splitter, ring: frameRing } = ring(1 << 20, 1 << 16);
+    splitter.write(Buffer.concat([jpeg(), jpeg(), jpeg()]));
+    frames[1]!.pins = 1;
+    frameRing.clear();
+    expect([frameRing.newest, frameRing.frameCount]).to.deep.equal([null, 0]);
+    expect(overrun).to.deep.equal([frames[1]]);
+    splitter.write(jpeg());
+    expect(frameRing.newest).to.equal(frames[3]);
+  });
+
   it('keeps its frames intact, with any sizes and chunks', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 5, maxLength: 60 });
     fc.assert(

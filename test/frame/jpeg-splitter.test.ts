@@ -133,7 +133,7 @@ describe('JpegSplitter', () => {
       const { frames, sizes, splitter } = cut(Buffer.concat([whole, whole]), chunks);
       expect(frames.map((frame) => frame.equals(BASELINE))).to.deep.equal([true, true]);
       expect(sizes[0]).to.deep.equal([64, 48]);
-      expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+      expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
     }
   });
 
@@ -272,7 +272,7 @@ describe('JpegSplitter', () => {
     const large = jpeg({ scanBytes: 5000 });
     const { frames, splitter } = cut(Buffer.concat([large, BASELINE]), [100], 3000);
     expect(frames).to.have.length(1);
-    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
+    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1, unmasked: 0 });
     expect(splitter.counts.oversizeBytes).to.equal(large.length);
     expect(splitter.head.bytes).to.deep.equal(large.subarray(0, 64));
     const cutOff = cut(Buffer.concat([BASELINE.subarray(0, 300), BASELINE]), [100]);
@@ -292,7 +292,12 @@ describe('JpegSplitter', () => {
           3000,
         );
         expect(frames.map((frame) => frame.equals(BASELINE))).to.deep.equal([true]);
-        expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 1 });
+        expect(splitter.counts.dropped).to.deep.equal({
+          truncated: 0,
+          malformed: 0,
+          oversize: 1,
+          unmasked: 0,
+        });
       }
   });
 
@@ -343,7 +348,7 @@ describe('JpegSplitter', () => {
     next.write(BASELINE.subarray(300));
     expect(collector.take().map((frame) => frame.equals(BASELINE))).to.deep.equal([true]);
     expect(next.counts).to.deep.include({ bytes: 300 + BASELINE.length, frames: 1, skippedBytes: 0 });
-    expect(next.counts.dropped).to.deep.equal({ truncated: 1, malformed: 0, oversize: 0 });
+    expect(next.counts.dropped).to.deep.equal({ truncated: 1, malformed: 0, oversize: 0, unmasked: 0 });
   });
 
   it('takes linear time for garbage that is made to break it', function () {

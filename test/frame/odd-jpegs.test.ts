@@ -75,7 +75,7 @@ describe('odd JPEGs', () => {
             const kept = stray.startsWith('ff') ? changed(PLAIN, at, 0, 'ff') : PLAIN;
             const counts = expectFrames(changed(PLAIN, at, 0, stray), way, [kept], chunk);
             expect(counts.skippedBytes).to.equal(stray.length / 2 - (kept.length - PLAIN.length));
-            expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+            expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
           }
         }
       }
@@ -90,7 +90,7 @@ describe('odd JPEGs', () => {
             expect(counts.skippedBytes).to.equal(4);
           }
       const { dropped } = expectFrames(changed(PLAIN, SOF, 0, 'ffdb0000'), way, []);
-      expect(dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0 });
+      expect(dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0, unmasked: 0 });
     });
 
     it(`keep Orientation and lose the thumbnail (${way})`, () => {
@@ -116,7 +116,7 @@ describe('odd JPEGs', () => {
     it(`are not as large as they claim if no picture can be (${way})`, () => {
       for (const size of ['ffffffff', 'ffff0040', '0030ffff', 'ffddffdd', 'ffdc4000']) {
         const counts = expectFrames(changed(PLAIN, SOF + 5, 4, size), way, []);
-        expect(counts.dropped, size).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0 });
+        expect(counts.dropped, size).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0, unmasked: 0 });
       }
       const large = changed(PLAIN, SOF + 5, 4, '10001000');
       expectFrames(large, way, [large]);
@@ -137,6 +137,7 @@ describe('odd JPEGs', () => {
       truncated: 0,
       malformed: 1,
       oversize: 0,
+      unmasked: 0,
     });
   });
 
@@ -146,7 +147,7 @@ describe('odd JPEGs', () => {
     const scan = broken.lastIndexOf(Buffer.from('ffda', 'hex'));
     broken[scan + 4] = 4;
     const counts = expectFrames(broken, 'unit', []);
-    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0 });
+    expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 0, unmasked: 0 });
     expect(counts.skippedBytes).to.equal(broken.length);
   });
 
@@ -168,7 +169,7 @@ describe('odd JPEGs', () => {
         for (const chunk of [1, 4096]) {
           const { dropped, skippedBytes } = expectFrames(changed(PLAIN, 2, 0, start), way, [PLAIN], chunk);
           expect(skippedBytes).to.equal(start === 'ffd8ffd8' ? 4 : 2);
-          expect(dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+          expect(dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
         }
     }
   });

@@ -42,7 +42,7 @@ describe('SourceUnits of a splitter', () => {
       // The next one is not taken for the rest of it.
       expect(unit(OTHER, chunk)).to.deep.equal([hex(OTHER)]);
       expect(splitter.counts).to.deep.include({ frames: 4, skippedBytes: 0 });
-      expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+      expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
     });
 
     it(`gives one frame: the first picture of a unit, in chunks of ${chunk}`, () => {
@@ -64,7 +64,7 @@ describe('SourceUnits of a splitter', () => {
     const scan = WHOLE.indexOf(Buffer.from('ffda', 'hex'));
     const malformed = Buffer.concat([WHOLE.subarray(0, scan + 3), Buffer.of(3), WHOLE.subarray(scan + 4)]);
     expect(unit(Buffer.concat([malformed, SMALL]))).to.deep.equal([]);
-    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 1 });
+    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 1, oversize: 1, unmasked: 0 });
     expect(unit(OTHER)).to.deep.equal([hex(OTHER)]);
   });
 
@@ -107,6 +107,6 @@ describe('SourceUnits of a splitter', () => {
     splitter.write(OTHER);
     splitter.units.end();
     expect(collector.take().map(hex)).to.deep.equal([hex(WHOLE), hex(OTHER)]);
-    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0 });
+    expect(splitter.counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
   });
 });

@@ -70,13 +70,13 @@ export class McuWalker {
       this.blockAt[index] = bit;
       for (let block = across * down; block > 0; block--) {
         bit = this.#readDc(dc, bit, index);
-        if (bit === BAD) return this.#refusal;
+        if (bit === BAD) return 'malformed';
         if (block === across * down) {
           this.acAt[index] = bit;
           this.firstDc[index] = this.dc[index] ?? 0;
         }
         bit = passAc(segment.bytes, ac, bit);
-        if (bit === BAD) return this.#refusal;
+        if (bit === BAD) return 'malformed';
       }
       index++;
     }
@@ -85,15 +85,6 @@ export class McuWalker {
     this.bit = bit;
     this.mcu++;
     return null;
-  }
-
-  get #refusal(): ScanRefusal {
-    // What looks wrong may only be the end.
-    return this.segment.isComplete &&
-      8 * this.segment.length < this.bit + 8 * MAX_MCU_BYTES &&
-      this.segment.marker === 0
-      ? 'truncated'
-      : 'malformed';
   }
 
   #readDc(table: HuffmanTable, at: number, index: number): number {
