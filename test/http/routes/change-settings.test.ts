@@ -367,6 +367,16 @@ describe('PATCH /settings.json', () => {
       expect(settings()).to.deep.equal([]);
     });
 
+    it('leaves the new values in the file if picamd is stopped while it applies them', async () => {
+      const answer = change({ SOURCE_URL: GONE }).catch(() => null);
+      await app.logged(/anna changed SOURCE_URL/);
+      await app.stop();
+      await answer;
+      expect(settings()).to.deep.equal([`SOURCE_URL=${GONE}`]);
+      expect(timers.every(({ isOver }) => isOver)).to.equal(true);
+      expect(app.log()).to.not.include('the old values are back');
+    });
+
     it('leaves the new values in the file if picamd is stopped meanwhile', async () => {
       await change({ SOURCE_URL: GONE });
       await app.stop();
