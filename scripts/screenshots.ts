@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { visitAt, type Visit } from '../daemon/test-picture/scene/visitors.ts';
 import { launchBrowser, openPage } from '../test/helpers/browser.ts';
 import { startDaemon } from '../test/helpers/daemon.ts';
 import { kindIs } from '../test/helpers/viewer-page.ts';
@@ -19,6 +20,8 @@ interface Shot {
   readonly source: keyof typeof DAEMONS;
   readonly kind: Kind;
   readonly query?: string;
+  /** Who walks or drives through the picture at that moment. */
+  readonly visit?: Visit['kind'];
   readonly inReadme?: true;
 }
 
@@ -26,13 +29,31 @@ const BIN = fileURLToPath(new URL('../../test/fixtures/bin', import.meta.url));
 const PAGE_FOLDER = fileURLToPath(new URL('../../daemon/http/page', import.meta.url));
 /** Time for the plots to fill. */
 const SETTLE_MS = 12_000;
+/** The toolbar is shown for some seconds after the pointer has moved. */
+const POINTER_MS = 700;
+/** The scene shows the time of day of this time zone. */
+const scene = (hour: number) => ({
+  args: [
+    '--source=test',
+    '--test-picture=scene',
+    '--camera-width=1280',
+    '--camera-height=720',
+    '--camera-quality=80',
+    '--camera-name=Garden',
+    '--overlay-text=%F %T {name}',
+    '--overlay-position=top-right',
+  ],
+  env: { TZ: zoneWhereItIs(hour) },
+});
 
 const fake = (scenario: object) => ({
   args: ['--source', 'rpicam', '--stall-seconds', '4'],
   env: { PATH: `${BIN}:${process.env['PATH'] ?? ''}`, FAKE_RPICAM_SCENARIO: JSON.stringify(scenario) },
 });
 const DAEMONS = {
-  test: { args: ['--source', 'test'], env: {} },
+  day: scene(14.7),
+  evening: scene(18.4),
+  night: scene(21.8),
   lost: fake({ fails: 'no-camera' }),
   stalled: fake({ faults: [{ after: 60, kind: 'hang' }], firstFrameMs: 3000 }),
 };
@@ -40,23 +61,33 @@ const DAEMONS = {
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1440, height: 900 };
 const SHOTS: readonly Shot[] = [
-  { name: 'desktop', ...DESKTOP, scheme: 'light', source: 'test', kind: 'live', inReadme: true },
-  { name: 'desktop-dark', ...DESKTOP, scheme: 'dark', source: 'test', kind: 'live' },
+  {
+    name: 'phone',
+    width: 390,
+    height: 460,
+    scheme: 'dark',
+    source: 'evening',
+    kind: 'live',
+    visit: 'cat',
+    inReadme: true,
+  },
+  {
+    name: 'desktop',
+    ...DESKTOP,
+    scheme: 'light',
+    source: 'day',
+    kind: 'live',
+    visit: 'person',
+    inReadme: true,
+  },
+  { name: 'desktop-dark', ...DESKTOP, scheme: 'dark', source: 'night', kind: 'live', visit: 'car' },
   { name: 'desktop-lost', ...DESKTOP, scheme: 'light', source: 'lost', kind: 'old' },
   { name: 'desktop-stalled', ...DESKTOP, scheme: 'dark', source: 'stalled', kind: 'old' },
-  { name: 'phone', ...PHONE, scheme: 'dark', source: 'lost', kind: 'old', inReadme: true },
-  { name: 'phone-light', ...PHONE, scheme: 'light', source: 'test', kind: 'live' },
-  { name: 'phone-narrow', width: 320, height: 700, scheme: 'dark', source: 'test', kind: 'live' },
+  { name: 'phone-lost', ...PHONE, scheme: 'dark', source: 'lost', kind: 'old' },
+  { name: 'phone-light', ...PHONE, scheme: 'light', source: 'day', kind: 'live' },
+  { name: 'phone-narrow', width: 320, height: 700, scheme: 'dark', source: 'night', kind: 'live' },
   { name: 'phone-narrow-lost', width: 320, height: 700, scheme: 'light', source: 'lost', kind: 'old' },
-  {
-    name: 'embed',
-    width: 640,
-    height: 400,
-    scheme: 'light',
-    source: 'test',
-    kind: 'live',
-    query: '?embed=1',
-  },
+  { name: 'embed', width: 640, height: 400, scheme: 'light', source: 'day', kind: 'live', query: '?embed=1' },
 ];
 
 const folder = process.argv[2] ?? PAGE_FOLDER;
@@ -71,6 +102,9 @@ for (const shot of SHOTS) {
   const { page, close } = await openPage(browser, url, { viewport, colorScheme: shot.scheme }, hideModel);
   await page.waitForTimeout(SETTLE_MS);
   await kindIs(page, shot.kind);
+  if (shot.visit !== undefined) await page.waitForTimeout(msUntil(shot.visit) - POINTER_MS);
+  await page.mouse.move(shot.width / 2, shot.height / 2);
+  await page.waitForTimeout(POINTER_MS);
   await page.screenshot({ path: join(folder, `${shot.name}.png`) });
   await close();
   await daemon.stop();
@@ -85,4 +119,21 @@ async function hideModel(page: Page): Promise<void> {
     if (status.host !== null) status.host.model = null;
     await route.fulfill({ response, json: status });
   });
+}
+
+/** How long it takes until somebody is near the middle of the picture. */
+function msUntil(kind: Visit['kind']): number {
+  const halfWidth = 800;
+  for (let ms = POINTER_MS; ; ms += 100) {
+    const visit = visitAt(Date.now() + ms, halfWidth);
+    if (visit?.kind === kind && Math.abs(visit.x - 60) < 140) return ms;
+  }
+}
+
+/** A time zone in which it is about this hour now; the sign is that of the way to UTC. */
+function zoneWhereItIs(hour: number): string {
+  const now = new Date();
+  const ahead = Math.round(hour - now.getUTCHours() - now.getUTCMinutes() / 60);
+  const inRange = ahead > 14 ? ahead - 24 : ahead < -12 ? ahead + 24 : ahead;
+  return `Etc/GMT${inRange > 0 ? '-' : '+'}${Math.abs(inRange)}`;
 }
