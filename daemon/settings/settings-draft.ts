@@ -68,6 +68,14 @@ export function draftReset(before: Loaded): Draft {
   return { text: null, loaded: resolved(before, null), keys: [...values.keys()], undo: values };
 }
 
+/**
+ * What may be taken back without a person: no mask, which hides something on purpose, also if the camera sends no picture
+ * that can be masked.
+ */
+export function undoable({ undo }: Draft): ReadonlyMap<Key, string | null> {
+  return new Map([...undo].filter(([key]) => key !== 'PRIVACY_MASKS'));
+}
+
 /** Whether a change can lock people out: it must be confirmed. */
 export function isRiskyChange({ keys, loaded }: Draft, before: Loaded): boolean {
   return keys.some(

@@ -10,7 +10,7 @@ import { CameraWatch, systemTimer } from './camera-watch.ts';
 import { CONFIRM_MS, NOT_CONFIRMED } from './confirmation.ts';
 import type { Author, ChangeOutcome, SettingsDocument, SettingsEditorParts } from './editor-parts.ts';
 import { saveSettings } from './save-settings.ts';
-import { draftReset, draftSettings, isRiskyChange, notReadable } from './settings-draft.ts';
+import { draftReset, draftSettings, isRiskyChange, notReadable, undoable } from './settings-draft.ts';
 import type { Changes, Draft } from './settings-draft.ts';
 import { settingGroups } from './settings-document.ts';
 import { SettingsError } from './settings-error.ts';
@@ -103,7 +103,7 @@ export class SettingsEditor {
     const before = current();
     const draft = changes === null ? draftReset(before) : draftSettings(before, changes, hasSockets);
     const restarts = changedScopes(before.config, draft.loaded.config).has('camera');
-    const worked = this.#watch !== null || camera.outlook.works;
+    const worked = (this.#watch !== null || camera.outlook.works) && undoable(draft).size > 0;
     const isRisky = isRiskyChange(draft, before);
     if (!isRisky) await saveSettings(before.saved.path, draft.text, before.saved.content);
     const what = `${changesText(draft.keys, before, draft.loaded)}${isRisky ? ' (to be confirmed)' : ''}`;
@@ -179,8 +179,8 @@ export class SettingsEditor {
     }
   }
 
-  #startWatch({ undo }: Draft): void {
-    this.#undo = new Map([...undo, ...this.#undo]);
+  #startWatch(draft: Draft): void {
+    this.#undo = new Map([...undoable(draft), ...this.#undo]);
     this.#watch?.end();
     this.#watch = new CameraWatch(this.#parts.camera, this.#parts.timer ?? systemTimer, () =>
       this.cameraChanged(),

@@ -359,6 +359,15 @@ describe('PATCH /settings.json', () => {
       await app.logged(/the old values are back[^]*camera: streaming/);
     });
 
+    it('keeps a mask, also if the camera sends nothing with it', async () => {
+      const masks = '0,0 0.5,0 0.5,0.5';
+      const { body } = await change({ SOURCE_URL: GONE, PRIVACY_MASKS: masks });
+      expect(body.lastChange?.state).to.equal('applying');
+      timers.at(-1)?.run();
+      await untilState('reverted');
+      expect(settings()).to.deep.equal([`PRIVACY_MASKS=${masks}`]);
+    });
+
     it('goes back to what last worked, over several changes', async () => {
       await change({ SOURCE_URL: GONE });
       await change({ SOURCE_URL: 'http://127.0.0.1:8/', MAX_VIEWERS: '9' });
