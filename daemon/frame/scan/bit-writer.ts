@@ -1,5 +1,8 @@
 import { MARKER } from '../jpeg-markers.ts';
 
+/** The most bits of one call of `put`. */
+export const MAX_PUT = 16;
+
 /** Writes entropy-coded data, with 00 behind each FF. Its memory grows to what the largest patch needed, and is used again. */
 export class BitWriter {
   /** Bytes written; the bits of an unfinished one are not among them. */
@@ -26,7 +29,7 @@ export class BitWriter {
     this.#bytes = larger;
   }
 
-  /** Writes the low `count` bits of `value`, 16 at most. There must be room. */
+  /** Writes the low `count` bits of `value`, MAX_PUT at most. There must be room. */
   put(value: number, count: number): void {
     let bits = (this.#bits << count) | value;
     let phase = this.phase + count;

@@ -1,3 +1,4 @@
+import { MAX_PUT } from './bit-writer.ts';
 import type { BitWriter } from './bit-writer.ts';
 import { bitsOf, flatBlock, sizeOf } from './encoded-block.ts';
 import type { EncodedBlock } from './encoded-block.ts';
@@ -54,12 +55,19 @@ export class RunWriter {
     this.#room.fill(0);
     this.#dc.set(this.#before);
     let bits = 0;
-    for (let mcu = start; mcu < end; mcu++)
+    // All gray MCUs behind the first one have the same bits, and three have room for all codes that may be needed.
+    const measured = this.#painter === null ? Math.min(end, start + 3) : end;
+    let bitsEach = 0;
+    for (let mcu = start; mcu < measured; mcu++) {
+      bitsEach = 0;
       for (let index = 0; index < this.#components.length; index++) {
         const added = this.#measureBlocks(mcu, index);
         if (added === NO_CODE) return NO_CODE;
-        bits += added;
+        bitsEach += added;
       }
+      bits += bitsEach;
+    }
+    bits += (end - measured) * bitsEach;
     if (next === null) return bits;
     for (const [index, { dc }] of this.#components.entries()) {
       const length = dcBits(dc, (next.firstDc[index] ?? 0) - (this.#dc[index] ?? 0));
@@ -102,6 +110,10 @@ export class RunWriter {
     for (let number = 0; number < component.across * component.down; number++) {
       const block = this.#block(mcu, index, number);
       if (block === null) return;
+      if (block.last === 0 && block.dc === this.#dc[index] && this.#zeros[index] === 0) {
+        this.#writeSame(writer, component);
+        continue;
+      }
       this.writeDc(writer, index, block.dc);
       const { codes } = block;
       for (let i = 0; i < codes.length; i += 2) writer.put(codes[i] ?? 0, codes[i + 1] ?? 0);
@@ -111,6 +123,17 @@ export class RunWriter {
         writer.put(ac.codes[SIXTEEN_ZEROS] ?? 0, ac.lengths[SIXTEEN_ZEROS] ?? 0);
       if (block.last < MAX_COEFFICIENTS)
         writer.put(ac.codes[END_OF_BLOCK] ?? 0, ac.lengths[END_OF_BLOCK] ?? 0);
+    }
+  }
+
+  /** Writes a block of one color, which is that of the one before. */
+  #writeSame(writer: BitWriter, { dc, ac }: ScanComponent): void {
+    const [same = 0, end = 0] = [dc.lengths[0], ac.lengths[END_OF_BLOCK]];
+    if (same + end <= MAX_PUT)
+      writer.put(((dc.codes[0] ?? 0) << end) | (ac.codes[END_OF_BLOCK] ?? 0), same + end);
+    else {
+      writer.put(dc.codes[0] ?? 0, same);
+      writer.put(ac.codes[END_OF_BLOCK] ?? 0, end);
     }
   }
 
