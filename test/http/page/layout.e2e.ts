@@ -210,9 +210,9 @@ describeInBrowser('the layout of the viewer page', (browser) => {
   it('keeps borders and states where colors are forced', async () => {
     const { page, close } = await open({ viewport: LAPTOP, forcedColors: 'active' });
     const border = (selector: string) =>
-      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).borderTopStyle`);
+      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).borderTopWidth`);
     for (const selector of ['.pill', '.toolbar', '.test-picture'])
-      expect(await border(selector)).to.equal('solid');
+      expect(await border(selector), selector).to.equal('1px');
     await close();
   });
 
