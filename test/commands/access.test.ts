@@ -97,7 +97,10 @@ describe('picamd passwd and token', () => {
       ['revoke', 'nobody'],
       ['add', '../x'],
     ])
-      expect((await picamd(['token', ...words, ...place])).code, words.join(' ')).to.equal(64);
+      expect(
+        (await picamd(['token', ...words, ...place])).code,
+        words.map((word) => `'${word}'`).join(' '),
+      ).to.equal(64);
     expect((await picamd(['token', 'revoke', 'frigate', ...place])).stdout).to.include('has been revoked');
     expect((await picamd(['token', 'list', ...place])).stdout).to.equal('vlc  live\n');
   });
@@ -168,7 +171,13 @@ describe('picamd passwd and token', () => {
           path,
         ];
         // From bsdutils, which Debian always has: a terminal.
-        const child = spawn('script', ['--quiet', '--return', '--command', words.join(' '), '/dev/null']);
+        const child = spawn('script', [
+          '--quiet',
+          '--return',
+          '--command',
+          words.map((word) => `'${word}'`).join(' '),
+          '/dev/null',
+        ]);
         let shown = '';
         child.stdout.on('data', (chunk) => {
           shown += String(chunk);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import * as v from 'valibot';
 import { copyrightText, packagesOf } from '../../scripts/debian-copyright.ts';
@@ -52,7 +53,7 @@ export const BILL = v.strictObject({
 });
 
 describe('the bill of materials', () => {
-  const root = ROOT.pathname;
+  const root = fileURLToPath(ROOT);
   const text = (name: string) => readFileSync(new URL(name, ROOT), 'utf8');
   const { packages } = JSON.parse(text('package-lock.json')) as { packages: Record<string, object> };
   const files = ['koa', '@koa/router', 'pino'].map((name) => `node_modules/${name}/index.js`);

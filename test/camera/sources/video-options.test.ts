@@ -15,7 +15,7 @@ const NEWEST = '1.13.0';
 /** CAMERA_EXTRA_ARGS can pass them. */
 const OPTIONS_WITHOUT_SETTING = ['mode', 'autofocusSpeed', 'autofocusWindow', 'postProcessFile'];
 /** They are about the program, not about the picture. */
-const SETTINGS_WITHOUT_OPTION = ['CAMERA_NAME', 'CAMERA_BINARY', 'CAMERA_MODE'];
+const SETTINGS_WITHOUT_OPTION = ['CAMERA_NAME', 'CAMERA_BINARY', 'CAMERA_MODE', 'PRIVACY_MASKS'];
 
 /** Settings whose range is smaller than that of the option. */
 const NARROWER: { readonly [K in Key]?: readonly [min: number, max: number] } = {
