@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { openingFor } from '../../../daemon/frame/exif-orientation.ts';
@@ -7,7 +6,6 @@ import { CoefficientReader } from '../../../daemon/frame/turn/coefficient-reader
 import { turnJpeg } from '../../../daemon/frame/turn/turn-jpeg.ts';
 import { ScanHeaderParser } from '../../../daemon/frame/scan/scan-header-parser.ts';
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
-import { needs } from '../../helpers/programs.ts';
 import { quartersJpeg, quartersOfJpeg } from '../../helpers/quarters.ts';
 
 const TURNS = [90, 180, 270] as const;
@@ -31,17 +29,6 @@ function coefficients(jpeg: Buffer): string {
   expect(refusal).to.equal(null);
   const divisors = header.components.map(({ quantization }) => quantization.join());
   return [`${header.width}x${header.height}`, ...divisors, ...blocks].join('\n');
-}
-
-/** A PPM with edges and slopes in both directions. */
-function picture(width: number, height: number): Buffer {
-  const rgb = Buffer.from(
-    Array.from({ length: width * height }, (_, i) => {
-      const [x, y] = [i % width, Math.floor(i / width)];
-      return [x * 7 + y * 3, (x * y) >> 2, ((x >> 3) ^ (y >> 2)) * 13];
-    }).flat(),
-  );
-  return Buffer.concat([Buffer.from(`P6 ${width} ${height} 255\n`), rgb]);
 }
 
 describe('turning the pixels of a JPEG', () => {
@@ -106,29 +93,5 @@ describe('turning the pixels of a JPEG', () => {
       ),
       { numRuns: 500 },
     );
-  });
-
-  describe('compared with libjpeg', () => {
-    needs('djpeg', 'jpegtran');
-
-    for (const sampling of ['2x2', '2x1', '1x1', '1x2', '4x1'])
-      it(`shows what jpegtran -trim makes of it, with sampling ${sampling}`, () => {
-        for (const options of [[], ['-restart', '3B'], ['-optimize'], ['-grayscale'], ['-quality', '100']])
-          for (const [width, height] of [
-            [64, 48],
-            [100, 75],
-            [33, 130],
-          ] as const) {
-            const jpeg = execFileSync('cjpeg', ['-sample', sampling, ...options], {
-              input: picture(width, height),
-            });
-            for (const turn of TURNS) {
-              const expected = execFileSync('jpegtran', ['-trim', '-rotate', String(turn)], { input: jpeg });
-              const shown = (input: Buffer) => execFileSync('djpeg', [], { input });
-              const name = `${options.join(' ')} ${width}x${height} ${turn}`;
-              expect(shown(turned(jpeg, turn)).equals(shown(expected)), name).to.equal(true);
-            }
-          }
-      });
   });
 });
