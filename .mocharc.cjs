@@ -31,7 +31,7 @@ module.exports = {
   forbidOnly: true,
   // They wait as long as they compute: this keeps two cores busy.
   parallel: !isQuick,
-  jobs: 6,
+  jobs: 8,
   reporter: join(__dirname, 'dist/test/helpers/slowest-files.js'),
   // For hangs: the slowest test takes 3 s, and ten times as long on a busy machine.
   timeout: 40_000,
