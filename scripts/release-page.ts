@@ -75,8 +75,8 @@ ${trap('Windows offers to format the card?', 'Choose Cancel. The card has a seco
 ${trap('The file is called password.txt.txt?', 'Windows and macOS hide the ends of file names, and the editor adds one more. In Windows Explorer, turn on View → Show → File name extensions, and rename the file to password.txt.')}</li>
 <li><h3>Start the Pi</h3>
 <p>Insert the card and connect power. The first start takes about five minutes and needs no internet. Then open <b>http://garden.local</b>, with the hostname that you chose, on a computer or phone in the same network. Without password.txt, the page asks for a setup code. A screen connected to the Pi shows it:</p>
-<figure><img src="screen.png" width="744" alt="The screen of the Pi: the addresses of the camera, the setup code, Camera: streaming, and the login prompt"></figure>
-${trap('garden.local does not open?', 'Some networks and phones do not know names that end in .local. Use the number instead, as in http://192.168.1.23: your router lists it under connected devices, and a screen connected to the Pi shows it.')}
+<figure><img src="screen.png" width="704" alt="The screen of the Pi: the addresses of the camera, a QR code, the setup code, Camera: streaming, and the login prompt"></figure>
+${trap('garden.local does not open?', 'Some networks and phones do not know names that end in .local. Use the number instead, as in http://192.168.1.23: your router lists it under connected devices, and a screen connected to the Pi shows it, also as a QR code for your phone.')}
 <p>Enter the code and choose a user name and password. Only you can see the camera now.</p>
 <figure><img src="setup.png" width="260" alt="The setup page on a phone: setup code, user name, password, confirm password, and a button"></figure></li>
 </ol>

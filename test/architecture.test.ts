@@ -70,6 +70,7 @@ const OWNERS: Record<string, readonly string[]> = {
   valibot: ['config'],
   pino: ['log'],
   'prom-client': ['metrics'],
+  uqr: ['text'],
 };
 
 interface Import {

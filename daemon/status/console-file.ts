@@ -6,6 +6,8 @@ import { atomicWrite } from '../system/atomic-write.ts';
 
 /** Minimum time between two writes: a camera that keeps failing must not make the screen flicker. */
 const INTERVAL_MS = 10_000;
+/** The addresses of this machine change without a word: how often the text is looked at for them. */
+const LOOK_MS = 30_000;
 /** Not readable by all users, since it may contain the setup code. The program that shows it on the screen runs as root. */
 const MODE = 0o640;
 
@@ -14,23 +16,28 @@ export class ConsoleFile {
   readonly #text: () => string;
   readonly #log: Log;
   readonly #intervalMs: number;
+  readonly #lookMs: number;
   #path = '';
   /** What we wrote; null if nothing of ours is there. */
   #written: string | null = null;
   #writtenMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
+  #look: NodeJS.Timeout | undefined;
   #warned = false;
   /** Writes and removals happen one after another. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(text: () => string, log: Log, intervalMs: number = INTERVAL_MS) {
+  constructor(text: () => string, log: Log, intervalMs: number = INTERVAL_MS, lookMs: number = LOOK_MS) {
     this.#text = text;
     this.#log = log;
     this.#intervalMs = intervalMs;
+    this.#lookMs = lookMs;
   }
 
   /** Writes the file now, and removes the one at the previous path. '': no file. */
   use(path: string): Promise<void> {
+    clearInterval(this.#look);
+    if (path !== '') this.#look = setInterval(() => this.changed(), this.#lookMs).unref();
     return this.#enqueue(async () => {
       if (path !== this.#path) await this.#remove(this.#path);
       this.#path = path;
@@ -50,6 +57,7 @@ export class ConsoleFile {
 
   /** Removes the file. */
   stop(): Promise<void> {
+    clearInterval(this.#look);
     const path = this.#path;
     this.#path = '';
     return this.#enqueue(() => this.#remove(path));

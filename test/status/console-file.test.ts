@@ -119,6 +119,17 @@ describe('the console file', () => {
       await file.stop();
     });
 
+    it('follows what changes without a word, such as an address of this machine', async () => {
+      let text = 'one';
+      const file = new ConsoleFile(() => text, pino({ level: 'silent' }), 10, 20);
+      await file.use(path);
+      text = 'two';
+      while (readFileSync(path, 'utf8') === 'one') await delay(5);
+      await file.stop();
+      await delay(100);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+
     it('replaces no folder and no device', async () => {
       mkdirSync(path);
       const lines: string[] = [];

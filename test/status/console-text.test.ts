@@ -2,13 +2,19 @@ import { hostname } from 'node:os';
 import { expect } from 'chai';
 import { consoleText } from '../../daemon/status/console-text.ts';
 import type { ConsoleFacts } from '../../daemon/status/console-text.ts';
+import { readQr } from '../text/read-qr.ts';
 
 type Supervisor = Pick<
   NonNullable<ConsoleFacts['camera']>['supervisor'],
   'state' | 'failing' | 'lastFailure'
 >;
 
-const text = (facts: Partial<ConsoleFacts> = {}, supervisor: Partial<Supervisor> = {}, hostName = 'camera') =>
+const text = (
+  facts: Partial<ConsoleFacts> = {},
+  supervisor: Partial<Supervisor> = {},
+  hostName = 'camera',
+  addresses: string[] = [],
+) =>
   consoleText(
     {
       config: { CAMERA_NAME: 'Garage' },
@@ -19,6 +25,7 @@ const text = (facts: Partial<ConsoleFacts> = {}, supervisor: Partial<Supervisor>
       ...facts,
     } as ConsoleFacts,
     hostName,
+    addresses,
   );
 
 describe('the text of the console', () => {
@@ -103,5 +110,40 @@ No picture? Log in here and run: sudo picamd doctor
       .to.match(/^[\n\x20-\x7e]*$/)
       .and.not.include('\\');
     expect(shown.length).to.be.lessThan(1000);
+  });
+
+  describe('with a QR code', () => {
+    const lines = (shown: string) => shown.trimEnd().split('\n');
+    const blocks = (shown: string) => lines(shown).filter((line) => /[▀▄█]/.test(line));
+    const withCode = (facts: Partial<ConsoleFacts> = {}, ...addresses: string[]) =>
+      text(facts, {}, 'camera', addresses);
+
+    it('has that of the first address that a phone can open, and fits a screen of 80x25', () => {
+      const claim = { claimCode: 'ABCD-EFGH' };
+      const shown = withCode(claim, 'fd00::1', '192.168.1.23', '10.0.0.1');
+      expect(readQr(blocks(shown))).to.equal('HTTP://192.168.1.23/');
+      expect(shown).to.match(
+        /\nNot set up yet\. Enter this code on that page: ABCD-EFGH\nCamera: streaming\nNo picture\?/,
+      );
+      // The system adds a heading, an empty line, another one, and the login prompt.
+      expect(lines(shown).length).to.be.at.most(25 - 4);
+      expect(Math.max(...blocks(shown).map((line) => line.length))).to.be.at.most(40);
+      expect(readQr(blocks(withCode({ urls: ['http://0.0.0.0:8000'] }, '192.168.100.200')))).to.equal(
+        'HTTP://192.168.100.200:8000/',
+      );
+      expect(readQr(blocks(withCode({ urls: ['http://10.0.0.1:80'] }, '192.168.1.23', '10.0.0.1')))).to.equal(
+        'HTTP://10.0.0.1/',
+      );
+    });
+
+    it('has none if the text would not fit any more, or no phone could open the address', () => {
+      const notice = { code: 'bad-override', message: 'x '.repeat(180), hint: '' } as const;
+      expect(blocks(withCode({ notices: [notice, notice] }, '192.168.1.23'))).to.deep.equal([]);
+      expect(blocks(withCode({}, 'fd00::1'))).to.deep.equal([]);
+      expect(blocks(withCode({ urls: ['http://127.0.0.1:80'] }, '192.168.1.23'))).to.deep.equal([]);
+      expect(blocks(withCode({ urls: ['https://[::]:443', 'unix:/run/x'] }, '192.168.1.23'))).to.deep.equal(
+        [],
+      );
+    });
   });
 });
