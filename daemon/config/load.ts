@@ -123,7 +123,8 @@ function load(from: Origins, saved: SavedFile): Loaded {
   const loaded = (resolved: Attempt, notices: readonly Notice[]): Loaded => {
     const { origins, texts, locks, kept, leftOut } = resolved;
     const ignored = locks.has('PRIVACY_MASKS') ? [] : (override?.entries ?? []);
-    const config = hideIfLost(resolved.config, { leftOut, ignored });
+    const isUnsure = saved.unreadable !== null && !locks.has('PRIVACY_MASKS');
+    const config = hideIfLost(resolved.config, { leftOut, ignored, isUnsure });
     const values = new Map(kept.map(({ key, text }) => [key, text]));
     const ofSaved = savedNotices(
       saved,

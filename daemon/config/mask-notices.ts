@@ -16,7 +16,7 @@ const WHOLE_PICTURE: Config['PRIVACY_MASKS'] = [
 const LOST: Notice = {
   code: 'masks-unsure',
   message: 'The whole picture is gray, because PRIVACY_MASKS cannot be read: see the other messages',
-  hint: 'Correct PRIVACY_MASKS, or remove it if nothing needs to be hidden.',
+  hint: 'Correct what the other messages name, or remove it if nothing needs to be hidden.',
 };
 
 /** Says if frames of SOURCE_COMMAND may be dropped because of PRIVACY_MASKS: ffmpeg by default fits its Huffman tables to each of them. */
@@ -37,11 +37,17 @@ export function maskNotices({ SOURCE, SOURCE_COMMAND, PRIVACY_MASKS }: Config): 
 
 /**
  * The settings with all of the picture hidden if masks were written somewhere but do not count: as an entry of settings.conf that is
- * left out, or in an override file that is ignored.
+ * left out, in an override file that is ignored, or perhaps in a settings.conf that cannot be read (`isUnsure`).
  */
-export function hideIfLost(config: Config, { leftOut, ignored }: { leftOut: Keyed; ignored: Keyed }): Config {
-  const isLost = [...leftOut, ...ignored].some(({ key }) => key === 'PRIVACY_MASKS');
+export function hideIfLost(config: Config, { leftOut, ignored, isUnsure }: LostMasks): Config {
+  const isLost = isUnsure || [...leftOut, ...ignored].some(({ key }) => key === 'PRIVACY_MASKS');
   return isLost ? { ...config, PRIVACY_MASKS: WHOLE_PICTURE } : config;
+}
+
+interface LostMasks {
+  readonly leftOut: Keyed;
+  readonly ignored: Keyed;
+  readonly isUnsure: boolean;
 }
 
 type Keyed = readonly { readonly key: Key | null }[];

@@ -92,6 +92,9 @@ describe('PRIVACY_MASKS', () => {
     expect(load('', `PRIVACY_MASKS=${MASK}\nCAMERA_WIDTH=x`)).to.deep.equal([whole, true]);
     expect(load('', 'CAMERA_WIDTH=x')).to.deep.equal([[], false]);
     expect(load('', `PRIVACY_MASKS=x`, ['--privacy-masks', MASK])).to.deep.equal([sound, false]);
+    const damaged = '\0'.repeat(512);
+    expect(load(damaged, null)).to.deep.equal([whole, true]);
+    expect(load(damaged, `PRIVACY_MASKS=${MASK}`)).to.deep.equal([sound, false]);
     rmSync(folder, { recursive: true });
   });
 });

@@ -200,8 +200,10 @@ describe('settings.conf', () => {
       put();
       const { config, notices } = load();
       expect(config.MAX_VIEWERS).to.equal(100);
-      expect(notices.map(({ code }) => code)).to.deep.equal(['bad-saved-setting']);
+      expect(notices.map(({ code }) => code)).to.deep.equal(['bad-saved-setting', 'masks-unsure']);
       expect(notices[0]?.message).to.match(told);
+      // There may have been masks in it.
+      expect(config.PRIVACY_MASKS).to.have.length(1);
     });
 
   it('is left out if this user may not read it', async function () {
