@@ -4,7 +4,7 @@ import { credentialsFile, USER } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import { needs } from '../helpers/programs.ts';
 import { startCaddy, startNginx } from '../helpers/proxies.ts';
-import { kindIs } from '../helpers/viewer-page.ts';
+import { kindIs, openDetails } from '../helpers/viewer-page.ts';
 
 for (const [name, startProxy] of [
   ['nginx', startNginx],
@@ -34,6 +34,7 @@ for (const [name, startProxy] of [
       expect(page.url()).to.equal(`${top}/`);
       const [cookie] = await context.cookies();
       expect(cookie).to.include({ path: '/camera', secure: true, httpOnly: true, sameSite: 'Strict' });
+      await openDetails(page);
       await page.locator('.log-out button').click();
       await page.locator('[name=password]').waitFor();
       expect(page.url()).to.equal(`${top}/login`);
