@@ -111,6 +111,8 @@ describe('the lifecycle of the package', function () {
     const add = async (...args: string[]) =>
       (await pi.sh(`picamd token add ${args.join(' ')}`)).split('\n')[0];
     const [nvr, tv] = [await add('nvr'), await add('tv', '--rights live,status')];
+    // It looks at the file at most once per second; at the start it reads it.
+    await pi.sh('systemctl restart picamd');
     const answers = async () => {
       await pi.until('systemctl is-active picamd');
       const clients = {

@@ -9,7 +9,7 @@ import { needs } from '../../helpers/programs.ts';
 import { seeded } from '../../soak/random.ts';
 
 /** How many pictures are tried: FUZZ=1000 is the long form. */
-const COUNT = Number(process.env['FUZZ'] ?? 60);
+const COUNT = Number(process.env['FUZZ'] ?? 20);
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
 /** Up to five programs run for each, on a machine that may be busy. */
 const MS_EACH = 2000;
