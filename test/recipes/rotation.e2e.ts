@@ -24,115 +24,98 @@ function advised(id: string): string[] {
   return [...advice.matchAll(/`([^`]+)`/g)].map(([, typed = '']) => typed);
 }
 
-describeRecipe(
-  'ffmpeg',
-  ['FFmpeg'],
-  (bench) => {
-    it('turns a rotated camera upright, decoding and as H.264', async () => {
-      const stream = `${bench.camera.url}/video_feed?frames=5`;
-      const convert = `ffmpeg -v error -y -i '${stream}' -pix_fmt yuv420p -c:v libx264 film.mkv; ffmpeg -v error -y -i film.mkv -frames:v 1 film.jpg; ffmpeg -v error -y -i '${stream}' -frames:v 1 picture.jpg`;
-      const program = bench.run('sh', '-c', convert);
-      expect(await program.ended, program.output()).to.equal(0);
-      for (const name of ['film.jpg', 'picture.jpg']) {
-        const picture = decodeJpeg(readFileSync(bench.path(name)));
-        expect([picture.width, picture.height], name).to.deep.equal([HIGH.width, HIGH.height]);
-        expect(quartersOf(picture), name).to.equal(UPRIGHT);
-      }
-    });
-  },
-  CAMERA,
-);
+const describeRotated = (
+  id: string,
+  programs: Parameters<typeof describeRecipe>[1],
+  tests: Parameters<typeof describeRecipe>[2],
+) => describeRecipe(id, programs, tests, CAMERA);
 
-describeRecipe(
-  'curl',
-  ['curl'],
-  (bench) => {
-    it('saves a picture of a rotated camera, upright as advised', async () => {
-      const [command = ''] = bench.texts();
-      const [parameter = ''] = advised('curl');
-      const upright = command
-        .replace('picture.jpg', 'upright.jpg')
-        .replace("snapshot.jpg'", `snapshot.jpg${parameter}'`);
-      const program = bench.run('sh', '-c', `${command} && ${upright}`);
-      expect(await program.ended, program.output()).to.equal(0);
-      expect(quartersOfJpeg(readFileSync(bench.path('picture.jpg')))).to.equal(ON_ITS_SIDE);
-      const turned = readFileSync(bench.path('upright.jpg'));
-      expect(quartersOfJpeg(turned)).to.equal(UPRIGHT);
-      expect(turned.includes('Exif'), 'no client turns it again').to.equal(false);
-    });
-  },
-  CAMERA,
-);
+describeRotated('ffmpeg', ['FFmpeg'], (bench) => {
+  it('turns a rotated camera upright, decoding and as H.264', async () => {
+    const stream = `${bench.camera.url}/video_feed?frames=5`;
+    const convert = `ffmpeg -v error -y -i '${stream}' -pix_fmt yuv420p -c:v libx264 film.mkv; ffmpeg -v error -y -i film.mkv -frames:v 1 film.jpg; ffmpeg -v error -y -i '${stream}' -frames:v 1 picture.jpg`;
+    const program = bench.run('sh', '-c', convert);
+    expect(await program.ended, program.output()).to.equal(0);
+    for (const name of ['film.jpg', 'picture.jpg']) {
+      const picture = decodeJpeg(readFileSync(bench.path(name)));
+      expect([picture.width, picture.height], name).to.deep.equal([HIGH.width, HIGH.height]);
+      expect(quartersOf(picture), name).to.equal(UPRIGHT);
+    }
+  });
+});
 
-describeRecipe(
-  'opencv',
-  ['OpenCV'],
-  (bench) => {
-    it('does not turn a rotated camera, and the advice does', async () => {
-      const [recipe = ''] = bench.texts();
-      const [line = ''] = advised('opencv');
-      const program = recipe
-        .replace('?fps=5', '?frames=3')
-        .replace(
-          '    print(',
-          `    cv2.imwrite("side.png", frame)\n    ${line}\n    cv2.imwrite("picture.jpg", frame)\n    print(`,
-        )
-        .replaceAll('side.png', 'side.jpg');
-      writeFileSync(bench.path('camera.py'), program);
-      const python = bench.run(PYTHON, bench.path('camera.py'));
-      expect(await python.ended, python.output()).to.equal(0);
-      expect(quartersOfJpeg(readFileSync(bench.path('side.jpg')))).to.equal(ON_ITS_SIDE);
-      expect(quartersOfJpeg(readFileSync(bench.path('picture.jpg')))).to.equal(UPRIGHT);
-    });
-  },
-  CAMERA,
-);
+describeRotated('curl', ['curl'], (bench) => {
+  it('saves a picture of a rotated camera, upright as advised', async () => {
+    const [command = ''] = bench.texts();
+    const [parameter = ''] = advised('curl');
+    const upright = command
+      .replace('picture.jpg', 'upright.jpg')
+      .replace("snapshot.jpg'", `snapshot.jpg${parameter}'`);
+    const program = bench.run('sh', '-c', `${command} && ${upright}`);
+    expect(await program.ended, program.output()).to.equal(0);
+    expect(quartersOfJpeg(readFileSync(bench.path('picture.jpg')))).to.equal(ON_ITS_SIDE);
+    const turned = readFileSync(bench.path('upright.jpg'));
+    expect(quartersOfJpeg(turned)).to.equal(UPRIGHT);
+    expect(turned.includes('Exif'), 'no client turns it again').to.equal(false);
+  });
+});
+
+describeRotated('opencv', ['OpenCV'], (bench) => {
+  it('does not turn a rotated camera, and the advice does', async () => {
+    const [recipe = ''] = bench.texts();
+    const [line = ''] = advised('opencv');
+    const program = recipe
+      .replace('?fps=5', '?frames=3')
+      .replace(
+        '    print(',
+        `    cv2.imwrite("side.png", frame)\n    ${line}\n    cv2.imwrite("picture.jpg", frame)\n    print(`,
+      )
+      .replaceAll('side.png', 'side.jpg');
+    writeFileSync(bench.path('camera.py'), program);
+    const python = bench.run(PYTHON, bench.path('camera.py'));
+    expect(await python.ended, python.output()).to.equal(0);
+    expect(quartersOfJpeg(readFileSync(bench.path('side.jpg')))).to.equal(ON_ITS_SIDE);
+    expect(quartersOfJpeg(readFileSync(bench.path('picture.jpg')))).to.equal(UPRIGHT);
+  });
+});
 
 const AS_NOBODY = process.getuid?.() === 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups ' : '';
 
-describeRecipe(
-  'vlc',
-  ['VLC'],
-  (bench) => {
-    for (const [name, isAdvised, expected] of [
-      ['does not turn a rotated camera', false, ON_ITS_SIDE],
-      ['turns it as advised', true, UPRIGHT],
-    ] as const)
-      it(name, async () => {
-        chmodSync(bench.folder, 0o777);
-        const [recipe = ''] = bench.texts();
-        const [options = ''] = advised('vlc');
-        const filter = isAdvised ? options.replace('=transform', '=transform:scene') : '--video-filter=scene';
-        const prefix = isAdvised ? 'turned' : 'side';
-        const scene = `-I dummy --vout=dummy --no-audio --scene-format=jpg --scene-ratio=1 --scene-prefix=${prefix} --scene-path=${bench.folder}`;
-        const vlc = bench.run(
-          'sh',
-          '-c',
-          `exec ${AS_NOBODY}${recipe.replace(/^vlc/, `vlc ${scene} ${filter}`)}`,
-        );
-        const names = () => readdirSync(bench.folder).filter((found) => found.startsWith(prefix));
-        await vlc.until(() => names().length > 2);
-        await vlc.stop();
-        const picture = readFileSync(bench.path(names().toSorted()[0] ?? ''));
-        expect(quartersOfJpeg(picture)).to.equal(expected);
-      });
-  },
-  CAMERA,
-);
+describeRotated('vlc', ['VLC'], (bench) => {
+  for (const [name, isAdvised, expected] of [
+    ['does not turn a rotated camera', false, ON_ITS_SIDE],
+    ['turns it as advised', true, UPRIGHT],
+  ] as const)
+    it(name, async () => {
+      chmodSync(bench.folder, 0o777);
+      const [recipe = ''] = bench.texts();
+      const [options = ''] = advised('vlc');
+      const filter = isAdvised ? options.replace('=transform', '=transform:scene') : '--video-filter=scene';
+      const prefix = isAdvised ? 'turned' : 'side';
+      const scene = `-I dummy --vout=dummy --no-audio --scene-format=jpg --scene-ratio=1 --scene-prefix=${prefix} --scene-path=${bench.folder}`;
+      const vlc = bench.run(
+        'sh',
+        '-c',
+        `exec ${AS_NOBODY}${recipe.replace(/^vlc/, `vlc ${scene} ${filter}`)}`,
+      );
+      const names = () => readdirSync(bench.folder).filter((found) => found.startsWith(prefix));
+      await vlc.until(() => names().length > 2);
+      await vlc.stop();
+      const picture = readFileSync(bench.path(names().toSorted()[0] ?? ''));
+      expect(quartersOfJpeg(picture)).to.equal(expected);
+    });
+});
 
-describeRecipe(
-  'motion',
-  ['Motion'],
-  (bench) => {
-    for (const [name, isAdvised, expected] of [
-      ['does not turn a rotated camera', false, ON_ITS_SIDE],
-      ['turns it as advised', true, UPRIGHT],
-    ] as const)
-      it(name, async () => {
-        const [recipe = ''] = bench.texts();
-        const [line = ''] = advised('motion');
-        const prefix = isAdvised ? 'turned' : 'side';
-        const configuration = `${recipe.replace(/height \d+/, `height ${SIZE.height}`)}
+describeRotated('motion', ['Motion'], (bench) => {
+  for (const [name, isAdvised, expected] of [
+    ['does not turn a rotated camera', false, ON_ITS_SIDE],
+    ['turns it as advised', true, UPRIGHT],
+  ] as const)
+    it(name, async () => {
+      const [recipe = ''] = bench.texts();
+      const [line = ''] = advised('motion');
+      const prefix = isAdvised ? 'turned' : 'side';
+      const configuration = `${recipe.replace(/height \d+/, `height ${SIZE.height}`)}
 ${isAdvised ? line : ''}
 daemon off
 target_dir ${bench.folder}
@@ -145,15 +128,13 @@ webcontrol_port 0
 text_left
 text_right
 `;
-        writeFileSync(bench.path('motion.conf'), configuration);
-        const motion = bench.run('motion', '-n', '-c', bench.path('motion.conf'));
-        const names = () => readdirSync(bench.folder).filter((found) => found.startsWith(prefix));
-        await motion.until(() => names().length > 5);
-        await motion.stop();
-        // The first ones may be gray: Motion's own, until it receives one.
-        const picture = readFileSync(bench.path(names().toSorted()[4] ?? ''));
-        expect(quartersOfJpeg(picture)).to.equal(expected);
-      });
-  },
-  CAMERA,
-);
+      writeFileSync(bench.path('motion.conf'), configuration);
+      const motion = bench.run('motion', '-n', '-c', bench.path('motion.conf'));
+      const names = () => readdirSync(bench.folder).filter((found) => found.startsWith(prefix));
+      await motion.until(() => names().length > 5);
+      await motion.stop();
+      // The first ones may be gray: Motion's own, until it receives one.
+      const picture = readFileSync(bench.path(names().toSorted()[4] ?? ''));
+      expect(quartersOfJpeg(picture)).to.equal(expected);
+    });
+});

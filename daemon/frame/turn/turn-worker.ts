@@ -11,6 +11,5 @@ export interface TurnJob {
 
 const { jpeg, turn } = workerData as TurnJob;
 const turned = turnJpeg(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength), turn);
-// The rule is for windows; a worker has one counterpart.
-// oxlint-disable-next-line unicorn/require-post-message-target-origin
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a Worker has no origin
 parentPort?.postMessage(turned);

@@ -13,12 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { SettingsDocument } from '../../../daemon/settings/editor-parts.ts';
-import type { Timer } from '../../../daemon/settings/camera-watch.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
 import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { skipNamed } from '../../helpers/skip-named.ts';
+import { HeldTimers } from '../../helpers/held-timers.ts';
 import { raw } from '../../helpers/raw-http.ts';
 
 const ADMIN = { Authorization: basic(USER.name, USER.password) };
@@ -51,13 +51,7 @@ describe('PATCH /settings.json', () => {
   let file: string;
   let users: CredentialsFile;
   let app: RunningApp;
-  /** Timers that the test lets run out. */
-  let timers: { run: () => void; ms: number; isOver: boolean }[];
-  const timer: Timer = (run, ms) => {
-    const set = { run, ms, isOver: false };
-    timers.push(set);
-    return () => (set.isOver = true);
-  };
+  let timers: HeldTimers;
 
   before(async () => {
     users = await credentialsFile(CHEAP, 'everyone');
@@ -65,7 +59,7 @@ describe('PATCH /settings.json', () => {
   after(() => users.clear());
 
   beforeEach(async () => {
-    timers = [];
+    timers = new HeldTimers();
     folder = mkdtempSync(join(tmpdir(), 'picamd-change-'));
     state = join(folder, 'state');
     mkdirSync(state);
@@ -82,7 +76,7 @@ describe('PATCH /settings.json', () => {
     app = await startApp(
       ['--config', file, '--credentials-file', users.path, ...more],
       { STATE_DIRECTORY: state, ...env },
-      { holdMs: 1, refreshMs: 40, timer },
+      { holdMs: 1, refreshMs: 40, timer: timers.timer },
     );
     await app.logged(/camera: streaming/);
   }
@@ -329,7 +323,7 @@ describe('PATCH /settings.json', () => {
     await untilState('applied');
     expect(client.socket.destroyed).to.equal(false);
     client.socket.destroy();
-    expect(timers.map(({ isOver }) => isOver)).to.deep.equal([true]);
+    expect(timers.all.map(({ isOver }) => isOver)).to.deep.equal([true]);
   });
 
   describe('with a camera that does not start', () => {
@@ -349,8 +343,8 @@ describe('PATCH /settings.json', () => {
       const { body } = await change({ SOURCE_URL: GONE, METRICS: 'off' });
       expect(body.lastChange?.state).to.equal('applying');
       await app.logged(/camera: backing-off/);
-      expect(timers.at(-1)?.ms).to.equal(60_000 + 1500);
-      timers.at(-1)?.run();
+      expect(timers.all.at(-1)?.ms).to.equal(60_000 + 1500);
+      timers.all.at(-1)?.run();
       const { lastChange, groups } = await untilState('reverted');
       expect(lastChange?.why).to.deep.include({ code: 'unreachable' });
       expect(lastChange?.keys).to.have.members(['SOURCE_URL', 'METRICS']);
@@ -363,7 +357,7 @@ describe('PATCH /settings.json', () => {
       const masks = '0,0 0.5,0 0.5,0.5';
       const { body } = await change({ SOURCE_URL: GONE, PRIVACY_MASKS: masks });
       expect(body.lastChange?.state).to.equal('applying');
-      timers.at(-1)?.run();
+      timers.all.at(-1)?.run();
       await untilState('reverted');
       expect(settings()).to.deep.equal([`PRIVACY_MASKS=${masks}`]);
     });
@@ -371,7 +365,7 @@ describe('PATCH /settings.json', () => {
     it('goes back to what last worked, over several changes', async () => {
       await change({ SOURCE_URL: GONE });
       await change({ SOURCE_URL: 'http://127.0.0.1:8/', MAX_VIEWERS: '9' });
-      timers.at(-1)?.run();
+      timers.all.at(-1)?.run();
       await untilState('reverted');
       expect(settings()).to.deep.equal([]);
     });
@@ -382,7 +376,7 @@ describe('PATCH /settings.json', () => {
       await app.stop();
       await answer;
       expect(settings()).to.deep.equal([`SOURCE_URL=${GONE}`]);
-      expect(timers.every(({ isOver }) => isOver)).to.equal(true);
+      expect(timers.all.every(({ isOver }) => isOver)).to.equal(true);
       expect(app.log()).to.not.include('the old values are back');
     });
 

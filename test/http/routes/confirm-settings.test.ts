@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Timer } from '../../../daemon/settings/camera-watch.ts';
 import type { SettingsDocument } from '../../../daemon/settings/editor-parts.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { freePort } from '../../helpers/free-port.ts';
+import { HeldTimers } from '../../helpers/held-timers.ts';
 import { raw } from '../../helpers/raw-http.ts';
 
 const ADMIN = { Authorization: basic(USER.name, USER.password) };
@@ -20,19 +20,14 @@ describe('a change that could lock the admin out', () => {
   let users: CredentialsFile;
   let app: RunningApp;
   /** Of the time to confirm it. */
-  let timers: { run: () => void; ms: number; isOver: boolean }[];
-  const timer: Timer = (run, ms) => {
-    const set = { run, ms, isOver: false };
-    timers.push(set);
-    return () => (set.isOver = true);
-  };
+  let timers: HeldTimers;
 
   before(async () => {
     users = await credentialsFile(CHEAP);
   });
   after(() => users.clear());
   beforeEach(async () => {
-    timers = [];
+    timers = new HeldTimers();
     folder = mkdtempSync(join(tmpdir(), 'picamd-confirm-'));
     saved = join(folder, 'settings.conf');
     await start();
@@ -46,7 +41,7 @@ describe('a change that could lock the admin out', () => {
     app = await startApp(
       ['--config', '/dev/null', '--credentials-file', users.path, ...more],
       { STATE_DIRECTORY: folder },
-      { holdMs: 1, refreshMs: 40, timer },
+      { holdMs: 1, refreshMs: 40, timer: timers.timer },
     );
     await app.logged(/camera: streaming/);
   }
@@ -86,7 +81,7 @@ describe('a change that could lock the admin out', () => {
     const { status, body } = await change(MOVED);
     expect([status, body.lastChange?.state]).to.deep.equal([200, 'confirming']);
     expect((body.lastChange?.untilMs ?? 0) - (body.lastChange?.atMs ?? 0)).to.equal(60_000);
-    expect(timers.map(({ ms, isOver }) => [ms, isOver])).to.deep.equal([[60_000, false]]);
+    expect(timers.all.map(({ ms, isOver }) => [ms, isOver])).to.deep.equal([[60_000, false]]);
     expect(content()).to.equal(null);
     const old = await confirm();
     expect([old.status, old.code, content()]).to.deep.equal([409, 'old-address', null]);
@@ -96,7 +91,7 @@ describe('a change that could lock the admin out', () => {
     expect([done.status, done.body.lastChange?.state]).to.deep.equal([200, 'applied']);
     expect(content()).to.match(/^HOST=127\.0\.0\.2$/m);
     await untilClosed(app.url);
-    expect(timers.map(({ isOver }) => isOver)).to.deep.equal([true]);
+    expect(timers.all.map(({ isOver }) => isOver)).to.deep.equal([true]);
     expect((await confirm(url)).code).to.equal('nothing-to-confirm');
     expect(app.log()).to.match(/anna changed HOST: 127\.0\.0\.1 → 127\.0\.0\.2 \(to be confirmed\)/);
     expect(app.log()).to.match(/anna confirmed the change of HOST/);
@@ -105,7 +100,7 @@ describe('a change that could lock the admin out', () => {
   it('is undone when time is up, without a moment in which the old address is closed', async () => {
     await change(MOVED);
     const url = await newUrl();
-    timers[0]?.run();
+    timers.all[0]?.run();
     await untilClosed(url);
     const { body } = await get();
     expect(body.lastChange).to.deep.include({ state: 'reverted', keys: ['HOST'], untilMs: null });
@@ -134,7 +129,7 @@ describe('a change that could lock the admin out', () => {
     await app.reload();
     await untilClosed(url);
     expect((await get()).body.lastChange?.state).to.equal('reverted');
-    expect(timers.every(({ isOver }) => isOver)).to.equal(true);
+    expect(timers.all.every(({ isOver }) => isOver)).to.equal(true);
   });
 
   it('is not written over a file that was edited by hand meanwhile', async () => {
@@ -150,7 +145,7 @@ describe('a change that could lock the admin out', () => {
     expect((await change({ HOST: '0.0.0.0' })).body.lastChange?.state).to.equal('confirming');
     const other = app.url.replace('127.0.0.1', '127.0.0.3');
     expect((await get(other)).status).to.equal(200);
-    timers[0]?.run();
+    timers.all[0]?.run();
     await untilClosed(other);
     expect((await get()).body.lastChange?.state).to.equal('reverted');
   });
@@ -178,6 +173,6 @@ describe('a change that could lock the admin out', () => {
     expect(gone.body.error.message).to.equal('192.0.2.9 is not an address of this machine');
     const path = await change({ HOST: '/tmp/x.sock' });
     expect([path.status, path.code]).to.deep.equal([400, 'settings-invalid']);
-    expect([content(), timers, (await get()).status]).to.deep.equal([null, [], 200]);
+    expect([content(), timers.all, (await get()).status]).to.deep.equal([null, [], 200]);
   });
 });
