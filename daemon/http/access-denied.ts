@@ -1,9 +1,11 @@
+import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import type { Denial } from '../access/login-guard.ts';
 import { BLOCK_SECONDS } from '../access/login-throttle.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
+import { cardPage } from './card-page.ts';
 import { delayResponse, NO_STORE, reject, wantsHtml } from './responses.ts';
-import { redirect } from './redirect.ts';
+import { redirect, urlFromHere } from './redirect.ts';
 import { routeOf } from './request-route.ts';
 import { sessionCookie } from './session-cookie.ts';
 
@@ -29,7 +31,16 @@ export async function denyAccess(ctx: Context, { code, holdMs }: Denial): Promis
   // A session means that our page is asking: a challenge would open the browser's own password dialog over it.
   if (errorEntry(code).http === 401 && sessionCookie(ctx) === null)
     ctx.set('WWW-Authenticate', 'Basic realm="picamd", charset="UTF-8"');
-  if (routeOf(ctx).closest?.answers === 'picture') ctx.body = '';
+  const answers = routeOf(ctx).closest?.answers;
+  if (answers === 'picture') ctx.body = '';
+  if (answers === 'page' && errorEntry(code).http === 403 && wantsHtml(ctx)) showDenial(ctx, code);
+}
+
+/** Shows a person who has opened a page why it stays closed, with a way out. */
+function showDenial(ctx: Context, code: Denial['code']): void {
+  const content = `<p>${escapeHtml(ERRORS[code].meaning)}</p>
+<p><a href="${urlFromHere(ctx, '')}">Go to the live view</a></p>`;
+  cardPage(ctx, { title: 'For admins only', what: '', content });
 }
 
 /** Whether a person opened a URL with a token. Not in a frame, in which the form may not be shown. */

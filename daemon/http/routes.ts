@@ -6,6 +6,7 @@ import type { PageFacts } from './page/page.ts';
 import { favicon, manifest, page, pageFile, touchIcon } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
+import { settingsPage } from './page/settings-page.ts';
 import type { Method, RouteFacts } from './request-route.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
   { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },
   { methods: GET, path: '/recipes', right: 'status', answers: 'document', handler: recipes },
+  { methods: GET, path: '/settings', right: 'admin', answers: 'page', handler: () => settingsPage },
   {
     methods: ['GET', 'PATCH', 'DELETE'],
     path: '/settings.json',

@@ -5,6 +5,8 @@ import type { Loaded, Lock } from '../config/load.ts';
 import { GROUPS, isKey, SETTINGS } from '../config/settings.ts';
 import type { Key } from '../config/settings.ts';
 import type { ReloadScope } from '../config/value-types.ts';
+import { sectionOf } from './page-sections.ts';
+import type { PageSection } from './page-sections.ts';
 
 type GroupName = keyof typeof GROUPS;
 
@@ -35,6 +37,8 @@ interface Locked {
 /** One setting, as the settings page needs it. */
 export interface SettingRow {
   readonly key: Key;
+  /** Where the settings page has it. */
+  readonly section: PageSection;
   readonly type: FormFacts;
   /** Completes "must be …". */
   readonly allowed: string;
@@ -75,16 +79,18 @@ export function settingGroups(loaded: Loaded, hasSockets: boolean): SettingGroup
     .toSorted((a, b) => ORDER[a].at - ORDER[b].at)
     .map((name) => {
       const keys = Object.keys(GROUPS[name]).filter(isKey);
-      return { name, folded: ORDER[name].folded, settings: keys.map((key) => row(key, loaded, hasSockets)) };
+      const settings = keys.map((key) => row(key, name, loaded, hasSockets));
+      return { name, folded: ORDER[name].folded, settings };
     });
 }
 
-function row(key: Key, loaded: Loaded, hasSockets: boolean): SettingRow {
+function row(key: Key, group: GroupName, loaded: Loaded, hasSockets: boolean): SettingRow {
   const { form, allowed, defaultText, help, secret, browser, affects } = SETTINGS[key];
   const value = loaded.texts.get(key) || defaultText;
   const restarts = RESTARTS[affects];
   return {
     key,
+    section: sectionOf(key, group),
     type: form,
     allowed,
     default: defaultText,

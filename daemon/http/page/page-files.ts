@@ -16,7 +16,9 @@ export interface PageFile {
 export interface PageFiles {
   /** Of all files: changes when one of them changes. */
   readonly hash: string;
+  /** The viewer page. */
   readonly html: string;
+  readonly settingsHtml: string;
   readonly icon: Buffer;
   /** 512x512 PNG, for the home screens of phones. */
   readonly touchIcon: Buffer;
@@ -24,7 +26,7 @@ export interface PageFiles {
   readonly named: ReadonlyMap<string, PageFile>;
 }
 
-/** Reads the files of the page, some 60 KB. */
+/** Reads the files of the pages. */
 export function readPageFiles(): PageFiles {
   const hash = createHash('sha256');
   const read = (name: string): Buffer => {
@@ -38,7 +40,8 @@ export function readPageFiles(): PageFiles {
     if (type !== undefined) named.set(name, { type, body: read(name) });
   }
   const html = read('index.html').toString();
+  const settingsHtml = read('settings.html').toString();
   const icon = read('favicon.svg');
   const touchIcon = read('icon.png');
-  return { html, icon, touchIcon, named, hash: hash.digest('base64url').slice(0, 12) };
+  return { html, settingsHtml, icon, touchIcon, named, hash: hash.digest('base64url').slice(0, 12) };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { fileNameOf } from '../../text/file-name.ts';
@@ -7,7 +6,7 @@ import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
 import { sessionCookie } from '../session-cookie.ts';
-import { readPageFiles } from './page-files.ts';
+import { answerFile, answerPage, hashOf, pageFiles, pagePolicy } from './page-answer.ts';
 import { plainPage } from './plain-page.ts';
 
 /** What the page knows about the camera before its script runs. */
@@ -22,14 +21,7 @@ export interface PageFacts {
   frameAncestors: string;
 }
 
-const files = readPageFiles();
-/** Contains the hash of the files, so that a file never changes under its URL. */
-const FOLDER = `page/${files.hash}`;
-const TEMPLATE = files.html.replaceAll('$FOLDER', FOLDER);
-
 const PLAIN_POLICY = "img-src 'self'; base-uri 'none'; form-action 'none'";
-const FULL_POLICY =
-  "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
 interface PageParts {
   readonly access: AccessControl;
@@ -45,13 +37,12 @@ interface PageParts {
 export function page({ access, page: facts, health }: PageParts) {
   return (ctx: Context): void => {
     const { width, height, testPicture, overlay, frameAncestors } = facts();
-    ctx.type = 'html';
-    // With no-referrer, a browser sends `Origin: null` with the log-out form, and sameSite() would refuse it.
-    ctx.set('Referrer-Policy', 'strict-origin');
     if (ctx.query['plain'] === '1') {
+      ctx.type = 'html';
       ctx.set({
         'Cache-Control': 'no-store',
-        'Content-Security-Policy': policy(PLAIN_POLICY, frameAncestors),
+        'Content-Security-Policy': pagePolicy(PLAIN_POLICY, frameAncestors),
+        'Referrer-Policy': 'strict-origin',
       });
       ctx.body = plainPage(ctx.cameraName(), facts(), health(), credentialsOf(ctx), Date.now());
       return;
@@ -73,16 +64,8 @@ export function page({ access, page: facts, health }: PageParts) {
       NAME: escapeHtml(name),
       FILE_NAME: escapeHtml(fileNameOf(name)),
     };
-    // In one pass, because the name may be $WIDTH.
-    const html = TEMPLATE.replaceAll(/\$([A-Z_]+)/g, (all, key: string) => values[key] ?? all);
-    ctx.set('Content-Security-Policy', policy(FULL_POLICY, frameAncestors));
-    answer(ctx, html, createHash('sha256').update(html).digest('base64url').slice(0, 16), 'no-cache');
+    answerPage(ctx, pageFiles.html, values, frameAncestors);
   };
-}
-
-/** A Content-Security-Policy that allows nothing but this, and to be embedded as set. */
-function policy(allowed: string, frameAncestors: string): string {
-  return `default-src 'none'; ${allowed}; frame-ancestors ${frameAncestors}`;
 }
 
 /** The token in the page's URL, for the query of another URL: it replaces the session cookie on other sites. */
@@ -94,23 +77,23 @@ function credentialsOf(ctx: Context): string {
 /** GET /page/HASH/NAME: scripts and style, cached for a year. */
 export function pageFile(ctx: Context): void {
   const { hash, name } = ctx['params'] as { hash: string; name: string };
-  const file = hash === files.hash ? files.named.get(name) : undefined;
+  const file = hash === pageFiles.hash ? pageFiles.named.get(name) : undefined;
   if (file === undefined)
     return reject(ctx, 'not-found', 'This file belongs to another version of the page. Reload the page.');
   ctx.type = file.type;
-  answer(ctx, file.body, files.hash, 'public, max-age=31536000, immutable');
+  answerFile(ctx, file.body, pageFiles.hash, 'public, max-age=31536000, immutable');
 }
 
 /** GET /favicon.svg and /favicon.ico */
 export function favicon(ctx: Context): void {
   ctx.type = 'image/svg+xml';
-  answer(ctx, files.icon, files.hash, 'max-age=86400');
+  answerFile(ctx, pageFiles.icon, pageFiles.hash, 'max-age=86400');
 }
 
 /** GET /icon.png */
 export function touchIcon(ctx: Context): void {
   ctx.type = 'image/png';
-  answer(ctx, files.touchIcon, files.hash, 'max-age=86400');
+  answerFile(ctx, pageFiles.touchIcon, pageFiles.hash, 'max-age=86400');
 }
 
 /**
@@ -135,14 +118,5 @@ export function manifest(ctx: Context): void {
     ],
   });
   ctx.type = 'application/manifest+json; charset=utf-8';
-  answer(ctx, body, createHash('sha256').update(body).digest('base64url').slice(0, 16), 'no-cache');
-}
-
-/** Answers with an ETag, or with 304 when the client's copy is current. */
-function answer(ctx: Context, body: string | Buffer, tag: string, cache: string): void {
-  ctx.status = 200;
-  ctx.etag = tag;
-  ctx.set('Cache-Control', cache);
-  if (ctx.fresh) ctx.status = 304;
-  else ctx.body = body;
+  answerFile(ctx, body, hashOf(body), 'no-cache');
 }

@@ -32,3 +32,35 @@ export function createElement(tag: string, text: string, className = ''): HTMLEl
   if (className !== '') created.className = className;
   return created;
 }
+
+/** Attributes of an element; null leaves one out. */
+type Attributes = Readonly<Record<string, string | null>>;
+
+/** Makes an element. `build('a', { href: './' }, 'Live')` */
+export function build<T extends keyof HTMLElementTagNameMap>(
+  tag: T,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[T] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** A picture of the page's sheet of icons, without a meaning of its own. */
+export function icon(name: string): SVGSVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  made.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', `#i-${name}`);
+  made.append(use);
+  return made;
+}
+
+/** A button that runs `act`. */
+export function button(label: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const made = build('button', { type: 'button', ...attributes }, label);
+  made.addEventListener('click', act);
+  return made;
+}

@@ -73,6 +73,7 @@ export const HTML_TEXTS = {
   copySnapshotUrl: 'Copy snapshot URL',
   copyEmbedUrl: 'Copy embed URL',
   recipes: 'Connect other apps',
+  settings: 'Settings',
   statusJson: 'Status as JSON',
   logOut: 'Log out',
   shortcuts: 'Keyboard shortcuts',

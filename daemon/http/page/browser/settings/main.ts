@@ -1,0 +1,74 @@
+import { build, button, element, setText } from '../dom.ts';
+import { Menu } from '../menu.ts';
+import { Navigation } from './navigation.ts';
+import type { SectionId } from './navigation.ts';
+import { pictureSection } from './picture/picture-section.ts';
+import { rowsSection } from './rows-section.ts';
+import { SaveBar } from './save-bar.ts';
+import { askDaemon } from './settings-api.ts';
+import type { SeenSettings } from './settings-api.ts';
+import type { Section, SectionParts } from './section.ts';
+import { rowsOf } from './settings-document.ts';
+import { SettingsStore } from './settings-store.ts';
+import { sharingSection } from './sharing/sharing-section.ts';
+import { text } from './text.ts';
+
+const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
+  camera: (parts) => rowsSection(parts, 'camera'),
+  picture: pictureSection,
+  sharing: sharingSection,
+  network: (parts) => rowsSection(parts, 'network'),
+  advanced: (parts) => rowsSection(parts, 'advanced'),
+};
+
+const view = element('#section', HTMLElement);
+const heading = element('#section-title', HTMLElement);
+
+const avatar = element('#user', HTMLButtonElement);
+const menu = new Menu(avatar, element('#user-menu', HTMLElement));
+avatar.addEventListener('click', () => menu.toggle());
+avatar.parentElement?.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') menu.close();
+});
+
+void load();
+
+/** Loads the settings, and says so if that fails. */
+async function load(): Promise<void> {
+  const answer = await askDaemon({ method: 'GET', path: 'settings.json' }, '');
+  if (answer.kind === 'ok') return start(answer.seen);
+  if (answer.kind === 'closed') return location.reload();
+  const again = button(text('settings.tryAgain'), () => void load(), { class: 'secondary' });
+  view.replaceChildren(
+    build('p', { role: 'alert' }, text('settings.notLoaded'), '. ', text('settings.notLoadedHint')),
+    again,
+  );
+}
+
+function start(seen: SeenSettings): void {
+  const settings = new SettingsStore(seen, askDaemon);
+  const bar = new SaveBar();
+  element('main', HTMLElement).append(bar.root);
+  const parts: SectionParts = { settings, bar, text };
+  const made = new Map<SectionId, Section>();
+  let open: Section | null = null;
+  const navigation = new Navigation((id) => {
+    open?.close();
+    open = id === null ? null : (made.get(id) ?? MAKERS[id](parts));
+    setText(heading, text(id === null ? 'settings.title' : `settings.${id}`));
+    view.replaceChildren(...(open === null ? [] : [open.root]));
+    if (id !== null && open !== null) made.set(id, open);
+    open?.show(settings.document);
+    scrollTo(0, 0);
+  });
+  settings.listen(() => {
+    open?.show(settings.document);
+    const unsaved = rowsOf(settings.document).filter(
+      ({ key }) => settings.unsaved.valueOf(key) !== undefined,
+    );
+    navigation.mark(new Set(unsaved.map(({ section }) => section)));
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void settings.refresh();
+  });
+}

@@ -1,0 +1,45 @@
+import { element } from '../dom.ts';
+
+/** The sections of the page, as they stand in its address: `settings#network`. */
+export const SECTION_IDS = ['camera', 'picture', 'sharing', 'network', 'advanced'] as const;
+export type SectionId = (typeof SECTION_IDS)[number];
+
+/** Above this width, the list of sections is beside the open one; as in settings.css. */
+const WIDE = matchMedia('(width >= 62rem)');
+
+/** Opens the section that the address names: `#picture`, and for what is inside a section `#picture/masks`. */
+export class Navigation {
+  readonly #page = document.documentElement;
+  readonly #onOpen: (id: SectionId | null) => void;
+  #open: SectionId | null = null;
+
+  /** Calls `onOpen` with the section of the address, and when it changes; null: only the list is shown. */
+  constructor(onOpen: (id: SectionId | null) => void) {
+    this.#onOpen = onOpen;
+    addEventListener('hashchange', () => this.#follow());
+    WIDE.addEventListener('change', () => this.#follow());
+    this.#follow();
+  }
+
+  /** Marks the sections that have unsaved changes. */
+  mark(unsaved: ReadonlySet<string>): void {
+    for (const id of SECTION_IDS) linkTo(id).toggleAttribute('data-unsaved', unsaved.has(id));
+  }
+
+  #follow(): void {
+    const [name] = location.hash.slice(1).split('/');
+    const named = SECTION_IDS.find((id) => id === name) ?? null;
+    const id = named ?? (WIDE.matches ? SECTION_IDS[0] : null);
+    this.#page.toggleAttribute('data-list', id === null);
+    for (const other of SECTION_IDS)
+      if (other === id) linkTo(other).setAttribute('aria-current', 'true');
+      else linkTo(other).removeAttribute('aria-current');
+    if (id === this.#open && id !== null) return;
+    this.#open = id;
+    this.#onOpen(id);
+  }
+}
+
+function linkTo(id: SectionId): HTMLAnchorElement {
+  return element(`.sections a[href="#${id}"]`, HTMLAnchorElement);
+}

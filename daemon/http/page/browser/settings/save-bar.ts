@@ -1,0 +1,44 @@
+import { build } from '../dom.ts';
+
+/** What the save bar says. */
+export interface BarMessage {
+  /** The color of its mark. `busy`: something is under way. */
+  readonly tone: 'busy' | 'good' | 'bad' | 'unsaved';
+  readonly title: string;
+  readonly detail: string;
+  /** Buttons, the most important one last. */
+  readonly actions: readonly HTMLElement[];
+}
+
+/**
+ * The bar at the lower end of the page. It says one thing at a time: what `show` was given, else what `offer` was: that is for
+ * a section with changes of its own, such as those that are tried in the picture.
+ */
+export class SaveBar {
+  readonly root = build('div', { class: 'save-bar', role: 'status', tabindex: '-1', hidden: '' });
+  #shown: BarMessage | null = null;
+  #offered: BarMessage | null = null;
+
+  show(message: BarMessage | null): void {
+    this.#shown = message;
+    this.#draw();
+  }
+
+  offer(message: BarMessage | null): void {
+    this.#offered = message;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const message = this.#shown ?? this.#offered;
+    const hadFocus = this.root.contains(document.activeElement);
+    this.root.hidden = message === null;
+    if (message === null) return;
+    const { tone, title, detail, actions } = message;
+    this.root.dataset['tone'] = tone;
+    const words = build('div', {}, build('strong', {}, title), build('p', {}, detail));
+    this.root.replaceChildren(words, ...actions);
+    // The button that had it is gone.
+    if (hadFocus) this.root.focus();
+  }
+}

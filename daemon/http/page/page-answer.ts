@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'koa';
+import { readPageFiles } from './page-files.ts';
+
+/** What the pages of picamd consist of. */
+export const pageFiles = readPageFiles();
+/** Contains the hash of the files, so that a file never changes under its URL. */
+const FOLDER = `page/${pageFiles.hash}`;
+
+const FULL_POLICY =
+  "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+
+/** Answers with an HTML file in which each `$NAME` is replaced by a value, which is HTML. */
+export function answerPage(
+  ctx: Context,
+  template: string,
+  values: Readonly<Record<string, string>>,
+  frameAncestors: string,
+): void {
+  const known: Readonly<Record<string, string>> = { ...values, FOLDER };
+  // In one pass, because the name may be $WIDTH.
+  const html = template.replaceAll(/\$([A-Z_]+)/g, (all, key: string) => known[key] ?? all);
+  ctx.type = 'html';
+  // With no-referrer, a browser sends `Origin: null` with the log-out form, and sameSite() would refuse it.
+  ctx.set('Referrer-Policy', 'strict-origin');
+  ctx.set('Content-Security-Policy', pagePolicy(FULL_POLICY, frameAncestors));
+  answerFile(ctx, html, hashOf(html), 'no-cache');
+}
+
+/** A Content-Security-Policy that allows nothing but this, and to be embedded as set. */
+export function pagePolicy(allowed: string, frameAncestors: string): string {
+  return `default-src 'none'; ${allowed}; frame-ancestors ${frameAncestors}`;
+}
+
+/** For an ETag. */
+export function hashOf(body: string): string {
+  return createHash('sha256').update(body).digest('base64url').slice(0, 16);
+}
+
+/** Answers with an ETag, or with 304 when the client's copy is current. */
+export function answerFile(ctx: Context, body: string | Buffer, tag: string, cache: string): void {
+  ctx.status = 200;
+  ctx.etag = tag;
+  ctx.set('Cache-Control', cache);
+  if (ctx.fresh) ctx.status = 304;
+  else ctx.body = body;
+}
