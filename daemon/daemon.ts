@@ -1,9 +1,8 @@
+import { Announcements } from './announcements.ts';
 import type { CameraManager } from './camera/camera-manager.ts';
 import { orWithoutOverride, orWithoutSaved } from './config/fallback.ts';
 import type { Loaded } from './config/load.ts';
 import { changedScopes, type Config } from './config/settings.ts';
-import { ConsoleFile } from './status/console-file.ts';
-import { consoleText } from './status/console-text.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { createApp } from './http/app.ts';
 import { AccessControl } from './access/access-control.ts';
@@ -11,7 +10,6 @@ import type { DaemonOverrides } from './daemon-overrides.ts';
 import { Listeners } from './server/listeners.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
 import { Metrics } from './metrics/metrics.ts';
-import { Notices } from './status/notices.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import { systemdStatus } from './status/systemd-status.ts';
 import { documents } from './status/documents.ts';
@@ -39,8 +37,7 @@ export class Daemon {
   readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
   readonly #stopping = new AbortController();
   #tls: Tls = { files: null, notices: [] };
-  readonly #notices: Notices;
-  readonly #console: ConsoleFile;
+  readonly #announcements: Announcements;
   readonly #listeners: Listeners;
   readonly #access: AccessControl;
   readonly #editor: SettingsEditor;
@@ -57,8 +54,17 @@ export class Daemon {
   ) {
     this.#settings = settings;
     this.#log = log;
-    this.#notices = new Notices(log);
-    this.#access = new AccessControl(log, () => this.#console.changed(), overrides);
+    this.#announcements = new Announcements({
+      log,
+      facts: () => ({
+        ...this.#streamParts(),
+        urls: this.#listeners.urls,
+        claimCode: this.#access.claimCode,
+      }),
+      consoleMs: overrides.consoleMs,
+    });
+    const { console, masks } = this.#announcements;
+    this.#access = new AccessControl(log, () => console.changed(), overrides);
     this.#host = overrides.host ?? new Host();
     this.#notify = notify;
     this.#sockets = sockets;
@@ -68,7 +74,7 @@ export class Daemon {
       trace,
       onState: (camera) => {
         notify.status(systemdStatus(camera));
-        this.#console.changed();
+        console.changed();
         this.#editor.cameraChanged();
       },
     });
@@ -93,10 +99,10 @@ export class Daemon {
       instance: this.#instance.id,
       holdMs: overrides.holdMs,
       settingsEditor: this.#editor,
+      maskReview: masks,
       ...documents(() => this.#streamParts(), this.#statusParts),
     });
     this.#listeners = new Listeners(app.callback(), sockets, log);
-    this.#console = new ConsoleFile(() => this.#consoleText(), log, overrides.consoleMs);
   }
 
   get #config(): Config {
@@ -137,7 +143,7 @@ export class Daemon {
     const saved = [this.#access.stop(), this.#editor.stop()];
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
-    await Promise.all([closed, ...saved, this.#cameras.stop(), this.#console.stop()]);
+    await Promise.all([closed, ...saved, this.#cameras.stop(), this.#announcements.stop()]);
   }
 
   /**
@@ -189,14 +195,7 @@ export class Daemon {
   }
 
   async #announce(): Promise<void> {
-    this.#notices.replace([...this.#settings.notices, ...this.#tls.notices, ...this.#listeners.notices]);
-    if (!this.#stopping.signal.aborted) await this.#console.use(this.#config.CONSOLE_FILE);
-  }
-
-  #consoleText(): string {
-    const { urls } = this.#listeners;
-    const { claimCode } = this.#access;
-    return consoleText({ ...this.#streamParts(), urls, claimCode, notices: this.#notices.current });
+    await this.#announcements.replace(this.#settings, [...this.#tls.notices, ...this.#listeners.notices]);
   }
 
   #streamParts() {
@@ -208,7 +207,7 @@ export class Daemon {
     totals: this.#cameras.totals,
     refused: this.#viewerLimiter.refused,
     access: this.#access.mode,
-    notices: this.#notices.current,
+    notices: this.#announcements.notices,
     host: await this.#host.facts(),
   });
 }

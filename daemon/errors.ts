@@ -72,6 +72,11 @@ export const ERRORS = {
     meaning:
       'PRIVACY_MASKS cannot be read, or may not work with the frames of SOURCE_COMMAND. What cannot be masked is not shown.',
   },
+  'masks-unchecked': {
+    notice: true,
+    meaning:
+      'What the camera looks at has changed since PRIVACY_MASKS was set, so the masks may hide the wrong parts. They stay on until an admin confirms them.',
+  },
   'camera-warning': {
     notice: true,
     meaning: 'The camera program ignores something or cannot do it, and streams on.',

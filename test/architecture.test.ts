@@ -13,6 +13,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'system', 'trace'],
   'daemon.ts': [
     'access',
+    'announcements.ts',
     'camera',
     'config',
     'daemon-overrides.ts',
@@ -27,6 +28,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'system',
     'trace',
   ],
+  'announcements.ts': ['config', 'settings', 'status'],
   'client-errors.ts': [],
   'daemon-overrides.ts': ['access', 'settings', 'system'],
   'errors.ts': ['client-errors.ts'],

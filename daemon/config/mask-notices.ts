@@ -23,7 +23,7 @@ const LOST: Notice = {
 export function maskNotices({ SOURCE, SOURCE_COMMAND, PRIVACY_MASKS }: Config): Notice[] {
   const command = SOURCE_COMMAND.join(' ');
   const isSure = !FFMPEG.test(command) || STANDARD_TABLES.test(command);
-  if (PRIVACY_MASKS === WHOLE_PICTURE) return [LOST];
+  if (areMasksLost({ PRIVACY_MASKS })) return [LOST];
   if (PRIVACY_MASKS.length === 0 || SOURCE !== 'command' || isSure) return [];
   return [
     {
@@ -33,6 +33,11 @@ export function maskNotices({ SOURCE, SOURCE_COMMAND, PRIVACY_MASKS }: Config): 
       hint: 'Add to the ffmpeg command in SOURCE_COMMAND: -huffman default',
     },
   ];
+}
+
+/** Whether the whole picture is hidden because masks cannot be read: nobody has set that. */
+export function areMasksLost({ PRIVACY_MASKS }: Pick<Config, 'PRIVACY_MASKS'>): boolean {
+  return PRIVACY_MASKS === WHOLE_PICTURE;
 }
 
 /**

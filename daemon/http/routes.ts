@@ -15,12 +15,13 @@ import { login, logout } from './routes/login.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
 import { robots } from './routes/robots.ts';
-import { confirmSettings, settingsConf, settingsJson } from './routes/settings.ts';
+import { confirmMasks, confirmSettings, settingsConf, settingsJson } from './routes/settings.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
 import type { UstreamerFacts } from './routes/ustreamer-state.ts';
 import { videoFeed } from './routes/video-feed.ts';
+import type { MaskReview } from '../settings/mask-review.ts';
 import type { SettingsEditor } from '../settings/settings-editor.ts';
 import type { ViewerLimiter } from './viewer-limiter.ts';
 
@@ -40,6 +41,7 @@ export interface RouteParts {
   readonly page: () => PageFacts;
   readonly recipes: () => RecipeFacts;
   readonly settingsEditor: SettingsEditor;
+  readonly maskReview: MaskReview;
 }
 
 export interface Route extends RouteFacts {
@@ -98,6 +100,7 @@ export const ROUTES: readonly Route[] = [
     handler: settingsConf,
   },
   { methods: POST, path: '/settings/confirm', right: 'admin', answers: 'json', handler: confirmSettings },
+  { methods: POST, path: '/settings/masks', right: 'admin', answers: 'json', handler: confirmMasks },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },

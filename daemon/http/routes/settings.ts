@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { errorEntry, PicamdError } from '../../errors.ts';
 import { isOutgoing } from '../../server/socket-roles.ts';
+import type { MaskReview } from '../../settings/mask-review.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { SettingsEditor } from '../../settings/settings-editor.ts';
 import { exportedSettings, importedChanges } from '../../settings/transfer.ts';
@@ -10,48 +11,62 @@ import { answerJson } from '../responses.ts';
 
 interface SettingsParts {
   readonly settingsEditor: SettingsEditor;
+  readonly maskReview: MaskReview;
 }
 
 /**
  * GET /settings.json shows them; PATCH takes `{"KEY": "text" or null}`, and DELETE takes back all that was set here. api.md
  * describes the fields.
  */
-export function settingsJson({ settingsEditor: editor }: SettingsParts) {
-  return handled(editor, async (ctx) => {
+export function settingsJson(parts: SettingsParts) {
+  const { settingsEditor: editor } = parts;
+  return handled(parts, async (ctx) => {
     if (ctx.method === 'PATCH') await editor.change(authorOf(ctx), tagOf(ctx), changesIn(ctx));
     if (ctx.method === 'DELETE') await editor.change(authorOf(ctx), tagOf(ctx), null);
-    answerDocument(ctx, editor);
+    answerDocument(ctx, parts);
   });
 }
 
 /** GET /settings.conf exports what was set here, without secrets; PUT imports such a file instead of all that is set. */
-export function settingsConf({ settingsEditor: editor }: SettingsParts) {
-  return handled(editor, async (ctx) => {
+export function settingsConf(parts: SettingsParts) {
+  const { settingsEditor: editor } = parts;
+  return handled(parts, async (ctx) => {
     if (ctx.method !== 'PUT') return answerFile(ctx, editor);
     const [author, tag] = [authorOf(ctx), tagOf(ctx)];
     if (!/^text\/plain *(;|$)/i.test(ctx.get('Content-Type'))) throw new SettingsError('not-plain-text', {});
     await editor.change(author, tag, importedChanges(editor.saved, bodyOf(ctx).toString('utf8')));
-    answerDocument(ctx, editor);
+    answerDocument(ctx, parts);
   });
 }
 
 /** POST /settings/confirm: a change that could lock people out stands. */
-export function confirmSettings({ settingsEditor: editor }: SettingsParts) {
-  return handled(editor, async (ctx) => {
+export function confirmSettings(parts: SettingsParts) {
+  const { settingsEditor: editor } = parts;
+  return handled(parts, async (ctx) => {
     if (isOutgoing(ctx.req.socket)) throw new SettingsError('old-address', {});
     await editor.confirm(authorOf(ctx));
-    answerDocument(ctx, editor);
+    answerDocument(ctx, parts);
+  });
+}
+
+/** POST /settings/masks?view=VIEW: an admin has looked at the masks over that view, as `maskReview` names it. */
+export function confirmMasks(parts: SettingsParts) {
+  const { settingsEditor, maskReview } = parts;
+  return handled(parts, async (ctx) => {
+    const { view } = ctx.query;
+    await settingsEditor.runAlone(() => maskReview.confirm(authorOf(ctx), String(view)));
+    answerDocument(ctx, parts);
   });
 }
 
 /** Answers with the error if settings are not changed. */
-function handled(editor: SettingsEditor, act: (ctx: Context) => Promise<void>) {
+function handled(parts: SettingsParts, act: (ctx: Context) => Promise<void>) {
   return async (ctx: Context): Promise<void> => {
     try {
       await act(ctx);
     } catch (error) {
       if (!(error instanceof PicamdError)) throw error;
-      answerError(ctx, error, editor);
+      answerError(ctx, error, parts);
     }
   };
 }
@@ -66,18 +81,22 @@ function answerFile(ctx: Context, { tag, saved }: SettingsEditor): void {
   ctx.body = exportedSettings(saved);
 }
 
-function answerDocument(ctx: Context, { tag, document }: SettingsEditor): void {
-  ctx.set({ 'Cache-Control': 'no-store', ETag: tag });
-  answerJson(ctx, document);
+function answerDocument(ctx: Context, parts: SettingsParts): void {
+  ctx.set({ 'Cache-Control': 'no-store', ETag: parts.settingsEditor.tag });
+  answerJson(ctx, documentOf(parts));
+}
+
+function documentOf({ settingsEditor, maskReview }: SettingsParts) {
+  return { ...settingsEditor.document, maskReview: maskReview.pending };
 }
 
 /** Who has seen old settings gets the current ones at once. */
-function answerError(ctx: Context, error: PicamdError, { tag, document }: SettingsEditor): void {
+function answerError(ctx: Context, error: PicamdError, parts: SettingsParts): void {
   const { code, message, hint } = error;
   ctx.status = errorEntry(code).http ?? 409;
-  ctx.set({ 'Cache-Control': 'no-store', 'X-Picamd-Error': code, ETag: tag });
+  ctx.set({ 'Cache-Control': 'no-store', 'X-Picamd-Error': code, ETag: parts.settingsEditor.tag });
   const problems = error instanceof SettingsError ? error.problems : [];
-  const current = code === 'settings-changed' ? { settings: document } : {};
+  const current = code === 'settings-changed' ? { settings: documentOf(parts) } : {};
   answerJson(ctx, { error: { code, message, hint }, problems, ...current });
 }
 
