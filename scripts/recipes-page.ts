@@ -1,5 +1,5 @@
-import { fill } from '../daemon/recipes/camera-url.ts';
-import { LOGIN_NOTICE } from '../daemon/recipes/notices.ts';
+import { fill, TOKEN_PLACEHOLDER } from '../daemon/recipes/camera-url.ts';
+import { TOKEN_NOTICE } from '../daemon/recipes/notices.ts';
 import type { CameraUrl } from '../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../daemon/recipes/recipe.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
@@ -14,6 +14,7 @@ const EXAMPLE: CameraUrl = {
   width: 1280,
   height: 720,
   turn: 0,
+  token: TOKEN_PLACEHOLDER,
 };
 
 /** deploy/recipes.md */
@@ -24,7 +25,7 @@ How other programs show or record this camera. The examples use the address \`ca
 ${EXAMPLE.width}x${EXAMPLE.height}. \`/recipes\` on your camera and \`picamd urls PROGRAM\` show its real address. Other machines can
 reach the camera only if \`HOST=0.0.0.0\` is set.
 
-${LOGIN_NOTICE}
+${TOKEN_NOTICE}
 
 ${RECIPES.map(({ id, name }) => `[${name}](#${id})`).join(' · ')}
 
@@ -50,7 +51,7 @@ ${RECIPES.map(rotationRow).join('\n')}
 const TURNS = { true: 'yes', false: 'no', null: 'not known' };
 
 function rotationRow({ id, name, orientation: { follows, evidence, advice } }: Recipe): string {
-  return `| [${name}](#${id}) | ${TURNS[`${follows}`]} | ${evidence} | ${advice?.(90) ?? 'Nothing to do.'} |`;
+  return `| [${name}](#${id}) | ${TURNS[`${follows}`]} | ${evidence} | ${fill(advice?.(90) ?? 'Nothing to do.', EXAMPLE)} |`;
 }
 
 function recipeMarkdown({ id, name, what, blocks, evidence }: Recipe): string {
@@ -61,6 +62,7 @@ function recipeMarkdown({ id, name, what, blocks, evidence }: Recipe): string {
 function blockMarkdown(block: Block): string {
   switch (block.kind) {
     case 'text':
+    case 'setting':
       return fill(block.text, EXAMPLE);
     case 'fields':
       return `| field | value |\n|---|---|\n${block.rows

@@ -3,8 +3,8 @@ import { cameraName } from '../config/camera-name.ts';
 import { closestMatch } from '../config/closest-match.ts';
 import type { Config } from '../config/settings.ts';
 import { PicamdError } from '../errors.ts';
-import { LOGIN_NOTICE, reachNotice } from '../recipes/notices.ts';
-import { originOf } from '../recipes/camera-url.ts';
+import { LOGIN_NOTICE, reachNotice, tokenNotice } from '../recipes/notices.ts';
+import { originOf, TOKEN_PLACEHOLDER } from '../recipes/camera-url.ts';
 import { isWildcard, urlHost } from '../net/addresses.ts';
 import type { CameraUrl } from '../recipes/camera-url.ts';
 import { RECIPES } from '../recipes/recipes.ts';
@@ -23,7 +23,7 @@ export function urlsText(config: Config, program?: string, addresses = networkAd
     reachNotice(camera, config.HOST),
     portNotice(config),
     addressNotice(config, addresses),
-    LOGIN_NOTICE,
+    program === undefined ? LOGIN_NOTICE : tokenNotice(camera),
   ];
   const paragraphs = notices.filter((notice) => notice !== null).map((notice) => `${prose(notice)}\n`);
   if (program !== undefined) return [recipeText(recipeOf(program), camera), ...paragraphs].join('\n');
@@ -41,7 +41,7 @@ Recipes   ${origin}/recipes
 
 /** @param addresses of this machine, the best one first */
 export function cameraUrlOf(config: Config, addresses: readonly string[]): CameraUrl {
-  const { HOST, PORT, CAMERA_WIDTH, CAMERA_HEIGHT, SOURCE } = config;
+  const { HOST, PORT, AUTH, CAMERA_WIDTH, CAMERA_HEIGHT, SOURCE } = config;
   const host = isWildcard(HOST) ? (addresses[0] ?? localName()) : HOST;
   return {
     scheme: 'http',
@@ -51,6 +51,7 @@ export function cameraUrlOf(config: Config, addresses: readonly string[]): Camer
     width: CAMERA_WIDTH,
     height: CAMERA_HEIGHT,
     turn: clientTurn(config, SOURCE),
+    token: AUTH === 'none' ? null : TOKEN_PLACEHOLDER,
   };
 }
 

@@ -1,6 +1,6 @@
 import { turnedSize } from '../frame/exif-orientation.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
-import { cameraId, nameIn } from './names.ts';
+import { cameraId, nameIn, urlIn } from './names.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Where clients reach a camera. */
@@ -20,7 +20,12 @@ export interface CameraUrl extends CameraAddress {
   readonly height: number;
   /** By how much a program must turn them, as their EXIF orientation says. */
   readonly turn: Turn;
+  /** What a program shows to be let in, as it stands in a URL; null if this camera asks for nothing. */
+  readonly token: string | null;
 }
+
+/** Stands for a token that the reader has to fill in. */
+export const TOKEN_PLACEHOLDER = 'TOKEN';
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
@@ -34,17 +39,24 @@ export function seenBy({ orientation }: Recipe, camera: CameraUrl): CameraUrl {
   return orientation.follows === true ? { ...camera, ...turnedSize(camera, camera.turn) } : camera;
 }
 
+/** Paths of this camera, by the placeholder of their URL. */
+const PATHS: Readonly<Record<string, string>> = {
+  stream: '/video_feed',
+  snapshot: '/snapshot.jpg',
+  embed: '/?embed=1',
+  webcam: '/webcam/',
+};
+
 /**
- * Replaces {stream}, {snapshot}, {host}, {port}, {name}, {id}, {width}, {height} and {ratio}; leaves other braces as they
- * are. `language` is that of a file, whose syntax the name must not break; without it, the text is for people.
+ * Replaces the placeholders in a recipe; leaves other braces as they are. {stream}, {snapshot}, {embed} and {webcam} are URLs
+ * with the token; {stream path} is one without scheme, host and port; {stream fps=10} has more in its query. The others are {host}, {port}, {name}, {id}, {width}, {height} and {ratio}.
+ *
+ * @param language that of a file, whose syntax names and URLs must not break; without it, the text is for people
  */
 export function fill(text: string, camera: CameraUrl, language = 'prose'): string {
-  const origin = originOf(camera);
   const { width, height } = camera;
   const divisor = commonDivisor(width, height);
   const values: Record<string, string> = {
-    stream: `${origin}/video_feed`,
-    snapshot: `${origin}/snapshot.jpg`,
     host: camera.host,
     port: String(camera.port),
     name: nameIn(language, camera.name),
@@ -53,7 +65,21 @@ export function fill(text: string, camera: CameraUrl, language = 'prose'): strin
     height: String(height),
     ratio: `${width / divisor}:${height / divisor}`,
   };
-  return text.replaceAll(/\{([a-z]+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+  return text.replaceAll(
+    /\{([a-z]+)( path)?(?: ([a-z]+=\w+))?\}/g,
+    (placeholder, name: string, isPath: string | undefined, query = '') => {
+      const path = PATHS[name];
+      if (path === undefined) return values[name] ?? placeholder;
+      const url = `${isPath === undefined ? originOf(camera) : ''}${withQuery(path, camera.token, String(query))}`;
+      return urlIn(language, url);
+    },
+  );
+}
+
+function withQuery(path: string, token: string | null, more: string): string {
+  const [bare = '', own = ''] = path.split('?');
+  const query = [own, more, token === null ? '' : `token=${token}`].filter((part) => part !== '').join('&');
+  return query === '' ? bare : `${bare}?${query}`;
 }
 
 function commonDivisor(a: number, b: number): number {

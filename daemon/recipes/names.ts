@@ -17,6 +17,14 @@ export function nameIn(language: string, name: string): string {
 }
 
 /**
+ * A URL as a recipe's text in `language` has it. Nothing in one has a meaning in YAML, in quotes of a shell or of Python, or in the
+ * other files; a token has only letters, digits, `_` and `-`.
+ */
+export function urlIn(language: string, url: string): string {
+  return language === 'html' ? url.replaceAll('&', '&amp;') : url;
+}
+
+/**
  * A name for programs that only take ASCII letters, digits and `_`: `front_door` for `Front door`. The host's name if
  * letters would be lost, because `前门 1` and `后门 1` must not become the same.
  */

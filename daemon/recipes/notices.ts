@@ -1,4 +1,5 @@
 import { isLoopback } from '../net/addresses.ts';
+import { fill, TOKEN_PLACEHOLDER } from './camera-url.ts';
 import type { CameraUrl } from './camera-url.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -15,9 +16,17 @@ export function reachNotice({ host }: Pick<CameraUrl, 'host'>, listensOn: string
   return null;
 }
 
-/** How a program logs in. */
+/** How a program logs in to one of the URLs that stand without a token. */
 export const LOGIN_NOTICE =
   'If the camera needs a password, put `user:password@` before the host name, or a token at the end of the URL: `?token=TOKEN`, or `&token=TOKEN` if the URL already has a `?`. `picamd token add NAME` creates a token, which can only view the picture.';
+
+/** What the placeholder in the URLs is. */
+export const TOKEN_NOTICE = `\`${TOKEN_PLACEHOLDER}\` stands for a token that can only view the picture. \`picamd token add NAME\` creates one. A program that has fields for a user name and a password can log in with these instead; a camera that needs no password ignores \`token=\`.`;
+
+/** Explains the placeholder; null if the URLs have none. */
+export function tokenNotice({ token }: Pick<CameraUrl, 'token'>): string | null {
+  return token === TOKEN_PLACEHOLDER ? TOKEN_NOTICE : null;
+}
 
 /** Warns that a recipe's program rejects the camera's frame size, with settings that fix it; null if the size is fine. */
 export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: CameraUrl): string | null {
@@ -29,11 +38,12 @@ export function sizeNotice({ name, multipleOf }: Recipe, { width, height }: Came
 }
 
 /** Says what to do in a program so that the picture of a rotated camera stands upright there; null if there is nothing to do. */
-export function rotationNotice({ name, orientation }: Recipe, { turn }: CameraUrl): string | null {
+export function rotationNotice({ name, orientation }: Recipe, camera: CameraUrl): string | null {
   const { follows, advice } = orientation;
+  const { turn } = camera;
   if (turn === 0 || advice === undefined) return null;
   const problem = { true: '', false: `, which ${name} ignores`, null: `, which ${name} may ignore` };
-  return `This camera is rotated by ${turn}°${problem[`${follows}`]}. ${advice(turn)}`;
+  return `This camera is rotated by ${turn}°${problem[`${follows}`]}. ${fill(advice(turn), camera)}`;
 }
 
 /** What a recipe warns of. */

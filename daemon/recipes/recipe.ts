@@ -39,7 +39,12 @@ export type Block =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'fields'; readonly rows: readonly (readonly [label: string, value: string])[] }
   | { readonly kind: 'file'; readonly name: string; readonly language: string; readonly text: string }
-  | { readonly kind: 'command'; readonly text: string };
+  | { readonly kind: 'command'; readonly text: string }
+  /** What a setting of picamd has to do with it. On the page, an admin can change the setting there. */
+  | { readonly kind: 'setting'; readonly key: SettingOfRecipes; readonly text: string };
+
+/** Settings that recipes explain; an admin may set each in a browser. */
+export type SettingOfRecipes = 'FRAME_ANCESTORS' | 'CORS_ORIGIN';
 
 /** Settings with which one program shows or records this camera. */
 export interface Recipe {

@@ -1,4 +1,4 @@
-import { reachNotice, recipeNotices } from './notices.ts';
+import { reachNotice, recipeNotices, tokenNotice } from './notices.ts';
 import { fill, seenBy } from './camera-url.ts';
 import type { CameraUrl } from './camera-url.ts';
 import { wordWrap } from '../text/word-wrap.ts';
@@ -10,9 +10,9 @@ const COLUMNS = 80;
 
 /** All recipes as plain text. */
 export function recipesText(camera: CameraUrl, listensOn: string): string {
-  const notice = reachNotice(camera, listensOn);
+  const notices = [reachNotice(camera, listensOn), tokenNotice(camera)].filter((notice) => notice !== null);
   const texts = RECIPES.map((recipe) => recipeText(recipe, camera));
-  return [...(notice === null ? [] : [`${prose(notice)}\n`]), ...texts].join('\n\n');
+  return [...notices.map((notice) => `${prose(notice)}\n`), ...texts].join('\n\n');
 }
 
 /** One recipe as plain text. */
@@ -35,6 +35,7 @@ function heading({ name, what }: Recipe): string {
 function blockText(block: Block, camera: CameraUrl): string {
   switch (block.kind) {
     case 'text':
+    case 'setting':
       return prose(fill(block.text, camera));
     case 'fields':
       return fieldsText(block.rows.map(([label, value]) => [label, plain(fill(value, camera))]));

@@ -42,7 +42,7 @@ describe('picamd urls', () => {
     ]);
     expect(code).to.equal(0);
     expect(stdout).to.match(/^Home Assistant, home automation\n=/);
-    expect(stdout).to.include('  MJPEG URL           http://192.0.2.9:8000/video_feed\n');
+    expect(stdout).to.include('  MJPEG URL           http://192.0.2.9:8000/video_feed?token=TOKEN\n');
   });
 
   it('says that a loopback address is for this machine only, and how to open it', () => {
@@ -80,6 +80,6 @@ describe('picamd urls', () => {
     expect(() => urls([], 'a-very-different-thing'))
       .to.throw(PicamdError)
       .with.property('hint')
-      .that.matches(/^Choose one of motion, zoneminder, .*opencv\.$/);
+      .that.matches(/^Choose one of home-assistant, frigate, octoprint, .*opencv\.$/);
   });
 });

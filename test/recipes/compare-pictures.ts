@@ -5,9 +5,9 @@ import type { Pixels } from '../helpers/decode-jpeg.ts';
 /** Pictures of the same scene differ by less than this, even if a program has encoded one of them again. */
 export const SAME_SCENE = 14;
 
-/** The current picture of the camera at this origin. */
-export async function snapshotPixels(origin: string): Promise<Pixels> {
-  return decodeJpeg(Buffer.from(await (await fetch(`${origin}/snapshot.jpg`)).arrayBuffer()));
+/** The picture at this URL. */
+export async function snapshotPixels(url: string): Promise<Pixels> {
+  return decodeJpeg(Buffer.from(await (await fetch(url)).arrayBuffer()));
 }
 
 /**

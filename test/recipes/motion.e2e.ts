@@ -35,7 +35,7 @@ text_right
     writeFileSync(bench.path('motion.conf'), configuration(recipe));
     const motion = bench.run('motion', '-n', '-c', bench.path('motion.conf'));
     await motion.until(() => pictures().length >= PICTURES);
-    const { viewers } = (await (await fetch(`${bench.camera.url}/status`)).json()) as {
+    const { viewers } = (await bench.status()) as {
       viewers: { fpsWanted: number }[];
     };
     await motion.stop();

@@ -22,6 +22,7 @@ describe("the camera's name in recipes", () => {
       width: 4,
       height: 3,
       turn: 0,
+      token: null,
     } as const;
     expect(fill('{name}', camera)).to.equal('{host} $& $1');
   });

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fill } from '../../daemon/recipes/camera-url.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
+import { CHEAP, credentialsFile } from '../helpers/credentials.ts';
+import type { CredentialsFile } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import type { Pixels } from '../helpers/decode-jpeg.ts';
@@ -43,11 +45,12 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-/** A streaming camera, the texts of one recipe, and a folder for its program. */
+/** A private camera that streams, the texts of one recipe, and a folder for its program. */
 export class RecipeBench {
   readonly #id: string;
   #folder = '';
   #camera: RunningDaemon | undefined;
+  #credentials: CredentialsFile | undefined;
   readonly #programs: RunningProgram[] = [];
 
   constructor(id: string) {
@@ -55,7 +58,8 @@ export class RecipeBench {
   }
 
   async start(cameraArgs: string[]): Promise<void> {
-    this.#camera = await startDaemon(cameraArgs);
+    this.#credentials = await credentialsFile(CHEAP, 'everyone');
+    this.#camera = await startDaemon([...cameraArgs, '--credentials-file', this.#credentials.path]);
     await this.#camera.logged(/camera: streaming/);
   }
 
@@ -63,6 +67,7 @@ export class RecipeBench {
   async stop(): Promise<void> {
     for (const program of this.#programs) await program.stop();
     await this.#camera?.stop();
+    this.#credentials?.clear();
     if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -82,19 +87,43 @@ export class RecipeBench {
     return join(this.folder, name);
   }
 
+  /** A token that can only view the picture, as the recipes have it. */
+  get token(): string {
+    return this.#credentials?.token ?? '';
+  }
+
+  /** The camera's /status. */
+  async status(): Promise<unknown> {
+    const token = this.#credentials?.tokens.get('status') ?? '';
+    return (await fetch(`${this.camera.url}/status?token=${token}`)).json();
+  }
+
+  /** A text with placeholders of recipes, filled in for a camera. */
+  fill(text: string, language?: string, { port } = this.camera): string {
+    const camera = {
+      scheme: 'http',
+      host: '127.0.0.1',
+      port,
+      name: 'Garage',
+      token: this.token,
+      ...SIZE,
+    } as const;
+    return fill(text, camera, language);
+  }
+
   /** The files and commands of the recipe in order, filled in for a camera. */
-  texts({ port } = this.camera): string[] {
+  texts(camera = this.camera): string[] {
     const blocks = RECIPES.find(({ id }) => id === this.#id)?.blocks ?? [];
     return blocks.flatMap((block) =>
       block.kind === 'file' || block.kind === 'command'
-        ? [fill(block.text, { scheme: 'http', host: '127.0.0.1', port, name: 'Garage', ...SIZE })]
+        ? [this.fill(block.text, block.kind === 'file' ? block.language : 'sh', camera)]
         : [],
     );
   }
 
   /** The camera's current picture. */
   picture(): Promise<Pixels> {
-    return snapshotPixels(this.camera.url);
+    return snapshotPixels(this.fill('{snapshot}'));
   }
 
   /** Runs a program in the folder, in its own process group. */

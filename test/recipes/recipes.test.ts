@@ -16,6 +16,7 @@ const CAMERA: CameraUrl = {
   width: 1280,
   height: 720,
   turn: 0,
+  token: 'TOKEN',
 };
 const SOURCES = fileURLToPath(new URL('../../../daemon/recipes/programs', import.meta.url));
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
@@ -39,14 +40,15 @@ describe('recipes', () => {
     );
   });
 
-  it('lists recorders first, and within a category the tested programs', () => {
+  it('lists what most people look for, then recorders, and within a category the tested programs', () => {
     const ids = RECIPES.map(({ id }) => id);
     const ordered = [
+      'home-assistant',
+      'frigate',
+      'octoprint',
       'motion',
       'zoneminder',
-      'frigate',
       'blue-iris',
-      'home-assistant',
       'vlc',
       'curl',
       'opencv',
@@ -72,9 +74,29 @@ describe('recipes', () => {
     for (const recipe of RECIPES) {
       const text = recipeText(recipe, CAMERA);
       // Frigate and go2rtc have a placeholder {input}.
-      expect(text.replaceAll('{input}', ''), recipe.id).not.to.match(/\{\w+\}/);
+      expect(text.replaceAll('{input}', ''), recipe.id).not.to.match(/\{[^}]*\}/);
       expect(text, recipe.id).to.include('camera.local');
     }
+  });
+
+  it('works in a private camera: every URL has the token, and none where no token is needed', () => {
+    for (const recipe of RECIPES) {
+      const urls = recipeText(recipe, CAMERA).match(/\w+:\/\/camera\.local[^\s"'#]*|\/\S*\?\S*/g) ?? [];
+      expect(urls, recipe.id).to.have.length.greaterThan(0);
+      for (const url of urls) expect(url, recipe.id).to.match(/[?&](amp;)?token=TOKEN[.,]?$/);
+      expect(recipeText(recipe, { ...CAMERA, token: null }), recipe.id).not.to.include('token');
+    }
+  });
+
+  it('adds the token to what a URL has in its query', () => {
+    const filled = (text: string, token: string | null, language?: string) =>
+      fill(text, { ...CAMERA, token }, language).replace('http://camera.local:8000', '');
+    expect(filled('{stream}', null)).to.equal('/video_feed');
+    expect(filled('{stream fps=5}', null)).to.equal('/video_feed?fps=5');
+    expect(filled('{stream path}', 'x')).to.equal('/video_feed?token=x');
+    expect(filled('{stream path fps=5}', 'x')).to.equal('/video_feed?fps=5&token=x');
+    expect(filled('{embed}', 'x', 'html')).to.equal('/?embed=1&amp;token=x');
+    expect(filled('{webcam path action=stream}', 'x')).to.equal('/webcam/?action=stream&token=x');
   });
 
   it('closes every backtick and prints none', () => {
@@ -109,10 +131,10 @@ describe('recipes', () => {
     expect(lines.slice(0, 2)).to.deep.equal(['X, program', '==========']);
     expect(lines.filter((line) => line.length > 80)).to.deep.equal([`  key: ${'x'.repeat(90)}`]);
     expect(lines).to.include.members([
-      '  Long label  http://camera.local:8000/video_feed',
+      '  Long label  http://camera.local:8000/video_feed?token=TOKEN',
       '  Port        8000',
       '  host: camera.local',
-      "x 'http://camera.local:8000/snapshot.jpg'",
+      "x 'http://camera.local:8000/snapshot.jpg?token=TOKEN'",
     ]);
     expect(recipeList().split('\n')).to.have.length(RECIPES.length + 1);
   });

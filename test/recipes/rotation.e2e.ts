@@ -32,7 +32,7 @@ const describeRotated = (
 
 describeRotated('ffmpeg', ['FFmpeg'], (bench) => {
   it('turns a rotated camera upright, decoding and as H.264', async () => {
-    const stream = `${bench.camera.url}/video_feed?frames=5`;
+    const stream = bench.fill('{stream frames=5}');
     const convert = `ffmpeg -v error -y -i '${stream}' -pix_fmt yuv420p -c:v libx264 film.mkv; ffmpeg -v error -y -i film.mkv -frames:v 1 film.jpg; ffmpeg -v error -y -i '${stream}' -frames:v 1 picture.jpg`;
     const program = bench.run('sh', '-c', convert);
     expect(await program.ended, program.output()).to.equal(0);
@@ -47,10 +47,8 @@ describeRotated('ffmpeg', ['FFmpeg'], (bench) => {
 describeRotated('curl', ['curl'], (bench) => {
   it('saves a picture of a rotated camera, upright as advised', async () => {
     const [command = ''] = bench.texts();
-    const [parameter = ''] = advised('curl');
-    const upright = command
-      .replace('picture.jpg', 'upright.jpg')
-      .replace("snapshot.jpg'", `snapshot.jpg${parameter}'`);
+    const [url = ''] = advised('curl').map((typed) => bench.fill(typed));
+    const upright = command.replace('picture.jpg', 'upright.jpg').replace(bench.fill('{snapshot}'), url);
     const program = bench.run('sh', '-c', `${command} && ${upright}`);
     expect(await program.ended, program.output()).to.equal(0);
     expect(quartersOfJpeg(readFileSync(bench.path('picture.jpg')))).to.equal(ON_ITS_SIDE);
@@ -65,7 +63,7 @@ describeRotated('opencv', ['OpenCV'], (bench) => {
     const [recipe = ''] = bench.texts();
     const [line = ''] = advised('opencv');
     const program = recipe
-      .replace('?fps=5', '?frames=3')
+      .replace('fps=5', 'frames=3')
       .replace(
         '    print(',
         `    cv2.imwrite("side.png", frame)\n    ${line}\n    cv2.imwrite("picture.jpg", frame)\n    print(`,

@@ -1,5 +1,5 @@
 import escapeHtml from 'escape-html';
-import { LOGIN_NOTICE, reachNotice, recipeNotices } from '../../recipes/notices.ts';
+import { reachNotice, recipeNotices, tokenNotice } from '../../recipes/notices.ts';
 import { fill, originOf, seenBy } from '../../recipes/camera-url.ts';
 import type { CameraUrl } from '../../recipes/camera-url.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
@@ -8,7 +8,7 @@ import { STYLE } from './style.ts';
 
 /** The recipes page with the URLs of this camera; `isViewer`: with a link to the live view. It has no script. */
 export function recipesDocument(camera: CameraUrl, listensOn: string, isViewer: boolean): string {
-  const notice = reachNotice(camera, listensOn);
+  const notices = [reachNotice(camera, listensOn), tokenNotice(camera)].filter((notice) => notice !== null);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -19,8 +19,7 @@ export function recipesDocument(camera: CameraUrl, listensOn: string, isViewer: 
 <header>
 ${isViewer ? '<a class="home" href="./">Live view</a>' : ''}
 <h1>Connect other apps</h1>
-${notice === null ? '' : `<p class="notice">${prose(notice)}</p>`}
-<p>${prose(LOGIN_NOTICE)}</p>
+${notices.map((notice) => `<p class="notice">${prose(notice)}</p>`).join('\n')}
 <dl class="urls"><dt>Camera</dt><dd><bdi>${escapeHtml(camera.name)}</bdi></dd>${urlRows(camera)}</dl>
 </header>
 <div class="columns">
@@ -61,6 +60,7 @@ ${[...notices, ...blocks.map((block) => blockHtml(block, seen))].join('\n')}
 function blockHtml(block: Block, camera: CameraUrl): string {
   switch (block.kind) {
     case 'text':
+    case 'setting':
       return `<p>${prose(fill(block.text, camera))}</p>`;
     case 'fields':
       return `<dl>${block.rows

@@ -4,6 +4,7 @@ import type { AccessControl } from '../../access/access-control.ts';
 import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Turn } from '../../frame/exif-orientation.ts';
+import { TOKEN_PLACEHOLDER } from '../../recipes/camera-url.ts';
 import { recipesText } from '../../recipes/text.ts';
 import { recipesDocument } from './document.ts';
 import { requestAddress } from './request-target.ts';
@@ -37,7 +38,8 @@ export function recipes(parts: RecipeParts) {
     if (format !== 'html' && format !== 'text')
       return reject(ctx, 'bad-parameter', 'format must be html or text, given once.');
     const { listensOn, ...picture } = parts.recipes();
-    const camera = { ...requestAddress(ctx), ...picture, name: ctx.cameraName() };
+    const token = tokenFor(ctx, parts.access);
+    const camera = { ...requestAddress(ctx), ...picture, name: ctx.cameraName(), token };
     // The URLs in the answer depend on the request's Host.
     ctx.set({ 'Cache-Control': 'no-store', Vary: 'Accept, Host' });
     if (format === 'html') {
@@ -49,4 +51,12 @@ export function recipes(parts: RecipeParts) {
       ctx.body = recipesText(camera, listensOn);
     }
   };
+}
+
+/** The token with which the recipes work for this client, as in a URL: its own if it has one in the URL. */
+function tokenFor(ctx: Context, access: AccessControl): string | null {
+  if (!access.isClosed) return null;
+  const { token } = ctx.query;
+  const isUsable = typeof token === 'string' && access.allows(clientOf(ctx).identity, 'live');
+  return isUsable ? encodeURIComponent(token) : TOKEN_PLACEHOLDER;
 }

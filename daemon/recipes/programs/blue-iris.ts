@@ -15,12 +15,12 @@ export default {
         ['User, Password', 'empty'],
         ['Make', '`Generic/ONVIF`'],
         ['Model', 'the one for an MJPEG stream; its name depends on the version'],
-        ['Video path', '`/video_feed`'],
+        ['Video path', '`{stream path}`'],
       ],
     },
     {
       kind: 'text',
-      text: 'If your version only has a model for single JPEG pictures, use the path `/snapshot.jpg`.',
+      text: 'If your version only has a model for single JPEG pictures, use the path `{snapshot path}`.',
     },
   ],
   evidence: {

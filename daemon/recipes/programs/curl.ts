@@ -19,6 +19,6 @@ export default {
     follows: true,
     evidence: 'The file has the EXIF orientation, and what opens it decides; `rotate=pixels` is tested.',
     advice: () =>
-      'The file has the pixels as the camera sends them, with an EXIF orientation that most viewers follow. For a program that does not, add `?rotate=pixels` to the URL: picamd then turns the pixels, without loss.',
+      'The file has the pixels as the camera sends them, with an EXIF orientation that most viewers follow. For a program that does not, use `{snapshot rotate=pixels}`: picamd then turns the pixels, without loss.',
   },
 } satisfies Recipe;

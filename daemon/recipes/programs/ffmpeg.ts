@@ -14,7 +14,7 @@ export default {
     { kind: 'text', text: 'Record H.264 at 10 fps, with a new file every 10 minutes:' },
     {
       kind: 'command',
-      text: `ffmpeg -use_wallclock_as_timestamps 1 -i '{stream}?fps=10' -r 10 -c:v libx264 -preset veryfast \\
+      text: `ffmpeg -use_wallclock_as_timestamps 1 -i '{stream fps=10}' -r 10 -c:v libx264 -preset veryfast \\
   -pix_fmt yuv420p -f segment -segment_time 600 -strftime 1 '%Y-%m-%d_%H-%M-%S.mkv'`,
     },
     {

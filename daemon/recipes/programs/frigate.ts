@@ -45,7 +45,7 @@ cameras:
   "{id}":
     ffmpeg:
       inputs:
-        - path: {stream}?fps=5
+        - path: {stream fps=5}
           input_args: preset-http-mjpeg-generic
           roles: [detect]
     detect:

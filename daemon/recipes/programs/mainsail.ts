@@ -20,7 +20,16 @@ aspect_ratio: {ratio}`,
     },
     {
       kind: 'text',
-      text: 'This service (Adaptive MJPEG-Streamer) fetches snapshots repeatedly; `uv4l-mjpeg` shows the stream. The service `mjpegstreamer` reads the stream with a script, and so does Fluidd. Browsers allow that if the camera and the web interface have the same address, or if `CORS_ORIGIN` of picamd is set to the address of the web interface, as in `CORS_ORIGIN=http://mainsail.local`. On MainsailOS and FluiddPi with the camera on the same Pi, the addresses are the same, because the web server forwards `/webcam/` to port 8080. Set `PORT=8080` in picamd and keep the default URLs `/webcam/?action=stream` and `/webcam/?action=snapshot`.',
+      text: 'This service (Adaptive MJPEG-Streamer) fetches snapshots repeatedly; `uv4l-mjpeg` shows the stream. The service `mjpegstreamer` reads the stream with a script, and so does Fluidd.',
+    },
+    {
+      kind: 'setting',
+      key: 'CORS_ORIGIN',
+      text: 'Browsers allow such a script if the camera and the web interface have the same address, or if `CORS_ORIGIN` of picamd is the address of the web interface, as in `http://mainsail.local`.',
+    },
+    {
+      kind: 'text',
+      text: 'On MainsailOS and FluiddPi with the camera on the same Pi, the addresses are the same, because the web server forwards `/webcam/` to port 8080. Set `PORT=8080` in picamd, and the URLs to `{webcam path action=stream}` and `{webcam path action=snapshot}`.',
     },
   ],
   evidence: {

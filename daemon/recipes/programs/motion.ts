@@ -11,7 +11,7 @@ export default {
       kind: 'file',
       name: 'motion.conf',
       language: 'conf',
-      text: `netcam_url mjpeg://{host}:{port}/video_feed?fps=15
+      text: `netcam_url mjpeg://{host}:{port}{stream path fps=15}
 width {width}
 height {height}
 framerate 15`,

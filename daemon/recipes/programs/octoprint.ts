@@ -18,7 +18,7 @@ export default {
     },
     {
       kind: 'text',
-      text: "Your browser fetches the stream and OctoPrint the snapshot; both must be able to reach the camera. On OctoPi with the camera on the same Pi, keep the default URLs: OctoPi's web server forwards `/webcam/` to port 8080. Set `PORT=8080` in picamd.",
+      text: "Your browser fetches the stream and OctoPrint the snapshot; both must be able to reach the camera. On OctoPi with the camera on the same Pi, OctoPi's web server forwards `/webcam/` to port 8080: set `PORT=8080` in picamd, and the stream to `{webcam path action=stream}`.",
     },
   ],
   evidence: { kind: 'read', text: 'Not tested: from the source code of OctoPrint.' },

@@ -14,7 +14,7 @@ export default {
       language: 'python',
       text: `import cv2
 
-camera = cv2.VideoCapture("{stream}?fps=5", cv2.CAP_FFMPEG)
+camera = cv2.VideoCapture("{stream fps=5}", cv2.CAP_FFMPEG)
 while True:
     ok, frame = camera.read()
     if not ok:

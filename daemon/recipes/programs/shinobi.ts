@@ -14,7 +14,7 @@ export default {
         ['Name', '`{name}`'],
         ['Input Type', '`MJPEG`'],
         ['Automatic', '`Yes`'],
-        ['Full URL Path', '`{stream}?fps=10`'],
+        ['Full URL Path', '`{stream fps=10}`'],
         ['Stream, Video Codec', '`libx264`'],
         ['Recording, Video Codec', '`libx264`'],
       ],

@@ -18,7 +18,7 @@ export default {
         ['Method', '`Simple`'],
         ['Host Name', '`{host}`'],
         ['Port', '`{port}`'],
-        ['Path', '`/video_feed?fps=10`'],
+        ['Path', '`{stream path fps=10}`'],
         ['Target Colorspace', '`32 bit colour`'],
         ['Capture Resolution', '`{width}` and `{height}`'],
         ['Maximum FPS', 'empty'],
