@@ -1,5 +1,5 @@
 import { build, button, element, setText } from '../dom.ts';
-import { Menu } from '../menu.ts';
+import { enableUserMenu } from '../user-menu.ts';
 import { Navigation } from './navigation.ts';
 import type { SectionId } from './navigation.ts';
 import { pictureSection } from './picture/picture-section.ts';
@@ -24,13 +24,7 @@ const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
 const view = element('#section', HTMLElement);
 const heading = element('#section-title', HTMLElement);
 
-const avatar = element('#user', HTMLButtonElement);
-const menu = new Menu(avatar, element('#user-menu', HTMLElement));
-avatar.addEventListener('click', () => menu.toggle());
-avatar.parentElement?.addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape') menu.close();
-});
-
+enableUserMenu();
 void load();
 
 /** Loads the settings, and says so if that fails. */
