@@ -1,3 +1,4 @@
+import { ACCESS_ERRORS } from './access-errors.ts';
 import { CLIENT_ERRORS } from './client-errors.ts';
 
 /** How soon the supervisor retries after a failure; `camera/backoff.ts` has the seconds. */
@@ -40,7 +41,8 @@ export const ERRORS = {
   'bad-credentials': {
     exit: 78,
     http: 500,
-    meaning: 'The file of users and tokens cannot be read, is a link, or other users can read or change it.',
+    meaning:
+      'The file of users and tokens cannot be read or written, is a link, or other users can read or change it.',
   },
   'bad-claim-file': {
     exit: 73,
@@ -142,6 +144,7 @@ export const ERRORS = {
   'no-device': { retry: 'backoff', meaning: 'The USB camera is not plugged in.' },
 
   ...CLIENT_ERRORS,
+  ...ACCESS_ERRORS,
   internal: { exit: 1, http: 500, meaning: 'An internal error of picamd. The log has the details.' },
 } as const satisfies Record<string, ErrorEntry>;
 

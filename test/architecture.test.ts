@@ -29,9 +29,10 @@ const ARROWS: Record<string, readonly string[]> = {
     'trace',
   ],
   'announcements.ts': ['config', 'settings', 'status'],
+  'access-errors.ts': [],
   'client-errors.ts': [],
   'daemon-overrides.ts': ['access', 'settings', 'system'],
-  'errors.ts': ['client-errors.ts'],
+  'errors.ts': ['access-errors.ts', 'client-errors.ts'],
   'picture-path.ts': ['camera', 'config', 'stream', 'trace'],
   'prepared.ts': ['access', 'config', 'server', 'system'],
   'version.ts': [],
@@ -61,7 +62,17 @@ const ARROWS: Record<string, readonly string[]> = {
 /** Every room may import these. */
 const SHARED = ['errors.ts', 'version.ts', 'log', 'net', 'text'];
 /** These import nothing of the daemon. */
-const LEAVES = ['client-errors.ts', 'frame', 'log', 'metrics', 'net', 'system', 'text', 'version.ts'];
+const LEAVES = [
+  'access-errors.ts',
+  'client-errors.ts',
+  'frame',
+  'log',
+  'metrics',
+  'net',
+  'system',
+  'text',
+  'version.ts',
+];
 /** Packages that only one folder may know. */
 const OWNERS: Record<string, readonly string[]> = {
   koa: ['http'],

@@ -1,3 +1,6 @@
+import { accessDocument } from './access-document.ts';
+import type { AccessDocument } from './access-document.ts';
+import { AccessEditor } from './access-editor.ts';
 import type { AccessOverrides } from './access-overrides.ts';
 import { prepareAccess } from './access-policy.ts';
 import type { PreparedAccess } from './access-policy.ts';
@@ -9,15 +12,15 @@ import { unknownText } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { CredentialsWatch } from './credentials-watch.ts';
 import { KnownAddresses } from './known-addresses.ts';
-import { LoginGuard } from './login-guard.ts';
-import type { Denial, LoginWay } from './login-guard.ts';
-import { LoginThrottle } from './login-throttle.ts';
+import { LastUses } from './last-uses.ts';
+import { createLoginGuard } from './login-guard-setup.ts';
+import { isDenial } from './login-guard.ts';
+import type { Denial, LoginGuard, LoginWay } from './login-guard.ts';
 import { GRANTABLE_RIGHTS } from './rights.ts';
 import type { GrantableRight } from './rights.ts';
 import { createSession, sessionTag } from './sessions.ts';
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../log/logger.ts';
-import { householdOf } from '../net/network-prefix.ts';
 import { TrustedProxies } from '../net/trusted-proxies.ts';
 
 /**
@@ -36,35 +39,28 @@ export class AccessControl {
   readonly #known: KnownAddresses;
   readonly #watch: CredentialsWatch;
   readonly #guard: LoginGuard;
+  readonly #uses = new LastUses();
   /** How the first user is created. */
   readonly initialSetup: InitialSetup;
+  /** How an admin changes users and tokens. */
+  readonly editor: AccessEditor;
   #config: Config | null = null;
   #proxies = new TrustedProxies([]);
   #closed = true;
 
   /** `onClaimed` is called when `claimCode` is no longer valid. */
   constructor(log: Log, onClaimed: () => void = () => {}, overrides: AccessOverrides = {}) {
-    const { refreshMs = REFRESH_MS, holdMs, stateFolder = stateDirectory(), passwordCost } = overrides;
+    const { refreshMs = REFRESH_MS, holdMs, stateFolder, passwordCost } = overrides;
     this.#log = log;
     this.#authenticator = new Authenticator(passwordCost);
     this.#watch = new CredentialsWatch({ log, refreshMs, onChange: (changed) => this.#use(changed) });
     this.#known = new KnownAddresses({ log, folder: stateFolder });
-    // A neighbor in its /64 cannot get a known address blocked.
-    const keyOf = (address: string) =>
-      this.#known.has(address, Date.now()) ? address : householdOf(address);
-    this.#guard = new LoginGuard({
-      authenticator: this.#authenticator,
-      known: this.#known,
-      passwords: new LoginThrottle(holdMs, keyOf),
-      forms: new LoginThrottle(holdMs, keyOf),
-      tokens: new LoginThrottle(holdMs, keyOf),
-      onBlocked: (address) =>
-        log.warn(
-          { address },
-          'access: too many wrong passwords or tokens; this address is blocked for ten minutes',
-        ),
-      onBusy: (unchecked) =>
-        log.warn({ unchecked }, 'access: busy: passwords arrive faster than they can be checked'),
+    this.#guard = createLoginGuard({ authenticator: this.#authenticator, known: this.#known, log, holdMs });
+    this.editor = new AccessEditor({
+      log,
+      path: () => this.#watch.path,
+      reread: () => this.#watch.checkNow(),
+      passwordCost,
     });
     this.initialSetup = new InitialSetup({
       log,
@@ -151,21 +147,30 @@ export class AccessControl {
   }
 
   /** Whether a client that was admitted for this right still has it. */
-  isAuthorized({ identity }: Client, right: Right): boolean {
+  isAuthorized({ identity, address }: Client, right: Right): boolean {
     // A stream may be the only request for hours.
     void this.refresh();
     if (identity === 'anyone') return !this.#closed && this.allows(identity, right);
     const current = identity === null ? null : this.#authenticator.current(identity, Date.now());
-    return current !== null && this.allows(current, right);
+    if (current === null || !this.allows(current, right)) return false;
+    this.#uses.record(current, address, Date.now());
+    return true;
   }
 
   /** Resolves with null for an expired session. */
-  identify(
+  async identify(
     presented: PresentedCredentials,
     address: string,
     way?: LoginWay,
   ): Promise<Identity | Denial | null> {
-    return this.#guard.identify(presented, address, way);
+    const identity = await this.#guard.identify(presented, address, way);
+    if (identity !== null && !isDenial(identity)) this.#uses.record(identity, address, Date.now());
+    return identity;
+  }
+
+  /** All users and tokens, for the admin with this name. */
+  document(you: string): AccessDocument {
+    return accessDocument(this.#authenticator.credentials, this.#uses, you, Date.now());
   }
 
   /** Null if it is the code for creating the first user. */
@@ -195,6 +200,7 @@ export class AccessControl {
 
   #adopt(credentials: Credentials): void {
     this.#authenticator.use(credentials);
+    this.#uses.keep(credentials);
     const unknown = unknownText(credentials);
     if (unknown !== '')
       this.#log.warn(
@@ -211,9 +217,4 @@ export class AccessControl {
     this.initialSetup.end();
     this.initialSetup.removeFile(this.#config?.CLAIM_FILE ?? '');
   }
-}
-
-/** The first folder of StateDirectory= in the service; '' if systemd has not started us. */
-function stateDirectory(): string {
-  return process.env['STATE_DIRECTORY']?.split(':')[0] ?? '';
 }

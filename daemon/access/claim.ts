@@ -2,11 +2,12 @@ import type { Log } from '../log/logger.ts';
 import { errorMessage } from '../errors.ts';
 import { isSameCode } from './claim-code.ts';
 import { removeClaimFile } from './claim-file.ts';
-import { hasAnyone, noCredentials } from './credentials.ts';
+import { changeCredentials } from './change-credentials.ts';
+import { hasAnyone } from './credentials.ts';
 import type { Credentials, User } from './credentials.ts';
-import { readCredentials, writeCredentials } from './credentials-file.ts';
 import { hashPassword } from './password.ts';
 import type { ScryptCost } from './password.ts';
+import { withUser } from './user-changes.ts';
 
 interface InitialSetupParts {
   readonly log: Log;
@@ -83,13 +84,14 @@ export class InitialSetup {
     const { path } = this.#pending;
     try {
       const passwordHash = await hashPassword(password, this.#parts.passwordCost);
-      const credentials = (await readCredentials(path)) ?? noCredentials();
-      if (hasAnyone(credentials)) return false;
       const admin: User = { passwordHash, role: 'admin', cameras: null };
-      const created = { ...credentials, users: new Map([[name, admin]]) };
-      await writeCredentials(path, created);
-      this.#parts.onUser(created);
-      return true;
+      let isFirst = false;
+      const created = await changeCredentials(path, (credentials) => {
+        isFirst = !hasAnyone(credentials);
+        return isFirst ? withUser(credentials, name, admin) : credentials;
+      });
+      if (isFirst) this.#parts.onUser(created);
+      return isFirst;
     } catch (error) {
       this.#parts.log.error(
         { err: error },

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorCode, errorMessage, PicamdError } from '../errors.ts';
 import { hasAnyone } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
@@ -58,14 +58,26 @@ function refusal(distrust: Distrust, path: string): readonly [what: string, hint
  */
 export async function writeCredentials(path: string, credentials: Credentials): Promise<void> {
   await atomicWrite(path, formatCredentials(credentials), 0o600).catch((cause: unknown) => {
-    throw unreadable(
-      path,
-      `it cannot be written: ${errorMessage(cause)}`,
-      'Use sudo, or name another file with --credentials-file.',
-      cause,
-    );
+    throw notWritable(path, cause);
   });
   if (hasAnyone(credentials)) await rememberClosed(path);
+}
+
+/** `cause` is the system's error. */
+export function notWritable(path: string, cause: unknown): PicamdError {
+  return unreadable(path, `it cannot be written: ${errorMessage(cause)}`, writeHint(path, cause), cause);
+}
+
+function writeHint(path: string, cause: unknown): string {
+  switch (errorCode(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'The disk is full: remove files, for example with sudo apt clean, and try again.';
+    case 'EROFS':
+      return `${dirname(path)} is read-only. Set CREDENTIALS_FILE to a file in /var/lib/picamd. If that is read-only too, restart the machine; if it stays so, replace the card.`;
+    default:
+      return `Run the command with sudo. For changes in the browser, ${dirname(path)} must belong to the user that runs picamd; or set CREDENTIALS_FILE to another file.`;
+  }
 }
 
 function unreadable(path: string, what: string, hint: string, cause?: unknown): PicamdError {

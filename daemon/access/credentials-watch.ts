@@ -20,6 +20,7 @@ export class CredentialsWatch {
   /** Of the file when it was last read, valid or not: only a change makes us read it again. */
   #version = '';
   #checkedMs = Number.NEGATIVE_INFINITY;
+  #running: Promise<void> = Promise.resolve();
 
   constructor(parts: CredentialsWatchParts) {
     this.#parts = parts;
@@ -36,10 +37,24 @@ export class CredentialsWatch {
   }
 
   async check(): Promise<void> {
-    const { log, refreshMs, onChange } = this.#parts;
-    const nowMs = performance.now();
-    if (nowMs - this.#checkedMs < refreshMs) return;
-    this.#checkedMs = nowMs;
+    if (performance.now() - this.#checkedMs >= this.#parts.refreshMs) await this.#start();
+  }
+
+  /** Whenever the last check was: we have changed the file ourselves. */
+  async checkNow(): Promise<void> {
+    // It may have seen the change, and not have applied it yet.
+    await this.#running;
+    await this.#start();
+  }
+
+  #start(): Promise<void> {
+    this.#checkedMs = performance.now();
+    this.#running = this.#check();
+    return this.#running;
+  }
+
+  async #check(): Promise<void> {
+    const { log, onChange } = this.#parts;
     const version = await fileVersion(this.#path);
     if (version === this.#version) return;
     this.#version = version;

@@ -19,8 +19,8 @@ const MAX_BYTES = 100 * MAX_ADDRESSES;
 
 interface KnownAddressesParts {
   readonly log: Log;
-  /** Where they survive a restart; '': nowhere. */
-  readonly folder: string;
+  /** Where they survive a restart; '': nowhere. By default, the state directory. */
+  readonly folder?: string | undefined;
   readonly saveMs?: number;
 }
 
@@ -38,7 +38,8 @@ export class KnownAddresses {
 
   constructor(parts: KnownAddressesParts) {
     this.#parts = parts;
-    this.#path = parts.folder === '' ? '' : join(parts.folder, 'known-addresses');
+    const { folder = stateDirectory() } = parts;
+    this.#path = folder === '' ? '' : join(folder, 'known-addresses');
   }
 
   get size(): number {
@@ -129,4 +130,9 @@ async function read(path: string): Promise<[address: string, seenMs: number][]> 
   } finally {
     await file.close();
   }
+}
+
+/** The first folder of StateDirectory= in the service; '' if systemd has not started us. */
+function stateDirectory(): string {
+  return process.env['STATE_DIRECTORY']?.split(':')[0] ?? '';
 }

@@ -1,3 +1,4 @@
+import { changeCredentials } from '../access/change-credentials.ts';
 import {
   CREDENTIAL_NAME,
   CREDENTIAL_NAME_RULE,
@@ -7,10 +8,11 @@ import {
   unknownEntries,
 } from '../access/credentials.ts';
 import type { Credentials, User } from '../access/credentials.ts';
-import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
+import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import { hashPassword, passwordProblem } from '../access/password.ts';
 import { isRole, ROLES } from '../access/rights.ts';
 import type { Role } from '../access/rights.ts';
+import { withoutUser, withUser } from '../access/user-changes.ts';
 import type { Config } from '../config/settings.ts';
 import { accessColumns, UNKNOWN_ENTRY } from './access-columns.ts';
 import { nextStartText } from './next-start.ts';
@@ -35,8 +37,7 @@ export async function passwd(config: Config, args: readonly string[], ask: Ask =
   const credentials = (await readCredentials(path)) ?? noCredentials();
   if (name === undefined && options.size === 0) return list(credentials) || `No users in ${path}.\n`;
   if (name !== undefined && action === 'remove' && options.size === 0) {
-    const left = withoutUser(credentials, name);
-    await writeCredentials(path, left);
+    const left = await changeCredentials(path, (current) => withoutUser(current, name));
     const warning = left.users.size > 0 && !hasAdmin(left.users) ? NO_ADMIN : '';
     return `${name} has been removed and is logged out everywhere.\n${warning}${await nextStartText(config)}`;
   }
@@ -47,11 +48,16 @@ export async function passwd(config: Config, args: readonly string[], ask: Ask =
       `Usage: picamd passwd NAME [--role ${ROLE_NAMES}] or picamd passwd NAME remove, where NAME is ${CREDENTIAL_NAME_RULE}`,
       'Example: picamd passwd anna',
     );
-  const changed = await changedUser(credentials, name, role, ask);
-  const unknown = credentials.unknown.filter((entry) => entry !== unknownEntry(credentials, 'user', name));
-  const users = new Map([...credentials.users, [name, changed]]);
-  await writeCredentials(path, { ...credentials, users, unknown });
-  return `${name} can log in now${changed.role === 'admin' ? '' : ` as a ${changed.role}`} (${path}).\n`;
+  checkRole(credentials, name, role);
+  const password = await newPassword(name, credentials.users.has(name) && role !== undefined, ask);
+  const passwordHash = password === '' ? null : await hashPassword(password);
+  // The page or another command may have changed the file while the password was typed.
+  const changed = await changeCredentials(path, (current) => {
+    checkRole(current, name, role);
+    return withUser(current, name, userFrom(current, name, role, passwordHash));
+  });
+  const now = changed.users.get(name)?.role ?? 'admin';
+  return `${name} can log in now${now === 'admin' ? '' : ` as a ${now}`} (${path}).\n`;
 }
 
 function list(credentials: Credentials): string {
@@ -62,42 +68,34 @@ function list(credentials: Credentials): string {
   return rows.map((row) => `${row}\n`).join('');
 }
 
-function withoutUser(credentials: Credentials, name: string): Credentials {
-  const users = new Map(credentials.users);
-  const later = unknownEntry(credentials, 'user', name);
-  if (!users.delete(name) && later === undefined)
-    throw usageError(`There is no user ${name}`, 'Run picamd passwd to list the users.');
-  return { ...credentials, users, unknown: credentials.unknown.filter((entry) => entry !== later) };
-}
-
-/** Asks for the password. */
-async function changedUser(
-  credentials: Credentials,
-  name: string,
-  role: Role | undefined,
-  ask: Ask,
-): Promise<User> {
+/** @throws PicamdError 'bad-usage' if the user cannot have this role. */
+function checkRole(credentials: Credentials, name: string, role: Role | undefined): void {
   const { users } = credentials;
   if (role === undefined && unknownEntry(credentials, 'user', name) !== undefined && !users.has(name))
     throw usageError(
       `${name} has a role that this version of picamd does not know`,
       `Choose another one: picamd passwd ${name} --role ${ROLE_NAMES}`,
     );
-  const user = users.get(name);
   const others = new Map([...users].filter(([other]) => other !== name));
   if (role !== undefined && role !== 'admin' && !hasAdmin(others))
     throw usageError(
-      user?.role === 'admin' ? `${name} is the last admin` : 'There is no admin yet',
+      users.get(name)?.role === 'admin' ? `${name} is the last admin` : 'There is no admin yet',
       `Create another one first: picamd passwd NAME --role admin`,
     );
-  const keepsPassword = user !== undefined && role !== undefined;
-  const password = await newPassword(name, keepsPassword, ask);
-  const passwordHash = password === '' ? user?.passwordHash : undefined;
-  return {
-    passwordHash: passwordHash ?? (await hashPassword(password)),
-    role: role ?? user?.role ?? 'admin',
-    cameras: user?.cameras ?? null,
-  };
+}
+
+/** `null` keeps the password. */
+function userFrom(
+  { users }: Credentials,
+  name: string,
+  role: Role | undefined,
+  passwordHash: string | null,
+): User {
+  const user = users.get(name);
+  const hash = passwordHash ?? user?.passwordHash;
+  if (hash === undefined)
+    throw usageError(`${name} has been removed meanwhile`, 'Nothing has changed. Try again.');
+  return { passwordHash: hash, role: role ?? user?.role ?? 'admin', cameras: user?.cameras ?? null };
 }
 
 /** '' only if `mayKeep`, to keep the old one. */

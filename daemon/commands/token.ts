@@ -1,14 +1,15 @@
+import { changeCredentials } from '../access/change-credentials.ts';
 import {
   CREDENTIAL_NAME,
   CREDENTIAL_NAME_RULE,
   noCredentials,
   parseCameras,
   unknownEntries,
-  unknownEntry,
 } from '../access/credentials.ts';
 import type { Credentials, Token } from '../access/credentials.ts';
-import { readCredentials, defaultCredentialsPath, writeCredentials } from '../access/credentials-file.ts';
+import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
 import { isLiveOnly, parseTokenRights, TOKEN_RIGHTS } from '../access/rights.ts';
+import { addToken, removeToken } from '../access/token-changes.ts';
 import { newToken, tokenDigest } from '../access/tokens.ts';
 import type { Config } from '../config/settings.ts';
 import { accessColumns, UNKNOWN_ENTRY } from './access-columns.ts';
@@ -24,27 +25,19 @@ export async function token(config: Config, args: readonly string[], nowMs = Dat
   const { words, options } = splitOptions(args);
   const [action = 'list', name = '', days] = words;
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
-  const credentials = (await readCredentials(path)) ?? noCredentials();
-  const tokens = new Map(credentials.tokens);
-  const later = unknownEntry(credentials, 'token', name);
   if (options.size > 0 && action !== 'add') throw usageError(USAGE, 'Example: picamd token list');
-  if (action === 'list' && name === '') return list(credentials, nowMs) || `No tokens in ${path}.\n`;
+  if (action === 'list' && name === '')
+    return list((await readCredentials(path)) ?? noCredentials(), nowMs) || `No tokens in ${path}.\n`;
   if (action === 'revoke' && days === undefined) {
-    if (!tokens.delete(name) && later === undefined)
-      throw usageError(`There is no token ${name}`, 'Run picamd token list to list the tokens.');
-    const unknown = credentials.unknown.filter((entry) => entry !== later);
-    await writeCredentials(path, { ...credentials, tokens, unknown });
+    await changeCredentials(path, (credentials) => removeToken(credentials, name));
     return `${name} has been revoked. Its streams end now.\n${await nextStartText(config)}`;
   }
   if (action !== 'add' || !CREDENTIAL_NAME.test(name) || !/^([1-9]\d{0,4})?$/.test(days ?? ''))
     throw usageError(USAGE, 'Example: picamd token add frigate 365');
-  if (tokens.has(name) || later !== undefined)
-    throw usageError(`The token ${name} already exists`, 'Revoke it first, or use another name.');
   const value = newToken();
   const expiresMs = days === undefined ? null : nowMs + Number(days) * DAY_MS;
   const added: Token = { digest: tokenDigest(value), expiresMs, ...grant(options) };
-  tokens.set(name, added);
-  await writeCredentials(path, { ...credentials, tokens });
+  await changeCredentials(path, (credentials) => addToken(credentials, name, added, nowMs));
   return `${value}\n\nCopy it now, it won't be shown again. ${meaning(added)}:\n  /video_feed?token=…  or  Authorization: Bearer …\n`;
 }
 

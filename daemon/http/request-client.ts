@@ -14,3 +14,11 @@ export function clientOf(ctx: Context): Client {
   if (client === undefined) throw new Error('authenticate() must run first');
   return client;
 }
+
+/** Who changes something, in a route that only users may use. */
+export function authorOf(ctx: Context): { user: string; address: string } {
+  const { identity, address } = clientOf(ctx);
+  if (identity === null || identity === 'anyone')
+    throw new Error('a route for users has let someone else in');
+  return { user: identity.name, address };
+}

@@ -9,7 +9,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /**
  * What a route answers. `page`: HTML; redirects to /setup until there is a user. `picture`: errors have an empty body,
  * because some clients take any body for the picture. `form`: HTML, and POST takes its fields.
- * `json`: JSON, also for errors; PATCH and PUT take a body. `document`: anything else.
+ * `json`: JSON, also for errors; POST, PATCH and PUT take a body. `document`: anything else.
  */
 export type AnswerKind = 'page' | 'picture' | 'document' | 'form' | 'json';
 

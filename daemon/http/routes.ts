@@ -8,12 +8,14 @@ import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
 import { settingsPage } from './page/settings-page.ts';
 import type { Method, RouteFacts } from './request-route.ts';
+import { accessJson, token, tokens, user, users } from './routes/access.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
 import { statusJson } from './routes/json-document.ts';
 import { login, logout } from './routes/login.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
+import { password } from './routes/password.ts';
 import { robots } from './routes/robots.ts';
 import { confirmMasks, confirmSettings, settingsConf, settingsJson } from './routes/settings.ts';
 import { setup } from './routes/setup.ts';
@@ -101,6 +103,12 @@ export const ROUTES: readonly Route[] = [
   },
   { methods: POST, path: '/settings/confirm', right: 'admin', answers: 'json', handler: confirmSettings },
   { methods: POST, path: '/settings/masks', right: 'admin', answers: 'json', handler: confirmMasks },
+  { methods: GET, path: '/access.json', right: 'admin', answers: 'json', handler: accessJson },
+  { methods: POST, path: '/users', right: 'admin', answers: 'json', handler: users },
+  { methods: ['PATCH', 'DELETE'], path: '/users/:name', right: 'admin', answers: 'json', handler: user },
+  { methods: POST, path: '/tokens', right: 'admin', answers: 'json', handler: tokens },
+  { methods: ['DELETE'], path: '/tokens/:name', right: 'admin', answers: 'json', handler: token },
+  { methods: POST, path: '/password', right: 'login', answers: 'json', handler: password },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },

@@ -11,7 +11,7 @@ import { passwd } from '../../daemon/commands/passwd.ts';
 import { token } from '../../daemon/commands/token.ts';
 import { COMMANDS } from '../../daemon/config/command-line.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
-import { PicamdError } from '../../daemon/errors.ts';
+import { errorEntry, PicamdError } from '../../daemon/errors.ts';
 import { basic } from '../helpers/credentials.ts';
 import { startApp } from '../helpers/app.ts';
 import { MAIN, runDaemon } from '../helpers/daemon.ts';
@@ -112,7 +112,7 @@ describe('picamd passwd and token', () => {
       passwd(config, args, () => Promise.resolve(password));
     const refusal = async (made: Promise<string>) => {
       const error: unknown = await made.catch((thrown: unknown) => thrown);
-      if (error instanceof PicamdError && error.code === 'bad-usage') return error.message;
+      if (error instanceof PicamdError && errorEntry(error.code).exit === 64) return error.message;
       throw new Error('it should have been refused');
     };
     const listed = async () => (await passwd(config, [])).split('\n').slice(0, -1);

@@ -8,6 +8,7 @@ import { reject } from '../responses.ts';
 const FORM_BYTES = 8192;
 /** All settings with the longest values that they allow have half of that. */
 const JSON_BYTES = 64 * 1024;
+const JSON_METHODS: readonly string[] = ['POST', 'PATCH', 'PUT'];
 /** Wait for the rest of a body before the response; less than a request may take (HEADER_SECONDS + 5 s). */
 const REST_MS = 5000;
 
@@ -38,7 +39,7 @@ export async function requestBody(ctx: Context, next: Next): Promise<void> {
 function bodyLimit(ctx: Context): number | null {
   const kind = routeOf(ctx).route?.answers;
   if (kind === 'form' && ctx.method === 'POST') return FORM_BYTES;
-  return kind === 'json' && (ctx.method === 'PATCH' || ctx.method === 'PUT') ? JSON_BYTES : null;
+  return kind === 'json' && JSON_METHODS.includes(ctx.method) ? JSON_BYTES : null;
 }
 
 /** RFC 9112 §6.3: a request has a body if one of these headers says so. */

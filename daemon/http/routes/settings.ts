@@ -5,8 +5,9 @@ import type { MaskReview } from '../../settings/mask-review.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { SettingsEditor } from '../../settings/settings-editor.ts';
 import { exportedSettings, importedChanges } from '../../settings/transfer.ts';
+import { jsonObject } from '../json-body.ts';
 import { bodyOf } from '../received-body.ts';
-import { clientOf } from '../request-client.ts';
+import { authorOf } from '../request-client.ts';
 import { answerJson } from '../responses.ts';
 
 interface SettingsParts {
@@ -100,13 +101,6 @@ function answerError(ctx: Context, error: PicamdError, parts: SettingsParts): vo
   answerJson(ctx, { error: { code, message, hint }, problems, ...current });
 }
 
-function authorOf(ctx: Context) {
-  const { identity, address } = clientOf(ctx);
-  if (identity === null || identity === 'anyone')
-    throw new Error('a route for admins has let someone else in');
-  return { user: identity.name, address };
-}
-
 /** RFC 9110 §13.1.1. `*` names no settings that anyone has seen. */
 function tagOf(ctx: Context): string {
   const tag = ctx.get('If-Match').trim();
@@ -118,19 +112,10 @@ function tagOf(ctx: Context): string {
 }
 
 function changesIn(ctx: Context): ReadonlyMap<string, unknown> {
-  if (!/^application\/json *(;|$)/i.test(ctx.get('Content-Type'))) throw new SettingsError('not-json', {});
-  const body = parsed(bodyOf(ctx).toString('utf8'));
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return new Map(Object.entries(body));
+  const changes = jsonObject(ctx);
+  if (changes !== null) return changes;
   throw new SettingsError('settings-invalid', {
     message: 'The body is not a JSON object of settings',
     hint: 'Send {"KEY": "value"}, with null for a setting that should no longer be set here.',
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

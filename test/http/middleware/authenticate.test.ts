@@ -161,7 +161,7 @@ describe('authentication', () => {
     expect(byRight('health')).to.deep.equal(['/healthz']);
     expect(byRight('live')).to.include.members(['/', '/video_feed', '/snapshot.jpg']);
     expect(byRight('status')).to.include.members(['/status', '/state', '/metrics', '/recipes']);
-    expect(byRight('login')).to.deep.equal(['/logout']);
+    expect(byRight('login')).to.deep.equal(['/password', '/logout']);
   });
 
   for (const [request, right] of MATRIX) {
