@@ -14,14 +14,13 @@ describe('the npm package', () => {
     ];
     const paths = files.map(({ path }) => path);
     const page = paths.filter((path) => path.startsWith('dist/daemon/http/'));
-    expect(page.toSorted()).to.deep.equal([
-      'dist/daemon/http/page/bundle/favicon.svg',
-      'dist/daemon/http/page/bundle/icon.png',
-      'dist/daemon/http/page/bundle/index.html',
-      'dist/daemon/http/page/bundle/main.js',
-      'dist/daemon/http/page/bundle/rest.js',
-      'dist/daemon/http/page/bundle/style.css',
-    ]);
+    const ofEach = ['index.html', 'main.js', 'rest.js', 'settings.html', 'settings.js'].flatMap((name) =>
+      ['de', 'en', 'zh'].map((language) => name.replace('.', `.${language}.`)),
+    );
+    const ofAll = ['favicon.svg', 'icon.png', 'settings.css', 'style.css'];
+    expect(page.toSorted()).to.deep.equal(
+      [...ofEach, ...ofAll].toSorted().map((name) => `dist/daemon/http/page/bundle/${name}`),
+    );
     expect(paths).to.include.members([
       'README.md',
       'CHANGELOG.md',

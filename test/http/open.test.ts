@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { hostWarnings, statusTexts } from '../../daemon/http/page/browser/status-text.ts';
+import { hostWarnings } from '../../daemon/http/page/browser/host-warnings.ts';
+import { statusTexts } from '../../daemon/http/page/browser/status-text.ts';
 import { readStatus } from '../../daemon/http/page/browser/status.ts';
 import { startApp } from '../helpers/app.ts';
 
@@ -16,7 +17,7 @@ describe('AUTH=none', () => {
     if (status === null) throw new Error('the page cannot read it');
     expect(statusTexts(status)).to.include({ access: 'Anyone on the network' });
     expect(hostWarnings(status)).to.deep.include({
-      text: 'Anyone on the network can watch',
+      title: 'Anyone on the network can watch',
       hint: 'Remove AUTH=none from the settings and create a user: picamd passwd NAME',
       now: true,
     });
@@ -28,7 +29,7 @@ describe('AUTH=none', () => {
     const text = await (await fetch(`${daemon.url}/status`)).text();
     expect(JSON.parse(text)).to.include({ access: 'local' });
     const status = readStatus(text);
-    expect(status === null ? null : hostWarnings(status).map((warning) => warning.text)).to.not.include(
+    expect(status === null ? null : hostWarnings(status).map((warning) => warning.title)).to.not.include(
       'Anyone on the network can watch',
     );
     await daemon.stop();

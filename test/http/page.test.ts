@@ -70,8 +70,8 @@ describe('the viewer page as it is served', () => {
   it('has scripts and style that are cached for a year, at URLs that change with them', async () => {
     const html = await (await get('')).text();
     const named = [...html.matchAll(/(?:href|src)="(page\/[^"]+)"/g)].map(([, url = '']) => url);
-    expect(named.map((url) => url.split('/').at(-1))).to.deep.equal(['style.css', 'main.js']);
-    const names = [...named, named[1]!.replace('main.js', 'rest.js')];
+    expect(named.map((url) => url.split('/').at(-1))).to.deep.equal(['style.css', 'main.en.js']);
+    const names = [...named, named[1]!.replace('main.', 'rest.')];
     for (const name of names) {
       const response = await get(name);
       const text = await response.text();
@@ -81,14 +81,14 @@ describe('the viewer page as it is served', () => {
       expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
       expect(text, name).not.to.match(/https?:\/\/|sourceMappingURL/);
     }
-    const [script = ''] = names.filter((name) => name.endsWith('/main.js'));
+    const [script = ''] = names.filter((name) => name.endsWith('/main.en.js'));
     const tag = (await get(script)).headers.get('etag') ?? '';
     expect(await ifNoneMatch(`/${script}`, tag)).to.match(/^HTTP\/1\.1 304 /);
     for (const url of [
       script.replace(/\/[^/]+\//, '/other/'),
       script.replace('main', 'nothing'),
       `${script}.map`,
-      script.replace('main.js', 'index.html'),
+      script.replace('main.en.js', 'index.en.html'),
       'page/x/..%2Fpage.js',
     ]) {
       const missing = await get(url);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
+import { requestLanguage } from '../languages/request-language.ts';
 import { readPageFiles } from './page-files.ts';
 
 /** What the pages of picamd consist of. */
@@ -10,15 +11,17 @@ const FOLDER = `page/${pageFiles.hash}`;
 const FULL_POLICY =
   "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
-/** Answers with an HTML file in which each `$NAME` is replaced by a value, which is HTML. */
+/** Answers with an HTML file in the person's language, in which each `$NAME` is replaced by a value, which is HTML. */
 export function answerPage(
   ctx: Context,
-  template: string,
+  name: 'index' | 'settings',
   values: Readonly<Record<string, string>>,
   frameAncestors: string,
 ): void {
+  const template = pageFiles.html.get(`${name}.${requestLanguage(ctx)}`);
+  if (template === undefined) throw new Error(`the page's bundle has no ${name}.html`);
   const known: Readonly<Record<string, string>> = { ...values, FOLDER };
-  // In one pass, because the name may be $WIDTH.
+  // In one pass, because the name of the camera may be $WIDTH.
   const html = template.replaceAll(/\$([A-Z_]+)/g, (all, key: string) => known[key] ?? all);
   ctx.type = 'html';
   // With no-referrer, a browser sends `Origin: null` with the log-out form, and sameSite() would refuse it.

@@ -16,9 +16,8 @@ export interface PageFile {
 export interface PageFiles {
   /** Of all files: changes when one of them changes. */
   readonly hash: string;
-  /** The viewer page. */
-  readonly html: string;
-  readonly settingsHtml: string;
+  /** By name and language: `settings.de`. */
+  readonly html: ReadonlyMap<string, string>;
   readonly icon: Buffer;
   /** 512x512 PNG, for the home screens of phones. */
   readonly touchIcon: Buffer;
@@ -35,13 +34,13 @@ export function readPageFiles(): PageFiles {
     return body;
   };
   const named = new Map<string, PageFile>();
+  const html = new Map<string, string>();
   for (const name of readdirSync(FOLDER).toSorted()) {
     const type = TYPES[name.split('.').at(-1) ?? ''];
     if (type !== undefined) named.set(name, { type, body: read(name) });
+    else if (name.endsWith('.html')) html.set(name.replace('.html', ''), read(name).toString());
   }
-  const html = read('index.html').toString();
-  const settingsHtml = read('settings.html').toString();
   const icon = read('favicon.svg');
   const touchIcon = read('icon.png');
-  return { html, settingsHtml, icon, touchIcon, named, hash: hash.digest('base64url').slice(0, 12) };
+  return { html, icon, touchIcon, named, hash: hash.digest('base64url').slice(0, 12) };
 }

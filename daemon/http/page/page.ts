@@ -64,7 +64,7 @@ export function page({ access, page: facts, health }: PageParts) {
       NAME: escapeHtml(name),
       FILE_NAME: escapeHtml(fileNameOf(name)),
     };
-    answerPage(ctx, pageFiles.html, values, frameAncestors);
+    answerPage(ctx, 'index', values, frameAncestors);
   };
 }
 

@@ -1,7 +1,7 @@
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { clientOf } from '../request-client.ts';
-import { answerPage, pageFiles } from './page-answer.ts';
+import { answerPage } from './page-answer.ts';
 
 /**
  * GET /settings: the settings page. What it shows and changes comes from /settings.json. No other site may embed it, so that none can
@@ -12,7 +12,7 @@ export function settingsPage(ctx: Context): void {
   const user = identity === null || identity === 'anyone' ? '' : identity.name;
   answerPage(
     ctx,
-    pageFiles.settingsHtml,
+    'settings',
     {
       NAME: escapeHtml(ctx.cameraName()),
       USER: escapeHtml(user),

@@ -56,13 +56,13 @@ describeInBrowser('the viewer page', (browser) => {
       paths
         .filter((path) => !/^\/(status|favicon\.svg|manifest\.webmanifest|icon\.png)$/.test(path))
         .toSorted(),
-    ).to.deep.equal(['/', '/page/main.js', '/page/rest.js', '/page/style.css', '/video_feed']);
+    ).to.deep.equal(['/', '/page/main.en.js', '/page/rest.en.js', '/page/style.css', '/video_feed']);
     await close();
   });
 
   it('shows a live picture when only its first script loads', async () => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
-      opened.route('**/rest.js', (route) => route.abort()),
+      opened.route('**/rest.en.js', (route) => route.abort()),
     );
     await kindIs(page, 'live');
     await pictureMoves(page);

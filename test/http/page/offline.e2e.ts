@@ -95,7 +95,7 @@ describeInBrowser('a page with two live views', (browser) => {
     const [script] = outputFiles;
     const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
-      opened.route('**/main.js', (route) =>
+      opened.route('**/main.en.js', (route) =>
         route.fulfill({ contentType: 'text/javascript', body: Buffer.from(script!.contents) }),
       ),
     );

@@ -39,7 +39,7 @@ describeInBrowser('the viewer page after failures', (browser) => {
     const daemon = await start();
     let missing = 2;
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) =>
-      opened.route('**/rest.js', (route) => (missing-- > 0 ? route.abort() : route.continue())),
+      opened.route('**/rest.en.js', (route) => (missing-- > 0 ? route.abort() : route.continue())),
     );
     await wholePage(page);
     expect(missing).to.be.lessThan(0);

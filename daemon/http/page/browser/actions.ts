@@ -5,7 +5,7 @@ import type { Menu } from './menu.ts';
 import type { PictureInPicture } from './picture-in-picture.ts';
 import type { PreferenceStore } from './preference-store.ts';
 import { saveAsSeen, saveOriginal, saveSnapshot } from './snapshot.ts';
-import { CONTROL_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 import type { Actions } from './toolbar.ts';
 import { DEFAULT_VIEW, flipped, isDefault, mirrored, panned, rotated, zoomed } from './view.ts';
 import type { View } from './view.ts';
@@ -37,9 +37,9 @@ export function createActions({
   const { viewer } = live;
   const { root } = live.frame;
   const view = () => preferences.current.view;
-  const notAllowed = () => announcer.notice(CONTROL_TEXTS.notAllowed);
+  const notAllowed = () => announcer.notice(text('live.notAllowed'));
   const saved = (name: string | null) =>
-    announcer.notice(name === null ? CONTROL_TEXTS.nothingToSave : CONTROL_TEXTS.savedAs(name));
+    announcer.notice(name === null ? text('live.nothingToSave') : text('live.savedAs', { name }));
   const pan = (key: string, dx: number, dy: number) => ({
     run: () => change(panned(view(), dx * PAN_STEP, dy * PAN_STEP)),
     keys: [key],
@@ -49,8 +49,8 @@ export function createActions({
       run: () => viewer.pause(!viewer.paused),
       face: () =>
         viewer.paused
-          ? { name: CONTROL_TEXTS.play, icon: 'i-play' }
-          : { name: CONTROL_TEXTS.pause, icon: 'i-pause' },
+          ? { name: text('live.play'), icon: 'i-play' }
+          : { name: text('live.pause'), icon: 'i-pause' },
       keys: [' ', 'k'],
     },
     snapshot: {
@@ -68,12 +68,12 @@ export function createActions({
       run: async () => saved(await saveOriginal(live)),
       // Beside what is saved as it is seen.
       shown: () => viewer.paused && !isDefault(view()),
-      name: CONTROL_TEXTS.saveOriginal,
+      name: text('live.saveOriginal'),
       keys: ['o'],
     },
     'zoom-in': { run: () => change(zoomed(view(), ZOOM_STEP)), keys: ['+', '='] },
     'zoom-out': { run: () => change(zoomed(view(), 1 / ZOOM_STEP)), keys: ['-'] },
-    reset: { run: () => change(DEFAULT_VIEW), name: CONTROL_TEXTS.resetZoom, keys: ['0'] },
+    reset: { run: () => change(DEFAULT_VIEW), name: text('live.resetZoom'), keys: ['0'] },
     rotate: { run: () => change(rotated(view())), keys: ['r'] },
     more: { run: () => menu.toggle(), keys: [] },
     mirror: { run: () => change(mirrored(view())), pressed: () => view().mirrored, keys: ['m'] },

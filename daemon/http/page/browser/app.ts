@@ -2,10 +2,10 @@ import { createActions } from './actions.ts';
 import { Announcer } from './announcer.ts';
 import { shownName, showName } from './camera-name.ts';
 import { enableCopying } from './copy-addresses.ts';
-import type { DisplayState } from './display-state.ts';
+import type { DisplayKind, DisplayState } from './display-state.ts';
 import { element, setText } from './dom.ts';
 import { enableDoubleTap } from './double-tap.ts';
-import { formatCount, formatFps, formatLatency } from './format.ts';
+import { formatCount, formatFps, formatLatency, formatNumber } from './format.ts';
 import { fadeWhenIdle } from './idle-fade.ts';
 import { Layout } from './layout.ts';
 import type { LiveView } from './live-view.ts';
@@ -17,12 +17,21 @@ import { QueueDelay } from './queue-delay.ts';
 import { RateAdaptation } from './rate-adaptation.ts';
 import { StatusPanel } from './status-panel.ts';
 import type { StreamListener, StreamViewer } from './stream-viewer.ts';
-import { CONNECTION_TEXTS, CONTROL_TEXTS, DISPLAY_TEXTS, PILL_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 import { Toolbar } from './toolbar.ts';
 import { TransportUpgrade } from './transport-upgrade.ts';
 import { enableViewControls } from './view-controls.ts';
 import type { View } from './view.ts';
 import { watchVisibility } from './visibility.ts';
+
+/** The state of the picture in the bar. */
+const PILL: Readonly<Record<DisplayKind, string>> = {
+  live: text('live.live'),
+  late: text('live.slowConnection'),
+  connecting: text('live.starting'),
+  paused: text('live.paused'),
+  old: text('live.offline'),
+};
 
 export interface PageParts {
   readonly live: LiveView;
@@ -44,7 +53,7 @@ export function startApp({ live, preferences }: PageParts): void {
   const zoom = element('#zoom', HTMLElement);
   const change = (next: View) => {
     preferences.update({ view: next });
-    setText(zoom, `${next.zoom.toFixed(1)}×`);
+    setText(zoom, `${formatNumber(next.zoom, 1)}×`);
     buttons.update();
   };
   const actions = createActions({
@@ -64,7 +73,7 @@ export function startApp({ live, preferences }: PageParts): void {
   enableDoubleTap({ stage: frame.stage, view, change, fullscreen });
   fadeWhenIdle({ page: document.documentElement, viewer: frame.root, toolbar, busy: () => menu.open });
   document.addEventListener('fullscreenchange', () => buttons.update());
-  enableCopying(() => announcer.notice(CONTROL_TEXTS.notCopied));
+  enableCopying(() => announcer.notice(text('live.notCopied')));
   watchVisibility({
     visibleElsewhere: () => pictureInPicture.open,
     onHidden: () => viewer.suspend(),
@@ -130,11 +139,11 @@ function showNumbers(viewer: StreamViewer): () => void {
 function showState(viewer: StreamViewer, announcer: Announcer): (state: DisplayState) => void {
   const pill = element('#pill', HTMLElement);
   return ({ kind, label, reason, hint }) => {
-    setText(pill, viewer.connection.fps !== null && kind === 'live' ? PILL_TEXTS.late : PILL_TEXTS[kind]);
+    setText(pill, PILL[viewer.connection.fps !== null && kind === 'live' ? 'late' : kind]);
     // Without the latency, which changes every second.
-    const short = kind === 'late' ? DISPLAY_TEXTS.delayed : label;
-    const slow = viewer.connection.fps === null ? '' : CONNECTION_TEXTS.limited;
-    announcer.announce([short, slow, reason, hint].filter((text) => text !== '').join('. '));
+    const short = kind === 'late' ? text('live.delayed') : label;
+    const slow = viewer.connection.fps === null ? '' : text('live.limited');
+    announcer.announce([short, slow, reason, hint].filter((part) => part !== '').join('. '));
     const documentTitle = kind === 'live' ? shownName() : `${short} – ${shownName()}`;
     if (document.title !== documentTitle) document.title = documentTitle;
   };

@@ -1,5 +1,5 @@
 import { createElement } from './dom.ts';
-import { CONTROL_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 
 const COPIED_MS = 2000;
 
@@ -22,7 +22,7 @@ export function enableCopying(onRefused: () => void): void {
 /** On the button itself: on a phone, nothing else of the page may be in sight. */
 function say(button: HTMLButtonElement): void {
   if (button.hasAttribute('data-copied')) return;
-  const copied = createElement('span', CONTROL_TEXTS.copied, 'copied');
+  const copied = createElement('span', text('live.copied'), 'copied');
   copied.setAttribute('role', 'status');
   button.setAttribute('data-copied', '');
   button.append(copied);

@@ -1,6 +1,7 @@
 import { formatLatency } from './format.ts';
+import { REASONS } from './reasons.ts';
 import type { PageStatus, StatusCamera } from './status.ts';
-import { CONNECTION_TEXTS, DISPLAY_TEXTS, REASON_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 
 /** How the daemon answers the page: `logged-out` is HTTP 401, `not-picamd` an answer that is not picamd's. */
 export type Reachability = 'unknown' | 'reachable' | 'logged-out' | 'not-picamd' | 'unreachable';
@@ -45,17 +46,17 @@ const LATE_MS = 2000;
 
 export function displayState(input: DisplayInput): DisplayState {
   const { paused, ageMs, staleAfterMs, latencyMs } = input;
-  if (paused) return withoutReason('paused', DISPLAY_TEXTS.paused);
+  if (paused) return withoutReason('paused', text('live.paused'));
   if (ageMs !== null && ageMs <= staleAfterMs)
     return latencyMs === null || latencyMs <= LATE_MS
-      ? withoutReason('live', DISPLAY_TEXTS.live)
-      : withoutReason('late', DISPLAY_TEXTS.delayedBy(formatLatency(latencyMs)));
+      ? withoutReason('live', text('live.live'))
+      : withoutReason('late', text('live.delayedBy', { latency: formatLatency(latencyMs) }));
   const { waiting = false, offline = false, reason, hint } = explain(input);
   const explained = { reason, hint };
   if (ageMs === null && waiting)
-    return { ...withoutReason('connecting', DISPLAY_TEXTS.connecting), ...explained };
-  const label = offline ? DISPLAY_TEXTS.offline : DISPLAY_TEXTS.noLivePicture;
-  const title = offline ? DISPLAY_TEXTS.cameraOffline : DISPLAY_TEXTS.noLivePicture;
+    return { ...withoutReason('connecting', text('live.connecting')), ...explained };
+  const label = offline ? text('live.offline') : text('live.noLivePicture');
+  const title = offline ? text('live.cameraOffline') : text('live.noLivePicture');
   return { kind: 'old', label, title, ageMs, offline, ...explained };
 }
 
@@ -75,31 +76,31 @@ interface Explanation {
 /** The first cause that applies: the daemon before the camera, the camera before this browser. */
 function explain(input: DisplayInput): Explanation {
   const { reachability, status, staleAfterMs, undecodable, refusal } = input;
-  if (reachability === 'unreachable') return { ...REASON_TEXTS.unreachable, offline: true };
+  if (reachability === 'unreachable') return { ...REASONS.unreachable, offline: true };
   if (reachability === 'logged-out' || refusal === 'no-credentials' || refusal === 'wrong-credentials')
-    return REASON_TEXTS.loggedOut;
+    return REASONS.loggedOut;
   const camera = status?.camera ? explainCamera(status.camera, staleAfterMs) : null;
   if (camera !== null) return camera;
-  if (refusal === 'too-many-viewers') return REASON_TEXTS.viewerLimit;
+  if (refusal === 'too-many-viewers') return REASONS.viewerLimit;
   // The page of a token cannot read the status.
-  if (refusal === 'no-frame' && status === null) return { ...REASON_TEXTS.noFrame, offline: true };
-  if (undecodable) return REASON_TEXTS.undecodable;
-  if (reachability === 'not-picamd') return REASON_TEXTS.notPicamd;
-  return { ...REASON_TEXTS[reachability === 'unknown' ? 'connecting' : 'waiting'], waiting: true };
+  if (refusal === 'no-frame' && status === null) return { ...REASONS.noFrame, offline: true };
+  if (undecodable) return REASONS.undecodable;
+  if (reachability === 'not-picamd') return REASONS.notPicamd;
+  return { ...REASONS[reachability === 'unknown' ? 'connecting' : 'waiting'], waiting: true };
 }
 
 function explainCamera(camera: StatusCamera, staleAfterMs: number): Explanation | null {
   if (camera.state === 'streaming') {
     const delivering = (camera.frameAgeMs ?? 0) <= staleAfterMs;
-    return delivering ? null : { ...REASON_TEXTS.stalled, offline: true };
+    return delivering ? null : { ...REASONS.stalled, offline: true };
   }
   const [error] = camera.errors;
-  if (error === undefined || camera.state === 'idle') return { ...REASON_TEXTS.starting, waiting: true };
+  if (error === undefined || camera.state === 'idle') return { ...REASONS.starting, waiting: true };
   return { reason: error.message, hint: `${error.hint} ${nextTry(camera.state)}`.trim(), offline: true };
 }
 
 /** The camera program of a source that delivers is not started again. */
 function nextTry(state: string): string {
   if (state === 'unreadable') return '';
-  return state === 'stopped' ? CONNECTION_TEXTS.stopped : CONNECTION_TEXTS.keepsRetrying;
+  return state === 'stopped' ? text('live.noRetry') : text('live.keepsRetrying');
 }

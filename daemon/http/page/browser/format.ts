@@ -1,21 +1,31 @@
-import { BYTE_UNITS, PAGE_LANGUAGE, UNITS } from './texts.ts';
+import { LANGUAGE, text } from './text.ts';
 
 /** Shown for an unknown value. */
 export const UNKNOWN = '–';
+
+const BYTE_UNITS = [text('live.bytes'), 'KB', 'MB', 'GB', 'TB'];
+
+/** `1,234.5`, as it is written in the page's language. */
+export function formatNumber(value: number, fractionDigits = 0): string {
+  return value.toLocaleString(LANGUAGE, {
+    minimumFractionDigits: fractionDigits,
+    maximumFractionDigits: fractionDigits,
+  });
+}
 
 /** `85 KB`: powers of 1000, as on the label of an SD card. */
 export function formatBytes(value: number | null): string {
   if (value === null) return UNKNOWN;
   const power = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   const scaled = value / 1000 ** power;
-  return `${scaled.toFixed(scaled < 10 && power > 1 ? 1 : 0)} ${BYTE_UNITS[power]}`;
+  return `${formatNumber(scaled, scaled < 10 && power > 1 ? 1 : 0)} ${BYTE_UNITS[power]}`;
 }
 
 const DURATION_UNITS: readonly (readonly [seconds: number, unit: string])[] = [
-  [86_400, UNITS.day],
-  [3600, UNITS.hour],
-  [60, UNITS.minute],
-  [1, UNITS.second],
+  [86_400, text('live.day')],
+  [3600, text('live.hour')],
+  [60, text('live.minute')],
+  [1, text('live.second')],
 ];
 
 /** `3 h 12 min`: the two largest units. */
@@ -23,7 +33,7 @@ export function formatDuration(seconds: number | null): string {
   if (seconds === null) return UNKNOWN;
   let rest = Math.max(0, Math.floor(seconds));
   const first = DURATION_UNITS.findIndex(([size]) => rest >= size);
-  if (first < 0) return `0 ${UNITS.second}`;
+  if (first < 0) return `0 ${text('live.second')}`;
   const parts: string[] = [];
   for (const [size, unit] of DURATION_UNITS.slice(first, first + 2)) {
     const count = Math.floor(rest / size);
@@ -37,19 +47,19 @@ export function formatDuration(seconds: number | null): string {
 export function formatLatency(ms: number | null): string {
   if (ms === null) return UNKNOWN;
   return ms < 1000
-    ? `${Math.max(0, Math.round(ms))} ${UNITS.millisecond}`
-    : `${(ms / 1000).toFixed(1)} ${UNITS.second}`;
+    ? `${Math.max(0, Math.round(ms))} ${text('live.millisecond')}`
+    : `${formatNumber(ms / 1000, 1)} ${text('live.second')}`;
 }
 
 /** `29.9 fps`, `0 fps`. */
 export function formatFps(fps: number | null): string {
   if (fps === null) return UNKNOWN;
-  return `${fps.toFixed(fps > 0 && fps < 100 ? 1 : 0)} ${UNITS.fps}`;
+  return `${formatNumber(fps, fps > 0 && fps < 100 ? 1 : 0)} ${text('live.fps')}`;
 }
 
 /** `2,000`. */
 export function formatCount(value: number | null): string {
-  return value === null ? UNKNOWN : value.toLocaleString(PAGE_LANGUAGE);
+  return value === null ? UNKNOWN : formatNumber(value);
 }
 
 /** `2026-11-25 13:09:45` in the browser's time zone, with tenths of a second if wanted. */

@@ -2,7 +2,7 @@ import { part } from './dom.ts';
 import { formatDuration } from './format.ts';
 import { PictureFrame } from './picture-frame.ts';
 import { StreamViewer } from './stream-viewer.ts';
-import { CONNECTION_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 
 /**
  * A live picture with everything that is said over it, in an element with the parts of `#viewer` in index.html. It
@@ -49,12 +49,14 @@ export class LiveView {
   #retryText(): string {
     const { retryAtMs } = this.viewer.connection;
     const waitMs = retryAtMs === null ? 0 : retryAtMs - performance.now();
-    return waitMs > 500 ? CONNECTION_TEXTS.retryingIn(formatDuration(waitMs / 1000 + 0.5)) : '';
+    return waitMs > 500 ? text('live.retryingIn', { time: formatDuration(waitMs / 1000 + 0.5) }) : '';
   }
 
   #slowText(): string {
     const { connection, poller } = this.viewer;
     const { fps } = connection;
-    return fps === null ? '' : CONNECTION_TEXTS.limitedTo(fps, poller.status?.camera?.framerate ?? null);
+    if (fps === null) return '';
+    const of = poller.status?.camera?.framerate ?? null;
+    return of === null ? text('live.limitedTo', { fps }) : text('live.limitedToOf', { fps, of });
   }
 }

@@ -1,7 +1,7 @@
 import type { DisplayState } from './display-state.ts';
 import { part, setText } from './dom.ts';
 import { formatDuration, formatTime } from './format.ts';
-import { DISPLAY_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 
 /** The one message when there is no live picture: what, since when, why, and what to do about it. */
 export class OfflineCard {
@@ -39,5 +39,8 @@ export class OfflineCard {
 
 function lastText(ageMs: number | null): string {
   if (ageMs === null) return '';
-  return DISPLAY_TEXTS.lastPictureAt(formatTime(Date.now() - ageMs), formatDuration(ageMs / 1000));
+  return text('live.lastPictureAt', {
+    time: formatTime(Date.now() - ageMs),
+    age: formatDuration(ageMs / 1000),
+  });
 }

@@ -2,7 +2,7 @@ import type { DisplayState } from './display-state.ts';
 import { part, setText } from './dom.ts';
 import { formatDateTime, formatDuration } from './format.ts';
 import { OfflineCard } from './offline-card.ts';
-import { DISPLAY_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 import { cssTransform, isSideways } from './view.ts';
 import type { View } from './view.ts';
 
@@ -91,7 +91,7 @@ export class PictureFrame {
     this.root.dataset['kind'] = kind;
     setText(this.#chip, kind === 'live' ? slow : slow === '' ? label : `${label}. ${slow}`);
     const age =
-      kind === 'old' && ageMs !== null ? DISPLAY_TEXTS.lastPicture(formatDuration(ageMs / 1000)) : '';
+      kind === 'old' && ageMs !== null ? text('live.lastPicture', { age: formatDuration(ageMs / 1000) }) : '';
     setText(this.#age, age);
     this.#card.show(state, retry);
   }

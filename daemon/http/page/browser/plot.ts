@@ -1,7 +1,7 @@
 import { element, setText } from './dom.ts';
-import { formatLatency, UNKNOWN } from './format.ts';
+import { formatLatency, formatNumber, UNKNOWN } from './format.ts';
 import type { SecondSample } from './recent-stats.ts';
-import { DETAIL_TEXTS, UNITS } from './texts.ts';
+import { text } from './text.ts';
 
 const WIDTH = 240;
 const HEIGHT = 48;
@@ -19,7 +19,7 @@ interface Plot {
 }
 
 const PLOTS: readonly Plot[] = [
-  { name: 'fps', value: ({ fps }) => fps, format: (fps) => `${Math.round(fps)} ${UNITS.fps}` },
+  { name: 'fps', value: ({ fps }) => fps, format: (fps) => `${formatNumber(fps)} ${text('live.fps')}` },
   { name: 'latency', value: ({ latencyMs }) => latencyMs, format: formatLatency },
 ];
 
@@ -41,11 +41,15 @@ export function drawPlots(samples: readonly SecondSample[]): void {
     const figure = element(`[data-plot="${name}"]`, HTMLElement);
     figure.querySelector('path')?.setAttribute('d', path.join(''));
     const scale = figure.querySelector('.top');
-    if (scale !== null) setText(scale, known.length === 0 ? UNKNOWN : DETAIL_TEXTS.plotScale(format(top)));
+    if (scale !== null)
+      setText(scale, known.length === 0 ? UNKNOWN : text('live.plotScale', { top: format(top) }));
     // For screen readers, every 10 s.
     if (samples.length % 10 === 0 && known.length > 0)
       figure
         .querySelector('svg')
-        ?.setAttribute('aria-label', DETAIL_TEXTS.plotRange(format(Math.min(...known)), format(highest)));
+        ?.setAttribute(
+          'aria-label',
+          text('live.plotRange', { lowest: format(Math.min(...known)), highest: format(highest) }),
+        );
   }
 }

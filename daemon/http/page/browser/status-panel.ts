@@ -1,8 +1,9 @@
 import { createElement, element, setText } from './dom.ts';
 import { formatDuration, formatTime } from './format.ts';
-import { hostWarnings, statusTexts } from './status-text.ts';
+import { hostWarnings } from './host-warnings.ts';
+import { statusTexts } from './status-text.ts';
 import type { PageStatus, StatusError, StatusNotice } from './status.ts';
-import { DETAIL_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 
 /** The details beside the picture. */
 export class StatusPanel {
@@ -13,14 +14,14 @@ export class StatusPanel {
 
   /** `serverMs` is the server's time; null while unknown. */
   show(status: PageStatus, serverMs: number | null): void {
-    for (const [name, text] of Object.entries(statusTexts(status)))
-      for (const target of document.querySelectorAll(`[data-fact="${name}"]`)) setText(target, text);
+    for (const [name, value] of Object.entries(statusTexts(status)))
+      for (const target of document.querySelectorAll(`[data-fact="${name}"]`)) setText(target, value);
     this.#showList('#notices', noticeItems(status.notices));
     this.#showList(
       '#warnings',
-      hostWarnings(status).map(({ text, hint, now }) => ({
+      hostWarnings(status).map(({ title, hint, now }) => ({
         className: now ? 'now' : 'before',
-        lines: [text, hint],
+        lines: [title, hint],
       })),
     );
     this.#showList(
@@ -36,7 +37,7 @@ export class StatusPanel {
   showAge(answeredAtMs: number | null): void {
     this.#root.toggleAttribute('data-old', answeredAtMs !== null);
     this.#asOf.hidden = answeredAtMs === null;
-    if (answeredAtMs !== null) setText(this.#asOf, DETAIL_TEXTS.asOf(formatTime(answeredAtMs)));
+    if (answeredAtMs !== null) setText(this.#asOf, text('live.asOf', { time: formatTime(answeredAtMs) }));
   }
 
   #showList(selector: string, items: readonly ListItem[]): void {
@@ -69,11 +70,14 @@ function noticeItems(notices: readonly StatusNotice[]): ListItem[] {
 function errorTime({ atMs, times }: StatusError, serverMs: number | null): string {
   const ageSeconds = atMs === null || serverMs === null ? null : (serverMs - atMs) / 1000;
   const time = ageSeconds === null ? '' : ageText(ageSeconds);
-  return times > 1 ? [time, DETAIL_TEXTS.inARow(times)].filter((text) => text !== '').join(', ') : time;
+  if (times <= 1) return time;
+  const inARow = text('live.inARow', { times });
+  return time === '' ? inARow : `${time}, ${inARow}`;
 }
 
 function ageText(seconds: number): string {
-  return seconds < 60 ? DETAIL_TEXTS.justNow : DETAIL_TEXTS.ago(formatDuration(seconds - (seconds % 60)));
+  if (seconds < 60) return text('live.justNow');
+  return text('live.ago', { time: formatDuration(seconds - (seconds % 60)) });
 }
 
 interface ListItem {

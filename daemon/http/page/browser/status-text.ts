@@ -1,29 +1,35 @@
-import { formatBytes, formatCount, formatDuration, formatFps, UNKNOWN } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatFps, formatNumber, UNKNOWN } from './format.ts';
 import type { PageStatus, StatusCamera } from './status.ts';
-import { ACCESS_TEXTS, DETAIL_TEXTS, STATE_TEXTS } from './texts.ts';
-import { FLAG_TEXTS, WARNING_TEXTS } from './warning-texts.ts';
+import { countedText, text } from './text.ts';
 
-/** A warning about the host or its settings: what is wrong, and what to do about it. */
-export interface HostWarning {
-  readonly text: string;
-  readonly hint: string;
-  /** False for a problem since startup that is over. */
-  readonly now: boolean;
-}
+/** By `camera.state` of /status. */
+const STATES: Readonly<Record<string, string>> = {
+  starting: text('live.stateStarting'),
+  streaming: text('live.stateStreaming'),
+  unreadable: text('live.stateUnreadable'),
+  stalled: text('live.stateStalled'),
+  'backing-off': text('live.stateBackingOff'),
+  stopped: text('live.stateStopped'),
+  idle: text('live.stateIdle'),
+};
 
-const LOW_DISK_BYTES = 200e6;
-const LOW_MEMORY_BYTES = 40e6;
+/** By `access` of /status. */
+const ACCESS: Readonly<Record<string, string>> = {
+  open: text('live.accessOpen'),
+  password: text('live.accessPassword'),
+  local: text('live.accessLocal'),
+};
 
 /** The values of the details beside the picture, by their `data-fact` in index.html. */
 export function statusTexts(status: PageStatus): Readonly<Record<string, string>> {
-  const access = ACCESS_TEXTS[status.access ?? ''] ?? UNKNOWN;
+  const access = ACCESS[status.access ?? ''] ?? UNKNOWN;
   return { ...cameraTexts(status.camera), ...hostTexts(status), viewers: viewersText(status), access };
 }
 
 function cameraTexts(camera: StatusCamera | null): Record<string, string> {
   const { width = null, height = null } = camera ?? {};
   return {
-    state: STATE_TEXTS[camera?.state ?? ''] ?? UNKNOWN,
+    state: STATES[camera?.state ?? ''] ?? UNKNOWN,
     camera: camera?.model ?? (camera?.description || UNKNOWN),
     resolution: width === null || height === null ? UNKNOWN : `${width} × ${height}`,
     rate: rateText(camera),
@@ -36,14 +42,14 @@ function cameraTexts(camera: StatusCamera | null): Record<string, string> {
 function rateText(camera: StatusCamera | null): string {
   const measured = formatFps(camera?.fps ?? null);
   const setTo = camera?.framerate ?? null;
-  return setTo === null ? measured : DETAIL_TEXTS.frameRate(measured, formatCount(setTo));
+  return setTo === null ? measured : text('live.frameRateSetTo', { measured, setTo });
 }
 
 function hostTexts(status: PageStatus): Record<string, string> {
   const { temperatureCelsius: temperature } = status;
   return {
     machine: status.machine ?? UNKNOWN,
-    temperature: temperature === null ? UNKNOWN : `${temperature.toFixed(1)} °C`,
+    temperature: temperature === null ? UNKNOWN : `${formatNumber(temperature, 1)} °C`,
     power: powerText(status),
     memory: spaceText(status.memory),
     process: formatBytes(status.residentBytes),
@@ -56,34 +62,17 @@ function hostTexts(status: PageStatus): Record<string, string> {
 
 function spaceText(space: PageStatus['disk']): string {
   if (space === null) return UNKNOWN;
-  return DETAIL_TEXTS.free(formatBytes(space.available), formatBytes(space.total));
+  return text('live.free', { available: formatBytes(space.available), total: formatBytes(space.total) });
 }
 
 function viewersText({ viewers, skipped }: PageStatus): string {
   if (viewers === null) return UNKNOWN;
-  return skipped === 0 ? formatCount(viewers) : DETAIL_TEXTS.skipped(formatCount(viewers), skipped);
+  if (skipped === 0) return formatCount(viewers);
+  return countedText('live.viewersOneSkipped', 'live.viewersSkipped', skipped, { viewers });
 }
 
 function powerText({ throttling }: PageStatus): string {
-  const { power } = DETAIL_TEXTS;
-  if (throttling === null) return power.unknown;
-  if (throttling.now.length > 0) return power.problem;
-  return throttling.before.length > 0 ? power.okNow : power.ok;
-}
-
-/** What is wrong now, and throttling since startup. */
-export function hostWarnings(status: PageStatus): HostWarning[] {
-  const { now = [], before = [] } = status.throttling ?? {};
-  const { open, disk, memory } = WARNING_TEXTS;
-  const found: HostWarning[] = [];
-  if (status.access === 'open') found.push({ ...open, now: true });
-  for (const [flag, texts] of Object.entries(FLAG_TEXTS)) {
-    if (now.includes(flag)) found.push({ text: texts.now, hint: texts.hint, now: true });
-    else if (before.includes(flag)) found.push({ text: texts.before, hint: texts.hint, now: false });
-  }
-  if (status.disk !== null && status.disk.available < LOW_DISK_BYTES)
-    found.push({ text: disk.text(formatBytes(status.disk.available)), hint: disk.hint, now: true });
-  if (status.memory !== null && status.memory.available < LOW_MEMORY_BYTES)
-    found.push({ text: memory.text(formatBytes(status.memory.available)), hint: memory.hint, now: true });
-  return found;
+  if (throttling === null) return text('live.powerUnknown');
+  if (throttling.now.length > 0) return text('live.powerProblem');
+  return throttling.before.length > 0 ? text('live.powerOkNow') : text('live.powerOk');
 }

@@ -1,5 +1,5 @@
 import { setText } from './dom.ts';
-import { CONTROL_TEXTS } from './texts.ts';
+import { text } from './text.ts';
 
 /** Something that the user can do, with a button, keys or both. */
 export interface Action {
@@ -84,9 +84,9 @@ export class Toolbar {
 
 function tooltip(button: HTMLButtonElement, { name, keys: [key] }: Action): string {
   const label = name ?? button.ariaLabel ?? button.textContent.trim();
-  return key === undefined ? label : CONTROL_TEXTS.tooltip(label, keyName(key));
+  return key === undefined ? label : text('live.tooltip', { label, key: keyName(key) });
 }
 
 function keyName(key: string): string {
-  return key === ' ' ? CONTROL_TEXTS.spaceKey : key.toUpperCase();
+  return key === ' ' ? text('live.spaceKey') : key.toUpperCase();
 }

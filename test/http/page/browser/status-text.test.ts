@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { hostWarnings, statusTexts } from '../../../../daemon/http/page/browser/status-text.ts';
+import { hostWarnings } from '../../../../daemon/http/page/browser/host-warnings.ts';
+import { statusTexts } from '../../../../daemon/http/page/browser/status-text.ts';
 import { pageStatus } from '../../../helpers/page-status.ts';
 
 describe('statusTexts', () => {
@@ -48,7 +49,7 @@ describe('hostWarnings', () => {
     };
     const small = { totalBytes: 1e9, availableBytes: 1e6 };
     const status = pageStatus({}, { throttling, disk: small, memory: small });
-    expect(hostWarnings(status).map(({ text, now }) => [text, now])).to.deep.equal([
+    expect(hostWarnings(status).map(({ title, now }) => [title, now])).to.deep.equal([
       ['Low voltage: the power supply is too weak', true],
       ['CPU throttling was detected since startup', false],
       ['Overheating was detected since startup', false],

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { displayState } from '../../../../daemon/http/page/browser/display-state.ts';
-import { hostWarnings, statusTexts } from '../../../../daemon/http/page/browser/status-text.ts';
+import { hostWarnings } from '../../../../daemon/http/page/browser/host-warnings.ts';
+import { statusTexts } from '../../../../daemon/http/page/browser/status-text.ts';
 import { readStatus } from '../../../../daemon/http/page/browser/status.ts';
 
 describe('readStatus', () => {

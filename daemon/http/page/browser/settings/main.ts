@@ -21,6 +21,14 @@ const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   advanced: (parts) => rowsSection(parts, 'advanced'),
 };
 
+const TITLES = {
+  camera: 'settings.camera',
+  picture: 'settings.picture',
+  sharing: 'settings.sharing',
+  network: 'settings.network',
+  advanced: 'settings.advanced',
+} as const;
+
 const view = element('#section', HTMLElement);
 const heading = element('#section-title', HTMLElement);
 
@@ -49,7 +57,7 @@ function start(seen: SeenSettings): void {
   const navigation = new Navigation((id) => {
     open?.close();
     open = id === null ? null : (made.get(id) ?? MAKERS[id](parts));
-    setText(heading, text(id === null ? 'settings.title' : `settings.${id}`));
+    setText(heading, text(id === null ? 'settings.title' : TITLES[id]));
     view.replaceChildren(...(open === null ? [] : [open.root]));
     if (id !== null && open !== null) made.set(id, open);
     open?.show(settings.document);

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { isLanguage, LANGUAGES } from '../../../daemon/http/languages/languages.ts';
+import { readTexts } from '../../../scripts/page-texts.ts';
+import type { PageTexts } from '../../../scripts/page-texts.ts';
+
+const HTTP = fileURLToPath(new URL('../../../../daemon/http', import.meta.url));
+const BUNDLE = fileURLToPath(new URL('../../../daemon/http/page/bundle', import.meta.url));
+
+const sources = readdirSync(HTTP, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(ts|html)$/.test(name))
+  .map((name) => ({ name, code: readFileSync(join(HTTP, name), 'utf8') }));
+const html = sources.filter(({ name }) => name.endsWith('.html'));
+const english = readTexts('en');
+
+function keysOf(texts: PageTexts): string[] {
+  return Object.entries(texts).flatMap(([section, entries]) =>
+    Object.keys(entries).map((key) => `${section}.${key}`),
+  );
+}
+
+describe('the texts of pages and forms', () => {
+  it('are all used', () => {
+    const all = sources.map(({ code }) => code).join('\n');
+    const used = new Set([...all.matchAll(/(?:'|\{\{)(\w+\.[\w.-]+)(?:'|\}\})/g)].map(([, key = '']) => key));
+    const whole = [...all.matchAll(/\bsectionOf\('(\w+)'\)/g)].map(([, section = '']) => section);
+    const unused = keysOf(english).filter(
+      (key) => !used.has(key) && !whole.includes(key.split('.')[0] ?? ''),
+    );
+    expect(unused).to.deep.equal([]);
+  });
+
+  it('have keys that no file has for its name, because the bundler replaces every such string', () => {
+    expect(keysOf(english).filter((key) => /\.(json|conf|js|ts|css|html|svg|jpg)$/.test(key))).to.deep.equal(
+      [],
+    );
+  });
+
+  it('are all there is in HTML, except for keys and commands', () => {
+    for (const { name, code } of html) {
+      const body = code.replaceAll(/\{\{[\w.-]+\}\}|\$[A-Z_]+/g, '').replaceAll(/<(kbd|code)>.*?<\/\1>/g, '');
+      const texts = [...body.matchAll(/>([^<>]+)</g)].map(([, text = '']) => text.trim());
+      const attributes = [...body.matchAll(/\b(?:aria-label|alt|title|placeholder)="([^"]*)"/g)];
+      const all = [...texts, ...attributes.map(([, text = '']) => text)];
+      const words = all.filter((text) => /[\p{L}]{2}/u.test(text));
+      expect(words, name).to.deep.equal([]);
+    }
+  });
+
+  it('stand in the bundles in the place of their keys', () => {
+    const keys = keysOf(english);
+    for (const name of readdirSync(BUNDLE).filter((file) => /\.(js|html)$/.test(file))) {
+      const bundle = readFileSync(join(BUNDLE, name), 'utf8');
+      const left = keys.filter((key) => bundle.includes(`"${key}"`) || bundle.includes(`{{${key}}}`));
+      expect(left, name).to.deep.equal([]);
+    }
+    expect(readFileSync(join(BUNDLE, 'main.en.js'), 'utf8')).to.include(english['live']?.['unreachableHint']);
+  });
+
+  it('are the texts of a bundle for each language', () => {
+    const languages = Object.keys(LANGUAGES).filter(isLanguage);
+    const names = languages.flatMap((language) => [`index.${language}.html`, `main.${language}.js`]);
+    expect(readdirSync(BUNDLE)).to.include.members(names);
+  });
+});
