@@ -163,7 +163,8 @@ export class Daemon {
   async #reload(settings: Loaded, beside: boolean): Promise<void> {
     const { signal } = this.#stopping;
     if (signal.aborted) return;
-    const scopes = changedScopes(this.#config, settings.config);
+    const before = this.#config;
+    const scopes = changedScopes(before, settings.config);
     if (settings.config.METRICS) this.#metrics.load();
     const next = await this.#prepare(settings);
     if (signal.aborted) return;
@@ -173,8 +174,7 @@ export class Daemon {
     if (signal.aborted) return;
     if (files !== null) this.#listeners.renew(files);
     this.#adopt(next);
-    if (scopes.has('camera')) await this.#cameras.start(settings.config);
-    else await this.#cameras.useOverlay(settings.config);
+    await this.#cameras.change(before, settings.config);
     if (signal.aborted) return;
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT and TRACE take effect after a restart');

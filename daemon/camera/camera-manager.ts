@@ -5,6 +5,7 @@ import { CameraTotals } from './camera-totals.ts';
 import { Demand } from './demand.ts';
 import type { Failure } from './failure.ts';
 import { cameraLimits } from './limits.ts';
+import { restartsCamera } from './restart-rule.ts';
 import type { CameraState } from './camera-state.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
@@ -88,6 +89,12 @@ export class CameraManager {
     if (source.kind === 'test') log.warn('the picture is the built-in test picture, not from a camera');
     log.info({ source: source.kind }, `camera: ${source.description}`);
     this.#camera.start();
+  }
+
+  /** Applies changed settings. The camera runs on unless one of them needs a restart. */
+  async change(before: Config, after: Config): Promise<void> {
+    if (restartsCamera(before, after, this.#camera?.source.kind ?? 'rpicam')) await this.start(after);
+    else await this.useOverlay(after);
   }
 
   /** Writes the text of these settings into each frame from now on. The camera runs on. */

@@ -124,8 +124,12 @@ export function variableOf(key: Key): string {
   return `PICAMD_${key}`;
 }
 
-/** The scopes of the settings that differ. */
+/** The settings that differ. */
+export function changedKeys(before: Config, after: Config): Key[] {
+  return KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}
+
+/** Their scopes. */
 export function changedScopes(before: Config, after: Config): Set<ReloadScope> {
-  const changed = KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-  return new Set(changed.map((key) => SETTINGS[key].affects));
+  return new Set(changedKeys(before, after).map((key) => SETTINGS[key].affects));
 }

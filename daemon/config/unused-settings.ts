@@ -22,7 +22,9 @@ const OF_ALL_SOURCES: readonly Key[] = [
   'CAMERA_ROTATION',
 ];
 /** What only the program of a ribbon-cable camera gets. Other parts of picamd use the rest of CAMERA_. */
-const RIBBON_CABLE_KEYS = KEYS.filter((key) => key.startsWith('CAMERA_') && !OF_ALL_SOURCES.includes(key));
+export const RIBBON_CABLE_KEYS = KEYS.filter(
+  (key) => key.startsWith('CAMERA_') && !OF_ALL_SOURCES.includes(key),
+);
 
 /** For which source each setting is; its first name goes into the hint. */
 const OF_SOURCES: readonly (readonly [sources: readonly Config['SOURCE'][], keys: readonly Key[]])[] = [

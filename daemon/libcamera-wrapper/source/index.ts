@@ -6,6 +6,7 @@ export type { OptionRule, Region } from './option-rules.ts';
 export { checkOptions, optionProblems } from './check-options.ts';
 export { withholdingArgs } from './extra-args.ts';
 export { buildArguments } from './arguments.ts';
+export { needsRestart } from './live-options.ts';
 export { newerOptions } from './capabilities.ts';
 export type { Capabilities } from './capabilities.ts';
 export { parseHelp, parseVersion } from './version-text.ts';
