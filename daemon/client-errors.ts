@@ -89,9 +89,12 @@ export const CLIENT_ERRORS = {
   'settings-pending': {
     http: 409,
     meaning:
-      'An earlier change waits to be confirmed (POST /settings/confirm). Try again in a minute, when it stands or is undone.',
+      'An earlier change waits to be confirmed or is being tried (POST /settings/confirm, DELETE /settings/trial). Try again when it stands or is undone.',
   },
-  'nothing-to-confirm': { http: 409, meaning: 'No change of settings waits to be confirmed.' },
+  'nothing-to-confirm': {
+    http: 409,
+    meaning: 'No change of settings waits to be confirmed, and none is being tried.',
+  },
   'old-address': {
     http: 409,
     meaning: 'A change of the address must be confirmed over the new address.',

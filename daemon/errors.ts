@@ -59,6 +59,10 @@ export const ERRORS = {
     notice: true,
     meaning: 'New settings that could lock people out were not confirmed in time. The old ones are back.',
   },
+  'not-kept': {
+    notice: true,
+    meaning: 'Settings that were being tried were not saved in time. The old ones are back.',
+  },
   'setting-unused': { notice: true, meaning: 'A setting has no effect, because of another one.' },
   'too-little-memory': {
     notice: true,

@@ -17,7 +17,13 @@ import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
 import { password } from './routes/password.ts';
 import { robots } from './routes/robots.ts';
-import { confirmMasks, confirmSettings, settingsConf, settingsJson } from './routes/settings.ts';
+import {
+  confirmMasks,
+  confirmSettings,
+  settingsConf,
+  settingsJson,
+  takeBackSettings,
+} from './routes/settings.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
@@ -103,6 +109,13 @@ export const ROUTES: readonly Route[] = [
   },
   { methods: POST, path: '/settings/confirm', right: 'admin', answers: 'json', handler: confirmSettings },
   { methods: POST, path: '/settings/masks', right: 'admin', answers: 'json', handler: confirmMasks },
+  {
+    methods: ['DELETE'],
+    path: '/settings/trial',
+    right: 'admin',
+    answers: 'json',
+    handler: takeBackSettings,
+  },
   { methods: GET, path: '/access.json', right: 'admin', answers: 'json', handler: accessJson },
   { methods: POST, path: '/users', right: 'admin', answers: 'json', handler: users },
   { methods: ['PATCH', 'DELETE'], path: '/users/:name', right: 'admin', answers: 'json', handler: user },

@@ -29,23 +29,26 @@ export interface Author {
 /** What became of the last change. */
 export interface ChangeOutcome {
   /**
-   * `applying`: the camera restarts. `confirming`: an admin must confirm it until `untilMs`. `reverted`: the camera did not
-   * stream with the new values, or nobody confirmed them, and the old ones are back.
+   * `applying`: the camera restarts. `confirming`: an admin must confirm it until `untilMs`. `trying`: it is in effect until
+   * then, and not in settings.conf. `reverted`: the camera did not stream with the new values, nobody kept them, or an admin
+   * took them back, and the old ones are back.
    */
-  readonly state: 'applied' | 'applying' | 'confirming' | 'reverted';
-  /** Wall clock, ms since 1970; null unless it must be confirmed. */
+  readonly state: 'applied' | 'applying' | 'confirming' | 'trying' | 'reverted';
+  /** Wall clock, ms since 1970; null unless it must be confirmed or is tried. */
   readonly untilMs: number | null;
   readonly by: string;
   /** Wall clock, ms since 1970. */
   readonly atMs: number;
   readonly keys: readonly Key[];
-  /** Why the old values are back; else null. */
+  /** Why the old values are back; null if they are not, or an admin took the change back. */
   readonly why: Notice | null;
 }
 
 /** What GET /settings.json answers. */
 export interface SettingsDocument {
   /** Null if there was none since picamd started. */
-  readonly lastChange: ChangeOutcome | null;
+  readonly lastChange:
+    | (ChangeOutcome & { /** The camera starts with the change. */ readonly restarting: boolean })
+    | null;
   readonly groups: readonly SettingGroup[];
 }

@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import { errorEntry, PicamdError } from '../../errors.ts';
 import { isOutgoing } from '../../server/socket-roles.ts';
 import type { MaskReview } from '../../settings/mask-review.ts';
+import { TRIAL_SECONDS } from '../../settings/trial.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import type { SettingsEditor } from '../../settings/settings-editor.ts';
 import { exportedSettings, importedChanges } from '../../settings/transfer.ts';
@@ -16,13 +17,13 @@ interface SettingsParts {
 }
 
 /**
- * GET /settings.json shows them; PATCH takes `{"KEY": "text" or null}`, and DELETE takes back all that was set here. api.md
- * describes the fields.
+ * GET /settings.json shows them; PATCH takes `{"KEY": "text" or null}`, with `?trial=SECONDS` to look at them first, and DELETE
+ * takes back all that was set here. api.md describes the fields.
  */
 export function settingsJson(parts: SettingsParts) {
   const { settingsEditor: editor } = parts;
   return handled(parts, async (ctx) => {
-    if (ctx.method === 'PATCH') await editor.change(authorOf(ctx), tagOf(ctx), changesIn(ctx));
+    if (ctx.method === 'PATCH') await patch(ctx, editor);
     if (ctx.method === 'DELETE') await editor.change(authorOf(ctx), tagOf(ctx), null);
     answerDocument(ctx, parts);
   });
@@ -40,7 +41,13 @@ export function settingsConf(parts: SettingsParts) {
   });
 }
 
-/** POST /settings/confirm: a change that could lock people out stands. */
+async function patch(ctx: Context, editor: SettingsEditor): Promise<void> {
+  const [author, tag, changes, trialMs] = [authorOf(ctx), tagOf(ctx), changesIn(ctx), trialMsOf(ctx)];
+  if (trialMs === null) await editor.change(author, tag, changes);
+  else await editor.try(author, tag, changes, trialMs);
+}
+
+/** POST /settings/confirm: a change that could lock people out, or is tried, stands. */
 export function confirmSettings(parts: SettingsParts) {
   const { settingsEditor: editor } = parts;
   return handled(parts, async (ctx) => {
@@ -56,6 +63,14 @@ export function confirmMasks(parts: SettingsParts) {
   return handled(parts, async (ctx) => {
     const { view } = ctx.query;
     await settingsEditor.runAlone(() => maskReview.confirm(authorOf(ctx), String(view)));
+    answerDocument(ctx, parts);
+  });
+}
+
+/** DELETE /settings/trial: a change that is tried, or waits to be confirmed, is taken back. */
+export function takeBackSettings(parts: SettingsParts) {
+  return handled(parts, async (ctx) => {
+    await parts.settingsEditor.takeBack(authorOf(ctx));
     answerDocument(ctx, parts);
   });
 }
@@ -109,6 +124,16 @@ function tagOf(ctx: Context): string {
       hint: 'Send the ETag of GET /settings.json in If-Match.',
     });
   return tag;
+}
+
+/** How long to try the change; null: it is not a trial. */
+function trialMsOf({ query: { trial } }: Context): number | null {
+  if (trial === undefined) return null;
+  const { min, max } = TRIAL_SECONDS;
+  const seconds = /^\d{1,3}$/.test(String(trial)) ? Number(trial) : 0;
+  if (seconds >= min && seconds <= max) return seconds * 1000;
+  const message = `trial must be a whole number of seconds from ${min} to ${max}`;
+  throw new PicamdError('bad-parameter', message, `Send PATCH /settings.json?trial=${max} and renew it.`);
 }
 
 function changesIn(ctx: Context): ReadonlyMap<string, unknown> {
