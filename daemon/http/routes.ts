@@ -16,6 +16,7 @@ import { login, logout } from './routes/login.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
 import { password } from './routes/password.ts';
+import { qrCode } from './routes/qr-code.ts';
 import { robots } from './routes/robots.ts';
 import {
   confirmMasks,
@@ -121,6 +122,7 @@ export const ROUTES: readonly Route[] = [
   { methods: ['PATCH', 'DELETE'], path: '/users/:name', right: 'admin', answers: 'json', handler: user },
   { methods: POST, path: '/tokens', right: 'admin', answers: 'json', handler: tokens },
   { methods: ['DELETE'], path: '/tokens/:name', right: 'admin', answers: 'json', handler: token },
+  { methods: POST, path: '/qr-code', right: 'admin', answers: 'json', handler: () => qrCode },
   { methods: POST, path: '/password', right: 'login', answers: 'json', handler: password },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },

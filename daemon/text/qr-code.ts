@@ -22,3 +22,24 @@ function halfBlock(upperLight: boolean, lowerLight: boolean): string {
   if (upperLight) return lowerLight ? '█' : '▀';
   return lowerLight ? '▄' : ' ';
 }
+
+/** A QR code as the path of an SVG in which each square is one unit, without a margin. */
+export interface QrPath {
+  /** Squares from one edge to the other. */
+  readonly size: number;
+  readonly path: string;
+}
+
+/** The margin is for who draws it: four light squares by the standard. */
+export function qrPath(text: string): QrPath {
+  const { data, size } = encode(text, { ecc: 'L', border: 0 });
+  const runs = data.flatMap((row, y) =>
+    [
+      ...row
+        .map((isDark) => (isDark ? '1' : '0'))
+        .join('')
+        .matchAll(/1+/g),
+    ].map(({ index, 0: { length } }) => `M${index} ${y}h${length}v1h-${length}z`),
+  );
+  return { size, path: runs.join('') };
+}

@@ -137,6 +137,12 @@ describe('the API of users and tokens', () => {
     expect((await send('DELETE', 'users/ben')).code).to.equal('unknown-name');
   });
 
+  it('draws QR codes for admins', async () => {
+    const { status: got, text } = await send('POST', 'qr-code', { text: 'http://hall.local/?token=x' });
+    expect([got, (JSON.parse(text) as { size: number }).size]).to.deep.equal([200, 25]);
+    expect(await send('POST', 'qr-code', { text: 'x' }, bearer(file.token))).to.include({ status: 403 });
+  });
+
   it('lets no admin lock out themselves', async () => {
     for (const [method, body] of [
       ['PATCH', { role: 'viewer' }],
@@ -218,6 +224,8 @@ describe('the API of users and tokens', () => {
     ['a user who exists', 'POST', 'users', { name: VIEWER, password: SECRET, role: 'admin' }, 'name-taken'],
     ['nothing to change', 'PATCH', `users/${VIEWER}`, {}, 'bad-fields'],
     ['a new name', 'PATCH', `users/${VIEWER}`, { name: 'x' }, 'bad-fields'],
+    ['no text for a QR code', 'POST', 'qr-code', { text: 7 }, 'bad-fields'],
+    ['a long text for a QR code', 'POST', 'qr-code', { text: 'x'.repeat(1025) }, 'bad-fields'],
     ['no old password', 'POST', 'password', { new: SECRET }, 'bad-fields'],
   ];
 
