@@ -30,11 +30,18 @@ for (const { path, contents } of await bundle(
   [],
 ))
   files.set(basename(path), contents);
+const serverTexts: Record<string, object> = {};
 for (const language of Object.keys(LANGUAGES).filter(isLanguage)) await addLanguage(language);
+files.set('texts.json', JSON.stringify(serverTexts));
 writeFolder(TARGET, files);
 
 async function addLanguage(language: Language): Promise<void> {
   const texts = pageTexts(language);
+  serverTexts[language] = {
+    tag: texts['live']?.['language'],
+    forms: texts['forms'],
+    errors: texts['errors'],
+  };
   const entries = Object.entries(SCRIPTS).map(([name, path]) => [`${name}.${language}`, join(SOURCE, path)]);
   const scripts = await bundle(Object.fromEntries(entries), [restLater(language), textsInPlace(texts)]);
   for (const { path, contents } of scripts) files.set(basename(path), contents);

@@ -17,7 +17,7 @@ describe('the npm package', () => {
     const ofEach = ['index.html', 'main.js', 'rest.js', 'settings.html', 'settings.js'].flatMap((name) =>
       ['de', 'en', 'zh'].map((language) => name.replace('.', `.${language}.`)),
     );
-    const ofAll = ['favicon.svg', 'icon.png', 'settings.css', 'style.css'];
+    const ofAll = ['favicon.svg', 'icon.png', 'settings.css', 'style.css', 'texts.json'];
     expect(page.toSorted()).to.deep.equal(
       [...ofEach, ...ofAll].toSorted().map((name) => `dist/daemon/http/page/bundle/${name}`),
     );

@@ -25,21 +25,30 @@ export const MIN_PASSWORD_CHARACTERS = 8;
 const PHC =
   /^\$scrypt\$ln=(\d{1,2}),r=([1-9]\d?),p=([1-9]\d?)\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{22,88})$/;
 
+export interface PasswordProblem {
+  readonly kind: 'short' | 'long' | 'invalid';
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** Why a new password is not allowed, or null. */
-export function passwordProblem(password: string): { message: string; hint: string } | null {
+export function passwordProblem(password: string): PasswordProblem | null {
   if (password.length < MIN_PASSWORD_CHARACTERS)
     return {
+      kind: 'short',
       message: `The password must have at least ${MIN_PASSWORD_CHARACTERS} characters`,
       hint: 'Tip: use four unrelated words.',
     };
   if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES)
     return {
+      kind: 'long',
       message: `The password can have at most ${MAX_PASSWORD_BYTES} bytes`,
       hint: 'Use a shorter one.',
     };
   // Control characters, which Basic cannot carry (RFC 7617 §2), and U+FFFD, which replaces bytes that are not UTF-8.
   if (/[\p{Cc}\uFFFD]/u.test(password))
     return {
+      kind: 'invalid',
       message: 'The password contains an invalid character',
       hint: 'Use letters, digits, spaces and symbols.',
     };

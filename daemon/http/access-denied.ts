@@ -4,6 +4,7 @@ import type { Denial } from '../access/login-guard.ts';
 import { BLOCK_SECONDS } from '../access/login-throttle.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
 import { cardPage } from './card-page.ts';
+import { formTexts } from './languages/form-texts.ts';
 import { delayResponse, NO_STORE, reject, wantsHtml } from './responses.ts';
 import { redirect, urlFromHere } from './redirect.ts';
 import { routeOf } from './request-route.ts';
@@ -38,9 +39,10 @@ export async function denyAccess(ctx: Context, { code, holdMs }: Denial): Promis
 
 /** Shows a person who has opened a page why it stays closed, with a way out. */
 function showDenial(ctx: Context, code: Denial['code']): void {
-  const content = `<p>${escapeHtml(ERRORS[code].meaning)}</p>
-<p><a href="${urlFromHere(ctx, '')}">Go to the live view</a></p>`;
-  cardPage(ctx, { title: 'For admins only', what: '', content });
+  const texts = formTexts(ctx);
+  const content = `<p>${escapeHtml(texts.error(code))}</p>
+<p><a href="${urlFromHere(ctx, '')}">${texts.html('forms.goToLive')}</a></p>`;
+  cardPage(ctx, { title: texts.html('forms.adminsOnly'), what: '', content });
 }
 
 /** Whether a person opened a URL with a token. Not in a frame, in which the form may not be shown. */

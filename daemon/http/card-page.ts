@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { originOf } from '../recipes/camera-url.ts';
+import { formTexts } from './languages/form-texts.ts';
 import { requestAddress } from './recipes/request-target.ts';
 import { urlFromHere } from './redirect.ts';
 
-/** A small page around one thing. All texts are HTML. */
+/** A small page around one thing. All texts are HTML, in the language of the person. */
 interface CardPage {
   readonly title: string;
   /** What the camera is, as said after its address; '' for nothing. */
@@ -37,6 +38,9 @@ button:disabled { opacity: .7; cursor: progress; }
 label + [role=alert] { margin-top: -10px; }
 .hint { font-size: 13px; line-height: 18px; color: var(--quiet); }
 .footer { text-align: center; }
+nav { display: flex; justify-content: center; margin: 16px 0 -16px; }
+nav a { display: grid; place-items: center; min-width: 44px; height: 44px; padding: 0 8px; font-size: 14px; text-decoration: none; }
+nav a[aria-current] { color: var(--quiet); font-weight: 600; }
 .code { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; letter-spacing: .08em; text-transform: uppercase; }
 code { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; color: var(--text); overflow-wrap: anywhere; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -58,7 +62,7 @@ export function cardPage(ctx: Context, { title, what, content, script = '' }: Ca
     } form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   );
   ctx.body = `<!doctype html>
-<html lang="en">
+<html lang="${formTexts(ctx).tag}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – ${name}</title>

@@ -11,6 +11,11 @@ const YEAR_SECONDS = 365 * 86_400;
  * browser likes best; else English. Tells caches that the answer depends on it.
  */
 export function requestLanguage(ctx: Context): Language {
+  ctx.state['language'] ??= chosenLanguage(ctx);
+  return ctx.state['language'] as Language;
+}
+
+function chosenLanguage(ctx: Context): Language {
   ctx.vary('Accept-Language');
   ctx.vary('Cookie');
   const { language: wanted } = ctx.query;

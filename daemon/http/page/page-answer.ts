@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import { requestLanguage } from '../languages/request-language.ts';
-import { readPageFiles } from './page-files.ts';
+import { pageFiles } from './page-files.ts';
 
-/** What the pages of picamd consist of. */
-export const pageFiles = readPageFiles();
 /** Contains the hash of the files, so that a file never changes under its URL. */
 const FOLDER = `page/${pageFiles.hash}`;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Language } from '../languages/languages.ts';
 
 /** scripts/bundle-page.ts writes it. */
 const FOLDER = new URL('bundle/', import.meta.url);
@@ -13,11 +14,20 @@ export interface PageFile {
   readonly body: Buffer;
 }
 
-export interface PageFiles {
+/** What the server itself says in a language. */
+interface ServerTexts {
+  /** For `lang` in HTML. */
+  readonly tag: string;
+  readonly forms: Readonly<Record<string, string>>;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+interface PageFiles {
   /** Of all files: changes when one of them changes. */
   readonly hash: string;
   /** By name and language: `settings.de`. */
   readonly html: ReadonlyMap<string, string>;
+  readonly texts: Readonly<Record<Language, ServerTexts>>;
   readonly icon: Buffer;
   /** 512x512 PNG, for the home screens of phones. */
   readonly touchIcon: Buffer;
@@ -25,8 +35,10 @@ export interface PageFiles {
   readonly named: ReadonlyMap<string, PageFile>;
 }
 
-/** Reads the files of the pages. */
-export function readPageFiles(): PageFiles {
+/** All files of the pages, which stay in memory. */
+export const pageFiles = readPageFiles();
+
+function readPageFiles(): PageFiles {
   const hash = createHash('sha256');
   const read = (name: string): Buffer => {
     const body = readFileSync(new URL(name, FOLDER));
@@ -40,7 +52,8 @@ export function readPageFiles(): PageFiles {
     if (type !== undefined) named.set(name, { type, body: read(name) });
     else if (name.endsWith('.html')) html.set(name.replace('.html', ''), read(name).toString());
   }
+  const texts = JSON.parse(read('texts.json').toString()) as PageFiles['texts'];
   const icon = read('favicon.svg');
   const touchIcon = read('icon.png');
-  return { html, icon, touchIcon, named, hash: hash.digest('base64url').slice(0, 12) };
+  return { html, texts, icon, touchIcon, named, hash: hash.digest('base64url').slice(0, 12) };
 }

@@ -2,11 +2,13 @@ import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { fileNameOf } from '../../text/file-name.ts';
 import type { AccessControl } from '../../access/access-control.ts';
+import { formTexts } from '../languages/form-texts.ts';
 import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
 import { sessionCookie } from '../session-cookie.ts';
-import { answerFile, answerPage, hashOf, pageFiles, pagePolicy } from './page-answer.ts';
+import { answerFile, answerPage, hashOf, pagePolicy } from './page-answer.ts';
+import { pageFiles } from './page-files.ts';
 import { plainPage } from './plain-page.ts';
 
 /** What the page knows about the camera before its script runs. */
@@ -44,7 +46,14 @@ export function page({ access, page: facts, health }: PageParts) {
         'Content-Security-Policy': pagePolicy(PLAIN_POLICY, frameAncestors),
         'Referrer-Policy': 'strict-origin',
       });
-      ctx.body = plainPage(ctx.cameraName(), facts(), health(), credentialsOf(ctx), Date.now());
+      ctx.body = plainPage(
+        formTexts(ctx),
+        ctx.cameraName(),
+        facts(),
+        health(),
+        credentialsOf(ctx),
+        Date.now(),
+      );
       return;
     }
     const attributes = [

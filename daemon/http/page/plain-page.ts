@@ -1,4 +1,5 @@
 import escapeHtml from 'escape-html';
+import type { FormTexts } from '../languages/form-texts.ts';
 import type { Health } from '../routes/health.ts';
 import type { PageFacts } from './page.ts';
 
@@ -11,6 +12,7 @@ const REFRESH_SECONDS = 5;
  * `&amp;token=…` or nothing. `nowMs` makes the URL of the picture a new one for caches that ignore `no-store`.
  */
 export function plainPage(
+  texts: FormTexts,
   cameraName: string,
   facts: PageFacts,
   health: Health,
@@ -18,8 +20,10 @@ export function plainPage(
   nowMs: number,
 ): string {
   const name = escapeHtml(cameraName);
+  const test = facts.testPicture ? `<p><strong>${texts.html('forms.testPicture')}</strong></p>\n` : '';
+  const live = `<a href="./${credentials.replace('&amp;', '?')}">${texts.html('forms.liveVideo')}</a>`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${texts.tag}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -30,16 +34,23 @@ export function plainPage(
 </head>
 <body>
 <h1><bdi>${name}</bdi></h1>
-${facts.testPicture ? '<p><strong>Test picture, not a camera</strong></p>\n' : ''}${picture(facts, health, `?at=${nowMs}${credentials}`)}
-<p>This page is loaded again every ${REFRESH_SECONDS} seconds. Browsers with JavaScript show <a href="./${credentials.replace('&amp;', '?')}">live video</a>.</p>
+${test}${picture(texts, facts, health, `?at=${nowMs}${credentials}`)}
+<p>${texts.html('forms.reloaded', { seconds: REFRESH_SECONDS, live })}</p>
 </body>
 </html>
 `;
 }
 
-function picture({ width, height }: PageFacts, { healthy, reason }: Health, query: string): string {
+function picture(
+  texts: FormTexts,
+  { width, height }: PageFacts,
+  { healthy, reason }: Health,
+  query: string,
+): string {
   if (healthy)
-    return `<p><img src="snapshot.jpg${query}" width="${width}" height="${height}" alt="Picture of the camera"></p>`;
-  const { message, hint } = reason ?? { message: 'The camera is stopped', hint: '' };
-  return `<p><strong>No picture: ${escapeHtml(message)}.</strong> ${escapeHtml(hint)}</p>`;
+    return `<p><img src="snapshot.jpg${query}" width="${width}" height="${height}" alt="${texts.html('forms.pictureOf')}"></p>`;
+  const { message, hint } =
+    reason === null ? { message: texts.text('forms.stopped'), hint: '' } : texts.failure(reason);
+  const why = escapeHtml(message);
+  return `<p><strong>${texts.html('forms.noPicture', { why })}</strong> ${escapeHtml(hint)}</p>`;
 }

@@ -3,17 +3,16 @@ import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import { CREDENTIAL_NAME } from '../../access/credentials.ts';
 import { isDenial } from '../../access/login-guard.ts';
-import { ERRORS } from '../../errors.ts';
+import type { ErrorCode } from '../../errors.ts';
 import { denyAccess } from '../access-denied.ts';
 import { formFields, formPage } from '../forms.ts';
+import { formTexts } from '../languages/form-texts.ts';
 import { redirect } from '../redirect.ts';
 import { clientOf } from '../request-client.ts';
 import { sessionCookie, signIn, signOut } from '../session-cookie.ts';
 
 /** Where a login may lead: a path of ours, without query and scheme. */
 const NEXT = /^[\w./-]*$/;
-
-const LINK_ENDED = 'This link is not valid, or has ended. Log in, or ask for a new link.';
 
 /** GET /login shows the form; POST starts a session. */
 export function login({ access }: { readonly access: AccessControl }) {
@@ -32,7 +31,7 @@ export function login({ access }: { readonly access: AccessControl }) {
       const denial = identity ?? { code: 'wrong-credentials', holdMs: 0 };
       await denyAccess(ctx, denial);
       ctx.remove('WWW-Authenticate');
-      return loginForm(ctx, ctx.status, { next, user, problem: problemOf(denial.code) });
+      return loginForm(ctx, ctx.status, { next, user, problem: problemOf(ctx, denial.code) });
     }
     signIn(ctx, access.startSession(identity.name));
     redirect(ctx, target);
@@ -50,8 +49,9 @@ export function logout({ access }: { readonly access: AccessControl }) {
 }
 
 /** The form takes no token, so it does not speak of one. */
-function problemOf(code: keyof typeof ERRORS): string {
-  return code === 'wrong-credentials' ? 'Wrong user name or password.' : ERRORS[code].meaning;
+function problemOf(ctx: Context, code: ErrorCode): string {
+  const texts = formTexts(ctx);
+  return code === 'wrong-credentials' ? texts.text('forms.wrongPassword') : texts.error(code);
 }
 
 interface LoginInput {
@@ -71,17 +71,21 @@ function loginForm(ctx: Context, status: number, input: LoginInput): void {
   const [inName, inPassword] = user === '' ? [' autofocus', ''] : ['', ' autofocus'];
   const text = problem === '' ? '' : `<p role="alert" id="problem">${escapeHtml(problem)}</p>`;
   const typed = CREDENTIAL_NAME.test(user) ? user : 'NAME';
+  const texts = formTexts(ctx);
+  const command = `<br><code>sudo picamd passwd ${typed}</code>`;
+  const hidden = next === '' ? '' : `next=${encodeURIComponent(next)}`;
   formPage(ctx, status, {
     action: 'login',
-    title: 'Log in',
-    what: 'private camera',
+    title: texts.html('forms.logIn'),
+    what: texts.html('forms.privateCamera'),
     fields: `<input type="hidden" name="next" value="${escapeHtml(next)}">
-<label>User name <input name="user" value="${escapeHtml(user)}" autocomplete="username" autocapitalize="none" spellcheck="false" required${inName}></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required${wrong}${inPassword}></label>
+<label>${texts.html('forms.userName')} <input name="user" value="${escapeHtml(user)}" autocomplete="username" autocapitalize="none" spellcheck="false" required${inName}></label>
+<label>${texts.html('forms.password')} <input name="password" type="password" autocomplete="current-password" required${wrong}${inPassword}></label>
 ${text}`,
-    button: 'Log in',
-    busy: 'Logging in…',
-    problem: linkEnded ? LINK_ENDED : '',
-    footer: `<p class="hint footer">Forgot the password? On the Pi, run <br><code>sudo picamd passwd ${typed}</code></p>`,
+    button: texts.html('forms.logIn'),
+    busy: texts.html('forms.loggingIn'),
+    problem: linkEnded ? texts.text('forms.linkEnded') : '',
+    footer: `<p class="hint footer">${texts.html('forms.forgotten', { command })}</p>`,
+    query: hidden,
   });
 }

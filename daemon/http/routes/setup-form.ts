@@ -2,6 +2,7 @@ import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { MIN_PASSWORD_CHARACTERS } from '../../access/password.ts';
 import { formPage } from '../forms.ts';
+import { formTexts } from '../languages/form-texts.ts';
 
 export type SetupField = 'code' | 'name' | 'password';
 
@@ -17,10 +18,6 @@ export interface SetupProblem {
   readonly field: SetupField | null;
 }
 
-const WELCOME = '<p>Nobody can view this camera yet. Choose a user name and password.</p>';
-const CODE_HINT = `Find it on the screen connected to the camera, in its log (<code>journalctl -u picamd</code>),
-or with <code>sudo picamd claim</code>.`;
-
 /** Answers with the form that creates the first user. */
 export function setupForm(
   ctx: Context,
@@ -29,9 +26,9 @@ export function setupForm(
   problem: SetupProblem | null,
 ): void {
   const invalid = problem?.field ?? null;
-  /** Attributes of a field: the one to be filled in has the focus; `hint` is the id of its hint. */
-  const state = (field: SetupField, hint = '') => {
-    const described = [field === invalid ? 'problem' : '', hint].join(' ').trim();
+  /** Attributes of a field: the one to be filled in has the focus; `hintId` that of its hint. */
+  const state = (field: SetupField, hintId = '') => {
+    const described = [field === invalid ? 'problem' : '', hintId].join(' ').trim();
     return [
       field === invalid ? ' aria-invalid="true"' : '',
       described === '' ? '' : ` aria-describedby="${described}"`,
@@ -39,18 +36,23 @@ export function setupForm(
     ].join('');
   };
   const secret = `type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_CHARACTERS}" required`;
+  const texts = formTexts(ctx);
+  const hint = texts.html('forms.setupCodeHint', {
+    log: '<code>journalctl -u picamd</code>',
+    command: '<code>sudo picamd claim</code>',
+  });
   formPage(ctx, status, {
     action: 'setup',
-    title: 'Set up',
-    what: 'not set up yet',
-    fields: `${problem === null ? WELCOME : ''}
-<label>Setup code <input name="code" class="code" value="${escapeHtml(input.code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${state('code', 'code-hint')}></label>
-<p class="hint" id="code-hint">${CODE_HINT}</p>
-<label>User name <input name="name" value="${escapeHtml(input.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${state('name')}></label>
-<label>Password, at least ${MIN_PASSWORD_CHARACTERS} characters <input name="password" ${secret}${state('password')}></label>
-<label>Confirm password <input name="again" ${secret}></label>`,
-    button: 'Set up and log in',
-    busy: 'Setting up…',
+    title: texts.html('forms.setUp'),
+    what: texts.html('forms.notSetUp'),
+    fields: `${problem === null ? `<p>${texts.html('forms.welcome')}</p>` : ''}
+<label>${texts.html('forms.setupCode')} <input name="code" class="code" value="${escapeHtml(input.code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${state('code', 'code-hint')}></label>
+<p class="hint" id="code-hint">${hint}</p>
+<label>${texts.html('forms.userName')} <input name="name" value="${escapeHtml(input.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${state('name')}></label>
+<label>${texts.html('forms.newPassword', { count: MIN_PASSWORD_CHARACTERS })} <input name="password" ${secret}${state('password')}></label>
+<label>${texts.html('forms.confirmPassword')} <input name="again" ${secret}></label>`,
+    button: texts.html('forms.setUpAndLogIn'),
+    busy: texts.html('forms.settingUp'),
     problem: problem?.text ?? '',
   });
 }

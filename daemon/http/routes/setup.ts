@@ -1,12 +1,15 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import type { InitialSetup } from '../../access/claim.ts';
-import { CREDENTIAL_NAME, CREDENTIAL_NAME_RULE } from '../../access/credentials.ts';
+import { CREDENTIAL_NAME } from '../../access/credentials.ts';
 import { BLOCK_SECONDS } from '../../access/login-throttle.ts';
-import { passwordProblem } from '../../access/password.ts';
+import { MIN_PASSWORD_CHARACTERS, passwordProblem } from '../../access/password.ts';
+import type { PasswordProblem } from '../../access/password.ts';
 import { errorEntry, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { formFields } from '../forms.ts';
+import { formTexts } from '../languages/form-texts.ts';
+import type { FormTexts } from '../languages/form-texts.ts';
 import { redirect } from '../redirect.ts';
 import { clientOf } from '../request-client.ts';
 import { delayResponse } from '../responses.ts';
@@ -15,6 +18,12 @@ import { setupForm } from './setup-form.ts';
 import type { SetupProblem } from './setup-form.ts';
 
 const DEFAULT_NAME = 'admin';
+
+const PASSWORD_PROBLEMS = {
+  short: 'forms.shortPassword',
+  long: 'forms.longPassword',
+  invalid: 'forms.badPassword',
+} as const satisfies Record<PasswordProblem['kind'], string>;
 
 interface Refused extends SetupProblem {
   readonly code: ErrorCode;
@@ -29,10 +38,11 @@ export function setup({ access }: { readonly access: AccessControl }) {
     if (!access.initialSetup.isPending) return redirect(ctx, '');
     if (ctx.method !== 'POST') return setupForm(ctx, 200, { code: '', name: DEFAULT_NAME }, null);
     const { code = '', name = '', password = '', again = '' } = formFields(ctx);
+    const texts = formTexts(ctx);
     const refused =
-      (await codeProblem(ctx, access, code)) ??
-      userProblem(name, password, again) ??
-      (await createUser(access.initialSetup, name, password));
+      (await codeProblem(ctx, texts, access, code)) ??
+      userProblem(texts, name, password, again) ??
+      (await createUser(texts, access.initialSetup, name, password));
     if (refused !== null) {
       ctx.set('X-Picamd-Error', refused.code);
       return setupForm(ctx, errorEntry(refused.code).http ?? 500, { code, name }, refused);
@@ -42,7 +52,12 @@ export function setup({ access }: { readonly access: AccessControl }) {
   };
 }
 
-async function codeProblem(ctx: Context, access: AccessControl, code: string): Promise<Refused | null> {
+async function codeProblem(
+  ctx: Context,
+  texts: FormTexts,
+  access: AccessControl,
+  code: string,
+): Promise<Refused | null> {
   const denial = access.checkSetupCode(code, clientOf(ctx).address);
   if (denial === null) return null;
   await delayResponse(ctx, denial.holdMs);
@@ -50,41 +65,36 @@ async function codeProblem(ctx: Context, access: AccessControl, code: string): P
   if (blocked) ctx.set('Retry-After', String(BLOCK_SECONDS));
   return {
     code: denial.code,
-    text: blocked
-      ? 'Too many wrong codes from this address. Try again in ten minutes.'
-      : 'Wrong setup code. It is eight letters and digits, like ABCD-EFGH.',
+    text: texts.text(blocked ? 'forms.tooManyCodes' : 'forms.wrongCode'),
     field: 'code',
   };
 }
 
-function userProblem(name: string, password: string, again: string): Refused | null {
+function userProblem(texts: FormTexts, name: string, password: string, again: string): Refused | null {
   const code = 'bad-new-user';
-  if (!CREDENTIAL_NAME.test(name))
-    return { code, text: `A user name has ${CREDENTIAL_NAME_RULE}.`, field: 'name' };
+  if (!CREDENTIAL_NAME.test(name)) return { code, text: texts.text('forms.badName'), field: 'name' };
   const problem = passwordProblem(password);
-  if (problem !== null) return { code, text: `${problem.message}. ${problem.hint}`, field: 'password' };
-  return password === again
-    ? null
-    : { code, text: 'The passwords do not match. Enter both again.', field: 'password' };
+  if (problem !== null) {
+    const text = texts.text(PASSWORD_PROBLEMS[problem.kind], { count: MIN_PASSWORD_CHARACTERS });
+    return { code, text, field: 'password' };
+  }
+  return password === again ? null : { code, text: texts.text('forms.notTheSame'), field: 'password' };
 }
 
 async function createUser(
+  texts: FormTexts,
   initialSetup: InitialSetup,
   name: string,
   password: string,
 ): Promise<Refused | null> {
   try {
     if (await initialSetup.createUser(name, password)) return null;
-    return {
-      code: 'set-up-already',
-      text: 'Someone else has just set up this camera. Reload the page and log in.',
-      field: null,
-    };
+    return { code: 'set-up-already', text: texts.text('forms.setUpAlready'), field: null };
   } catch (error) {
     if (!(error instanceof PicamdError)) throw error;
     return {
       code: error.code,
-      text: `The password could not be saved; nothing has changed. ${error.message}.`,
+      text: `${texts.text('forms.notSaved')} ${error.message}.`,
       field: null,
     };
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { FormTexts } from '../../../daemon/http/languages/form-texts.ts';
 import { plainPage } from '../../../daemon/http/page/plain-page.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
@@ -10,24 +11,25 @@ import { needs } from '../../helpers/programs.ts';
 import { runProgram } from '../../helpers/run-program.ts';
 
 const FACTS = { width: 640, height: 480, testPicture: false, overlay: false, frameAncestors: "'self'" };
+const ENGLISH = new FormTexts('en');
 const HEALTHY = { healthy: true, state: 'streaming', frameAgeMs: 20, reason: null };
 
 describe('the page for browsers without script', () => {
   it('shows the newest snapshot, again and again, and no stream', () => {
-    const html = plainPage('A & B', FACTS, HEALTHY, '', 1234);
+    const html = plainPage(ENGLISH, 'A & B', FACTS, HEALTHY, '', 1234);
     expect(html).to.include('<meta http-equiv="refresh" content="5">');
     expect(html).to.include('<img src="snapshot.jpg?at=1234" width="640" height="480"');
     expect(html).to.include('<title>A &amp; B</title>').and.include('<h1><bdi>A &amp; B</bdi></h1>');
     expect(html).to.include('<a href="./">live video</a>');
     expect(html).to.not.match(/video_feed|script|Test picture/);
-    expect(plainPage('', { ...FACTS, testPicture: true }, HEALTHY, '', 0)).to.include(
+    expect(plainPage(ENGLISH, '', { ...FACTS, testPicture: true }, HEALTHY, '', 0)).to.include(
       'Test picture, not a camera',
     );
   });
 
   it('says why there is no picture, and shows none then', () => {
     const reason = { code: 'busy', message: 'Used by <b>', hint: 'Stop it.' };
-    const html = plainPage('A & B', FACTS, { ...HEALTHY, healthy: false, reason }, '', 0);
+    const html = plainPage(ENGLISH, 'A & B', FACTS, { ...HEALTHY, healthy: false, reason }, '', 0);
     expect(html)
       .to.include('<strong>No picture: Used by &lt;b&gt;.</strong> Stop it.')
       .and.not.include('<img');

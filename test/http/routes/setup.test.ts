@@ -171,7 +171,7 @@ describe('a camera that is not set up', () => {
         'a huge password',
         () => ({ ...right(), password: 'x'.repeat(1025), again: 'x'.repeat(1025) }),
         400,
-        'at most 1024 bytes',
+        'password is too long',
       ],
       [
         'a password with NUL',
