@@ -14,11 +14,19 @@ const sources = readdirSync(HTTP, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name, code: readFileSync(join(HTTP, name), 'utf8') }));
 const html = sources.filter(({ name }) => name.endsWith('.html'));
 const english = readTexts('en');
+const LANGUAGE_NAMES = Object.keys(LANGUAGES).filter(isLanguage);
 
 function keysOf(texts: PageTexts): string[] {
   return Object.entries(texts).flatMap(([section, entries]) =>
     Object.keys(entries).map((key) => `${section}.${key}`),
   );
+}
+
+function placeholders(text: string): string {
+  return [...text.matchAll(/\{(\w+)\}/g)]
+    .map(([all]) => all)
+    .toSorted()
+    .join();
 }
 
 describe('the texts of pages and forms', () => {
@@ -50,18 +58,32 @@ describe('the texts of pages and forms', () => {
   });
 
   it('stand in the bundles in the place of their keys', () => {
-    const keys = keysOf(english);
+    const keys = new Set(keysOf(english));
     for (const name of readdirSync(BUNDLE).filter((file) => /\.(js|html)$/.test(file))) {
       const bundle = readFileSync(join(BUNDLE, name), 'utf8');
-      const left = keys.filter((key) => bundle.includes(`"${key}"`) || bundle.includes(`{{${key}}}`));
+      const quoted = [...bundle.matchAll(/["{](\w+\.[\w.-]+)["}]/g)].map(([, key = '']) => key);
+      const left = quoted.filter((key) => keys.has(key));
       expect(left, name).to.deep.equal([]);
     }
     expect(readFileSync(join(BUNDLE, 'main.en.js'), 'utf8')).to.include(english['live']?.['unreachableHint']);
   });
 
+  for (const language of LANGUAGE_NAMES.filter((name) => name !== 'en'))
+    it(`are all there in ${LANGUAGES[language]}, with the same placeholders`, () => {
+      const texts = readTexts(language);
+      // The daemon's own sentences are those in English.
+      const { errors: _, ...others } = texts;
+      expect(keysOf(others)).to.have.members(keysOf(english));
+      const different = Object.entries(others).flatMap(([section, entries]) =>
+        Object.entries(entries)
+          .filter(([key, text]) => placeholders(text) !== placeholders(english[section]?.[key] ?? ''))
+          .map(([key]) => `${section}.${key}`),
+      );
+      expect(different).to.deep.equal([]);
+    });
+
   it('are the texts of a bundle for each language', () => {
-    const languages = Object.keys(LANGUAGES).filter(isLanguage);
-    const names = languages.flatMap((language) => [`index.${language}.html`, `main.${language}.js`]);
+    const names = LANGUAGE_NAMES.flatMap((language) => [`index.${language}.html`, `main.${language}.js`]);
     expect(readdirSync(BUNDLE)).to.include.members(names);
   });
 });

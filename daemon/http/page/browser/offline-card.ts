@@ -29,7 +29,7 @@ export class OfflineCard {
     if (this.#root.hidden) return;
     setText(this.#title, title);
     setText(this.#last, lastText(ageMs));
-    setText(this.#reason, hint === '' ? reason : `${reason}.`);
+    setText(this.#reason, hint === '' ? reason : text('live.sentence', { text: reason }));
     setText(this.#hint, hint);
     setText(this.#retry, retry);
     // It examines the camera and the daemon, not this browser or the network.
