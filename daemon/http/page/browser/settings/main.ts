@@ -1,24 +1,27 @@
 import { build, button, element, setText } from '../dom.ts';
+import { text } from '../text.ts';
 import { enableUserMenu } from '../user-menu.ts';
+import { advancedSection } from './advanced-section.ts';
+import { KeepQuestion } from './keep-question.ts';
 import { Navigation } from './navigation.ts';
 import type { SectionId } from './navigation.ts';
 import { pictureSection } from './picture/picture-section.ts';
-import { rowsSection } from './rows-section.ts';
+import { rowsSection } from './rows/rows-section.ts';
 import { SaveBar } from './save-bar.ts';
+import { showSaving } from './save-messages.ts';
 import { askDaemon } from './settings-api.ts';
 import type { SeenSettings } from './settings-api.ts';
 import type { Section, SectionParts } from './section.ts';
 import { rowsOf } from './settings-document.ts';
 import { SettingsStore } from './settings-store.ts';
 import { sharingSection } from './sharing/sharing-section.ts';
-import { text } from './text.ts';
 
 const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   camera: (parts) => rowsSection(parts, 'camera'),
   picture: pictureSection,
   sharing: sharingSection,
   network: (parts) => rowsSection(parts, 'network'),
-  advanced: (parts) => rowsSection(parts, 'advanced'),
+  advanced: advancedSection,
 };
 
 const TITLES = {
@@ -52,6 +55,10 @@ function start(seen: SeenSettings): void {
   const bar = new SaveBar();
   element('main', HTMLElement).append(bar.root);
   const parts: SectionParts = { settings, bar, text };
+  showSaving(settings, bar);
+  const question = new KeepQuestion(settings);
+  document.body.append(question.root);
+  question.show();
   const made = new Map<SectionId, Section>();
   let open: Section | null = null;
   const navigation = new Navigation((id) => {
@@ -63,8 +70,10 @@ function start(seen: SeenSettings): void {
     open?.show(settings.document);
     scrollTo(0, 0);
   });
+  const cameraName = element('#name', HTMLElement);
   settings.listen(() => {
     open?.show(settings.document);
+    setText(cameraName, settings.row('CAMERA_NAME').value || cameraName.textContent);
     const unsaved = rowsOf(settings.document).filter(
       ({ key }) => settings.unsaved.valueOf(key) !== undefined,
     );

@@ -13,8 +13,8 @@ export type SaveState =
   | { readonly kind: 'saved'; readonly keys: readonly string[]; readonly undo: SettingChanges }
   /** The old values are back. */
   | { readonly kind: 'reverted'; readonly why: DaemonNotice | null; readonly tried: SettingChanges }
-  /** Nothing was changed; the changes are still unsaved. */
-  | { readonly kind: 'refused'; readonly error: DaemonNotice }
+  /** Nothing was changed; the changes are still unsaved. `problems`: those that no unsaved setting has. */
+  | { readonly kind: 'refused'; readonly error: DaemonNotice; readonly problems: readonly string[] }
   | { readonly kind: 'unreachable' }
   /** The session has ended. */
   | { readonly kind: 'closed' }

@@ -1,7 +1,11 @@
+import { text } from '../text.ts';
 import type { SaveState } from './save-state.ts';
 import type { SeenSettings, SettingsAnswer, SettingsApi, SettingsRequest } from './settings-api.ts';
+import { SettingsClient } from './settings-client.ts';
 import { rowsOf } from './settings-document.ts';
-import type { SettingChanges, SettingRow, SettingsDocument } from './settings-document.ts';
+import type { DaemonNotice, SettingChanges, SettingRow, SettingsDocument } from './settings-document.ts';
+import { browserTimer } from './store-timer.ts';
+import type { StoreTimer } from './store-timer.ts';
 import { UnsavedChanges, undoOf } from './unsaved-changes.ts';
 
 /** Changes within this time are sent together: they restart the camera once. */
@@ -11,43 +15,34 @@ export const SAVED_MS = 6000;
 const POLL_MS = 1000;
 const RETRY_MS = 3000;
 
-/** Starts a timer; the returned function stops it. Tests have their own. */
-export type StoreTimer = (run: () => void, ms: number) => () => void;
-
-const browserTimer: StoreTimer = (run, ms) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
-
 /** What the page sent last, to take it back or to bring it back. */
 interface Sent {
   readonly changes: SettingChanges;
   readonly undo: SettingChanges;
 }
 
+const UNREACHABLE: DaemonNotice = { code: '', message: '', hint: text('settings.notSent') };
+
 const NOTHING: Sent = { changes: {}, undo: {} };
 
 /** The settings, what is unsaved of them, and what becomes of it. One request at a time. */
 export class SettingsStore {
   readonly unsaved = new UnsavedChanges();
-  readonly #ask: SettingsApi;
+  readonly #client: SettingsClient;
   readonly #timer: StoreTimer;
   readonly #listeners: (() => void)[] = [];
-  #seen: SeenSettings;
   #state: SaveState = { kind: 'idle' };
-  #queue: Promise<unknown> = Promise.resolve();
   #sent = NOTHING;
   #cancel = (): void => {};
 
   constructor(seen: SeenSettings, ask: SettingsApi, timer: StoreTimer = browserTimer) {
-    this.#seen = seen;
-    this.#ask = ask;
+    this.#client = new SettingsClient(seen, ask);
     this.#timer = timer;
     this.#follow(NOTHING, false);
   }
 
   get document(): SettingsDocument {
-    return this.#seen.document;
+    return this.#client.seen.document;
   }
 
   get state(): SaveState {
@@ -77,7 +72,7 @@ export class SettingsStore {
     this.unsaved.add(changes, this.document);
     const { kind } = this.#state;
     if (kind === 'saved' || kind === 'reverted' || kind === 'refused') this.#become({ kind: 'idle' });
-    if (kind === 'held' && this.unsaved.size === 0) this.#become({ kind: 'idle' });
+    if (this.unsaved.size === 0 && (kind === 'held' || kind === 'idle')) this.#become({ kind: 'idle' });
     this.#gather();
     this.#tell();
   }
@@ -108,6 +103,15 @@ export class SettingsStore {
     this.#become({ kind: this.unsaved.size > 0 ? 'held' : 'idle', conflict: false });
   }
 
+  /** Sends another change than that of some settings: all of them. */
+  async send(request: SettingsRequest): Promise<void> {
+    this.#become({ kind: 'saving' });
+    const answer = await this.request(request);
+    if (answer.kind === 'ok') this.#follow(NOTHING);
+    if (answer.kind === 'unreachable') this.#become({ kind: 'refused', error: UNREACHABLE, problems: [] });
+    if (answer.kind === 'refused') this.#refuse(answer);
+  }
+
   /** An admin can still get in: what waits for it stands. */
   async keep(): Promise<void> {
     const answer = await this.request({ method: 'POST', path: 'settings/confirm' });
@@ -120,18 +124,19 @@ export class SettingsStore {
     this.#gather();
   }
 
+  /** Takes back what waits to be kept. */
+  async goBack(): Promise<void> {
+    const answer = await this.request({ method: 'DELETE', path: 'settings/trial' });
+    if (answer.kind === 'ok') this.#follow(this.#sent);
+    this.#gather();
+  }
+
   /** Sends any request about settings, after those before it, and shows the settings that come with the answer. */
-  request(request: SettingsRequest): Promise<SettingsAnswer> {
-    const asked = this.#queue.then(async () => {
-      const answer = await this.#ask(request, this.#seen.tag);
-      if (answer.kind === 'closed') this.#become({ kind: 'closed' });
-      const seen = 'seen' in answer ? answer.seen : null;
-      if (seen !== null) this.#seen = seen;
-      this.#tell();
-      return answer;
-    });
-    this.#queue = asked.catch(() => {});
-    return asked;
+  async request(request: SettingsRequest): Promise<SettingsAnswer> {
+    const answer = await this.#client.request(request);
+    if (answer.kind === 'closed') this.#become({ kind: 'closed' });
+    else this.#tell();
+    return answer;
   }
 
   /** Shows what somebody else has changed meanwhile. */
@@ -163,16 +168,16 @@ export class SettingsStore {
       this.#become({ kind: 'unreachable' });
       this.#cancel = this.#timer(() => void this.#save(), RETRY_MS);
     }
-    if (answer.kind === 'refused') this.#refuse(answer);
+    if (answer.kind !== 'refused') return;
+    this.unsaved.dropDone(this.document);
+    if (answer.seen === null) this.#refuse(answer);
+    else this.#become(this.unsaved.size > 0 ? { kind: 'held', conflict: true } : { kind: 'idle' });
   }
 
-  #refuse({ error, problems, seen }: SettingsAnswer & { kind: 'refused' }): void {
-    if (seen !== null) {
-      this.unsaved.dropDone(this.document);
-      return this.#become(this.unsaved.size > 0 ? { kind: 'held', conflict: true } : { kind: 'idle' });
-    }
+  #refuse({ error, problems }: SettingsAnswer & { kind: 'refused' }): void {
     for (const { key, message } of problems) this.unsaved.setFault(key, message);
-    this.#become({ kind: 'refused', error });
+    const others = problems.filter(({ key }) => this.unsaved.valueOf(key) === undefined);
+    this.#become({ kind: 'refused', error, problems: others.map(({ message }) => message) });
   }
 
   /** Says what became of the last change, and asks again while that is not decided. */
@@ -188,7 +193,7 @@ export class SettingsStore {
       this.#become({ kind: 'applying' });
       this.#poll();
     } else if (state === 'confirming') {
-      const untilMs = (lastChange?.untilMs ?? 0) - this.#seen.aheadMs;
+      const untilMs = (lastChange?.untilMs ?? 0) - this.#client.seen.aheadMs;
       const elsewhere = this.#state.kind === 'confirming' && this.#state.elsewhere;
       this.#become({ kind: 'confirming', untilMs, keys, elsewhere });
       this.#poll();

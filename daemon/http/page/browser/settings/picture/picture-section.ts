@@ -1,4 +1,4 @@
-import { rowsSection } from '../rows-section.ts';
+import { rowsSection } from '../rows/rows-section.ts';
 import type { Section, SectionParts } from '../section.ts';
 
 /** The settings of the picture. */
