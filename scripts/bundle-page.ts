@@ -3,11 +3,13 @@
  *
  * Each page and script is there once for each language, as index.de.html and main.de.js. The viewer page has two scripts:
  * main.js shows the first picture, and then loads rest.js (controls, status, plots). The small modules that both need are in
- * both, so that the first picture waits for one script only. settings.js is that of the settings page. There are no source maps.
+ * both, so that the first picture waits for one script only. settings.js is that of the settings page. There are no
+ * source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { isLanguage, LANGUAGES } from '../daemon/http/languages/languages.ts';
@@ -33,6 +35,8 @@ for (const { path, contents } of await bundle(
 const serverTexts: Record<string, object> = {};
 for (const language of Object.keys(LANGUAGES).filter(isLanguage)) await addLanguage(language);
 files.set('texts.json', JSON.stringify(serverTexts));
+for (const [name, content] of [...files])
+  if (/\.(js|css)$/.test(name)) files.set(`${name}.gz`, gzipSync(content, { level: 9 }));
 writeFolder(TARGET, files);
 
 async function addLanguage(language: Language): Promise<void> {

@@ -80,10 +80,18 @@ describe('the viewer page as it is served', () => {
       expect(response.headers.get('cache-control')).to.equal('public, max-age=31536000, immutable');
       expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
       expect(text, name).not.to.match(/https?:\/\/|sourceMappingURL/);
+      expect(response.headers.get('vary')).to.equal('Accept-Encoding');
+      expect(response.headers.get('content-encoding')).to.equal('gzip');
+      const plain = await fetch(`${daemon.url}/${name}`, { headers: { 'Accept-Encoding': 'identity' } });
+      expect(plain.headers.get('content-encoding')).to.equal(null);
+      expect(plain.headers.get('etag')).to.not.equal(response.headers.get('etag'));
+      expect(await plain.text(), name).to.equal(text);
     }
     const [script = ''] = names.filter((name) => name.endsWith('/main.en.js'));
     const tag = (await get(script)).headers.get('etag') ?? '';
-    expect(await ifNoneMatch(`/${script}`, tag)).to.match(/^HTTP\/1\.1 304 /);
+    expect(tag).to.match(/\.gz"$/);
+    expect(await ifNoneMatch(`/${script}`, tag.replace('.gz', ''))).to.match(/^HTTP\/1\.1 304 /);
+    expect(await ifNoneMatch(`/${script}`, tag)).to.match(/^HTTP\/1\.1 200 /);
     for (const url of [
       script.replace(/\/[^/]+\//, '/other/'),
       script.replace('main', 'nothing'),

@@ -90,7 +90,11 @@ export function pageFile(ctx: Context): void {
   if (file === undefined)
     return reject(ctx, 'not-found', 'This file belongs to another version of the page. Reload the page.');
   ctx.type = file.type;
-  answerFile(ctx, file.body, pageFiles.hash, 'public, max-age=31536000, immutable');
+  ctx.vary('Accept-Encoding');
+  const isGzip = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
+  if (isGzip) ctx.set('Content-Encoding', 'gzip');
+  const [body, tag] = isGzip ? [file.gzip, `${pageFiles.hash}.gz`] : [file.body, pageFiles.hash];
+  answerFile(ctx, body, tag, 'public, max-age=31536000, immutable');
 }
 
 /** GET /favicon.svg and /favicon.ico */

@@ -31,7 +31,7 @@ describeInBrowser('the timing of the viewer page', (browser) => {
         page.addInitScript(NOTE_FIRST_DRAWING),
       );
       const bytes = await bytesUntilDrawn(page, daemon.url);
-      expect(bytes).to.be.within(20_000, MAX_BYTES - 1);
+      expect(bytes).to.be.within(10_000, MAX_BYTES - 1);
       times.push(await page.evaluate<number>('firstDrawnMs'));
       await close();
     }
