@@ -2,7 +2,8 @@ import { createElement, element, setText } from './dom.ts';
 import { formatDuration, formatTime } from './format.ts';
 import { hostWarnings } from './host-warnings.ts';
 import { statusTexts } from './status-text.ts';
-import type { PageStatus, StatusError, StatusNotice } from './status.ts';
+import type { SaidError } from './daemon-errors.ts';
+import type { PageStatus, StatusError } from './status.ts';
 import { text } from './text.ts';
 
 /** The details beside the picture. */
@@ -22,6 +23,7 @@ export class StatusPanel {
       hostWarnings(status).map(({ title, hint, now }) => ({
         className: now ? 'now' : 'before',
         lines: [title, hint],
+        english: '',
       })),
     );
     this.#showList(
@@ -29,6 +31,7 @@ export class StatusPanel {
       (status.camera?.errors ?? []).map((error) => ({
         className: '',
         lines: [error.message, error.hint, errorTime(error, serverMs)],
+        english: error.english,
       })),
     );
   }
@@ -47,10 +50,11 @@ export class StatusPanel {
     this.#shown.set(section, key);
     const list = element(`${selector} ul`, HTMLUListElement);
     list.replaceChildren(
-      ...items.map(({ className, lines: [title = '', ...rest] }) => {
+      ...items.map(({ className, lines: [title = '', ...rest], english }) => {
         const item = createElement('li', '', className);
         const paragraphs = rest.filter((line) => line !== '').map((line) => createElement('p', line));
         item.append(createElement('strong', title), ...paragraphs);
+        if (english !== '') item.append(inEnglish(english));
         return item;
       }),
     );
@@ -59,10 +63,11 @@ export class StatusPanel {
 }
 
 /** Mistakes in the same file have the same hint, which is shown once, below the last of them. */
-function noticeItems(notices: readonly StatusNotice[]): ListItem[] {
-  return notices.map(({ message, hint }, i) => ({
+function noticeItems(notices: readonly SaidError[]): ListItem[] {
+  return notices.map(({ message, hint, english }, i) => ({
     className: '',
     lines: [message, notices[i + 1]?.hint === hint ? '' : hint],
+    english,
   }));
 }
 
@@ -84,4 +89,12 @@ interface ListItem {
   readonly className: string;
   /** The first is the title; empty ones are left out. */
   readonly lines: readonly string[];
+  /** What the daemon itself says; may be empty. */
+  readonly english: string;
+}
+
+function inEnglish(sentences: string): HTMLElement {
+  const paragraph = createElement('p', sentences, 'original');
+  paragraph.lang = 'en';
+  return paragraph;
 }

@@ -1,16 +1,11 @@
+import { translatedError } from './daemon-errors.ts';
+import type { SaidError } from './daemon-errors.ts';
+
 /** A failure of the camera, and what to do about it. */
-export interface StatusError {
-  readonly message: string;
-  readonly hint: string;
+export interface StatusError extends SaidError {
   /** Time of the last occurrence in ms since 1970, server's clock; null when unknown. */
   readonly atMs: number | null;
   readonly times: number;
-}
-
-/** A non-fatal problem, and what to do about it. */
-export interface StatusNotice {
-  readonly message: string;
-  readonly hint: string;
 }
 
 export interface StatusCamera {
@@ -54,7 +49,8 @@ export interface PageStatus {
   readonly residentBytes: number | null;
   /** Access to the camera: open, password or local. */
   readonly access: string | null;
-  readonly notices: readonly StatusNotice[];
+  /** Non-fatal problems. */
+  readonly notices: readonly SaidError[];
   readonly machine: string | null;
   readonly temperatureCelsius: number | null;
   readonly memory: Space | null;
@@ -84,7 +80,7 @@ export function readStatus(text: string): PageStatus | null {
     uptimeSeconds: number(program?.['uptimeSeconds']),
     residentBytes: number(program?.['residentBytes']),
     access: string(document['access']),
-    notices: list(document['notices']).map(notice),
+    notices: list(document['notices']).map(said),
     machine: string(host?.['model']),
     temperatureCelsius: number(host?.['temperatureCelsius']),
     memory: space(fields(host?.['memory'])),
@@ -117,15 +113,17 @@ function camera(from: Fields | null): StatusCamera | null {
 function cameraError(from: Fields): StatusError {
   const at = Date.parse(string(from['at']) ?? '');
   return {
-    message: string(from['message']) ?? '',
-    hint: string(from['hint']) ?? '',
+    ...said(from),
     atMs: Number.isNaN(at) ? null : at,
     times: number(from['times']) ?? 1,
   };
 }
 
-function notice(from: Fields): StatusNotice {
-  return { message: string(from['message']) ?? '', hint: string(from['hint']) ?? '' };
+function said(from: Fields): SaidError {
+  const [code = '', message = '', hint = ''] = ['code', 'message', 'hint'].map(
+    (name) => string(from[name]) ?? '',
+  );
+  return translatedError({ code, message, hint });
 }
 
 function throttling(from: Fields | null): PageStatus['throttling'] {
