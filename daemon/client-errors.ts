@@ -107,4 +107,20 @@ export const CLIENT_ERRORS = {
     http: 409,
     meaning: 'picamd cannot run with the new settings. The old ones stay in effect.',
   },
+  'no-previous-settings': {
+    http: 404,
+    meaning: 'No settings from before a change are kept. Nothing was changed.',
+  },
+  'cannot-restart': {
+    http: 409,
+    meaning: 'picamd cannot be restarted from here: nothing would start it again.',
+  },
+  'machine-stays-on': {
+    http: 409,
+    meaning: 'picamd may not restart or shut down this machine now.',
+  },
+  'nothing-on-card': {
+    http: 409,
+    meaning: 'No setting of the card overrides one that can be set here.',
+  },
 } as const satisfies Record<string, { readonly http: number; readonly meaning: string }>;

@@ -15,6 +15,7 @@ import { systemdStatus } from './status/systemd-status.ts';
 import { documents } from './status/documents.ts';
 import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
+import { MachineControl } from './system/machine-control.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';
 import { createPicturePath } from './picture-path.ts';
 import { prepare, type Prepared } from './prepared.ts';
@@ -100,6 +101,7 @@ export class Daemon {
       holdMs: overrides.holdMs,
       settingsEditor: this.#editor,
       maskReview: masks,
+      machine: overrides.machine ?? new MachineControl(process.env),
       ...documents(() => this.#streamParts(), this.#statusParts),
     });
     this.#listeners = new Listeners(app.callback(), sockets, log);
@@ -126,13 +128,11 @@ export class Daemon {
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
     // A change of settings may have come by now, which starts the camera too.
-    await this.#editor.runAlone(() => this.#startCamera());
+    await this.#editor.runAlone(async () => {
+      if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
+    });
     if (this.#config.METRICS) this.#metrics.load();
     await this.#host.load();
-  }
-
-  async #startCamera(): Promise<void> {
-    if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
   }
 
   /** Ends every stream after a whole part, the camera and a reload, and makes a start end by itself. */

@@ -72,7 +72,7 @@ ${choice('My Pi already runs, with the older Raspberry Pi OS 12 (Bookworm, 64-bi
 <p>Take the card out and insert it again. Your computer shows a drive <b>bootfs</b>. Unpack ${hasImage ? 'the payload' : '<b>' + nameOf('.zip') + '</b>'} and copy its contents, the folder <b>picamd</b> and the file <b>vendor-data</b>, to that drive.</p>
 ${trap('Windows offers to format the card?', 'Choose Cancel. The card has a second part, which Windows cannot read and the Pi needs. Formatting it would delete the system.')}
 <p>To choose a password now, create a text file <b>password.txt</b> in the folder picamd. Its first line becomes the password of the user <b>admin</b>. Then eject the card.</p>
-${trap('The file is called password.txt.txt?', 'Windows and macOS hide the ends of file names, and the editor adds one more. In Windows Explorer, turn on View → Show → File name extensions, and rename the file to password.txt.')}</li>
+${trap('The file is called password.txt.txt?', 'Windows and macOS hide the ends of file names, and the editor adds one more. That is fine: the Pi takes this name too.')}</li>
 <li><h3>Start the Pi</h3>
 <p>Insert the card and connect power. The first start takes about five minutes and needs no internet. Then open <b>http://garden.local</b>, with the hostname that you chose, on a computer or phone in the same network. Without password.txt, the page asks for a setup code. A screen connected to the Pi shows it:</p>
 <figure><img src="screen.png" width="704" alt="The screen of the Pi: the addresses of the camera, a QR code, the setup code, Camera: streaming, and the login prompt"></figure>

@@ -30,7 +30,6 @@ interface AppSettings {
 export interface AppParts extends RouteParts {
   readonly settings: () => AppSettings;
   readonly name: () => string;
-  readonly log: Log;
   /** How long denied and failed requests are delayed, in ms. */
   readonly holdMs?: number | undefined;
 }

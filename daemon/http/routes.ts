@@ -13,6 +13,8 @@ import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
 import { statusJson } from './routes/json-document.ts';
 import { login, logout } from './routes/login.ts';
+import { clearCard, machineJson, machinePower, restartPicamd } from './routes/machine.ts';
+import type { MachineParts } from './routes/machine.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
 import { password } from './routes/password.ts';
@@ -21,6 +23,7 @@ import { robots } from './routes/robots.ts';
 import {
   confirmMasks,
   confirmSettings,
+  restoreSettings,
   settingsConf,
   settingsJson,
   takeBackSettings,
@@ -31,11 +34,10 @@ import { stateJson } from './routes/ustreamer-state.ts';
 import type { UstreamerFacts } from './routes/ustreamer-state.ts';
 import { videoFeed } from './routes/video-feed.ts';
 import type { MaskReview } from '../settings/mask-review.ts';
-import type { SettingsEditor } from '../settings/settings-editor.ts';
 import type { ViewerLimiter } from './viewer-limiter.ts';
 
 /** What the handlers are made from. */
-export interface RouteParts {
+export interface RouteParts extends MachineParts {
   readonly access: AccessControl;
   readonly camera: CameraView;
   readonly broadcaster: Broadcaster;
@@ -49,7 +51,6 @@ export interface RouteParts {
   readonly metrics: () => Promise<Exposition | null> | null;
   readonly page: () => PageFacts;
   readonly recipes: () => RecipeFacts;
-  readonly settingsEditor: SettingsEditor;
   readonly maskReview: MaskReview;
 }
 
@@ -124,6 +125,24 @@ export const ROUTES: readonly Route[] = [
   { methods: ['DELETE'], path: '/tokens/:name', right: 'admin', answers: 'json', handler: token },
   { methods: POST, path: '/qr-code', right: 'admin', answers: 'json', handler: () => qrCode },
   { methods: POST, path: '/password', right: 'login', answers: 'json', handler: password },
+  { methods: POST, path: '/settings/restore', right: 'admin', answers: 'json', handler: restoreSettings },
+  { methods: GET, path: '/machine.json', right: 'admin', answers: 'json', handler: machineJson },
+  {
+    methods: POST,
+    path: '/machine/restart',
+    right: 'admin',
+    answers: 'json',
+    handler: machinePower('restart'),
+  },
+  {
+    methods: POST,
+    path: '/machine/shut-down',
+    right: 'admin',
+    answers: 'json',
+    handler: machinePower('shutDown'),
+  },
+  { methods: POST, path: '/card/clear', right: 'admin', answers: 'json', handler: clearCard },
+  { methods: POST, path: '/restart', right: 'control', answers: 'json', handler: restartPicamd },
   { methods: GET, path: '/healthz', right: 'health', answers: 'document', handler: healthz },
   { methods: GET, path: '/livez', right: 'open', answers: 'document', handler: livez },
   { methods: GET_POST, path: '/login', right: 'open', answers: 'form', handler: login },

@@ -152,6 +152,13 @@ export class Container {
     return join(this.#folder, path);
   }
 
+  /** Resolves with the exit status of systemd-nspawn when the container has shut itself down. */
+  async ended(): Promise<number | null> {
+    if (this.#nspawn.exitCode === null && this.#nspawn.signalCode === null)
+      await once(this.#nspawn, 'close', { signal: AbortSignal.timeout(SCRIPT_MS) });
+    return this.#nspawn.exitCode;
+  }
+
   async stop(): Promise<void> {
     try {
       if (this.#nspawn.exitCode !== null || this.#nspawn.signalCode !== null) return;

@@ -18,7 +18,7 @@ const WITHOUT = [
   'DEBIAN/control',
   'DEBIAN/md5sums',
   ...['dist', 'node', 'node_modules', 'package.json'].map((name) => `usr/lib/picamd/${name}`),
-  'usr/share',
+  ...['bash-completion', 'doc', 'man', 'picamd'].map((name) => `usr/share/${name}`),
 ];
 
 let hash: string | null = null;

@@ -30,11 +30,14 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
         'config/picamd.conf',
         'deploy/apt',
         'deploy/package',
-        ...['build-apt-repo', 'build-deb', 'bundle.ts', 'bundle-plugins.ts', 'package-root'].map(
+        ...['browser-settings.ts', 'build-apt-repo', 'build-deb', 'bundle.ts', 'bundle-plugins.ts'].map(
           (name) => `scripts/${name}`,
         ),
+        'scripts/package-root',
         ...['commands', 'config', 'server', 'status', 'system'].map((room) => `daemon/${room}`),
         'daemon/daemon.ts',
+        'daemon/http/routes/machine.ts',
+        'daemon/settings/card-values.ts',
         'daemon/main.ts',
         'daemon/process.ts',
         'test/helpers/container.ts',

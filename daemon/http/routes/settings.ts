@@ -1,6 +1,8 @@
 import type { Context } from 'koa';
-import { errorEntry, PicamdError } from '../../errors.ts';
+import { errorEntry, errorMessage, PicamdError } from '../../errors.ts';
+import type { Log } from '../../log/logger.ts';
 import { isOutgoing } from '../../server/socket-roles.ts';
+import { changesToPrevious, noteExport } from '../../settings/backups.ts';
 import type { MaskReview } from '../../settings/mask-review.ts';
 import { TRIAL_SECONDS } from '../../settings/trial.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
@@ -14,6 +16,7 @@ import { answerJson } from '../responses.ts';
 interface SettingsParts {
   readonly settingsEditor: SettingsEditor;
   readonly maskReview: MaskReview;
+  readonly log: Log;
 }
 
 /**
@@ -31,9 +34,16 @@ export function settingsJson(parts: SettingsParts) {
 
 /** GET /settings.conf exports what was set here, without secrets; PUT imports such a file instead of all that is set. */
 export function settingsConf(parts: SettingsParts) {
-  const { settingsEditor: editor } = parts;
+  const { settingsEditor: editor, log } = parts;
   return handled(parts, async (ctx) => {
-    if (ctx.method !== 'PUT') return answerFile(ctx, editor);
+    if (ctx.method !== 'PUT') {
+      answerFile(ctx, editor);
+      if (ctx.method === 'GET')
+        await noteExport(editor.saved.path).catch((err: unknown) =>
+          log.warn({ err }, `settings: the time of the export is not kept: ${errorMessage(err)}`),
+        );
+      return;
+    }
     const [author, tag] = [authorOf(ctx), tagOf(ctx)];
     if (!/^text\/plain *(;|$)/i.test(ctx.get('Content-Type'))) throw new SettingsError('not-plain-text', {});
     await editor.change(author, tag, importedChanges(editor.saved, bodyOf(ctx).toString('utf8')));
@@ -71,6 +81,16 @@ export function confirmMasks(parts: SettingsParts) {
 export function takeBackSettings(parts: SettingsParts) {
   return handled(parts, async (ctx) => {
     await parts.settingsEditor.takeBack(authorOf(ctx));
+    answerDocument(ctx, parts);
+  });
+}
+
+/** POST /settings/restore: the settings before the last change, which are then those before this one. */
+export function restoreSettings(parts: SettingsParts) {
+  const { settingsEditor: editor } = parts;
+  return handled(parts, async (ctx) => {
+    const [author, tag] = [authorOf(ctx), tagOf(ctx)];
+    await editor.change(author, tag, changesToPrevious(editor.saved));
     answerDocument(ctx, parts);
   });
 }
