@@ -9,12 +9,15 @@ import { bodyOf } from './received-body.ts';
  * @throws PicamdError 'not-json'.
  */
 export function jsonObject(ctx: Context): ReadonlyMap<string, unknown> | null {
-  if (!/^application\/json *(;|$)/i.test(ctx.get('Content-Type')))
-    throw new PicamdError('not-json', ERRORS['not-json'].meaning, '');
+  if (!isJson(ctx)) throw new PicamdError('not-json', ERRORS['not-json'].meaning, '');
   const body = parsed(bodyOf(ctx).toString('utf8'));
   return typeof body === 'object' && body !== null && !Array.isArray(body)
     ? new Map(Object.entries(body))
     : null;
+}
+
+export function isJson(ctx: Context): boolean {
+  return /^application\/json *(;|$)/i.test(ctx.get('Content-Type'));
 }
 
 function parsed(text: string): unknown {

@@ -124,7 +124,7 @@ export const ROUTES: readonly Route[] = [
   { methods: POST, path: '/tokens', right: 'admin', answers: 'json', handler: tokens },
   { methods: ['DELETE'], path: '/tokens/:name', right: 'admin', answers: 'json', handler: token },
   { methods: POST, path: '/qr-code', right: 'admin', answers: 'json', handler: () => qrCode },
-  { methods: POST, path: '/password', right: 'login', answers: 'json', handler: password },
+  { methods: GET_POST, path: '/password', right: 'login', answers: 'form', handler: password },
   { methods: POST, path: '/settings/restore', right: 'admin', answers: 'json', handler: restoreSettings },
   { methods: GET, path: '/machine.json', right: 'admin', answers: 'document', handler: machineJson },
   {

@@ -3,13 +3,12 @@ import type { AccessControl } from '../../access/access-control.ts';
 import type { InitialSetup } from '../../access/claim.ts';
 import { CREDENTIAL_NAME } from '../../access/credentials.ts';
 import { BLOCK_SECONDS } from '../../access/login-throttle.ts';
-import { MIN_PASSWORD_CHARACTERS, passwordProblem } from '../../access/password.ts';
-import type { PasswordProblem } from '../../access/password.ts';
 import { errorEntry, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { formFields } from '../forms.ts';
 import { formTexts } from '../languages/form-texts.ts';
 import type { FormTexts } from '../languages/form-texts.ts';
+import { newPasswordProblem } from '../new-password.ts';
 import { redirect } from '../redirect.ts';
 import { clientOf } from '../request-client.ts';
 import { delayResponse } from '../responses.ts';
@@ -18,12 +17,6 @@ import { setupForm } from './setup-form.ts';
 import type { SetupProblem } from './setup-form.ts';
 
 const DEFAULT_NAME = 'admin';
-
-const PASSWORD_PROBLEMS = {
-  short: 'forms.shortPassword',
-  long: 'forms.longPassword',
-  invalid: 'forms.badPassword',
-} as const satisfies Record<PasswordProblem['kind'], string>;
 
 interface Refused extends SetupProblem {
   readonly code: ErrorCode;
@@ -73,12 +66,8 @@ async function codeProblem(
 function userProblem(texts: FormTexts, name: string, password: string, again: string): Refused | null {
   const code = 'bad-new-user';
   if (!CREDENTIAL_NAME.test(name)) return { code, text: texts.text('forms.badName'), field: 'name' };
-  const problem = passwordProblem(password);
-  if (problem !== null) {
-    const text = texts.text(PASSWORD_PROBLEMS[problem.kind], { count: MIN_PASSWORD_CHARACTERS });
-    return { code, text, field: 'password' };
-  }
-  return password === again ? null : { code, text: texts.text('forms.notTheSame'), field: 'password' };
+  const text = newPasswordProblem(texts, password, again);
+  return text === null ? null : { code, text, field: 'password' };
 }
 
 async function createUser(

@@ -74,8 +74,8 @@ describe('a request body', () => {
         });
       else if (method === 'GET' || answers !== 'form')
         it(`is refused with 413 at ${path}, which takes none with ${method}`, async () => {
-          // Where nobody logs in, nobody is an admin, or has a password.
-          const refused = right === 'admin' ? 403 : path === '/password' ? 409 : 413;
+          // Where nobody logs in, nobody is an admin.
+          const refused = right === 'admin' ? 403 : 413;
           for (const { status } of await sendBoth(`${method} ${at}`, FORM)) expect(status).to.equal(refused);
         });
   }

@@ -8,6 +8,7 @@ import { readCredentials } from '../../../daemon/access/credentials-file.ts';
 import { passwd } from '../../../daemon/commands/passwd.ts';
 import { token as tokenCommand } from '../../../daemon/commands/token.ts';
 import { loadConfig } from '../../../daemon/config/load.ts';
+import { sendJson, sessionHeaders } from '../../helpers/access-client.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
 import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
@@ -32,46 +33,12 @@ describe('the API of users and tokens', () => {
     file.clear();
   });
 
-  interface Answer {
-    status: number;
-    code: string | null;
-    cookie: string;
-    text: string;
-  }
-
-  async function send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = ADMIN,
-  ): Promise<Answer> {
-    const response = await fetch(`${app.url}/${path}`, {
-      method,
-      headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    return {
-      status: response.status,
-      code: response.headers.get('x-picamd-error'),
-      cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '',
-      text: await response.text(),
-    };
-  }
-
+  const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = ADMIN) =>
+    sendJson(`${app.url}/${path}`, method, body, headers);
   const list = async () => JSON.parse((await send('GET', 'access.json')).text) as AccessDocument;
   const status = async (headers: Record<string, string>, path = 'snapshot.jpg') =>
     (await send('GET', path, undefined, headers)).status;
   const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
-
-  async function session(user: string, password = USER.password): Promise<Record<string, string>> {
-    const response = await fetch(`${app.url}/login`, {
-      method: 'POST',
-      redirect: 'manual',
-      body: new URLSearchParams({ user, password }),
-    });
-    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
-    return { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
-  }
 
   it('lists both, with the last use, and without anything secret', async () => {
     await send('GET', 'snapshot.jpg', undefined, bearer(file.token));
@@ -123,13 +90,13 @@ describe('the API of users and tokens', () => {
   it('adds, changes and removes a user, at once', async () => {
     const added = await send('POST', 'users', { name: 'ben', password: SECRET, role: 'viewer' });
     expect([added.status, added.text]).to.deep.equal([201, '{"name":"ben","role":"viewer"}']);
-    const ben = await session('ben', SECRET);
+    const ben = await sessionHeaders(app.url, 'ben', SECRET);
     expect([await status(ben), await status(ben, 'settings.json')]).to.deep.equal([200, 403]);
     expect((await send('PATCH', 'users/ben', { role: 'admin' })).status).to.equal(204);
     expect(await status(ben, 'settings.json')).to.equal(200);
     expect((await send('PATCH', 'users/ben', { password: 'something else' })).status).to.equal(204);
     expect(await status(ben)).to.equal(401);
-    const again = await session('ben', 'something else');
+    const again = await sessionHeaders(app.url, 'ben', 'something else');
     expect(await status(again)).to.equal(200);
     expect((await send('DELETE', 'users/ben')).status).to.equal(204);
     expect(await status(again)).to.equal(401);
@@ -162,37 +129,11 @@ describe('the API of users and tokens', () => {
       send('DELETE', `users/${USER.name}`, undefined, { Authorization: basic('ben', SECRET) }),
     ]);
     expect(answers.filter(({ status: one }) => one === 204)).to.have.length(1);
-    expect(answers.find(({ status: one }) => one !== 204)?.code).to.be.oneOf(['last-admin', 'missing-right']);
-  });
-
-  it('changes the own password with the old one: other sessions end, this one goes on', async () => {
-    const [here, elsewhere] = [await session(VIEWER), await session(VIEWER)];
-    const wrong = await send('POST', 'password', { old: 'not mine', new: SECRET }, here);
-    expect([wrong.status, wrong.code]).to.deep.equal([403, 'wrong-password']);
-    const weak = await send('POST', 'password', { old: USER.password, new: 'short' }, here);
-    expect([weak.status, weak.code]).to.deep.equal([400, 'bad-password']);
-    const changed = await send('POST', 'password', { old: USER.password, new: SECRET }, here);
-    expect(changed.status).to.equal(204);
-    expect([await status(elsewhere), await status(here)]).to.deep.equal([401, 401]);
-    expect(await status({ ...here, Cookie: changed.cookie })).to.equal(200);
-    expect((await list()).users[1]).to.include({ name: VIEWER, role: 'viewer' });
-  });
-
-  it('blocks who guesses the old password, as in the login form', async () => {
-    const here = await session(VIEWER);
-    const guess = () => send('POST', 'password', { old: 'a guess', new: SECRET }, here);
-    for (let tries = 0; tries < 10; tries++) expect((await guess()).code).to.equal('wrong-password');
-    expect(await guess()).to.include({ status: 429, code: 'too-many-guesses' });
-  });
-
-  it('has no own password for a token, and none where nobody logs in', async () => {
-    const body = { old: USER.password, new: SECRET };
-    for (const token of [file.token, ...file.tokens.values()])
-      expect((await send('POST', 'password', body, bearer(token))).status).to.equal(403);
-    await app.stop();
-    app = await startApp(['--auth', 'none'], {}, { holdMs: 1 });
-    expect(await send('POST', 'password', body, {})).to.include({ status: 409, code: 'needs-login' });
-    expect(await send('POST', 'tokens', { name: 'x' }, {})).to.include({ status: 403, code: 'needs-admin' });
+    expect(answers.find(({ status: one }) => one !== 204)?.code).to.be.oneOf([
+      'last-admin',
+      'missing-right',
+      'wrong-credentials',
+    ]);
   });
 
   const BAD: [what: string, method: string, path: string, body: unknown, code: string][] = [
@@ -226,7 +167,6 @@ describe('the API of users and tokens', () => {
     ['a new name', 'PATCH', `users/${VIEWER}`, { name: 'x' }, 'bad-fields'],
     ['no text for a QR code', 'POST', 'qr-code', { text: 7 }, 'bad-fields'],
     ['a long text for a QR code', 'POST', 'qr-code', { text: 'x'.repeat(1025) }, 'bad-fields'],
-    ['no old password', 'POST', 'password', { new: SECRET }, 'bad-fields'],
   ];
 
   it('refuses bad input with a reason, and changes nothing', async () => {
@@ -253,6 +193,12 @@ describe('the API of users and tokens', () => {
     const large = { name: 'x'.repeat(2 ** 20) };
     expect(await send('POST', 'tokens', large)).to.include({ status: 413, code: 'body-too-large' });
     expect(readFileSync(file.path, 'utf8')).to.equal(before);
+  });
+
+  it('is closed where nobody logs in', async () => {
+    await app.stop();
+    app = await startApp(['--auth', 'none'], {}, { holdMs: 1 });
+    expect(await send('POST', 'tokens', { name: 'x' }, {})).to.include({ status: 403, code: 'needs-admin' });
   });
 
   it('loses nothing of what the page and the commands change at once', async () => {
