@@ -21,7 +21,7 @@ export const LOGIN_NOTICE =
   'If the camera needs a password, put `user:password@` before the host name, or a token at the end of the URL: `?token=TOKEN`, or `&token=TOKEN` if the URL already has a `?`. `picamd token add NAME` creates a token, which can only view the picture.';
 
 /** What the placeholder in the URLs is. */
-export const TOKEN_NOTICE = `\`${TOKEN_PLACEHOLDER}\` stands for a token that can only view the picture. \`picamd token add NAME\` creates one. A program that has fields for a user name and a password can log in with these instead; a camera that needs no password ignores \`token=\`.`;
+export const TOKEN_NOTICE = `\`${TOKEN_PLACEHOLDER}\` stands for a token that can only view the picture. An admin creates one at \`/recipes\`, or with \`picamd token add NAME\`. A program that has fields for a user name and a password can log in with these instead; a camera that needs no password ignores \`token=\`.`;
 
 /** Explains the placeholder; null if the URLs have none. */
 export function tokenNotice({ token }: Pick<CameraUrl, 'token'>): string | null {

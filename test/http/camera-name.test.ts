@@ -43,7 +43,7 @@ describe("HTTP: the camera's name", () => {
       ['/?embed=1', IN_HTML, `>${IN_HTML}</bdi>`],
       ['/?plain=1', IN_HTML, `<h1><bdi>${IN_HTML}</bdi></h1>`],
       ['/login', `Log in – ${IN_HTML}`, `<h1><bdi>${IN_HTML}</bdi></h1>`],
-      ['/recipes', `Connect other apps – ${IN_HTML}`, `<dd><bdi>${IN_HTML}</bdi></dd>`],
+      ['/recipes', `Connect other apps – ${IN_HTML}`, `<bdi id="name">${IN_HTML}</bdi>`],
       ['/nope', `Page not found – ${IN_HTML}`, ''],
     ] as const) {
       const html = await text(path);

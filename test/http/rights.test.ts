@@ -54,12 +54,11 @@ describe('the pages', () => {
     expect(await get(`/?token=${file.token}`)).to.match(/data-token\s+data-rights="live"/);
   });
 
-  it('link to the live view only for who may see it', async () => {
-    const link = '<a class="home" href="./">Live view</a>';
-    expect(await get('/recipes', basic(VIEWER, USER.password))).to.include(link);
-    expect(await get('/recipes', `Bearer ${file.tokens.get('status')}`))
-      .to.include('Connect other apps')
-      .and.not.include(link);
+  it('know them too where apps are connected, which links only to what a client may see', async () => {
+    expect(await get('/recipes', basic(VIEWER, USER.password))).to.include(
+      'data-rights="live status recordings"',
+    );
+    expect(await get('/recipes', `Bearer ${file.tokens.get('status')}`)).to.include('data-rights="status"');
   });
 });
 

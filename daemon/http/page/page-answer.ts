@@ -12,7 +12,7 @@ const FULL_POLICY =
 /** Answers with an HTML file in the person's language, in which each `$NAME` is replaced by a value, which is HTML. */
 export function answerPage(
   ctx: Context,
-  name: 'index' | 'settings',
+  name: 'index' | 'settings' | 'connect',
   values: Readonly<Record<string, string>>,
   frameAncestors: string,
 ): void {

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { RECIPES } from '../../../daemon/recipes/recipes.ts';
+import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
+import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { pictures } from '../../helpers/pictures.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
@@ -23,15 +24,16 @@ describe('HTTP: /recipes', () => {
     return (await client.ended).toString('utf8');
   }
 
-  it('is a page with every recipe and a list of links, and without script', async () => {
+  it('is a page with every recipe and a list of links, which needs no script', async () => {
     const response = await fetch(`${daemon.url}/recipes`);
     const page = await response.text();
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
     expect(response.headers.get('cache-control')).to.equal('no-store');
     for (const { id, name } of RECIPES) {
-      expect(page).to.include(`<section id="${id}">`).and.include(`<a href="#${id}">${name}</a>`);
+      expect(page).to.include(`<section id="${id}" lang="en">`);
+      expect(page).to.match(new RegExp(`<a href="#${id}" data-what="[A-Z][^"]+">${name}</a>`));
     }
-    expect(page).not.to.match(/<script|javascript:|\son\w+=/);
+    expect(page).not.to.match(/javascript:|\son\w+=|token=|data-token/);
     expect(page).to.include(
       `<pre tabindex="0">curl --fail --output picture.jpg &#39;${daemon.url}/snapshot.jpg&#39;</pre>`,
     );
@@ -39,13 +41,12 @@ describe('HTTP: /recipes', () => {
     expect(await (await fetch(daemon.url)).text()).to.include('<a href="recipes">');
   });
 
-  it('allows only its own style', async () => {
-    const response = await fetch(`${daemon.url}/recipes`);
-    const style = /<style>([^]*?)<\/style>/.exec(await response.text())?.[1] ?? '';
-    const hash = createHash('sha256').update(style).digest('base64');
-    expect(response.headers.get('content-security-policy')).to.equal(
-      `default-src 'none'; img-src 'self'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
-    );
+  it('allows only its own files, and no other site to embed it', async () => {
+    const policy = (await fetch(`${daemon.url}/recipes`)).headers.get('content-security-policy');
+    expect(policy).to.match(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(policy)
+      .to.match(/; frame-ancestors 'self'$/)
+      .and.not.include('unsafe');
   });
 
   it('is plain text on request', async () => {
@@ -56,7 +57,7 @@ describe('HTTP: /recipes', () => {
     ] as const) {
       const response = await fetch(daemon.url + path, { headers: { accept } });
       expect(response.headers.get('content-type'), accept).to.equal('text/plain; charset=utf-8');
-      expect(response.headers.get('vary')).to.equal('Accept, Host');
+      expect(response.headers.get('vary')).to.match(/^Accept, Host|, Accept, Host/);
       expect(await response.text()).to.match(/^Only programs on this machine can use these URLs/);
     }
     for (const accept of ['*/*', 'text/html', 'image/png']) {
@@ -119,5 +120,42 @@ describe('HTTP: /recipes', () => {
     const options = await fetch(`${daemon.url}/recipes`, { method: 'OPTIONS' });
     expect([options.status, options.headers.get('allow')]).to.deep.equal([204, 'GET, HEAD, OPTIONS']);
     expect((await fetch(`${daemon.url}/recipes`, { method: 'POST' })).status).to.equal(405);
+  });
+});
+
+describe('HTTP: /recipes of a private camera', () => {
+  let file: CredentialsFile;
+  let daemon: RunningApp;
+  before(async () => {
+    file = await credentialsFile(CHEAP, 'everyone');
+    await file.change('good', { rights: ['live', 'status'] });
+    daemon = await startApp(['--credentials-file', file.path]);
+  });
+  after(async () => {
+    await daemon.stop();
+    file.clear();
+  });
+
+  const get = async (path: string, authorization = basic(USER.name, USER.password)) =>
+    (await fetch(daemon.url + path, { headers: authorization === '' ? {} : { authorization } })).text();
+
+  it('marks the place of the token, in every URL', async () => {
+    const page = await get('/recipes');
+    expect(page).to.include('data-token-missing');
+    for (const [url] of page.matchAll(/(?:https?|mjpeg):\/\/127[^\s#<]*/g))
+      expect(page.slice(page.indexOf(url)).slice(0, url.length + 20)).to.match(/token=<mark>TOKEN<\/mark>/);
+    expect(await get('/recipes?format=text'))
+      .to.match(/^Only programs[^]*TOKEN stands for a token/)
+      .and.include(`-i '${daemon.url}/video_feed?token=TOKEN'`);
+  });
+
+  it('has the token of a client that has one in its URL and may see the picture', async () => {
+    const page = await get(`/recipes?token=${file.token}`, '');
+    expect(page).to.include(`/video_feed?token=${file.token}&#39;`).and.include('data-token ');
+    expect(page).not.to.include('<mark>').and.not.include('data-token-missing');
+    const blind = await get(`/recipes?token=${file.tokens.get('status')}`, '');
+    expect(blind)
+      .to.include('data-token-missing')
+      .and.not.include(String(file.tokens.get('status')));
   });
 });

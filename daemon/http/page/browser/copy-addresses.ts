@@ -1,7 +1,4 @@
-import { createElement } from './dom.ts';
-import { text } from './text.ts';
-
-const COPIED_MS = 2000;
+import { enableCopyButton } from './copy-button.ts';
 
 /** Fills in this camera's URLs and makes the copy buttons work. `onRefused` is called when the browser does not allow it. */
 export function enableCopying(onRefused: () => void): void {
@@ -12,39 +9,6 @@ export function enableCopying(onRefused: () => void): void {
     const button = row.querySelector('button');
     const source = field ?? row.querySelector('code');
     if (button === null || source === null) continue;
-    button.addEventListener(
-      'click',
-      () => void copy(source).then((done) => (done ? say(button) : onRefused())),
-    );
+    enableCopyButton(button, source, onRefused);
   }
-}
-
-/** On the button itself: on a phone, nothing else of the page may be in sight. */
-function say(button: HTMLButtonElement): void {
-  if (button.hasAttribute('data-copied')) return;
-  const copied = createElement('span', text('live.copied'), 'copied');
-  copied.setAttribute('role', 'status');
-  button.setAttribute('data-copied', '');
-  button.append(copied);
-  setTimeout(() => {
-    copied.remove();
-    button.removeAttribute('data-copied');
-  }, COPIED_MS);
-}
-
-/** navigator.clipboard is missing on pages served by plain http; the old copy command works there. */
-async function copy(source: HTMLElement): Promise<boolean> {
-  if (source instanceof HTMLInputElement) source.select();
-  else getSelection()?.selectAllChildren(source);
-  try {
-    if (navigator.clipboard !== undefined) {
-      await navigator.clipboard.writeText(
-        source instanceof HTMLInputElement ? source.value : source.textContent,
-      );
-      return true;
-    }
-  } catch {
-    // Not allowed, as in a frame; the old command may be.
-  }
-  return document.execCommand('copy');
 }

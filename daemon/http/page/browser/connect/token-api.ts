@@ -1,0 +1,69 @@
+/** A token as /access.json lists it. */
+export interface ListedToken {
+  readonly name: string;
+  /** The last request with it since picamd started; null if there was none. */
+  readonly lastUsed: { readonly atMs: number } | null;
+}
+
+/** Why nothing was done: the code of picamd's error, or `unreachable`; and what picamd says, or ''. */
+export class ApiFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string, message = '') {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The tokens of the camera. Each method rejects with an ApiFailure. */
+export interface TokenApi {
+  list(): Promise<readonly ListedToken[]>;
+  /** Resolves with a new token without an end that can only view the picture. */
+  create(name: string): Promise<string>;
+  /** Resolves also if there is no such token any more. */
+  revoke(name: string): Promise<void>;
+}
+
+/** A daemon that accepts a connection and does not answer is as good as none. */
+const ANSWER_MS = 20_000;
+
+export const tokenApi: TokenApi = {
+  list: async () => ((await ask('GET', 'access.json')) as { tokens: readonly ListedToken[] }).tokens,
+  create: async (name) => {
+    const made = await ask('POST', 'tokens', { name, rights: ['live'], expiresInSeconds: null });
+    return (made as { token: string }).token;
+  },
+  revoke: async (name) => {
+    try {
+      await ask('DELETE', `tokens/${encodeURIComponent(name)}`);
+    } catch (error) {
+      if (!(error instanceof ApiFailure && error.code === 'unknown-name')) throw error;
+    }
+  },
+};
+
+/** Resolves with the JSON of the answer, null if it has none. */
+async function ask(method: string, path: string, body?: object): Promise<unknown> {
+  const request =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const response = await fetch(path, { method, signal, cache: 'no-store', ...request });
+    const text = await response.text();
+    if (!response.ok) throw failureOf(response, text);
+    return text === '' ? null : (JSON.parse(text) as unknown);
+  } catch (error) {
+    throw error instanceof ApiFailure ? error : new ApiFailure('unreachable');
+  }
+}
+
+/** Errors are JSON, or one line of text from what comes before the route. */
+function failureOf(response: Response, text: string): ApiFailure {
+  const code = response.headers.get('X-Picamd-Error') ?? 'unreachable';
+  try {
+    const { error } = JSON.parse(text) as { error: { message: string; hint: string } };
+    return new ApiFailure(code, `${error.message}. ${error.hint}`);
+  } catch {
+    return new ApiFailure(code, code === 'unreachable' ? '' : text.trim());
+  }
+}
