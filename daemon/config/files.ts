@@ -7,6 +7,8 @@ import { errorCode, errorMessage } from '../errors.ts';
 
 /** The settings file that is read if none is named. */
 export const DEFAULT_FILE = '/etc/picamd/picamd.conf';
+/** The settings files of services: picamd.conf, and NAME.conf of picamd@NAME. */
+export const SERVICE_FILE = /^\/etc\/picamd\/([^/]+)\.conf$/;
 /** Settings of a package for its installation, beside package.json; a checkout has none. */
 export const PACKAGE_FILE = fileURLToPath(new URL('../../../package.conf', import.meta.url));
 const SPACE = 0x20;

@@ -14,6 +14,7 @@ import { savedEntries, savedFile, savedNotices, savedPath } from './saved-settin
 import type { LeftOut, SavedFile } from './saved-settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Config, Key } from './settings.ts';
+import { stateFolder } from './state-folder.ts';
 import { unusedNotices } from './unused-settings.ts';
 
 /** A file full of mistakes must not fill the screen and /status. */
@@ -84,7 +85,13 @@ export function loadConfig(
   env: NodeJS.ProcessEnv,
   check: (config: Config) => string[] = () => [],
 ): Loaded {
-  return load({ argv, env, check }, savedFile(savedPath(env)));
+  const { command, file } = readCommandLine(argv);
+  const folder = stateFolder(env, { command, file: file ?? namedByEnvironment(env) });
+  return load({ argv, env, check }, savedFile(savedPath(folder)));
+}
+
+function namedByEnvironment(env: NodeJS.ProcessEnv): string | null {
+  return env['PICAMD_CONFIG'] || null;
 }
 
 interface Origins {
@@ -96,7 +103,7 @@ interface Origins {
 function load(from: Origins, saved: SavedFile): Loaded {
   const { argv, env, check } = from;
   const { command, args, flags, file: flagFile, rest, problems } = readCommandLine(argv);
-  const file = settingsFile(flagFile ?? (env['PICAMD_CONFIG'] || null));
+  const file = settingsFile(flagFile ?? namedByEnvironment(env));
   const below = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
   const [variables, flagsOfSettings] = [environmentEntries(env), flagEntries(rest, flags)];
   const entriesOfSaved = savedEntries(saved);

@@ -1,12 +1,11 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Notice } from '../errors.ts';
 import { errorCode, errorMessage } from '../errors.ts';
 import { fileEntries } from './entries.ts';
 import type { Entries } from './entries.ts';
 import { settingsText } from './files.ts';
 import type { Key } from './settings.ts';
-import { stateFolder } from './state-folder.ts';
 
 /** A file full of mistakes must not fill the screen and /status. */
 const MAX_NOTICES = 5;
@@ -29,9 +28,8 @@ export interface LeftOut {
   readonly problem: string;
 }
 
-/** The path of settings.conf; null if there is no folder for it. */
-export function savedPath(env: NodeJS.ProcessEnv): string | null {
-  const folder = stateFolder(env);
+/** The path of settings.conf in the state directory; null if there is no such folder. */
+export function savedPath(folder: string | null): string | null {
   return folder === null ? null : join(folder, 'settings.conf');
 }
 
@@ -56,8 +54,10 @@ export function savedEntries({ path, content, unreadable }: SavedFile): Entries 
 }
 
 /** Which entries do not count, and why. */
-export function savedNotices({ path }: SavedFile, problems: readonly string[]): Notice[] {
-  const hint = `picamd runs without it. Set it again on the settings page, or delete it from ${path}.`;
+export function savedNotices({ path, unreadable }: SavedFile, problems: readonly string[]): Notice[] {
+  const hint = unreadable?.includes('EACCES')
+    ? `Run the command with sudo. If picamd itself says so: sudo chown --reference=${dirname(path ?? '')} ${path}`
+    : `picamd runs without it. Set it again on the settings page, or delete it from ${path}.`;
   const [shown, more] = [problems.slice(0, MAX_NOTICES), problems.length - MAX_NOTICES];
   if (more > 0) shown.push(`${path} has ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`);
   return shown.map((message) => ({ code: 'bad-saved-setting', message, hint }));

@@ -1,12 +1,10 @@
-import { DEFAULT_FILE } from '../config/files.ts';
+import { DEFAULT_FILE, SERVICE_FILE } from '../config/files.ts';
 import type { HostAccess } from './host-access.ts';
 
 /** Properties of a unit, from `systemctl show`. */
 export type SystemdUnit = Readonly<Record<string, string>>;
 
 export const SERVICE = 'picamd.service';
-/** The settings files of services: picamd.conf, and NAME.conf of picamd@NAME. */
-const SERVICE_FILE = /^\/etc\/picamd\/([^/]+)\.conf$/;
 
 export interface Service {
   readonly unit: string;

@@ -7,6 +7,7 @@ import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { KEYS, SETTINGS } from '../../daemon/config/settings.ts';
 import { stateFolder } from '../../daemon/config/state-folder.ts';
+import type { Command } from '../../daemon/config/command-line.ts';
 import { startApp } from '../helpers/app.ts';
 import { AS_NOBODY } from '../helpers/as-nobody.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
@@ -66,14 +67,30 @@ describe('what a browser may set', () => {
 
 describe('the folder of settings.conf', () => {
   it('is that of the service, else that of the user', () => {
-    expect(stateFolder({ STATE_DIRECTORY: '/var/lib/picamd:/x', HOME: '/home/a' })).to.equal(
-      '/var/lib/picamd',
-    );
-    expect(stateFolder({ XDG_STATE_HOME: '/s', HOME: '/home/a' })).to.equal('/s/picamd');
-    expect(stateFolder({ XDG_STATE_HOME: 'relative', HOME: '/home/a' })).to.equal(
+    const run = { command: 'run', file: null } as const;
+    expect(stateFolder({ STATE_DIRECTORY: '/srv/a:/x', HOME: '/home/a' }, run)).to.equal('/srv/a');
+    expect(stateFolder({ XDG_STATE_HOME: '/s', HOME: '/home/a' }, run)).to.equal('/s/picamd');
+    expect(stateFolder({ XDG_STATE_HOME: 'relative', HOME: '/home/a' }, run)).to.equal(
       '/home/a/.local/state/picamd',
     );
-    expect(stateFolder({})).to.equal(null);
+    expect(stateFolder({}, run)).to.equal(null);
+  });
+
+  it('is that of the service for a command of the package that is run by hand, and reads its settings file', () => {
+    const folderOf = (
+      command: Command,
+      file: string | null,
+      isPackage: boolean,
+      env: NodeJS.ProcessEnv = {},
+    ) => stateFolder({ HOME: '/root', ...env }, { command, file }, isPackage);
+    const [service, user] = ['/var/lib/picamd', '/root/.local/state/picamd'];
+    for (const file of [null, '/etc/picamd/picamd.conf', '/etc/picamd/garden.conf'])
+      expect(folderOf('doctor', file, true), String(file)).to.equal(service);
+    expect(folderOf('check', null, true, { XDG_STATE_HOME: '/s' })).to.equal(service);
+    expect(folderOf('check', null, true, { STATE_DIRECTORY: '/srv/a' })).to.equal('/srv/a');
+    expect(folderOf('run', null, true)).to.equal(user);
+    expect(folderOf('doctor', '/home/a/picamd.conf', true)).to.equal(user);
+    expect(folderOf('doctor', null, false)).to.equal(user);
   });
 });
 
@@ -212,7 +229,7 @@ describe('settings.conf', () => {
     chmodSync(folder, 0o755);
     const { code, stdout } = await runDaemon(['--check', '--config', file], env, AS_NOBODY);
     expect(code).to.equal(0);
-    expect(stdout).to.match(/^Warning: .*settings\.conf cannot be read: EACCES/m);
+    expect(stdout).to.match(/^Warning: .*settings\.conf cannot be read: EACCES.*with sudo/m);
   });
 
   it('shows no secret in a notice', () => {

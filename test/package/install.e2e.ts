@@ -36,6 +36,15 @@ describe('the package, from installation to purge', function () {
     expect(await pi.fetched(...ANNA, 'http://127.0.0.1/status')).to.include('"camera"');
   });
 
+  it('has commands that know what a browser has set, also by hand', async () => {
+    await pi.sh(
+      "printf 'CAMERA_NAME=Porch\n' | install -o picamd -g picamd -m 600 /dev/stdin /var/lib/picamd/settings.conf",
+    );
+    expect(await pi.sh('picamd --check')).to.match(/^ {2}CAMERA_NAME=Porch /m);
+    const other = await pi.sh('setpriv --reuid=nobody --regid=nogroup --clear-groups picamd --check || true');
+    expect(other).to.match(/settings\.conf cannot be read: EACCES.*with sudo/);
+  });
+
   it('leaves no files, units, processes or user when it is purged', async () => {
     await pi.sh('dpkg --purge picamd');
     const files = "find / -xdev -name '*picamd*' ! -path '/var/log/*' ! -path '/root/*' ! -path '/proc/*'";
