@@ -4,6 +4,7 @@ import { isExif, openingFor } from '../frame/exif-orientation.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
 import { MaskedSink } from '../frame/mask/masked-sink.ts';
 import type { MaskPolygon } from '../frame/mask/mask-runs.ts';
+import { isRevealing } from '../frame/mask/revealing-data.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
@@ -104,11 +105,9 @@ export class Camera {
       stallMs: options.stallMs,
       onRunStart: () => {
         this.#arrivals.start();
-        this.#splitter = new JpegSplitter(
-          this.#masked ?? this.ring,
-          this.counts,
-          this.turn === 0 ? undefined : isExif,
-        );
+        // Revealing data includes EXIF.
+        const unwanted = this.#masked !== null ? isRevealing : this.turn !== 0 ? isExif : undefined;
+        this.#splitter = new JpegSplitter(this.#masked ?? this.ring, this.counts, unwanted);
         this.#rejects.start();
         return this.#splitter.write;
       },

@@ -12,6 +12,7 @@ import type { RunningApp } from '../helpers/app.ts';
 import { coefficients } from '../helpers/jpeg-coefficients.ts';
 import { madeJpeg } from '../helpers/made-jpeg.ts';
 import { parseStream, raw } from '../helpers/raw-http.ts';
+import { segment } from '../helpers/segments.ts';
 import { seeded } from '../soak/random.ts';
 
 const GET = 'GET /video_feed HTTP/1.1\r\nHost: localhost\r\n\r\n';
@@ -20,6 +21,9 @@ const MASK = ['--privacy-masks', '0.6,0 1,0 1,1 0.6,1'];
 const SIZE = ['--camera-width', '32', '--camera-height', '16', '--camera-framerate', '60'];
 const FRAMES = 20;
 
+/** Application data that could show what is hidden. */
+const PREVIEW = segment(0xe1, 'a preview');
+
 function picture(seed: number): Buffer {
   const sampling = [
     [2, 2],
@@ -27,13 +31,16 @@ function picture(seed: number): Buffer {
     [1, 1],
   ] as const;
   const plain = { restart: 0, isExtended: false, density: 0.3, fill: 0, isShifting: false };
-  return madeJpeg({ width: 32, height: 16, sampling, ...plain, random: seeded(seed) });
+  const jpeg = madeJpeg({ width: 32, height: 16, sampling, ...plain, random: seeded(seed) });
+  return Buffer.concat([jpeg.subarray(0, 2), PREVIEW, jpeg.subarray(2)]);
 }
 
 function isMasked(jpeg: Buffer): boolean {
-  return coefficients(jpeg)
+  const isGray = coefficients(jpeg)
     .mcus[1]!.flat(2)
     .every((value) => value === 0);
+  expect(jpeg.includes(PREVIEW)).to.equal(!isGray);
+  return isGray;
 }
 
 describe('privacy masks of picamd', () => {

@@ -9,14 +9,10 @@ import type { ScanRefusal } from '../scan/scan-refusal.ts';
 import type { SplitterCounts } from '../splitter-counts.ts';
 import { maskRuns } from './mask-runs.ts';
 import type { MaskPolygon } from './mask-runs.ts';
-import { revealingPieces } from './private-header.ts';
-import type { HeaderPiece } from './private-header.ts';
-
-const NOTHING = new Uint8Array(0);
 
 /**
  * Takes a splitter's frames, and hands them on with polygons of the picture gray: the data of these MCUs is not in them any more. A frame that
- * cannot be masked is dropped.
+ * cannot be masked is dropped. The splitter must cut out application data that could show the same (isRevealing).
  */
 export class MaskedSink implements FrameSink {
   /** Why the newest frame could not be masked; null if none could not. */
@@ -26,10 +22,9 @@ export class MaskedSink implements FrameSink {
   readonly #counts: Pick<SplitterCounts, 'dropped'>;
   readonly #parser = new ScanHeaderParser();
   readonly #patcher = new ScanPatcher();
-  /** What follows from it is the same while the header is. */
+  /** The MCUs are the same while the header is. */
   #header: ScanHeader | null = null;
   #runs: readonly McuRun[] = [];
-  #pieces: readonly HeaderPiece[] = [];
 
   constructor(sink: FrameSink, polygons: readonly MaskPolygon[], counts: Pick<SplitterCounts, 'dropped'>) {
     this.#sink = sink;
@@ -74,14 +69,7 @@ export class MaskedSink implements FrameSink {
       this.refusal = splice;
       return false;
     }
-    const { at, remove, insert } = splice;
-    if (!this.#sink.splice(at, remove, insert)) return false;
-    // Last to first, so that the offsets of the earlier ones stay valid.
-    for (let i = this.#pieces.length - 1; i >= 0; i--) {
-      const piece = this.#pieces[i];
-      if (piece !== undefined && !this.#sink.splice(piece.at, piece.bytes, NOTHING)) return false;
-    }
-    return true;
+    return this.#sink.splice(splice.at, splice.remove, splice.insert);
   }
 
   #splice(jpeg: Buffer): ScanSplice | ScanRefusal {
@@ -91,7 +79,6 @@ export class MaskedSink implements FrameSink {
     if (!endsBehindScan(jpeg, header.dataStart)) return 'several-scans';
     if (header !== this.#header) {
       this.#runs = maskRuns(this.#polygons, header);
-      this.#pieces = revealingPieces(jpeg.subarray(0, header.dataStart));
       this.#header = header;
     }
     return this.#patcher.patch(jpeg, header, this.#runs, null);

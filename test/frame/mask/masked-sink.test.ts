@@ -3,6 +3,7 @@ import { FrameCollector } from '../../../daemon/camera/sources/frame-collector.t
 import { JpegSplitter } from '../../../daemon/frame/jpeg-splitter.ts';
 import { MaskedSink } from '../../../daemon/frame/mask/masked-sink.ts';
 import type { MaskPolygon } from '../../../daemon/frame/mask/mask-runs.ts';
+import { isRevealing } from '../../../daemon/frame/mask/revealing-data.ts';
 import { noSplitterCounts } from '../../../daemon/frame/splitter-counts.ts';
 import { coefficients } from '../../helpers/jpeg-coefficients.ts';
 import { madeJpeg } from '../../helpers/made-jpeg.ts';
@@ -46,7 +47,7 @@ describe('masked sink', () => {
     const collector = new FrameCollector(1 << 20);
     const counts = noSplitterCounts();
     const sink = new MaskedSink(collector, [RIGHT_HALF], counts);
-    const splitter = new JpegSplitter(sink, counts);
+    const splitter = new JpegSplitter(sink, counts, isRevealing);
     if (isUnit) splitter.units.start();
     for (let at = 0; at < stream.length; at += 1000) splitter.write(stream.subarray(at, at + 1000));
     if (isUnit) splitter.units.end();
@@ -83,10 +84,8 @@ describe('masked sink', () => {
   it('drops a frame that has a second scan, which could show the picture again', () => {
     const jpeg = picture();
     const scan = jpeg.subarray(jpeg.indexOf(Buffer.of(0xff, 0xda)));
-    for (const behind of [scan, Buffer.concat([segment(APP1, 'x'), Buffer.of(0xff, 0xd9)])]) {
-      const { frames, counts } = masked(Buffer.concat([jpeg.subarray(0, -2), behind]));
-      expect([frames.length, counts.dropped.unmasked]).to.deep.equal([0, 1]);
-    }
+    const { frames, counts } = masked(Buffer.concat([jpeg.subarray(0, -2), scan]));
+    expect([frames.length, counts.dropped.unmasked]).to.deep.equal([0, 1]);
   });
 
   it('leaves no application data that could show what is hidden', () => {
@@ -104,7 +103,8 @@ describe('masked sink', () => {
       segment(APP14, 'Adobe\0\x64\0\0\0\0\x01secret'),
     ];
     const original = picture();
-    const { frames } = masked(withData(original, jfif, ...removed, adobe, comment));
+    const behind = Buffer.concat([original.subarray(0, -2), segment(APP1, 'x'), original.subarray(-2)]);
+    const { frames } = masked(withData(behind, jfif, ...removed, adobe, comment));
     expect(frames).to.have.length(1);
     const frame = frames[0]!;
     const kept = Buffer.concat([Buffer.of(0xff, 0xd8), jfif, adobe, comment]);
