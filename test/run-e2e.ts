@@ -1,4 +1,4 @@
-/** Runs the tests of processes, then those with browsers, other programs and containers: those that measure time last. */
+/** Runs the tests of processes, then those with browsers, other programs and containers: those that measure times, or load the machine, last. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,22 +20,25 @@ const RUN = `${process.pid}-${Date.now()}`;
 const EXIT_USAGE = 64;
 const EXIT_ABORTED = 130;
 /**
- * How many files run at a time, on two cores. Tests of processes mostly wait for one to start or end. Browsers and clients
- * need a core. What measures times needs the machine for itself.
+ * How many files run at a time, on two cores. Tests of processes mostly wait for one to start or end. A browser needs half a core, and so
+ * do clients. What tells late frames from timely ones needs a core to spare, and what loads the machine as a subject needs all of it.
  */
-const JOBS = { processes: 4, others: 2, measuring: 1 };
+const JOBS = { processes: 4, others: 3, timed: 2, loading: 1 };
 /** A run that takes this long hangs. */
 const MAX_RUN_MS = 25 * 60_000;
 const KILL_MS = 5000;
 
 const ENDING = /\.(process|e2e)\.ts$/;
 const PROCESSES = /\.process\.ts$/;
-/** These measure times in ms, or distinguish late frames from timely ones; a release builds the files that other tests build too. */
-const MEASURING =
-  /^test\/(access\/login-flood|clients\/(browsers|chromium|controls|download|ffmpeg|motion|players|rude)|deploy\/proxy|faults\/.*|http\/page\/(slow-link|timing)|instructions\/.*|package\/lifecycle|release\/.*|server\/slow-link|soak\/.*)\.e2e/;
+/** These distinguish late frames from timely ones, by the rate of the camera: a tenth of a second and more. */
+const TIMED =
+  /^test\/(clients\/(browsers|chromium|controls|download|ffmpeg|motion|players)|deploy\/proxy|http\/page\/slow-link|server\/slow-link)\.e2e/;
+/** These measure times in ms, or load the machine as a subject; a release builds the files that other tests build too. */
+const LOADING =
+  /^test\/(access\/login-flood|clients\/rude|faults\/.*|http\/page\/timing|instructions\/.*|package\/lifecycle|release\/.*|soak\/.*)\.e2e/;
 /** The longest, so that no other file waits for them in the end. */
 const LONGEST =
-  /^test\/(package\/(service|boot-partition)|http\/page\/(live|recovery|transports)|clients\/motion-troubles)/;
+  /^test\/(package\/(service|boot-partition)|http\/page\/(layout|recovery|transports|slow-link)|clients\/motion-troubles|bench\/bench)\./;
 
 let running: ChildProcess | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -99,19 +102,24 @@ function withoutKept(files: readonly string[], kept: readonly string[]): string[
 /** Whether all these files pass. */
 async function pass(files: readonly string[]): Promise<boolean> {
   const processes = files.filter((file) => PROCESSES.test(file));
-  const measuring = files.filter((file) => MEASURING.test(file));
-  const others = files.filter((file) => !processes.includes(file) && !measuring.includes(file));
-  const longestFirst = others.toSorted((a, b) => Number(LONGEST.test(b)) - Number(LONGEST.test(a)));
+  const timed = files.filter((file) => TIMED.test(file));
+  const loading = files.filter((file) => LOADING.test(file));
+  const others = files.filter((file) => ![processes, timed, loading].some((group) => group.includes(file)));
   // Coverage costs time. It is only measured where it adds to that of the unit tests. Node hands it on to every child
   // unless it is set (copyProcessEnvToEnv in lib/child_process.js), and takes an empty text for off.
   const unmeasured = { ...process.env, NODE_V8_COVERAGE: '' };
   // All run: a failure in one group says nothing about the next.
   const statuses = [
     await runMocha(processes, JOBS.processes, process.env),
-    await runMocha(longestFirst, JOBS.others, unmeasured),
-    await runMocha(measuring, JOBS.measuring, unmeasured),
+    await runMocha(longestFirst(others), JOBS.others, unmeasured),
+    await runMocha(longestFirst(timed), JOBS.timed, unmeasured),
+    await runMocha(loading, JOBS.loading, unmeasured),
   ];
   return statuses.every((status) => status === 0);
+}
+
+function longestFirst(files: readonly string[]): string[] {
+  return files.toSorted((a, b) => Number(LONGEST.test(b)) - Number(LONGEST.test(a)));
 }
 
 /** Resolves with the exit status. */

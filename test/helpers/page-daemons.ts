@@ -5,6 +5,11 @@ import type { RunningDaemon } from './daemon.ts';
 
 const BIN = fileURLToPath(new URL('../../../test/fixtures/bin', import.meta.url));
 
+/** Enough to see that a picture moves: each one costs Chromium a repaint of the page, without a graphics card. */
+const FEW_FRAMES = ['--camera-framerate', '10'];
+/** A test picture of the usual shape, 16:9, for pages whose layout is the subject. */
+export const WIDE = ['--source', 'test', '--camera-width', '384', '--camera-height', '216', ...FEW_FRAMES];
+
 /** Daemons that stop after each test of the describe that calls this. */
 export function daemonsOfEachTest() {
   const started: RunningDaemon[] = [];
@@ -13,7 +18,7 @@ export function daemonsOfEachTest() {
   });
 
   async function start(...args: string[]): Promise<RunningDaemon> {
-    const daemon = await startDaemon(args);
+    const daemon = await startDaemon(args.includes(FEW_FRAMES[0]!) ? args : [...FEW_FRAMES, ...args]);
     started.push(daemon);
     return daemon;
   }

@@ -5,6 +5,7 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import type { WatchedPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { WIDE } from '../../helpers/page-daemons.ts';
 import {
   holds,
   kindIs,
@@ -31,7 +32,7 @@ describeInBrowser('the layout of the viewer page', (browser) => {
   let daemon: RunningDaemon;
 
   before(async () => {
-    daemon = await startDaemon(['--source', 'test']);
+    daemon = await startDaemon(WIDE);
     await daemon.logged(/camera: streaming/);
   });
 
@@ -103,10 +104,10 @@ describeInBrowser('the layout of the viewer page', (browser) => {
   it('lets the toolbar fade after 3 s, but not under the pointer, with the focus in it, or with its menu', async () => {
     const { page, close } = await open({ viewport: LAPTOP }, (opened) => opened.clock.install());
     await page.clock.pauseAt(Date.now() + 1000);
-    /** In steps: the page would take a jump for a camera that hangs. */
-    const seconds = async (count: number) => {
-      for (let second = 0; second < count; second++) {
-        await page.clock.runFor(1000);
+    /** In two steps: the page would take a jump for a camera that hangs. */
+    const pass = async (ms: number) => {
+      for (let step = 0; step < 2; step++) {
+        await page.clock.runFor(ms / 2);
         await pictureMoves(page);
       }
     };
@@ -114,8 +115,7 @@ describeInBrowser('the layout of the viewer page', (browser) => {
     const over = (await page.locator('#stage').boundingBox())!;
     const move = (x: number) => page.mouse.move(over.x + x, over.y + 100);
     await move(300);
-    await seconds(2);
-    await page.clock.runFor(900);
+    await pass(2900);
     expect(await faded()).to.equal(null);
     await page.clock.runFor(200);
     await holds(page, 'getComputedStyle(document.querySelector("#toolbar")).opacity === "0"');
@@ -123,21 +123,21 @@ describeInBrowser('the layout of the viewer page', (browser) => {
     expect(await faded()).to.equal(null);
     await (await shownButton(page, 'More')).click();
     await move(320);
-    await seconds(4);
+    await pass(3200);
     expect(await faded(), 'its menu is open').to.equal(null);
     await page.mouse.click(over.x + 300, over.y + 100);
     expect(await page.locator('#more-menu').isVisible()).to.equal(false);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await seconds(4);
+    await pass(3200);
     expect(await faded(), 'the focus is in it').to.equal(null);
     await page.locator('#stage').focus();
-    await seconds(4);
+    await pass(3200);
     expect(await faded()).to.equal('');
     await page.locator('#toolbar').hover({ force: true });
     await move(300);
     await page.locator('#toolbar').hover();
-    await seconds(4);
+    await pass(3200);
     expect(await faded(), 'the pointer rests on it').to.equal(null);
     await close();
   });
@@ -177,7 +177,7 @@ describeInBrowser('the layout of the viewer page', (browser) => {
   });
 
   it('shows no second time over pictures that have one', async () => {
-    const own = await startDaemon(['--source', 'test', '--overlay-text', '%F %T']);
+    const own = await startDaemon([...WIDE, '--overlay-text', '%F %T']);
     await own.logged(/camera: streaming/);
     for (const [url, shown] of [
       [daemon.url, true],

@@ -3,13 +3,14 @@ import { violations, withAxe } from '../../helpers/axe.ts';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { WIDE } from '../../helpers/page-daemons.ts';
 import { holds, kindIs, openDetails, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the viewer page', (browser) => {
   let daemon: RunningDaemon;
 
   before(async () => {
-    daemon = await startDaemon(['--source', 'test']);
+    daemon = await startDaemon(WIDE);
     await daemon.logged(/camera: streaming/);
   });
 
@@ -170,7 +171,7 @@ describeInBrowser('the viewer page', (browser) => {
       page.addInitScript(`
         const create = globalThis.createImageBitmap;
         globalThis.createImageBitmap = async (...all) => {
-          await new Promise((resolve) => setTimeout(resolve, 150));
+          await new Promise((resolve) => setTimeout(resolve, 350));
           return create(...all);
         };`),
     );
@@ -189,7 +190,7 @@ describeInBrowser('the viewer page', (browser) => {
         const close = ImageBitmap.prototype.close;
         ImageBitmap.prototype.close = function () { freed++; close.call(this); };`),
     );
-    await holds(page, 'made > 60');
+    await holds(page, 'made > 20');
     expect(await page.evaluate<number>('made - freed')).to.be.within(0, 1);
     await close();
   });
