@@ -50,5 +50,7 @@ export interface SettingsDocument {
   readonly lastChange:
     | (ChangeOutcome & { /** The camera starts with the change. */ readonly restarting: boolean })
     | null;
+  /** What does not count of settings.conf and the override file, and what to do. */
+  readonly notices: readonly Notice[];
   readonly groups: readonly SettingGroup[];
 }

@@ -1,5 +1,6 @@
 import type { BrowserRule } from '../config/browser-rules.ts';
 import type { FormFacts } from '../config/form-facts.ts';
+import type { ErrorCode, Notice } from '../errors.ts';
 import { PACKAGE_FILE } from '../config/files.ts';
 import type { Loaded, Lock } from '../config/load.ts';
 import { GROUPS, isKey, SETTINGS } from '../config/settings.ts';
@@ -72,6 +73,13 @@ const RESTARTS: Readonly<Record<ReloadScope, SettingRow['restarts']>> = {
   listen: 'listener',
   restart: 'picamd',
 };
+
+const OF_FILES: readonly ErrorCode[] = ['bad-saved-setting', 'bad-override'];
+
+/** What does not count of the files that the settings page shows. */
+export function fileNotices({ notices }: Loaded): Notice[] {
+  return notices.filter(({ code }) => OF_FILES.includes(code));
+}
 
 /** All settings in the order of the settings page. `hasSockets`: systemd passed the sockets, so that HOST and PORT do not count. */
 export function settingGroups(loaded: Loaded, hasSockets: boolean): SettingGroup[] {

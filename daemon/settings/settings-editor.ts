@@ -12,7 +12,7 @@ import { readAgain } from './read-again.ts';
 import { saveSettings } from './save-settings.ts';
 import { draftReset, draftSettings, isRiskyChange } from './settings-draft.ts';
 import type { Changes, Draft } from './settings-draft.ts';
-import { settingGroups } from './settings-document.ts';
+import { fileNotices, settingGroups } from './settings-document.ts';
 import { SettingsError } from './settings-error.ts';
 import { settingsTag } from './settings-tag.ts';
 import { draftTrial } from './trial.ts';
@@ -49,7 +49,7 @@ export class SettingsEditor {
     const { current, hasSockets } = this.#parts;
     const restarting = this.#proof.isAwaited;
     const lastChange = this.#outcome === null ? null : { ...this.#outcome, restarting };
-    return { lastChange, groups: settingGroups(current(), hasSockets) };
+    return { lastChange, notices: fileNotices(current()), groups: settingGroups(current(), hasSockets) };
   }
 
   /**

@@ -2,6 +2,7 @@ import { build, button, element, setText } from '../dom.ts';
 import { text } from '../text.ts';
 import { enableUserMenu } from '../user-menu.ts';
 import { advancedSection } from './advanced-section.ts';
+import { showFileNotices } from './file-notices.ts';
 import { KeepQuestion } from './keep-question.ts';
 import { Navigation } from './navigation.ts';
 import type { SectionId } from './navigation.ts';
@@ -56,6 +57,7 @@ function start(seen: SeenSettings): void {
   element('main', HTMLElement).append(bar.root);
   const parts: SectionParts = { settings, bar, text };
   showSaving(settings, bar);
+  showFileNotices(settings, element('#file-notices', HTMLElement));
   const question = new KeepQuestion(settings);
   document.body.append(question.root);
   question.show();

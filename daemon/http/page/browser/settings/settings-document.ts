@@ -67,6 +67,7 @@ export interface LastChange {
 /** GET /settings.json */
 export interface SettingsDocument {
   readonly lastChange: LastChange | null;
+  readonly notices: readonly DaemonNotice[];
   readonly groups: readonly SettingGroup[];
 }
 

@@ -43,6 +43,7 @@ function documentOf(
   const change = { by: 'anna', atMs: 0, untilMs: 60_000, keys: Object.keys(values), why: null };
   return {
     lastChange: state === null ? null : { state, ...change },
+    notices: [],
     groups: [
       {
         name: 'Camera',
