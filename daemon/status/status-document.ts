@@ -133,6 +133,7 @@ function cameraStatus(camera: Camera, config: Config, nowMs: number) {
     source: source.kind,
     description: source.description,
     model: source.model ?? null,
+    sensorMode: source.sensorMode ?? null,
     testPicture: source.kind === 'test',
     mode: config.CAMERA_MODE,
     width: frame?.width ?? null,

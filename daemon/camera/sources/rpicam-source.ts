@@ -6,8 +6,9 @@ import { withSettingNames } from './option-names.ts';
 import { SOCKET_BYTES } from './program-source.ts';
 import type { Source, SourceRun } from './source.ts';
 
-/** libcamera's log line about the sensor: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: …`. */
-const SELECTED_SENSOR = /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor format/;
+/** libcamera's log line about the sensor: `Sensor: /base/soc/i2c0mux/i2c@1/imx219@10 - Selected sensor format: 1640x1232-SBGGR10_1X10/RAW - …`. */
+const SELECTED_SENSOR =
+  /\/([a-z0-9_-]{1,32})@[0-9a-f]{1,4} - Selected sensor format(?:: (\d{2,5})x(\d{2,5})-)?/;
 
 /** The program's default of --buffer-count for video. */
 const BUFFERS = 6;
@@ -21,6 +22,7 @@ export class RpicamSource implements Source {
   readonly framerate: number | undefined;
   readonly size: { readonly width: number; readonly height: number } | undefined;
   model: string | null = null;
+  sensorMode: { readonly width: number; readonly height: number } | null = null;
   readonly backlog: Backlog;
   readonly #options: VideoOptions;
   readonly #binary: string | undefined;
@@ -50,7 +52,7 @@ export class RpicamSource implements Source {
         capabilities: this.#capabilities,
         ...run,
         onLine: (line) => {
-          this.model ??= SELECTED_SENSOR.exec(line)?.[1] ?? null;
+          this.#readSensor(line);
           run.onLine(line);
         },
         onWarning: ({ message, hint }) => run.onWarning?.(message, withSettingNames(hint)),
@@ -63,5 +65,13 @@ export class RpicamSource implements Source {
       if (error.code === 'bad-option') this.#capabilities = undefined;
       throw new PicamdError(error.code, withSettingNames(error.message), withSettingNames(error.hint), error);
     }
+  }
+
+  /** The mode can be another one at each start. */
+  #readSensor(line: string): void {
+    const [, model, width, height] = SELECTED_SENSOR.exec(line) ?? [];
+    if (model === undefined) return;
+    this.model ??= model;
+    this.sensorMode = width === undefined ? null : { width: Number(width), height: Number(height) };
   }
 }

@@ -28,6 +28,8 @@ export interface Source {
   readonly description: string;
   /** The sensor's name, such as `imx708`, once the camera program has printed it; else undefined or null. */
   readonly model?: string | null;
+  /** Pixels of the sensor mode that the camera program has chosen, once it has printed it: CAMERA_ROI is a part of what that sees. */
+  readonly sensorMode?: { readonly width: number; readonly height: number } | null;
   /** Frames per second that the settings ask of it; undefined if it has a rate of its own. */
   readonly framerate?: number | undefined;
   /** Pixels that the settings ask of its sensor; undefined if it has none. */

@@ -51,7 +51,9 @@ describe('the daemon with rpicam-vid', () => {
     const app = await start({}, '--camera-quality', '80', '--camera-anti-flicker', '50hz', '--camera-hflip');
     const client = raw(app.port, GET);
     await client.until((bytes) => parseStream(bytes).parts.length >= 5);
-    expect(await camera(app)).to.include({ state: 'streaming', width: 320, height: 240, skippedBytes: 0 });
+    const status = await camera(app);
+    expect(status).to.include({ state: 'streaming', width: 320, height: 240, skippedBytes: 0 });
+    expect(status['sensorMode']).to.have.keys('width', 'height');
     for (const words of [
       '-n',
       '--flush',
