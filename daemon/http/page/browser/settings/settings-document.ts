@@ -64,8 +64,17 @@ export interface LastChange {
   readonly why: DaemonNotice | null;
 }
 
+/** Privacy masks that an admin should look at again. */
+export interface MaskReview {
+  /** Names what the camera looks at now. */
+  readonly view: string;
+  /** The settings that have changed what it looks at; empty if that is not known. */
+  readonly changed: readonly string[];
+}
+
 /** GET /settings.json */
 export interface SettingsDocument {
+  readonly maskReview: MaskReview | null;
   readonly lastChange: LastChange | null;
   readonly notices: readonly DaemonNotice[];
   readonly groups: readonly SettingGroup[];

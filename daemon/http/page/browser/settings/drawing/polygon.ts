@@ -62,13 +62,25 @@ export function newPolygon(others: number): Polygon {
 
 /** Which part of the picture polygons cover, from 0 to 1: what two of them cover counts once. */
 export function coveredShare(polygons: readonly Polygon[]): number {
-  let covered = 0;
-  for (let row = 0; row < SAMPLES; row++)
-    for (let column = 0; column < SAMPLES; column++) {
-      const point = [(column + 0.5) / SAMPLES, (row + 0.5) / SAMPLES] as const;
-      if (polygons.some((polygon) => contains(polygon, point))) covered++;
-    }
-  return covered / SAMPLES ** 2;
+  return samples().filter((point) => isCovered(polygons, point)).length / SAMPLES ** 2;
+}
+
+/** Whether polygons leave something free that others cover. */
+export function uncovers(before: readonly Polygon[], after: readonly Polygon[]): boolean {
+  if (before.every((polygon) => after.includes(polygon))) return false;
+  return samples().some((point) => isCovered(before, point) && !isCovered(after, point));
+}
+
+function isCovered(polygons: readonly Polygon[], point: Point): boolean {
+  return polygons.some((polygon) => contains(polygon, point));
+}
+
+/** The middles of squares that the picture is made of. */
+function samples(): Point[] {
+  return Array.from({ length: SAMPLES ** 2 }, (_, i) => [
+    ((i % SAMPLES) + 0.5) / SAMPLES,
+    (Math.floor(i / SAMPLES) + 0.5) / SAMPLES,
+  ]);
 }
 
 /** As the masks are drawn: a line that crosses itself encloses what it goes around, even twice. */
@@ -82,10 +94,11 @@ export function contains(polygon: Polygon, [x, y]: Point): boolean {
   return turns !== 0;
 }
 
-/** The edge that is closest to a point, where both axes count alike. */
-export function closestEdge(polygon: Polygon, point: Point): number {
-  const distances = polygon.map((_, edge) => distance(edgeOf(polygon, edge), point));
-  return distances.indexOf(Math.min(...distances));
+/** The edge that is closest to a point, and how far it is, where both axes count alike: pass pixels. */
+export function closestEdge(polygon: Polygon, point: Point): { edge: number; distance: number } {
+  const distances = polygon.map((_, edge) => distanceTo(edgeOf(polygon, edge), point));
+  const distance = Math.min(...distances);
+  return { edge: distances.indexOf(distance), distance };
 }
 
 /** By how much all of these can be moved. */
@@ -98,7 +111,7 @@ function edgeOf(polygon: Polygon, edge: number): readonly [Point, Point] {
   return [start, polygon[(edge + 1) % polygon.length] ?? start];
 }
 
-function distance([[x0, y0], [x1, y1]]: readonly [Point, Point], [x, y]: Point): number {
+function distanceTo([[x0, y0], [x1, y1]]: readonly [Point, Point], [x, y]: Point): number {
   const [dx, dy] = [x1 - x0, y1 - y0];
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : within(((x - x0) * dx + (y - y0) * dy) / length);

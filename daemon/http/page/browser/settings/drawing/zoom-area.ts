@@ -59,10 +59,12 @@ export function zoomIn(text: string): Area | null {
   return width > 0 && height > 0 ? { x, y, width, height } : null;
 }
 
-/** CAMERA_ROI for an area; '' for all of it. */
+/** CAMERA_ROI for an area. The camera program refuses what reaches outside, if only by rounding. */
 export function zoomText(area: Area): string {
-  const { x, y, width, height } = area;
-  return [x, y, width, height].map(fractionText).join(',');
+  const [x, y] = [fractionText(area.x), fractionText(area.y)];
+  const width = fractionText(Math.min(area.width, 1 - Number(x)));
+  const height = fractionText(Math.min(area.height, 1 - Number(y)));
+  return [x, y, width, height].join(',');
 }
 
 /**

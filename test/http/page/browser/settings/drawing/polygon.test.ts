@@ -30,8 +30,8 @@ describe('a polygon over a picture', () => {
   });
 
   it('gets a corner on the edge that is closest, and loses one', () => {
-    expect(closestEdge(HALF, [0.48, 0.5])).to.equal(1);
-    expect(closestEdge(HALF, [0.01, 0.5])).to.equal(3);
+    expect(closestEdge(HALF, [0.48, 0.5])).to.deep.equal({ edge: 1, distance: 0.5 - 0.48 });
+    expect(closestEdge(HALF, [0.01, 0.5]).edge).to.equal(3);
     expect(cornerAdded(HALF, 1)).to.have.deep.ordered.members([
       HALF[0],
       HALF[1],

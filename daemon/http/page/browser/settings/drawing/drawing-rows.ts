@@ -1,0 +1,51 @@
+import { build, setText } from '../../dom.ts';
+import { countedText, text } from '../../text.ts';
+import type { SettingsStore } from '../settings-store.ts';
+import { masksIn } from './mask-text.ts';
+import { zoomIn } from './zoom-area.ts';
+
+/** The rows of the picture's settings that lead to what is drawn. */
+export class DrawingRows {
+  readonly roots: readonly HTMLElement[];
+  readonly #settings: SettingsStore;
+  readonly #masks = build('p');
+  readonly #review = build('p', { class: 'drawing-warning' });
+  readonly #zoom = build('p');
+
+  constructor(settings: SettingsStore) {
+    this.#settings = settings;
+    const zoomWay = way('#picture/zoom', text('drawing.drawZoom'));
+    const masksWay = way('#picture/masks', text('drawing.editMasks'));
+    this.roots = [
+      rowOf(text('drawing.zoom'), zoomWay, this.#zoom),
+      rowOf(text('drawing.masks'), masksWay, this.#masks, this.#review),
+    ];
+  }
+
+  show(): void {
+    const zoom = zoomIn(this.#settings.row('CAMERA_ROI').value ?? '');
+    const factor = zoom === null ? '' : (1 / Math.max(zoom.width, zoom.height)).toFixed(1);
+    setText(this.#zoom, zoom === null ? text('drawing.wholePicture') : text('drawing.zoomedTo', { factor }));
+    const count = masksIn(this.#settings.row('PRIVACY_MASKS').value ?? '', 1).length;
+    setText(
+      this.#masks,
+      count === 0 ? text('drawing.noArea') : countedText('drawing.oneArea', 'drawing.areas', count),
+    );
+    const asks = this.#settings.document.maskReview !== null;
+    setText(this.#review, asks ? text('drawing.lookAgain') : '');
+    this.#review.hidden = !asks;
+  }
+}
+
+function way(href: string, label: string): HTMLElement {
+  return build('a', { href, class: 'secondary' }, label);
+}
+
+function rowOf(name: string, control: HTMLElement, ...details: readonly HTMLElement[]): HTMLElement {
+  return build(
+    'div',
+    { class: 'row' },
+    build('div', { class: 'about' }, build('p', { class: 'name' }, name), ...details),
+    build('div', { class: 'control' }, control),
+  );
+}
