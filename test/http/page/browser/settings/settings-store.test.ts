@@ -42,6 +42,7 @@ function documentOf(
 ): SettingsDocument {
   const change = { by: 'anna', atMs: 0, untilMs: 60_000, keys: Object.keys(values), why: null };
   return {
+    maskReview: null,
     lastChange: state === null ? null : { state, ...change },
     notices: [],
     groups: [

@@ -3,6 +3,7 @@ import { countedText, text } from '../../text.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { masksIn } from './mask-text.ts';
 import { zoomIn } from './zoom-area.ts';
+import { factorText } from './zoom-view.ts';
 
 /** The rows of the picture's settings that lead to what is drawn. */
 export class DrawingRows {
@@ -24,8 +25,10 @@ export class DrawingRows {
 
   show(): void {
     const zoom = zoomIn(this.#settings.row('CAMERA_ROI').value ?? '');
-    const factor = zoom === null ? '' : (1 / Math.max(zoom.width, zoom.height)).toFixed(1);
-    setText(this.#zoom, zoom === null ? text('drawing.wholePicture') : text('drawing.zoomedTo', { factor }));
+    setText(
+      this.#zoom,
+      zoom === null ? text('drawing.wholePicture') : text('drawing.zoomedTo', { factor: factorText(zoom) }),
+    );
     const count = masksIn(this.#settings.row('PRIVACY_MASKS').value ?? '', 1).length;
     setText(
       this.#masks,

@@ -19,14 +19,18 @@ export class DrawingStage {
   constructor(layer: HTMLElement) {
     this.#layer = layer;
     this.#image = build('img', { alt: text('drawing.picture'), draggable: 'false' });
-    this.root = build('div', { class: 'drawing-stage' }, this.#image, layer, this.#hint);
-    this.#image.addEventListener('load', () => this.#later(NEXT_MS));
+    const picture = build('div', { class: 'drawing-picture' }, this.#image, layer);
+    this.root = build('div', { class: 'drawing-stage' }, picture, this.#hint);
+    this.#image.addEventListener('load', () => {
+      this.fit({ width: this.#image.naturalWidth, height: this.#image.naturalHeight });
+      this.#later(NEXT_MS);
+    });
     this.#image.addEventListener('error', () => this.#later(RETRY_MS));
   }
 
-  /** The shape of the picture before the first one is there. */
-  reserve(width: number, height: number): void {
-    this.#image.style.aspectRatio = `${width} / ${height}`;
+  /** Takes the shape of the picture, so that all of it is in the window. */
+  fit({ width, height }: { width: number; height: number }): void {
+    this.root.style.setProperty('--ratio', String(width / height));
   }
 
   start(): void {

@@ -90,9 +90,6 @@ export class MasksView implements DrawingView {
     const facts = await askCameraFacts();
     if (facts === null || this.#facts !== null) return;
     this.#facts = facts;
-    const { size, orientation } = facts;
-    if (size !== null && orientation < 5) this.#stage.reserve(size.width, size.height);
-    else if (size !== null) this.#stage.reserve(size.height, size.width);
     this.#take(true);
   }
 

@@ -1,4 +1,5 @@
-import { build } from '../../dom.ts';
+import { build, element } from '../../dom.ts';
+import { text } from '../../text.ts';
 import type { Section, SectionParts } from '../section.ts';
 import type { SettingsDocument } from '../settings-document.ts';
 import type { DrawingView } from './drawing-view.ts';
@@ -15,6 +16,8 @@ const VIEWS: Readonly<Record<string, new (parts: SectionParts) => DrawingView>> 
 /** The section of the picture, or what is drawn on the picture where the address says so. */
 export function withDrawing(parts: SectionParts, section: Section): Section {
   const root = build('div');
+  /** On a phone, the way back to what is one level up. */
+  const back = element('.bar .back', HTMLAnchorElement);
   const made = new Map<string, DrawingView>();
   const question = new LeaveQuestion();
   let open: Section = section;
@@ -40,14 +43,20 @@ export function withDrawing(parts: SectionParts, section: Section): Section {
     });
     return true;
   };
+  const put = (next: Section): void => {
+    open = next;
+    root.replaceChildren(next.root);
+    const isInside = next !== section;
+    back.setAttribute('href', isInside ? '#picture' : '#');
+    back.setAttribute('aria-label', text(isInside ? 'drawing.back' : 'settings.back'));
+  };
   const follow = (): void => {
     const next = viewAt(location.hash) ?? section;
     if (!isShown || next === open || holds()) return;
     open.close();
-    open = next;
-    root.replaceChildren(next.root);
+    put(next);
     next.show(parts.settings.document);
-    if (next !== section) next.root.querySelector('h2')?.focus();
+    next.root.querySelector('h2')?.focus();
   };
   addEventListener('hashchange', follow);
   addEventListener('beforeunload', (event) => {
@@ -59,14 +68,14 @@ export function withDrawing(parts: SectionParts, section: Section): Section {
     show: (shown: SettingsDocument) => {
       if (!isShown) {
         isShown = true;
-        open = viewAt(location.hash) ?? section;
-        root.replaceChildren(open.root);
+        put(viewAt(location.hash) ?? section);
       }
       open.show(shown);
     },
     close: () => {
       holds();
       open.close();
+      put(section);
       isShown = false;
     },
   };

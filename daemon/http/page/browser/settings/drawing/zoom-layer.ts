@@ -27,7 +27,7 @@ export class ZoomLayer {
     this.#area = area;
     this.#onChange = onChange;
     this.#frame.setAttribute('aria-label', text('drawing.area'));
-    this.root.append(this.#frame, ...this.#corners);
+    this.root.append(build('div', { class: 'drawing-clip' }, this.#frame), ...this.#corners);
     enableDragging(this.root, pointAt, ({ target }) => this.#begin(target));
     this.root.addEventListener('keydown', (event) => this.#onKey(event));
   }

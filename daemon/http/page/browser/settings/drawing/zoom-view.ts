@@ -1,5 +1,5 @@
 import { build, button, setText } from '../../dom.ts';
-import { text } from '../../text.ts';
+import { LANGUAGE, text } from '../../text.ts';
 import type { SectionParts } from '../section.ts';
 import { askCameraFacts } from './camera-facts.ts';
 import type { CameraFacts } from './camera-facts.ts';
@@ -105,7 +105,7 @@ export class ZoomView implements DrawingView {
     this.#layer.lock(locked !== null);
     this.#slider.value = String(1 / area.width);
     this.#slider.disabled = locked !== null;
-    setText(this.#value, text('drawing.zoomedTo', { factor: (1 / area.width).toFixed(1) }));
+    setText(this.#value, text('drawing.times', { factor: factorText(area) }));
     this.#use.disabled = locked !== null || !this.isChanged;
     setText(this.#note, locked?.why ?? '');
     this.#note.hidden = locked === null;
@@ -125,5 +125,11 @@ export class ZoomView implements DrawingView {
     this.discard();
     location.hash = '#picture';
   }
+}
+
+/** How many times larger an area is seen than without zoom. */
+export function factorText({ width, height }: Area): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return (1 / Math.max(width, height)).toLocaleString(LANGUAGE, digits);
 }
 void [areaSeen, displayedArea];
