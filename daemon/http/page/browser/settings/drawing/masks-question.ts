@@ -1,5 +1,6 @@
 import { build, button, setText } from '../../dom.ts';
 import { text } from '../../text.ts';
+import { nameText } from '../rows/value-text.ts';
 import type { SectionParts } from '../section.ts';
 import type { SettingsDocument } from '../settings-document.ts';
 
@@ -19,7 +20,7 @@ export class MasksQuestion {
   show({ maskReview }: SettingsDocument): void {
     this.root.hidden = maskReview === null;
     if (maskReview === null) return;
-    const names = maskReview.changed.join(', ');
+    const names = maskReview.changed.map((key) => nameText({ key })).join(', ');
     setText(
       this.#detail,
       names === '' ? text('drawing.viewUnknown') : text('drawing.viewChanged', { names }),

@@ -1,7 +1,9 @@
 import { build, element } from '../../dom.ts';
 import { text } from '../../text.ts';
+import { settingsCard } from '../rows/rows-section.ts';
 import type { Section, SectionParts } from '../section.ts';
 import type { SettingsDocument } from '../settings-document.ts';
+import { DrawingRows } from './drawing-rows.ts';
 import type { DrawingView } from './drawing-view.ts';
 import { LeaveQuestion } from './leave-question.ts';
 import { MasksView } from './masks-view.ts';
@@ -16,6 +18,9 @@ const VIEWS: Readonly<Record<string, new (parts: SectionParts) => DrawingView>> 
 /** The section of the picture, or what is drawn on the picture where the address says so. */
 export function withDrawing(parts: SectionParts, section: Section): Section {
   const root = build('div');
+  const rows = new DrawingRows(parts.settings);
+  const card = settingsCard(text('drawing.onPicture'), rows.roots);
+  card.classList.add('column');
   /** On a phone, the way back to what is one level up. */
   const back = element('.bar .back', HTMLAnchorElement);
   const made = new Map<string, DrawingView>();
@@ -45,8 +50,8 @@ export function withDrawing(parts: SectionParts, section: Section): Section {
   };
   const put = (next: Section): void => {
     open = next;
-    root.replaceChildren(next.root);
     const isInside = next !== section;
+    root.replaceChildren(...(isInside ? [] : [card]), next.root);
     back.setAttribute('href', isInside ? '#picture' : '#');
     back.setAttribute('aria-label', text(isInside ? 'drawing.back' : 'settings.back'));
   };
@@ -70,6 +75,7 @@ export function withDrawing(parts: SectionParts, section: Section): Section {
         isShown = true;
         put(viewAt(location.hash) ?? section);
       }
+      rows.show();
       open.show(shown);
     },
     close: () => {

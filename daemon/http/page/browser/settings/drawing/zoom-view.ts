@@ -6,17 +6,7 @@ import type { CameraFacts } from './camera-facts.ts';
 import { drawingHead } from './drawing-head.ts';
 import { DrawingStage } from './drawing-stage.ts';
 import type { DrawingView } from './drawing-view.ts';
-import {
-  areaAround,
-  areaSeen,
-  areaWithin,
-  displayedArea,
-  ownArea,
-  unzoomedArea,
-  WHOLE,
-  zoomIn,
-  zoomText,
-} from './zoom-area.ts';
+import { areaAround, areaWithin, ownArea, unzoomedArea, WHOLE, zoomIn, zoomText } from './zoom-area.ts';
 import type { Area } from './zoom-area.ts';
 import { ZoomLayer } from './zoom-layer.ts';
 
@@ -132,4 +122,3 @@ export function factorText({ width, height }: Area): string {
   const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   return (1 / Math.max(width, height)).toLocaleString(LANGUAGE, digits);
 }
-void [areaSeen, displayedArea];

@@ -74,7 +74,7 @@ describe('the zoom area', () => {
     for (const area of [WHOLE, areaAround([1, 1], 1 / 3), { x: 1e-9, y: 0, width: 1 / 7, height: 1 }])
       expect(v.parse(schema, zoomText(area))).to.have.length(4);
     // The camera program refuses what reaches outside, if only by rounding.
-    expect(zoomText(areaAround([1, 1], 0.33335))).to.equal('0.6667,0.6667,0.3333,0.3333');
+    expect(zoomText(areaAround([1, 1], 31 / 32))).to.equal('0.0313,0.0313,0.9687,0.9687');
     for (const text of ['', '0,0,0,0', 'a', '1,2']) expect(zoomIn(text), text).to.equal(null);
     expect(zoomIn('0.25, 0.25, 0.5, 0.5')).to.deep.equal({ x: 0.25, y: 0.25, width: 0.5, height: 0.5 });
   });
