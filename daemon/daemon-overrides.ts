@@ -8,7 +8,7 @@ export interface DaemonOverrides extends AccessOverrides {
   /** Between two writes of CONSOLE_FILE. */
   readonly consoleMs?: number;
   readonly host?: Pick<Host, 'facts' | 'load'>;
-  readonly machine?: Pick<MachineControl, 'restartsPicamd' | 'restartPicamd' | 'can' | 'run'>;
+  readonly machine?: Pick<MachineControl, keyof MachineControl>;
   /** Of changed settings. */
   readonly timer?: Timer;
 }

@@ -5,15 +5,16 @@ import { atomicWrite } from '../system/atomic-write.ts';
 import type { SettingsDocument } from './editor-parts.ts';
 import { SettingsError } from './settings-error.ts';
 
-/** The OVERRIDE_FILE that boot-settings of the package makes from picamd.conf on the boot partition before each start. */
-const COPY_OF_CARD = '/run/picamd-boot/picamd.conf';
 /** boot-settings reads it, as root, and clears there what it names. picamd itself cannot write to the boot partition. */
 const REQUEST = 'clear-on-card';
 /** Names of settings are no secret. */
 const MODE = 0o640;
 
-/** The settings of the card that a browser could set if they were not there, and without being confirmed. */
-export function cardKeys({ groups }: Pick<SettingsDocument, 'groups'>, copy = COPY_OF_CARD): Key[] {
+/**
+ * The settings of the card that a browser could set if they were not there, and without being confirmed. `copy`: the
+ * OVERRIDE_FILE that is a copy of the card's file; another one stays as it is.
+ */
+export function cardKeys({ groups }: Pick<SettingsDocument, 'groups'>, copy: string): Key[] {
   return groups
     .flatMap(({ settings }) => settings)
     .filter(

@@ -24,6 +24,8 @@ const MAX_BYTES = 4096;
 export class MachineControl {
   /** Whether the service manager starts picamd again when it ends; the unit says so. */
   readonly restartsPicamd: boolean;
+  /** The copy of picamd.conf on the boot partition, which boot-settings of the package makes before each start. */
+  readonly copyOfCard: string = '/run/picamd-boot/picamd.conf';
   readonly #busctl: string;
   readonly #pending = new Map<PowerAction, Promise<PowerAnswer>>();
 

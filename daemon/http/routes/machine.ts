@@ -13,6 +13,8 @@ type PowerAction = 'restart' | 'shutDown';
 export interface MachineActions {
   /** Whether the service manager starts picamd again when it ends. */
   readonly restartsPicamd: boolean;
+  /** The OVERRIDE_FILE that is made from the card before each start. */
+  readonly copyOfCard: string;
   /** Ends picamd; streams end after a whole part. */
   restartPicamd(): void;
   can(action: PowerAction): Promise<'yes' | 'not-now' | 'never'>;
@@ -40,7 +42,7 @@ export function machineJson({ machine, settingsEditor: editor }: MachineParts) {
       backupsOf(editor.saved.path),
     ]);
     // The card is only read again when picamd starts.
-    const card = machine.restartsPicamd ? cardKeys(editor.document) : [];
+    const card = machine.restartsPicamd ? cardKeys(editor.document, machine.copyOfCard) : [];
     ctx.set('Cache-Control', 'no-store');
     answerJson(ctx, {
       picamd: { restart: machine.restartsPicamd },
@@ -79,8 +81,8 @@ export function machinePower(action: PowerAction) {
 export function clearCard(parts: MachineParts) {
   return answeringErrors(async (ctx) => {
     needRestart(parts);
-    const { settingsEditor: editor } = parts;
-    const keys = cardKeys(editor.document);
+    const { machine, settingsEditor: editor } = parts;
+    const keys = cardKeys(editor.document, machine.copyOfCard);
     if (keys.length === 0)
       throw new PicamdError('nothing-on-card', ERRORS['nothing-on-card'].meaning, 'Reload the page.');
     await clearAtNextStart(editor.saved.path, keys);

@@ -14,6 +14,7 @@ const POWER = ['/machine/restart', '/machine/shut-down'];
 /** A machine that notes what it is asked to do. */
 class NotedMachine implements MachineActions {
   restartsPicamd = true;
+  copyOfCard = '';
   answer: 'yes' | 'not-now' | 'never' = 'yes';
   readonly done: string[] = [];
   fails = false;
@@ -43,8 +44,9 @@ describe('the machine of the camera', () => {
     folder = mkdtempSync(join(tmpdir(), 'picamd-machine-'));
     mkdirSync(join(folder, 'state'));
     machine = new NotedMachine();
+    machine.copyOfCard = join(folder, 'card.conf');
     app = await startApp(
-      ['--credentials-file', users.path],
+      ['--credentials-file', users.path, '--override-file', machine.copyOfCard],
       { STATE_DIRECTORY: join(folder, 'state') },
       { holdMs: 1, refreshMs: 40, machine },
     );
@@ -137,6 +139,28 @@ describe('the machine of the camera', () => {
     const { status, code } = await ask('POST', '/restart');
     expect([status, code]).to.deep.equal([409, 'cannot-restart']);
     expect(machine.done).to.deep.equal(['picamd']);
+  });
+
+  it('has the names of what the card sets for its next start, which clears them there', async () => {
+    const request = join(folder, 'state/clear-on-card');
+    writeFileSync(machine.copyOfCard, 'MAX_VIEWERS=9\nCAMERA_QUALITY=50\nPORT=0\n');
+    await app.reload();
+    for (const headers of [{}, { Authorization: basic(VIEWER, USER.password) }])
+      expect((await ask('POST', '/card/clear', headers)).status).to.be.oneOf([401, 403]);
+    machine.restartsPicamd = false;
+    expect((await ask('POST', '/card/clear')).code).to.equal('cannot-restart');
+    expect(existsSync(request)).to.equal(false);
+    machine.restartsPicamd = true;
+    expect(JSON.parse((await ask('GET', '/machine.json')).text))
+      .to.have.property('card')
+      .that.has.members(['MAX_VIEWERS', 'CAMERA_QUALITY']);
+    expect((await ask('POST', '/card/clear')).status).to.equal(202);
+    expect(readFileSync(request, 'utf8').split('\n')).to.have.members(['MAX_VIEWERS', 'CAMERA_QUALITY', '']);
+    await app.logged(/machine: anna restarts picamd to clear on the card: /);
+    expect(machine.done).to.deep.equal(['picamd']);
+    rmSync(machine.copyOfCard);
+    rmSync(request);
+    await app.reload();
   });
 
   it('has nothing to clear without a card', async () => {

@@ -1,4 +1,5 @@
 import { build, button } from '../dom.ts';
+import type { BackupRows } from './machine/backup-rows.ts';
 import { text } from '../text.ts';
 import { actionRow } from './rows/action-row.ts';
 import { settingsCard } from './rows/rows-section.ts';
@@ -6,8 +7,14 @@ import { nameText } from './rows/value-text.ts';
 import { rowsOf } from './settings-document.ts';
 import type { SettingsStore } from './settings-store.ts';
 
+const NOTED_MS = 1000;
+
 /** Export, import and reset of what was set in the browser. */
-export function transferCard(settings: SettingsStore): { root: HTMLElement; show(): void } {
+export function transferCard(
+  settings: SettingsStore,
+  { lastBackup, previous }: Pick<BackupRows, 'lastBackup' | 'previous'>,
+  onExport: () => void,
+): { root: HTMLElement; show(): void } {
   const file = build('input', {
     type: 'file',
     accept: '.conf,text/plain',
@@ -22,16 +29,18 @@ export function transferCard(settings: SettingsStore): { root: HTMLElement; show
   const reset = button(text('settings.resetAll'), () => question.showModal(), { class: 'danger' });
   const names = build('p');
   const question = askOnce(names, () => void settings.send({ method: 'DELETE', path: 'settings.json' }));
+  const download = build(
+    'a',
+    { class: 'secondary', href: 'settings.conf', download: 'settings.conf' },
+    text('settings.exportNow'),
+  );
+  // The daemon notes the time when it has sent the file.
+  download.addEventListener('click', () => setTimeout(onExport, NOTED_MS));
+  const exportRow = actionRow(text('settings.export'), text('settings.exportAbout'), download);
+  exportRow.querySelector('.about')?.append(lastBackup);
   const root = settingsCard(text('settings.transfer'), [
-    actionRow(
-      text('settings.export'),
-      text('settings.exportAbout'),
-      build(
-        'a',
-        { class: 'secondary', href: 'settings.conf', download: 'settings.conf' },
-        text('settings.exportNow'),
-      ),
-    ),
+    exportRow,
+    previous,
     actionRow(
       text('settings.importTitle'),
       text('settings.importAbout'),
