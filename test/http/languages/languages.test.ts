@@ -48,7 +48,11 @@ describe('the texts of pages and forms', () => {
 
   it('are all there is in HTML, except for keys and commands', () => {
     for (const { name, code } of html) {
-      const body = code.replaceAll(/\{\{[\w.-]+\}\}|\$[A-Z_]+/g, '').replaceAll(/<(kbd|code)>.*?<\/\1>/g, '');
+      // The names of languages are in these languages.
+      const named = code.replaceAll(/<(\w+)\b[^>]* lang="\w+">.*?<\/\1>/g, '');
+      const body = named
+        .replaceAll(/\{\{[\w.-]+\}\}|\$[A-Z_]+/g, '')
+        .replaceAll(/<(kbd|code)>.*?<\/\1>/g, '');
       const texts = [...body.matchAll(/>([^<>]+)</g)].map(([, text = '']) => text.trim());
       const attributes = [...body.matchAll(/\b(?:aria-label|alt|title|placeholder)="([^"]*)"/g)];
       const all = [...texts, ...attributes.map(([, text = '']) => text)];
@@ -81,6 +85,14 @@ describe('the texts of pages and forms', () => {
       );
       expect(different).to.deep.equal([]);
     });
+
+  it('can be chosen, for each language, on the viewer page', () => {
+    const { code = '' } = html.find(({ name }) => name.endsWith('browser/index.html')) ?? {};
+    const buttons = [...code.matchAll(/data-language="(\w+)" lang="\1">(.*?)</g)];
+    expect(Object.fromEntries(buttons.map(([, language, name]) => [language, name]))).to.deep.equal(
+      LANGUAGES,
+    );
+  });
 
   it('are the texts of a bundle for each language', () => {
     const names = LANGUAGE_NAMES.flatMap((language) => [`index.${language}.html`, `main.${language}.js`]);

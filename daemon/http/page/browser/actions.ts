@@ -18,6 +18,8 @@ export interface ActionParts {
   readonly layout: Layout;
   readonly menu: Menu;
   change(view: View): void;
+  /** Called after the user has turned the picture. */
+  turned(): void;
 }
 
 const ZOOM_STEP = 1.5;
@@ -33,6 +35,7 @@ export function createActions({
   layout,
   menu,
   change,
+  turned,
 }: ActionParts): Actions {
   const { viewer } = live;
   const { root } = live.frame;
@@ -40,6 +43,10 @@ export function createActions({
   const notAllowed = () => announcer.notice(text('live.notAllowed'));
   const saved = (name: string | null) =>
     announcer.notice(name === null ? text('live.nothingToSave') : text('live.savedAs', { name }));
+  const turn = (next: View) => {
+    change(next);
+    turned();
+  };
   const pan = (key: string, dx: number, dy: number) => ({
     run: () => change(panned(view(), dx * PAN_STEP, dy * PAN_STEP)),
     keys: [key],
@@ -73,11 +80,11 @@ export function createActions({
     },
     'zoom-in': { run: () => change(zoomed(view(), ZOOM_STEP)), keys: ['+', '='] },
     'zoom-out': { run: () => change(zoomed(view(), 1 / ZOOM_STEP)), keys: ['-'] },
-    reset: { run: () => change(DEFAULT_VIEW), name: text('live.resetZoom'), keys: ['0'] },
-    rotate: { run: () => change(rotated(view())), keys: ['r'] },
+    reset: { run: () => turn(DEFAULT_VIEW), name: text('live.resetZoom'), keys: ['0'] },
+    rotate: { run: () => turn(rotated(view())), keys: ['r'] },
     more: { run: () => menu.toggle(), keys: [] },
-    mirror: { run: () => change(mirrored(view())), pressed: () => view().mirrored, keys: ['m'] },
-    flip: { run: () => change(flipped(view())), keys: ['v'] },
+    mirror: { run: () => turn(mirrored(view())), pressed: () => view().mirrored, keys: ['m'] },
+    flip: { run: () => turn(flipped(view())), keys: ['v'] },
     timestamp: {
       run: () => preferences.update({ stamp: !preferences.current.stamp }),
       pressed: () => preferences.current.stamp,

@@ -7,6 +7,7 @@ import { element, setText } from './dom.ts';
 import { enableDoubleTap } from './double-tap.ts';
 import { formatCount, formatFps, formatLatency, formatNumber } from './format.ts';
 import { fadeWhenIdle } from './idle-fade.ts';
+import { enableLanguageSwitch } from './language-switch.ts';
 import { Layout } from './layout.ts';
 import type { LiveView } from './live-view.ts';
 import { Menu } from './menu.ts';
@@ -20,6 +21,7 @@ import type { StreamListener, StreamViewer } from './stream-viewer.ts';
 import { text } from './text.ts';
 import { Toolbar } from './toolbar.ts';
 import { TransportUpgrade } from './transport-upgrade.ts';
+import { TurnOffer } from './turn-offer.ts';
 import { enableViewControls } from './view-controls.ts';
 import type { View } from './view.ts';
 import { watchVisibility } from './visibility.ts';
@@ -56,6 +58,13 @@ export function startApp({ live, preferences }: PageParts): void {
     setText(zoom, `${formatNumber(next.zoom, 1)}×`);
     buttons.update();
   };
+  const offer = new TurnOffer({
+    root: element('#turn-offer', HTMLElement),
+    viewer,
+    notice: (words) => announcer.notice(words),
+    view,
+    change,
+  });
   const actions = createActions({
     live,
     preferences,
@@ -64,6 +73,7 @@ export function startApp({ live, preferences }: PageParts): void {
     layout,
     menu,
     change: (next) => change(next),
+    turned: () => offer.update(),
   });
   const buttons = new Toolbar(frame.root, actions);
   change(view());
@@ -71,8 +81,14 @@ export function startApp({ live, preferences }: PageParts): void {
   enableViewControls({ stage: frame.stage, view, change, showWhole });
   const fullscreen = () => void actions['fullscreen']?.run();
   enableDoubleTap({ stage: frame.stage, view, change, fullscreen });
-  fadeWhenIdle({ page: document.documentElement, viewer: frame.root, toolbar, busy: () => menu.open });
+  fadeWhenIdle({
+    page: document.documentElement,
+    viewer: frame.root,
+    toolbar,
+    busy: () => menu.open || offer.shown,
+  });
   document.addEventListener('fullscreenchange', () => buttons.update());
+  enableLanguageSwitch();
   enableCopying(() => announcer.notice(text('live.notCopied')));
   watchVisibility({
     visibleElsewhere: () => pictureInPicture.open,

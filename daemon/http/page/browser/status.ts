@@ -10,6 +10,8 @@ export interface StatusError extends SaidError {
 
 export interface StatusCamera {
   readonly state: string;
+  /** `rpicam`, `usb`, `url` … */
+  readonly source: string;
   readonly description: string;
   readonly model: string | null;
   readonly testPicture: boolean;
@@ -94,6 +96,7 @@ function camera(from: Fields | null): StatusCamera | null {
   if (from === null) return null;
   return {
     state: string(from['state']) ?? '',
+    source: string(from['source']) ?? '',
     description: string(from['description']) ?? '',
     model: string(from['model']),
     testPicture: from['testPicture'] === true,
