@@ -50,10 +50,12 @@ export class FormTexts {
     return this.#texts.errors[code] ?? ERRORS[code].meaning;
   }
 
-  /** Message and hint of a failure. In English, they are those that it has; in other languages, what its code means. */
+  /** Message, without its full stop, and hint of a failure. In English, they are those that it has; in other languages, what its code means. */
   failure({ code, message, hint }: Failure): Pick<Failure, 'message' | 'hint'> {
     const { errors } = this.#texts;
-    return { message: errors[code] ?? message, hint: errors[`${code}.hint`] ?? hint };
+    const said = errors[code];
+    if (said === undefined) return { message, hint };
+    return { message: said.replace(/[.。]$/, ''), hint: errors[`${code}.hint`] ?? hint };
   }
 
   #textOf(key: FormKey): string {
