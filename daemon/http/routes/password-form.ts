@@ -29,7 +29,7 @@ export function passwordForm(
     action: 'password',
     title: texts.html('forms.changePassword'),
     what: texts.html('forms.passwordOf', { user: escapeHtml(user) }),
-    fields: `<input type="hidden" name="user" value="${escapeHtml(user)}" autocomplete="username">
+    fields: `<input name="user" value="${escapeHtml(user)}" autocomplete="username" hidden>
 <label>${texts.html('forms.oldPassword')} <input name="old" type="password" autocomplete="current-password" required${state('old')}></label>
 <label>${texts.html('forms.newPassword', { count: MIN_PASSWORD_CHARACTERS })} <input name="password" ${secret}${state('password')}></label>
 <label>${texts.html('forms.confirmPassword')} <input name="again" ${secret}></label>`,
@@ -47,7 +47,7 @@ export function passwordChanged(ctx: Context): void {
   cardPage(ctx, {
     title: texts.html('forms.passwordChanged'),
     what: '',
-    content: `<p role="status">${texts.html('forms.passwordChangedNote')}</p>
+    content: `<p role="status"><strong>${texts.html('forms.passwordChanged')}</strong><br>${texts.html('forms.passwordChangedNote')}</p>
 <p><a href="./">${texts.html('forms.goToLive')}</a></p>`,
   });
 }

@@ -65,7 +65,7 @@ describe('the own password', () => {
     }
     const changed = await fill(right, here);
     expect([changed.status, await watch(here)]).to.deep.equal([200, 401]);
-    expect(changed.text).to.include('Password changed');
+    expect(changed.text).to.include('<strong>Password changed</strong>');
     expect(await watch({ ...here, Cookie: changed.cookie })).to.equal(200);
   });
 

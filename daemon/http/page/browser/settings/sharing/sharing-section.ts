@@ -1,12 +1,57 @@
-import { build } from '../../dom.ts';
+import { build, setText } from '../../dom.ts';
+import { text } from '../../text.ts';
 import type { Section, SectionParts } from '../section.ts';
+import { AccessStore } from './access-store.ts';
+import { LaterCard } from './later-card.ts';
+import { ShareCard } from './share-card.ts';
+import { TokensCard } from './tokens-card.ts';
+import { UsersCard } from './users-card.ts';
+
+/** How often the last uses are asked for while the section is open. */
+const REFRESH_MS = 10_000;
 
 /** Users, tokens and links. */
-export function sharingSection({ text }: SectionParts): Section {
-  const root = build(
-    'div',
+export function sharingSection({ settings }: SectionParts): Section {
+  const store = new AccessStore(() => show());
+  const [users, tokens, later] = [new UsersCard(store), new TokensCard(store), new LaterCard(store)];
+  const share = new ShareCard(store, settings);
+  const problem = build('p', { role: 'alert', class: 'problem' });
+  const apps = build(
+    'section',
     {},
-    build('p', {}, build('a', { href: 'recipes' }, text('settings.connectApps'))),
+    build(
+      'header',
+      {},
+      build('h2', {}, text('settings.connectApps')),
+      build('a', { href: 'recipes' }, text('sharing.allApps')),
+    ),
   );
-  return { root, show: () => {}, close: () => {} };
+  const lists = build('div', { class: 'lists' }, problem, users.root, tokens.root, later.root, apps);
+  let timer = 0;
+
+  function show(): void {
+    const { list } = store;
+    if (list === null) return;
+    users.show(list.users);
+    tokens.show(list.tokens);
+    later.show(list.unknown);
+  }
+
+  async function refresh(): Promise<void> {
+    if (!document.hidden) setText(problem, await store.refresh());
+  }
+
+  return {
+    root: build('div', { class: 'sharing' }, lists, share.root),
+    show: () => {
+      share.show();
+      if (timer !== 0) return;
+      void refresh();
+      timer = setInterval(() => void refresh(), REFRESH_MS);
+    },
+    close: () => {
+      clearInterval(timer);
+      timer = 0;
+    },
+  };
 }
