@@ -10,7 +10,8 @@ const WAIT_MS = 30_000;
 /** Without it, the developer's own users, tokens and settings would apply to the daemons of tests. */
 export const NOBODY = {
   PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials',
-  XDG_STATE_HOME: '/nonexistent/picamd',
+  // A folder that root cannot create either: a daemon would find what another one's settings page has saved there.
+  XDG_STATE_HOME: '/dev/null',
 };
 
 export interface RunningDaemon {
