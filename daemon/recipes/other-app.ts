@@ -18,7 +18,7 @@ export const OTHER_APP: Recipe = {
     },
     {
       kind: 'text',
-      text: 'With `fps=5` in its query, the stream has at most 5 frames per second.',
+      text: 'With `fps=5` in its query, the stream has at most 5 frames per second. Another site can only show the live view in a frame if `FRAME_ANCESTORS` lists it: see HTML page.',
     },
   ],
   evidence: {

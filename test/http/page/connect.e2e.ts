@@ -78,6 +78,9 @@ describeInBrowser('the page that connects other apps', (browser) => {
     await recipe(page).getByText('Token “ffmpeg” created').waitFor();
     await recipe(page).getByRole('button', { name: 'Revoke' }).click();
     await recipe(page).getByRole('button', { name: 'Revoke' }).click();
+    await page.route('**/tokens', (route) => route.abort());
+    await recipe(page).getByRole('button', { name: 'Create token' }).click();
+    await recipe(page).locator('[role=alert]', { hasText: 'Can’t reach the camera' }).waitFor();
     await recipe(page).getByRole('button', { name: 'Create token' }).waitFor();
     expect(daemon.log().match(/access: anna (added|revoked) the token ffmpeg/g)).to.have.length(4);
     await close();

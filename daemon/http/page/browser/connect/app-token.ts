@@ -1,12 +1,12 @@
-import { ApiFailure } from './token-api.ts';
-import type { ListedToken, TokenApi } from './token-api.ts';
+import { failureOf } from './token-api.ts';
+import type { ApiFailure, ListedToken, TokenApi } from './token-api.ts';
 
 /** The token of an app. Its text is only known to the page that has made it. */
 export type AppTokenState =
   /** Not known yet. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'none' }
-  | { readonly kind: 'exists'; readonly lastUsed: ListedToken['lastUsed'] }
+  | { readonly kind: 'exists'; readonly listed: ListedToken }
   /** `used`: the app has made its first request. */
   | { readonly kind: 'made'; readonly token: string; readonly used: boolean };
 
@@ -44,16 +44,24 @@ export class AppToken {
   get isConnected(): boolean {
     return this.#state.kind === 'made'
       ? this.#state.used
-      : this.#state.kind === 'exists' && this.#state.lastUsed !== null;
+      : this.#state.kind === 'exists' && isInUse(this.#state.listed);
   }
 
   /** Takes the list of all tokens. One that was asked for before a request of ours may be older than what that did. */
   show(tokens: readonly ListedToken[]): void {
     if (this.#busy) return;
+    if (this.#state.kind === 'unknown') this.#failure = null;
     const listed = tokens.find(({ name }) => name === this.name);
     if (listed === undefined) this.#state = { kind: 'none' };
     else if (this.#state.kind === 'made') this.#state = { ...this.#state, used: listed.lastUsed !== null };
-    else this.#state = { kind: 'exists', lastUsed: listed.lastUsed };
+    else this.#state = { kind: 'exists', listed };
+    this.#onChange();
+  }
+
+  /** The list could not be loaded. */
+  fail(failure: ApiFailure): void {
+    if (this.#state.kind !== 'unknown') return;
+    this.#failure = failure;
     this.#onChange();
   }
 
@@ -82,9 +90,13 @@ export class AppToken {
     try {
       await act();
     } catch (error) {
-      this.#failure = error instanceof ApiFailure ? error : new ApiFailure('unreachable');
+      this.#failure = failureOf(error);
     }
     this.#busy = false;
     this.#onChange();
   }
+}
+
+function isInUse({ hasEnded, lastUsed }: ListedToken): boolean {
+  return !hasEnded && lastUsed !== null;
 }

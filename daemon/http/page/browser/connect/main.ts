@@ -6,7 +6,7 @@ import { addCopyButtons } from './copy-blocks.ts';
 import { RecipeSteps } from './recipe-steps.ts';
 import { SettingField } from './setting-field.ts';
 import { text } from '../text.ts';
-import { tokenApi } from './token-api.ts';
+import { failureOf, tokenApi } from './token-api.ts';
 import { TokenPoller } from './token-poller.ts';
 
 const root = document.documentElement;
@@ -52,6 +52,9 @@ function offerTokens(): void {
     onTokens: (listed) => {
       for (const token of tokens) token.show(listed);
     },
+    onFailure: (error) => {
+      for (const token of tokens) token.fail(failureOf(error));
+    },
   });
   const tokens = sections.map((section) => {
     const app = nameOf(section);
@@ -62,7 +65,9 @@ function offerTokens(): void {
     const steps = new RecipeSteps({ section, app, token, onDone: () => void poller.refresh() });
     return token;
   });
-  document.addEventListener('visibilitychange', () => void poller.refresh());
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void poller.refresh();
+  });
   void poller.refresh();
 }
 

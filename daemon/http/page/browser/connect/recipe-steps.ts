@@ -1,8 +1,10 @@
 import { build, button } from '../dom.ts';
+import { errorText } from '../settings/error-text.ts';
 import { text } from '../text.ts';
 import type { AppToken } from './app-token.ts';
 import { lastUsedText } from './last-used-text.ts';
 import { Step } from './step.ts';
+import type { ApiFailure, ListedToken } from './token-api.ts';
 
 /** In the recipe until there is a token. */
 const PLACEHOLDER = 'TOKEN';
@@ -53,11 +55,7 @@ export class RecipeSteps {
     const step = this.#create;
     const names = { app, name: token.name };
     if (state.kind === 'made') step.say(text('connect.made', names), text('connect.madeHelp'));
-    else if (state.kind === 'exists')
-      step.say(
-        text('connect.exists', names),
-        `${text('connect.existsHelp', names)} ${lastUsedText(state.lastUsed)}`,
-      );
+    else if (state.kind === 'exists') step.say(...listedTexts(state.listed, names));
     else step.say(text('connect.create', names), text('connect.createHelp'));
     step.done = state.kind === 'made';
     step.act(...this.#tokenButtons());
@@ -67,7 +65,7 @@ export class RecipeSteps {
     };
     step.warn(
       this.#question === null ? '' : question[this.#question],
-      failure === null ? '' : failureText(failure.code, failure.message),
+      failure === null ? '' : failureText(failure),
     );
   }
 
@@ -124,6 +122,19 @@ export class RecipeSteps {
   }
 }
 
-function failureText(code: string, message: string): string {
-  return code === 'unreachable' ? text('connect.unreachable') : message;
+/** What is said of a token whose text is not known any more, and what to do. */
+function listedTexts(
+  { hasEnded, lastUsed }: ListedToken,
+  names: { app: string; name: string },
+): [string, string] {
+  return hasEnded
+    ? [text('connect.ended', names), text('connect.endedHelp', names)]
+    : [text('connect.exists', names), `${text('connect.existsHelp', names)} ${lastUsedText(lastUsed)}`];
+}
+
+function failureText(failure: ApiFailure): string {
+  const { code } = failure;
+  if (code === 'unreachable') return text('connect.unreachable');
+  const isLoggedOut = code === 'no-credentials' || code === 'wrong-credentials';
+  return isLoggedOut ? `${text('live.loggedOut')}. ${text('live.loggedOutHint')}` : errorText(failure);
 }

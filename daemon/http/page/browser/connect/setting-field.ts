@@ -1,4 +1,5 @@
 import { build, setText } from '../dom.ts';
+import { errorText } from '../settings/error-text.ts';
 import { askDaemon } from '../settings/settings-api.ts';
 import type { SettingsAnswer } from '../settings/settings-api.ts';
 import { rowsOf } from '../settings/settings-document.ts';
@@ -43,7 +44,7 @@ export class SettingField {
     if (answer.kind === 'ok') return this.#say(text('connect.saved'), '');
     if (answer.kind !== 'refused') return this.#say('', text('connect.unreachable'));
     const { error, problems, seen } = answer;
-    const why = problems.map(({ message }) => message).join(' ') || `${error.message}. ${error.hint}`;
+    const why = problems.map(({ message }) => message).join(' ') || errorText(error);
     this.#say('', seen === null ? why : text('connect.changedMeanwhile'));
   }
 

@@ -1,17 +1,21 @@
 /** A token as /access.json lists it. */
 export interface ListedToken {
   readonly name: string;
+  /** Its time is over. */
+  readonly hasEnded: boolean;
   /** The last request with it since picamd started; null if there was none. */
   readonly lastUsed: { readonly atMs: number } | null;
 }
 
-/** Why nothing was done: the code of picamd's error, or `unreachable`; and what picamd says, or ''. */
+/** Why nothing was done: the code of picamd's error, or `unreachable`; and what picamd says. */
 export class ApiFailure extends Error {
   readonly code: string;
+  readonly hint: string;
 
-  constructor(code: string, message = '') {
+  constructor(code: string, message = '', hint = '') {
     super(message);
     this.code = code;
+    this.hint = hint;
   }
 }
 
@@ -24,11 +28,26 @@ export interface TokenApi {
   revoke(name: string): Promise<void>;
 }
 
+/** What is needed of GET /access.json (api.md); times are in ms by the camera's clock. */
+interface AccessList {
+  readonly nowMs: number;
+  readonly tokens: readonly (Pick<ListedToken, 'name' | 'lastUsed'> & {
+    readonly expiresMs: number | null;
+  })[];
+}
+
 /** A daemon that accepts a connection and does not answer is as good as none. */
 const ANSWER_MS = 20_000;
 
 export const tokenApi: TokenApi = {
-  list: async () => ((await ask('GET', 'access.json')) as { tokens: readonly ListedToken[] }).tokens,
+  list: async () => {
+    const { nowMs, tokens } = (await ask('GET', 'access.json')) as AccessList;
+    return tokens.map(({ name, expiresMs, lastUsed }) => ({
+      name,
+      hasEnded: expiresMs !== null && expiresMs <= nowMs,
+      lastUsed,
+    }));
+  },
   create: async (name) => {
     const made = await ask('POST', 'tokens', { name, rights: ['live'], expiresInSeconds: null });
     return (made as { token: string }).token;
@@ -42,6 +61,11 @@ export const tokenApi: TokenApi = {
   },
 };
 
+/** Anything else than an answer of picamd means that there was none. */
+export function failureOf(error: unknown): ApiFailure {
+  return error instanceof ApiFailure ? error : new ApiFailure('unreachable');
+}
+
 /** Resolves with the JSON of the answer, null if it has none. */
 async function ask(method: string, path: string, body?: object): Promise<unknown> {
   const request =
@@ -50,19 +74,19 @@ async function ask(method: string, path: string, body?: object): Promise<unknown
     const signal = AbortSignal.timeout(ANSWER_MS);
     const response = await fetch(path, { method, signal, cache: 'no-store', ...request });
     const text = await response.text();
-    if (!response.ok) throw failureOf(response, text);
+    if (!response.ok) throw failureIn(response, text);
     return text === '' ? null : (JSON.parse(text) as unknown);
   } catch (error) {
-    throw error instanceof ApiFailure ? error : new ApiFailure('unreachable');
+    throw failureOf(error);
   }
 }
 
 /** Errors are JSON, or one line of text from what comes before the route. */
-function failureOf(response: Response, text: string): ApiFailure {
+function failureIn(response: Response, text: string): ApiFailure {
   const code = response.headers.get('X-Picamd-Error') ?? 'unreachable';
   try {
     const { error } = JSON.parse(text) as { error: { message: string; hint: string } };
-    return new ApiFailure(code, `${error.message}. ${error.hint}`);
+    return new ApiFailure(code, error.message, error.hint);
   } catch {
     return new ApiFailure(code, code === 'unreachable' ? '' : text.trim());
   }

@@ -5,6 +5,7 @@ interface TokenPollerParts {
   /** Whether somebody waits for a change. */
   isNeeded(): boolean;
   onTokens(tokens: readonly ListedToken[]): void;
+  onFailure(failure: unknown): void;
   /** Starts a timer; returns a function that stops it. Tests have their own. */
   readonly timer?: (run: () => void, ms: number) => () => void;
 }
@@ -47,8 +48,10 @@ export class TokenPoller {
   }
 
   async #ask(): Promise<void> {
-    const tokens = await this.#parts.api.list().catch(() => null);
-    // Without an answer, what was known stays; the page says so when a person presses a button.
-    if (tokens !== null) this.#parts.onTokens(tokens);
+    try {
+      this.#parts.onTokens(await this.#parts.api.list());
+    } catch (error) {
+      this.#parts.onFailure(error);
+    }
   }
 }

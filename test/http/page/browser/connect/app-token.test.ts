@@ -8,7 +8,7 @@ function fakeApi(names: string[], failure: ApiFailure | null = null) {
   const asked: string[] = [];
   const kept = new Set(names);
   const api: TokenApi = {
-    list: async () => [...kept].map((name) => ({ name, lastUsed: null })),
+    list: async () => [...kept].map((name) => ({ name, hasEnded: false, lastUsed: null })),
     create: async (name) => {
       asked.push(`create ${name}`);
       if (failure !== null) throw failure;
@@ -42,17 +42,20 @@ describe('the token of an app', () => {
     expect(asked).to.deep.equal(['create frigate']);
     expect(token.state).to.deep.equal({ kind: 'made', token: 'token-of-frigate', used: false });
     expect(token.isConnected).to.equal(false);
-    token.show([{ name: 'frigate', lastUsed: null }]);
+    token.show([{ name: 'frigate', hasEnded: false, lastUsed: null }]);
     expect(token.isConnected).to.equal(false);
-    token.show([{ name: 'frigate', lastUsed: USED }]);
+    token.show([{ name: 'frigate', hasEnded: false, lastUsed: USED }]);
     expect(token.isConnected).to.equal(true);
     expect(token.state).to.include({ token: 'token-of-frigate' });
   });
 
   it('replaces one that exists: the old one ends first', async () => {
     const { token, asked } = made(['frigate']);
-    token.show([{ name: 'frigate', lastUsed: USED }]);
-    expect(token.state).to.deep.equal({ kind: 'exists', lastUsed: USED });
+    token.show([{ name: 'frigate', hasEnded: false, lastUsed: USED }]);
+    expect(token.state).to.deep.equal({
+      kind: 'exists',
+      listed: { name: 'frigate', hasEnded: false, lastUsed: USED },
+    });
     expect(token.isConnected).to.equal(true);
     await token.make();
     expect(asked).to.deep.equal(['revoke frigate', 'create frigate']);
@@ -67,7 +70,7 @@ describe('the token of an app', () => {
     expect(token.failure?.message).to.equal('There is one already.');
     expect([token.state.kind, token.busy]).to.deep.equal(['none', false]);
     expect(changes() - before).to.equal(2);
-    token.show([{ name: 'frigate', lastUsed: null }]);
+    token.show([{ name: 'frigate', hasEnded: false, lastUsed: null }]);
     await token.make();
     expect(asked).to.deep.equal(['create frigate', 'revoke frigate', 'create frigate']);
   });
@@ -82,6 +85,22 @@ describe('the token of an app', () => {
     token.show([]);
     expect(token.state.kind).to.equal('none');
     expect(asked.filter((what) => what.startsWith('revoke'))).to.have.length(1);
+  });
+
+  it('is not connected after its end', () => {
+    const { token } = made();
+    token.show([{ name: 'frigate', hasEnded: true, lastUsed: USED }]);
+    expect([token.state.kind, token.isConnected]).to.deep.equal(['exists', false]);
+  });
+
+  it('says why it is not known, until it is', () => {
+    const { token } = made();
+    token.fail(new ApiFailure('unreachable'));
+    expect(token.failure?.code).to.equal('unreachable');
+    token.show([]);
+    expect([token.failure, token.state.kind]).to.deep.equal([null, 'none']);
+    token.fail(new ApiFailure('unreachable'));
+    expect(token.failure).to.equal(null);
   });
 
   it('takes no list that may be older than what it asks for', async () => {

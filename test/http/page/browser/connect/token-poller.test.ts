@@ -5,7 +5,7 @@ import { HeldTimers } from '../../../../helpers/held-timers.ts';
 describe('the list of tokens', () => {
   function poller(answers: () => Promise<never[]>) {
     const timers = new HeldTimers();
-    const seen = { lists: 0, requests: 0, needed: true };
+    const seen = { lists: 0, failures: 0, requests: 0, needed: true };
     const made = new TokenPoller({
       api: {
         list: () => {
@@ -15,6 +15,7 @@ describe('the list of tokens', () => {
       },
       isNeeded: () => seen.needed,
       onTokens: () => seen.lists++,
+      onFailure: () => seen.failures++,
       timer: timers.timer,
     });
     return { made, timers, seen };
@@ -33,9 +34,9 @@ describe('the list of tokens', () => {
     expect([seen.lists, timers.all.length]).to.deep.equal([3, 2]);
   });
 
-  it('is asked for again without an answer, and what was known stays', async () => {
+  it('is asked for again without an answer', async () => {
     const { made, timers, seen } = poller(() => Promise.reject(new Error('gone')));
     await made.refresh();
-    expect([seen.requests, seen.lists, timers.all.length]).to.deep.equal([1, 0, 1]);
+    expect([seen.failures, seen.lists, timers.all.length]).to.deep.equal([1, 0, 1]);
   });
 });
