@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { requestLanguage } from '../languages/request-language.ts';
+import { clientOf } from '../request-client.ts';
 import { pageFiles } from './page-files.ts';
 
 /** Contains the hash of the files, so that a file never changes under its URL. */
@@ -9,7 +11,10 @@ const FOLDER = `page/${pageFiles.hash}`;
 const FULL_POLICY =
   "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
-/** Answers with an HTML file in the person's language, in which each `$NAME` is replaced by a value, which is HTML. */
+/**
+ * Answers with an HTML file in the person's language, in which each `$KEY` is replaced by a value, which is HTML. Every page has the
+ * camera's name, the user and the user's first letter as `$NAME`, `$USER` and `$INITIAL`.
+ */
 export function answerPage(
   ctx: Context,
   name: 'index' | 'settings' | 'connect',
@@ -18,7 +23,15 @@ export function answerPage(
 ): void {
   const template = pageFiles.html.get(`${name}.${requestLanguage(ctx)}`);
   if (template === undefined) throw new Error(`the page's bundle has no ${name}.html`);
-  const known: Readonly<Record<string, string>> = { ...values, FOLDER };
+  const { identity } = clientOf(ctx);
+  const user = identity === null || identity === 'anyone' || identity.kind !== 'user' ? '' : identity.name;
+  const known: Readonly<Record<string, string>> = {
+    ...values,
+    FOLDER,
+    NAME: escapeHtml(ctx.cameraName()),
+    USER: escapeHtml(user),
+    INITIAL: escapeHtml(user.slice(0, 1).toUpperCase()),
+  };
   // In one pass, because the name of the camera may be $WIDTH.
   const html = template.replaceAll(/\$([A-Z_]+)/g, (all, key: string) => known[key] ?? all);
   ctx.type = 'html';

@@ -70,7 +70,6 @@ export function page({ access, page: facts, health }: PageParts) {
       WIDTH: String(width),
       HEIGHT: String(height),
       CREDENTIALS: credentialsOf(ctx),
-      NAME: escapeHtml(name),
       FILE_NAME: escapeHtml(fileNameOf(name)),
     };
     answerPage(ctx, 'index', values, frameAncestors);

@@ -1,6 +1,4 @@
-import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
-import { clientOf } from '../request-client.ts';
 import { answerPage } from './page-answer.ts';
 
 /**
@@ -8,16 +6,5 @@ import { answerPage } from './page-answer.ts';
  * lead a click of an admin to it.
  */
 export function settingsPage(ctx: Context): void {
-  const { identity } = clientOf(ctx);
-  const user = identity === null || identity === 'anyone' ? '' : identity.name;
-  answerPage(
-    ctx,
-    'settings',
-    {
-      NAME: escapeHtml(ctx.cameraName()),
-      USER: escapeHtml(user),
-      INITIAL: escapeHtml(user.slice(0, 1).toUpperCase()),
-    },
-    "'none'",
-  );
+  answerPage(ctx, 'settings', {}, "'none'");
 }

@@ -66,7 +66,6 @@ function tokenFor(ctx: Context, access: AccessControl): string | null {
 
 function answerHtml(ctx: Context, camera: CameraUrl, listensOn: string, access: AccessControl): void {
   const client = clientOf(ctx);
-  const user = client.identity === null || client.identity === 'anyone' ? '' : client.identity.name;
   const reach = reachNotice(camera, listensOn);
   const missing = tokenNotice(camera);
   const apps = [...RECIPES, OTHER_APP];
@@ -78,9 +77,6 @@ function answerHtml(ctx: Context, camera: CameraUrl, listensOn: string, access: 
       ctx.query['token'] === undefined ? '' : 'data-token',
       sessionCookie(ctx) === null ? '' : 'data-user',
     ].join(' '),
-    NAME: escapeHtml(camera.name),
-    USER: escapeHtml(user),
-    INITIAL: escapeHtml(user.slice(0, 1).toUpperCase()),
     NOTICES: [
       reach === null ? '' : noticeHtml(reach),
       missing === null ? '' : noticeHtml(missing, 'token-notice'),

@@ -22,6 +22,7 @@ import { text } from './text.ts';
 import { Toolbar } from './toolbar.ts';
 import { TransportUpgrade } from './transport-upgrade.ts';
 import { TurnOffer } from './turn-offer.ts';
+import { enableUserMenu } from './user-menu.ts';
 import { enableViewControls } from './view-controls.ts';
 import type { View } from './view.ts';
 import { watchVisibility } from './visibility.ts';
@@ -81,11 +82,12 @@ export function startApp({ live, preferences }: PageParts): void {
   enableViewControls({ stage: frame.stage, view, change, showWhole });
   const fullscreen = () => void actions['fullscreen']?.run();
   enableDoubleTap({ stage: frame.stage, view, change, fullscreen });
+  const userMenu = enableUserMenu();
   fadeWhenIdle({
     page: document.documentElement,
     viewer: frame.root,
     toolbar,
-    busy: () => menu.open || offer.shown,
+    busy: () => menu.open || userMenu.open || offer.shown,
   });
   document.addEventListener('fullscreenchange', () => buttons.update());
   enableLanguageSwitch();
