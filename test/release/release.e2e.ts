@@ -64,6 +64,7 @@ describe('scripts/release', function () {
         'index.html',
         `picamd-payload_${version}.zip`,
         'picamd.asc',
+        'picamd.png',
         `picamd_${version}.cdx.json`,
         `picamd_${version}.img.xz`,
         `picamd_${version}.rpi-imager-manifest`,
@@ -85,7 +86,12 @@ describe('scripts/release', function () {
     });
     v.parse(BILL, JSON.parse(readFileSync(join(folder, `picamd_${version}.cdx.json`), 'utf8')));
     const manifest = readFileSync(join(folder, `picamd_${version}.rpi-imager-manifest`), 'utf8');
-    expect(manifest).to.include(`"https://example.org/picamd/picamd_${version}.img.xz"`);
+    expect(manifest)
+      .to.include(`"https://example.org/picamd/picamd_${version}.img.xz"`)
+      .and.include('"https://example.org/picamd/picamd.png"');
+    // The size that Imager shows, in the header of the PNG (IHDR).
+    const icon = readFileSync(join(folder, 'picamd.png'));
+    expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).to.deep.equal([40, 40]);
   });
 
   it('has a page that works from the disk: every link leads to a file, and nothing comes from elsewhere', async () => {

@@ -77,10 +77,10 @@ function rowOf(
   return {
     root,
     action,
-    offer: (answer, words) => {
+    offer: (answer, says) => {
       root.hidden = answer === 'never';
       control.disabled = answer !== 'yes';
-      setText(about, answer === 'not-now' ? text('machine.notNow') : words);
+      setText(about, answer === 'not-now' ? text('machine.notNow') : says);
     },
   };
 }
