@@ -2,9 +2,9 @@ import { Machine } from './machine.ts';
 import { AUTHORIZATION, PASSWORD, SETTINGS } from './owner.ts';
 import type { Rig } from './rig.ts';
 
-/** Time limit for cloud-init and the installation, on an emulated processor that other machines use too. */
-export const FIRST_BOOT_MS = 900_000;
-export const BOOT_MS = 300_000;
+/** Time limits for cloud-init and the installation, on an emulated processor and a machine with other work. They only end what hangs. */
+export const FIRST_BOOT_MS = 1_800_000;
+export const BOOT_MS = 600_000;
 const DONE = '/var/lib/picamd-firstboot.done';
 const LOG = '/var/log/picamd-firstboot.log';
 

@@ -20,7 +20,7 @@ export interface Board {
 
 /** Console output of all machines, for watching them run. */
 const CONSOLES = join(ROOT, 'build/image-consoles.log');
-const OPEN_MS = 600_000;
+const OPEN_MS = 1_200_000;
 const POWER_OFF_MS = 240_000;
 
 /** An emulated machine with a card in it. */

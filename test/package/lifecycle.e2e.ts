@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { Container, rootArchive } from '../helpers/container.ts';
+import { brightness, decodeJpeg } from '../helpers/decode-jpeg.ts';
 import { needs } from '../helpers/programs.ts';
 import { buildDeb, output } from './deb.ts';
 import { skipNamed } from '../helpers/skip-named.ts';
@@ -19,6 +20,9 @@ const EARLIER = '0.0.1';
 const EARLIER_BUILD_MS = 300_000;
 const MAX_GAP_MS = 3000;
 const REPOSITORY = '/srv/picamd';
+const ANNA = ['--user', 'anna:four words of mine'];
+/** The left half of the picture. */
+const MASK = '0,0 0.5,0 0.5,1 0,1';
 const NEW_SETTING = '#A_NEW_SETTING=';
 /** Paths that apt and dpkg write for any package. */
 const IGNORED_PATHS =
@@ -94,12 +98,19 @@ describe('the lifecycle of the package', function () {
     await expectSettingsKept();
   });
 
-  it('can be downgraded, and keeps the settings', async () => {
+  it('can be downgraded, and keeps the settings, also those of the settings page, and masks; what it does not know waits', async () => {
+    const [tag = ''] = /(?<=^etag: ).*(?=\r$)/im.exec(await settings('--head')) ?? [];
+    const changes = { CAMERA_NAME: 'Hall', MAX_VIEWERS: '7', PRIVACY_MASKS: MASK };
+    const headers = ['-H', 'Content-Type: application/json', '-H', `If-Match: ${tag}`];
+    await settings('-X', 'PATCH', ...headers, '--data', JSON.stringify(changes));
+    await pi.sh(`echo '${NEW_SETTING.slice(1)}5' >>/var/lib/picamd/settings.conf`);
     const versions = (await pi.sh("apt-cache madison picamd | cut -d'|' -f2")).trim().split(/\s+/);
     const old = versions.find((version) => version !== NEXT) ?? 'none';
     await pi.sh(`apt-get install -qy --allow-downgrades picamd=${old}`);
     expect(await version()).to.equal(old);
     await expectSettingsKept();
+    await expectSavedSettings();
+    expect(await status()).to.match(/"code":"bad-saved-setting","message":"[^"]*A_NEW_SETTING/);
   });
 
   it('can be downgraded to a version without roles, which lets no viewer and no token with rights in', async function () {
@@ -142,8 +153,13 @@ describe('the lifecycle of the package', function () {
     expect(await version()).to.equal(EARLIER);
     expect(await answers()).to.deep.equal({ anna: '200 200', bob: '401 401', nvr: '200 403', tv: '401 401' });
     expect(await pi.sh('picamd passwd')).to.equal('anna\n');
+    // It has settings.conf, but neither names nor masks.
+    expect(await settings()).to.match(/"key":"MAX_VIEWERS"[^}]*\}[^}]*"value":"7"/);
+    expect(await status()).to.match(/"code":"bad-saved-setting","message":"[^"]*PRIVACY_MASKS/);
     await pi.sh(`apt-get install -qy picamd=${current}`);
     expect(await answers()).to.deep.equal(withRoles);
+    await expectSavedSettings();
+    expect(await pi.sh('cat /var/lib/picamd/settings.conf')).to.include(NEW_SETTING.slice(1));
   });
 
   it('keeps settings and users when it is removed', async () => {
@@ -181,9 +197,22 @@ describe('the lifecycle of the package', function () {
 
   async function expectSettingsKept(): Promise<void> {
     await pi.until('systemctl is-active picamd');
-    const { stdout } = await pi.curl('--user', 'anna:four words of mine', 'http://127.0.0.1/status');
-    expect(stdout.toString()).to.match(/"framerate":12\b/);
+    expect(await status()).to.match(/"framerate":12\b/);
   }
+
+  /** Those that the settings page has changed, and the picture without what the mask hides. */
+  async function expectSavedSettings(): Promise<void> {
+    expect(await status()).to.include('"name":"Hall"');
+    expect(await settings()).to.match(/"key":"MAX_VIEWERS"[^}]*\}[^}]*"value":"7"/);
+    const { stdout } = await pi.curl('--fail', '--retry', '5', ...ANNA, 'http://127.0.0.1/snapshot.jpg');
+    const picture = decodeJpeg(stdout);
+    const inMask = [8, 40, 90].map((x) => brightness(picture, x, x));
+    expect(inMask, 'gray').to.deep.equal([128, 128, 128]);
+  }
+
+  const status = async () => (await pi.curl(...ANNA, 'http://127.0.0.1/status')).stdout.toString();
+  const settings = async (...args: string[]) =>
+    (await pi.curl('--fail-with-body', ...ANNA, ...args, 'http://127.0.0.1/settings.json')).stdout.toString();
 });
 
 /** Builds the package again in `folder`, with one more setting in each of its files that list the settings. */
