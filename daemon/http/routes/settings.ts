@@ -11,7 +11,7 @@ import { exportedSettings, importedChanges } from '../../settings/transfer.ts';
 import { jsonObject } from '../json-body.ts';
 import { bodyOf } from '../received-body.ts';
 import { authorOf } from '../request-client.ts';
-import { answerJson } from '../responses.ts';
+import { answerLargeJson } from '../compressed-json.ts';
 
 interface SettingsParts {
   readonly settingsEditor: SettingsEditor;
@@ -28,7 +28,7 @@ export function settingsJson(parts: SettingsParts) {
   return handled(parts, async (ctx) => {
     if (ctx.method === 'PATCH') await patch(ctx, editor);
     if (ctx.method === 'DELETE') await editor.change(authorOf(ctx), tagOf(ctx), null);
-    answerDocument(ctx, parts);
+    await answerDocument(ctx, parts);
   });
 }
 
@@ -47,7 +47,7 @@ export function settingsConf(parts: SettingsParts) {
     const [author, tag] = [authorOf(ctx), tagOf(ctx)];
     if (!/^text\/plain *(;|$)/i.test(ctx.get('Content-Type'))) throw new SettingsError('not-plain-text', {});
     await editor.change(author, tag, importedChanges(editor.saved, bodyOf(ctx).toString('utf8')));
-    answerDocument(ctx, parts);
+    await answerDocument(ctx, parts);
   });
 }
 
@@ -63,7 +63,7 @@ export function confirmSettings(parts: SettingsParts) {
   return handled(parts, async (ctx) => {
     if (isOutgoing(ctx.req.socket)) throw new SettingsError('old-address', {});
     await editor.confirm(authorOf(ctx));
-    answerDocument(ctx, parts);
+    await answerDocument(ctx, parts);
   });
 }
 
@@ -73,7 +73,7 @@ export function confirmMasks(parts: SettingsParts) {
   return handled(parts, async (ctx) => {
     const { view } = ctx.query;
     await settingsEditor.runAlone(() => maskReview.confirm(authorOf(ctx), String(view)));
-    answerDocument(ctx, parts);
+    await answerDocument(ctx, parts);
   });
 }
 
@@ -81,7 +81,7 @@ export function confirmMasks(parts: SettingsParts) {
 export function takeBackSettings(parts: SettingsParts) {
   return handled(parts, async (ctx) => {
     await parts.settingsEditor.takeBack(authorOf(ctx));
-    answerDocument(ctx, parts);
+    await answerDocument(ctx, parts);
   });
 }
 
@@ -91,7 +91,7 @@ export function restoreSettings(parts: SettingsParts) {
   return handled(parts, async (ctx) => {
     const [author, tag] = [authorOf(ctx), tagOf(ctx)];
     await editor.change(author, tag, changesToPrevious(editor.saved));
-    answerDocument(ctx, parts);
+    await answerDocument(ctx, parts);
   });
 }
 
@@ -102,7 +102,7 @@ function handled(parts: SettingsParts, act: (ctx: Context) => Promise<void>) {
       await act(ctx);
     } catch (error) {
       if (!(error instanceof PicamdError)) throw error;
-      answerError(ctx, error, parts);
+      await answerError(ctx, error, parts);
     }
   };
 }
@@ -117,9 +117,9 @@ function answerFile(ctx: Context, { tag, saved }: SettingsEditor): void {
   ctx.body = exportedSettings(saved);
 }
 
-function answerDocument(ctx: Context, parts: SettingsParts): void {
+function answerDocument(ctx: Context, parts: SettingsParts): Promise<void> {
   ctx.set({ 'Cache-Control': 'no-store', ETag: parts.settingsEditor.tag });
-  answerJson(ctx, documentOf(parts));
+  return answerLargeJson(ctx, documentOf(parts));
 }
 
 function documentOf({ settingsEditor, maskReview }: SettingsParts) {
@@ -127,13 +127,13 @@ function documentOf({ settingsEditor, maskReview }: SettingsParts) {
 }
 
 /** Who has seen old settings gets the current ones at once. */
-function answerError(ctx: Context, error: PicamdError, parts: SettingsParts): void {
+function answerError(ctx: Context, error: PicamdError, parts: SettingsParts): Promise<void> {
   const { code, message, hint } = error;
   ctx.status = errorEntry(code).http ?? 409;
   ctx.set({ 'Cache-Control': 'no-store', 'X-Picamd-Error': code, ETag: parts.settingsEditor.tag });
   const problems = error instanceof SettingsError ? error.problems : [];
   const current = code === 'settings-changed' ? { settings: documentOf(parts) } : {};
-  answerJson(ctx, { error: { code, message, hint }, problems, ...current });
+  return answerLargeJson(ctx, { error: { code, message, hint }, problems, ...current });
 }
 
 /** RFC 9110 §13.1.1. `*` names no settings that anyone has seen. */

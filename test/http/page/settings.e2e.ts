@@ -96,7 +96,7 @@ describeInBrowser('the settings page', (browser) => {
     expect([...urls.values()].filter((url) => !url.startsWith(`${daemon.url}/`))).to.deep.equal([]);
     expect([...bytes.keys()]).to.include(`${daemon.url}/settings.json`);
     const sum = [...bytes.values()].reduce((all, one) => all + one, 0);
-    expect(sum, JSON.stringify([...bytes])).to.be.within(30_000, MOST_BYTES);
+    expect(sum, JSON.stringify([...bytes])).to.be.within(20_000, MOST_BYTES);
     expect(opened.complaints).to.deep.equal([]);
   });
 

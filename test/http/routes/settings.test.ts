@@ -78,6 +78,17 @@ describe('GET /settings.json', () => {
     expect(text).to.match(/"key":"SOURCE_URL"[^}]*\}[^}]*"value":null,"isSet":true/);
   });
 
+  it('comes as gzip to a client that accepts it: less than a quarter of the bytes', async () => {
+    const gzipped = await get({ ...ADMIN, 'Accept-Encoding': 'gzip' });
+    const plain = await get({ ...ADMIN, 'Accept-Encoding': 'identity' });
+    expect(gzipped.headers.get('content-encoding')).to.equal('gzip');
+    expect(gzipped.headers.get('vary')).to.equal('Accept-Encoding');
+    expect(plain.headers.get('content-encoding')).to.equal(null);
+    expect(gzipped.text).to.equal(plain.text);
+    const bytes = ({ headers }: typeof plain) => Number(headers.get('content-length'));
+    expect(bytes(plain) / bytes(gzipped)).to.be.greaterThan(4);
+  });
+
   it('has an entity tag that changes with settings.conf and with nothing else', async () => {
     const before = (await get()).headers.get('etag');
     await app.reload();
