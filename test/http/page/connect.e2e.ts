@@ -42,47 +42,57 @@ describeInBrowser('the page that connects other apps', (browser) => {
 
   const recipe = (page: Page) => page.locator('.recipes > section:visible');
 
-  it('makes a token in one press, fills it in, copies it, and sees that ffmpeg connects with it', async () => {
-    const { page, complaints, close } = await open('#ffmpeg');
+  it('makes a token for Frigate in one press, fills it in, copies the recipe, and sees that its ffmpeg connects', async () => {
+    const { page, complaints, close } = await open('#frigate');
     await recipe(page).getByRole('button', { name: 'Create token' }).click();
-    await recipe(page).getByText('Token “ffmpeg” created').waitFor();
-    await recipe(page).getByText('Waiting for ffmpeg').waitFor();
-    expect(await page.locator('#ffmpeg mark').first().innerText()).to.match(/^picamd_[\w-]{32}$/);
+    await recipe(page).getByText('Token “frigate” created').waitFor();
+    await recipe(page).getByText('Waiting for Frigate').waitFor();
+    expect(await page.locator('#frigate mark').first().innerText()).to.match(/^picamd_[\w-]{32}$/);
     expect(await page.locator('#vlc mark').first().textContent()).to.equal('TOKEN');
-    const copy = recipe(page).getByRole('button', { name: 'Copy', exact: true }).first();
+    const copy = recipe(page).getByRole('button', { name: 'Copy config.yml' }).first();
     await page.evaluate(
       'document.addEventListener("copy", () => (globalThis.copied = String(getSelection())))',
     );
     await copy.click();
     await copy.getByText('Copied').waitFor();
-    const command = String(await page.evaluate('globalThis.copied'));
-    const [, url = ''] = /-i '([^']+)'/.exec(command) ?? [];
-    const args = ['-v', 'error', '-i', url, '-frames:v', '3', '-f', 'null', '-'];
+    const yaml = String(await page.evaluate('globalThis.copied'));
+    const [, input = ''] = /picamd: "([^"]+)"/.exec(yaml) ?? [];
+    const [, url = ''] = /"ffmpeg:([^#"]+)#input=picamd/.exec(yaml) ?? [];
+    const args = [
+      '-v',
+      'error',
+      ...input.replace('{input}', url).split(' '),
+      '-frames:v',
+      '3',
+      '-f',
+      'null',
+      '-',
+    ];
     const { code, stderr } = await runProgram('ffmpeg', args, { timeoutMs: FFMPEG_MS });
-    expect(code, `${url} ${stderr}`).to.equal(0);
+    expect(code, `${yaml} ${stderr}`).to.equal(0);
     await recipe(page).getByText('Connected', { exact: true }).waitFor();
-    await page.locator('.apps a[href="#ffmpeg"] [aria-label="Connected"]').waitFor();
+    await page.locator('.apps a[href="#frigate"] [aria-label="Connected"]').waitFor();
     expect(complaints).to.deep.equal([]);
     await close();
   });
 
   it('replaces a token that exists only when asked twice, and revokes it', async () => {
-    const { page, close } = await open('#ffmpeg');
-    await recipe(page).getByText('There is already a token “ffmpeg”').waitFor();
-    expect(await page.locator('#ffmpeg mark').first().innerText()).to.equal('TOKEN');
+    const { page, close } = await open('#frigate');
+    await recipe(page).getByText('There is already a token “frigate”').waitFor();
+    expect(await page.locator('#frigate mark').first().innerText()).to.equal('TOKEN');
     await recipe(page).getByRole('button', { name: 'Make a new one' }).click();
     await recipe(page).getByText('The old token ends at once').waitFor();
     // The focus is where the button was, so that the keyboard goes on there.
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await recipe(page).getByText('Token “ffmpeg” created').waitFor();
+    await recipe(page).getByText('Token “frigate” created').waitFor();
     await recipe(page).getByRole('button', { name: 'Revoke' }).click();
     await recipe(page).getByRole('button', { name: 'Revoke' }).click();
     await page.route('**/tokens', (route) => route.abort());
     await recipe(page).getByRole('button', { name: 'Create token' }).click();
     await recipe(page).locator('[role=alert]', { hasText: 'Can’t reach the camera' }).waitFor();
     await recipe(page).getByRole('button', { name: 'Create token' }).waitFor();
-    expect(daemon.log().match(/access: anna (added|revoked) the token ffmpeg/g)).to.have.length(4);
+    expect(daemon.log().match(/access: anna (added|revoked) the token frigate/g)).to.have.length(4);
     await close();
   });
 
@@ -115,18 +125,16 @@ describeInBrowser('the page that connects other apps', (browser) => {
     await close();
   });
 
-  it('is a list and then a recipe on a phone, and passes axe, light and dark', async () => {
+  it('is a list and then a recipe on a phone, and passes axe, the one light and the other dark', async () => {
     const { page, close } = await open('', USER.name, PHONE);
     await page.getByRole('link', { name: 'Frigate' }).waitFor();
     expect(await violations(page)).to.deep.equal([]);
-    await page.getByRole('link', { name: 'ZoneMinder' }).click();
-    await page.locator('#zoneminder:visible').waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await violations(page), colorScheme).to.deep.equal([]);
-    }
+    await page.getByRole('link', { name: 'HTML page' }).click();
+    await recipe(page).getByRole('textbox').waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page)).to.deep.equal([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
-    expect(await page.locator('h1').innerText()).to.equal('ZoneMinder');
+    expect(await page.locator('h1').innerText()).to.equal('HTML page');
     await page.getByRole('link', { name: 'Back to all apps' }).click();
     await page.getByRole('link', { name: 'Frigate' }).waitFor();
     await close();

@@ -7,6 +7,9 @@ import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
 import { raw } from '../../helpers/raw-http.ts';
 
+/** Without compression, in bytes. */
+const BUDGET = 80 * 1024;
+
 describe('HTTP: /recipes', () => {
   let daemon: RunningApp;
   before(async () => {
@@ -147,6 +150,19 @@ describe('HTTP: /recipes of a private camera', () => {
     expect(await get('/recipes?format=text'))
       .to.match(/^Only programs[^]*TOKEN stands for a token/)
       .and.include(`-i '${daemon.url}/video_feed?token=TOKEN'`);
+  });
+
+  it(`is at most ${BUDGET / 1024} KB with all that it loads`, async () => {
+    const page = await get('/recipes');
+    const files = page.match(/page\/[\w-]+\/connect[\w.]+/g) ?? [];
+    expect(files).to.have.length(2);
+    const sizes = [page, ...(await Promise.all(files.map((file) => get(`/${file}`))))].map(
+      (text) => text.length,
+    );
+    expect(
+      sizes.reduce((sum, size) => sum + size, 0),
+      sizes.join(' + '),
+    ).to.be.at.most(BUDGET);
   });
 
   it('has the token of a client that has one in its URL and may see the picture', async () => {

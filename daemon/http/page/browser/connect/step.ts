@@ -17,7 +17,7 @@ export class Step {
     this.#badge.textContent = String(number);
     const words = build(
       'div',
-      { class: 'step-words' },
+      { class: 'step-words', 'aria-live': 'polite' },
       this.#title,
       this.#help,
       this.#question,
