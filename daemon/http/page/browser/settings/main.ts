@@ -20,7 +20,7 @@ import { sharingSection } from './sharing/sharing-section.ts';
 
 const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   camera: (parts) => rowsSection(parts, 'camera'),
-  picture: (parts) => withDrawing(parts, pictureSection(parts)),
+  picture: (parts) => withDrawing(parts, pictureSection),
   sharing: sharingSection,
   network: (parts) => rowsSection(parts, 'network'),
   advanced: advancedSection,
@@ -80,7 +80,8 @@ function start(seen: SeenSettings): void {
     const unsaved = rowsOf(settings.document).filter(
       ({ key }) => settings.unsaved.valueOf(key) !== undefined,
     );
-    navigation.mark(new Set(unsaved.map(({ section }) => section)));
+    const trying = [...made].filter(([, { hasUnsaved = false }]) => hasUnsaved).map(([id]) => id);
+    navigation.mark(new Set([...unsaved.map(({ section }) => section), ...trying]));
   });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) void settings.refresh();

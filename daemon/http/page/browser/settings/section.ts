@@ -20,4 +20,6 @@ export interface Section {
   readonly root: HTMLElement;
   show(document: SettingsDocument): void;
   close(): void;
+  /** It has changes of its own that are not saved. */
+  readonly hasUnsaved?: boolean;
 }

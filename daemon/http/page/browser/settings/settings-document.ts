@@ -60,6 +60,8 @@ export interface LastChange {
   readonly by: string;
   readonly atMs: number;
   readonly untilMs: number | null;
+  /** The camera starts with it. */
+  readonly restarting: boolean;
   readonly keys: readonly string[];
   readonly why: DaemonNotice | null;
 }

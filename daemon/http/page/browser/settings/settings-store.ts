@@ -16,14 +16,14 @@ const POLL_MS = 1000;
 const RETRY_MS = 3000;
 
 /** What the page sent last, to take it back or to bring it back. */
-interface Sent {
+export interface SentChanges {
   readonly changes: SettingChanges;
   readonly undo: SettingChanges;
 }
 
 const UNREACHABLE: DaemonNotice = { code: '', message: '', hint: text('settings.notSent') };
 
-const NOTHING: Sent = { changes: {}, undo: {} };
+const NOTHING: SentChanges = { changes: {}, undo: {} };
 
 /** The settings, what is unsaved of them, and what becomes of it. One request at a time. */
 export class SettingsStore {
@@ -38,7 +38,7 @@ export class SettingsStore {
   constructor(seen: SeenSettings, ask: SettingsApi, timer: StoreTimer = browserTimer) {
     this.#client = new SettingsClient(seen, ask);
     this.#timer = timer;
-    this.#follow(NOTHING, false);
+    this.follow(NOTHING, false);
   }
 
   get document(): SettingsDocument {
@@ -107,7 +107,7 @@ export class SettingsStore {
   async send(request: SettingsRequest): Promise<void> {
     this.#become({ kind: 'saving' });
     const answer = await this.request(request);
-    if (answer.kind === 'ok') this.#follow(NOTHING);
+    if (answer.kind === 'ok') this.follow(NOTHING);
     if (answer.kind === 'unreachable') this.#become({ kind: 'refused', error: UNREACHABLE, problems: [] });
     if (answer.kind === 'refused') this.#refuse(answer);
   }
@@ -115,7 +115,7 @@ export class SettingsStore {
   /** An admin can still get in: what waits for it stands. */
   async keep(): Promise<void> {
     const answer = await this.request({ method: 'POST', path: 'settings/confirm' });
-    if (answer.kind === 'ok') this.#follow(this.#sent);
+    if (answer.kind === 'ok') this.follow(this.#sent);
     const isOldAddress = answer.kind === 'refused' && answer.error.code === 'old-address';
     if (this.#state.kind === 'confirming' && isOldAddress) {
       this.#become({ ...this.#state, elsewhere: true });
@@ -127,7 +127,7 @@ export class SettingsStore {
   /** Takes back what waits to be kept. */
   async goBack(): Promise<void> {
     const answer = await this.request({ method: 'DELETE', path: 'settings/trial' });
-    if (answer.kind === 'ok') this.#follow(this.#sent);
+    if (answer.kind === 'ok') this.follow(this.#sent);
     this.#gather();
   }
 
@@ -143,7 +143,7 @@ export class SettingsStore {
   async refresh(): Promise<void> {
     if (this.#state.kind !== 'idle' || this.unsaved.size > 0) return;
     await this.request({ method: 'GET', path: 'settings.json' });
-    if (this.#state.kind === 'idle') this.#follow(NOTHING, false);
+    if (this.#state.kind === 'idle') this.follow(NOTHING, false);
   }
 
   #gather(): void {
@@ -161,7 +161,7 @@ export class SettingsStore {
     const answer = await this.request({ method: 'PATCH', path: 'settings.json', body });
     if (answer.kind === 'ok') {
       this.unsaved.dropSent(changes);
-      this.#follow(sent);
+      this.follow(sent);
       return this.#gather();
     }
     if (answer.kind === 'unreachable') {
@@ -181,7 +181,7 @@ export class SettingsStore {
   }
 
   /** Says what became of the last change, and asks again while that is not decided. */
-  #follow(sent: Sent, isNew = true): void {
+  follow(sent: SentChanges, isNew = true): void {
     this.#sent = sent;
     const { lastChange } = this.document;
     const [state, why, keys] = [
@@ -211,7 +211,7 @@ export class SettingsStore {
 
   async #askAgain(): Promise<void> {
     const answer = await this.request({ method: 'GET', path: 'settings.json' });
-    if (answer.kind === 'ok') this.#follow(this.#sent);
+    if (answer.kind === 'ok') this.follow(this.#sent);
     else if (answer.kind === 'unreachable') this.#poll();
     this.#gather();
   }

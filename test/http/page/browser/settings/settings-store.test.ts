@@ -40,7 +40,14 @@ function documentOf(
   values: Record<string, string>,
   state: LastChange['state'] | null = null,
 ): SettingsDocument {
-  const change = { by: 'anna', atMs: 0, untilMs: 60_000, keys: Object.keys(values), why: null };
+  const change = {
+    by: 'anna',
+    atMs: 0,
+    untilMs: 60_000,
+    restarting: false,
+    keys: Object.keys(values),
+    why: null,
+  };
   return {
     maskReview: null,
     lastChange: state === null ? null : { state, ...change },

@@ -7,31 +7,30 @@ import { factorText } from './zoom-view.ts';
 
 /** The rows of the picture's settings that lead to what is drawn. */
 export class DrawingRows {
-  readonly roots: readonly HTMLElement[];
+  readonly zoom: HTMLElement;
+  readonly masks: HTMLElement;
   readonly #settings: SettingsStore;
-  readonly #masks = build('p');
+  readonly #maskCount = build('p');
   readonly #review = build('p', { class: 'drawing-warning' });
-  readonly #zoom = build('p');
+  readonly #factor = build('p');
 
   constructor(settings: SettingsStore) {
     this.#settings = settings;
     const zoomWay = way('#picture/zoom', text('drawing.drawZoom'));
     const masksWay = way('#picture/masks', text('drawing.editMasks'));
-    this.roots = [
-      rowOf(text('drawing.zoom'), zoomWay, this.#zoom),
-      rowOf(text('drawing.masks'), masksWay, this.#masks, this.#review),
-    ];
+    this.zoom = rowOf(text('drawing.zoom'), zoomWay, this.#factor);
+    this.masks = rowOf(text('drawing.masks'), masksWay, this.#maskCount, this.#review);
   }
 
   show(): void {
     const zoom = zoomIn(this.#settings.row('CAMERA_ROI').value ?? '');
     setText(
-      this.#zoom,
+      this.#factor,
       zoom === null ? text('drawing.wholePicture') : text('drawing.zoomedTo', { factor: factorText(zoom) }),
     );
     const count = masksIn(this.#settings.row('PRIVACY_MASKS').value ?? '', 1).length;
     setText(
-      this.#masks,
+      this.#maskCount,
       count === 0 ? text('drawing.noArea') : countedText('drawing.oneArea', 'drawing.areas', count),
     );
     const asks = this.#settings.document.maskReview !== null;

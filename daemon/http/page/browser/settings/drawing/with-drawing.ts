@@ -1,6 +1,5 @@
 import { build, element } from '../../dom.ts';
 import { text } from '../../text.ts';
-import { settingsCard } from '../rows/rows-section.ts';
 import type { Section, SectionParts } from '../section.ts';
 import type { SettingsDocument } from '../settings-document.ts';
 import { DrawingRows } from './drawing-rows.ts';
@@ -15,12 +14,17 @@ const VIEWS: Readonly<Record<string, new (parts: SectionParts) => DrawingView>> 
   '#picture/zoom': ZoomView,
 };
 
-/** The section of the picture, or what is drawn on the picture where the address says so. */
-export function withDrawing(parts: SectionParts, section: Section): Section {
+/**
+ * The section of the picture, or what is drawn on the picture where the address says so. `makeSection` gives the rows that lead
+ * there a place.
+ */
+export function withDrawing(
+  parts: SectionParts,
+  makeSection: (parts: SectionParts, rows: DrawingRows) => Section,
+): Section {
   const root = build('div');
   const rows = new DrawingRows(parts.settings);
-  const card = settingsCard(text('drawing.onPicture'), rows.roots);
-  card.classList.add('column');
+  const section = makeSection(parts, rows);
   /** On a phone, the way back to what is one level up. */
   const back = element('.bar .back', HTMLAnchorElement);
   const made = new Map<string, DrawingView>();
@@ -51,7 +55,7 @@ export function withDrawing(parts: SectionParts, section: Section): Section {
   const put = (next: Section): void => {
     open = next;
     const isInside = next !== section;
-    root.replaceChildren(...(isInside ? [] : [card]), next.root);
+    root.replaceChildren(next.root);
     back.setAttribute('href', isInside ? '#picture' : '#');
     back.setAttribute('aria-label', text(isInside ? 'drawing.back' : 'settings.back'));
   };
@@ -83,6 +87,9 @@ export function withDrawing(parts: SectionParts, section: Section): Section {
       open.close();
       put(section);
       isShown = false;
+    },
+    get hasUnsaved() {
+      return section.hasUnsaved ?? false;
     },
   };
 }

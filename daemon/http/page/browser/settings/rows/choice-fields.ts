@@ -5,7 +5,7 @@ import type { Field, FieldParts } from './field.ts';
 
 /** A segmented choice has room for this many. */
 const MOST_SEGMENTS = 4;
-const MOST_LETTERS = 26;
+const MOST_LETTERS = 22;
 
 /** On or off. */
 export function switchField({ labels, onValue }: FieldParts): Field {

@@ -1,6 +1,7 @@
 import { build, button, icon, setText } from '../../dom.ts';
 import type { SettingRow } from '../settings-document.ts';
-import type { SettingsStore } from '../settings-store.ts';
+import type { SettingChanges } from '../settings-document.ts';
+import type { UnsavedChanges } from '../unsaved-changes.ts';
 import { text } from '../../text.ts';
 import { choiceField, switchField } from './choice-fields.ts';
 import type { Field, FieldParts } from './field.ts';
@@ -8,10 +9,17 @@ import { lockText, sourceText } from './source-text.ts';
 import { secretField, textField } from './text-fields.ts';
 import { nameText, valueText } from './value-text.ts';
 
+/** What a row needs of the store of its changes. */
+export interface RowStore {
+  readonly unsaved: Pick<UnsavedChanges, 'valueOf' | 'faultOf'>;
+  shownValue(row: SettingRow): string;
+  change(changes: SettingChanges): void;
+}
+
 /** A row of the settings page: what a setting is, where its value comes from, and its field. */
 export class SettingRowView {
   readonly root: HTMLElement;
-  readonly #settings: SettingsStore;
+  readonly #settings: RowStore;
   readonly #field: Field;
   readonly #was = build('span', { class: 'was' });
   readonly #source = build('span');
@@ -23,12 +31,12 @@ export class SettingRowView {
   /** Of what is entered, and not handed to the store. */
   #ownFault = '';
 
-  constructor(settings: SettingsStore, row: SettingRow) {
+  constructor(settings: RowStore, row: SettingRow, makeField = fieldFor) {
     const { key } = row;
     this.#settings = settings;
     this.#row = row;
     const labels = { field: `field-${key}`, name: `name-${key}`, about: `about-${key} fault-${key}` };
-    this.#field = fieldFor({
+    this.#field = makeField({
       row,
       labels,
       onValue: (value) => this.#enter(value),
@@ -54,7 +62,7 @@ export class SettingRowView {
         build(
           'div',
           { id: `about-${key}` },
-          build('p', {}, row.help),
+          build('p', { class: 'help' }, row.help),
           build('p', {}, this.#source, ' ', this.#reset),
           this.#lock,
         ),
@@ -64,8 +72,8 @@ export class SettingRowView {
     );
   }
 
-  /** Shows the setting as it is now, with what is unsaved of it. */
-  show(row: SettingRow): void {
+  /** Shows the setting as it is now, with what is unsaved of it. `isDisabled`: it has no effect. */
+  show(row: SettingRow, isDisabled = false): void {
     this.#row = row;
     const { unsaved } = this.#settings;
     const changed = unsaved.valueOf(row.key) !== undefined;
@@ -76,7 +84,7 @@ export class SettingRowView {
     this.#lock.hidden = lock === '';
     setText(this.#lockText, lock);
     this.#reset.hidden = row.origin.kind !== 'browser' || unsaved.valueOf(row.key) === null;
-    this.#field.lock(lock !== '');
+    this.#field.lock(isDisabled || lock !== '');
     this.#field.show(this.#settings.shownValue(row));
     this.#showFault();
   }
@@ -100,7 +108,8 @@ export class SettingRowView {
   }
 }
 
-function fieldFor(parts: FieldParts): Field {
+/** The field for the type of a setting. */
+export function fieldFor(parts: FieldParts): Field {
   const { secret, type } = parts.row;
   if (secret) return secretField(parts);
   if (type.kind === 'on-off') return switchField(parts);
