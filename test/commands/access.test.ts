@@ -234,6 +234,26 @@ describe('picamd passwd and token', () => {
       expect(await token(config, ['list'])).to.not.include('tv');
     });
 
+    it('lose nothing of what is changed while a password is typed', async () => {
+      await run(['zoe']);
+      await passwd(config, ['anna'], async () => {
+        await token(config, ['add', 'meanwhile']);
+        await passwd(config, ['zoe', 'remove']);
+        return 'another horse';
+      });
+      expect(await token(config, ['list'])).to.include('meanwhile');
+      expect(await listed())
+        .to.include('anna  admin')
+        .and.not.include('zoe  admin');
+      await token(config, ['revoke', 'meanwhile']);
+      await run(['zoe']);
+      const removed = passwd(config, ['zoe', '--role=viewer'], async () => {
+        await passwd(config, ['zoe', 'remove']);
+        return '';
+      });
+      expect(await refusal(removed)).to.include('zoe has been removed meanwhile');
+    });
+
     it('show and remove users and tokens of a later version, and keep them otherwise', async () => {
       const hash = await passwordOf('anna');
       const later = [`#: user kim ${hash} operator`, `#: token cam ${'0'.repeat(64)} never live,zoom`];

@@ -8,6 +8,7 @@ import type { AccessStore } from './access-store.ts';
 import { copyRow } from './copy-row.ts';
 import { EmbedSites } from './embed-sites.ts';
 import { qrPicture } from './qr-picture.ts';
+import { isOnlyHere, shareLink } from './share-link.ts';
 import { shareName } from './share-name.ts';
 import { labeled } from './sheet.ts';
 import { exactText } from './time-text.ts';
@@ -122,23 +123,14 @@ export class ShareCard {
     const pictureOnly = this.#pictureOnly.checked;
     this.#sites.root.hidden = !pictureOnly;
     if (this.#made === null) return;
-    const url = linkFor(this.#made.token, pictureOnly, document.baseURI);
+    const url = shareLink(this.#made.token, pictureOnly, document.baseURI);
     const drawn = await askAccess<{ size: number; path: string }>('POST', 'qr-code', { text: url });
     const code = drawn.kind === 'ok' ? [qrPicture(drawn.value, text('sharing.qrOf'))] : [];
     this.#link.replaceChildren(...code, copyRow(text('sharing.link'), url));
   }
 }
 
-/** The URL of the live view below this page's, also behind a proxy that put the camera below a path. */
-export function linkFor(token: string, pictureOnly: boolean, page: string): string {
-  const url = new URL('./', page);
-  if (pictureOnly) url.searchParams.set('embed', '1');
-  url.searchParams.set('token', token);
-  return url.href;
-}
-
 /** From where the link works: it has the name of the camera that this browser uses. */
 function reachText(host: string): string {
-  const isHere = host === 'localhost' || host === '[::1]' || host.startsWith('127.');
-  return isHere ? text('sharing.onlyHere', { host }) : text('sharing.homeNetwork');
+  return isOnlyHere(host) ? text('sharing.onlyHere', { host }) : text('sharing.homeNetwork');
 }

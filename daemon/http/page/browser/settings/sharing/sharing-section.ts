@@ -1,7 +1,7 @@
 import { build, setText } from '../../dom.ts';
-import { text } from '../../text.ts';
 import type { Section, SectionParts } from '../section.ts';
 import { AccessStore } from './access-store.ts';
+import { AppsCard } from './apps-card.ts';
 import { LaterCard } from './later-card.ts';
 import { ShareCard } from './share-card.ts';
 import { TokensCard } from './tokens-card.ts';
@@ -16,17 +16,8 @@ export function sharingSection({ settings }: SectionParts): Section {
   const [users, tokens, later] = [new UsersCard(store), new TokensCard(store), new LaterCard(store)];
   const share = new ShareCard(store, settings);
   const problem = build('p', { role: 'alert', class: 'problem' });
-  const apps = build(
-    'section',
-    {},
-    build(
-      'header',
-      {},
-      build('h2', {}, text('settings.connectApps')),
-      build('a', { href: 'recipes' }, text('sharing.allApps')),
-    ),
-  );
-  const lists = build('div', { class: 'lists' }, problem, users.root, tokens.root, later.root, apps);
+  const apps = new AppsCard();
+  const lists = build('div', { class: 'lists' }, problem, users.root, tokens.root, later.root, apps.root);
   let timer = 0;
 
   function show(): void {
@@ -35,6 +26,7 @@ export function sharingSection({ settings }: SectionParts): Section {
     users.show(list.users);
     tokens.show(list.tokens);
     later.show(list.unknown);
+    apps.show(list.tokens);
   }
 
   async function refresh(): Promise<void> {
