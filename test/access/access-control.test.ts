@@ -106,6 +106,26 @@ describe('AccessControl', () => {
     expect(lines).to.equal('');
   });
 
+  it('counts a stream that still runs as a use of its token, and nothing that it refuses', async () => {
+    await write('anna');
+    await apply();
+    const used = () => access.document('anna').tokens[0]?.lastUsed ?? null;
+    expect(await access.identify({ kind: 'token', token: newToken() }, '192.0.2.9')).to.include({
+      code: 'wrong-credentials',
+    });
+    const nvr = {
+      kind: 'token',
+      name: 'nvr',
+      proof: tokenDigest(token),
+      rights: ['live'],
+      cameras: null,
+    } as const;
+    expect(access.isAuthorized(client(nvr), 'status')).to.equal(false);
+    expect(used()).to.equal(null);
+    expect(access.isAuthorized(client(nvr), 'live')).to.equal(true);
+    expect(used()?.address).to.equal('192.0.2.1');
+  });
+
   it('knows what each right requires', async () => {
     const of = (kind: Identity['kind'], ...rights: GrantableRight[]): Identity => ({
       kind,
