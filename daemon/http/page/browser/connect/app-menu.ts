@@ -55,8 +55,10 @@ export class AppMenu {
     document.documentElement.toggleAttribute('data-list', asked === undefined);
     for (const section of this.#sections) section.hidden = section !== shown;
     for (const link of this.#links)
-      if (link.hash === `#${shown?.id}`) link.setAttribute('aria-current', 'true');
-      else link.removeAttribute('aria-current');
+      if (link.hash === `#${shown?.id}`) {
+        link.setAttribute('aria-current', 'true');
+        link.scrollIntoView({ block: 'nearest' });
+      } else link.removeAttribute('aria-current');
     if (shown === undefined) return;
     this.#onShow(shown, asked !== undefined);
     if (!moveFocus) return;

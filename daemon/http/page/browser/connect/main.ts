@@ -35,8 +35,8 @@ const menu = new AppMenu((section, isAsked) => {
     void new SettingField(block.dataset['setting'] ?? '').addTo(block);
   }
 });
-menu.start();
 root.toggleAttribute('data-script', true);
+menu.start();
 
 function nameOf(section: HTMLElement): string {
   return section.querySelector('h2')?.textContent ?? '';
