@@ -14,7 +14,7 @@ import { tagsOf } from '../helpers/well-formed.ts';
 
 const BENCH = fileURLToPath(new URL('../../scripts/bench/main.js', import.meta.url));
 const DAEMON = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
-const TINY = ['--warm', '0.2', '--seconds', '1', '--runs', '1', '--size', '640x480', '--daemon', DAEMON];
+const TINY = ['--warm', '1', '--seconds', '1', '--runs', '1', '--size', '640x480', '--daemon', DAEMON];
 const MAX_RUN_MS = 240_000;
 const MAX_END_MS = 20_000;
 const POLL_MS = 50;
