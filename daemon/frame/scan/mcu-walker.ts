@@ -75,7 +75,7 @@ export class McuWalker {
           this.acAt[index] = bit;
           this.firstDc[index] = this.dc[index] ?? 0;
         }
-        bit = passAc(segment.bytes, ac, bit);
+        bit = passAc(segment.view, ac, bit);
         if (bit === BAD) return 'malformed';
       }
       index++;
@@ -88,27 +88,29 @@ export class McuWalker {
   }
 
   #readDc(table: HuffmanTable, at: number, index: number): number {
-    const { segment } = this;
-    const found = table.read(segment.window(at));
+    const word = this.segment.view.getUint32(at >> 3) << (at & 7);
+    const found = table.read(word >>> 16);
     const size = found & 0xff;
+    const length = found >> 8;
     if (found === 0 || size > MAX_DC_BITS) return BAD;
-    const valueAt = at + (found >> 8);
-    if (size === 0) return valueAt;
-    const value = segment.window(valueAt) >> (16 - size);
+    if (size === 0) return at + length;
+    // A word has 25 bits or more of them: enough but for the longest codes.
+    const value =
+      length + size <= 25
+        ? (word << length) >>> (32 - size)
+        : this.segment.window(at + length) >> (16 - size);
     // Values whose first bit is 0 are negative (T.81, F.2.2.1).
     this.dc[index] = (this.dc[index] ?? 0) + (value < 1 << (size - 1) ? value - (1 << size) + 1 : value);
-    return valueAt + size;
+    return at + length + size;
   }
 }
 
 /** Where the AC values of a block end that begin at a bit; BAD if it cannot be read. */
-function passAc(bytes: Uint8Array, table: HuffmanTable, from: number): number {
+function passAc(view: DataView, table: HuffmanTable, from: number): number {
   let bit = from;
   for (let coefficients = 0; coefficients < MAX_COEFFICIENTS;) {
-    const at = bit >> 3;
-    const three = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    const window = (three >> (8 - (bit & 7))) & 0xffff;
-    const step = table.step(window >> (16 - STEP_BITS));
+    const word = view.getUint32(bit >> 3) << (bit & 7);
+    const step = table.step(word >>> (32 - STEP_BITS));
     const next = coefficients + ((step >> 5) & MAX_COEFFICIENTS);
     // A full block has no end; what looks like one is of the next block.
     if (
@@ -120,7 +122,7 @@ function passAc(bytes: Uint8Array, table: HuffmanTable, from: number): number {
       coefficients = next;
       continue;
     }
-    const found = table.read(window);
+    const found = table.read(word >>> 16);
     const symbol = found & 0xff;
     if (found === 0 || isInvalid(symbol)) return BAD;
     bit += (found >> 8) + (symbol & 15);

@@ -2,14 +2,20 @@ import { MARKER } from '../jpeg-markers.ts';
 
 /** Unstuffed at a time: a patch at the top of the picture needs no more than that. */
 const CHUNK_BYTES = 4096;
+/** They are read as ones behind the data: a word that begins at the last byte. */
+const ONES_BYTES = 4;
+/** So many behind the data can be read: before an MCU of damaged data is over, it may seem to have 10 blocks of 64 codes with 31 bits. */
+const BEHIND_BYTES = 4096;
 
 /**
  * Entropy-coded data up to the next marker, without the 00 behind each FF. It is read as far as `need` asks, and all at
  * once only if need be.
  */
 export class ScanSegment {
-  /** The data; only `length` bytes of it are valid. The three behind them may be read. */
+  /** The data; only `length` bytes of it are valid. */
   bytes = new Uint8Array(64 * 1024);
+  /** The same bytes. */
+  view = new DataView(this.bytes.buffer);
   length = 0;
   /** Whether the data ends behind `length`, and the code of the marker there; 0 if there is none. */
   isComplete = false;
@@ -41,26 +47,29 @@ export class ScanSegment {
     const jpeg = this.#jpeg;
     const bytes = this.bytes;
     const end = Math.min(this.#at + CHUNK_BYTES, jpeg.length);
+    const chunk = jpeg.subarray(0, end);
     let at = this.#at;
     let length = this.length;
     while (at < end) {
-      const byte = jpeg[at++] ?? 0;
-      if (byte === MARKER) {
-        if (jpeg[at] !== 0) {
-          at--;
-          this.#end(at);
-          break;
-        }
-        at++;
-        this.#stuffed[this.#stuffedCount++] = length;
+      const found = chunk.indexOf(MARKER, at);
+      const next = found < 0 ? end : found;
+      bytes.set(chunk.subarray(at, next), length);
+      length += next - at;
+      at = next;
+      if (at === end) break;
+      if (jpeg[at + 1] !== 0) {
+        this.#end(at);
+        break;
       }
-      bytes[length++] = byte;
+      at += 2;
+      this.#stuffed[this.#stuffedCount++] = length;
+      bytes[length++] = MARKER;
     }
     this.#at = at;
     this.length = length;
     if (at >= jpeg.length) this.isComplete = true;
     // A code of ones alone is usually none.
-    bytes.fill(0xff, length, length + 3);
+    bytes.fill(0xff, length, length + ONES_BYTES);
   }
 
   #end(at: number): void {
@@ -73,10 +82,11 @@ export class ScanSegment {
   }
 
   #grow(): void {
-    if (this.length + CHUNK_BYTES + 3 > this.bytes.length) {
+    if (this.length + CHUNK_BYTES + BEHIND_BYTES > this.bytes.length) {
       const larger = new Uint8Array(2 * this.bytes.length);
       larger.set(this.bytes);
       this.bytes = larger;
+      this.view = new DataView(larger.buffer);
     }
     if (this.#stuffedCount + CHUNK_BYTES > this.#stuffed.length) {
       const larger = new Int32Array(2 * this.#stuffed.length + CHUNK_BYTES);
@@ -99,9 +109,6 @@ export class ScanSegment {
 
   /** The 16 bits from `bit` on. */
   window(bit: number): number {
-    const at = bit >> 3;
-    const three =
-      ((this.bytes[at] ?? 0) << 16) | ((this.bytes[at + 1] ?? 0) << 8) | (this.bytes[at + 2] ?? 0);
-    return (three >> (8 - (bit & 7))) & 0xffff;
+    return (this.view.getUint32(bit >> 3) << (bit & 7)) >>> 16;
   }
 }
