@@ -1,5 +1,6 @@
 import { build, button, setText } from '../dom.ts';
 import { text } from '../text.ts';
+import { errorText } from './error-text.ts';
 import { rowsOf } from './settings-document.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -15,6 +16,7 @@ export class KeepQuestion {
   readonly #settings: SettingsStore;
   readonly #title = build('h2', { id: 'keep-title' }, text('settings.keepTitle'));
   readonly #words = build('p');
+  readonly #fault = build('p', { class: 'fault', role: 'alert' });
   readonly #time = build('p', { class: 'hint number' });
   readonly #link = build('a', { class: 'primary', id: 'new-address' });
   readonly #keep: HTMLButtonElement;
@@ -30,6 +32,7 @@ export class KeepQuestion {
       { class: 'sheet', 'aria-labelledby': 'keep-title' },
       this.#title,
       this.#words,
+      this.#fault,
       this.#time,
       this.#link,
       this.#keep,
@@ -51,6 +54,7 @@ export class KeepQuestion {
     this.#link.href = `${address}${location.pathname}${location.hash}`;
     setText(this.#link, text('settings.openAddress', { address }));
     setText(this.#words, here ? text('settings.keepHere') : text('settings.keepThere', { address }));
+    setText(this.#fault, state.error === null ? '' : errorText(state.error));
     this.#count(state.untilMs);
     this.#timer = setInterval(() => this.#count(state.untilMs), TICK_MS);
     if (!this.root.open) this.root.showModal();

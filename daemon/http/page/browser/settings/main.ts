@@ -84,6 +84,7 @@ function start(seen: SeenSettings): void {
     navigation.mark(new Set([...unsaved.map(({ section }) => section), ...trying]));
   });
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) void settings.refresh();
+    if (document.hidden) settings.flush();
+    else void settings.refresh();
   });
 }

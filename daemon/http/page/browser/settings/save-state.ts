@@ -1,3 +1,4 @@
+import type { SeenSettings } from './settings-api.ts';
 import type { DaemonNotice, SettingChanges } from './settings-document.ts';
 
 /** What becomes of the changes that a person makes; the save bar shows it. */
@@ -25,4 +26,39 @@ export type SaveState =
       readonly keys: readonly string[];
       /** It must be kept over the new address. */
       readonly elsewhere: boolean;
+      /** Why they could not be kept yet; null if nobody has tried. */
+      readonly error: DaemonNotice | null;
     };
+
+/** What the page sent last, to take it back or to bring it back. */
+export interface SentChanges {
+  readonly changes: SettingChanges;
+  readonly undo: SettingChanges;
+}
+
+const UNCHANGED = { state: 'applied', why: null, keys: [], untilMs: 0 } as const;
+const ASKED = { elsewhere: false, error: null };
+
+/** What the daemon says has become of the last change. `before`: a question that is open keeps what is known about it. */
+export function stateAfter(
+  { document, aheadMs }: SeenSettings,
+  sent: SentChanges,
+  before: SaveState,
+): SaveState {
+  const { state, why, keys, untilMs } = document.lastChange ?? UNCHANGED;
+  switch (state) {
+    case 'applying':
+      return { kind: 'applying' };
+    case 'confirming': {
+      const asked = before.kind === 'confirming' ? before : ASKED;
+      return { ...asked, kind: 'confirming', untilMs: (untilMs ?? 0) - aheadMs, keys };
+    }
+    case 'reverted':
+      return { kind: 'reverted', why, tried: sent.changes };
+    case 'applied':
+      return { kind: 'saved', keys, undo: sent.undo };
+    // The section that tries settings says so itself.
+    case 'trying':
+      return { kind: 'idle' };
+  }
+}

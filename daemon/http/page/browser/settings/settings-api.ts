@@ -42,6 +42,11 @@ export type SettingsApi = (request: SettingsRequest, tag: string) => Promise<Set
 
 /** A daemon that accepts a connection and does not answer is as good as none. */
 const ANSWER_MS = 20_000;
+/** In UTF-16 units, of up to three bytes each. */
+const KEPT_ALIVE = 20_000;
+
+/** Who gets these is no longer an admin. */
+const CLOSED = ['missing-right', 'needs-admin', 'not-set-up'];
 
 export const askDaemon: SettingsApi = async ({ method, path, body, type = 'application/json' }, tag) => {
   const headers = {
@@ -50,9 +55,20 @@ export const askDaemon: SettingsApi = async ({ method, path, body, type = 'appli
   };
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);
-    const response = await fetch(path, { method, headers, signal, ...(body === undefined ? {} : { body }) });
-    if (response.status === 401 || response.status === 403) return { kind: 'closed' };
-    const { headers: sent } = response;
+    // A change goes out also if the page is being left; browsers do that for 64 KiB at most (Fetch standard).
+    const keepalive = body !== undefined && body.length < KEPT_ALIVE;
+    const options = { method, headers, signal, keepalive };
+    const response = await fetch(path, body === undefined ? options : { ...options, body });
+    const { headers: sent, status } = response;
+    const code = sent.get('X-Picamd-Error') ?? '';
+    if (status === 401 || CLOSED.includes(code)) return { kind: 'closed' };
+    if (code !== '' && sent.get('Content-Type')?.includes('json') !== true)
+      return {
+        kind: 'refused',
+        error: { code, message: (await response.text()).trim(), hint: '' },
+        problems: [],
+        seen: null,
+      };
     const aheadMs = Date.parse(sent.get('Date') ?? '') - Date.now() || 0;
     return read(response.ok, await response.text(), { tag: sent.get('ETag') ?? '', aheadMs });
   } catch {

@@ -88,3 +88,10 @@ export type SettingChanges = Readonly<Record<string, string | null>>;
 export function rowsOf({ groups }: SettingsDocument): SettingRow[] {
   return groups.flatMap(({ settings }) => settings);
 }
+
+/** @throws Error for a setting that there is not. */
+export function rowOf(document: SettingsDocument, key: string): SettingRow {
+  const found = rowsOf(document).find((row) => row.key === key);
+  if (found === undefined) throw new Error(`there is no setting ${key}`);
+  return found;
+}

@@ -1,8 +1,9 @@
 import { text } from '../text.ts';
-import type { SaveState } from './save-state.ts';
+import { stateAfter } from './save-state.ts';
+import type { SaveState, SentChanges } from './save-state.ts';
 import type { SeenSettings, SettingsAnswer, SettingsApi, SettingsRequest } from './settings-api.ts';
 import { SettingsClient } from './settings-client.ts';
-import { rowsOf } from './settings-document.ts';
+import { rowOf } from './settings-document.ts';
 import type { DaemonNotice, SettingChanges, SettingRow, SettingsDocument } from './settings-document.ts';
 import { browserTimer } from './store-timer.ts';
 import type { StoreTimer } from './store-timer.ts';
@@ -15,14 +16,7 @@ export const SAVED_MS = 6000;
 const POLL_MS = 1000;
 const RETRY_MS = 3000;
 
-/** What the page sent last, to take it back or to bring it back. */
-export interface SentChanges {
-  readonly changes: SettingChanges;
-  readonly undo: SettingChanges;
-}
-
 const UNREACHABLE: DaemonNotice = { code: '', message: '', hint: text('settings.notSent') };
-
 const NOTHING: SentChanges = { changes: {}, undo: {} };
 
 /** The settings, what is unsaved of them, and what becomes of it. One request at a time. */
@@ -34,6 +28,7 @@ export class SettingsStore {
   #state: SaveState = { kind: 'idle' };
   #sent = NOTHING;
   #cancel = (): void => {};
+  #isGathering = false;
 
   constructor(seen: SeenSettings, ask: SettingsApi, timer: StoreTimer = browserTimer) {
     this.#client = new SettingsClient(seen, ask);
@@ -56,9 +51,7 @@ export class SettingsStore {
 
   /** @throws Error for a setting that there is not. */
   row(key: string): SettingRow {
-    const found = rowsOf(this.document).find((row) => row.key === key);
-    if (found === undefined) throw new Error(`there is no setting ${key}`);
-    return found;
+    return rowOf(this.document, key);
   }
 
   /** The value that a field shows: the unsaved one, if there is one. */
@@ -81,6 +74,11 @@ export class SettingsStore {
   save(): void {
     if (this.unsaved.size === 0) this.#become({ kind: 'idle' });
     else void this.#save();
+  }
+
+  /** Saves what is still being gathered: the page is being left. */
+  flush(): void {
+    if (this.#isGathering) void this.#save();
   }
 
   /** Forgets what is unsaved. */
@@ -116,9 +114,9 @@ export class SettingsStore {
   async keep(): Promise<void> {
     const answer = await this.request({ method: 'POST', path: 'settings/confirm' });
     if (answer.kind === 'ok') this.follow(this.#sent);
-    const isOldAddress = answer.kind === 'refused' && answer.error.code === 'old-address';
-    if (this.#state.kind === 'confirming' && isOldAddress) {
-      this.#become({ ...this.#state, elsewhere: true });
+    if (this.#state.kind === 'confirming' && answer.kind === 'refused') {
+      const elsewhere = answer.error.code === 'old-address';
+      this.#become({ ...this.#state, elsewhere, error: elsewhere ? null : answer.error });
       this.#poll();
     }
     this.#gather();
@@ -150,6 +148,7 @@ export class SettingsStore {
     const { kind } = this.#state;
     if (this.unsaved.size === 0 || !['idle', 'unreachable', 'applying', 'saved'].includes(kind)) return;
     this.#cancel();
+    this.#isGathering = true;
     this.#cancel = this.#timer(() => void this.#save(), GATHER_MS);
   }
 
@@ -183,26 +182,12 @@ export class SettingsStore {
   /** Says what became of the last change, and asks again while that is not decided. */
   follow(sent: SentChanges, isNew = true): void {
     this.#sent = sent;
-    const { lastChange } = this.document;
-    const [state, why, keys] = [
-      lastChange?.state ?? 'applied',
-      lastChange?.why ?? null,
-      lastChange?.keys ?? [],
-    ];
-    if (state === 'applying') {
-      this.#become({ kind: 'applying' });
-      this.#poll();
-    } else if (state === 'confirming') {
-      const untilMs = (lastChange?.untilMs ?? 0) - this.#client.seen.aheadMs;
-      const elsewhere = this.#state.kind === 'confirming' && this.#state.elsewhere;
-      this.#become({ kind: 'confirming', untilMs, keys, elsewhere });
-      this.#poll();
-    } else if (state === 'reverted' && isNew) {
-      this.#become({ kind: 'reverted', why, tried: sent.changes });
-    } else if (state === 'applied' && isNew) {
-      this.#become({ kind: 'saved', keys, undo: sent.undo });
-      this.#cancel = this.#timer(() => this.#become({ kind: 'idle' }), SAVED_MS);
-    }
+    const state = stateAfter(this.#client.seen, sent, this.#state);
+    const isDecided = state.kind !== 'applying' && state.kind !== 'confirming';
+    if (isDecided && !isNew) return;
+    this.#become(state);
+    if (!isDecided) this.#poll();
+    if (state.kind === 'saved') this.#cancel = this.#timer(() => this.#become({ kind: 'idle' }), SAVED_MS);
   }
 
   #poll(): void {
@@ -219,6 +204,7 @@ export class SettingsStore {
   /** Ends what the state before was waiting for. */
   #become(state: SaveState): void {
     this.#cancel();
+    this.#isGathering = false;
     this.#state = state;
     this.#tell();
   }

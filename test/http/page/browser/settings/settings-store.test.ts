@@ -247,6 +247,32 @@ describe('SettingsStore', () => {
     expect(opened.state.kind).to.equal('saved');
   });
 
+  it('says why a change could not be kept, and goes on asking', async () => {
+    const { settings, timeOut } = storeWith(
+      { A: '1' },
+      ok({ A: '2' }, 'confirming'),
+      refused('settings-not-saved'),
+    );
+    settings.change({ A: '2' });
+    await timeOut(GATHER_MS);
+    await settings.keep();
+    expect(settings.state).to.deep.include({ kind: 'confirming', elsewhere: false });
+    expect(settings.state).to.have.nested.property('error.code', 'settings-not-saved');
+  });
+
+  it('saves at once when the page is left, and only what is still being gathered', async () => {
+    const { settings, asked } = storeWith({ A: '1' }, ok({ A: '2' }));
+    settings.flush();
+    expect(asked).to.deep.equal([]);
+    settings.change({ A: '2' });
+    settings.flush();
+    await answered();
+    expect(asked).to.have.length(1);
+    settings.flush();
+    await answered();
+    expect(asked).to.have.length(1);
+  });
+
   it('cannot undo a secret, which nobody knows', async () => {
     const { settings, timeOut } = storeWith({ SECRET: '' }, ok({ SECRET: '' }));
     settings.change({ SECRET: 'new' });
