@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { SettingsDocument } from '../../../daemon/settings/editor-parts.ts';
+import { violations, withAxe } from '../../helpers/axe.ts';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import type { WatchedPage } from '../../helpers/browser.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
@@ -51,7 +52,7 @@ describeInBrowser('the settings of the picture', (browser) => {
       { STATE_DIRECTORY: folder, FAKE_RPICAM_SCENARIO_FILE: scenario },
     );
     await daemon.logged(/camera: streaming/);
-    opened = await openPage(browser(), `${daemon.url}/login?next=settings`);
+    opened = await openPage(browser(), `${daemon.url}/login?next=settings`, {}, withAxe);
     page = opened.page;
     await page.fill('[name=user]', USER.name);
     await page.fill('[name=password]', USER.password);
@@ -114,6 +115,7 @@ describeInBrowser('the settings of the picture', (browser) => {
     await page.locator('.preview-chip', { hasText: 'Before' }).waitFor();
     await page.keyboard.up(' ');
     await page.locator('.preview-chip').waitFor({ state: 'hidden' });
+    expect(await violations(page)).to.deep.equal([]);
   });
 
   it('are back at the default with Delete, which ends the trial if nothing else is tried', async () => {

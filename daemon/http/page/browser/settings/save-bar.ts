@@ -1,4 +1,4 @@
-import { build } from '../dom.ts';
+import { build, setText } from '../dom.ts';
 
 /** What the save bar says. */
 export interface BarMessage {
@@ -16,6 +16,9 @@ export interface BarMessage {
  */
 export class SaveBar {
   readonly root = build('div', { class: 'save-bar', role: 'status', tabindex: '-1', hidden: '' });
+  readonly #title = build('strong');
+  readonly #detail = build('p');
+  readonly #words = build('div', {}, this.#title, this.#detail);
   #shown: BarMessage | null = null;
   #offered: BarMessage | null = null;
 
@@ -31,14 +34,19 @@ export class SaveBar {
 
   #draw(): void {
     const message = this.#shown ?? this.#offered;
-    const hadFocus = this.root.contains(document.activeElement);
     this.root.hidden = message === null;
     if (message === null) return;
     const { tone, title, detail, actions } = message;
     this.root.dataset['tone'] = tone;
-    const words = build('div', {}, build('strong', {}, title), build('p', {}, detail));
-    this.root.replaceChildren(words, ...actions);
-    // The button that had it is gone.
-    if (hadFocus) this.root.focus();
+    // The same words again would be read aloud again.
+    setText(this.#title, title);
+    setText(this.#detail, detail);
+    const [, ...shown] = this.root.children;
+    // A button that stays keeps the focus, and the finger that holds it.
+    if (actions.length === shown.length && actions.every((action, at) => action === shown[at])) return;
+    const hadFocus = this.root.contains(document.activeElement);
+    this.root.replaceChildren(this.#words, ...actions);
+    // The button that had it may be gone.
+    if (hadFocus && !this.root.contains(document.activeElement)) this.root.focus();
   }
 }

@@ -29,6 +29,7 @@ export class LivePreview {
       canvas: this.canvas,
       onPainted: (capturedMs) => this.#painted(capturedMs),
     });
+    this.#show();
   }
 
   start(): void {

@@ -15,7 +15,7 @@ import { PictureTrial } from './picture-trial.ts';
 import { PRESET_NAMES, presetChanges } from './presets.ts';
 import { askSource } from './source-name.ts';
 import { readRow } from './slider-scale.ts';
-import { compareButton, trialMessage } from './trial-bar.ts';
+import { compareButton, trialMessages } from './trial-bar.ts';
 
 const PRESETS = { day: text('picture.day'), night: text('picture.night'), sport: text('picture.sport') };
 
@@ -38,10 +38,9 @@ export function pictureSection({ settings, bar }: SectionParts, drawing: Drawing
   const overlay = new OverlayCard(trial, rowOf);
   const preview = new LivePreview(() => orientation.look(preview.canvas, orientation.turnOf(rowOf)));
   const compare = compareButton((isHeld) => preview.compare(isHeld));
+  const message = trialMessages(trial, compare);
   const note = build('p', { class: 'notice', hidden: '' });
   let source = '';
-  let shownState: unknown = null;
-  let shownCount = 0;
   let restartedMs: number | null = null;
   let isTrying = false;
 
@@ -97,7 +96,7 @@ export function pictureSection({ settings, bar }: SectionParts, drawing: Drawing
   }
 
   function showTrial(): void {
-    const { state, unsaved } = trial;
+    const { unsaved } = trial;
     const { lastChange } = settings.document;
     const wasTrying = isTrying;
     isTrying = unsaved.size > 0;
@@ -106,10 +105,7 @@ export function pictureSection({ settings, bar }: SectionParts, drawing: Drawing
       restartedMs = lastChange.atMs;
       preview.restarted(lastChange.atMs);
     }
-    // The same words again would take the focus from a button of the bar.
-    if (state === shownState && unsaved.size === shownCount) return;
-    [shownState, shownCount] = [state, unsaved.size];
-    bar.offer(trialMessage(trial, compare));
+    bar.offer(message());
   }
 
   addEventListener('pagehide', () => trial.leave());

@@ -42,6 +42,7 @@ export class PictureTrial {
   #base: SettingsDocument;
   /** The daemon tries something of this page. */
   #isInEffect = false;
+  #isSending = false;
   /** Counts changes, to tell whether more came while a request was under way. */
   #version = 0;
   #sentVersion = 0;
@@ -90,7 +91,7 @@ export class PictureTrial {
     const version = ++this.#version;
     this.unsaved.clear();
     this.#become({ kind: 'none' });
-    if (this.#sentVersion > 0) void this.#takeBack(version);
+    if (this.#isInEffect || this.#isSending) void this.#takeBack(version);
   }
 
   /** Keeps what is tried. The store says what becomes of it. */
@@ -133,11 +134,13 @@ export class PictureTrial {
     const version = this.#version;
     this.#cancel();
     this.#sentVersion = version;
+    this.#isSending = true;
     const answer = await settings.request({
       method: 'PATCH',
       path: `settings.json?trial=${TRY_SECONDS}`,
       body: JSON.stringify(this.unsaved.all),
     });
+    this.#isSending = false;
     if (answer.kind === 'ok') this.#isInEffect = true;
     // What came meanwhile is sent by itself.
     if (version !== this.#version) return;

@@ -113,7 +113,11 @@ describe('PictureTrial', () => {
   });
 
   it('shows what is tried beside what was before; a slider that is back at its tick is no change', async () => {
-    const { trial, asked, tried, timeOut } = trialWith(ok({ CAMERA_BRIGHTNESS: '0.2' }), ok({}, null));
+    const { trial, asked, tried, timeOut } = trialWith(
+      ok({ CAMERA_BRIGHTNESS: '0.2', OVERLAY_TEXT: '%T' }),
+      ok({ CAMERA_BRIGHTNESS: '0.2' }),
+      ok({}, null),
+    );
     trial.change({ CAMERA_BRIGHTNESS: '0.2', OVERLAY_TEXT: '%T' });
     await timeOut(700);
     const row = trial.base.groups[0]?.settings[0];
@@ -187,6 +191,14 @@ describe('PictureTrial', () => {
     trial.edit();
     await timeOut(700);
     expect(tried(2)).to.deep.equal({ CAMERA_BRIGHTNESS: '0.2' });
+  });
+
+  it('asks the daemon to take back nothing that it has not tried', async () => {
+    const { trial, asked } = trialWith();
+    trial.change({ OVERLAY_TEXT: '%T' });
+    trial.undo();
+    await answered();
+    expect([asked, trial.state.kind]).to.deep.equal([[], 'none']);
   });
 
   it('does not try again by itself what ended while the browser slept', async () => {
