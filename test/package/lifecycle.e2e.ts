@@ -153,9 +153,8 @@ describe('the lifecycle of the package', function () {
     expect(await version()).to.equal(EARLIER);
     expect(await answers()).to.deep.equal({ anna: '200 200', bob: '401 401', nvr: '200 403', tv: '401 401' });
     expect(await pi.sh('picamd passwd')).to.equal('anna\n');
-    // It has settings.conf, but neither names nor masks.
-    expect(await settings()).to.match(/"key":"MAX_VIEWERS"[^}]*\}[^}]*"value":"7"/);
-    expect(await status()).to.match(/"code":"bad-saved-setting","message":"[^"]*PRIVACY_MASKS/);
+    // It has no settings page, and leaves its file as it is.
+    expect(await status()).to.match(/"framerate":12\b/);
     await pi.sh(`apt-get install -qy picamd=${current}`);
     expect(await answers()).to.deep.equal(withRoles);
     await expectSavedSettings();
