@@ -79,7 +79,7 @@ export class AccessEditor {
   /** The caller has checked the old password. @throws PicamdError 'bad-password', or as changeUser(). */
   async changeOwnPassword(by: Changer, password: string): Promise<void> {
     const passwordHash = await this.#hash(password);
-    await this.#change(by, 'changed the own password', (credentials) =>
+    await this.#change(by, 'changed their own password', (credentials) =>
       changeUser(credentials, by.user, { passwordHash }),
     );
   }

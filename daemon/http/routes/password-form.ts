@@ -31,7 +31,7 @@ export function passwordForm(
     what: texts.html('forms.passwordOf', { user: escapeHtml(user) }),
     fields: `<input name="user" value="${escapeHtml(user)}" autocomplete="username" hidden>
 <label>${texts.html('forms.oldPassword')} <input name="old" type="password" autocomplete="current-password" required${state('old')}></label>
-<label>${texts.html('forms.newPassword', { count: MIN_PASSWORD_CHARACTERS })} <input name="password" ${secret}${state('password')}></label>
+<label>${texts.html('forms.replacementPassword', { count: MIN_PASSWORD_CHARACTERS })} <input name="password" ${secret}${state('password')}></label>
 <label>${texts.html('forms.confirmPassword')} <input name="again" ${secret}></label>`,
     button: texts.html('forms.changePassword'),
     busy: texts.html('forms.changingPassword'),

@@ -117,6 +117,9 @@ describeInBrowser('Users & sharing', (browser) => {
     const embedded = await fetch(await field.inputValue(), { headers: { Accept: 'text/html' } });
     expect(embedded.headers.get('content-security-policy')).to.include(`frame-ancestors 'self' ${SITE}`);
     expect(await violations(page)).to.deep.equal([]);
+    await row('奶奶').getByRole('button').click();
+    await press('Revoke');
+    await page.locator('.qr').waitFor({ state: 'detached' });
     await page.setViewportSize({ width: 320, height: 700 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -126,7 +129,7 @@ describeInBrowser('Users & sharing', (browser) => {
     await page.getByRole('link', { name: 'Change password' }).first().click();
     expect(await violations(page)).to.deep.equal([]);
     await page.getByLabel('Current password').fill(USER.password);
-    await page.getByLabel('at least 8').fill(SECRET);
+    await page.getByLabel('New password').fill(SECRET);
     await page.getByLabel('Confirm').fill(SECRET);
     await page.keyboard.press('Enter');
     await page.getByText('Password changed').waitFor();

@@ -264,7 +264,7 @@ describe('the API of users and tokens', () => {
       'access: anna removed the user ben',
       'access: anna added the token frigate (live)',
       'access: anna revoked the token frigate',
-      'access: anna changed the own password',
+      'access: anna changed their own password',
     ]);
     for (const line of lines) expect(line).to.include({ user: USER.name, address: '127.0.0.1' });
     const { token } = JSON.parse(text) as { token: string };

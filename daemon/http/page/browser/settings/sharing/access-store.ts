@@ -9,6 +9,8 @@ export class AccessStore {
   readonly #ask: typeof askAccess;
   #list: AccessList | null = null;
   #aheadMs = 0;
+  /** How often the list was asked for. */
+  #asked = 0;
 
   /** `onChange` is called after each answer of the camera. */
   constructor(onChange: () => void, ask = askAccess) {
@@ -28,8 +30,10 @@ export class AccessStore {
 
   /** Resolves with what is wrong, or ''. */
   async refresh(): Promise<string> {
+    const asked = ++this.#asked;
     const answer = await this.#ask<AccessList>('GET', 'access.json');
-    if (answer.kind === 'ok') {
+    // One that was asked for later may have what this one cannot know yet.
+    if (answer.kind === 'ok' && asked === this.#asked) {
       this.#list = answer.value;
       this.#aheadMs = answer.value.nowMs - Date.now();
       this.#onChange();

@@ -93,6 +93,12 @@ export class ShareCard {
 
   show(): void {
     this.#sites.show();
+    const made = this.#made?.name;
+    if (made === undefined || this.#store.list?.tokens.some(({ name }) => name === made) !== false) return;
+    // It has been revoked: nobody should send it on.
+    this.#made = null;
+    this.#link.replaceChildren();
+    setText(this.#end, '');
   }
 
   async #make(): Promise<void> {

@@ -27,6 +27,7 @@ export function sharingSection({ settings }: SectionParts): Section {
     tokens.show(list.tokens);
     later.show(list.unknown);
     apps.show(list.tokens);
+    share.show();
   }
 
   async function refresh(): Promise<void> {
