@@ -96,8 +96,13 @@ describe('the bundle', function () {
       await daemon.logged(/camera: streaming/);
       const [page, recipes] = await Promise.all(['/', '/recipes'].map((path) => textOf(daemon.url + path)));
       expect(recipes).to.match(/id="frigate"/);
-      const files = page?.match(/\bpage\/[\w-]+\/[\w.]+/g)?.map((path) => `/${path}`) ?? [];
-      expect(files.map((path) => path.split('/').at(-1))).to.include.members(['main.js', 'style.css']);
+      const files = `${page}${recipes}`.match(/\bpage\/[\w-]+\/[\w.]+/g)?.map((path) => `/${path}`) ?? [];
+      expect(files.map((path) => path.split('/').at(-1))).to.include.members([
+        'main.en.js',
+        'style.css',
+        'connect.en.js',
+        'connect.css',
+      ]);
       for (const path of [...files, ...PATHS]) {
         const [answer, expected] = await Promise.all([daemon, modules].map(({ url }) => fetch(url + path)));
         const type = expected?.headers.get('content-type');
