@@ -69,7 +69,8 @@ export const askDaemon: SettingsApi = async ({ method, path, body, type = 'appli
         problems: [],
         seen: null,
       };
-    const aheadMs = Date.parse(sent.get('Date') ?? '') - Date.now() || 0;
+    // The header has whole seconds: a countdown may end early, but not late.
+    const aheadMs = Date.parse(sent.get('Date') ?? '') + 1000 - Date.now() || 0;
     return read(response.ok, await response.text(), { tag: sent.get('ETag') ?? '', aheadMs });
   } catch {
     return { kind: 'unreachable' };
