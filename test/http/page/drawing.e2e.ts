@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -193,16 +193,21 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
   });
 
-  it('zoom into an area that is drawn', async () => {
+  it('zoom into an area that is drawn on the whole picture, and nothing is saved before', async () => {
     await set({ PRIVACY_MASKS: '', CAMERA_ROI: '0.2,0.2,0.5,0.5' });
     await open('zoom');
-    await drag([1, 1], [0.5, 0.7]);
-    await drag([0.3, 0.3], [0.6, 0.3]);
+    await button('Zoom out to draw').click();
+    // The area that was zoomed into, in the whole picture.
+    await page.getByText('2.0×', { exact: true }).waitFor();
+    await drag([0.7, 0.7], [0.5, 0.6]);
     await page.locator('.drawing-frame').press('ArrowDown');
     await button('Use this area').click();
-    await eventually('the area is saved', async () => {
-      const roi = ((await value('CAMERA_ROI')) ?? '').split(',').map((part) => Number(part).toFixed(2));
-      return roi.join(' ') === '0.35 0.21 0.35 0.35';
-    });
+    await page.waitForURL(/#picture$/);
+    expect(await page.locator('a[href="#picture/zoom"]').count()).to.equal(1);
+    await eventually('the area is tried', async () => (await value('CAMERA_ROI')) === '0.2,0.22,0.4,0.4');
+    expect(readFileSync(join(folder, 'settings.conf'), 'utf8')).to.include('CAMERA_ROI=0.2,0.2,0.5,0.5');
+    await button('Save').click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    expect(readFileSync(join(folder, 'settings.conf'), 'utf8')).to.include('CAMERA_ROI=0.2,0.22,0.4,0.4');
   });
 });

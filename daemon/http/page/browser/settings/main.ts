@@ -6,7 +6,6 @@ import { showFileNotices } from './file-notices.ts';
 import { KeepQuestion } from './keep-question.ts';
 import { Navigation } from './navigation.ts';
 import type { SectionId } from './navigation.ts';
-import { withDrawing } from './drawing/with-drawing.ts';
 import { pictureSection } from './picture/picture-section.ts';
 import { rowsSection } from './rows/rows-section.ts';
 import { SaveBar } from './save-bar.ts';
@@ -20,7 +19,7 @@ import { sharingSection } from './sharing/sharing-section.ts';
 
 const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   camera: (parts) => rowsSection(parts, 'camera'),
-  picture: (parts) => withDrawing(parts, pictureSection),
+  picture: pictureSection,
   sharing: sharingSection,
   network: (parts) => rowsSection(parts, 'network'),
   advanced: advancedSection,

@@ -4,26 +4,31 @@ import type { SettingsStore } from '../settings-store.ts';
 import { masksIn } from './mask-text.ts';
 import { zoomIn } from './zoom-area.ts';
 import { factorText } from './zoom-view.ts';
+import type { ZoomChanges } from './zoom-view.ts';
 
 /** The rows of the picture's settings that lead to what is drawn. */
 export class DrawingRows {
   readonly zoom: HTMLElement;
   readonly masks: HTMLElement;
   readonly #settings: SettingsStore;
+  readonly #changes: ZoomChanges;
   readonly #maskCount = build('p');
   readonly #review = build('p', { class: 'drawing-warning' });
   readonly #factor = build('p');
+  readonly #zoomWay = way('#picture/zoom', text('drawing.drawZoom'));
 
-  constructor(settings: SettingsStore) {
+  constructor(settings: SettingsStore, changes: ZoomChanges) {
     this.#settings = settings;
-    const zoomWay = way('#picture/zoom', text('drawing.drawZoom'));
+    this.#changes = changes;
     const masksWay = way('#picture/masks', text('drawing.editMasks'));
-    this.zoom = rowOf(text('drawing.zoom'), zoomWay, this.#factor);
+    this.zoom = rowOf(text('drawing.zoom'), this.#zoomWay, this.#factor);
     this.masks = rowOf(text('drawing.masks'), masksWay, this.#maskCount, this.#review);
   }
 
-  show(): void {
-    const zoom = zoomIn(this.#settings.row('CAMERA_ROI').value ?? '');
+  /** `canZoom`: the camera can. */
+  show(canZoom: boolean): void {
+    this.#zoomWay.hidden = !canZoom;
+    const zoom = zoomIn(this.#changes.shownValue(this.#settings.row('CAMERA_ROI')));
     setText(
       this.#factor,
       zoom === null ? text('drawing.wholePicture') : text('drawing.zoomedTo', { factor: factorText(zoom) }),

@@ -1,17 +1,17 @@
 import { build, button, setText } from '../../dom.ts';
 import { text } from '../../text.ts';
 import { nameText } from '../rows/value-text.ts';
-import type { SectionParts } from '../section.ts';
 import type { SettingsDocument } from '../settings-document.ts';
+import type { SettingsStore } from '../settings-store.ts';
 
 /** Asks an admin to look at the masks again after the camera looks at something else. */
 export class MasksQuestion {
   readonly root: HTMLElement;
-  readonly #parts: SectionParts;
+  readonly #settings: SettingsStore;
   readonly #detail = build('p');
 
-  constructor(parts: SectionParts) {
-    this.#parts = parts;
+  constructor(settings: SettingsStore) {
+    this.#settings = settings;
     const right = button(text('drawing.theyAreRight'), () => this.#confirm(), { class: 'secondary' });
     const words = build('div', {}, build('strong', {}, text('drawing.lookAgain')), this.#detail);
     this.root = build('div', { class: 'drawing-question', role: 'group' }, words, right);
@@ -28,11 +28,10 @@ export class MasksQuestion {
   }
 
   #confirm(): void {
-    const { settings } = this.#parts;
-    const { maskReview } = settings.document;
+    const { maskReview } = this.#settings.document;
     if (maskReview === null) return;
     const path = `settings/masks?view=${encodeURIComponent(maskReview.view)}`;
     // If the view has changed meanwhile, the answer has the new question.
-    void settings.request({ method: 'POST', path });
+    void this.#settings.request({ method: 'POST', path });
   }
 }

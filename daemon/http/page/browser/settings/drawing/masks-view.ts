@@ -1,7 +1,7 @@
 import { build, button, icon, setText } from '../../dom.ts';
 import { text } from '../../text.ts';
-import type { SectionParts } from '../section.ts';
 import type { SettingsDocument } from '../settings-document.ts';
+import type { SettingsStore } from '../settings-store.ts';
 import { askCameraFacts } from './camera-facts.ts';
 import type { CameraFacts } from './camera-facts.ts';
 import type { DrawingView } from './drawing-view.ts';
@@ -11,13 +11,15 @@ import { masksIn, masksText } from './mask-text.ts';
 import { MasksLayer } from './masks-layer.ts';
 import { MasksList, shareText } from './masks-list.ts';
 import { MasksQuestion } from './masks-question.ts';
-import { MAX_POLYGONS, newPolygon, uncovers } from './polygon.ts';
+import { crossesItself, MAX_POLYGONS, newPolygon, uncovers } from './polygon.ts';
 import type { Polygon } from './polygon.ts';
+
+const RETRY_MS = 2000;
 
 /** `settings#picture/masks`: PRIVACY_MASKS drawn on the picture. */
 export class MasksView implements DrawingView {
   readonly root: HTMLElement;
-  readonly #parts: SectionParts;
+  readonly #settings: SettingsStore;
   readonly #stage: DrawingStage;
   readonly #layer: MasksLayer;
   readonly #list: MasksList;
@@ -28,14 +30,17 @@ export class MasksView implements DrawingView {
   readonly #save: HTMLButtonElement;
   readonly #leave: HTMLAnchorElement;
   #facts: CameraFacts | null = null;
+  /** CAMERA_ROTATION when `facts` were asked for. */
+  #rotation: string | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   /** PRIVACY_MASKS as it is saved, in our own writing. */
   #saved = '';
   #savedPolygons: readonly Polygon[] = [];
   #polygons: readonly Polygon[] = [];
   #selected: number | null = null;
 
-  constructor(parts: SectionParts) {
-    this.#parts = parts;
+  constructor(settings: SettingsStore) {
+    this.#settings = settings;
     const onSelect = (mask: number) => this.#draw(this.#polygons, mask);
     const onChange = (mask: number, polygon: Polygon) => this.#draw(this.#polygons.with(mask, polygon), mask);
     this.#layer = new MasksLayer({
@@ -46,7 +51,7 @@ export class MasksView implements DrawingView {
     });
     this.#stage = new DrawingStage(this.#layer.root);
     this.#list = new MasksList({ onSelect, onChange, onRemove: (mask) => this.#remove(mask) });
-    this.#question = new MasksQuestion(parts);
+    this.#question = new MasksQuestion(settings);
     this.#add = button(text('drawing.addMask'), () => this.#addMask(), { class: 'secondary' });
     this.#add.prepend(icon('plus'));
     this.#save = button(text('drawing.saveMasks'), () => this.#saveMasks(), { class: 'primary' });
@@ -62,6 +67,7 @@ export class MasksView implements DrawingView {
       build('div', { class: 'drawing-side' }, this.#list.root, this.#note, about),
       this.#says,
     );
+    this.#draw([], null);
   }
 
   get isChanged(): boolean {
@@ -71,39 +77,49 @@ export class MasksView implements DrawingView {
   show(shown: SettingsDocument): void {
     this.#question.show(shown);
     this.#stage.start();
-    if (this.#facts === null) void this.#begin();
-    else this.#take();
+    const rotation = this.#settings.row('CAMERA_ROTATION').value;
+    if (this.#facts !== null && rotation === this.#rotation) return this.#take();
+    this.#rotation = rotation;
+    void this.#begin();
   }
 
   close(): void {
     this.#stage.stop();
-    // The camera may turn or zoom meanwhile; unsaved masks stay as they are.
-    if (!this.isChanged) this.#facts = null;
+    clearTimeout(this.#retry);
+    // The camera may turn meanwhile.
+    this.#rotation = null;
   }
 
   discard(): void {
     this.#draw(this.#savedPolygons, null);
   }
 
+  /** Asks how the picture is turned. What is drawn already stays at its place in the picture. */
   async #begin(): Promise<void> {
-    this.#draw([], null);
+    clearTimeout(this.#retry);
     const facts = await askCameraFacts();
-    if (facts === null || this.#facts !== null) return;
+    // The page was left.
+    if (this.#rotation === null) return;
+    if (facts === null) {
+      this.#draw(this.#polygons, this.#selected);
+      this.#retry = setTimeout(() => void this.#begin(), RETRY_MS);
+      return;
+    }
+    const unsaved = this.isChanged ? this.#text() : null;
     this.#facts = facts;
-    this.#take(true);
+    if (unsaved !== null) this.#polygons = masksIn(unsaved, facts.orientation);
+    this.#take();
   }
 
   /** Shows masks that someone has saved meanwhile, unless they would replace unsaved ones. */
-  #take(isNew = false): void {
-    const { settings } = this.#parts;
+  #take(): void {
     const { orientation = 1 } = this.#facts ?? {};
-    const polygons = masksIn(settings.row('PRIVACY_MASKS').value ?? '', orientation);
-    const saved = masksText(polygons, orientation);
-    const isKept = this.isChanged && !isNew && this.#text() !== saved;
-    this.#saved = saved;
-    this.#savedPolygons = polygons;
-    if (isKept) this.#draw(this.#polygons, this.#selected);
-    else this.#draw(polygons, polygons.length > (this.#selected ?? 0) ? this.#selected : null);
+    const isKept = this.isChanged;
+    this.#savedPolygons = masksIn(this.#settings.row('PRIVACY_MASKS').value ?? '', orientation);
+    this.#saved = masksText(this.#savedPolygons, orientation);
+    if (isKept && this.isChanged) return this.#draw(this.#polygons, this.#selected);
+    const selected = this.#selected ?? this.#savedPolygons.length;
+    this.#draw(this.#savedPolygons, selected < this.#savedPolygons.length ? selected : null);
   }
 
   #text(): string {
@@ -111,8 +127,7 @@ export class MasksView implements DrawingView {
   }
 
   #draw(polygons: readonly Polygon[], selected: number | null): void {
-    const { settings } = this.#parts;
-    const { locked } = settings.row('PRIVACY_MASKS');
+    const { locked } = this.#settings.row('PRIVACY_MASKS');
     const isLocked = locked !== null || this.#facts === null;
     this.#polygons = polygons;
     this.#selected = isLocked ? null : selected;
@@ -128,12 +143,15 @@ export class MasksView implements DrawingView {
   }
 
   #noteText(): string {
-    if (this.#facts === null) return '';
+    if (this.#facts === null) return text('drawing.waiting');
     if (this.#polygons.length === 0) return text('drawing.noMasks');
     const all =
       this.#polygons.length > 1 ? text('drawing.shareOfAll', { share: shareText(this.#polygons) }) : '';
     const shrinks = uncovers(this.#savedPolygons, this.#polygons) ? text('drawing.grayUntilSaved') : '';
-    return [all, shrinks].filter((words) => words !== '').join(' ');
+    const crossing = this.#polygons.flatMap((polygon, mask) =>
+      crossesItself(polygon) ? [text('drawing.crossing', { number: mask + 1 })] : [],
+    );
+    return [all, ...crossing, shrinks].filter((words) => words !== '').join(' ');
   }
 
   #addMask(): void {
@@ -150,7 +168,7 @@ export class MasksView implements DrawingView {
   }
 
   #saveMasks(): void {
-    this.#parts.settings.change({ PRIVACY_MASKS: this.#text() });
-    this.#parts.settings.save();
+    this.#settings.change({ PRIVACY_MASKS: this.#text() });
+    this.#settings.save();
   }
 }

@@ -101,6 +101,25 @@ export function closestEdge(polygon: Polygon, point: Point): { edge: number; dis
   return { edge: distances.indexOf(distance), distance };
 }
 
+/** Whether two edges cross that do not share a corner: what is hidden may surprise then. */
+export function crossesItself(polygon: Polygon): boolean {
+  return polygon.some((_, first) =>
+    polygon.some((_corner, second) => {
+      const areNeighbors = Math.abs(first - second) <= 1 || Math.abs(first - second) === polygon.length - 1;
+      return !areNeighbors && cross(edgeOf(polygon, first), edgeOf(polygon, second));
+    }),
+  );
+}
+
+function cross([a, b]: readonly [Point, Point], [c, d]: readonly [Point, Point]): boolean {
+  return sideOf(a, b, c) * sideOf(a, b, d) < 0 && sideOf(c, d, a) * sideOf(c, d, b) < 0;
+}
+
+/** Of the line from one point to another: positive on its right, as y goes down. */
+function sideOf([x0, y0]: Point, [x1, y1]: Point, [x, y]: Point): number {
+  return (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0);
+}
+
 /** By how much all of these can be moved. */
 function limited(values: readonly number[], by: number): number {
   return Math.min(1 - Math.max(...values), Math.max(-Math.min(...values), by));

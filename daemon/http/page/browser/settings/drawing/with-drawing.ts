@@ -1,43 +1,32 @@
 import { build, element } from '../../dom.ts';
 import { text } from '../../text.ts';
-import type { Section, SectionParts } from '../section.ts';
+import type { Section } from '../section.ts';
 import type { SettingsDocument } from '../settings-document.ts';
-import { DrawingRows } from './drawing-rows.ts';
+import type { SettingsStore } from '../settings-store.ts';
 import type { DrawingView } from './drawing-view.ts';
 import { LeaveQuestion } from './leave-question.ts';
 import { MasksView } from './masks-view.ts';
 import { ZoomView } from './zoom-view.ts';
+import type { ZoomChanges } from './zoom-view.ts';
 
-/** The pages inside the section, by the end of the address. */
-const VIEWS: Readonly<Record<string, new (parts: SectionParts) => DrawingView>> = {
-  '#picture/masks': MasksView,
-  '#picture/zoom': ZoomView,
-};
-
-/**
- * The section of the picture, or what is drawn on the picture where the address says so. `makeSection` gives the rows that lead
- * there a place.
- */
-export function withDrawing(
-  parts: SectionParts,
-  makeSection: (parts: SectionParts, rows: DrawingRows) => Section,
-): Section {
+/** The section of the picture, or what is drawn on the picture where the address says so: `settings#picture/masks`. */
+export function withDrawing(settings: SettingsStore, changes: ZoomChanges, section: Section): Section {
+  const makers = new Map<string, () => DrawingView>([
+    ['#picture/masks', () => new MasksView(settings)],
+    ['#picture/zoom', () => new ZoomView(settings, changes)],
+  ]);
+  const made = new Map<string, DrawingView>();
   const root = build('div');
-  const rows = new DrawingRows(parts.settings);
-  const section = makeSection(parts, rows);
   /** On a phone, the way back to what is one level up. */
   const back = element('.bar .back', HTMLAnchorElement);
-  const made = new Map<string, DrawingView>();
   const question = new LeaveQuestion();
   let open: Section = section;
   let isShown = false;
 
-  const viewAt = (address: string): DrawingView | null => {
-    const Maker = VIEWS[address];
-    if (Maker === undefined) return null;
-    const view = made.get(address) ?? new Maker(parts);
-    made.set(address, view);
-    return view;
+  const sectionAt = (address: string): Section => {
+    const view = made.get(address) ?? makers.get(address)?.();
+    if (view !== undefined) made.set(address, view);
+    return view ?? section;
   };
   /** Goes back to a page that is left with something unsaved, and asks. True if it does. */
   const holds = (): boolean => {
@@ -53,21 +42,20 @@ export function withDrawing(
     return true;
   };
   const put = (next: Section): void => {
-    open = next;
     const isInside = next !== section;
+    open = next;
     root.replaceChildren(next.root);
     back.setAttribute('href', isInside ? '#picture' : '#');
     back.setAttribute('aria-label', text(isInside ? 'drawing.back' : 'settings.back'));
   };
-  const follow = (): void => {
-    const next = viewAt(location.hash) ?? section;
+  addEventListener('hashchange', () => {
+    const next = sectionAt(location.hash);
     if (!isShown || next === open || holds()) return;
     open.close();
     put(next);
-    next.show(parts.settings.document);
+    next.show(settings.document);
     next.root.querySelector('h2')?.focus();
-  };
-  addEventListener('hashchange', follow);
+  });
   addEventListener('beforeunload', (event) => {
     if ([...made.values()].some(({ isChanged }) => isChanged)) event.preventDefault();
   });
@@ -77,9 +65,8 @@ export function withDrawing(
     show: (shown: SettingsDocument) => {
       if (!isShown) {
         isShown = true;
-        put(viewAt(location.hash) ?? section);
+        put(sectionAt(location.hash));
       }
-      rows.show();
       open.show(shown);
     },
     close: () => {
@@ -89,7 +76,7 @@ export function withDrawing(
       isShown = false;
     },
     get hasUnsaved() {
-      return section.hasUnsaved ?? false;
+      return section.hasUnsaved === true || [...made.values()].some(({ isChanged }) => isChanged);
     },
   };
 }

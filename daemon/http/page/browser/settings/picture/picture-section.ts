@@ -1,6 +1,7 @@
 import { build, button, setText } from '../../dom.ts';
 import { text } from '../../text.ts';
-import type { DrawingRows } from '../drawing/drawing-rows.ts';
+import { DrawingRows } from '../drawing/drawing-rows.ts';
+import { withDrawing } from '../drawing/with-drawing.ts';
 import { settingsCard } from '../rows/rows-section.ts';
 import { SettingRowView } from '../rows/setting-row.ts';
 import type { Section, SectionParts } from '../section.ts';
@@ -20,7 +21,7 @@ import { compareButton, trialMessages } from './trial-bar.ts';
 const PRESETS = { day: text('picture.day'), night: text('picture.night'), sport: text('picture.sport') };
 
 /** The settings of the picture, beside it. They are tried before they are saved. */
-export function pictureSection({ settings, bar }: SectionParts, drawing: DrawingRows): Section {
+export function pictureSection({ settings, bar }: SectionParts): Section {
   const trial = new PictureTrial({ settings, timer: browserTimer, onChange: () => show() });
   const rowOf = (key: string): SettingRow => {
     const found = rowsOf(trial.base).find((row) => row.key === key);
@@ -36,6 +37,7 @@ export function pictureSection({ settings, bar }: SectionParts, drawing: Drawing
     });
   const orientation = new OrientationCard(trial, rowOf);
   const overlay = new OverlayCard(trial, rowOf);
+  const drawing = new DrawingRows(settings, trial);
   const preview = new LivePreview(() => orientation.look(preview.canvas, orientation.turnOf(rowOf)));
   const compare = compareButton((isHeld) => preview.compare(isHeld));
   const message = trialMessages(trial, compare);
@@ -87,6 +89,7 @@ export function pictureSection({ settings, bar }: SectionParts, drawing: Drawing
     for (const [key, view] of views) view.show(readRow(rowOf(key)), isMissing);
     orientation.show(rowOf, !isMissing);
     overlay.show(rowOf);
+    drawing.show(!isMissing);
     showTrial();
   }
 
@@ -109,7 +112,7 @@ export function pictureSection({ settings, bar }: SectionParts, drawing: Drawing
   }
 
   addEventListener('pagehide', () => trial.leave());
-  return {
+  return withDrawing(settings, trial, {
     root,
     show: () => {
       preview.start();
@@ -120,5 +123,5 @@ export function pictureSection({ settings, bar }: SectionParts, drawing: Drawing
     get hasUnsaved() {
       return trial.unsaved.size > 0;
     },
-  };
+  });
 }

@@ -5,8 +5,10 @@ import {
   cornerMoved,
   cornerRemoved,
   coveredShare,
+  crossesItself,
   newPolygon,
   polygonMoved,
+  uncovers,
 } from '../../../../../../daemon/http/page/browser/settings/drawing/polygon.ts';
 import type { Polygon } from '../../../../../../daemon/http/page/browser/settings/drawing/polygon.ts';
 
@@ -65,6 +67,29 @@ describe('a polygon over a picture', () => {
     // Around the middle twice.
     const twice: Polygon = [...HALF, ...HALF.map(([x, y]) => [x * 0.8, y] as const)];
     expect(coveredShare([twice])).to.be.closeTo(0.5, 0.02);
+  });
+
+  it('is told from one whose lines cross', () => {
+    const bow: Polygon = [
+      [0, 0],
+      [1, 1],
+      [1, 0],
+      [0, 1],
+    ];
+    expect([crossesItself(HALF), crossesItself(bow), crossesItself(HALF.slice(1))]).to.deep.equal([
+      false,
+      true,
+      false,
+    ]);
+    // Corners on one line.
+    expect(crossesItself(cornerAdded(HALF, 0))).to.equal(false);
+  });
+
+  it('uncovers what others cover, or does not', () => {
+    expect(uncovers([HALF], [HALF, newPolygon(0)])).to.equal(false);
+    expect(uncovers([HALF], [cornerMoved(HALF, 1, [0.7, 0])])).to.equal(false);
+    expect(uncovers([HALF], [cornerMoved(HALF, 1, [0.3, 0])])).to.equal(true);
+    expect(uncovers([HALF], [])).to.equal(true);
   });
 
   it('is beside the others when it is new', () => {
