@@ -106,6 +106,8 @@ describeInBrowser('the settings of the picture', (browser) => {
     await page.mouse.down();
     await page.locator('.preview-chip', { hasText: 'Before' }).waitFor();
     const before = await pictureSum(page, BEFORE);
+    // Nothing is drawn on an empty one.
+    expect(before).to.not.equal(0);
     await pictureMoves(page, LIVE);
     expect(await pictureSum(page, BEFORE)).to.equal(before);
     await page.mouse.up();
