@@ -23,8 +23,8 @@ interface Refused extends SetupProblem {
 }
 
 /**
- * GET /setup shows the form; POST creates the first user, given the setup code, and logs the browser in. Redirects to the
- * live view if there is a user already or no setup is pending.
+ * GET /setup shows the form; POST creates the first user, given the setup code, logs the browser in, and leads to the
+ * second step, which names and turns the camera. Redirects to the live view if there is a user already or no setup is pending.
  */
 export function setup({ access }: { readonly access: AccessControl }) {
   return async (ctx: Context): Promise<void> => {
@@ -41,7 +41,7 @@ export function setup({ access }: { readonly access: AccessControl }) {
       return setupForm(ctx, errorEntry(refused.code).http ?? 500, { code, name }, refused);
     }
     signIn(ctx, access.startSession(name));
-    redirect(ctx, '');
+    redirect(ctx, 'settings#welcome');
   };
 }
 

@@ -273,7 +273,7 @@ describe('the setup of a camera', () => {
   it('creates the user, invalidates the code, and shows no secret except the code, once in the log', async () => {
     const typed = camera.code.toLowerCase().replace('-', ' ');
     const { status, head } = await camera.post({ ...FIRST, code: typed });
-    expect([status, /Location: (.*)/.exec(head)?.[1]]).to.deep.equal([303, './']);
+    expect([status, /Location: (.*)/.exec(head)?.[1]]).to.deep.equal([303, './settings#welcome']);
     const [, session = ''] =
       /Set-Cookie: (picamd_session_[0-9a-f]{8}=admin~\d+~[\w-]{12}~[\w-]{43}); Max-Age=2592000; HttpOnly; SameSite=Strict/.exec(
         head,

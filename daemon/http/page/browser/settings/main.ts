@@ -16,6 +16,7 @@ import type { Section, SectionParts } from './section.ts';
 import { rowsOf } from './settings-document.ts';
 import { SettingsStore } from './settings-store.ts';
 import { sharingSection } from './sharing/sharing-section.ts';
+import { welcomeSection } from './welcome/welcome-section.ts';
 
 const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   camera: (parts) => rowsSection(parts, 'camera'),
@@ -23,6 +24,7 @@ const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   sharing: sharingSection,
   network: (parts) => rowsSection(parts, 'network'),
   advanced: advancedSection,
+  welcome: welcomeSection,
 };
 
 const TITLES = {
@@ -31,6 +33,7 @@ const TITLES = {
   sharing: 'settings.sharing',
   network: 'settings.network',
   advanced: 'settings.advanced',
+  welcome: 'welcome.title',
 } as const;
 
 const view = element('#section', HTMLElement);

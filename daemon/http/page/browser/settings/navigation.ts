@@ -1,7 +1,9 @@
 import { element } from '../dom.ts';
 
-/** The sections of the page, as they stand in its address: `settings#network`. */
-export const SECTION_IDS = ['camera', 'picture', 'sharing', 'network', 'advanced'] as const;
+/** The sections that the page lists. */
+const LISTED_IDS = ['camera', 'picture', 'sharing', 'network', 'advanced'] as const;
+/** The sections of the page, as they stand in its address: `settings#network`. The first setup leads to `#welcome`. */
+export const SECTION_IDS = [...LISTED_IDS, 'welcome'] as const;
 export type SectionId = (typeof SECTION_IDS)[number];
 
 /** Above this width, the list of sections is beside the open one; as in settings.css. */
@@ -23,7 +25,7 @@ export class Navigation {
 
   /** Marks the sections that have unsaved changes. */
   mark(unsaved: ReadonlySet<string>): void {
-    for (const id of SECTION_IDS) linkTo(id).toggleAttribute('data-unsaved', unsaved.has(id));
+    for (const id of LISTED_IDS) linkTo(id).toggleAttribute('data-unsaved', unsaved.has(id));
   }
 
   #follow(): void {
@@ -31,7 +33,8 @@ export class Navigation {
     const named = SECTION_IDS.find((id) => id === name) ?? null;
     const id = named ?? (WIDE.matches ? SECTION_IDS[0] : null);
     this.#page.toggleAttribute('data-list', id === null);
-    for (const other of SECTION_IDS)
+    this.#page.dataset['section'] = id ?? '';
+    for (const other of LISTED_IDS)
       if (other === id) linkTo(other).setAttribute('aria-current', 'true');
       else linkTo(other).removeAttribute('aria-current');
     if (id === this.#open && id !== null) return;

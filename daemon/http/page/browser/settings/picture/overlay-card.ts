@@ -8,7 +8,7 @@ import type { SettingRow } from '../settings-document.ts';
 import type { PictureTrial } from './picture-trial.ts';
 
 /** What people mean by "time and name". */
-const USUAL_TEXT = '%F %T %Z {name}';
+export const USUAL_TEXT = '%F %T %Z {name}';
 
 /** The rows of the overlay, by key. */
 export type RowOf = (key: string) => SettingRow;
