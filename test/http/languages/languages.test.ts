@@ -40,6 +40,12 @@ describe('the texts of pages and forms', () => {
     expect(unused).to.deep.equal([]);
   });
 
+  it('are asked for as a whole section in one place: each puts it into the bundle once more', () => {
+    const all = sources.flatMap(({ code }) => [...code.matchAll(/\bsectionOf\('(\w+)'\)/g)]);
+    const sections = all.map(([, section = '']) => section);
+    expect(sections.filter((section, i) => sections.indexOf(section) !== i)).to.deep.equal([]);
+  });
+
   it('have keys that no file has for its name, because the bundler replaces every such string', () => {
     expect(keysOf(english).filter((key) => /\.(json|conf|js|ts|css|html|svg|jpg)$/.test(key))).to.deep.equal(
       [],

@@ -1,10 +1,10 @@
-import type { DaemonNotice } from './settings-document.ts';
-import { sectionOf } from '../english.ts';
+import { translatedError } from '../daemon-errors.ts';
+import type { DaemonError } from '../daemon-errors.ts';
 
-/** What the daemon says, in the language of the page if there is such a text, with the daemon's own words for what to do. */
-export function errorText({ code, message, hint }: DaemonNotice): string {
-  const said = sectionOf('errors')[code] ?? message;
-  return [said, hint]
+/** What the daemon says, in the language of the page where there is a text for it, and else in its own words. */
+export function errorText(error: DaemonError): string {
+  const { message, hint } = translatedError(error);
+  return [message, hint || error.hint]
     .map(sentence)
     .filter((part) => part !== '')
     .join(' ');

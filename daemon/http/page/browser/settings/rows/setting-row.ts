@@ -62,7 +62,7 @@ export class SettingRowView {
         build(
           'div',
           { id: `about-${key}` },
-          build('p', { class: 'help' }, row.help),
+          build('p', { class: 'help', lang: 'en' }, row.help),
           build('p', {}, this.#source, ' ', this.#reset),
           this.#lock,
         ),
