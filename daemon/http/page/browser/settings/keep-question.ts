@@ -1,11 +1,12 @@
 import { build, button, setText } from '../dom.ts';
 import { text } from '../text.ts';
 import { errorText } from './error-text.ts';
-import { rowsOf } from './settings-document.ts';
+import { rowOf } from './settings-document.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 /** They decide at which address the camera answers. */
 const ADDRESS_KEYS = ['HOST', 'PORT', 'FALLBACK_PORT', 'TLS_SELF_SIGNED'];
+const SAME_HOSTS = ['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost'];
 const TICK_MS = 500;
 
 /**
@@ -71,16 +72,19 @@ export function newAddress(
   { document, state }: Pick<SettingsStore, 'document' | 'state'>,
   here: string,
 ): string {
-  const { origin, hostname, protocol } = new URL(here);
+  const { origin, hostname } = new URL(here);
   const keys = state.kind === 'confirming' ? state.keys : [];
   if (!keys.some((key) => ADDRESS_KEYS.includes(key))) return origin;
-  const value = (key: string) => rowsOf(document).find((row) => row.key === key)?.value ?? '';
-  const secure = value('TLS_CERT') !== '' && value('TLS_SELF_SIGNED') !== 'on';
-  const scheme = keys.includes('TLS_SELF_SIGNED') ? (secure ? 'https:' : 'http:') : protocol;
+  const value = (key: string) => rowOf(document, key).value ?? '';
+  const scheme = value('TLS_CERT') !== '' && value('TLS_SELF_SIGNED') !== 'on' ? 'https' : 'http';
   const host = value('HOST');
   // Those that mean all addresses, or this machine by another name, leave the one that the person uses.
-  const isPlain =
-    ['', '0.0.0.0', '::', '127.0.0.1', '::1', 'localhost'].includes(host) || !keys.includes('HOST');
-  const name = isPlain ? hostname : host.includes(':') ? `[${host}]` : host;
-  return new URL(`${scheme}//${name}:${value('PORT')}`).origin;
+  const isOther = keys.includes('HOST') && !SAME_HOSTS.includes(host);
+  const name = !isOther ? hostname : host.includes(':') ? `[${host}]` : host;
+  const at = (port: string) => new URL(`${scheme}://${name}:${port}`).origin;
+  const usual = at(value('PORT'));
+  // Who is at the fallback port moves with it.
+  return keys.every((key) => key === 'FALLBACK_PORT') && usual !== origin
+    ? at(value('FALLBACK_PORT'))
+    : usual;
 }

@@ -15,10 +15,14 @@ export interface BarMessage {
  * a section with changes of its own, such as those that are tried in the picture.
  */
 export class SaveBar {
-  readonly root = build('div', { class: 'save-bar', role: 'status', tabindex: '-1', hidden: '' });
   readonly #title = build('strong');
   readonly #detail = build('p');
   readonly #words = build('div', {}, this.#title, this.#detail);
+  readonly root = build(
+    'div',
+    { class: 'save-bar', role: 'status', tabindex: '-1', hidden: '' },
+    this.#words,
+  );
   #shown: BarMessage | null = null;
   #offered: BarMessage | null = null;
 
