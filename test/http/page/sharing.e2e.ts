@@ -87,6 +87,8 @@ describeInBrowser('Users & sharing', (browser) => {
     await sheet().getByText('stop working').waitFor();
     await press('Revoke');
     await row('frigate').waitFor({ state: 'detached' });
+    await row('ended').getByRole('button', { name: 'Remove' }).click();
+    await row('ended').waitFor({ state: 'detached' });
     expect(await page.content()).to.not.include(token);
     expect(await watch(`${daemon.url}/?token=${token}`)).to.equal(303);
   });

@@ -33,6 +33,7 @@ const list = new Intl.ListFormat(LANGUAGE, { type: 'unit' });
 export class TokensCard {
   readonly root: HTMLElement;
   readonly #store: AccessStore;
+  readonly #problem = build('p', { role: 'alert', class: 'problem' });
   readonly #none = build('p', { class: 'hint' }, text('sharing.noTokens'));
   readonly #list = new KeyedList<TokenRow>((token) => this.#row(token));
 
@@ -47,7 +48,14 @@ export class TokensCard {
       ' ',
       build('small', {}, text('sharing.tokensNote')),
     );
-    this.root = build('section', {}, build('header', {}, heading, add), this.#none, this.#list.root);
+    this.root = build(
+      'section',
+      {},
+      build('header', {}, heading, add),
+      this.#problem,
+      this.#none,
+      this.#list.root,
+    );
   }
 
   show(tokens: readonly TokenRow[]): void {
@@ -55,21 +63,23 @@ export class TokensCard {
     this.#list.show(tokens);
   }
 
-  #row({ name, rights }: TokenRow): ListRow<TokenRow> {
-    const [used, end] = [build('small'), build('span', { class: 'value' })];
-    const more = rights.filter((right) => right !== 'live');
-    const may = more.length === 0 ? [] : [build('small', {}, list.format(rights.map(rightName)))];
-    const remove = button('', () => this.#remove(name), { class: 'link' });
+  #row({ name }: TokenRow): ListRow<TokenRow> {
+    const [may, used, end] = [build('small'), build('small'), build('span', { class: 'value' })];
+    let hasEnded = false;
+    const remove = button('', () => void (hasEnded ? this.#removeEnded(name) : this.#revoke(name)), {
+      class: 'link',
+    });
     return {
       root: build(
         'li',
         {},
-        build('div', {}, build('strong', {}, titleOf(name)), ...may, used),
+        build('div', {}, build('strong', {}, titleOf(name)), may, used),
         build('p', {}, end, remove),
       ),
-      update: ({ expiresMs, lastUsed }) => {
+      update: ({ rights, expiresMs, lastUsed }) => {
         const [now, endMs] = [Date.now(), expiresMs === null ? null : this.#store.localMs(expiresMs)];
-        const hasEnded = endMs !== null && endMs <= now;
+        hasEnded = endMs !== null && endMs <= now;
+        setText(may, rightsText(rights));
         setText(used, this.#usedText(lastUsed));
         setText(end, endText(endMs, now));
         end.dataset['ends'] = endMs === null ? 'never' : hasEnded ? 'ended' : 'soon';
@@ -85,7 +95,12 @@ export class TokensCard {
     return text('sharing.lastUsed', { when, address: lastUsed.address });
   }
 
-  #remove(name: string): void {
+  /** Nothing stops working, so it does not ask. */
+  async #removeEnded(name: string): Promise<void> {
+    setText(this.#problem, await this.#store.change('DELETE', pathOf('tokens', name)));
+  }
+
+  #revoke(name: string): void {
     const isLink = sharedWith(name) !== null;
     openSheet({
       title: text('sharing.revokeNamed', { name: titleOf(name) }),
@@ -155,6 +170,11 @@ function titleOf(name: string): string {
   return /^\d+$/.test(note)
     ? text('sharing.sharedLink', { number: note })
     : text('sharing.sharedLinkFor', { note });
+}
+
+/** '' for a token that can only view, as most can. */
+function rightsText(rights: readonly string[]): string {
+  return rights.every((right) => right === 'live') ? '' : list.format(rights.map(rightName));
 }
 
 function rightName(right: string): string {
