@@ -199,6 +199,7 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     await button('Zoom out to draw').click();
     // The area that was zoomed into, in the whole picture.
     await page.getByText('2.0×', { exact: true }).waitFor();
+    expect(await button('Save').count()).to.equal(0);
     await drag([0.7, 0.7], [0.5, 0.6]);
     await page.locator('.drawing-frame').press('ArrowDown');
     await button('Use this area').click();
