@@ -136,6 +136,7 @@ describeInBrowser('the settings page', (browser) => {
   });
 
   it('is a list of sections with a way back on a phone, and has both on a desktop', async () => {
+    await page.setViewportSize(NARROW);
     await go('');
     await page.getByRole('link', { name: /^Network/ }).click();
     await row('PORT').waitFor();
@@ -148,6 +149,7 @@ describeInBrowser('the settings page', (browser) => {
   });
 
   it('saves by the keyboard alone, and undoes it', async () => {
+    await go('camera');
     await field('Camera name').focus();
     await page.keyboard.press('Control+A');
     await page.keyboard.type('Garage');
@@ -193,6 +195,7 @@ describeInBrowser('the settings page', (browser) => {
   });
 
   it('keeps what was typed while the camera cannot be reached, and sends it then', async () => {
+    await go('camera');
     await page.context().setOffline(true);
     await enter('Camera name', 'Offline');
     await bar('Can’t reach the camera');
@@ -215,6 +218,7 @@ describeInBrowser('the settings page', (browser) => {
 
   it('asks to keep a new port at the new address, and keeps it there', async () => {
     const address = `http://127.0.0.1:${ports[1]}`;
+    await go('network');
     await enter('Port', String(ports[1]));
     const link = question().getByRole('link', { name: `Open ${address}` });
     expect(await link.getAttribute('href')).to.equal(`${address}/settings#network`);
