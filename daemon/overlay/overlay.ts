@@ -15,6 +15,9 @@ import type { TextClock } from './text-clock.ts';
 /**
  * Writes the text of the moment in which a frame was captured into the frame's JPEG: its MCUs under the text are replaced, and
  * nothing else is decoded or changed. Text and blocks are made when they change, once per second at most.
+ *
+ * The cost is that of reading the scan up to the text, because no code can be found without those before it: nothing at the top of the JPEG, but
+ * 20 times as much at its bottom, where the top of a turned picture may be.
  */
 export class Overlay implements FrameOverlay {
   readonly #clock: TextClock;
