@@ -101,7 +101,7 @@ describeInBrowser('Users & sharing', (browser) => {
     const link = await field.inputValue();
     expect(link).to.match(/^http:\/\/127\.0\.0\.1:\d+\/\?token=picamd_/);
     expect(await page.locator('.qr path').getAttribute('d')).to.equal(qrPath(link).path);
-    await row('奶奶').getByText('Ends in 1h').waitFor();
+    await row('奶奶').getByText('Ends in 1 hr.').waitFor();
     await page.evaluate(
       'document.addEventListener("copy", () => (globalThis.copied = String(getSelection())))',
     );

@@ -4,7 +4,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'narrow' });
+// Not narrow: in German that is `1 m` for a minute.
+const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'short' });
 const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short' });
 const exact = new Intl.DateTimeFormat(LANGUAGE, {
@@ -15,7 +16,7 @@ const exact = new Intl.DateTimeFormat(LANGUAGE, {
   minute: '2-digit',
 });
 
-/** `4s ago`, `today 14:38`, `Nov 2, 09:12`: a time that has passed. All times are ms since 1970. */
+/** `4 sec. ago`, `today 14:38`, `Nov 2, 09:12`: a time that has passed. All times are ms since 1970. */
 export function pastText(atMs: number, nowMs: number): string {
   const agoMs = Math.max(0, nowMs - atMs);
   if (agoMs < MINUTE_MS) return relative.format(-Math.floor(agoMs / 1000), 'second');

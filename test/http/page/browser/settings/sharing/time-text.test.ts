@@ -12,8 +12,8 @@ describe('times of users and tokens', () => {
     );
     expect(texts).to.deep.equal([
       'now',
-      '4s ago',
-      '1m ago',
+      '4 sec. ago',
+      '1 min. ago',
       'today 09:12 AM',
       'yesterday 09:05 PM',
       'Nov 20, 08:00 AM',
@@ -28,9 +28,9 @@ describe('times of users and tokens', () => {
 
   it('of an end say when it is, or that it was', () => {
     expect(endText(null, NOW)).to.equal('No expiry');
-    expect(endText(NOW + 5 * 3_600_000, NOW)).to.equal('Ends in 5h');
-    expect(endText(NOW + 59_000, NOW)).to.equal('Ends in 1m');
+    expect(endText(NOW + 5 * 3_600_000, NOW)).to.equal('Ends in 5 hr.');
+    expect(endText(NOW + 59_000, NOW)).to.equal('Ends in 1 min.');
     expect(endText(NOW + 6 * 86_400_000, NOW)).to.equal('Ends Dec 5');
-    expect(endText(NOW - 4000, NOW)).to.equal('Ended 4s ago');
+    expect(endText(NOW - 4000, NOW)).to.equal('Ended 4 sec. ago');
   });
 });
