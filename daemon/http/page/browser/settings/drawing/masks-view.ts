@@ -1,5 +1,6 @@
 import { build, button, icon, setText } from '../../dom.ts';
 import { text } from '../../text.ts';
+import { lockText } from '../rows/source-text.ts';
 import type { SettingsDocument } from '../settings-document.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { askCameraFacts } from './camera-facts.ts';
@@ -127,8 +128,8 @@ export class MasksView implements DrawingView {
   }
 
   #draw(polygons: readonly Polygon[], selected: number | null): void {
-    const { locked } = this.#settings.row('PRIVACY_MASKS');
-    const isLocked = locked !== null || this.#facts === null;
+    const row = this.#settings.row('PRIVACY_MASKS');
+    const isLocked = row.locked !== null || this.#facts === null;
     this.#polygons = polygons;
     this.#selected = isLocked ? null : selected;
     this.#layer.show(polygons, this.#selected);
@@ -138,7 +139,7 @@ export class MasksView implements DrawingView {
     this.#add.disabled = isLocked || polygons.length >= MAX_POLYGONS;
     this.#save.disabled = isLocked || !this.isChanged;
     setText(this.#leave, text(this.isChanged ? 'drawing.cancel' : 'drawing.done'));
-    setText(this.#note, locked === null ? this.#noteText() : locked.why);
+    setText(this.#note, lockText(row) || this.#noteText());
     this.#note.hidden = this.#note.textContent === '';
   }
 

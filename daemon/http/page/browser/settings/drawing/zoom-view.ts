@@ -1,5 +1,6 @@
 import { build, button, setText } from '../../dom.ts';
 import { LANGUAGE, text } from '../../text.ts';
+import { lockText } from '../rows/source-text.ts';
 import type { SettingChanges, SettingRow, SettingsDocument } from '../settings-document.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { askCameraFacts } from './camera-facts.ts';
@@ -41,6 +42,7 @@ export class ZoomView implements DrawingView {
   readonly #value = build('output', { for: 'zoom-factor' });
   readonly #note = build('p', { class: 'drawing-note' });
   readonly #zoomOut: HTMLButtonElement;
+  readonly #whole: HTMLButtonElement;
   readonly #use: HTMLButtonElement;
   #facts: CameraFacts | null = null;
   /** CAMERA_ROI of the picture that is drawn on. */
@@ -64,7 +66,7 @@ export class ZoomView implements DrawingView {
     this.#stage.hint(text('drawing.zoomHint'));
     this.#slider.addEventListener('input', () => this.#resize(Number(this.#slider.value)));
     this.#use = button(text('drawing.useArea'), () => this.#take(this.#roi()), { class: 'primary' });
-    const whole = button(text('drawing.wholePicture'), () => this.#take(''), { class: 'secondary' });
+    this.#whole = button(text('drawing.wholePicture'), () => this.#take(''), { class: 'secondary' });
     this.#zoomOut = button(text('drawing.zoomOut'), () => this.#startZoomOut(), { class: 'secondary' });
     const cancel = build('a', { href: '#picture', class: 'secondary' }, text('drawing.cancel'));
     cancel.addEventListener('click', () => this.discard());
@@ -72,7 +74,7 @@ export class ZoomView implements DrawingView {
     this.root = build(
       'div',
       { class: 'drawing' },
-      drawingHead(text('drawing.zoom'), text('drawing.back'), this.#zoomOut, whole, cancel, this.#use),
+      drawingHead(text('drawing.zoom'), text('drawing.back'), this.#zoomOut, this.#whole, cancel, this.#use),
       this.#stage.root,
       build(
         'div',
@@ -125,17 +127,18 @@ export class ZoomView implements DrawingView {
   }
 
   #draw(area: Area): void {
-    const { locked } = this.#row;
+    const isLocked = this.#row.locked !== null;
     this.#area = area;
     this.#layer.show(area);
-    this.#layer.lock(locked !== null);
+    this.#layer.lock(isLocked);
     this.#slider.value = String(1 / area.width);
-    this.#slider.disabled = locked !== null;
+    this.#slider.disabled = isLocked;
     setText(this.#value, text('drawing.times', { factor: factorText(area) }));
-    this.#zoomOut.hidden = locked !== null || zoomIn(this.#effective) === null;
-    this.#use.disabled = locked !== null || area.width === 1;
+    this.#zoomOut.hidden = isLocked || zoomIn(this.#effective) === null;
+    this.#whole.disabled = isLocked;
+    this.#use.disabled = isLocked || area.width === 1;
     const note = this.#before === null ? '' : text('drawing.zoomedOut');
-    setText(this.#note, locked?.why ?? note);
+    setText(this.#note, lockText(this.#row) || note);
     this.#note.hidden = this.#note.textContent === '';
   }
 
