@@ -19,7 +19,7 @@ const FORBIDDEN = [
   `${LOGIND} Halt b false`,
   `${LOGIND} Suspend b false`,
   `${LOGIND} Hibernate b false`,
-  `${LOGIND} SetWallMessage sb evil true`,
+  `${LOGIND} FlushDevices b false`,
   `${BUSCTL} org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager StopUnit ss ssh.service replace`,
   `${BUSCTL} org.freedesktop.hostname1 /org/freedesktop/hostname1 org.freedesktop.hostname1 SetHostname sb evil false`,
 ];
