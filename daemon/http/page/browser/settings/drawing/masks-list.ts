@@ -1,6 +1,6 @@
 import { build, button, icon } from '../../dom.ts';
 import { text } from '../../text.ts';
-import { coveredShare, cornerAdded, MAX_CORNERS } from './polygon.ts';
+import { cornerAdded, MAX_CORNERS, shareOf } from './polygon.ts';
 import type { Polygon } from './polygon.ts';
 
 export interface MasksListParts {
@@ -44,7 +44,7 @@ export class MasksList {
       'button',
       { type: 'button', 'aria-pressed': String(isSelected), 'data-does': `select ${mask}` },
       build('strong', {}, text('drawing.mask', { number })),
-      build('small', {}, text('drawing.share', { share: shareText([polygon]) })),
+      build('small', {}, text('drawing.share', { share: shareText(shareOf(polygon)) })),
     );
     select.addEventListener('click', () => onSelect(mask));
     if (isLocked) return build('li', {}, select);
@@ -79,7 +79,7 @@ function longer(polygon: Polygon): Polygon {
 }
 
 /** In percent, whole if that says something. */
-export function shareText(polygons: readonly Polygon[]): string {
-  const percent = coveredShare(polygons) * 100;
+export function shareText(share: number): string {
+  const percent = share * 100;
   return percent > 0 && percent < 1 ? percent.toFixed(1) : String(Math.round(percent));
 }

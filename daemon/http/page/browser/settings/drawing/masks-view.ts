@@ -12,7 +12,7 @@ import { masksIn, masksText } from './mask-text.ts';
 import { MasksLayer } from './masks-layer.ts';
 import { MasksList, shareText } from './masks-list.ts';
 import { MasksQuestion } from './masks-question.ts';
-import { crossesItself, MAX_POLYGONS, newPolygon, uncovers } from './polygon.ts';
+import { coveredShare, crossesItself, MAX_POLYGONS, newPolygon, uncovers } from './polygon.ts';
 import type { Polygon } from './polygon.ts';
 
 const RETRY_MS = 2000;
@@ -147,7 +147,9 @@ export class MasksView implements DrawingView {
     if (this.#facts === null) return text('drawing.waiting');
     if (this.#polygons.length === 0) return text('drawing.noMasks');
     const all =
-      this.#polygons.length > 1 ? text('drawing.shareOfAll', { share: shareText(this.#polygons) }) : '';
+      this.#polygons.length > 1
+        ? text('drawing.shareOfAll', { share: shareText(coveredShare(this.#polygons)) })
+        : '';
     const shrinks = uncovers(this.#savedPolygons, this.#polygons) ? text('drawing.grayUntilSaved') : '';
     const crossing = this.#polygons.flatMap((polygon, mask) =>
       crossesItself(polygon) ? [text('drawing.crossing', { number: mask + 1 })] : [],

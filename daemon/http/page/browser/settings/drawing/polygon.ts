@@ -9,8 +9,10 @@ export const MAX_POLYGONS = 16;
 export const MAX_CORNERS = 16;
 export const MIN_CORNERS = 3;
 
-/** Places in a row and in a column at which an area is measured: to 0.01 % of the picture. */
-const SAMPLES = 100;
+/** Places in a row and in a column at which an area is measured: enough for percents, and quick while a corner is dragged. */
+const SAMPLES = 64;
+/** Of polygons that are shown again and again while another one is dragged. */
+const shares = new WeakMap<Polygon, number>();
 
 export function cornerMoved(polygon: Polygon, corner: number, [x, y]: Point): Polygon {
   return polygon.with(corner, [within(x), within(y)]);
@@ -63,6 +65,13 @@ export function newPolygon(others: number): Polygon {
 /** Which part of the picture polygons cover, from 0 to 1: what two of them cover counts once. */
 export function coveredShare(polygons: readonly Polygon[]): number {
   return samples().filter((point) => isCovered(polygons, point)).length / SAMPLES ** 2;
+}
+
+/** As coveredShare(), of one polygon. */
+export function shareOf(polygon: Polygon): number {
+  const share = shares.get(polygon) ?? coveredShare([polygon]);
+  shares.set(polygon, share);
+  return share;
 }
 
 /** Whether polygons leave something free that others cover. */

@@ -8,6 +8,7 @@ import {
   crossesItself,
   newPolygon,
   polygonMoved,
+  shareOf,
   uncovers,
 } from '../../../../../../daemon/http/page/browser/settings/drawing/polygon.ts';
 import type { Polygon } from '../../../../../../daemon/http/page/browser/settings/drawing/polygon.ts';
@@ -55,7 +56,7 @@ describe('a polygon over a picture', () => {
 
   it('covers what is inside, as the masks do', () => {
     expect(coveredShare([])).to.equal(0);
-    expect(coveredShare([HALF])).to.equal(0.5);
+    expect([coveredShare([HALF]), shareOf(HALF), shareOf(HALF)]).to.deep.equal([0.5, 0.5, 0.5]);
     expect(coveredShare([HALF, HALF, newPolygon(0)])).to.be.closeTo(0.625, 0.005);
     const bow: Polygon = [
       [0, 0],
