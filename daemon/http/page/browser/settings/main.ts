@@ -59,6 +59,7 @@ function start(seen: SeenSettings): void {
   const bar = new SaveBar();
   element('main', HTMLElement).append(bar.root);
   const parts: SectionParts = { settings, bar, text };
+  settings.isPostponed = () => bar.isOffering && settings.document.lastChange?.state === 'trying';
   showSaving(settings, bar);
   showFileNotices(settings, element('#file-notices', HTMLElement));
   const question = new KeepQuestion(settings);

@@ -26,6 +26,11 @@ export class SaveBar {
   #shown: BarMessage | null = null;
   #offered: BarMessage | null = null;
 
+  /** Whether a section has changes of its own. */
+  get isOffering(): boolean {
+    return this.#offered !== null;
+  }
+
   show(message: BarMessage | null): void {
     this.#shown = message;
     this.#draw();

@@ -22,6 +22,8 @@ const NOTHING: SentChanges = { changes: {}, undo: {} };
 /** The settings, what is unsaved of them, and what becomes of it. One request at a time. */
 export class SettingsStore {
   readonly unsaved = new UnsavedChanges();
+  /** Whether changes wait, because a section has some that must be decided first. */
+  isPostponed = (): boolean => false;
   readonly #client: SettingsClient;
   readonly #timer: StoreTimer;
   readonly #listeners: (() => void)[] = [];
@@ -134,6 +136,7 @@ export class SettingsStore {
     const answer = await this.#client.request(request);
     if (answer.kind === 'closed') this.#become({ kind: 'closed' });
     else this.#tell();
+    if (this.#state.kind === 'idle' && !this.#isGathering) this.#gather();
     return answer;
   }
 
@@ -146,7 +149,8 @@ export class SettingsStore {
 
   #gather(): void {
     const { kind } = this.#state;
-    if (this.unsaved.size === 0 || !['idle', 'unreachable', 'applying', 'saved'].includes(kind)) return;
+    if (this.unsaved.size === 0 || this.isPostponed()) return;
+    if (!['idle', 'unreachable', 'applying', 'saved'].includes(kind)) return;
     this.#cancel();
     this.#isGathering = true;
     this.#cancel = this.#timer(() => void this.#save(), GATHER_MS);
@@ -188,6 +192,7 @@ export class SettingsStore {
     this.#become(state);
     if (!isDecided) this.#poll();
     if (state.kind === 'saved') this.#cancel = this.#timer(() => this.#become({ kind: 'idle' }), SAVED_MS);
+    if (isDecided) this.#gather();
   }
 
   #poll(): void {

@@ -273,6 +273,24 @@ describe('SettingsStore', () => {
     expect(asked).to.have.length(1);
   });
 
+  it('waits while a section has changes to be decided first, and saves then', async () => {
+    const { settings, asked, timers, timeOut } = storeWith(
+      { A: '1' },
+      ok({ A: '1' }, 'trying'),
+      ok({ A: '1' }),
+      ok({ A: '2' }),
+    );
+    settings.isPostponed = () => settings.document.lastChange?.state === 'trying';
+    await settings.request({ method: 'PATCH', path: 'settings.json?trial=60' });
+    settings.change({ A: '2' });
+    expect(timers.all.filter(({ isOver }) => !isOver)).to.deep.equal([]);
+    await settings.request({ method: 'POST', path: 'settings/confirm' });
+    settings.follow({ changes: {}, undo: {} });
+    await timeOut(GATHER_MS);
+    expect(JSON.parse(asked[2]?.body ?? '')).to.deep.equal({ A: '2' });
+    expect(settings.state.kind).to.equal('saved');
+  });
+
   it('cannot undo a secret, which nobody knows', async () => {
     const { settings, timeOut } = storeWith({ SECRET: '' }, ok({ SECRET: '' }));
     settings.change({ SECRET: 'new' });
