@@ -40,8 +40,8 @@ for (const { path, contents } of await bundle(
 const serverTexts: Record<string, object> = {};
 for (const language of Object.keys(LANGUAGES).filter(isLanguage)) await addLanguage(language);
 files.set('texts.json', JSON.stringify(serverTexts));
-for (const [name, content] of [...files])
-  if (/\.(js|css)$/.test(name)) files.set(`${name}.gz`, gzipSync(content, { level: 9 }));
+const compressible = [...files].filter(([name]) => /\.(js|css)$/.test(name));
+for (const [name, content] of compressible) files.set(`${name}.gz`, gzipSync(content, { level: 9 }));
 writeFolder(TARGET, files);
 
 async function addLanguage(language: Language): Promise<void> {
