@@ -143,6 +143,14 @@ describeInBrowser('the settings of the picture', (browser) => {
     await isCurrent();
   });
 
+  it('are beside a picture that is gray as soon as it is old', async () => {
+    const [camera = 0] = childrenOf(daemon.pid);
+    process.kill(camera, 'SIGSTOP');
+    await page.locator('.preview[data-waiting] .preview-chip', { hasText: 'No new picture' }).waitFor();
+    process.kill(camera, 'SIGCONT');
+    await isCurrent();
+  });
+
   it('turn the picture, of which the choices are small copies', async () => {
     const sums = await Promise.all(
       [0, 1, 2, 3].map((at) => pictureSum(page, `document.querySelectorAll('.tiles canvas')[${at}]`)),
@@ -195,7 +203,7 @@ describeInBrowser('the settings of the picture', (browser) => {
     });
     await page.reload();
     await page.locator('.notice', { hasText: 'Only a Pi camera has these controls' }).waitFor();
-    expect((await settings()).lastChange?.state).to.equal('reverted');
+    while ((await settings()).lastChange?.state !== 'reverted') await page.waitForTimeout(20);
     expect(await slider('Brightness').isDisabled()).to.equal(true);
     expect(await page.getByRole('radio', { name: '90°' }).isDisabled()).to.equal(false);
     // Of the text that is none.

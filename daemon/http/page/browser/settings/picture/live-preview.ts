@@ -5,6 +5,10 @@ import { Painter } from '../../painter.ts';
 import { readStream } from '../../stream-reader.ts';
 import { text } from '../../text.ts';
 
+/** As on the live page: an old picture is gray after this time, or after so many intervals of a slower camera. */
+const STALE_MS = 2000;
+const STALE_INTERVALS = 2.5;
+
 /** The live picture beside its settings: as the live page, without controls of its own. */
 export class LivePreview {
   readonly canvas = build('canvas', { width: '1280', height: '720', role: 'img' });
@@ -16,6 +20,8 @@ export class LivePreview {
   readonly #onPicture: () => void;
   #running: AbortController | null = null;
   #hasPicture = false;
+  #paintedMs = 0;
+  #staleTimer: ReturnType<typeof setTimeout> | undefined;
   /** Pictures from before this are those of the old settings; by the daemon's clock. */
   #restartedMs: number | null = null;
   #isComparing = false;
@@ -41,6 +47,7 @@ export class LivePreview {
   stop(): void {
     this.#running?.abort();
     this.#running = null;
+    clearTimeout(this.#staleTimer);
   }
 
   /** The camera has been restarted at this time, by the daemon's clock: until it sends, the last picture is gray. */
@@ -69,12 +76,22 @@ export class LivePreview {
 
   #painted(capturedMs: number | null): void {
     this.#backoff.reset();
+    const nowMs = performance.now();
+    const staleMs = Math.max(STALE_MS, this.#hasPicture ? STALE_INTERVALS * (nowMs - this.#paintedMs) : 0);
+    this.#paintedMs = nowMs;
+    clearTimeout(this.#staleTimer);
+    if (this.#running !== null) this.#staleTimer = setTimeout(() => this.#lost(), staleMs);
     const wasCurrent = this.#hasPicture && this.#restartedMs === null;
     this.#hasPicture = true;
     if (this.#restartedMs !== null && (capturedMs ?? 0) > this.#restartedMs) this.#restartedMs = null;
     if (wasCurrent || this.#restartedMs !== null) return;
     this.#show();
     this.#onPicture();
+  }
+
+  #lost(): void {
+    this.#hasPicture = false;
+    this.#show();
   }
 
   #show(): void {
@@ -95,8 +112,7 @@ export class LivePreview {
     while (!signal.aborted) {
       await readStream({ url: apiUrl('video_feed'), signal, onPart: (part) => this.#painter.offer(part) });
       if (signal.aborted) return;
-      this.#hasPicture = false;
-      this.#show();
+      this.#lost();
       await pause(this.#backoff.next(), signal);
     }
   }

@@ -45,6 +45,7 @@ export function pictureSection({ settings, bar }: SectionParts): Section {
   let source = '';
   let restartedMs: number | null = null;
   let isTrying = false;
+  let isOpen = false;
 
   const presets = PRESET_NAMES.map((name) =>
     button(
@@ -112,14 +113,22 @@ export function pictureSection({ settings, bar }: SectionParts): Section {
   }
 
   addEventListener('pagehide', () => trial.leave());
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) preview.stop();
+    else if (isOpen) preview.start();
+  });
   return withDrawing(settings, trial, {
     root,
     show: () => {
+      isOpen = true;
       preview.start();
       if (source === '') void learnSource();
       show();
     },
-    close: () => preview.stop(),
+    close: () => {
+      isOpen = false;
+      preview.stop();
+    },
     get hasUnsaved() {
       return trial.unsaved.size > 0;
     },

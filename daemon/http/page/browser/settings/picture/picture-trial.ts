@@ -42,7 +42,8 @@ export class PictureTrial {
   #base: SettingsDocument;
   /** The daemon tries something of this page. */
   #isInEffect = false;
-  #isSending = false;
+  /** The request that is under way. */
+  #sending: Promise<SettingsAnswer> | null = null;
   /** Counts changes, to tell whether more came while a request was under way. */
   #version = 0;
   #sentVersion = 0;
@@ -91,13 +92,14 @@ export class PictureTrial {
     const version = ++this.#version;
     this.unsaved.clear();
     this.#become({ kind: 'none' });
-    if (this.#isInEffect || this.#isSending) void this.#takeBack(version);
+    if (this.#isInEffect || this.#sending !== null) void this.#takeBack(version);
   }
 
   /** Keeps what is tried. The store says what becomes of it. */
   async save(): Promise<void> {
     const { settings } = this.#parts;
     if (this.#sentVersion !== this.#version) await this.#send();
+    else await this.#sending;
     if (!this.#isInEffect || this.#sentVersion !== this.#version) return;
     this.#cancel();
     const version = this.#version;
@@ -134,13 +136,14 @@ export class PictureTrial {
     const version = this.#version;
     this.#cancel();
     this.#sentVersion = version;
-    this.#isSending = true;
-    const answer = await settings.request({
+    const sending = settings.request({
       method: 'PATCH',
       path: `settings.json?trial=${TRY_SECONDS}`,
       body: JSON.stringify(this.unsaved.all),
     });
-    this.#isSending = false;
+    this.#sending = sending;
+    const answer = await sending;
+    if (this.#sending === sending) this.#sending = null;
     if (answer.kind === 'ok') this.#isInEffect = true;
     // What came meanwhile is sent by itself.
     if (version !== this.#version) return;

@@ -161,6 +161,15 @@ describe('PictureTrial', () => {
     expect(asked.map(({ method }) => method)).to.deep.equal(['PATCH', 'POST']);
   });
 
+  it('is saved also if its first request is still under way', async () => {
+    const { trial, asked, timeOut } = trialWith(ok({ OVERLAY_TEXT: '%T' }), ok({}, { state: 'applied' }));
+    trial.change({ OVERLAY_TEXT: '%T' });
+    const sent = timeOut(200);
+    await Promise.all([sent, trial.save()]);
+    expect(asked.map(({ method }) => method)).to.deep.equal(['PATCH', 'POST']);
+    expect(trial.state.kind).to.equal('none');
+  });
+
   it('keeps trying what cannot be saved, and says why', async () => {
     const { trial, store, timeOut } = trialWith(
       ok({ OVERLAY_TEXT: '%T' }),
