@@ -27,8 +27,8 @@ const MAX_MS = 600_000;
 const RETRY_AFTER_MS = 2000;
 /** Of 30, in one of some spans. */
 const LEAST_FPS = 29;
-const SPANS = 4;
-const SPAN_MS = 10_000;
+const SPANS = 8;
+const SPAN_MS = 5000;
 /** On a machine that is too busy for 30 without a flood: of what a viewer gets then. */
 const LEAST_SHARE = 0.7;
 const USUAL_MS = 4000;
