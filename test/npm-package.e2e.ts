@@ -14,12 +14,15 @@ describe('the npm package', () => {
     ];
     const paths = files.map(({ path }) => path);
     const page = paths.filter((path) => path.startsWith('dist/daemon/http/'));
-    const ofEach = ['index.html', 'main.js', 'rest.js', 'settings.html', 'settings.js'].flatMap((name) =>
-      ['de', 'en', 'zh'].map((language) => name.replace('.', `.${language}.`)),
-    );
-    const ofAll = ['favicon.svg', 'icon.png', 'settings.css', 'style.css', 'texts.json'];
+    const ofEach = [
+      ...['connect.html', 'index.html', 'settings.html'],
+      ...['connect.js', 'main.js', 'rest.js', 'settings.js'],
+    ].flatMap((name) => ['de', 'en', 'zh'].map((language) => name.replace('.', `.${language}.`)));
+    const ofAll = ['connect.css', 'favicon.svg', 'icon.png', 'settings.css', 'style.css', 'texts.json'];
+    const plain = [...ofEach, ...ofAll];
+    const compressed = plain.filter((name) => /\.(js|css)$/.test(name)).map((name) => `${name}.gz`);
     expect(page.toSorted()).to.deep.equal(
-      [...ofEach, ...ofAll].toSorted().map((name) => `dist/daemon/http/page/bundle/${name}`),
+      [...plain, ...compressed].toSorted().map((name) => `dist/daemon/http/page/bundle/${name}`),
     );
     expect(paths).to.include.members([
       'README.md',
