@@ -15,8 +15,13 @@ describe('the npm package', () => {
     const paths = files.map(({ path }) => path);
     const page = paths.filter((path) => path.startsWith('dist/daemon/http/'));
     const ofEach = [
-      ...['connect.html', 'index.html', 'settings.html'],
-      ...['connect.js', 'main.js', 'rest.js', 'settings.js'],
+      'connect.html',
+      'index.html',
+      'settings.html',
+      'connect.js',
+      'main.js',
+      'rest.js',
+      'settings.js',
     ].flatMap((name) => ['de', 'en', 'zh'].map((language) => name.replace('.', `.${language}.`)));
     const ofAll = ['connect.css', 'favicon.svg', 'icon.png', 'settings.css', 'style.css', 'texts.json'];
     const plain = [...ofEach, ...ofAll];
