@@ -86,8 +86,8 @@ export function loadConfig(
   check: (config: Config) => string[] = () => [],
 ): Loaded {
   const { command, file } = readCommandLine(argv);
-  const folder = stateFolder(env, { command, file: file ?? namedByEnvironment(env) });
-  return load({ argv, env, check }, savedFile(savedPath(folder)));
+  const named = file ?? namedByEnvironment(env);
+  return load({ argv, env, check }, savedFile(savedPath(stateFolder(env, { command, file: named }), named)));
 }
 
 function namedByEnvironment(env: NodeJS.ProcessEnv): string | null {

@@ -4,7 +4,7 @@ import type { Notice } from '../errors.ts';
 import { errorCode, errorMessage } from '../errors.ts';
 import { fileEntries } from './entries.ts';
 import type { Entries } from './entries.ts';
-import { settingsText } from './files.ts';
+import { DEFAULT_FILE, SERVICE_FILE, settingsText } from './files.ts';
 import type { Key } from './settings.ts';
 
 /** A file full of mistakes must not fill the screen and /status. */
@@ -28,9 +28,17 @@ export interface LeftOut {
   readonly problem: string;
 }
 
-/** The path of settings.conf in the state directory; null if there is no such folder. */
-export function savedPath(folder: string | null): string | null {
-  return folder === null ? null : join(folder, 'settings.conf');
+/**
+ * The path of settings.conf in the state directory; null if there is no such folder. The services of other cameras, with
+ * /etc/picamd/NAME.conf, share that folder to have the same users: each has its settings in a folder NAME in it.
+ *
+ * @param file the settings file; null: picamd.conf
+ */
+export function savedPath(folder: string | null, file: string | null): string | null {
+  if (folder === null) return null;
+  const [, name] = SERVICE_FILE.exec(file ?? DEFAULT_FILE) ?? [];
+  const isOther = name !== undefined && (file ?? DEFAULT_FILE) !== DEFAULT_FILE;
+  return join(folder, isOther ? name : '', 'settings.conf');
 }
 
 /** Reads only a regular file: a link could lead to a file that someone else writes, and a pipe would block. */

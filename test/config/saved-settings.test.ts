@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { KEYS, SETTINGS } from '../../daemon/config/settings.ts';
+import { savedPath } from '../../daemon/config/saved-settings.ts';
 import { stateFolder } from '../../daemon/config/state-folder.ts';
 import type { Command } from '../../daemon/config/command-line.ts';
 import { startApp } from '../helpers/app.ts';
@@ -92,6 +93,22 @@ describe('the folder of settings.conf', () => {
     expect(folderOf('doctor', '/home/a/picamd.conf', true)).to.equal(user);
     expect(folderOf('doctor', null, false)).to.equal(user);
   });
+});
+
+describe('the path of settings.conf', () => {
+  it('is another one for each service, because they share a folder', () => {
+    for (const file of [null, '/etc/picamd/picamd.conf', '/home/a/garden.conf'])
+      expect(savedPath('/srv/a', file), String(file)).to.equal('/srv/a/settings.conf');
+    expect(savedPath('/srv/a', '/etc/picamd/garden.conf')).to.equal('/srv/a/garden/settings.conf');
+    expect(savedPath(null, '/etc/picamd/garden.conf')).to.equal(null);
+    const env = { STATE_DIRECTORY: '/srv/a', PICAMD_CONFIG: '/etc/picamd/garden.conf' };
+    expect(savedOf(env)).to.equal('/srv/a/garden/settings.conf');
+  });
+
+  /** As the daemon finds it, although that settings file does not exist here. */
+  function savedOf(env: NodeJS.ProcessEnv): string | null {
+    return loadConfig(['doctor'], env).saved.path;
+  }
 });
 
 describe('settings.conf', () => {
