@@ -118,6 +118,7 @@ export class AccessControl {
       this.#log.warn('access: anyone who can reach this machine can watch (AUTH=none)');
     if (claimCode !== null) return this.initialSetup.begin(claimCode, path);
     this.initialSetup.end();
+    if (!closed && local && config.AUTH !== 'none') this.initialSetup.offer(path);
     // A leftover: picamd passwd may have created the first user while the daemon was not running.
     if (config.CLAIM_FILE !== '' && this.#authenticator.hasCredentials)
       this.initialSetup.removeFile(config.CLAIM_FILE);
@@ -212,6 +213,7 @@ export class AccessControl {
     this.#adopt(credentials);
     // Never reopens: removing the last user does not let everyone in.
     this.#closed ||= this.#authenticator.hasCredentials;
+    if (this.#closed) this.initialSetup.offer(null);
     if (!this.initialSetup.isPending || !this.#authenticator.hasCredentials) return;
     this.#log.info('access: this camera has been set up');
     this.initialSetup.end();

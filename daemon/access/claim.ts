@@ -23,11 +23,13 @@ interface InitialSetupParts {
   readonly passwordCost?: ScryptCost | undefined;
 }
 
-/** Lets someone with the claim code create the first user. */
+/** Lets someone with the claim code create the first user, or anyone who can reach a camera that only this machine can. */
 export class InitialSetup {
   readonly #parts: InitialSetupParts;
   /** The code, and the credentials file to write. */
   #pending: { readonly code: string; readonly path: string } | null = null;
+  /** The credentials file, if no code is needed. */
+  #offered: string | null = null;
   #timer: NodeJS.Timeout | undefined;
   /** One attempt at a time: the first one wins. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -39,6 +41,11 @@ export class InitialSetup {
   /** Whether the camera is waiting for its first user. */
   get isPending(): boolean {
     return this.#pending !== null;
+  }
+
+  /** Whether the first user can be created without a code, because only this machine can reach the camera. */
+  get isOffered(): boolean {
+    return this.#offered !== null;
   }
 
   get code(): string | null {
@@ -60,8 +67,14 @@ export class InitialSetup {
     log.warn(`access: this camera is not set up yet; open it in a browser and enter the setup code ${code}`);
   }
 
+  /** Waits for nothing: the camera is open meanwhile. Null: no longer. */
+  offer(path: string | null): void {
+    this.#offered = path;
+  }
+
   end(): void {
     this.stop();
+    this.#offered = null;
     if (this.#pending === null) return;
     this.#pending = null;
     this.#parts.onEnd();
@@ -80,8 +93,8 @@ export class InitialSetup {
   }
 
   async #create(name: string, password: string): Promise<boolean> {
-    if (this.#pending === null) return false;
-    const { path } = this.#pending;
+    const path = this.#pending?.path ?? this.#offered;
+    if (path === null) return false;
     try {
       const passwordHash = await hashPassword(password, this.#parts.passwordCost);
       const admin: User = { passwordHash, role: 'admin', cameras: null };

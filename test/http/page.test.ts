@@ -38,7 +38,7 @@ describe('the viewer page as it is served', () => {
       .to.include('viewBox="0 0 320 240"')
       .and.match(/<canvas\s+id="canvas"\s+data-part="canvas"\s+width="320"\s+height="240"/);
     expect(html).to.match(
-      /<html lang="en" data-kind="connecting"\s+data-test-picture\s+data-rights="live status recordings event control">/,
+      /<html lang="en" data-kind="connecting"\s+data-test-picture\s+data-settings\s+data-rights="live status recordings event control">/,
     );
     expect(html).to.match(/<noscript><meta http-equiv="refresh" content="0; url=\?plain=1"/);
     const said = html.replaceAll(/<[^>]*>/g, '');

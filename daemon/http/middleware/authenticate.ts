@@ -10,7 +10,7 @@ import { redirect } from '../redirect.ts';
 import { setClient } from '../request-client.ts';
 import { presentedCredentials } from '../request-credentials.ts';
 import { routeOf } from '../request-route.ts';
-import { NO_STORE } from '../responses.ts';
+import { NO_STORE, wantsHtml } from '../responses.ts';
 import { cookieCounts } from './same-site.ts';
 
 /** Only users learn that a path does not exist. */
@@ -33,6 +33,9 @@ export function authenticate(access: AccessControl) {
       return access.allows(null, right) ? next() : beforeSetup(ctx, route?.answers === 'page');
     if (!access.isClosed) {
       client.identity = 'anyone';
+      // Who opens the settings on this machine becomes the first admin.
+      if (right === 'admin' && access.initialSetup.isOffered && route?.answers === 'page' && wantsHtml(ctx))
+        return leadToSetup(ctx);
       return ctx.method === 'OPTIONS' || access.allows('anyone', right) ? next() : refuse(ctx, 'anyone');
     }
     // A browser sends its preflight without credentials (Fetch standard, CORS-preflight).
@@ -60,6 +63,10 @@ function codeFor(identity: Client['identity']): Denial['code'] {
 /** Nothing is served that needs credentials until there is a user; the page redirects to where one is created. */
 async function beforeSetup(ctx: Context, isPage: boolean): Promise<void> {
   if (!isPage) return denyAccess(ctx, { code: 'not-set-up', holdMs: 0 });
+  leadToSetup(ctx);
+}
+
+function leadToSetup(ctx: Context): void {
   ctx.set('Cache-Control', NO_STORE);
   redirect(ctx, 'setup');
 }

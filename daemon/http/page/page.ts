@@ -62,6 +62,7 @@ export function page({ access, page: facts, health }: PageParts) {
       sessionCookie(ctx) === null ? '' : 'data-user',
       credentialsOf(ctx) === '' ? '' : 'data-token',
       overlay ? 'data-overlay' : '',
+      settingsLead(access, ctx) ? 'data-settings' : '',
       `data-rights="${access.rightsOf(clientOf(ctx)).join(' ')}"`,
     ].join(' ');
     const name = ctx.cameraName();
@@ -131,4 +132,9 @@ export function manifest(ctx: Context): void {
   });
   ctx.type = 'application/manifest+json; charset=utf-8';
   answerFile(ctx, body, hashOf(body), 'no-cache');
+}
+
+/** Whether the client gets further at /settings: it is an admin, or becomes the first one there. */
+function settingsLead(access: AccessControl, ctx: Context): boolean {
+  return access.allows(clientOf(ctx).identity, 'admin') || access.initialSetup.isOffered;
 }

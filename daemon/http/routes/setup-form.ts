@@ -8,7 +8,8 @@ export type SetupField = 'code' | 'name' | 'password';
 
 /** What the user has entered, without passwords. */
 export interface SetupInput {
-  readonly code: string;
+  /** Null if none is needed. */
+  readonly code: string | null;
   readonly name: string;
 }
 
@@ -32,11 +33,15 @@ export function setupForm(
     return [
       field === invalid ? ' aria-invalid="true"' : '',
       described === '' ? '' : ` aria-describedby="${described}"`,
-      field === (invalid ?? 'code') ? ' autofocus' : '',
+      field === (invalid ?? (input.code === null ? 'name' : 'code')) ? ' autofocus' : '',
     ].join('');
   };
   const secret = `type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_CHARACTERS}" required`;
   const texts = formTexts(ctx);
+  const codeField = (code: string) =>
+    `<label>${texts.html('forms.setupCode')} <input name="code" class="code" value="${escapeHtml(code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${state('code', 'code-hint')}></label>
+<p class="hint" id="code-hint">${hint}</p>
+`;
   const hint = texts.html('forms.setupCodeHint', {
     log: '<code>journalctl -u picamd</code>',
     command: '<code>sudo picamd claim</code>',
@@ -45,10 +50,8 @@ export function setupForm(
     action: 'setup',
     title: texts.html('forms.setUp'),
     what: texts.html('forms.notSetUp'),
-    fields: `${problem === null ? `<p>${texts.html('forms.welcome')}</p>` : ''}
-<label>${texts.html('forms.setupCode')} <input name="code" class="code" value="${escapeHtml(input.code)}" placeholder="ABCD-EFGH" maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" required${state('code', 'code-hint')}></label>
-<p class="hint" id="code-hint">${hint}</p>
-<label>${texts.html('forms.userName')} <input name="name" value="${escapeHtml(input.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${state('name')}></label>
+    fields: `${problem === null ? `<p>${texts.html(input.code === null ? 'forms.firstUser' : 'forms.welcome')}</p>` : ''}
+${input.code === null ? '' : codeField(input.code)}<label>${texts.html('forms.userName')} <input name="name" value="${escapeHtml(input.name)}" maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" required${state('name')}></label>
 <label>${texts.html('forms.newPassword', { count: MIN_PASSWORD_CHARACTERS })} <input name="password" ${secret}${state('password')}></label>
 <label>${texts.html('forms.confirmPassword')} <input name="again" ${secret}></label>`,
     button: texts.html('forms.setUpAndLogIn'),

@@ -24,21 +24,29 @@ interface Refused extends SetupProblem {
 
 /**
  * GET /setup shows the form; POST creates the first user, given the setup code, logs the browser in, and leads to the
- * second step, which names and turns the camera. Redirects to the live view if there is a user already or no setup is pending.
+ * second step, which names and turns the camera. A camera that only this machine can reach needs no code. Redirects to the live view if
+ * there is a user already.
  */
 export function setup({ access }: { readonly access: AccessControl }) {
   return async (ctx: Context): Promise<void> => {
-    if (!access.initialSetup.isPending) return redirect(ctx, '');
-    if (ctx.method !== 'POST') return setupForm(ctx, 200, { code: '', name: DEFAULT_NAME }, null);
+    const { isPending, isOffered } = access.initialSetup;
+    if (!isPending && !isOffered) return redirect(ctx, '');
+    const start = { code: isPending ? '' : null, name: DEFAULT_NAME };
+    if (ctx.method !== 'POST') return setupForm(ctx, 200, start, null);
     const { code = '', name = '', password = '', again = '' } = formFields(ctx);
     const texts = formTexts(ctx);
     const refused =
-      (await codeProblem(ctx, texts, access, code)) ??
+      (isPending ? await codeProblem(ctx, texts, access, code) : null) ??
       userProblem(texts, name, password, again) ??
       (await createUser(texts, access.initialSetup, name, password));
     if (refused !== null) {
       ctx.set('X-Picamd-Error', refused.code);
-      return setupForm(ctx, errorEntry(refused.code).http ?? 500, { code, name }, refused);
+      return setupForm(
+        ctx,
+        errorEntry(refused.code).http ?? 500,
+        { code: isPending ? code : null, name },
+        refused,
+      );
     }
     signIn(ctx, access.startSession(name));
     redirect(ctx, 'settings#welcome');

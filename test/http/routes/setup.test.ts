@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -355,6 +364,61 @@ describe('the setup of a camera', () => {
     expect((await fetch(`${daemon.url}/status`, { headers })).status).to.equal(200);
     await daemon.stop();
     file.clear();
+  });
+});
+
+describe('a camera without users that only this machine can reach', () => {
+  const form = { name: FIRST.name, password: FIRST.password, again: FIRST.password };
+  const html = { Accept: 'text/html' };
+  let folder: string;
+  let daemon: RunningApp;
+  const post = (headers: Record<string, string>, body: Record<string, string> = form) =>
+    fetch(`${daemon.url}/setup`, {
+      method: 'POST',
+      body: new URLSearchParams(body),
+      headers: { Origin: daemon.url, ...headers },
+      redirect: 'manual',
+    });
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'picamd-first-'));
+    daemon = await startApp(['--credentials-file', join(folder, 'credentials')]);
+  });
+
+  afterEach(async () => {
+    await daemon.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('leads who opens the settings to the form for the first user, which needs no code, and is closed then', async () => {
+    expect(await (await fetch(daemon.url, { headers: html })).text()).to.include('data-settings');
+    const opened = await fetch(`${daemon.url}/settings`, { headers: html, redirect: 'manual' });
+    expect([opened.status, opened.headers.get('location')]).to.deep.equal([303, './setup']);
+    const shown = await (await fetch(`${daemon.url}/setup`)).text();
+    expect(shown).to.include('name="name"').and.not.include('name="code"');
+    expect((await fetch(`${daemon.url}/settings.json`)).status).to.equal(403);
+    const wrong = await post({}, { ...form, again: 'another one' });
+    expect(await wrong.text())
+      .to.include('do not match')
+      .and.not.include('name="code"');
+    const made = await post({});
+    expect([made.status, made.headers.get('location')]).to.deep.equal([303, './settings#welcome']);
+    const headers = { Cookie: made.headers.get('set-cookie')?.split(';')[0] ?? '' };
+    expect((await fetch(`${daemon.url}/settings.json`, { headers })).status).to.equal(200);
+    expect((await fetch(`${daemon.url}/status`)).status).to.equal(401);
+    expect((await post({})).headers.get('location')).to.equal('./');
+  });
+
+  it('gets no user from another site, nor with AUTH=none, nor behind a proxy', async () => {
+    expect((await post({ Origin: 'http://elsewhere' })).status).to.equal(403);
+    expect((await post({ 'Sec-Fetch-Site': 'cross-site' })).status).to.equal(403);
+    const file = ['--credentials-file', join(folder, 'credentials')];
+    await daemon.reload([...file, '--auth', 'none']);
+    expect((await post({})).headers.get('location')).to.equal('./');
+    expect((await fetch(`${daemon.url}/settings`, { headers: html })).status).to.equal(403);
+    expect(existsSync(join(folder, 'credentials'))).to.equal(false);
+    const proxied = await startError([...file, '--trusted-proxies', '127.0.0.2']);
+    expect(proxied.code).to.equal('nobody-may-enter');
   });
 });
 
