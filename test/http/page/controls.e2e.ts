@@ -107,7 +107,8 @@ describeInBrowser('the controls of the viewer page', (browser) => {
   });
 
   it('work with only the keyboard', async () => {
-    await page.keyboard.press('Tab');
+    // First the pages: Live and Settings.
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).to.equal('details-toggle');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).to.equal('stage');

@@ -125,6 +125,7 @@ describeInBrowser('a new owner', (browser) => {
     const { code, stderr } = await runProgram('ffmpeg', args, { timeoutMs: FFMPEG_MS });
     expect(code, `${url} ${stderr}`).to.equal(0);
     await recipe.getByText('Connected', { exact: true }).waitFor();
+    await recipe.getByText('Copied', { exact: true }).first().waitFor({ state: 'hidden' });
     await isAccessible();
   });
 
