@@ -19,7 +19,7 @@ export async function badCards(rig: Rig): Promise<void> {
     'One bit of a package is wrong: the console says which package and what to do',
     null,
     async () => {
-      const [note] = await first.console.until(/picamd: Damaged on the card.*/, FIRST_BOOT_MS);
+      const [note] = await first.console.until(/picamd: Damaged on the card.*(?=\n)/, FIRST_BOOT_MS);
       if (!note.includes(name)) throw new Error(note);
       await first.openShell();
       await first.shell.run('! dpkg-query --show nodejs && ! dpkg-query --show picamd');
@@ -37,7 +37,7 @@ export async function badCards(rig: Rig): Promise<void> {
   // Fill the card before the installation checks it; the slow emulator leaves time for that.
   await second.shell.run('fallocate -l $(($(df --output=avail -B1M / | tail -n 1) - 30))M /full');
   await report.step('The card is full: the console says how much space is needed', null, async () => {
-    const [note] = await second.console.until(/picamd: The card is full.*/, FIRST_BOOT_MS);
+    const [note] = await second.console.until(/picamd: The card is full.*(?=\n)/, FIRST_BOOT_MS);
     return { note };
   });
   await report.step(
