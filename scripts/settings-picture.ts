@@ -17,10 +17,10 @@ const DESKTOP = { width: 1440, height: 900 };
 
 const folder = mkdtempSync(join(tmpdir(), 'picamd-settings-picture-'));
 const program = join(folder, 'rpicam-vid');
-const scene = `${SCENE} --width=1280 --height=720 --framerate=15 --quality=80 --picture=scene`;
+const scene = `'${SCENE}' --width=1280 --height=720 --framerate=15 --quality=80 --picture=scene`;
 writeFileSync(
   program,
-  `#!/bin/sh\ncase "$*" in *--width*) exec ${process.execPath} ${scene} ;; *) exec ${FAKE} "$@" ;; esac\n`,
+  `#!/bin/sh\ncase "$*" in *--width*) exec '${process.execPath}' ${scene} ;; *) exec '${FAKE}' "$@" ;; esac\n`,
 );
 chmodSync(program, 0o755);
 const users = await credentialsFile(CHEAP);
