@@ -36,6 +36,8 @@ describe('GET /settings', () => {
     const html = await response.text();
     expect(html).to.include('Hall &lt;1&gt;').and.include(`<p>${USER.name}</p>`).and.include('>A</span>');
     expect(html).to.not.match(/\$[A-Z]|\{\{/);
+    // The menu of the user leads to each page once.
+    expect(html.match(/<a href="password">/g)).to.have.length(1);
   });
 
   it('leads a person without a login to it, and then back', async () => {
