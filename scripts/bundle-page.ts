@@ -14,6 +14,7 @@ import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { isLanguage, LANGUAGES } from '../daemon/http/languages/languages.ts';
 import type { Language } from '../daemon/http/languages/languages.ts';
+import { withIncludes } from './page-includes.ts';
 import { htmlInLanguage, pageTexts, textsInPlace } from './page-texts.ts';
 import { writeFolder } from './write-folder.ts';
 
@@ -55,7 +56,8 @@ async function addLanguage(language: Language): Promise<void> {
   const scripts = await bundle(Object.fromEntries(entries), [restLater(language), textsInPlace(texts)]);
   for (const { path, contents } of scripts) files.set(basename(path), contents);
   for (const [name, path] of Object.entries(HTML)) {
-    const html = htmlInLanguage(readFileSync(join(SOURCE, path), 'utf8'), texts, language);
+    const source = withIncludes(readFileSync(join(SOURCE, path), 'utf8'), name, join(SOURCE, 'shared'));
+    const html = htmlInLanguage(source, texts, language);
     files.set(`${name}.${language}.html`, withoutIndentation(html));
   }
 }
