@@ -47,8 +47,9 @@ const ARROWS: Record<string, readonly string[]> = {
   log: [],
   metrics: [],
   net: [],
-  overlay: ['config', 'frame', 'system'],
+  overlay: ['config', 'frame', 'system', 'time'],
   recipes: ['frame'],
+  schedule: ['time'],
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
   settings: ['config', 'system'],
@@ -56,6 +57,7 @@ const ARROWS: Record<string, readonly string[]> = {
   stream: ['frame'],
   system: [],
   text: [],
+  time: [],
   'test-picture': ['frame'],
   trace: ['camera', 'frame', 'stream'],
 };
@@ -71,6 +73,7 @@ const LEAVES = [
   'net',
   'system',
   'text',
+  'time',
   'version.ts',
 ];
 /** Packages that only one folder may know. */

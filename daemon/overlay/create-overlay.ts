@@ -3,7 +3,7 @@ import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import { Overlay } from './overlay.ts';
 import type { OverlayPosition } from './text-place.ts';
 import { TextClock } from './text-clock.ts';
-import { TimeZone } from './time-zone.ts';
+import { TimeZone } from '../time/time-zone.ts';
 
 export interface OverlayOptions {
   /** With codes of strftime and `{name}`. */

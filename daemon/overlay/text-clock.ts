@@ -1,5 +1,5 @@
 import { formatTime } from './time-format.ts';
-import type { TimeZone } from './time-zone.ts';
+import type { TimeZone } from '../time/time-zone.ts';
 
 /** The text of OVERLAY_TEXT, made once for each second. */
 export class TextClock {

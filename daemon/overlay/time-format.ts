@@ -1,4 +1,4 @@
-import type { LocalType } from './time-zone.ts';
+import type { LocalType } from '../time/time-zone.ts';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [

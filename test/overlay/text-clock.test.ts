@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { TextClock } from '../../daemon/overlay/text-clock.ts';
-import { TimeZone } from '../../daemon/overlay/time-zone.ts';
+import { TimeZone } from '../../daemon/time/time-zone.ts';
 
 describe('text-clock', () => {
   const utc = new TimeZone(null);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { TIME_CODES } from '../../daemon/config/overlay-text.ts';
 import { formatTime } from '../../daemon/overlay/time-format.ts';
-import { TimeZone } from '../../daemon/overlay/time-zone.ts';
+import { TimeZone } from '../../daemon/time/time-zone.ts';
 import { zoneFile } from '../../daemon/system/zone-files.ts';
 
 /** Summer time in both halves of the world, half hours, zones without names, and rules that changed. */

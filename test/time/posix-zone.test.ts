@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
-import { PosixZone } from '../../daemon/overlay/posix-zone.ts';
+import { PosixZone } from '../../daemon/time/posix-zone.ts';
 
 describe('posix-zone', () => {
   for (const rule of [
