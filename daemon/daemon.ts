@@ -3,23 +3,20 @@ import type { CameraManager } from './camera/camera-manager.ts';
 import { orWithoutOverride, orWithoutSaved } from './config/fallback.ts';
 import type { Loaded } from './config/load.ts';
 import { changedScopes, type Config } from './config/settings.ts';
-import { ViewerLimiter } from './http/viewer-limiter.ts';
-import { createApp } from './http/app.ts';
 import { AccessControl } from './access/access-control.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
 import { Listeners } from './server/listeners.ts';
-import { METRIC_FAMILIES } from './status/metric-families.ts';
-import { Metrics } from './metrics/metrics.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import { systemdStatus } from './status/systemd-status.ts';
-import { documents } from './status/documents.ts';
+import { Surveillance } from './surveillance.ts';
 import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
-import { MachineControl } from './system/machine-control.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';
 import { createPicturePath } from './picture-path.ts';
 import { prepare, type Prepared } from './prepared.ts';
 import type { Tls } from './server/tls.ts';
+import { createWebApp } from './web-app.ts';
+import type { WebApp } from './web-app.ts';
 import type { Notify } from './system/sd-notify.ts';
 import type { PassedSocket } from './system/listen-fds.ts';
 import type { FrameTrace } from './trace/frame-trace.ts';
@@ -31,17 +28,17 @@ export class Daemon {
   readonly #log: Log;
   readonly #cameras: CameraManager;
   readonly #broadcaster: Broadcaster;
-  readonly #viewerLimiter = new ViewerLimiter(() => this.#config);
   readonly #instance = new Instance();
   readonly #host: Pick<Host, 'facts' | 'load'>;
   readonly #notify: Notify;
-  readonly #metrics = new Metrics(METRIC_FAMILIES, () => this.#statusParts());
+  readonly #metrics: WebApp['metrics'];
   readonly #stopping = new AbortController();
   #tls: Tls = { files: null, notices: [] };
   readonly #announcements: Announcements;
   readonly #listeners: Listeners;
   readonly #access: AccessControl;
   readonly #editor: SettingsEditor;
+  readonly #surveillance: Surveillance;
   readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`; TRACE adds `trace`. */
@@ -89,22 +86,26 @@ export class Daemon {
       log,
       timer: overrides.timer,
     });
-    const app = createApp({
-      camera: this.#cameras,
-      broadcaster: this.#broadcaster,
-      viewerLimiter: this.#viewerLimiter,
+    const config = () => this.#config;
+    const onNotices = () => void this.#announce();
+    this.#surveillance = new Surveillance({ config, log, cameras, broadcaster, onNotices });
+    const { handler, metrics } = createWebApp({
+      cameras,
+      broadcaster,
       access: this.#access,
-      settings: () => this.#config,
-      metrics: () => (this.#config.METRICS ? this.#metrics.expose() : null),
+      config,
       log,
       instance: this.#instance.id,
-      holdMs: overrides.holdMs,
       settingsEditor: this.#editor,
       maskReview: masks,
-      machine: overrides.machine ?? new MachineControl(process.env),
-      ...documents(() => this.#streamParts(), this.#statusParts),
+      ...this.#surveillance.routeParts,
+      streamParts: () => this.#streamParts(),
+      notices: () => this.#announcements.notices,
+      host: this.#host,
+      overrides,
     });
-    this.#listeners = new Listeners(app.callback(), sockets, log);
+    this.#metrics = metrics;
+    this.#listeners = new Listeners(handler, sockets, log);
   }
 
   get #config(): Config {
@@ -124,6 +125,7 @@ export class Daemon {
       await this.#listeners.listen({ ...settings, tls: next.tls.files });
     });
     await this.#instance.announce(process.env, this.#log);
+    await this.#surveillance.apply(this.#settings);
     await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
@@ -140,7 +142,7 @@ export class Daemon {
     this.#stopping.abort();
     this.#notify.stopping();
     this.#metrics.stop();
-    const saved = [this.#access.stop(), this.#editor.stop()];
+    const saved = [this.#access.stop(), this.#editor.stop(), this.#surveillance.stop()];
     const closed = this.#listeners.close();
     this.#broadcaster.endAll();
     await Promise.all([closed, ...saved, this.#cameras.stop(), this.#announcements.stop()]);
@@ -176,6 +178,7 @@ export class Daemon {
     this.#adopt(next);
     await this.#cameras.change(before, settings.config);
     if (signal.aborted) return;
+    await this.#surveillance.apply(settings);
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT and TRACE take effect after a restart');
     await this.#announce();
@@ -183,8 +186,7 @@ export class Daemon {
   }
 
   #prepare(settings: Loaded): Promise<Prepared> {
-    const parts = { access: this.#access, sockets: this.#sockets, signal: this.#stopping.signal };
-    return prepare(settings, parts);
+    return prepare(settings, this.#access, this.#sockets, this.#stopping.signal);
   }
 
   #adopt({ settings, policy, tls }: Prepared): void {
@@ -195,19 +197,14 @@ export class Daemon {
   }
 
   async #announce(): Promise<void> {
-    await this.#announcements.replace(this.#settings, [...this.#tls.notices, ...this.#listeners.notices]);
+    await this.#announcements.replace(this.#settings, [
+      ...this.#tls.notices,
+      ...this.#listeners.notices,
+      ...this.#surveillance.notices,
+    ]);
   }
 
   #streamParts() {
     return { camera: this.#cameras.camera, config: this.#config, broadcaster: this.#broadcaster };
   }
-
-  readonly #statusParts = async () => ({
-    ...this.#streamParts(),
-    totals: this.#cameras.totals,
-    refused: this.#viewerLimiter.refused,
-    access: this.#access.mode,
-    notices: this.#announcements.notices,
-    host: await this.#host.facts(),
-  });
 }

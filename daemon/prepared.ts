@@ -13,21 +13,16 @@ export interface Prepared {
   readonly tls: Tls;
 }
 
-interface PrepareParts {
-  readonly access: AccessControl;
-  readonly sockets: readonly PassedSocket[];
-  /** Ends it early. */
-  readonly signal: AbortSignal;
-}
-
 /**
- * Reads the files that the settings name. Changes nothing yet.
+ * Reads the files that the settings name. Changes nothing yet; `signal` ends it early.
  *
  * @throws PicamdError if one cannot be used, or nobody would have access.
  */
 export async function prepare(
   settings: Loaded,
-  { access, sockets, signal }: PrepareParts,
+  access: AccessControl,
+  sockets: readonly PassedSocket[],
+  signal: AbortSignal,
 ): Promise<Prepared> {
   const { config } = settings;
   const policy = await access.prepare(config, isLocal(config, sockets));

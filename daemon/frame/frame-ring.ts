@@ -1,33 +1,12 @@
 import { UponArrival } from './capture-times.ts';
 import type { CaptureTimes } from './capture-times.ts';
+import type { FrameRingOptions } from './frame-ring-options.ts';
 import type { FrameOverlay } from './frame-overlay.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { Frame } from './frame.ts';
-import type { PartEnvelope } from './part-envelope.ts';
 import { START_BYTES } from './jpeg-markers.ts';
 import { overlaps, SlotList } from './slot-list.ts';
 import type { Slot } from './slot-list.ts';
-
-export interface FrameRingOptions {
-  /**
-   * Size of the buffer; at least three times the largest part with FRAME_ROOM, so that the newest frame survives until the
-   * next is complete.
-   */
-  ringBytes: number;
-  /** A larger JPEG is rejected: append() returns false. */
-  maxFrameBytes: number;
-  envelope: PartEnvelope;
-  /** What each JPEG begins with instead of its SOI: SOI, and at most EXIF_ROOM bytes. By default its SOI. */
-  readonly opening?: Uint8Array | null;
-  /** By default frames do not wait. */
-  readonly times?: CaptureTimes;
-  /** A frame is complete but too old, and is held back. */
-  readonly onHeldBack?: () => void;
-  /** There is a new frame: it is complete, in this tick, or has been released. */
-  readonly onFrame: (frame: Frame) => void;
-  /** The ring overwrites a frame that is pinned: its pins must be released now. */
-  onOverrun(frame: Frame): void;
-}
 
 /**
  * A buffer of fixed size that holds frames end to end and overwrites the oldest first.
@@ -85,6 +64,11 @@ export class FrameRing implements FrameSink {
   get spanMs(): number {
     const { newest, oldest } = this.#slots;
     return (newest?.frame.capturedAtMs ?? 0) - (oldest?.frame.capturedAtMs ?? 0);
+  }
+
+  /** See SlotList. Later frames overwrite them: copy in this tick, or pin. */
+  framesSince(capturedAtMs: number): Frame[] {
+    return this.#slots.since(capturedAtMs);
   }
 
   received(): void {

@@ -29,6 +29,14 @@ export class SlotList {
     this.size++;
   }
 
+  /** The frames that were captured at this time (performance.now()) or later, oldest first. */
+  since(capturedAtMs: number): Frame[] {
+    const frames: Frame[] = [];
+    for (let slot = this.oldest; slot !== null; slot = slot.next)
+      if (slot.frame.capturedAtMs >= capturedAtMs) frames.push(slot.frame);
+    return frames;
+  }
+
   /** Removes the oldest slot if it overlaps from … to, and returns it; else null. */
   evict(from: number, to: number): Slot | null {
     const slot = this.oldest;

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
+import type { EventLog } from '../events/event-log.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { CameraView } from './camera-view.ts';
 import type { PageFacts } from './page/page.ts';
@@ -52,6 +53,7 @@ export interface RouteParts extends MachineParts {
   readonly page: () => PageFacts;
   readonly recipes: () => RecipeFacts;
   readonly maskReview: MaskReview;
+  readonly events: EventLog;
 }
 
 export interface Route extends RouteFacts {

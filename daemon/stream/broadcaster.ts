@@ -77,6 +77,21 @@ export class Broadcaster {
     return () => this.#nextFrame.delete(callback);
   }
 
+  /** Calls back with each frame of any camera, when the viewers have it; returns a function that ends this. */
+  tap(callback: (frame: Frame) => void): () => void {
+    let hasEnded = false;
+    const again = (frame: Frame) => {
+      if (hasEnded) return;
+      this.#nextFrame.add(again);
+      callback(frame);
+    };
+    this.#nextFrame.add(again);
+    return () => {
+      hasEnded = true;
+      this.#nextFrame.delete(again);
+    };
+  }
+
   add(viewer: Viewer): void {
     this.#viewers.add(viewer);
     if (this.#ticker === null) {

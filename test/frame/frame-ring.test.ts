@@ -47,6 +47,8 @@ describe('FrameRing', () => {
     expect(frameRing.newest).to.equal(second);
     expect(frameRing.frameCount).to.equal(2);
     expect(frameRing.spanMs).to.be.at.least(0);
+    expect(frameRing.framesSince(0)).to.deep.equal([first, second]);
+    expect(frameRing.framesSince(second.capturedAtMs + 1)).to.deep.equal([]);
   });
 
   it('forgets all frames, and says which of them are still being sent', () => {

@@ -54,6 +54,20 @@ describe('Broadcaster', () => {
     return { viewer, socket };
   }
 
+  it('calls a tap back with each frame until it ends, also when it ends in the tick of a frame', () => {
+    const seen: string[] = [];
+    const broadcaster = make();
+    const endFirst = broadcaster.tap(({ sequence }) => {
+      seen.push(`a${sequence}`);
+      if (sequence === 2) endSecond();
+    });
+    const endSecond = broadcaster.tap(({ sequence }) => seen.push(`b${sequence}`));
+    for (const sequence of [1, 2, 3]) broadcaster.publish(madeFrame(sequence));
+    endFirst();
+    broadcaster.publish(madeFrame(4));
+    expect(seen).to.deep.equal(['a1', 'b1', 'a2', 'a3']);
+  });
+
   it('hands each frame to all viewers, and to each that waits for the next one, once', () => {
     const broadcaster = make();
     const viewers = [join(broadcaster), join(broadcaster)];

@@ -1,0 +1,62 @@
+import type { AccessControl } from './access/access-control.ts';
+import type { CameraManager } from './camera/camera-manager.ts';
+import type { Config } from './config/settings.ts';
+import type { DaemonOverrides } from './daemon-overrides.ts';
+import type { Notice } from './errors.ts';
+import { createApp } from './http/app.ts';
+import type { AppParts } from './http/app.ts';
+import { ViewerLimiter } from './http/viewer-limiter.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { documents } from './status/documents.ts';
+import type { Documents } from './status/documents.ts';
+import { METRIC_FAMILIES } from './status/metric-families.ts';
+import type { MetricParts } from './status/metric-families.ts';
+import type { StatusParts, StreamParts } from './status/status-document.ts';
+import { MachineControl } from './system/machine-control.ts';
+import type { Host } from './system/host.ts';
+
+/** What is made here of the others. */
+type Made = 'camera' | 'holdMs' | 'machine' | 'settings' | 'metrics' | 'viewerLimiter' | keyof Documents;
+
+interface WebAppParts extends Omit<AppParts, Made> {
+  readonly cameras: CameraManager;
+  /** The settings in effect. */
+  readonly config: () => Config;
+  readonly access: AccessControl;
+  readonly notices: () => readonly Notice[];
+  readonly host: Pick<Host, 'facts'>;
+  readonly streamParts: () => StreamParts;
+  readonly overrides: Pick<DaemonOverrides, 'holdMs' | 'machine'>;
+}
+
+export interface WebApp {
+  /** Of Koa, which never rejects. */
+  readonly handler: ReturnType<ReturnType<typeof createApp>['callback']>;
+  readonly metrics: Pick<Metrics<MetricParts>, 'load' | 'stop'>;
+}
+
+/** The routes, with what they report and the limits on who watches. */
+export function createWebApp(parts: WebAppParts): WebApp {
+  const { access, cameras, config, host, notices, overrides, streamParts } = parts;
+  const viewerLimiter = new ViewerLimiter(config);
+  const statusParts = async (): Promise<MetricParts & StatusParts> => ({
+    ...streamParts(),
+    totals: cameras.totals,
+    refused: viewerLimiter.refused,
+    access: access.mode,
+    notices: notices(),
+    host: await host.facts(),
+  });
+  const metrics = new Metrics(METRIC_FAMILIES, statusParts);
+  const app = createApp({
+    ...parts,
+    camera: cameras,
+    viewerLimiter,
+    holdMs: overrides.holdMs,
+    machine: overrides.machine ?? new MachineControl(process.env),
+    settings: config,
+    metrics: () => (config().METRICS ? metrics.expose() : null),
+    ...documents(streamParts, statusParts),
+  });
+  return { handler: app.callback(), metrics };
+}
