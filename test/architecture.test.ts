@@ -51,6 +51,7 @@ const ARROWS: Record<string, readonly string[]> = {
   http: ['access', 'events', 'frame', 'recipes', 'server', 'settings', 'stream'],
   log: [],
   metrics: [],
+  motion: ['frame'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   recipes: ['frame'],

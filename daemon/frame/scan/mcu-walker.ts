@@ -1,6 +1,6 @@
 import { EOI, RST0 } from '../jpeg-markers.ts';
-import { isInvalid, MAX_COEFFICIENTS, NO_STEP, STEP_BITS, STEP_END } from './huffman-table.ts';
 import type { HuffmanTable } from './huffman-table.ts';
+import { BAD_CODE, passAc } from './pass-ac.ts';
 import type { ScanComponent, ScanHeader } from './scan-header.ts';
 import type { ScanRefusal } from './scan-refusal.ts';
 import { ScanSegment } from './scan-segment.ts';
@@ -10,7 +10,6 @@ const MAX_MCU_BYTES = Math.ceil((10 * 64 * (16 + 15)) / 8);
 /** The largest DC difference of 8-bit pictures has so many bits (T.81, table F.1). */
 const MAX_DC_BITS = 11;
 const MAX_COMPONENTS = 4;
-const BAD = -1;
 
 /** Goes through a scan MCU by MCU. It reads the DC values, which follow from each other, and passes over the AC ones. */
 export class McuWalker {
@@ -70,13 +69,13 @@ export class McuWalker {
       this.blockAt[index] = bit;
       for (let block = across * down; block > 0; block--) {
         bit = this.#readDc(dc, bit, index);
-        if (bit === BAD) return 'malformed';
+        if (bit === BAD_CODE) return 'malformed';
         if (block === across * down) {
           this.acAt[index] = bit;
           this.firstDc[index] = this.dc[index] ?? 0;
         }
         bit = passAc(segment.view, ac, bit);
-        if (bit === BAD) return 'malformed';
+        if (bit === BAD_CODE) return 'malformed';
       }
       index++;
     }
@@ -92,7 +91,7 @@ export class McuWalker {
     const found = table.read(word >>> 16);
     const size = found & 0xff;
     const length = found >> 8;
-    if (found === 0 || size > MAX_DC_BITS) return BAD;
+    if (found === 0 || size > MAX_DC_BITS) return BAD_CODE;
     if (size === 0) return at + length;
     // A word has 25 bits or more of them: enough but for the longest codes.
     const value =
@@ -103,32 +102,4 @@ export class McuWalker {
     this.dc[index] = (this.dc[index] ?? 0) + (value < 1 << (size - 1) ? value - (1 << size) + 1 : value);
     return at + length + size;
   }
-}
-
-/** Where the AC values of a block end that begin at a bit; BAD if it cannot be read. */
-function passAc(view: DataView, table: HuffmanTable, from: number): number {
-  let bit = from;
-  for (let coefficients = 0; coefficients < MAX_COEFFICIENTS;) {
-    const word = view.getUint32(bit >> 3) << (bit & 7);
-    const step = table.step(word >>> (32 - STEP_BITS));
-    const next = coefficients + ((step >> 5) & MAX_COEFFICIENTS);
-    // A full block has no end; what looks like one is of the next block.
-    if (
-      step !== NO_STEP &&
-      (next < MAX_COEFFICIENTS || (next === MAX_COEFFICIENTS && (step & STEP_END) === 0))
-    ) {
-      bit += step & 31;
-      if ((step & STEP_END) !== 0) return bit;
-      coefficients = next;
-      continue;
-    }
-    const found = table.read(word >>> 16);
-    const symbol = found & 0xff;
-    if (found === 0 || isInvalid(symbol)) return BAD;
-    bit += (found >> 8) + (symbol & 15);
-    if (symbol === 0) return bit;
-    coefficients += (symbol >> 4) + 1;
-    if (coefficients > MAX_COEFFICIENTS) return BAD;
-  }
-  return bit;
 }

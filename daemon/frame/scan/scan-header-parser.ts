@@ -26,6 +26,14 @@ const COEFFICIENTS = 64;
 const APP14 = APP0 + 14;
 const MAX_BLOCKS_IN_MCU = 10;
 
+/** The tables of a JPEG by class, then by number. */
+export interface TableSet {
+  readonly dc: readonly (HuffmanTable | null)[];
+  readonly ac: readonly (HuffmanTable | null)[];
+}
+
+const NO_TABLES: TableSet = { dc: [], ac: [] };
+
 /** Reads headers. One that is the same as in the last frame, as cameras send it, is not read again. */
 export class ScanHeaderParser {
   readonly #tables = new HuffmanTables();
@@ -39,6 +47,12 @@ export class ScanHeaderParser {
   /** Of Adobe's APP14: 0 RGB or CMYK, 1 YCC, 2 YCCK; -1 without one. */
   #transform = -1;
   #isJfif = false;
+  readonly #defaults: TableSet;
+
+  /** `defaults` are used for tables that a JPEG lacks; without them such a JPEG is refused. */
+  constructor(defaults = NO_TABLES) {
+    this.#defaults = defaults;
+  }
 
   /** The header of a whole JPEG. */
   parse(jpeg: Buffer): ScanHeader | ScanRefusal {
@@ -58,8 +72,8 @@ export class ScanHeaderParser {
   }
 
   #parse(jpeg: Buffer): ScanHeader | ScanRefusal {
-    this.#dc = [];
-    this.#ac = [];
+    this.#dc = [...this.#defaults.dc];
+    this.#ac = [...this.#defaults.ac];
     this.#quantization = [];
     this.#frame = null;
     this.#restartInterval = 0;
