@@ -80,7 +80,10 @@ export const CLIENT_ERRORS = {
     http: 412,
     meaning: 'The settings have changed since they were read. Nothing was changed; read them again.',
   },
-  'no-if-match': { http: 428, meaning: 'The request needs If-Match with the ETag of /settings.json.' },
+  'no-if-match': {
+    http: 428,
+    meaning: 'The request needs If-Match with the ETag of a GET of the same document, as of /settings.json.',
+  },
   'not-json': { http: 415, meaning: 'The request body must be JSON (Content-Type: application/json).' },
   'not-plain-text': {
     http: 415,
@@ -106,6 +109,18 @@ export const CLIENT_ERRORS = {
   'settings-not-applied': {
     http: 409,
     meaning: 'picamd cannot run with the new settings. The old ones stay in effect.',
+  },
+  'state-invalid': {
+    http: 400,
+    meaning: 'A JSON document, such as alerts.json, has a mistake. Nothing was changed.',
+  },
+  'state-changed': {
+    http: 412,
+    meaning: 'The document has changed since it was read. Nothing was changed; read it again.',
+  },
+  'state-not-saved': {
+    http: 500,
+    meaning: 'The document cannot be written. The old one stays in effect.',
   },
   'no-previous-settings': {
     http: 404,

@@ -56,6 +56,11 @@ export const ERRORS = {
     notice: true,
     meaning: 'An entry of settings.conf, which the settings page writes, is wrong and is left out.',
   },
+  'bad-state-file': {
+    notice: true,
+    meaning:
+      'A JSON document beside settings.conf, such as alerts.json, cannot be read, or a part of it is wrong and is left out.',
+  },
   'not-confirmed': {
     notice: true,
     meaning: 'New settings that could lock people out were not confirmed in time. The old ones are back.',
