@@ -1,5 +1,6 @@
 import { A_PATH, neverInBrowser } from './browser-rules.ts';
 import { CAMERA_SETTINGS } from './camera-settings.ts';
+import { MOTION_SETTINGS } from './motion-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
 import { SOURCE_SETTINGS } from './source-settings.ts';
 import { OVERLAY_SETTINGS } from './overlay-settings.ts';
@@ -14,6 +15,7 @@ export const GROUPS = {
   Source: SOURCE_SETTINGS,
   Camera: CAMERA_SETTINGS,
   Overlay: OVERLAY_SETTINGS,
+  Motion: MOTION_SETTINGS,
   Supervision: {
     FIRST_FRAME_SECONDS: setting(
       number(0.1, 3600, 'seconds'),
@@ -93,6 +95,7 @@ type AllSettings = Groups['Network'] &
   Groups['Source'] &
   Groups['Camera'] &
   Groups['Overlay'] &
+  Groups['Motion'] &
   Groups['Supervision'] &
   Groups['Memory'] &
   Groups['Files'] &

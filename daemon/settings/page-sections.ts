@@ -2,11 +2,12 @@ import type { GROUPS, Key } from '../config/settings.ts';
 import { SETTINGS } from '../config/settings.ts';
 
 /** The parts of the settings page that have settings. */
-export type PageSection = 'camera' | 'picture' | 'network' | 'advanced';
+export type PageSection = 'camera' | 'picture' | 'motion' | 'network' | 'advanced';
 
 const OF_GROUP: Readonly<Record<keyof typeof GROUPS, PageSection>> = {
   Camera: 'picture',
   Overlay: 'picture',
+  Motion: 'motion',
   Source: 'camera',
   Network: 'network',
   Access: 'network',

@@ -15,14 +15,15 @@ type GroupName = keyof typeof GROUPS;
 const ORDER: Readonly<Record<GroupName, { at: number; folded: boolean }>> = {
   Camera: { at: 0, folded: false },
   Overlay: { at: 1, folded: false },
-  Source: { at: 2, folded: false },
-  Network: { at: 3, folded: false },
-  Access: { at: 4, folded: false },
-  Supervision: { at: 5, folded: true },
-  Log: { at: 6, folded: true },
-  Files: { at: 7, folded: true },
-  Memory: { at: 8, folded: true },
-  Limits: { at: 9, folded: true },
+  Motion: { at: 2, folded: false },
+  Source: { at: 3, folded: false },
+  Network: { at: 4, folded: false },
+  Access: { at: 5, folded: false },
+  Supervision: { at: 6, folded: true },
+  Log: { at: 7, folded: true },
+  Files: { at: 8, folded: true },
+  Memory: { at: 9, folded: true },
+  Limits: { at: 10, folded: true },
 };
 
 /** Where a value comes from. */

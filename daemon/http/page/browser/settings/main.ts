@@ -21,6 +21,7 @@ import { welcomeSection } from './welcome/welcome-section.ts';
 const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   camera: (parts) => rowsSection(parts, 'camera'),
   picture: pictureSection,
+  motion: (parts) => rowsSection(parts, 'motion'),
   sharing: sharingSection,
   network: (parts) => rowsSection(parts, 'network'),
   advanced: advancedSection,
@@ -30,6 +31,7 @@ const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
 const TITLES = {
   camera: 'settings.camera',
   picture: 'settings.picture',
+  motion: 'settings.motion',
   sharing: 'settings.sharing',
   network: 'settings.network',
   advanced: 'settings.advanced',
