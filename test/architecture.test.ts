@@ -55,6 +55,7 @@ const ARROWS: Record<string, readonly string[]> = {
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   recipes: ['frame'],
+  recording: ['frame'],
   schedule: ['time'],
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
