@@ -5,7 +5,7 @@ import type { Command } from './command-line.ts';
 import { environmentEntries, flagEntries } from './entries.ts';
 import type { Entries } from './entries.ts';
 import { hideIfLost, maskNotices } from './mask-notices.ts';
-import { memoryNotices } from './memory-report.ts';
+import { memoryNotices, secondsNotices } from './memory-report.ts';
 import { overrideSettings, packageSettings, settingsFile, settingsOf } from './files.ts';
 import { problemsOf } from './resolve.ts';
 import type { ResolvedSaved } from './resolve-saved.ts';
@@ -153,6 +153,7 @@ function load(from: Origins, saved: SavedFile): Loaded {
         ...unusedNotices(config, origins),
         ...maskNotices(config),
         ...memoryNotices(config, origins),
+        ...secondsNotices(config),
       ],
       withoutOverride: null,
       withoutSaved: null,

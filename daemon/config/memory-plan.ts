@@ -48,7 +48,7 @@ const LEAST_RING_BYTES = 4 * MEBIBYTE;
 
 /**
  * The memory for frames and for those who get them. What RING_BYTES and MAX_FRAME_BYTES leave open follows the size, the
- * quality and the rate of the picture, within what the machine can spare; a setting is obeyed even if it cannot.
+ * quality and the rate of the picture, and RING_SECONDS, within what the machine can spare; a size is obeyed even if it cannot.
  */
 export function planMemory(config: Config, machineBytes = machineMemory()): MemoryPlan {
   const { RING_BYTES, MAX_FRAME_BYTES } = config;
@@ -59,7 +59,7 @@ export function planMemory(config: Config, machineBytes = machineMemory()): Memo
   const maxFrameBytes = MAX_FRAME_BYTES ?? Math.max(followingBytes, leastBytes);
 
   const turnBytes = wholeMebibytes(TURN_SECONDS * config.CAMERA_FRAMERATE * usualFrameBytes(config));
-  const wantedBytes = Math.min(Math.max(USUAL_RING_BYTES, turnBytes), mostRingBytes);
+  const wantedBytes = Math.min(Math.max(USUAL_RING_BYTES, turnBytes, bytesFor(config)), mostRingBytes);
   const ringBytes =
     RING_BYTES === null
       ? Math.max(wantedBytes, leastRing(maxFrameBytes))
@@ -102,6 +102,17 @@ export function settingsFor(bytes: number, machineBytes = machineMemory()): stri
 /** How many frames of this size the ring holds. */
 export function framesInRing(ringBytes: number, frameBytes: number): number {
   return Math.floor(ringBytes / (frameBytes + PART_BYTES));
+}
+
+/** How many seconds of frames by day the ring holds. */
+export function secondsInRing(config: Config, ringBytes: number): number {
+  return framesInRing(ringBytes, usualFrameBytes(config)) / config.CAMERA_FRAMERATE;
+}
+
+/** A ring of RING_SECONDS; 0 if they are not set. */
+function bytesFor(config: Config): number {
+  const frames = Math.ceil((config.RING_SECONDS ?? 0) * config.CAMERA_FRAMERATE);
+  return wholeMebibytes(frames * (usualFrameBytes(config) + PART_BYTES));
 }
 
 function leastRing(maxFrameBytes: number): number {

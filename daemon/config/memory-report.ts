@@ -8,7 +8,7 @@ import {
   usualFrameBytes,
   wholeMebibytes,
 } from './frame-size.ts';
-import { framesInRing, planMemory, PROGRAM_BYTES, settingsFor } from './memory-plan.ts';
+import { framesInRing, planMemory, PROGRAM_BYTES, secondsInRing, settingsFor } from './memory-plan.ts';
 import type { Config, Key } from './settings.ts';
 
 /** Those that can make the plan larger than the machine can spare. */
@@ -56,6 +56,21 @@ export function memoryNotices(
       code: 'too-little-memory',
       message: `picamd may need ${roundedText(totalBytes)} of memory, but this machine can spare only ${roundedText(shareBytes)} of its ${roundedText(machineBytes)}`,
       hint: `Lower ${set.join(' or ')}, or remove it from the settings.`,
+    },
+  ];
+}
+
+/** Says if the machine has no memory for RING_SECONDS. */
+export function secondsNotices(config: Config, machineBytes = machineMemory()): Notice[] {
+  const { RING_SECONDS, RING_BYTES } = config;
+  const { ringBytes } = planMemory(config, machineBytes);
+  const seconds = Math.floor(secondsInRing(config, ringBytes));
+  if (RING_SECONDS === null || RING_BYTES !== null || seconds >= Math.floor(RING_SECONDS)) return [];
+  return [
+    {
+      code: 'ring-too-short',
+      message: `RING_SECONDS is ${RING_SECONDS}, but this machine can only spare ${sizeText(ringBytes)} for the ring, about ${seconds} s`,
+      hint: `Set RING_SECONDS=${Math.max(seconds, 1)}, or lower CAMERA_QUALITY, CAMERA_FRAMERATE or the size of the picture.`,
     },
   ];
 }

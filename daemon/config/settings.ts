@@ -43,6 +43,12 @@ export const GROUPS = {
       'camera',
       'Size of the frame ring; empty = 16M, or more for large pictures or high rates, as far as the memory of the machine allows; --check prints it.',
     ),
+    RING_SECONDS: setting(
+      optional(number(1, 600, 'seconds')),
+      '',
+      'camera',
+      'Make the frame ring large enough for this many seconds of frames by day, for clips of what happened before; RING_BYTES overrides it; empty = no more than the ring has anyway.',
+    ),
     MAX_FRAME_BYTES: setting(
       optional(bytes('16K', '64M')),
       '',

@@ -81,6 +81,12 @@ const RULES: readonly Rule[] = [
     hint: 'Set OVERLAY_TEXT, such as %F %T {name}, to show text in the picture.',
   },
   {
+    keys: ['RING_SECONDS'],
+    isUnused: ({ RING_BYTES }) => RING_BYTES !== null,
+    because: 'RING_BYTES',
+    hint: 'Remove RING_BYTES, so that the ring follows RING_SECONDS.',
+  },
+  {
     keys: ['TRACE'],
     isUnused: ({ LOG_LEVEL }) => ['silent', 'fatal', 'error', 'warn'].includes(LOG_LEVEL),
     because: 'LOG_LEVEL',

@@ -3,7 +3,13 @@ import * as fc from 'fast-check';
 import { check } from '../../daemon/commands/check.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { framesInRing, planMemory, ringProblem, settingsFor } from '../../daemon/config/memory-plan.ts';
-import { memoryLines, memoryNotices, nightNotices } from '../../daemon/config/memory-report.ts';
+import {
+  memoryLines,
+  memoryNotices,
+  nightNotices,
+  secondsNotices,
+} from '../../daemon/config/memory-report.ts';
+import { unusedNotices } from '../../daemon/config/unused-settings.ts';
 import { FRAME_ROOM } from '../../daemon/frame/frame-room.ts';
 import { SnapshotCopies } from '../../daemon/http/snapshot-copies.ts';
 import { madeFrame } from '../helpers/made-frame.ts';
@@ -71,6 +77,15 @@ describe('the memory plan', () => {
     expect(memory(ZERO_2_W, ...STILLS, '--max-frame-bytes=4M')).to.deep.equal([4, 16]);
     expect(memory(ZERO_2_W, ...STILLS, '--ring-bytes=18M')).to.deep.equal([5.99, 18]);
     expect(memory(ZERO_2_W, ...STILLS, '--ring-bytes=13M')).to.deep.equal([4.32, 13]);
+  });
+
+  it('makes the ring as long as RING_SECONDS asks for, up to what the machine can spare', () => {
+    // 70K a frame by day, 30 of them a second.
+    expect(memory(ZERO_2_W, '--ring-seconds=5')).to.deep.equal([4, 16]);
+    expect(memory(ZERO_2_W, '--ring-seconds=12')).to.deep.equal([4, 25]);
+    expect(memory(ZERO_2_W, '--ring-seconds=60')).to.deep.equal([4, 39]);
+    expect(memory(BOARDS[2] ?? 0, '--ring-seconds=60')).to.deep.equal([4, 124]);
+    expect(memory(ZERO_2_W, '--ring-seconds=60', '--ring-bytes=20M')).to.deep.equal([4, 20]);
   });
 
   it('adds the room for what picamd puts into frames to a ring that is just large enough for three', () => {
@@ -194,6 +209,26 @@ describe('what is said about memory', () => {
     ]);
     expect(notices('--max-frame-bytes=40M')[0]?.hint).to.include('Lower MAX_FRAME_BYTES,');
     expect(notices('--max-viewers=2000')[0]?.hint).to.include('Lower MAX_VIEWERS,');
+  });
+
+  it('is a warning if the ring cannot be as long as RING_SECONDS asks for, with how long it can be', () => {
+    const notices = (...argv: string[]) => secondsNotices(load(...argv).config, ZERO_2_W);
+    for (const fits of [[], ['--ring-seconds=18'], ['--ring-seconds=60', '--ring-bytes=20M']])
+      expect(notices(...fits)).to.deep.equal([]);
+    expect(notices('--ring-seconds=60')).to.deep.equal([
+      {
+        code: 'ring-too-short',
+        message: 'RING_SECONDS is 60, but this machine can only spare 39M for the ring, about 19 s',
+        hint: 'Set RING_SECONDS=19, or lower CAMERA_QUALITY, CAMERA_FRAMERATE or the size of the picture.',
+      },
+    ]);
+  });
+
+  it('says that RING_BYTES wins if both are set', () => {
+    const { config, origins } = load('--ring-seconds=60', '--ring-bytes=20M');
+    expect(unusedNotices(config, origins).map(({ message }) => message)).to.deep.equal([
+      'RING_SECONDS has no effect: RING_BYTES=20971520',
+    ]);
   });
 
   it('is what picamd --check prints', async () => {
