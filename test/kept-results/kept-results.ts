@@ -45,6 +45,14 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
       ],
     },
   },
+  clients: {
+    // chromium.e2e.ts, download.e2e.ts, ffmpeg.e2e.ts and rude.e2e.ts always run.
+    tests: /^test\/(clients\/(?!chromium|download|ffmpeg|rude)|http\/page\/slow-link|server\/slow-link)/,
+    sources: {
+      paths: ['daemon', 'package-lock.json', 'test/clients', 'test/fixtures', 'test/helpers'],
+      without: ['commands', 'doctor', 'recipes'].map((room) => `daemon/${room}`),
+    },
+  },
   faults: {
     tests: /^test\/faults\/more-faults\./,
     sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/faults'] },
