@@ -6,6 +6,7 @@ import type { Denial } from '../../access/login-guard.ts';
 import { isLiveOnly } from '../../access/rights.ts';
 import { plainAddress } from '../../net/addresses.ts';
 import { denyAccess } from '../access-denied.ts';
+import { isOfferedTo } from '../first-user-offer.ts';
 import { redirect } from '../redirect.ts';
 import { setClient } from '../request-client.ts';
 import { presentedCredentials } from '../request-credentials.ts';
@@ -34,7 +35,7 @@ export function authenticate(access: AccessControl) {
     if (!access.isClosed) {
       client.identity = 'anyone';
       // Who opens the settings on this machine becomes the first admin.
-      if (right === 'admin' && access.initialSetup.isOffered && route?.answers === 'page' && wantsHtml(ctx))
+      if (right === 'admin' && route?.answers === 'page' && wantsHtml(ctx) && isOfferedTo(ctx, access))
         return leadToSetup(ctx);
       return ctx.method === 'OPTIONS' || access.allows('anyone', right) ? next() : refuse(ctx, 'anyone');
     }

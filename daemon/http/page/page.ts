@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { fileNameOf } from '../../text/file-name.ts';
 import type { AccessControl } from '../../access/access-control.ts';
 import { formTexts } from '../languages/form-texts.ts';
+import { isOfferedTo } from '../first-user-offer.ts';
 import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
@@ -136,5 +137,5 @@ export function manifest(ctx: Context): void {
 
 /** Whether the client gets further at /settings: it is an admin, or becomes the first one there. */
 function settingsLead(access: AccessControl, ctx: Context): boolean {
-  return access.allows(clientOf(ctx).identity, 'admin') || access.initialSetup.isOffered;
+  return access.allows(clientOf(ctx).identity, 'admin') || isOfferedTo(ctx, access);
 }

@@ -5,6 +5,7 @@ import { CREDENTIAL_NAME } from '../../access/credentials.ts';
 import { BLOCK_SECONDS } from '../../access/login-throttle.ts';
 import { errorEntry, PicamdError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
+import { isOfferedTo } from '../first-user-offer.ts';
 import { formFields } from '../forms.ts';
 import { formTexts } from '../languages/form-texts.ts';
 import type { FormTexts } from '../languages/form-texts.ts';
@@ -29,8 +30,8 @@ interface Refused extends SetupProblem {
  */
 export function setup({ access }: { readonly access: AccessControl }) {
   return async (ctx: Context): Promise<void> => {
-    const { isPending, isOffered } = access.initialSetup;
-    if (!isPending && !isOffered) return redirect(ctx, '');
+    const { isPending } = access.initialSetup;
+    if (!isPending && !isOfferedTo(ctx, access)) return redirect(ctx, '');
     const start = { code: isPending ? '' : null, name: DEFAULT_NAME };
     if (ctx.method !== 'POST') return setupForm(ctx, 200, start, null);
     const { code = '', name = '', password = '', again = '' } = formFields(ctx);

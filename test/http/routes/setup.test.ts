@@ -28,7 +28,8 @@ const NOT_SET_UP = `${ERRORS['not-set-up'].meaning}\n`;
 
 /** The response to a raw request. */
 async function answered(port: number, line: string, headers: string[] = []) {
-  const request = [`${line} HTTP/1.1`, 'Host: camera', 'Connection: close', ...headers, '', ''].join('\r\n');
+  const host = headers.some((header) => header.startsWith('Host:')) ? [] : ['Host: camera'];
+  const request = [`${line} HTTP/1.1`, ...host, 'Connection: close', ...headers, '', ''].join('\r\n');
   const text = (await raw(port, request).ended).toString('latin1');
   const [head = '', ...body] = text.split('\r\n\r\n');
   return { status: Number(head.slice(9, 12)), head, body: body.join('\r\n\r\n') };
@@ -407,6 +408,19 @@ describe('a camera without users that only this machine can reach', () => {
     expect((await fetch(`${daemon.url}/settings.json`, { headers })).status).to.equal(200);
     expect((await fetch(`${daemon.url}/status`)).status).to.equal(401);
     expect((await post({})).headers.get('location')).to.equal('./');
+  });
+
+  it('gets no user through a proxy that is not listed, if it adds a header or forwards the name', async () => {
+    const { port } = daemon;
+    const status = async (...headers: string[]) =>
+      (await answered(port, 'GET /settings', ['Accept: text/html', ...headers])).status;
+    expect(await status(`Host: 127.0.0.1:${port}`)).to.equal(303);
+    for (const header of ['X-Forwarded-For: 192.0.2.1', 'Via: 1.1 elsewhere', 'Forwarded: for=192.0.2.1'])
+      expect(await status('Host: localhost', header)).to.equal(403);
+    expect(await status('Host: 192.0.2.7')).to.equal(403);
+    expect(await status('Host: 127.elsewhere.example')).to.equal(421);
+    expect((await post({ 'X-Real-IP': '192.0.2.1' })).headers.get('location')).to.equal('./');
+    expect(existsSync(join(folder, 'credentials'))).to.equal(false);
   });
 
   it('gets no user from another site, nor with AUTH=none, nor behind a proxy', async () => {
