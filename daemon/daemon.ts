@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Announcements } from './announcements.ts';
 import type { CameraManager } from './camera/camera-manager.ts';
 import { orWithoutOverride, orWithoutSaved } from './config/fallback.ts';
@@ -87,8 +88,9 @@ export class Daemon {
       timer: overrides.timer,
     });
     const config = () => this.#config;
+    const stateFolder = settings.saved.path === null ? null : dirname(settings.saved.path);
     const onNotices = () => void this.#announce();
-    this.#surveillance = new Surveillance({ config, log, cameras, broadcaster, onNotices });
+    this.#surveillance = new Surveillance({ config, log, cameras, broadcaster, stateFolder, onNotices });
     const { handler, metrics } = createWebApp({
       cameras,
       broadcaster,

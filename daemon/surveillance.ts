@@ -1,12 +1,21 @@
+import { join } from 'node:path';
 import type { CameraManager } from './camera/camera-manager.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Loaded } from './config/load.ts';
+import { SCHEDULES } from './config/schedules-schema.ts';
 import type { Config } from './config/settings.ts';
+import { StateFile } from './config/state-file.ts';
+import type { StateKind } from './config/state-file.ts';
 import type { Notice } from './errors.ts';
 import { EventLog } from './events/event-log.ts';
 import type { Log } from './log/logger.ts';
 import type { OptionalPart } from './optional-part.ts';
+import { Schedules } from './schedule/schedules.ts';
+import type { ScheduleTexts } from './schedule/schedules.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
+import { isClockKnown } from './system/clock-state.ts';
+import { namedZoneFile } from './system/zone-files.ts';
+import { TimeZone } from './time/time-zone.ts';
 
 export interface SurveillanceParts {
   /** The settings in effect. */
@@ -14,6 +23,8 @@ export interface SurveillanceParts {
   readonly log: Log;
   readonly cameras: CameraManager;
   readonly broadcaster: Broadcaster;
+  /** Of settings.conf, and of the documents beside it; null: there is none. */
+  readonly stateFolder: string | null;
   /** `notices` has changed. */
   readonly onNotices: () => void;
 }
@@ -21,27 +32,40 @@ export interface SurveillanceParts {
 /** What makes a camera that notices and keeps: events, and the parts that report them or listen to them. */
 export class Surveillance {
   readonly events: EventLog;
+  readonly schedules: Schedules;
+  readonly #scheduleFile: StateFile<ScheduleTexts>;
   readonly #parts: readonly OptionalPart[] = [];
 
-  constructor({ config }: SurveillanceParts) {
+  constructor({ config, stateFolder }: SurveillanceParts) {
+    const stateFile = <T>(name: string, kind: StateKind<T>) =>
+      new StateFile(stateFolder === null ? null : join(stateFolder, name), kind);
     this.events = new EventLog({ camera: () => cameraName(config()) });
+    this.#scheduleFile = stateFile('schedules.json', SCHEDULES);
+    this.schedules = new Schedules({
+      texts: () => this.#scheduleFile.value,
+      zone: () => new TimeZone(namedZoneFile(config().TIMEZONE)),
+      isClockKnown,
+    });
   }
 
   /** For the routes. */
   get routeParts() {
-    return { events: this.events };
+    return { events: this.events, schedules: this.schedules, scheduleFile: this.#scheduleFile };
   }
 
   get notices(): readonly Notice[] {
-    return this.#parts.flatMap(({ notices }) => notices);
+    return [...this.#scheduleFile.notices, ...this.#parts.flatMap(({ notices }) => notices)];
   }
 
   /** Puts settings into effect that the daemon has adopted. */
   async apply({ config }: Loaded): Promise<void> {
+    await this.#scheduleFile.read();
+    this.schedules.apply();
     for (const part of this.#parts) await part.apply(config);
   }
 
   async stop(): Promise<void> {
+    this.schedules.stop();
     await Promise.all(this.#parts.map((part) => part.stop()));
   }
 }

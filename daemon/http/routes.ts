@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
 import type { EventLog } from '../events/event-log.ts';
+import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { CameraView } from './camera-view.ts';
 import type { PageFacts } from './page/page.ts';
@@ -29,8 +30,10 @@ import {
   settingsJson,
   takeBackSettings,
 } from './routes/settings.ts';
+import { schedulesJson } from './routes/schedules.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
+import type { StateStore } from './routes/state-document.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
 import type { UstreamerFacts } from './routes/ustreamer-state.ts';
 import { videoFeed } from './routes/video-feed.ts';
@@ -54,6 +57,8 @@ export interface RouteParts extends MachineParts {
   readonly recipes: () => RecipeFacts;
   readonly maskReview: MaskReview;
   readonly events: EventLog;
+  readonly schedules: Schedules;
+  readonly scheduleFile: StateStore<ScheduleTexts>;
 }
 
 export interface Route extends RouteFacts {
@@ -119,6 +124,13 @@ export const ROUTES: readonly Route[] = [
     right: 'admin',
     answers: 'json',
     handler: takeBackSettings,
+  },
+  {
+    methods: ['GET', 'PUT'],
+    path: '/schedules.json',
+    right: 'admin',
+    answers: 'json',
+    handler: schedulesJson,
   },
   { methods: GET, path: '/access.json', right: 'admin', answers: 'json', handler: accessJson },
   { methods: POST, path: '/users', right: 'admin', answers: 'json', handler: users },

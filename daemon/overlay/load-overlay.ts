@@ -1,7 +1,7 @@
 import type { Config } from '../config/settings.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
-import { localZoneFile, zoneFile } from '../system/zone-files.ts';
+import { namedZoneFile } from '../system/zone-files.ts';
 
 /**
  * The overlay that the settings ask for; null without OVERLAY_TEXT. Font and encoder are loaded only with it.
@@ -17,6 +17,6 @@ export async function loadOverlay(
   const { OVERLAY_TEXT, OVERLAY_POSITION, TIMEZONE } = config;
   if (OVERLAY_TEXT === '') return null;
   const { createOverlay } = await import('./create-overlay.ts');
-  const zone = TIMEZONE === '' ? localZoneFile() : zoneFile(TIMEZONE);
+  const zone = namedZoneFile(TIMEZONE);
   return createOverlay({ text: OVERLAY_TEXT, position: OVERLAY_POSITION, turn, zone, name });
 }

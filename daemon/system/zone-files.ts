@@ -14,6 +14,11 @@ export function zoneFile(name: string): Buffer | null {
   return ZONE_NAME.test(name) ? readZone(join(ZONE_FOLDER, name)) : null;
 }
 
+/** The file of the zone that TIMEZONE names; empty: that of this machine. Null means UTC. */
+export function namedZoneFile(name: string): Buffer | null {
+  return name === '' ? localZoneFile() : zoneFile(name);
+}
+
 /** The file of this machine's time zone; null if none is set, which means UTC. TZ may name another one. */
 export function localZoneFile(tz = process.env['TZ']): Buffer | null {
   if (tz === undefined) return readZone(LOCAL_ZONE);

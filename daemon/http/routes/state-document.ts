@@ -6,7 +6,7 @@ import { jsonObject } from '../json-body.ts';
 import { authorOf } from '../request-client.ts';
 
 /** A StateFile, as its routes see it. */
-interface StateStore<T> {
+export interface StateStore<T> {
   readonly value: T;
   readonly tag: string;
   write(document: unknown, expectedTag: string): Promise<T>;
