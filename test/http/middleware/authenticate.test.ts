@@ -229,7 +229,7 @@ describe('authentication', () => {
     ] as const) {
       const open = await startApp([...args]);
       await open.logged(/camera: streaming/);
-      for (const [request, right] of MATRIX) {
+      const answers = MATRIX.map(async ([request, right]) => {
         const code = right === 'admin' ? 'needs-admin' : null;
         // Without a user, the form creates the first one; POST without its fields is refused.
         const formStatus = args.length === 0 ? { '/setup': 200, 'POST /setup': 400 }[request] : undefined;
@@ -237,7 +237,8 @@ describe('authentication', () => {
         const answer = await ask(request, headers, open);
         expectStatus(answer.status, wanted, request);
         if (code !== null) expect(answer.headers.get('x-picamd-error')).to.equal(code);
-      }
+      });
+      await Promise.all(answers);
       await open.stop();
     }
   }).timeout(20_000);
