@@ -2,6 +2,7 @@ import { A_PATH, neverInBrowser } from './browser-rules.ts';
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { MOTION_SETTINGS } from './motion-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
+import { RECORDING_SETTINGS } from './recording-settings.ts';
 import { SOURCE_SETTINGS } from './source-settings.ts';
 import { OVERLAY_SETTINGS } from './overlay-settings.ts';
 import { bytes, choice, line, number, optional, setting } from './value-types.ts';
@@ -16,6 +17,7 @@ export const GROUPS = {
   Camera: CAMERA_SETTINGS,
   Overlay: OVERLAY_SETTINGS,
   Motion: MOTION_SETTINGS,
+  Recording: RECORDING_SETTINGS,
   Supervision: {
     FIRST_FRAME_SECONDS: setting(
       number(0.1, 3600, 'seconds'),
@@ -102,6 +104,7 @@ type AllSettings = Groups['Network'] &
   Groups['Camera'] &
   Groups['Overlay'] &
   Groups['Motion'] &
+  Groups['Recording'] &
   Groups['Supervision'] &
   Groups['Memory'] &
   Groups['Files'] &

@@ -16,14 +16,15 @@ const ORDER: Readonly<Record<GroupName, { at: number; folded: boolean }>> = {
   Camera: { at: 0, folded: false },
   Overlay: { at: 1, folded: false },
   Motion: { at: 2, folded: false },
-  Source: { at: 3, folded: false },
-  Network: { at: 4, folded: false },
-  Access: { at: 5, folded: false },
-  Supervision: { at: 6, folded: true },
-  Log: { at: 7, folded: true },
-  Files: { at: 8, folded: true },
-  Memory: { at: 9, folded: true },
-  Limits: { at: 10, folded: true },
+  Recording: { at: 3, folded: false },
+  Source: { at: 4, folded: false },
+  Network: { at: 5, folded: false },
+  Access: { at: 6, folded: false },
+  Supervision: { at: 7, folded: true },
+  Log: { at: 8, folded: true },
+  Files: { at: 9, folded: true },
+  Memory: { at: 10, folded: true },
+  Limits: { at: 11, folded: true },
 };
 
 /** Where a value comes from. */
