@@ -70,6 +70,16 @@ describe('the installed service', function () {
     expect((await pi.try('test -e /var/lib/picamd/claim-code')).code).to.equal(1);
   });
 
+  it('can write to a disk that is mounted at /media/picamd while it runs, and not to the card there', async () => {
+    const asDaemon = 'setpriv --reuid=picamd --regid=picamd --clear-groups';
+    const write = `nsenter -t ${await property('MainPID')} -m ${asDaemon} touch /media/picamd/written`;
+    expect((await pi.try(write)).code).not.to.equal(0);
+    await pi.sh('mount -t tmpfs -o size=1M tmpfs /media/picamd && chown picamd /media/picamd');
+    await pi.sh(write);
+    await pi.sh('umount --lazy /media/picamd');
+    expect((await pi.try(write)).code).not.to.equal(0);
+  });
+
   it('streams on port 80 to a player, without any capability', async () => {
     const url = `http://admin:${encodeURIComponent(PASSWORD)}@127.0.0.1/video_feed`;
     const show = ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', url];
