@@ -16,7 +16,15 @@ import { MachineControl } from './system/machine-control.ts';
 import type { Host } from './system/host.ts';
 
 /** What is made here of the others. */
-type Made = 'camera' | 'holdMs' | 'machine' | 'settings' | 'metrics' | 'viewerLimiter' | keyof Documents;
+type Made =
+  | 'camera'
+  | 'holdMs'
+  | 'machine'
+  | 'settings'
+  | 'metrics'
+  | 'viewerLimiter'
+  | 'framesSince'
+  | keyof Documents;
 
 interface WebAppParts extends Omit<AppParts, Made> {
   readonly cameras: CameraManager;
@@ -52,6 +60,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     ...parts,
     camera: cameras,
     viewerLimiter,
+    framesSince: (capturedAtMs) => cameras.camera?.ring.framesSince(capturedAtMs) ?? [],
     holdMs: overrides.holdMs,
     machine: overrides.machine ?? new MachineControl(process.env),
     settings: config,

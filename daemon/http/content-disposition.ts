@@ -4,8 +4,17 @@
  * that do not know `filename*`; a percent sign is replaced there, because some decode it (RFC 6266 appendix D).
  */
 export function inlineFile(fileName: string): string {
+  return disposition('inline', fileName);
+}
+
+/** The same for a file that a browser saves and does not show. */
+export function attachedFile(fileName: string): string {
+  return disposition('attachment', fileName);
+}
+
+function disposition(kind: 'inline' | 'attachment', fileName: string): string {
   const ascii = fileName.replaceAll(/[^ -~]/gu, '-').replaceAll('%', '-');
-  const simple = `inline; filename="${ascii}"`;
+  const simple = `${kind}; filename="${ascii}"`;
   return ascii === fileName ? simple : `${simple}; filename*=UTF-8''${extendedValue(fileName)}`;
 }
 

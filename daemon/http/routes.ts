@@ -14,6 +14,8 @@ import { accessJson, token, tokens, user, users } from './routes/access.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
 import { statusJson } from './routes/json-document.ts';
+import { clip } from './routes/clip.ts';
+import type { ClipParts } from './routes/clip.ts';
 import { login, logout } from './routes/login.ts';
 import { clearCard, machineJson, machinePower, restartPicamd } from './routes/machine.ts';
 import type { MachineParts } from './routes/machine.ts';
@@ -41,7 +43,7 @@ import type { MaskReview } from '../settings/mask-review.ts';
 import type { ViewerLimiter } from './viewer-limiter.ts';
 
 /** What the handlers are made from. */
-export interface RouteParts extends MachineParts {
+export interface RouteParts extends MachineParts, Pick<ClipParts, 'framesSince' | 'log'> {
   readonly access: AccessControl;
   readonly camera: CameraView;
   readonly broadcaster: Broadcaster;
@@ -97,6 +99,7 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/robots.txt', right: 'open', answers: 'document', handler: () => robots },
   { methods: GET, path: '/video_feed', right: 'live', answers: 'picture', handler: videoFeed },
   { methods: GET, path: '/snapshot.jpg', right: 'live', answers: 'picture', handler: snapshot },
+  { methods: GET, path: '/clip', right: 'recordings', answers: 'document', handler: clip },
   { methods: GET, path: '/status', right: 'status', answers: 'document', handler: statusJson },
   { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
   { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },
