@@ -31,6 +31,8 @@ const PART_BYTES = 256;
 const SLOT_BYTES = PART_BYTES + FRAME_ROOM;
 /** By day, a viewer whose network pauses for this long is not overtaken by the ring, which would end its stream. */
 const TURN_SECONDS = 1;
+/** What passes until an event is noticed and its frames are copied. */
+const NOTICING_SECONDS = 2;
 /** As http/snapshot-copies.ts has them, which a test compares: this much, and two frames however large. */
 const USUAL_SNAPSHOT_BYTES = 8 * MEBIBYTE;
 const SNAPSHOTS = 2;
@@ -109,9 +111,14 @@ export function secondsInRing(config: Config, ringBytes: number): number {
   return framesInRing(ringBytes, usualFrameBytes(config)) / config.CAMERA_FRAMERATE;
 }
 
-/** A ring of RING_SECONDS; 0 if they are not set. */
+/** How far back the ring has to go: as RING_SECONDS says, or as the recording of events needs it. */
+function wantedSeconds({ RING_SECONDS, RECORD, PRE_SECONDS }: Config): number {
+  if (RING_SECONDS !== null) return RING_SECONDS;
+  return RECORD === 'events' || RECORD === 'both' ? PRE_SECONDS + NOTICING_SECONDS : 0;
+}
+
 function bytesFor(config: Config): number {
-  const frames = Math.ceil((config.RING_SECONDS ?? 0) * config.CAMERA_FRAMERATE);
+  const frames = Math.ceil(wantedSeconds(config) * config.CAMERA_FRAMERATE);
   return wholeMebibytes(frames * (usualFrameBytes(config) + PART_BYTES));
 }
 

@@ -49,7 +49,7 @@ export const GROUPS = {
       optional(number(1, 600, 'seconds')),
       '',
       'camera',
-      'Make the frame ring large enough for this many seconds of frames by day, for clips of what happened before; RING_BYTES overrides it; empty = no more than the ring has anyway.',
+      'Make the frame ring large enough for this many seconds of frames by day, for clips of what happened before; RING_BYTES overrides it; empty = PRE_SECONDS and 2 more while events are recorded.',
     ),
     MAX_FRAME_BYTES: setting(
       optional(bytes('16K', '64M')),

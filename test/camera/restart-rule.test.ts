@@ -15,6 +15,16 @@ describe('a change of settings', () => {
     expect(restartsCamera(before, before, 'rpicam')).to.equal(false);
   });
 
+  it('restarts the camera for what is recorded, if the ring must be longer for it', () => {
+    const load = (...argv: string[]) => loadConfig(['--config', '/dev/null', ...argv], {}).config;
+    const large = ['--camera-width', '1920', '--camera-height', '1080'];
+    const restarts = (...size: string[]) =>
+      restartsCamera(load(...size), load(...size, '--record', 'events', '--pre-seconds', '8'), 'test');
+    expect(restarts(...large)).to.equal(true);
+    expect(restarts('--camera-width', '320', '--camera-height', '240')).to.equal(false);
+    expect(restarts(...large, '--ring-bytes', '64M')).to.equal(false);
+  });
+
   it('restarts another source only for what it uses', () => {
     const spared = restarting('rpicam').filter((key) => !restarting('test').includes(key));
     expect(spared).to.include.members(['CAMERA_BRIGHTNESS', 'CAMERA_HFLIP', 'CAMERA_EXTRA_ARGS']);

@@ -85,6 +85,11 @@ describe('the memory plan', () => {
     expect(memory(ZERO_2_W, '--ring-seconds=12')).to.deep.equal([4, 25]);
     expect(memory(ZERO_2_W, '--ring-seconds=60')).to.deep.equal([4, 39]);
     expect(memory(BOARDS[2] ?? 0, '--ring-seconds=60')).to.deep.equal([4, 124]);
+    const large = size(1920, 1080);
+    expect(memory(ZERO_2_W, ...large)).to.deep.equal(memory(ZERO_2_W, ...large, '--record=continuous'));
+    expect(memory(ZERO_2_W, ...large, '--record=events', '--pre-seconds=6')).to.deep.equal(
+      memory(ZERO_2_W, ...large, '--ring-seconds=8'),
+    );
     expect(memory(ZERO_2_W, '--ring-seconds=60', '--ring-bytes=20M')).to.deep.equal([4, 20]);
   });
 
