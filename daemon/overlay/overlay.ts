@@ -1,5 +1,5 @@
 import type { Turn } from '../frame/exif-orientation.ts';
-import type { FrameOverlay } from '../frame/frame-overlay.ts';
+import type { FrameOverlay, OverlayArea } from '../frame/frame-overlay.ts';
 import { FRAME_ROOM } from '../frame/frame-room.ts';
 import type { FrameSink } from '../frame/frame-sink.ts';
 import { BlockEncoder } from '../frame/scan/encoded-block.ts';
@@ -11,6 +11,7 @@ import { GlyphBlocks } from './glyph-blocks.ts';
 import { layOut } from './text-band.ts';
 import type { OverlayPosition } from './text-place.ts';
 import type { TextClock } from './text-clock.ts';
+import type { McuArea } from './turns.ts';
 
 /**
  * Writes the text of the moment in which a frame was captured into the frame's JPEG: its MCUs under the text are replaced, and
@@ -32,12 +33,17 @@ export class Overlay implements FrameOverlay {
   #header: ScanHeader | null = null;
   /** Null if these pictures cannot take the text. */
   #painter: BandPainter | null = null;
+  #area: OverlayArea | null = null;
 
   /** @param turn by how much viewers turn the picture */
   constructor(clock: TextClock, position: OverlayPosition, turn: Turn) {
     this.#clock = clock;
     this.#position = position;
     this.#turn = turn;
+  }
+
+  get area(): OverlayArea | null {
+    return this.#area;
   }
 
   draw(sink: Pick<FrameSink, 'partial' | 'splice'>, capturedAtMs: number): boolean {
@@ -60,5 +66,15 @@ export class Overlay implements FrameOverlay {
     const hasLuminance = header.colors === 'gray' || header.colors === 'ycc';
     const band = hasLuminance ? layOut(lines, this.#position, header, this.#glyphs, this.#turn) : null;
     this.#painter = band === null ? null : new BandPainter(band, header, this.#encoder);
+    const area = band === null ? null : fractionsOf(band, header);
+    if (JSON.stringify(area) !== JSON.stringify(this.#area)) this.#area = area;
   }
+}
+
+function fractionsOf(
+  { firstColumn, firstRow, columns, rows }: McuArea,
+  { width, height, mcuWidth, mcuHeight }: ScanHeader,
+): OverlayArea {
+  const [across, down] = [mcuWidth / width, mcuHeight / height];
+  return { x: firstColumn * across, y: firstRow * down, w: columns * across, h: rows * down };
 }

@@ -268,6 +268,7 @@ describe('FrameRing', () => {
     const times: number[] = [];
     let takes = true;
     frameRing.overlay = {
+      area: null,
       draw: (sink, capturedAtMs) => {
         times.push(capturedAtMs);
         return takes && sink.splice(2, 1, Buffer.from([9, 9, 9]), FRAME_ROOM);

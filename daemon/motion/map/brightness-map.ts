@@ -41,8 +41,10 @@ export class BrightnessMap {
   /** Of the last picture that was read. */
   columns = 0;
   rows = 0;
-  /** Row by row, 0 to 255; only columns × rows of them are valid, until the next picture is read. */
+  /** columns × rows of them, row by row, 0 to 255; valid until the next picture is read. */
   values = new Uint8Array(0);
+  /** With room for the blocks outside the picture. */
+  #blocks = new Uint8Array(0);
   readonly #parser = new ScanHeaderParser(standardTables());
   readonly #segment = new ScanSegment();
   #bit = 0;
@@ -60,17 +62,20 @@ export class BrightnessMap {
     const wide = header.columns * across;
     const high = header.rows * down;
     if (wide * high > MOST_BLOCKS) return 'too-large';
-    if (this.values.length < wide * high) this.values = new Uint8Array(wide * high);
+    if (this.#blocks.length < wide * high) this.#blocks = new Uint8Array(wide * high);
     const refusal = this.#readScan(jpeg, header, luminance, others);
     if (refusal !== null) return refusal;
     this.columns = Math.ceil((header.width * across) / mcuWidth);
     this.rows = Math.ceil((header.height * down) / mcuHeight);
     this.#crop(wide);
     while (this.columns > MOST_COLUMNS) {
-      halve(this.values, this.columns, this.rows);
+      halve(this.#blocks, this.columns, this.rows);
       this.columns = (this.columns + 1) >> 1;
       this.rows = (this.rows + 1) >> 1;
     }
+    const count = this.columns * this.rows;
+    if (this.values.length !== count || this.values.buffer !== this.#blocks.buffer)
+      this.values = this.#blocks.subarray(0, count);
     return null;
   }
 
@@ -112,7 +117,7 @@ export class BrightnessMap {
   /** Reads the luminance blocks beside each other in an MCU, into values[at …). Returns false if it cannot. */
   #readBlocks({ across, dc, ac, quantization }: ScanComponent, at: number): boolean {
     const { view } = this.#segment;
-    const { values } = this;
+    const values = this.#blocks;
     const scale = (quantization[0] ?? 1) / 8;
     let bit = this.#bit;
     for (let x = 0; x < across; x++) {
@@ -153,8 +158,9 @@ export class BrightnessMap {
 
   /** Leaves out the blocks right of the picture. */
   #crop(wide: number): void {
-    const { values, columns, rows } = this;
+    const { columns, rows } = this;
     if (columns === wide) return;
-    for (let row = 1; row < rows; row++) values.copyWithin(row * columns, row * wide, row * wide + columns);
+    for (let row = 1; row < rows; row++)
+      this.#blocks.copyWithin(row * columns, row * wide, row * wide + columns);
   }
 }
