@@ -3,6 +3,7 @@ export const SURVEILLANCE_ERRORS = {
   'too-many-clips': {
     http: 503,
     meaning: 'Too many clips, recordings or exports are on their way, to this address or in all.',
+  },
   'motion-failed': {
     notice: true,
     meaning: 'Motion detection ended or cannot be loaded. While it can, picamd restarts it by itself.',

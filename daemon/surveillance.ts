@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { CameraManager } from './camera/camera-manager.ts';
+import { MOTION_AREAS } from './config/areas-schema.ts';
+import type { MotionAreas } from './config/areas-schema.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Loaded } from './config/load.ts';
 import { SCHEDULES } from './config/schedules-schema.ts';
@@ -9,6 +11,7 @@ import type { StateKind } from './config/state-file.ts';
 import type { Notice } from './errors.ts';
 import { EventLog } from './events/event-log.ts';
 import type { Log } from './log/logger.ts';
+import { MotionSwitch } from './motion/motion-switch.ts';
 import type { OptionalPart } from './optional-part.ts';
 import { Schedules } from './schedule/schedules.ts';
 import type { ScheduleTexts } from './schedule/schedules.ts';
@@ -33,10 +36,12 @@ export interface SurveillanceParts {
 export class Surveillance {
   readonly events: EventLog;
   readonly schedules: Schedules;
+  readonly motion: MotionSwitch;
   readonly #scheduleFile: StateFile<ScheduleTexts>;
-  readonly #parts: readonly OptionalPart[] = [];
+  readonly #areasFile: StateFile<MotionAreas>;
+  readonly #parts: readonly OptionalPart[];
 
-  constructor({ config, stateFolder }: SurveillanceParts) {
+  constructor({ config, log, cameras, broadcaster, stateFolder, onNotices }: SurveillanceParts) {
     const stateFile = <T>(name: string, kind: StateKind<T>) =>
       new StateFile(stateFolder === null ? null : join(stateFolder, name), kind);
     this.events = new EventLog({ camera: () => cameraName(config()) });
@@ -46,20 +51,38 @@ export class Surveillance {
       zone: () => new TimeZone(namedZoneFile(config().TIMEZONE)),
       isClockKnown,
     });
+    this.#areasFile = stateFile('motion.json', MOTION_AREAS);
+    this.motion = new MotionSwitch({
+      log,
+      tap: (callback) => broadcaster.tap(callback),
+      hold: () => cameras.hold(),
+      overlayArea: () => cameras.camera?.ring.overlay?.area ?? null,
+      areas: () => this.#areasFile.value,
+      isScheduled: () => this.schedules.isOn('motion'),
+      onNotices,
+    });
+    this.#parts = [this.motion];
+    this.schedules.listen(() => void this.motion.apply(config()));
   }
 
   /** For the routes. */
   get routeParts() {
-    return { events: this.events, schedules: this.schedules, scheduleFile: this.#scheduleFile };
+    return {
+      events: this.events,
+      schedules: this.schedules,
+      scheduleFile: this.#scheduleFile,
+      motion: this.motion,
+    };
   }
 
   get notices(): readonly Notice[] {
-    return [...this.#scheduleFile.notices, ...this.#parts.flatMap(({ notices }) => notices)];
+    const files = [this.#scheduleFile, this.#areasFile];
+    return [...files.flatMap(({ notices }) => notices), ...this.#parts.flatMap(({ notices }) => notices)];
   }
 
   /** Puts settings into effect that the daemon has adopted. */
   async apply({ config }: Loaded): Promise<void> {
-    await this.#scheduleFile.read();
+    await Promise.all([this.#scheduleFile.read(), this.#areasFile.read()]);
     this.schedules.apply();
     for (const part of this.#parts) await part.apply(config);
   }

@@ -54,6 +54,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     access: access.mode,
     notices: notices(),
     host: await host.facts(),
+    motion: parts.motion.report,
   });
   const metrics = new Metrics(METRIC_FAMILIES, statusParts);
   const app = createApp({

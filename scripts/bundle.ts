@@ -42,6 +42,7 @@ const { outputFiles, metafile } = await build({
     main: 'daemon/main.ts',
     'test-picture/main': 'daemon/test-picture/main.ts',
     'frame/turn/turn-worker': 'daemon/frame/turn/turn-worker.ts',
+    'motion/worker/motion-worker': 'daemon/motion/worker/motion-worker.ts',
   },
   // The same for each target: paths are in the maps, and in the hashes that are in the names.
   outdir: 'build/bundle/dist/daemon',

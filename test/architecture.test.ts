@@ -41,6 +41,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'camera',
     'config',
     'events',
+    'motion',
     'optional-part.ts',
     'schedule',
     'stream',
@@ -58,10 +59,21 @@ const ARROWS: Record<string, readonly string[]> = {
   doctor: ['access', 'camera', 'config', 'system'],
   frame: [],
   // Its routes hand an admin's changes to settings, which knows no HTTP.
-  http: ['access', 'clip', 'events', 'frame', 'recipes', 'schedule', 'server', 'settings', 'stream'],
+  http: [
+    'access',
+    'clip',
+    'events',
+    'frame',
+    'motion',
+    'recipes',
+    'schedule',
+    'server',
+    'settings',
+    'stream',
+  ],
   log: [],
   metrics: [],
-  motion: ['frame'],
+  motion: ['config', 'frame', 'stream'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   recipes: ['frame'],
@@ -70,7 +82,7 @@ const ARROWS: Record<string, readonly string[]> = {
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
   settings: ['config', 'system'],
-  status: ['camera', 'config', 'frame', 'http', 'metrics', 'stream', 'system'],
+  status: ['camera', 'config', 'frame', 'http', 'metrics', 'motion', 'stream', 'system'],
   stream: ['frame'],
   system: [],
   text: [],
@@ -226,7 +238,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|motion\/motion-switch)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

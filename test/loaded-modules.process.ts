@@ -48,6 +48,18 @@ describe('the memory of a running daemon', () => {
     expect(loader).not.to.match(/from '\.\/|from '\.\.\/frame/);
   });
 
+  it('has nothing of motion detection in it but its switch, until MOTION is on', () => {
+    const switchCode = readFileSync(join(DAEMON, 'motion/motion-switch.js'), 'utf8');
+    const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
+    expect(imported).to.deep.equal(['../errors.js', './score-history.js']);
+    expect(switchCode).to.match(/await import\('\.\/motion\.js'\)/);
+    const others = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js') && !name.startsWith('motion/'))
+      .flatMap((name) => [...readFileSync(join(DAEMON, name), 'utf8').matchAll(/'[^']*\/motion\/([^']*)'/g)])
+      .map(([, name]) => name);
+    expect([...new Set(others)]).to.deep.equal(['motion-switch.js']);
+  });
+
   it('has no locale data in it, 3 MB: only the page and the doctor compare as people do', () => {
     const asking = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js') && !/page\/|^doctor\/|^commands\/|\/dist\//.test(name))

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
 import type { EventLog } from '../events/event-log.ts';
+import type { MotionSwitch } from '../motion/motion-switch.ts';
 import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { CameraView } from './camera-view.ts';
@@ -60,6 +61,7 @@ export interface RouteParts extends MachineParts, Pick<ClipParts, 'framesSince' 
   readonly maskReview: MaskReview;
   readonly events: EventLog;
   readonly schedules: Schedules;
+  readonly motion: MotionSwitch;
   readonly scheduleFile: StateStore<ScheduleTexts>;
 }
 

@@ -75,6 +75,24 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
     camera === null ? null : camera.ring.spanMs / 1000,
   ),
 
+  gauge('motion_on', '1 while motion is detected, else 0', ({ motion }) => motion !== null),
+  gauge('motion_score', 'Motion in the last examined frame, 0 to 100; from 50 on, something moves', (p) => {
+    return p.motion?.score ?? null;
+  }),
+  gauge('motion_examined_seconds', 'How long a frame is examined: the median of the last ones', (p) => {
+    return typeof p.motion?.examinedMs === 'number' ? p.motion.examinedMs / 1000 : null;
+  }),
+  counter(
+    'motion_examined_frames',
+    'Frames in which motion was looked for, since it was switched on',
+    (p) => {
+      return p.motion?.examinedFrames ?? null;
+    },
+  ),
+  counter('motion_worker_restarts', 'Failures of motion detection, since it was switched on', (p) => {
+    return p.motion?.workerRestarts ?? null;
+  }),
+
   gauge('stream_viewers', 'Current viewers of the stream', ({ broadcaster }) => broadcaster.viewers.size),
   gauge('stream_viewers_limit', 'MAX_VIEWERS', ({ config }) => config.MAX_VIEWERS),
   counter(

@@ -9,12 +9,14 @@ import type { RecipeFacts } from '../http/recipes/recipes.ts';
 import type { Health } from '../http/routes/health.ts';
 import type { PageFacts } from '../http/page/page.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
+import type { MotionReport } from '../motion/motion-report.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { Viewer } from '../stream/viewer.ts';
 import type { HostFacts } from '../system/host.ts';
 import { heapUsedBytes, residentBytes } from '../system/process-memory.ts';
 import { fileNameOf } from '../text/file-name.ts';
 import { VERSION } from '../version.ts';
+import { motionStatus } from './motion-status.ts';
 
 export interface StreamParts {
   camera: Camera | null;
@@ -29,6 +31,8 @@ export interface StatusParts extends StreamParts {
   access: string;
   notices: readonly Notice[];
   host: HostFacts | null;
+  /** Null while it is off. */
+  motion: MotionReport | null;
 }
 
 /** The document of /status; daemon/http/api.md describes its fields. */
@@ -43,6 +47,7 @@ export function statusDocument(parts: StatusParts): object {
     fileName: fileNameOf(name),
     camera: parts.camera === null ? null : cameraStatus(parts.camera, parts.config, nowMs),
     ring: parts.camera === null ? null : ringStatus(parts.camera),
+    motion: motionStatus(parts.motion),
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,

@@ -122,12 +122,16 @@ describe('overlay', () => {
         for (const offset of OFFSETS) {
           const shape = { width: 397 + 5 * offset, height: 93 + offset };
           const jpeg = cjpeg(shape, '-quality', '70', ...options);
-          const after = drawn(jpeg, overlayOf(undefined, position));
+          const overlay = overlayOf(undefined, position);
+          const after = drawn(jpeg, overlay);
           if (after === null) throw new Error('refused');
           const wide = Math.ceil((cells * 8) / mcu) * mcu;
           const right = Math.floor(shape.width / mcu) * mcu;
           const from = position === 'top-left' ? 0 : right - wide;
           expectOnlyInside(jpeg, after, from, from + wide, 16);
+          const { x, y, w, h } = overlay.area!;
+          const area = [x * shape.width, y * shape.height, w * shape.width, h * shape.height];
+          expect(area.map((pixels) => Math.round(pixels))).to.deep.equal([from, 0, wide, 16]);
           // Once is enough, and nobody can read text in blocks of four levels.
           if (offset > 0 || name === 'tables of 16 bits') continue;
           const start = position === 'top-left' ? 0 : right - cells * 8;
