@@ -62,7 +62,7 @@ export class Surveillance {
       onNotices,
     });
     this.#parts = [this.motion];
-    this.schedules.listen(() => void this.motion.apply(config()));
+    this.schedules.listen(() => void this.motion.refresh());
   }
 
   /** For the routes. */
@@ -72,6 +72,7 @@ export class Surveillance {
       schedules: this.schedules,
       scheduleFile: this.#scheduleFile,
       motion: this.motion,
+      motionAreas: this.#areasFile,
     };
   }
 

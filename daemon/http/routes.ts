@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
 import type { EventLog } from '../events/event-log.ts';
-import type { MotionSwitch } from '../motion/motion-switch.ts';
+import type { MotionAreas, MotionSwitch } from '../motion/motion-switch.ts';
 import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { CameraView } from './camera-view.ts';
@@ -22,6 +22,7 @@ import { clearCard, machineJson, machinePower, restartPicamd } from './routes/ma
 import type { MachineParts } from './routes/machine.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
+import { motionAreas } from './routes/motion.ts';
 import { password } from './routes/password.ts';
 import { qrCode } from './routes/qr-code.ts';
 import { robots } from './routes/robots.ts';
@@ -62,6 +63,7 @@ export interface RouteParts extends MachineParts, Pick<ClipParts, 'framesSince' 
   readonly events: EventLog;
   readonly schedules: Schedules;
   readonly motion: MotionSwitch;
+  readonly motionAreas: StateStore<MotionAreas>;
   readonly scheduleFile: StateStore<ScheduleTexts>;
 }
 
@@ -136,6 +138,13 @@ export const ROUTES: readonly Route[] = [
     right: 'admin',
     answers: 'json',
     handler: schedulesJson,
+  },
+  {
+    methods: ['GET', 'PUT'],
+    path: '/motion/areas.json',
+    right: 'admin',
+    answers: 'json',
+    handler: motionAreas,
   },
   { methods: GET, path: '/access.json', right: 'admin', answers: 'json', handler: accessJson },
   { methods: POST, path: '/users', right: 'admin', answers: 'json', handler: users },

@@ -11,6 +11,8 @@ import type { MotionResult, TuningResult } from './motion-result.ts';
 import { ScoreHistory } from './score-history.ts';
 import type { SecondScore } from './score-history.ts';
 
+export type { MotionAreas } from '../config/areas-schema.ts';
+
 export interface MotionSwitchParts {
   readonly log: Log;
   readonly tap: (callback: (frame: Frame) => void) => () => void;
@@ -34,6 +36,7 @@ export class MotionSwitch {
   #notLoaded: Notice | null = null;
   #last: Promise<void> = Promise.resolve();
   #isStopped = false;
+  #config: Config | null = null;
 
   constructor(parts: MotionSwitchParts) {
     this.#parts = parts;
@@ -65,8 +68,15 @@ export class MotionSwitch {
     return () => this.#tuners.delete(listener);
   }
 
+  /** Puts areas and schedule into effect, with the settings of before. What was wrong with the areas may be right now. */
+  async refresh(): Promise<void> {
+    if (this.#config !== null) await this.apply(this.#config);
+    this.#parts.onNotices();
+  }
+
   /** Puts settings, areas and schedule into effect. Never rejects. */
   apply(config: Config): Promise<void> {
+    this.#config = config;
     return (this.#last = this.#last.then(() => this.#apply(config)));
   }
 

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startApp } from '../../helpers/app.ts';
+import type { RunningApp } from '../../helpers/app.ts';
+import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
+import type { CredentialsFile } from '../../helpers/credentials.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { quartersCamera } from '../../helpers/quarters.ts';
+
+const ADMIN = { Authorization: basic(USER.name, USER.password) };
+const DRIVE = {
+  name: 'Drive',
+  points: [
+    [0, 0.5],
+    [1, 0.5],
+    [1, 1],
+  ],
+};
+
+interface MotionStatus {
+  readonly on: boolean;
+  readonly score: number | null;
+  readonly examinedMs: number;
+  readonly examinedFrames: number;
+}
+
+describe('motion over HTTP', () => {
+  let users: CredentialsFile;
+  let folder: string;
+  let app: RunningApp;
+
+  before(async () => {
+    users = await credentialsFile(CHEAP, 'everyone');
+    folder = mkdtempSync(join(tmpdir(), 'picamd-motion-'));
+    mkdirSync(join(folder, 'state'));
+    const wrong = {
+      name: 'Tree',
+      points: [
+        [0, 0],
+        [2, 0],
+        [0, 1],
+      ],
+    };
+    writeFileSync(join(folder, 'state/motion.json'), JSON.stringify({ zones: [DRIVE], masks: [wrong] }));
+    app = await startApp(
+      [
+        ...quartersCamera(join(folder, 'picture.jpg'), 320, 240),
+        '--credentials-file',
+        users.path,
+        '--motion',
+        'on',
+      ],
+      { STATE_DIRECTORY: join(folder, 'state') },
+      { holdMs: 1 },
+    );
+  });
+  after(async () => {
+    await app.stop();
+    users.clear();
+    rmSync(folder, { recursive: true });
+  });
+
+  const get = (path: string, headers: Record<string, string> = ADMIN) =>
+    fetch(`${app.url}${path}`, { headers });
+  const put = async (document: object, tag?: string) =>
+    fetch(`${app.url}/motion/areas.json`, {
+      method: 'PUT',
+      headers: {
+        ...ADMIN,
+        'Content-Type': 'application/json',
+        'If-Match': tag ?? (await get('/motion/areas.json')).headers.get('ETag') ?? '',
+      },
+      body: JSON.stringify(document),
+    });
+
+  it('leaves out an area that is wrong in the file, and names it', async () => {
+    expect(await (await get('/motion/areas.json')).json()).to.deep.equal({ zones: [DRIVE], masks: [] });
+    const { notices } = (await (await get('/status')).json()) as { notices: { message: string }[] };
+    expect(notices.map(({ message }) => message).join('\n')).to.match(
+      /motion\.json is used without this: masks\[0\]\.points\[1\]\[0\]: must be a fraction of the picture, from 0 to 1/,
+    );
+  });
+
+  it('takes areas from admins only, who have seen the current ones, and keeps them', async () => {
+    const areas = { zones: [], masks: [DRIVE] };
+    const answer = await put(areas);
+    expect([answer.status, await answer.json()]).to.deep.equal([200, areas]);
+    expect(JSON.parse(readFileSync(join(folder, 'state/motion.json'), 'utf8'))).to.deep.equal(areas);
+    const { notices } = (await (await get('/status')).json()) as { notices: { code: string }[] };
+    expect(notices.map(({ code }) => code)).not.to.include('bad-state-file');
+    expect((await put(areas, '"old"')).status).to.equal(412);
+    const wrong = await put({ masks: [{ ...DRIVE, name: '' }] });
+    expect([wrong.status, wrong.headers.get('X-Picamd-Error')]).to.deep.equal([400, 'state-invalid']);
+    expect(await wrong.text()).to.include('masks[0].name: must be a text of 1 to 40 characters');
+    const viewer = { Authorization: basic(VIEWER, USER.password) };
+    expect((await get('/motion/areas.json', viewer)).status).to.equal(403);
+  });
+
+  it('reports its score in /status and the metrics', async () => {
+    const motion = await eventually('an examined frame', async () => {
+      const { motion: now } = (await (await get('/status')).json()) as { motion: MotionStatus };
+      return now.examinedFrames > 0 && now;
+    });
+    expect(motion.on).to.equal(true);
+    expect(motion.score).to.equal(0);
+    expect(motion.examinedMs).to.be.greaterThan(0);
+    expect(await (await get('/metrics')).text()).to.match(/^picamd_motion_examined_frames_total [1-9]/m);
+  });
+});
