@@ -90,13 +90,12 @@ export class Daemon {
     const config = () => this.#config;
     const stateFolder = settings.saved.path === null ? null : dirname(settings.saved.path);
     const onNotices = () => void this.#announce();
-    this.#surveillance = new Surveillance({ config, log, cameras, broadcaster, stateFolder, onNotices });
+    const urls = () => this.#listeners.urls;
+    const shared = { cameras, broadcaster, config, log };
+    this.#surveillance = new Surveillance({ ...shared, stateFolder, onNotices, urls });
     const { handler, metrics } = createWebApp({
-      cameras,
-      broadcaster,
+      ...shared,
       access: this.#access,
-      config,
-      log,
       instance: this.#instance.id,
       settingsEditor: this.#editor,
       maskReview: masks,

@@ -16,6 +16,16 @@ export const SURVEILLANCE_ERRORS = {
     notice: true,
     meaning: 'This machine cannot spare the memory that RING_SECONDS asks for. The ring holds less.',
   },
+  'alert-failed': {
+    notice: true,
+    meaning:
+      'An alert, or the request of ALERT_PING_URL, was refused or not answered. picamd has stopped trying.',
+  },
+  'alert-blocked': {
+    notice: true,
+    meaning: 'An alert is for an address outside the local network, which the service may not reach.',
+  },
+  'unknown-alert': { http: 404, meaning: 'There is no alert with that name.' },
 } as const satisfies Record<
   string,
   { readonly http?: number; readonly notice?: true; readonly exit?: number; readonly meaning: string }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { AlertsSwitch } from './alerts/alerts-switch.ts';
 import type { CameraManager } from './camera/camera-manager.ts';
 import { MOTION_AREAS } from './config/areas-schema.ts';
 import type { MotionAreas } from './config/areas-schema.ts';
+import { ALERTS_FILE } from './config/alerts-schema.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Loaded } from './config/load.ts';
 import { SCHEDULES } from './config/schedules-schema.ts';
@@ -30,6 +32,8 @@ export interface SurveillanceParts {
   readonly stateFolder: string | null;
   /** `notices` has changed. */
   readonly onNotices: () => void;
+  /** At which picamd listens. */
+  readonly urls: () => readonly string[];
 }
 
 /** What makes a camera that notices and keeps: events, and the parts that report them or listen to them. */
@@ -39,9 +43,10 @@ export class Surveillance {
   readonly motion: MotionSwitch;
   readonly #scheduleFile: StateFile<ScheduleTexts>;
   readonly #areasFile: StateFile<MotionAreas>;
+  readonly #alerts: AlertsSwitch;
   readonly #parts: readonly OptionalPart[];
 
-  constructor({ config, log, cameras, broadcaster, stateFolder, onNotices }: SurveillanceParts) {
+  constructor({ config, log, cameras, broadcaster, stateFolder, onNotices, urls }: SurveillanceParts) {
     const stateFile = <T>(name: string, kind: StateKind<T>) =>
       new StateFile(stateFolder === null ? null : join(stateFolder, name), kind);
     this.events = new EventLog({ camera: () => cameraName(config()) });
@@ -61,8 +66,19 @@ export class Surveillance {
       isScheduled: () => this.schedules.isOn('motion'),
       onNotices,
     });
-    this.#parts = [this.motion];
     this.schedules.listen(() => void this.motion.refresh());
+    this.#alerts = new AlertsSwitch({
+      log,
+      file: stateFile('alerts.json', ALERTS_FILE),
+      events: this.events,
+      camera: () => cameraName(config()),
+      urls,
+      picture: () => cameras.current()?.jpeg ?? null,
+      isScheduled: () => this.schedules.isOn('alerts'),
+      isHealthy: () => cameras.current() !== null || cameras.camera?.supervisor.state === 'idle',
+      onNotices,
+    });
+    this.#parts = [this.motion, this.#alerts];
   }
 
   /** For the routes. */
@@ -73,6 +89,7 @@ export class Surveillance {
       scheduleFile: this.#scheduleFile,
       motion: this.motion,
       motionAreas: this.#areasFile,
+      alerts: this.#alerts,
     };
   }
 

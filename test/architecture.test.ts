@@ -38,6 +38,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'prepared.ts': ['access', 'config', 'server', 'system'],
   'surveillance-errors.ts': [],
   'surveillance.ts': [
+    'alerts',
     'camera',
     'config',
     'events',
@@ -51,6 +52,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'version.ts': [],
   'web-app.ts': ['access', 'camera', 'config', 'daemon-overrides.ts', 'http', 'metrics', 'status', 'system'],
   access: ['config', 'system'],
+  alerts: ['config', 'events', 'optional-part.ts', 'system'],
   camera: ['config', 'frame', 'overlay', 'system', 'test-picture'],
   clip: ['frame', 'recording'],
   commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
@@ -61,6 +63,7 @@ const ARROWS: Record<string, readonly string[]> = {
   // Its routes hand an admin's changes to settings, which knows no HTTP.
   http: [
     'access',
+    'alerts',
     'clip',
     'events',
     'frame',
@@ -238,7 +241,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|motion\/motion-switch)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion)\/\w+-switch)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

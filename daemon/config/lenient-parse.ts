@@ -29,7 +29,7 @@ export function lenientParse<T>(
     if (result.success) return { value: result.output, leftOut };
     // One at a time: the places of a list change when an entry goes.
     const [issue] = result.issues;
-    if (!leaveOut(issue)) return null;
+    if (!leaveOut(document, issue)) return null;
     leftOut.push(problemText(issue));
   }
   return null;
@@ -47,13 +47,20 @@ export function strictParse<T>(
 }
 
 /** Whether there was something to leave out. */
-function leaveOut(issue: v.BaseIssue<unknown>): boolean {
+function leaveOut(document: unknown, issue: v.BaseIssue<unknown>): boolean {
   const path = issue.path ?? [];
   const inList = path.findIndex(({ type }) => type === 'array');
-  const item = isUnknownKey(issue) ? path.at(-1) : path[Math.max(inList, 0)];
-  if (item?.type === 'array') return (item.input as unknown[]).splice(item.key, 1).length > 0;
-  if (item?.type !== 'object' || !(item.key in item.input)) return false;
-  return Reflect.deleteProperty(item.input, item.key);
+  const at = isUnknownKey(issue) ? path.length - 1 : Math.max(inList, 0);
+  // Not the path's own `input`, which may be a copy.
+  const holder = path
+    .slice(0, at)
+    .reduce((value, { key }) => Object(value)[String(key)] as unknown, document);
+  const key = path[at]?.key;
+  if (Array.isArray(holder)) return holder.splice(Number(key), 1).length > 0;
+  return (
+    Object.hasOwn(Object(holder) as object, String(key)) &&
+    Reflect.deleteProperty(Object(holder) as object, String(key))
+  );
 }
 
 /** Never with the value, which may be a secret. */

@@ -1,3 +1,4 @@
+import { ALERT_SETTINGS } from './alert-settings.ts';
 import { A_PATH, neverInBrowser } from './browser-rules.ts';
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { MOTION_SETTINGS } from './motion-settings.ts';
@@ -18,6 +19,7 @@ export const GROUPS = {
   Overlay: OVERLAY_SETTINGS,
   Motion: MOTION_SETTINGS,
   Recording: RECORDING_SETTINGS,
+  Alerts: ALERT_SETTINGS,
   Supervision: {
     FIRST_FRAME_SECONDS: setting(
       number(0.1, 3600, 'seconds'),
@@ -105,6 +107,7 @@ type AllSettings = Groups['Network'] &
   Groups['Overlay'] &
   Groups['Motion'] &
   Groups['Recording'] &
+  Groups['Alerts'] &
   Groups['Supervision'] &
   Groups['Memory'] &
   Groups['Files'] &

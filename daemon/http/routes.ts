@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
+import type { AlertsSwitch } from '../alerts/alerts-switch.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { MotionAreas, MotionSwitch } from '../motion/motion-switch.ts';
 import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
@@ -12,6 +13,7 @@ import type { RecipeFacts } from './recipes/recipes.ts';
 import { settingsPage } from './page/settings-page.ts';
 import type { Method, RouteFacts } from './request-route.ts';
 import { accessJson, token, tokens, user, users } from './routes/access.ts';
+import { alertPresets, alertsJson, testAlert } from './routes/alerts.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
 import { statusJson } from './routes/json-document.ts';
@@ -61,6 +63,7 @@ export interface RouteParts extends MachineParts, Pick<ClipParts, 'framesSince' 
   readonly recipes: () => RecipeFacts;
   readonly maskReview: MaskReview;
   readonly events: EventLog;
+  readonly alerts: AlertsSwitch;
   readonly schedules: Schedules;
   readonly motion: MotionSwitch;
   readonly motionAreas: StateStore<MotionAreas>;
@@ -146,6 +149,15 @@ export const ROUTES: readonly Route[] = [
     answers: 'json',
     handler: motionAreas,
   },
+  { methods: ['GET', 'PUT'], path: '/alerts.json', right: 'admin', answers: 'json', handler: alertsJson },
+  {
+    methods: GET,
+    path: '/alerts/presets.json',
+    right: 'admin',
+    answers: 'json',
+    handler: alertPresets,
+  },
+  { methods: POST, path: '/alerts/test', right: 'admin', answers: 'json', handler: testAlert },
   { methods: GET, path: '/access.json', right: 'admin', answers: 'json', handler: accessJson },
   { methods: POST, path: '/users', right: 'admin', answers: 'json', handler: users },
   { methods: ['PATCH', 'DELETE'], path: '/users/:name', right: 'admin', answers: 'json', handler: user },

@@ -2,13 +2,14 @@ import type { GROUPS, Key } from '../config/settings.ts';
 import { SETTINGS } from '../config/settings.ts';
 
 /** The parts of the settings page that have settings. */
-export type PageSection = 'camera' | 'picture' | 'motion' | 'recording' | 'network' | 'advanced';
+export type PageSection = 'camera' | 'picture' | 'motion' | 'recording' | 'alerts' | 'network' | 'advanced';
 
 const OF_GROUP: Readonly<Record<keyof typeof GROUPS, PageSection>> = {
   Camera: 'picture',
   Overlay: 'picture',
   Motion: 'motion',
   Recording: 'recording',
+  Alerts: 'alerts',
   Source: 'camera',
   Network: 'network',
   Access: 'network',

@@ -17,14 +17,15 @@ const ORDER: Readonly<Record<GroupName, { at: number; folded: boolean }>> = {
   Overlay: { at: 1, folded: false },
   Motion: { at: 2, folded: false },
   Recording: { at: 3, folded: false },
-  Source: { at: 4, folded: false },
-  Network: { at: 5, folded: false },
-  Access: { at: 6, folded: false },
-  Supervision: { at: 7, folded: true },
-  Log: { at: 8, folded: true },
-  Files: { at: 9, folded: true },
-  Memory: { at: 10, folded: true },
-  Limits: { at: 11, folded: true },
+  Alerts: { at: 4, folded: false },
+  Source: { at: 5, folded: false },
+  Network: { at: 6, folded: false },
+  Access: { at: 7, folded: false },
+  Supervision: { at: 8, folded: true },
+  Log: { at: 9, folded: true },
+  Files: { at: 10, folded: true },
+  Memory: { at: 11, folded: true },
+  Limits: { at: 12, folded: true },
 };
 
 /** Where a value comes from. */

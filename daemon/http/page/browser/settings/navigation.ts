@@ -1,7 +1,16 @@
 import { element } from '../dom.ts';
 
 /** The sections that the page lists. */
-const LISTED_IDS = ['camera', 'picture', 'motion', 'recording', 'sharing', 'network', 'advanced'] as const;
+const LISTED_IDS = [
+  'camera',
+  'picture',
+  'motion',
+  'recording',
+  'alerts',
+  'sharing',
+  'network',
+  'advanced',
+] as const;
 /** The sections of the page, as they stand in its address: `settings#network`. The first setup leads to `#welcome`. */
 export const SECTION_IDS = [...LISTED_IDS, 'welcome'] as const;
 export type SectionId = (typeof SECTION_IDS)[number];

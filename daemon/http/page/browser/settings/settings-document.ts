@@ -15,7 +15,7 @@ export type ValueFacts =
   | { readonly kind: 'text'; readonly maxLength: number };
 
 /** The parts of the page that show settings. */
-export type SectionName = 'camera' | 'picture' | 'motion' | 'recording' | 'network' | 'advanced';
+export type SectionName = 'camera' | 'picture' | 'motion' | 'recording' | 'alerts' | 'network' | 'advanced';
 
 /** One setting, as GET /settings.json describes it (api.md). */
 export interface SettingRow {

@@ -1,0 +1,204 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AlertsDocument, Webhook } from '../config/alerts-schema.ts';
+import type { Notice } from '../errors.ts';
+import { createEventId } from '../events/event-id.ts';
+import type { CameraEvent } from '../events/event.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { Log } from '../log/logger.ts';
+import { openableUrls } from '../net/openable-urls.ts';
+import type { Alert } from './alert.ts';
+import { AlertTriggers } from './alert-triggers.ts';
+import { PictureBudget } from './picture-budget.ts';
+import { sendRequest } from './send-request.ts';
+import { isSuccess, noAnswerNotice, refusalNotice } from './webhook-failure.ts';
+import { WebhookQueue } from './webhook-queue.ts';
+import type { AlertDelay, AlertResult, SendAlert } from './webhook-queue.ts';
+import { webhookRequest } from './webhook-request.ts';
+
+export interface AlertsParts {
+  readonly log: Log;
+  readonly events: EventLog;
+  /** The camera's name. */
+  readonly camera: () => string;
+  /** At which picamd listens. */
+  readonly urls: () => readonly string[];
+  /** The current picture, as bytes of the ring; null if there is none. */
+  readonly picture: () => Buffer | null;
+  /** Whether the schedule of alerts has them on now. */
+  readonly isScheduled: () => boolean;
+  /** `notices` has changed. */
+  readonly onNotices: () => void;
+  /** Tests have their own. */
+  readonly now?: () => number;
+  readonly delay?: AlertDelay;
+  readonly send?: SendAlert;
+}
+
+/** What the other side said to a test. */
+export interface AlertTest {
+  readonly isSent: boolean;
+  readonly milliseconds: number;
+  readonly status: number | null;
+  /** The beginning of its answer. */
+  readonly answer: string;
+  readonly problem: Notice | null;
+}
+
+/** Sends alerts when events begin, each to the webhooks that want it. Only loaded when there is one. */
+export class Alerts {
+  readonly #parts: AlertsParts;
+  readonly #now: () => number;
+  readonly #send: SendAlert;
+  readonly #stopping = new AbortController();
+  readonly #queues = new Map<string, WebhookQueue>();
+  readonly #pictures = new PictureBudget();
+  readonly #triggers = new AlertTriggers();
+  readonly #endListening: () => void;
+  #quietUntilMs = 0;
+  /** The messages of the notices. */
+  #told = '';
+
+  constructor(parts: AlertsParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? Date.now;
+    this.#send =
+      parts.send ??
+      ((webhook, alert, signal) => sendRequest(webhookRequest(webhook, alert, this.#now()), { signal }));
+    this.#endListening = parts.events.listen((event) => this.#onEvent(event));
+  }
+
+  /** What is wrong with each webhook, as far as its last alert says. */
+  get notices(): readonly Notice[] {
+    return [...this.#queues.values()].flatMap(({ last }) => last?.problem ?? []);
+  }
+
+  /** For /status: how each webhook does. */
+  get status() {
+    return [...this.#queues.values()].map(({ webhook, waiting, sent, failed, dropped, last }) => ({
+      name: webhook.name,
+      enabled: webhook.enabled,
+      waiting,
+      sent,
+      failed,
+      dropped,
+      last: last === null ? null : lastResult(last),
+    }));
+  }
+
+  /** Puts a document into effect. Alerts that wait for a webhook that is gone or off are not sent. */
+  async use({ webhooks, quietUntil }: AlertsDocument): Promise<void> {
+    this.#quietUntilMs = quietUntil === null ? 0 : Date.parse(quietUntil);
+    const kept = new Map(webhooks.filter(({ enabled }) => enabled).map((webhook) => [webhook.name, webhook]));
+    const gone = [...this.#queues].filter(([name]) => !kept.has(name));
+    for (const [name] of gone) this.#queues.delete(name);
+    for (const [name, webhook] of kept) {
+      const queue = this.#queues.get(name);
+      if (queue === undefined) this.#queues.set(name, this.#queueOf(webhook));
+      else queue.webhook = webhook;
+    }
+    await Promise.all(gone.map(([, queue]) => queue.stop()));
+  }
+
+  /** Sends a test alert at once, also while it is quiet. */
+  async test(webhook: Webhook): Promise<AlertTest> {
+    const started = performance.now();
+    const result = (rest: Omit<AlertTest, 'milliseconds'>): AlertTest => ({
+      ...rest,
+      milliseconds: Math.round(performance.now() - started),
+    });
+    try {
+      const alert = this.#alertOf(this.#testEvent(), webhook);
+      const answer = await this.#send(webhook, alert, this.#stopping.signal);
+      const isSent = isSuccess(answer);
+      const problem = isSent ? null : refusalNotice(webhook.name, answer);
+      return result({ isSent, status: answer.status, answer: answer.text, problem });
+    } catch (error) {
+      const problem = await noAnswerNotice(webhook.name, error);
+      return result({ isSent: false, status: null, answer: '', problem });
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#endListening();
+    this.#stopping.abort();
+    await Promise.all([...this.#queues.values()].map((queue) => queue.stop()));
+  }
+
+  #queueOf(webhook: Webhook): WebhookQueue {
+    return new WebhookQueue(webhook, {
+      send: this.#send,
+      delay: this.#parts.delay ?? systemDelay,
+      now: this.#now,
+      onDone: (alert) => this.#pictures.release(alert),
+      onResult: (result) => this.#onResult(result),
+    });
+  }
+
+  #onEvent(event: CameraEvent): void {
+    const queues = this.#triggers.queuesFor(event, [...this.#queues.values()]);
+    if (queues.length === 0 || this.#isQuiet()) return;
+    const alert = this.#alertOf(event, ...queues.map(({ webhook }) => webhook));
+    this.#pictures.keep(alert, queues.length);
+    for (const queue of queues) queue.add(alert);
+  }
+
+  #isQuiet(): boolean {
+    return this.#now() < this.#quietUntilMs || !this.#parts.isScheduled();
+  }
+
+  #alertOf(event: CameraEvent, ...webhooks: readonly Webhook[]): Alert {
+    const isShown = webhooks.some(
+      ({ body, pictureField }) => body === 'picture' || (body === 'form' && pictureField !== ''),
+    );
+    return { event, url: this.#url(), picture: isShown ? this.#picture() : null };
+  }
+
+  /** At which others reach the camera; '' if nobody does. */
+  #url(): string {
+    const urls = this.#parts.urls().filter((url) => url.startsWith('http'));
+    const [best = ''] = urls.flatMap((url) => {
+      const openable = openableUrls(url);
+      return openable.length > 0 ? openable : [`${url}/`];
+    });
+    return best;
+  }
+
+  /** The ring writes over its bytes. */
+  #picture(): Buffer | null {
+    const jpeg = this.#parts.picture();
+    return jpeg === null ? null : Buffer.from(jpeg);
+  }
+
+  #testEvent(): CameraEvent {
+    const at = new Date(this.#now()).toISOString();
+    const facts = { score: null, zone: null, box: null, clip: null, snapshot: null };
+    const text = 'This is a test alert';
+    const camera = this.#parts.camera();
+    return {
+      id: createEventId(this.#now()),
+      camera,
+      type: 'manual',
+      phase: 'end',
+      at,
+      startedAt: at,
+      ...facts,
+      text,
+    };
+  }
+
+  #onResult({ name, problem, status }: AlertResult): void {
+    const { log, onNotices } = this.#parts;
+    if (problem === null) log.info({ status }, `alerts: sent to ${name}`);
+    else log.warn({ code: problem.code, hint: problem.hint }, `alerts: ${problem.message}`);
+    const now = this.notices.map(({ message }) => message).join();
+    if (now === this.#told) return;
+    this.#told = now;
+    onNotices();
+  }
+}
+
+const systemDelay: AlertDelay = (ms, signal) => wait(ms, undefined, { signal }).catch(() => {});
+
+function lastResult({ atMs, status, problem }: AlertResult) {
+  return { at: new Date(atMs).toISOString(), status, problem };
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { BlockList, isIP } from 'node:net';
+
+/** What the package's unit allows in IPAddressAllow=, besides this machine. */
+const LOCAL_NETWORK = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '::1/128',
+  'fe80::/10',
+  'fc00::/7',
+];
+const UNIT = /\/(picamd(?:@[^/]+)?\.service)$/m;
+
+/** Where `picamd allow-out` notes what a unit may reach besides the local network. */
+export function allowOutPath(unit: string): string {
+  return `/etc/systemd/system/${unit}.d/allow-out.conf`;
+}
+
+/** The entries of IPAddressAllow= in such a file: addresses with or without a prefix, or `any`. */
+export function allowedIn(dropIn: string): string[] {
+  return [...dropIn.matchAll(/^IPAddressAllow=(.*)$/gm)].flatMap(([, list = '']) =>
+    list.split(/\s+/).filter(Boolean),
+  );
+}
+
+/** Whether an address is in one of these, as systemd.resource-control(5) has them. */
+export function isAllowedAddress(address: string, allowed: readonly string[]): boolean {
+  if (allowed.includes('any')) return true;
+  const list = new BlockList();
+  for (const entry of allowed) {
+    const [network = '', prefix] = entry.split('/');
+    const family = isIP(network);
+    if (family !== 0)
+      list.addSubnet(network, Number(prefix ?? (family === 4 ? 32 : 128)), family === 4 ? 'ipv4' : 'ipv6');
+  }
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/**
+ * Whether the filter of the service that this process runs in keeps packets from an address. The kernel drops them, so that a
+ * connection fails with EPERM or with nothing at all. False where picamd runs in no service of the package.
+ */
+export async function isFilteredOut(address: string): Promise<boolean> {
+  const unit = UNIT.exec(await textOf('/proc/self/cgroup'))?.[1];
+  if (unit === undefined) return false;
+  const own = allowedIn(await textOf(allowOutPath(unit)));
+  return !isAllowedAddress(address, [...LOCAL_NETWORK, ...own]);
+}
+
+/** '' if it cannot be read. */
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}

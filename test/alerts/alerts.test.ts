@@ -1,0 +1,182 @@
+import { expect } from 'chai';
+import * as v from 'valibot';
+import { Alerts } from '../../daemon/alerts/alerts.ts';
+import { PictureBudget } from '../../daemon/alerts/picture-budget.ts';
+import { ALERTS_FILE } from '../../daemon/config/alerts-schema.ts';
+import { EventLog } from '../../daemon/events/event-log.ts';
+import { createLog } from '../../daemon/log/logger.ts';
+import { alertOf, webhook } from '../helpers/webhooks.ts';
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('alerts', () => {
+  let nowMs: number;
+  let isScheduled: boolean;
+  let picture: Buffer | null;
+  let status: number;
+  let sent: { to: string; type: string; score: number | null; picture: string | null; url: string }[];
+  let log: string;
+  let told: number;
+  let events: EventLog;
+  let alerts: Alerts;
+
+  beforeEach(() => {
+    [nowMs, isScheduled, picture, status, sent, log, told] = [
+      Date.UTC(2026, 10, 29),
+      true,
+      Buffer.from('JPEG'),
+      200,
+      [],
+      '',
+      0,
+    ];
+    events = new EventLog({ camera: () => 'Garden', now: () => nowMs });
+    const output = { write: (text: string) => (log += text), close: () => Promise.resolve() };
+    alerts = new Alerts({
+      log: createLog({ level: 'info', format: 'json' }, output),
+      events,
+      camera: () => 'Garden',
+      urls: () => ['unix:/run/x', 'http://192.0.2.7:8000'],
+      picture: () => picture,
+      isScheduled: () => isScheduled,
+      onNotices: () => told++,
+      now: () => nowMs,
+      delay: () => Promise.resolve(),
+      send: (to, { event, picture: shown, url }) => {
+        sent.push({
+          to: to.name,
+          type: event.type,
+          score: event.score,
+          picture: shown?.toString() ?? null,
+          url,
+        });
+        return Promise.resolve({ status, text: 'thanks' });
+      },
+    });
+  });
+  afterEach(() => alerts.stop());
+
+  const use = (webhooks: Record<string, unknown>[], more = {}) =>
+    alerts.use(
+      v.parse(ALERTS_FILE.schema, {
+        webhooks: webhooks.map((fields, n) => ({ name: `hook ${n}`, url: 'http://192.0.2.1/', ...fields })),
+        ...more,
+      }),
+    );
+  const summary = () => sent.map(({ to, type }) => `${to} ${type}`);
+
+  it('go to the webhooks that want the type of the event, when it begins, once', async () => {
+    await use([{ types: ['motion'] }, { types: ['disk', 'motion'] }, { types: [] }, { enabled: false }]);
+    const motion = events.begin('motion', { score: 40 });
+    motion.update({ score: 90 });
+    motion.end();
+    events.add('disk');
+    await settle();
+    expect(summary()).to.deep.equal(['hook 0 motion', 'hook 1 motion', 'hook 1 disk']);
+    expect(sent[0]).to.deep.include({ score: 40, picture: null, url: 'http://192.0.2.7:8000/' });
+  });
+
+  it('wait until the event is clear enough, or has no degrees', async () => {
+    await use([{ minScore: 50 }]);
+    const motion = events.begin('motion', { score: 40 });
+    motion.update({ score: 55 });
+    motion.update({ score: 70 });
+    motion.end({ score: 99 });
+    events.begin('motion', { score: 49 }).end({ score: 99 });
+    events.add('manual');
+    await settle();
+    expect(sent.map(({ type, score }) => [type, score])).to.deep.equal([
+      ['motion', 55],
+      ['manual', null],
+    ]);
+  });
+
+  it('have a copy of the picture of that moment, where it is sent', async () => {
+    await use([{ body: 'picture' }, { body: 'form' }, { body: 'form', pictureField: 'photo' }]);
+    events.begin('motion');
+    picture?.fill('x');
+    await settle();
+    expect(sent.map((each) => each.picture)).to.deep.equal(['JPEG', 'JPEG', 'JPEG']);
+    picture = null;
+    events.begin('camera-lost');
+    await settle();
+    expect(sent.at(-1)?.picture).to.equal(null);
+  });
+
+  it('are not sent while it is quiet or off by schedule, nor later', async () => {
+    await use([{}], { quietUntil: new Date(nowMs + 1000).toISOString() });
+    events.add('manual');
+    nowMs += 1000;
+    isScheduled = false;
+    events.add('disk');
+    isScheduled = true;
+    events.add('tamper');
+    await settle();
+    expect(summary()).to.deep.equal(['hook 0 tamper']);
+  });
+
+  it('that fail are a notice until the next one is sent, and say no secret', async () => {
+    await use([
+      { headers: { A: '{token}' }, url: 'http://192.0.2.1/path-secret', secrets: { token: 'token-secret' } },
+    ]);
+    status = 401;
+    events.add('manual');
+    events.add('manual');
+    await settle();
+    expect(alerts.notices.map(({ code }) => code)).to.deep.equal(['alert-failed']);
+    expect(told).to.equal(1);
+    expect(alerts.status[0]).to.deep.include({ sent: 0, failed: 2, dropped: 0, waiting: 0 });
+    expect(log + JSON.stringify([alerts.status, alerts.notices])).to.not.contain('secret');
+    status = 200;
+    events.add('manual');
+    await settle();
+    expect([alerts.notices, told]).to.deep.equal([[], 2]);
+  });
+
+  it('of a webhook that is gone are not sent, and its counts are gone', async () => {
+    await use([{}]);
+    events.add('manual');
+    await use([{ name: 'other' }]);
+    events.add('disk');
+    await settle();
+    expect(alerts.status.map(({ name, sent: count }) => [name, count])).to.deep.equal([['other', 1]]);
+  });
+
+  it('are tested at once, also while it is quiet, with what the other side says', async () => {
+    await use([], { quietUntil: new Date(nowMs + 1000).toISOString() });
+    const good = await alerts.test(webhook({ body: 'picture' }));
+    expect(good).to.deep.include({ isSent: true, status: 200, answer: 'thanks', problem: null });
+    expect(sent[0]).to.deep.include({ to: 'home', type: 'manual', picture: 'JPEG' });
+    status = 404;
+    const bad = await alerts.test(webhook());
+    expect([bad.isSent, bad.status, bad.problem?.code]).to.deep.equal([false, 404, 'alert-failed']);
+    expect(events.list()).to.deep.equal([]);
+  });
+
+  it('stop listening when they are stopped', async () => {
+    await use([{}]);
+    await alerts.stop();
+    events.add('manual');
+    await settle();
+    expect(sent).to.deep.equal([]);
+  });
+});
+
+describe('the pictures of waiting alerts', () => {
+  it('have a bound: the oldest go without theirs, and the newest keeps it', () => {
+    const budget = new PictureBudget(10);
+    const [a, b, c, d] = [4, 4, 4, 20].map((bytes) => alertOf({}, Buffer.alloc(bytes)));
+    if (!a || !b || !c || !d) throw new Error('there are four');
+    budget.keep(a, 2);
+    budget.keep(b, 1);
+    budget.release(a);
+    budget.keep(c, 1);
+    expect([a, b, c].map(({ picture }) => picture?.length ?? null)).to.deep.equal([null, 4, 4]);
+    budget.release(b);
+    const e = alertOf({}, Buffer.alloc(6));
+    budget.keep(e, 1);
+    expect(c.picture?.length).to.equal(4);
+    budget.keep(d, 1);
+    expect([c, e, d].map(({ picture }) => picture?.length ?? null)).to.deep.equal([null, null, 20]);
+  });
+});

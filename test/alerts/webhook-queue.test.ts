@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import type { Alert } from '../../daemon/alerts/alert.ts';
+import { NoAnswer } from '../../daemon/alerts/send-request.ts';
+import { noAnswerNotice } from '../../daemon/alerts/webhook-failure.ts';
+import { WebhookQueue } from '../../daemon/alerts/webhook-queue.ts';
+import type { AlertResult } from '../../daemon/alerts/webhook-queue.ts';
+import { alertOf, webhook } from '../helpers/webhooks.ts';
+
+/** Lets all that is ready run. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the queue of a webhook', () => {
+  let statuses: (number | Error)[];
+  let waits: number[];
+  let tried: string[];
+  let done: string[];
+  let results: AlertResult[];
+  let queue: WebhookQueue;
+  let release: (() => void)[];
+
+  beforeEach(() => {
+    [statuses, waits, tried, done, results, release] = [[], [], [], [], [], []];
+    queue = new WebhookQueue(webhook(), {
+      send: async (_webhook, alert) => {
+        tried.push(alert.event.id);
+        const next = statuses.shift() ?? 200;
+        await Promise.resolve();
+        if (next instanceof Error) throw next;
+        return { status: next, text: '' };
+      },
+      delay: (ms, signal) => {
+        waits.push(ms);
+        return new Promise((resolve) => {
+          release.push(resolve);
+          signal.addEventListener('abort', () => resolve());
+        });
+      },
+      now: () => 1000,
+      onDone: ({ event }) => done.push(event.id),
+      onResult: (result) => results.push(result),
+    });
+  });
+  afterEach(() => queue.stop());
+
+  const alert = (id: string): Alert => alertOf({ id });
+
+  it('sends one after the other', async () => {
+    queue.add(alert('a'));
+    queue.add(alert('b'));
+    expect(tried).to.deep.equal(['a']);
+    await settle();
+    expect([tried, done, queue.sent, queue.waiting]).to.deep.equal([['a', 'b'], ['a', 'b'], 2, 0]);
+    expect(results.at(-1)).to.deep.equal({ name: 'home', atMs: 1000, status: 200, problem: null });
+  });
+
+  it('tries again after 2, 10 and 60 s, and then says what is wrong', async () => {
+    statuses = [503, new NoAnswer('timeout', 'no answer within 10 s', []), 429, 500];
+    queue.add(alert('a'));
+    for (let i = 0; i < 4; i++) {
+      await settle();
+      release.pop()?.();
+    }
+    await settle();
+    expect(waits).to.deep.equal([2000, 10_000, 60_000]);
+    expect([tried.length, queue.failed, queue.sent]).to.deep.equal([4, 1, 0]);
+    expect(results[0]?.problem?.code).to.equal('alert-failed');
+    expect(results[0]?.problem?.message).to.equal(
+      'Alert home was not sent: the server answers with status 500',
+    );
+  });
+
+  it('does not try again what the other side refuses, such as a redirect', async () => {
+    for (const status of [302, 400, 401, 403, 404, 410]) {
+      statuses = [status];
+      queue.add(alert(String(status)));
+      await settle();
+    }
+    expect(waits).to.deep.equal([]);
+    expect(queue.failed).to.equal(6);
+    expect(results[0]?.problem?.message).to.contain('redirect');
+  });
+
+  it('drops the oldest of more than a hundred that wait, but not the one under way', async () => {
+    statuses = [500];
+    for (let i = 0; i < 103; i++) queue.add(alert(String(i)));
+    await settle();
+    expect([queue.waiting, queue.dropped, done]).to.deep.equal([100, 3, ['1', '2', '3']]);
+    release.pop()?.();
+    await settle();
+    expect(tried.slice(0, 3)).to.deep.equal(['0', '0', '4']);
+  });
+
+  it('ends a wait when it is stopped, and sends no more', async () => {
+    statuses = [500];
+    queue.add(alert('a'));
+    queue.add(alert('b'));
+    await settle();
+    await queue.stop();
+    expect([tried, done, results]).to.deep.equal([['a'], ['a', 'b'], []]);
+  });
+});
+
+describe('why there was no answer', () => {
+  const noticeOf = async (code: string, isFiltered: boolean) => {
+    const error = new NoAnswer(code, 'it failed', ['192.168.1.2', '203.0.113.7']);
+    return (
+      await noAnswerNotice('home', error, (address) =>
+        Promise.resolve(isFiltered && address === '203.0.113.7'),
+      )
+    ).code;
+  };
+
+  it('is the filter of the service where that denies it, or drops what is for an address outside', async () => {
+    expect(await noticeOf('EPERM', false)).to.equal('alert-blocked');
+    expect(await noticeOf('EACCES', false)).to.equal('alert-blocked');
+    expect(await noticeOf('timeout', true)).to.equal('alert-blocked');
+    expect(await noticeOf('timeout', false)).to.equal('alert-failed');
+    expect(await noticeOf('ECONNREFUSED', true)).to.equal('alert-failed');
+  });
+});
