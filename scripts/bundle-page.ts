@@ -4,7 +4,7 @@
  * Each page and script is there once for each language, as index.de.html and main.de.js. The viewer page has two scripts:
  * main.js shows the first picture, and then loads rest.js (controls, status, plots). The small modules that both need are in
  * both, so that the first picture waits for one script only. settings.js is that of the settings page, connect.js that of
- * /recipes. There are no source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
+ * /recipes, recordings.js that of /recordings. There are no source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -27,10 +27,23 @@ const SCRIPTS = {
   rest: 'rest.ts',
   settings: 'settings/main.ts',
   connect: 'connect/main.ts',
+  recordings: 'recordings/main.ts',
 };
-const HTML = { index: 'index.html', settings: 'settings/settings.html', connect: 'connect/connect.html' };
+const HTML = {
+  index: 'index.html',
+  settings: 'settings/settings.html',
+  connect: 'connect/connect.html',
+  recordings: 'recordings/recordings.html',
+};
 /** The same in each language. */
-const OTHERS = ['style.css', 'settings/settings.css', 'connect/connect.css', 'favicon.svg', 'icon.png'];
+const OTHERS = [
+  'style.css',
+  'settings/settings.css',
+  'connect/connect.css',
+  'recordings/recordings.css',
+  'favicon.svg',
+  'icon.png',
+];
 
 const files = new Map<string, string | Uint8Array>();
 for (const { path, contents } of await bundle(

@@ -3,11 +3,10 @@ import { drawAsSeen, visiblePart } from './as-seen.ts';
 import { fileName } from './camera-name.ts';
 import { snapshotName } from './format.ts';
 import type { LiveView } from './live-view.ts';
+import { saveFile } from './save-file.ts';
 import { captureTimeMs } from './snapshot-transport.ts';
 import type { View } from './view.ts';
 
-/** The browser reads the object URL some time after the click. */
-const REVOKE_AFTER_MS = 60_000;
 /** Hardly visible losses, and files about as large as the camera's. */
 const QUALITY = 0.92;
 
@@ -43,10 +42,6 @@ function encoded(canvas: HTMLCanvasElement): Promise<Blob | null> {
 
 function save(blob: Blob | null, name: string): string | null {
   if (blob === null) return null;
-  const link = document.createElement('a');
-  link.download = name;
-  link.href = URL.createObjectURL(blob);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
+  saveFile(blob, name);
   return name;
 }

@@ -3,8 +3,10 @@ import { countsOf, isListed } from '../../../../../daemon/http/page/browser/reco
 import {
   asShown,
   eventNear,
+  longestMs,
   nextEvent,
   readEvent,
+  within,
 } from '../../../../../daemon/http/page/browser/recordings/recorded-event.ts';
 import { made } from '../../../../helpers/made-event.ts';
 

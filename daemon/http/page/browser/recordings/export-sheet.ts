@@ -1,0 +1,147 @@
+import { apiUrl } from '../api-url.ts';
+import { build, button, setText } from '../dom.ts';
+import { formatBytes, formatTime } from '../format.ts';
+import { download } from '../save-file.ts';
+import { countedText, text } from '../text.ts';
+import { momentOf } from './clock-text.ts';
+import { lengthText } from './event-texts.ts';
+import { Film } from './film.ts';
+import { localDayOf, shiftedDay } from './local-day.ts';
+import type { TimeRange } from './local-day.ts';
+import { watchConversion } from './mp4-job.ts';
+import { LONGEST_RANGE_MS } from './range-selection.ts';
+import { amountIn } from './recordings-documents.ts';
+import type { RecordingFile } from './recordings-documents.ts';
+
+interface ExportParts {
+  readonly range: TimeRange;
+  /** Of the day. */
+  readonly files: readonly RecordingFile[];
+  /** The camera can make MP4. */
+  readonly mp4: boolean;
+  onRange(range: TimeRange): void;
+}
+
+type Format = 'mp4' | 'avi' | 'zip';
+
+/** Asks for the range and the format of an export, with what each costs. */
+export function openExport({ range: first, files, mp4, onRange }: ExportParts): void {
+  let range = first;
+  const choices = (mp4 ? (['mp4', 'avi', 'zip'] as const) : (['avi', 'zip'] as const)).map(choice);
+  const from = clockField(text('recordings.from'), (value) => {
+    const fromMs = momentOf(value, localDayOf(range.fromMs));
+    if (fromMs !== null) show({ fromMs, toMs: Math.max(range.toMs, fromMs + 1000) });
+    return fromMs !== null;
+  });
+  const to = clockField(text('recordings.to'), (value) => {
+    const day = localDayOf(range.fromMs);
+    const sameDay = momentOf(value, day);
+    const toMs = sameDay !== null && sameDay <= range.fromMs ? momentOf(value, shiftedDay(day, 1)) : sameDay;
+    if (toMs !== null) show({ fromMs: range.fromMs, toMs });
+    return toMs !== null;
+  });
+  const film = new Film();
+  const run = build('button', { class: 'primary number' });
+  const problem = build('p', { role: 'status', class: 'problem' });
+  const cancel = button(text('recordings.cancel'), () => dialog.close(), { class: 'secondary' });
+  const form = build(
+    'form',
+    { autocomplete: 'off' },
+    build('h2', { id: 'export-title' }, text('recordings.export')),
+    build('div', { class: 'times' }, from.root, to.root),
+    film.root,
+    build(
+      'fieldset',
+      {},
+      build('legend', { class: 'visually-hidden' }, text('recordings.format')),
+      ...choices.map(({ root }) => root),
+    ),
+    problem,
+    build('div', { class: 'actions' }, cancel, run),
+  );
+  const dialog = build('dialog', { class: 'sheet export', 'aria-labelledby': 'export-title' }, form);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const format = choices.find(({ input }) => input.checked)?.format ?? 'avi';
+    void start(format);
+  });
+  const left = new AbortController();
+  dialog.addEventListener('close', () => {
+    left.abort();
+    dialog.remove();
+  });
+  const [preferred] = choices;
+  if (preferred !== undefined) preferred.input.checked = true;
+  show(first);
+  document.body.append(dialog);
+  dialog.showModal();
+
+  function show(next: TimeRange): void {
+    range = { fromMs: next.fromMs, toMs: Math.min(next.toMs, next.fromMs + LONGEST_RANGE_MS) };
+    onRange(range);
+    from.set(range.fromMs);
+    to.set(range.toMs);
+    film.show(range);
+    const { bytes, pictures, ms } = amountIn(files, range);
+    run.disabled = ms === 0;
+    setText(problem, ms === 0 ? text('recordings.nothingToExport') : '');
+    const length = lengthText(0, ms === 0 ? range.toMs - range.fromMs : ms);
+    setText(
+      run,
+      bytes === 0
+        ? text('recordings.exportLength', { length })
+        : text('recordings.exportAmount', { length, size: formatBytes(bytes) }),
+    );
+    for (const { format, cost } of choices) setText(cost, costText(format, pictures));
+  }
+
+  async function start(format: Format): Promise<void> {
+    const url = apiUrl(
+      `recordings/export?from=${Math.round(range.fromMs)}&to=${Math.round(range.toMs)}&format=${format}`,
+    );
+    if (format !== 'mp4') {
+      download(url);
+      dialog.close();
+      return;
+    }
+    run.disabled = true;
+    const error = await watchConversion(url, left.signal, (fraction) =>
+      setText(problem, text('recordings.converting', { percent: Math.round(fraction * 100) })),
+    );
+    if (left.signal.aborted) return;
+    run.disabled = false;
+    setText(problem, error ?? '');
+    if (error !== null) return;
+    download(url);
+    dialog.close();
+  }
+}
+
+const NAMES = { mp4: 'recordings.mp4', avi: 'recordings.avi', zip: 'recordings.zip' } as const;
+
+function choice(format: Format) {
+  const input = build('input', { type: 'radio', name: 'format', value: format });
+  const cost = build('small', {});
+  const words = build('span', {}, build('strong', {}, text(NAMES[format])), cost);
+  return { format, input, cost, root: build('label', { class: 'format' }, input, words) };
+}
+
+function costText(format: Format, pictures: number | null): string {
+  if (format === 'avi') return text('recordings.aviCost');
+  if (format === 'mp4') return text('recordings.mp4Cost');
+  return pictures === null
+    ? text('recordings.zipCost')
+    : countedText('recordings.zipCostOne', 'recordings.zipCostCount', pictures);
+}
+
+function clockField(label: string, enter: (value: string) => boolean) {
+  const input = build('input', { class: 'number', inputmode: 'numeric', autocomplete: 'off' });
+  input.addEventListener('change', () => input.setAttribute('aria-invalid', String(!enter(input.value))));
+  return {
+    root: build('label', {}, build('span', {}, label), input),
+    set(ms: number): void {
+      input.value = formatTime(ms);
+      input.removeAttribute('aria-invalid');
+    },
+  };
+}

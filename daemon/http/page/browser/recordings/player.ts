@@ -1,0 +1,115 @@
+import { apiUrl } from '../api-url.ts';
+import { Painter } from '../painter.ts';
+import { captureTimeMs } from '../snapshot-transport.ts';
+import { readStream } from '../stream-reader.ts';
+import { NewestWins } from './newest-wins.ts';
+
+interface PlayerParts {
+  readonly canvas: HTMLCanvasElement;
+  /** A picture is shown; `playing` tells whether it is one of the stream. */
+  onPicture(capturedMs: number, playing: boolean): void;
+  /** There is no picture at that moment or before, or none that this client may see. */
+  onNothing(): void;
+  /** The stream has ended: at the end of what is kept, or by an error with this code. */
+  onEnd(code: string | null): void;
+}
+
+interface Wanted {
+  readonly atMs: number;
+  readonly step: 0 | 1 | -1;
+}
+
+const RETRY_MS = 1000;
+
+/** Shows recordings: single pictures, of which the last that is wanted wins, and streams that the daemon paces. */
+export class Player {
+  readonly #parts: PlayerParts;
+  readonly #painter: Painter;
+  readonly #pictures = new NewestWins<Wanted>((wanted, signal) => this.#fetch(wanted, signal));
+  #stream: AbortController | null = null;
+
+  constructor(parts: PlayerParts) {
+    this.#parts = parts;
+    this.#painter = new Painter({
+      canvas: parts.canvas,
+      onPainted: (capturedMs) => {
+        if (capturedMs !== null) parts.onPicture(capturedMs, this.playing);
+      },
+    });
+  }
+
+  get playing(): boolean {
+    return this.#stream !== null;
+  }
+
+  /** The shown picture as it was recorded. */
+  get shownJpeg(): Blob | null {
+    return this.#painter.shownJpeg;
+  }
+
+  /** Shows the picture at a moment, or the last one before it. Ends a stream. */
+  show(atMs: number): void {
+    this.pause();
+    this.#pictures.want({ atMs, step: 0 });
+  }
+
+  /** Shows the picture after (1) or before (-1) the one at a moment. Ends a stream. */
+  step(atMs: number, step: 1 | -1): void {
+    this.pause();
+    this.#pictures.want({ atMs, step });
+  }
+
+  play(atMs: number, speed: number): void {
+    this.pause();
+    this.#pictures.cancel();
+    const stream = new AbortController();
+    this.#stream = stream;
+    void this.#play(atMs, speed, stream.signal);
+  }
+
+  pause(): void {
+    this.#stream?.abort();
+    this.#stream = null;
+    this.#painter.clear();
+  }
+
+  async #play(fromMs: number, speed: number, signal: AbortSignal): Promise<void> {
+    for (let atMs = fromMs; !signal.aborted;) {
+      const url = apiUrl(`recordings/play?at=${Math.round(atMs)}&speed=${speed}`);
+      const { reason, code } = await readStream({
+        url,
+        signal,
+        onPart: (part) => {
+          atMs = part.capturedMs ?? atMs;
+          this.#painter.offer(part);
+        },
+      });
+      if (signal.aborted) return;
+      if (reason === 'closed' || reason === 'refused' || reason === 'garbled') return this.#end(code);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  #end(code: string | null): void {
+    this.#stream = null;
+    this.#parts.onEnd(code);
+  }
+
+  async #fetch({ atMs, step }: Wanted, signal: AbortSignal): Promise<void> {
+    const query = step === 0 ? '' : `&step=${step}`;
+    try {
+      const response = await fetch(apiUrl(`recordings/picture.jpg?at=${Math.round(atMs)}${query}`), {
+        signal,
+      });
+      if (!response.ok) return this.#nothing(signal);
+      const jpeg = new Uint8Array(await response.arrayBuffer());
+      if (!signal.aborted) this.#painter.offer({ jpeg, capturedMs: captureTimeMs(response) });
+    } catch {
+      this.#nothing(signal);
+    }
+  }
+
+  #nothing(signal: AbortSignal): void {
+    if (!signal.aborted) this.#parts.onNothing();
+  }
+}

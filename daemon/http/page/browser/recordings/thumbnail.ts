@@ -1,0 +1,21 @@
+import { apiUrl } from '../api-url.ts';
+import { build } from '../dom.ts';
+import { cropAround } from './crop-around.ts';
+import type { RecordedEvent } from './recorded-event.ts';
+
+/** The picture of an event, around what moved; loaded when it comes into sight. */
+export function thumbnail(event: RecordedEvent): HTMLElement {
+  const frame = build('span', { class: 'thumbnail' });
+  if (!event.hasSnapshot) return frame;
+  const image = build('img', { alt: '', loading: 'lazy', decoding: 'async', src: snapshotUrl(event) });
+  const { scale, x, y } = cropAround(event.box);
+  image.style.transform = `translate(${x * 100}%, ${y * 100}%) scale(${scale})`;
+  // Its recording may have been deleted since.
+  image.addEventListener('error', () => image.remove());
+  frame.append(image);
+  return frame;
+}
+
+function snapshotUrl({ id }: RecordedEvent): string {
+  return apiUrl(`recordings/${encodeURIComponent(id)}/snapshot.jpg`);
+}
