@@ -90,6 +90,7 @@ export class Surveillance {
       motion: this.motion,
       motionAreas: this.#areasFile,
       alerts: this.#alerts,
+      keepsRecordings: () => false,
     };
   }
 

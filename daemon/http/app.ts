@@ -11,6 +11,7 @@ import { lenientUrl } from './middleware/lenient-url.ts';
 import { discardBody, requestBody } from './middleware/request-body.ts';
 import { sameSite } from './middleware/same-site.ts';
 import { createRouter, knownMethod, knownRoute, matchRoute } from './request-route.ts';
+import { setShownPages } from './page/shown-pages.ts';
 import { reject, setHold } from './responses.ts';
 import { ROUTES } from './routes.ts';
 import type { RouteParts } from './routes.ts';
@@ -30,6 +31,8 @@ interface AppSettings {
 export interface AppParts extends RouteParts {
   readonly settings: () => AppSettings;
   readonly name: () => string;
+  /** Recording is on, or something is kept. */
+  readonly keepsRecordings: () => boolean;
   /** How long denied and failed requests are delayed, in ms. */
   readonly holdMs?: number | undefined;
 }
@@ -41,6 +44,7 @@ export function createApp(parts: AppParts): Koa {
   const app = new Koa();
   setHold(app, parts.holdMs);
   setCameraName(app, parts.name);
+  setShownPages(app, parts);
   setSessionTag(app, () => access.sessionTag);
   // Otherwise Koa prints a stack trace for each client that resets its connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, `http: ${errorMessage(error)}`));

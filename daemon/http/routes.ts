@@ -10,6 +10,7 @@ import type { PageFacts } from './page/page.ts';
 import { favicon, manifest, page, pageFile, touchIcon } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
+import { recordingsPage } from './page/recordings-page.ts';
 import { settingsPage } from './page/settings-page.ts';
 import type { Method, RouteFacts } from './request-route.ts';
 import { accessJson, token, tokens, user, users } from './routes/access.ts';
@@ -111,6 +112,7 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
   { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },
   { methods: GET, path: '/recipes', right: 'status', answers: 'document', handler: recipes },
+  { methods: GET, path: '/recordings', right: 'recordings', answers: 'page', handler: recordingsPage },
   { methods: GET, path: '/settings', right: 'admin', answers: 'page', handler: () => settingsPage },
   {
     methods: ['GET', 'PATCH', 'DELETE'],

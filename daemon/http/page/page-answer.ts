@@ -13,11 +13,12 @@ const FULL_POLICY =
 
 /**
  * Answers with an HTML file in the person's language, in which each `$KEY` is replaced by a value, which is HTML. Every page has the
- * camera's name, the user and the user's first letter as `$NAME`, `$USER` and `$INITIAL`.
+ * camera's name, the user and the user's first letter as `$NAME`, `$USER` and `$INITIAL`; `$RECORDINGS` and `$SETTINGS` hide the links to
+ * pages at which the client gets no further.
  */
 export function answerPage(
   ctx: Context,
-  name: 'index' | 'settings' | 'connect',
+  name: 'index' | 'settings' | 'connect' | 'recordings',
   values: Readonly<Record<string, string>>,
   frameAncestors: string,
 ): void {
@@ -25,11 +26,14 @@ export function answerPage(
   if (template === undefined) throw new Error(`the page's bundle has no ${name}.html`);
   const { identity } = clientOf(ctx);
   const user = identity === null || identity === 'anyone' || identity.kind !== 'user' ? '' : identity.name;
+  const shown = ctx.shownPages();
   const known: Readonly<Record<string, string>> = {
     ...values,
     FOLDER,
     NAME: escapeHtml(ctx.cameraName()),
     USER: escapeHtml(user),
+    RECORDINGS: shown.recordings || name === 'recordings' ? '' : 'hidden',
+    SETTINGS: shown.settings ? '' : 'hidden',
     INITIAL: escapeHtml(user.slice(0, 1).toUpperCase()),
   };
   // In one pass, because the name of the camera may be $WIDTH.

@@ -3,7 +3,6 @@ import type { Context } from 'koa';
 import { fileNameOf } from '../../text/file-name.ts';
 import type { AccessControl } from '../../access/access-control.ts';
 import { formTexts } from '../languages/form-texts.ts';
-import { isOfferedTo } from '../first-user-offer.ts';
 import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
@@ -57,13 +56,15 @@ export function page({ access, page: facts, health }: PageParts) {
       );
       return;
     }
+    const shown = ctx.shownPages();
     const attributes = [
       ctx.query['embed'] === '1' ? 'data-embed' : '',
       testPicture ? 'data-test-picture' : '',
       sessionCookie(ctx) === null ? '' : 'data-user',
       credentialsOf(ctx) === '' ? '' : 'data-token',
       overlay ? 'data-overlay' : '',
-      settingsLead(access, ctx) ? 'data-settings' : '',
+      shown.settings ? 'data-settings' : '',
+      shown.recordings ? 'data-recordings' : '',
       `data-rights="${access.rightsOf(clientOf(ctx)).join(' ')}"`,
     ].join(' ');
     const name = ctx.cameraName();
@@ -133,9 +134,4 @@ export function manifest(ctx: Context): void {
   });
   ctx.type = 'application/manifest+json; charset=utf-8';
   answerFile(ctx, body, hashOf(body), 'no-cache');
-}
-
-/** Whether the client gets further at /settings: it is an admin, or becomes the first one there. */
-function settingsLead(access: AccessControl, ctx: Context): boolean {
-  return access.allows(clientOf(ctx).identity, 'admin') || isOfferedTo(ctx, access);
 }

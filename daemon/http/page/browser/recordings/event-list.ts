@@ -85,7 +85,12 @@ function eventRow(event: RecordedEvent, isStarred: boolean, open: () => void): H
     build(
       'span',
       { class: 'what' },
-      build('strong', {}, build('i', { class: `mark ${shapeOf(event.type)}` }), eventLabel(event)),
+      build(
+        'strong',
+        {},
+        build('i', { class: 'mark', 'data-shape': shapeOf(event.type) }),
+        eventLabel(event),
+      ),
       build('span', { class: 'number' }, eventDetail(event)),
     ),
     build('span', { class: 'lasted number' }, ...(isStarred ? [star] : []), eventLength(event)),

@@ -31,6 +31,8 @@ const PITCH = 6;
 const BAR = 4;
 /** The lowest bar, in parts of the height: one of no score is still seen. */
 const LOWEST = 0.25;
+/** The line that shows where pictures are. */
+const FOOT = 3;
 const DIAMOND = 7;
 const RING = 5;
 /** What lasted a moment is as wide as this, in px. */
@@ -68,8 +70,8 @@ export function markPaths(
     else spans[shape].set(from, Math.max(spans[shape].get(from) ?? 0, to));
   }
   const bars = [...scores].map(([bucket, score]) => {
-    const tall = Math.round(height * (LOWEST + (1 - LOWEST) * (score / 100)));
-    return rectangle(xOf(bucket), height - tall, BAR, tall);
+    const tall = Math.round((height - FOOT) * (LOWEST + (1 - LOWEST) * (score / 100)));
+    return rectangle(xOf(bucket), height - FOOT - tall, BAR, tall);
   });
   const middle = height / 2;
   const long = (all: ReadonlyMap<number, number>) =>
@@ -85,7 +87,7 @@ export function markPaths(
   };
 }
 
-/** Ranges with pictures, as one path. */
+/** Ranges with pictures, as one path: a line at the foot of the strip. */
 export function rangesPath(ranges: readonly TimeRange[], axis: TimeRange, { width, height }: Size): string {
   const perMs = width / (axis.toMs - axis.fromMs);
   let path = '';
@@ -97,7 +99,7 @@ export function rangesPath(ranges: readonly TimeRange[], axis: TimeRange, { widt
     ];
     // What ends in the last pixel that is drawn adds nothing.
     if (right <= left || right < drawnTo + 0.5) continue;
-    path += rectangle(left, 0, Math.max(1, right - left), height);
+    path += rectangle(left, height - FOOT, Math.max(1, right - left), FOOT);
     drawnTo = right;
   }
   return path;

@@ -9,7 +9,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: 'long', day: 'numeric', month: 'short' });
 const dayOnly = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short' });
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /** `Motion`, `Camera offline`, `Saved clip`. */
 export function eventLabel({ type, text: said, hasClip }: RecordedEvent): string {
@@ -61,12 +60,8 @@ export function dayTitle(day: LocalDay, nowMs: number): string {
   return weekday.format(date);
 }
 
-/** A label on a strip: `14:30`, or with seconds where minutes do not tell them apart. */
+/** A label on a strip: `14:30`, with seconds where minutes do not tell them apart, and whole hours as `14`. */
 export function tickText(ms: number, stepMs: number): string {
-  return stepMs < MINUTE_MS ? formatTime(ms) : clock.format(ms);
-}
-
-/** Whether labels are whole hours, which need no minutes. */
-export function isHourly(stepMs: number): boolean {
-  return stepMs >= HOUR_MS;
+  const time = formatTime(ms);
+  return stepMs < MINUTE_MS ? time : time.slice(0, stepMs < HOUR_MS ? 5 : 2);
 }

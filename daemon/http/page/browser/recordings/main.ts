@@ -26,13 +26,15 @@ import { enableTransport } from './transport-bar.ts';
 
 /** As in recordings.css: the strip moves under a fixed playhead. */
 const PHONE = matchMedia('(width < 40rem)');
+/** As much as the strip shows at first. */
+const SPAN_MS = 3_600_000;
 /** What an export is of when nothing is selected and nothing happened. */
 const EXPORT_MS = 30_000;
 const NOTICE_MS = 5000;
 
 const isAdmin = document.documentElement.dataset['rights']?.split(' ').includes('admin') === true;
 const asked = Number(new URLSearchParams(location.search).get('at') ?? Number.NaN);
-const timeline = new Timeline(asked > 0 ? asked : Date.now());
+const timeline = new Timeline(asked > 0 ? asked : Date.now(), PHONE.matches ? SPAN_MS / 2 : SPAN_MS);
 const loader = new DayLoader(timeline);
 let kept: KeptDays = { days: [], mp4: false };
 let disk: DiskFacts | null = null;

@@ -7,7 +7,9 @@ import { fractionAt, ticks } from './time-axis.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** A label and the room beside it, in px. */
-const LABEL_WIDTH = 84;
+const LABEL_WIDTH = 100;
+/** Nearer to an end of the strip, a label would stick out. */
+const EDGE_PX = 20;
 
 /** A stretch of time drawn into an element: where pictures are, the marks of events, labels. */
 export class StripDrawing {
@@ -22,7 +24,7 @@ export class StripDrawing {
     this.#svg.setAttribute('class', 'marks');
     for (const name of ['kept', 'hatching', 'block', 'bar', 'diamond', 'ring'] as const) {
       const path = document.createElementNS(SVG, 'path');
-      path.setAttribute('class', name);
+      path.dataset['shape'] = name;
       this.#paths.set(name, path);
       this.#svg.append(path);
     }
@@ -52,9 +54,9 @@ export class StripDrawing {
       const fraction = fractionAt(axis, ms);
       const label = build('span', {}, tickText(ms, stepMs));
       label.style.left = `${fraction * 100}%`;
-      // The outermost ones would stick out.
-      if (fraction < 0.03) label.dataset['at'] = 'start';
-      if (fraction > 0.97) label.dataset['at'] = 'end';
+      if (fraction < 0.001) label.dataset['at'] = 'start';
+      else if (fraction > 0.999) label.dataset['at'] = 'end';
+      else label.hidden = Math.min(fraction, 1 - fraction) * width < EDGE_PX;
       return label;
     });
     this.#labels.replaceChildren(...labels);

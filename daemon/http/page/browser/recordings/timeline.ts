@@ -27,9 +27,6 @@ export interface TimelineState {
   readonly isLoaded: boolean;
 }
 
-/** As much as the strip shows at first. */
-const SPAN_MS = 3_600_000;
-
 /** The state of the page, and who draws it. */
 export class Timeline {
   #state: TimelineState;
@@ -37,10 +34,10 @@ export class Timeline {
   readonly #changed = new Set<keyof TimelineState>();
   #frame = 0;
 
-  constructor(atMs: number) {
+  constructor(atMs: number, spanMs: number) {
     this.#state = {
       day: localDayOf(atMs),
-      axis: around(atMs, SPAN_MS),
+      axis: around(atMs, spanMs),
       atMs,
       shownMs: null,
       playing: false,

@@ -34,7 +34,7 @@ describe('the marks of a strip', () => {
       SIZE,
       540_000,
     );
-    expect(paths.bar).to.equal('M60 0h4v40h-4ZM120 30h4v10h-4Z');
+    expect(paths.bar).to.equal('M60 0h4v37h-4ZM120 28h4v9h-4Z');
     expect(paths.block).to.equal('M240 0h60v40h-60Z');
     expect(paths.hatching).to.equal('M480 0h60v40h-60Z');
     expect(paths.diamond).to.match(/^M9 13l7 7l-7 7l-7 -7Z$/);
@@ -69,7 +69,7 @@ describe('the marks of a strip', () => {
         AXIS,
         SIZE,
       ),
-    ).to.equal('M0 0h60v40h-60ZM300 0h300v40h-300Z');
+    ).to.equal('M0 37h60v3h-60ZM300 37h300v3h-300Z');
     const many = Array.from({ length: 60_000 }, (_, index) => ({ fromMs: index * 10, toMs: index * 10 + 9 }));
     expect(rangesPath(many, AXIS, SIZE).length).to.be.below(40_000);
   });
