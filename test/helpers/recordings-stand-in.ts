@@ -59,7 +59,7 @@ export class RecordingsStandIn {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://camera');
-    this.requests.push(`${request.method} ${pathname}?${searchParams}`);
+    this.requests.push(`${request.method} ${pathname}?${searchParams.toString()}`);
     const number = (name: string) => Number(searchParams.get(name) ?? Number.NaN);
     const path = pathname.replace(/^\/(recordings\/)?/, '');
     if (path === 'events') return json(response, this.#events(searchParams));

@@ -17,21 +17,28 @@ export interface StreamReaderOptions {
   readonly url: string;
   readonly signal: AbortSignal;
   onPart(part: StreamPart): void;
+  /** Without a byte for this long, the connection is lost. */
+  readonly silenceMs?: number;
 }
 
-/** The daemon repeats the last picture after 0.5 to 1 s of silence: without a byte for this long the connection is lost. */
+/** The daemon repeats the last live picture after 0.5 to 1 s of silence. */
 const SILENCE_MS = 5000;
 
 /** Reads the stream until it ends. Never rejects. */
-export async function readStream({ url, signal, onPart }: StreamReaderOptions): Promise<AttemptResult> {
+export async function readStream({
+  url,
+  signal,
+  onPart,
+  silenceMs = SILENCE_MS,
+}: StreamReaderOptions): Promise<AttemptResult> {
   const request = new AbortController();
   const abort = () => request.abort();
   signal.addEventListener('abort', abort);
   if (signal.aborted) abort();
-  let timer = setTimeout(abort, SILENCE_MS);
+  let timer = setTimeout(abort, silenceMs);
   const onBytes = () => {
     clearTimeout(timer);
-    timer = setTimeout(abort, SILENCE_MS);
+    timer = setTimeout(abort, silenceMs);
   };
   const result = (otherwise: EndReason, code: string | null = null): AttemptResult => ({
     reason: signal.aborted ? 'stopped' : request.signal.aborted ? 'silent' : otherwise,

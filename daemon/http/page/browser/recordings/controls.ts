@@ -9,7 +9,7 @@ import { eventNear, nextEvent } from './recorded-event.ts';
 import type { RecordedEvent } from './recorded-event.ts';
 import { withEnd, withStart } from './range-selection.ts';
 import { nextSpeed } from './speeds.ts';
-import { around, spanOf } from './time-axis.ts';
+import { axisAround, spanOf } from './time-axis.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The playhead belongs to an event from this long before it to this long after it. */
@@ -107,7 +107,7 @@ export class Controls {
     const { playing, axis } = timeline.state;
     this.seek(event.startMs - LEAD_MS);
     if (spanOf(axis) < (event.endMs ?? event.startMs) - event.startMs)
-      timeline.change({ axis: around(event.startMs, spanOf(axis)) });
+      timeline.change({ axis: axisAround(event.startMs, spanOf(axis)) });
     if (playing) this.play();
   }
 

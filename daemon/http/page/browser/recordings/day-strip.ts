@@ -3,7 +3,7 @@ import { formatTime } from '../format.ts';
 import { rangeOfDay } from './local-day.ts';
 import { StripDrawing } from './strip-drawing.ts';
 import { enableGestures, placeAt } from './strip-gestures.ts';
-import { around, fractionAt, spanOf } from './time-axis.ts';
+import { axisAround, fractionAt, spanOf } from './time-axis.ts';
 import type { Timeline } from './timeline.ts';
 
 const KEY_MS = 10 * 60_000;
@@ -36,7 +36,7 @@ export function enableDayStrip(timeline: Timeline, onScrub: (ms: number, done: b
     axis,
     isCentered: () => false,
     onScrub: (ms, done) => {
-      timeline.change({ axis: around(ms, spanOf(timeline.state.axis)) });
+      timeline.change({ axis: axisAround(ms, spanOf(timeline.state.axis)) });
       onScrub(ms, done);
     },
     onAxis: () => {},

@@ -22,18 +22,21 @@ interface ExportParts {
   onRange(range: TimeRange): void;
 }
 
+/** What the daemon exports at most: AVI and ZIP end there. */
+const MOST_BYTES = 1_900_000_000;
+
 type Format = 'mp4' | 'avi' | 'zip';
 
 /** Asks for the range and the format of an export, with what each costs. */
 export function openExport({ range: first, files, mp4, onRange }: ExportParts): void {
   let range = first;
   const choices = (mp4 ? (['mp4', 'avi', 'zip'] as const) : (['avi', 'zip'] as const)).map(choice);
-  const from = clockField(text('recordings.from'), (value) => {
+  const from = clockField(text('recordings.rangeFrom'), (value) => {
     const fromMs = momentOf(value, localDayOf(range.fromMs));
     if (fromMs !== null) show({ fromMs, toMs: Math.max(range.toMs, fromMs + 1000) });
     return fromMs !== null;
   });
-  const to = clockField(text('recordings.to'), (value) => {
+  const to = clockField(text('recordings.rangeTo'), (value) => {
     const day = localDayOf(range.fromMs);
     const sameDay = momentOf(value, day);
     const toMs = sameDay !== null && sameDay <= range.fromMs ? momentOf(value, shiftedDay(day, 1)) : sameDay;
@@ -83,8 +86,16 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
     to.set(range.toMs);
     film.show(range);
     const { bytes, pictures, ms } = amountIn(files, range);
-    run.disabled = ms === 0;
-    setText(problem, ms === 0 ? text('recordings.nothingToExport') : '');
+    const isTooLarge = bytes > MOST_BYTES;
+    run.disabled = ms === 0 || isTooLarge;
+    setText(
+      problem,
+      ms === 0
+        ? text('recordings.nothingToExport')
+        : isTooLarge
+          ? text('recordings.exportTooLarge', { most: formatBytes(MOST_BYTES) })
+          : '',
+    );
     const length = lengthText(0, ms === 0 ? range.toMs - range.fromMs : ms);
     setText(
       run,

@@ -43,7 +43,10 @@ const player = new Player({
   canvas: element('#canvas', HTMLCanvasElement),
   onPicture: (capturedMs, isPlaying) => controls.shown(capturedMs, isPlaying),
   onNothing: () => timeline.change({ shownMs: null }),
-  onEnd: () => timeline.change({ playing: false }),
+  onEnd: (code) => {
+    timeline.change({ playing: false });
+    if (code !== null && code !== 'nothing-recorded') say(text('recordings.notPlayed'));
+  },
 });
 const controls = new Controls({
   timeline,

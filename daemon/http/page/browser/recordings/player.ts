@@ -19,7 +19,13 @@ interface Wanted {
   readonly step: 0 | 1 | -1;
 }
 
+/** X-Picamd-Error while others play. */
+const BUSY = 'too-many-clips';
 const RETRY_MS = 1000;
+/** A stream that was just given up may still have its place. */
+const MOST_RETRIES = 5;
+/** With RECORD_FPS=0.1 a picture comes every 40 s at a quarter of the speed. */
+const SILENCE_MS = 60_000;
 
 /** Shows recordings: single pictures, of which the last that is wanted wins, and streams that the daemon paces. */
 export class Player {
@@ -74,19 +80,24 @@ export class Player {
   }
 
   async #play(fromMs: number, speed: number, signal: AbortSignal): Promise<void> {
-    for (let atMs = fromMs; !signal.aborted;) {
+    let atMs = fromMs;
+    for (let retries = 0; ; retries++) {
       const url = apiUrl(`recordings/play?at=${Math.round(atMs)}&speed=${speed}`);
       const { reason, code } = await readStream({
         url,
         signal,
+        silenceMs: SILENCE_MS,
         onPart: (part) => {
+          retries = 0;
           atMs = part.capturedMs ?? atMs;
           this.#painter.offer(part);
         },
       });
       if (signal.aborted) return;
-      if (reason === 'closed' || reason === 'refused' || reason === 'garbled') return this.#end(code);
+      const isOver = reason === 'closed' || (reason === 'refused' && code !== BUSY) || reason === 'garbled';
+      if (isOver || retries === MOST_RETRIES) return this.#end(code);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      if (signal.aborted) return;
     }
   }
 

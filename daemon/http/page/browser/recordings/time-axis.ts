@@ -23,7 +23,7 @@ export function spanOf({ fromMs, toMs }: TimeRange): number {
 }
 
 /** A range of this length with the moment in its middle. */
-export function around(ms: number, spanMs: number): TimeRange {
+export function axisAround(ms: number, spanMs: number): TimeRange {
   return { fromMs: ms - spanMs / 2, toMs: ms + spanMs / 2 };
 }
 

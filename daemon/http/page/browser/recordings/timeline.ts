@@ -2,7 +2,7 @@ import type { Filter } from './event-filter.ts';
 import { localDayOf } from './local-day.ts';
 import type { LocalDay, TimeRange } from './local-day.ts';
 import type { RecordedEvent } from './recorded-event.ts';
-import { around, axisWith } from './time-axis.ts';
+import { axisAround, axisWith } from './time-axis.ts';
 
 /** What the page shows. All times are ms since 1970. */
 export interface TimelineState {
@@ -37,7 +37,7 @@ export class Timeline {
   constructor(atMs: number, spanMs: number) {
     this.#state = {
       day: localDayOf(atMs),
-      axis: around(atMs, spanMs),
+      axis: axisAround(atMs, spanMs),
       atMs,
       shownMs: null,
       playing: false,
@@ -75,7 +75,7 @@ export class Timeline {
   /** Moves the playhead, and the strip with it as far as needed. */
   moveTo(atMs: number, centered: boolean): void {
     const { axis } = this.#state;
-    this.change({ atMs, axis: centered ? around(atMs, axis.toMs - axis.fromMs) : axisWith(axis, atMs) });
+    this.change({ atMs, axis: centered ? axisAround(atMs, axis.toMs - axis.fromMs) : axisWith(axis, atMs) });
   }
 
   #draw(): void {

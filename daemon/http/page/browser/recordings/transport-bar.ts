@@ -8,11 +8,6 @@ import type { Timeline } from './timeline.ts';
 
 /** The buttons below the strips: play, step, speed, and the clock, which is also a field. */
 export function enableTransport(timeline: Timeline, controls: Controls): void {
-  const act = (name: string, run: () => void) => {
-    const button = element(`[data-action="${name}"]`, HTMLButtonElement);
-    button.addEventListener('click', run);
-    return button;
-  };
   act('event-before', () => controls.go(-1));
   act('frame-before', () => controls.step(-1));
   act('frame-after', () => controls.step(1));
@@ -32,6 +27,12 @@ export function enableTransport(timeline: Timeline, controls: Controls): void {
   });
   showSpeeds(timeline, controls);
   showClock(timeline, controls);
+}
+
+function act(name: string, run: () => void): HTMLButtonElement {
+  const button = element(`[data-action="${name}"]`, HTMLButtonElement);
+  button.addEventListener('click', run);
+  return button;
 }
 
 function showSpeeds(timeline: Timeline, controls: Controls): void {

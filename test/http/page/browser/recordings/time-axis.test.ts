@@ -7,7 +7,7 @@ import {
   shiftedDay,
 } from '../../../../../daemon/http/page/browser/recordings/local-day.ts';
 import {
-  around,
+  axisAround,
   axisWith,
   fractionAt,
   LONGEST_MS,
@@ -71,7 +71,7 @@ describe('the axis of a strip', () => {
         unit,
         fc.array(fc.double({ min: 0.1, max: 10, noNaN: true }), { maxLength: 20 }),
         (at, factors) => {
-          const axis = around(1_800_000_000_000, HOUR_MS);
+          const axis = axisAround(1_800_000_000_000, HOUR_MS);
           const zoomed = factors.reduce((last, factor) => zoomedAxis(last, factor, at), axis);
           expect(spanOf(zoomed)).to.be.within(SHORTEST_MS - 1, LONGEST_MS + 1);
           expect(msAt(zoomed, at)).to.be.closeTo(msAt(axis, at), 5);
@@ -114,6 +114,6 @@ describe('the axis of a strip', () => {
 
   it('has a bounded number of labels at any length', () => {
     for (let spanMs = SHORTEST_MS; spanMs <= LONGEST_MS; spanMs *= 1.5)
-      expect(ticks(around(1_800_000_000_000, spanMs), 8).length).to.be.within(1, 9);
+      expect(ticks(axisAround(1_800_000_000_000, spanMs), 8).length).to.be.within(1, 9);
   });
 });
