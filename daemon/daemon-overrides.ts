@@ -1,5 +1,5 @@
 import type { AccessOverrides } from './access/access-overrides.ts';
-import type { Timer } from './settings/camera-watch.ts';
+import type { Timer } from './system/timer.ts';
 import type { Host } from './system/host.ts';
 import type { MachineControl } from './system/machine-control.ts';
 

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { Announcements } from './announcements.ts';
 import type { CameraManager } from './camera/camera-manager.ts';
 import { orWithoutOverride, orWithoutSaved } from './config/fallback.ts';
@@ -75,6 +74,7 @@ export class Daemon {
         notify.status(systemdStatus(camera));
         console.changed();
         this.#editor.cameraChanged();
+        this.#surveillance.cameraChanged();
       },
     });
     [this.#cameras, this.#broadcaster] = [cameras, broadcaster];
@@ -88,11 +88,10 @@ export class Daemon {
       timer: overrides.timer,
     });
     const config = () => this.#config;
-    const stateFolder = settings.saved.path === null ? null : dirname(settings.saved.path);
     const onNotices = () => void this.#announce();
     const urls = () => this.#listeners.urls;
     const shared = { cameras, broadcaster, config, log };
-    this.#surveillance = new Surveillance({ ...shared, stateFolder, onNotices, urls });
+    this.#surveillance = new Surveillance({ ...shared, saved: settings.saved, onNotices, urls });
     const { handler, metrics } = createWebApp({
       ...shared,
       access: this.#access,

@@ -12,6 +12,20 @@ export const SURVEILLANCE_ERRORS = {
     notice: true,
     meaning: 'Motion cannot be detected in frames of this kind, such as progressive JPEGs.',
   },
+  'too-many-events': {
+    http: 429,
+    notice: true,
+    meaning:
+      'EVENTS_PER_HOUR has been reached. Until the hour is over, no more events of this kind are reported, recorded or sent.',
+  },
+  'too-many-event-streams': {
+    http: 503,
+    meaning: 'Too many clients read /events/stream, in all or from this address.',
+  },
+  'recording-off': {
+    http: 409,
+    meaning: 'Nothing is recorded now, so no clip can be kept. RECORD switches recording on.',
+  },
   'ring-too-short': {
     notice: true,
     meaning: 'This machine cannot spare the memory that RING_SECONDS asks for. The ring holds less.',

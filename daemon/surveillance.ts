@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AlertsSwitch } from './alerts/alerts-switch.ts';
 import type { CameraManager } from './camera/camera-manager.ts';
+import { expectedFrames } from './camera/expected-frames.ts';
 import { MOTION_AREAS } from './config/areas-schema.ts';
 import type { MotionAreas } from './config/areas-schema.ts';
 import { ALERTS_FILE } from './config/alerts-schema.ts';
@@ -11,7 +12,9 @@ import type { Config } from './config/settings.ts';
 import { StateFile } from './config/state-file.ts';
 import type { StateKind } from './config/state-file.ts';
 import type { Notice } from './errors.ts';
-import { EventLog } from './events/event-log.ts';
+import { ERRORS, PicamdError } from './errors.ts';
+import type { EventLog } from './events/event-log.ts';
+import { EventReports } from './events/event-reports.ts';
 import type { Log } from './log/logger.ts';
 import { MotionSwitch } from './motion/motion-switch.ts';
 import type { OptionalPart } from './optional-part.ts';
@@ -28,8 +31,8 @@ export interface SurveillanceParts {
   readonly log: Log;
   readonly cameras: CameraManager;
   readonly broadcaster: Broadcaster;
-  /** Of settings.conf, and of the documents beside it; null: there is none. */
-  readonly stateFolder: string | null;
+  /** settings.conf; other documents are beside it. */
+  readonly saved: { readonly path: string | null };
   /** `notices` has changed. */
   readonly onNotices: () => void;
   /** At which picamd listens. */
@@ -38,18 +41,26 @@ export interface SurveillanceParts {
 
 /** What makes a camera that notices and keeps: events, and the parts that report them or listen to them. */
 export class Surveillance {
-  readonly events: EventLog;
+  readonly #reports: EventReports;
   readonly schedules: Schedules;
   readonly motion: MotionSwitch;
   readonly #scheduleFile: StateFile<ScheduleTexts>;
   readonly #areasFile: StateFile<MotionAreas>;
   readonly #alerts: AlertsSwitch;
   readonly #parts: readonly OptionalPart[];
+  readonly #stopping = new AbortController();
 
-  constructor({ config, log, cameras, broadcaster, stateFolder, onNotices, urls }: SurveillanceParts) {
+  constructor({ config, log, cameras, broadcaster, saved, onNotices, urls }: SurveillanceParts) {
+    this.#reports = new EventReports({
+      settings: config,
+      name: () => cameraName(config()),
+      log,
+      camera: () => expectedFrames(cameras),
+      noClips,
+      onNotices,
+    });
     const stateFile = <T>(name: string, kind: StateKind<T>) =>
-      new StateFile(stateFolder === null ? null : join(stateFolder, name), kind);
-    this.events = new EventLog({ camera: () => cameraName(config()) });
+      new StateFile(saved.path === null ? null : join(dirname(saved.path), name), kind);
     this.#scheduleFile = stateFile('schedules.json', SCHEDULES);
     this.schedules = new Schedules({
       texts: () => this.#scheduleFile.value,
@@ -66,7 +77,8 @@ export class Surveillance {
       isScheduled: () => this.schedules.isOn('motion'),
       onNotices,
     });
-    this.schedules.listen(() => void this.motion.refresh());
+    this.motion.listen(this.#reports.examined);
+    this.schedules.listen(() => void this.motion.refresh().then(this.#applied));
     this.#alerts = new AlertsSwitch({
       log,
       file: stateFile('alerts.json', ALERTS_FILE),
@@ -81,10 +93,18 @@ export class Surveillance {
     this.#parts = [this.motion, this.#alerts];
   }
 
+  get events(): EventLog {
+    return this.#reports.events;
+  }
+
   /** For the routes. */
   get routeParts() {
+    const { events, history, manual } = this.#reports;
     return {
-      events: this.events,
+      events,
+      eventHistory: history,
+      manualEvents: manual,
+      stopping: this.#stopping.signal,
       schedules: this.schedules,
       scheduleFile: this.#scheduleFile,
       motion: this.motion,
@@ -96,7 +116,7 @@ export class Surveillance {
 
   get notices(): readonly Notice[] {
     const files = [this.#scheduleFile, this.#areasFile];
-    return [...files.flatMap(({ notices }) => notices), ...this.#parts.flatMap(({ notices }) => notices)];
+    return [...files, this.#reports, ...this.#parts].flatMap(({ notices }) => notices);
   }
 
   /** Puts settings into effect that the daemon has adopted. */
@@ -104,10 +124,31 @@ export class Surveillance {
     await Promise.all([this.#scheduleFile.read(), this.#areasFile.read()]);
     this.schedules.apply();
     for (const part of this.#parts) await part.apply(config);
+    this.#applied();
+  }
+
+  readonly #applied = (): void => {
+    if (this.motion.report === null) this.#reports.examinationEnded();
+  };
+
+  /** The camera's state may have changed. */
+  cameraChanged(): void {
+    this.#reports.cameraChanged();
   }
 
   async stop(): Promise<void> {
+    // First, so that what is going on ends in the recordings too.
+    this.#reports.stop();
+    this.#stopping.abort();
     this.schedules.stop();
     await Promise.all(this.#parts.map((part) => part.stop()));
   }
+}
+
+function noClips(): PicamdError {
+  return new PicamdError(
+    'recording-off',
+    ERRORS['recording-off'].meaning,
+    'Set RECORD to events, continuous or both, or download the last seconds from /clip.',
+  );
 }

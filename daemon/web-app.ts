@@ -45,7 +45,7 @@ export interface WebApp {
 
 /** The routes, with what they report and the limits on who watches. */
 export function createWebApp(parts: WebAppParts): WebApp {
-  const { access, cameras, config, host, notices, overrides, streamParts } = parts;
+  const { access, cameras, config, events, host, notices, overrides, streamParts } = parts;
   const viewerLimiter = new ViewerLimiter(config);
   const statusParts = async (): Promise<MetricParts & StatusParts> => ({
     ...streamParts(),
@@ -53,6 +53,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     refused: viewerLimiter.refused,
     access: access.mode,
     notices: notices(),
+    events,
     host: await host.facts(),
     motion: parts.motion.report,
   });

@@ -31,7 +31,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'announcements.ts': ['config', 'settings', 'status'],
   'access-errors.ts': [],
   'client-errors.ts': [],
-  'daemon-overrides.ts': ['access', 'settings', 'system'],
+  'daemon-overrides.ts': ['access', 'system'],
   'errors.ts': ['access-errors.ts', 'client-errors.ts', 'surveillance-errors.ts'],
   'optional-part.ts': ['config'],
   'picture-path.ts': ['camera', 'config', 'stream', 'trace'],
@@ -57,7 +57,7 @@ const ARROWS: Record<string, readonly string[]> = {
   clip: ['frame', 'recording'],
   commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
   config: ['frame', 'schedule', 'system'],
-  events: [],
+  events: ['system'],
   doctor: ['access', 'camera', 'config', 'system'],
   frame: [],
   // Its routes hand an admin's changes to settings, which knows no HTTP.
@@ -85,7 +85,7 @@ const ARROWS: Record<string, readonly string[]> = {
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
   settings: ['config', 'system'],
-  status: ['camera', 'config', 'frame', 'http', 'metrics', 'motion', 'stream', 'system'],
+  status: ['camera', 'config', 'events', 'frame', 'http', 'metrics', 'motion', 'stream', 'system'],
   stream: ['frame'],
   system: [],
   text: [],

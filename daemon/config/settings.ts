@@ -39,6 +39,12 @@ export const GROUPS = {
       'camera',
       'With CAMERA_MODE=on-demand: keep the camera running this long after the last viewer.',
     ),
+    CAMERA_LOST_SECONDS: setting(
+      number(5, 86_400, 'seconds'),
+      '60',
+      'live',
+      'Report the camera as lost, as an event and an alert, after this long without a picture.',
+    ),
   },
   Memory: {
     RING_BYTES: setting(

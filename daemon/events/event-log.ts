@@ -7,6 +7,7 @@ const MOST_EVENTS = 1000;
 export interface EventLogOptions {
   /** The camera's name. */
   readonly camera: () => string;
+  /** ms since 1970. */
   readonly now?: () => number;
 }
 
@@ -19,13 +20,8 @@ export interface OngoingEvent {
   end(facts?: EventFacts): void;
 }
 
-interface EventQuery {
-  /** Events that began at this time or later, in ms since 1970. */
-  readonly since?: number;
-  readonly types?: readonly EventType[];
-  /** The newest ones of more. */
-  readonly limit?: number;
-}
+/** What is known about an event when it begins; some of it may contain the event's id. */
+type FirstFacts = EventFacts | ((id: string) => EventFacts);
 
 type Listener = (event: CameraEvent) => void;
 
@@ -33,27 +29,49 @@ type Listener = (event: CameraEvent) => void;
 export class EventLog {
   readonly #camera: () => string;
   readonly #now: () => number;
-  /** By id, each in its last phase, oldest first. */
+  /** By id, each in its last phase, in the order in which they began. */
   readonly #events = new Map<string, CameraEvent>();
   readonly #listeners = new Set<Listener>();
+  readonly #begun = new Map<EventType, number>();
+  /** Phases that a listener reported while it was told of another one. */
+  readonly #untold: CameraEvent[] = [];
+  #isTelling = false;
+  #coversFromMs: number;
 
   constructor({ camera, now = Date.now }: EventLogOptions) {
     this.#camera = camera;
     this.#now = now;
+    this.#coversFromMs = now();
   }
 
-  /** Begins an event that lasts. */
-  begin(type: EventType, facts: EventFacts = {}): OngoingEvent {
-    const { id } = this.#report(this.#create(type, 'start', facts));
-    const current = () => this.#events.get(id);
-    let event = current() as CameraEvent;
+  /** How many of each type have begun since picamd started. */
+  get begun(): ReadonlyMap<EventType, number> {
+    return this.#begun;
+  }
+
+  /** All events that have begun since then, in ms since 1970, are in memory. */
+  get coversFromMs(): number {
+    return this.#coversFromMs;
+  }
+
+  /** The event that began last; null before the first. */
+  get last(): CameraEvent | null {
+    return [...this.#events.values()].at(-1) ?? null;
+  }
+
+  /** Begins an event that lasts. `sinceMs`: it was noticed late, and began then, in ms since 1970. */
+  begin(type: EventType, facts: FirstFacts = {}, sinceMs?: number): OngoingEvent {
+    let event = this.#create(type, 'start', facts, sinceMs);
+    const { id } = event;
+    const current = () => (event = this.#events.get(id) ?? event);
     const change = (phase: 'update' | 'end', more: EventFacts) => {
-      if (event.phase === 'end') return;
-      event = this.#report({ ...event, ...more, phase, at: this.#time() });
+      if (current().phase === 'end') return;
+      event = { ...event, ...more, phase, at: this.#time() };
+      this.#report(event);
     };
     return {
       get event() {
-        return event;
+        return current();
       },
       update: (more) => change('update', more),
       end: (more = {}) => change('end', more),
@@ -61,49 +79,87 @@ export class EventLog {
   }
 
   /** Reports an event without duration. */
-  add(type: EventType, facts: EventFacts = {}): CameraEvent {
-    return this.#report(this.#create(type, 'end', facts));
+  add(type: EventType, facts: FirstFacts = {}): CameraEvent {
+    return this.#create(type, 'end', facts);
   }
 
-  /** Calls back with each phase of each event; a listener must not throw. Returns a function that ends it. */
+  /** Adds to an event of another part what is known later, even after its end. An event that is no longer in memory stays as it is. */
+  attach(id: string, facts: EventFacts): void {
+    const event = this.#events.get(id);
+    if (event === undefined) return;
+    this.#report({ ...event, ...facts, ...(event.phase === 'end' ? {} : { phase: 'update' }) });
+  }
+
+  /**
+   * Calls back with each phase of each event, in order, also when a listener reports one itself. A listener must not throw. Returns a
+   * function that ends it.
+   */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Those in memory, oldest first. */
-  list({ since = 0, types, limit = MOST_EVENTS }: EventQuery = {}): CameraEvent[] {
-    const found = [...this.#events.values()].filter(
-      ({ type, startedAt }) => Date.parse(startedAt) >= since && (types?.includes(type) ?? true),
-    );
-    return found.slice(Math.max(found.length - limit, 0));
+  /** Those in memory, in the order in which they began. */
+  all(): CameraEvent[] {
+    return [...this.#events.values()];
   }
 
-  #create(type: EventType, phase: CameraEvent['phase'], facts: EventFacts): CameraEvent {
+  get(id: string): CameraEvent | null {
+    return this.#events.get(id) ?? null;
+  }
+
+  /** Takes over events of earlier starts of picamd: all that began at `fromMs` or later, oldest first. None of them goes on. */
+  restore(earlier: readonly CameraEvent[], fromMs: number): void {
+    const known = [...this.#events];
+    const ended = earlier
+      .filter(({ id }) => !this.#events.has(id))
+      .map((event): CameraEvent => ({ ...event, phase: 'end' }));
+    this.#events.clear();
+    this.#coversFromMs = Math.min(this.#coversFromMs, fromMs);
+    for (const event of ended) this.#keep(event);
+    for (const [, event] of known) this.#keep(event);
+  }
+
+  #create(type: EventType, phase: CameraEvent['phase'], facts: FirstFacts, sinceMs?: number): CameraEvent {
     const at = this.#time();
-    return {
-      id: createEventId(Date.parse(at)),
+    const id = createEventId(Date.parse(at));
+    const event: CameraEvent = {
+      id,
       camera: this.#camera(),
       type,
       phase,
       at,
-      startedAt: at,
+      startedAt: sinceMs === undefined ? at : new Date(sinceMs).toISOString(),
       score: null,
       zone: null,
       box: null,
       text: null,
       clip: null,
       snapshot: null,
-      ...facts,
+      ...(typeof facts === 'function' ? facts(id) : facts),
     };
+    this.#begun.set(type, (this.#begun.get(type) ?? 0) + 1);
+    this.#report(event);
+    return event;
   }
 
-  #report(event: CameraEvent): CameraEvent {
+  #report(event: CameraEvent): void {
+    this.#keep(event);
+    this.#untold.push(event);
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
+      for (const listener of this.#listeners) listener(next);
+    this.#isTelling = false;
+  }
+
+  #keep(event: CameraEvent): void {
     this.#events.set(event.id, event);
-    const [oldest] = this.#events.keys();
-    if (this.#events.size > MOST_EVENTS && oldest !== undefined) this.#events.delete(oldest);
-    for (const listener of this.#listeners) listener(event);
-    return event;
+    if (this.#events.size <= MOST_EVENTS) return;
+    const [oldest] = this.#events.values();
+    if (oldest === undefined) return;
+    this.#events.delete(oldest.id);
+    this.#coversFromMs = Math.max(this.#coversFromMs, Date.parse(oldest.startedAt) + 1);
   }
 
   #time(): string {

@@ -1,9 +1,11 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
 import type { AlertsSwitch } from '../alerts/alerts-switch.ts';
+import type { EventHistory } from '../events/event-history.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { MotionAreas, MotionSwitch } from '../motion/motion-switch.ts';
 import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
+import type { ManualEvents } from '../events/manual-events.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { CameraView } from './camera-view.ts';
 import type { PageFacts } from './page/page.ts';
@@ -15,6 +17,8 @@ import { settingsPage } from './page/settings-page.ts';
 import type { Method, RouteFacts } from './request-route.ts';
 import { accessJson, token, tokens, user, users } from './routes/access.ts';
 import { alertPresets, alertsJson, testAlert } from './routes/alerts.ts';
+import { eventStream } from './routes/event-stream.ts';
+import { listEvents, reportEvent } from './routes/events.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
 import { statusJson } from './routes/json-document.ts';
@@ -69,6 +73,10 @@ export interface RouteParts extends MachineParts, Pick<ClipParts, 'framesSince' 
   readonly motion: MotionSwitch;
   readonly motionAreas: StateStore<MotionAreas>;
   readonly scheduleFile: StateStore<ScheduleTexts>;
+  readonly eventHistory: EventHistory;
+  readonly manualEvents: ManualEvents;
+  /** Aborts when picamd stops. */
+  readonly stopping: AbortSignal;
 }
 
 export interface Route extends RouteFacts {
@@ -108,6 +116,9 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/video_feed', right: 'live', answers: 'picture', handler: videoFeed },
   { methods: GET, path: '/snapshot.jpg', right: 'live', answers: 'picture', handler: snapshot },
   { methods: GET, path: '/clip', right: 'recordings', answers: 'document', handler: clip },
+  { methods: GET, path: '/events', right: 'recordings', answers: 'json', handler: listEvents },
+  { methods: POST, path: '/events', right: 'event', answers: 'json', handler: reportEvent },
+  { methods: GET, path: '/events/stream', right: 'recordings', answers: 'document', handler: eventStream },
   { methods: GET, path: '/status', right: 'status', answers: 'document', handler: statusJson },
   { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
   { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },

@@ -1,7 +1,8 @@
 import type { Key } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
 import { CameraWatch } from './camera-watch.ts';
-import type { Timer, WatchedCamera } from './camera-watch.ts';
+import type { WatchedCamera } from './camera-watch.ts';
+import type { Timer } from '../system/timer.ts';
 import { undoable } from './settings-draft.ts';
 import type { Draft } from './settings-draft.ts';
 

@@ -1,4 +1,5 @@
 import type { Notice } from '../errors.ts';
+import type { Timer } from '../system/timer.ts';
 
 /** After FIRST_FRAME_SECONDS the camera program is stopped first, and then the supervisor says why. */
 const STOP_MS = 1500;
@@ -22,14 +23,6 @@ export interface WatchedCamera {
   /** Keeps an on-demand camera running until the returned function is called. */
   hold(): () => void;
 }
-
-/** Starts a timer; the returned function stops it. Tests have their own. */
-export type Timer = (run: () => void, ms: number) => () => void;
-
-export const systemTimer: Timer = (run, ms) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
 
 /** Waits until the camera streams with new settings, or does not. */
 export class CameraWatch {

@@ -2,7 +2,8 @@ import type { Loaded } from '../config/load.ts';
 import type { Key } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
-import type { Timer, WatchedCamera } from './camera-watch.ts';
+import type { WatchedCamera } from './camera-watch.ts';
+import type { Timer } from '../system/timer.ts';
 import type { SettingGroup } from './settings-document.ts';
 
 /** What the editor needs of the daemon. */

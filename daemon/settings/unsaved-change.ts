@@ -1,6 +1,6 @@
 import type { Loaded } from '../config/load.ts';
 import type { Notice } from '../errors.ts';
-import type { Timer } from './camera-watch.ts';
+import type { Timer } from '../system/timer.ts';
 import type { Author } from './editor-parts.ts';
 import type { Draft } from './settings-draft.ts';
 import { SettingsError } from './settings-error.ts';

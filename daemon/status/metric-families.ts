@@ -4,6 +4,7 @@ import type { CameraTotals } from '../camera/camera-totals.ts';
 import { cameraName } from '../config/camera-name.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
+import { EVENT_TYPES } from '../events/event.ts';
 import { counter, gauge, info } from '../metrics/family.ts';
 import type { Family } from '../metrics/family.ts';
 import { residentBytes } from '../system/process-memory.ts';
@@ -110,6 +111,13 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
   counter('stream_repeated_frames', 'Frames sent again because no new one arrived', ({ broadcaster }) => {
     return broadcaster.repeated;
   }),
+
+  counter(
+    'events',
+    'Events, by type',
+    ({ events }) => Object.fromEntries(EVENT_TYPES.map((type) => [type, events.begun.get(type) ?? 0])),
+    'type',
+  ),
 
   gauge('host_temperature_celsius', 'Processor temperature', ({ host }) => host?.temperatureCelsius ?? null),
   gauge(

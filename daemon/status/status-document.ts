@@ -4,6 +4,7 @@ import { cameraLimits } from '../camera/limits.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
+import type { EventLog } from '../events/event-log.ts';
 import { exifOrientation, turnedSize } from '../frame/exif-orientation.ts';
 import type { RecipeFacts } from '../http/recipes/recipes.ts';
 import type { Health } from '../http/routes/health.ts';
@@ -17,6 +18,7 @@ import { heapUsedBytes, residentBytes } from '../system/process-memory.ts';
 import { fileNameOf } from '../text/file-name.ts';
 import { VERSION } from '../version.ts';
 import { motionStatus } from './motion-status.ts';
+import { eventStatus } from './event-status.ts';
 
 export interface StreamParts {
   camera: Camera | null;
@@ -30,6 +32,7 @@ export interface StatusParts extends StreamParts {
   /** See AccessControl.mode. */
   access: string;
   notices: readonly Notice[];
+  events: EventLog;
   host: HostFacts | null;
   /** Null while it is off. */
   motion: MotionReport | null;
@@ -53,6 +56,7 @@ export function statusDocument(parts: StatusParts): object {
     repeatedFrames: broadcaster.repeated,
     access: parts.access,
     notices: [...parts.notices, ...(parts.camera?.notices ?? [])],
+    events: eventStatus(parts.events),
     process: {
       version: VERSION,
       node: process.version,

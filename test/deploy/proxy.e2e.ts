@@ -128,6 +128,22 @@ for (const [name, startProxy] of [
         expect(late.length, `late by ${framesLate.join(' ')} frames`).to.be.lessThan(FRAMES * 0.75);
       });
 
+      it('streams events as they happen', async () => {
+        const stream = await ask('/events/stream', { headers: USER_HEADERS });
+        expect(stream.headers['content-type']).to.equal('text/event-stream; charset=utf-8');
+        const chunks = stream.iterator({ destroyOnReturn: false });
+        const read = async (pattern: RegExp) => {
+          for (let text = ''; !pattern.test(text);) text += String((await chunks.next()).value);
+        };
+        // The head and this come before anything happens.
+        await read(/retry: 3000\n\n/);
+        const headers = { ...USER_HEADERS, 'Content-Type': 'application/json' };
+        const reported = await ask('/events', { headers, body: '{"text": "Doorbell"}' });
+        expect(reported.statusCode).to.equal(201);
+        await read(/"text":"Doorbell".*\n\n/);
+        stream.destroy();
+      });
+
       it('knows the real address of the client, ignores what it claims, and notices when it leaves', async () => {
         while ((await status()).viewers.length > 0);
         const stream = await ask('/video_feed', {

@@ -1,4 +1,4 @@
-import type { Timer } from '../../daemon/settings/camera-watch.ts';
+import type { Timer } from '../../daemon/system/timer.ts';
 
 /** A timer that was started. */
 interface HeldTimer {

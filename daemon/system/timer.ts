@@ -1,0 +1,7 @@
+/** Starts a timer; the returned function stops it. Tests have their own. */
+export type Timer = (run: () => void, ms: number) => () => void;
+
+export const systemTimer: Timer = (run, ms) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
