@@ -57,7 +57,7 @@ describe('authentication', () => {
     const [, method = 'GET', target = path] = METHOD.exec(path) ?? [];
     const options = { method, headers, redirect: 'manual', signal: abort.signal } as const;
     const response = await fetch(at.url + target, options);
-    if (/multipart|event-stream/.test(response.headers.get('content-type') ?? '')) abort.abort();
+    if (/multipart|event-stream|video/.test(response.headers.get('content-type') ?? '')) abort.abort();
     else await response.clone().arrayBuffer();
     return response;
   }
