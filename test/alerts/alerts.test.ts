@@ -150,7 +150,7 @@ describe('alerts', () => {
     status = 404;
     const bad = await alerts.test(webhook());
     expect([bad.isSent, bad.status, bad.problem?.code]).to.deep.equal([false, 404, 'alert-failed']);
-    expect(events.list()).to.deep.equal([]);
+    expect(events.all()).to.deep.equal([]);
   });
 
   it('stop listening when they are stopped', async () => {
