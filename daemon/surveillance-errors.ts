@@ -39,6 +39,8 @@ export const SURVEILLANCE_ERRORS = {
     notice: true,
     meaning: 'An alert is for an address outside the local network, which the service may not reach.',
   },
+  'no-service': { exit: 64, meaning: 'picamd allow-out is for a service, and none uses that settings file.' },
+  'not-allowed-out': { exit: 73, meaning: 'picamd allow-out cannot change what the service may reach.' },
   'unknown-alert': { http: 404, meaning: 'There is no alert with that name.' },
 } as const satisfies Record<
   string,

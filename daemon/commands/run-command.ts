@@ -24,6 +24,7 @@ const TEXTS: Record<Exclude<Command, 'run' | Program>, (loaded: Loaded) => strin
   passwd: async ({ config, args }) => (await import('./passwd.ts')).passwd(config, args),
   claim: async ({ config }) => (await import('./claim.ts')).claim(config),
   token: async ({ config, args }) => (await import('./token.ts')).token(config, args),
+  'allow-out': async (loaded) => (await import('./allow-out.ts')).allowOut(loaded, loaded.args),
   cert: async ({ config, args }) => (await import('./cert.ts')).cert(config, args),
 };
 

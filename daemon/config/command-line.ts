@@ -44,6 +44,12 @@ export const COMMANDS = {
     maxArgs: 20,
     help: 'Create a self-signed certificate for https and print its fingerprint.',
   },
+  'allow-out': {
+    placeholder: '[all | ADDRESS ... | --revoke]',
+    maxArgs: 20,
+    flags: ['--revoke'],
+    help: 'Let the service send alerts to the internet, or to these addresses only: it may reach just the local network otherwise. Without arguments, show what is allowed. Needs root.',
+  },
   doctor: {
     placeholder: '[--json]',
     maxArgs: 0,

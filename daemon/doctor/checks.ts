@@ -1,4 +1,5 @@
 import { checkAccess } from './access-check.ts';
+import { checkAlerts } from './alerts-check.ts';
 import { checkBootConfig, checkLegacy } from './boot-checks.ts';
 import { checkCamera } from './camera-check.ts';
 import { checkClock } from './clock-check.ts';
@@ -41,5 +42,6 @@ export const CHECKS: readonly Check[] = [
   { id: 'service', run: checkService },
   { id: 'name', run: checkName },
   { id: 'wifi', run: checkWifi },
+  { id: 'alerts', run: checkAlerts },
   { id: 'log', run: checkLog },
 ];

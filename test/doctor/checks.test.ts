@@ -46,6 +46,15 @@ const USB = (pi: FakePi) => {
 const fails = (error: string) => (pi: FakePi) =>
   pi.camera(IMX708, `[ "$1" = --version ] || { echo '${error}' >&2; exit 255; }`);
 
+/** A webhook to that address, and what the unit allows besides the local network. */
+const alerting =
+  (url: string, enabled = true, allowed = '', denied = '::/0 0.0.0.0/0') =>
+  (pi: FakePi) => {
+    pi.environment = { STATE_DIRECTORY: '/state' };
+    pi.file('/state/alerts.json', JSON.stringify({ webhooks: [{ name: 'phone', url, enabled }] }));
+    pi.unit({ IPAddressAllow: `10.0.0.0/8 192.168.0.0/16 fc00::/7 ${allowed}`, IPAddressDeny: denied });
+  };
+
 const TABLE: Record<string, readonly Row[]> = {
   settings: [
     ['no change', NO_CHANGE, 'ok', /^\/dev\/null, 1 setting changed$/],
@@ -749,6 +758,60 @@ const TABLE: Record<string, readonly Row[]> = {
       /Wi-Fi is not in use/,
     ],
     ['no such file', (pi) => pi.remove('/proc/net/wireless'), 'skipped', /Wi-Fi is not in use/],
+  ],
+  alerts: [
+    ['no change', NO_CHANGE, 'skipped', /^no alerts are set$/],
+    [
+      'a service on the internet, which may not be reached',
+      alerting('https://ntfy.sh/x'),
+      'warning',
+      /^alerts for ntfy\.sh cannot/,
+      /^sudo picamd allow-out all$/,
+    ],
+    [
+      'an address on the internet',
+      alerting('https://203.0.113.7/{id}'),
+      'warning',
+      /203\.0\.113\.7/,
+      /allow-out/,
+    ],
+    ['a server at home', alerting('http://192.168.1.9/'), 'ok', /^one address for alerts$/],
+    ['a name at home', alerting('http://nas.local:8080/'), 'ok', /^one address/],
+    ['one that is off', alerting('https://ntfy.sh/x', false), 'skipped', /^no alerts/],
+    ['everything is allowed', alerting('https://ntfy.sh/x', true, '0.0.0.0/0 ::/0'), 'ok', /^one address/],
+    [
+      'some addresses are allowed',
+      alerting('https://ntfy.sh/x', true, '203.0.113.7/32'),
+      'ok',
+      /^one address/,
+    ],
+    [
+      'an address that is not',
+      alerting('https://198.51.100.1/', true, '203.0.113.7/32'),
+      'warning',
+      /198/,
+      /allow-out/,
+    ],
+    ['no filter', alerting('https://ntfy.sh/x', true, '', ''), 'ok', /^one address/],
+    [
+      "a dead man's switch",
+      (pi) => {
+        alerting('http://192.168.1.9/')(pi);
+        pi.settings.push('--alert-ping-url', 'https://hc-ping.com/secret');
+      },
+      'warning',
+      /^alerts for hc-ping\.com cannot/,
+      /allow-out/,
+    ],
+    [
+      'a file that is no JSON',
+      (pi) => {
+        alerting('https://ntfy.sh/x')(pi);
+        pi.file('/state/alerts.json', '{');
+      },
+      'skipped',
+      /^no alerts/,
+    ],
   ],
   log: [
     ['no change', NO_CHANGE, 'ok', /^no warnings/],

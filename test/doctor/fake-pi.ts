@@ -38,6 +38,7 @@ export class FakePi {
   #isBuilt = false;
   /** Arguments before those of a test. */
   settings: string[] = [];
+  environment: NodeJS.ProcessEnv = {};
   hostname = '';
   nowMs = 0;
   commandMs = 0;
@@ -81,6 +82,7 @@ export class FakePi {
 
   #setDefaults(): void {
     this.settings = ['--credentials-file', join(this.root, 'credentials')];
+    this.environment = {};
     this.hostname = 'porch';
     this.nowMs = Date.now();
     this.commandMs = 3000;
@@ -219,7 +221,11 @@ export class FakePi {
   }
 
   #loaded(args: string[]): Loaded {
-    return loadConfig(['doctor', '--config', '/dev/null', ...this.settings, ...args], {}, cameraProblems);
+    return loadConfig(
+      ['doctor', '--config', '/dev/null', ...this.settings, ...args],
+      this.environment,
+      cameraProblems,
+    );
   }
 
   destroy(): void {
