@@ -1,5 +1,18 @@
 /** The errors and notices of motion, events, recording, alerts and privacy, by code. Part of ERRORS. */
 export const SURVEILLANCE_ERRORS = {
+  'nothing-recorded': { http: 404, meaning: 'Nothing is recorded there, or recording is off.' },
+  'recording-open': {
+    http: 409,
+    meaning: 'This recording is still being written. Try again when the event is over.',
+  },
+  'recordings-unreadable': {
+    http: 503,
+    meaning: 'The disk of the recordings does not respond, or with an error. Try again.',
+  },
+  'export-too-large': {
+    http: 400,
+    meaning: 'The export would be too large. Choose a shorter range.',
+  },
   'too-many-clips': {
     http: 503,
     meaning: 'Too many clips, recordings or exports are on their way, to this address or in all.',

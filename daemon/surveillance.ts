@@ -18,6 +18,7 @@ import { EventReports } from './events/event-reports.ts';
 import type { Log } from './log/logger.ts';
 import { MotionSwitch } from './motion/motion-switch.ts';
 import type { OptionalPart } from './optional-part.ts';
+import { PlaybackSwitch } from './playback/playback-switch.ts';
 import { Schedules } from './schedule/schedules.ts';
 import type { ScheduleTexts } from './schedule/schedules.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
@@ -44,6 +45,7 @@ export class Surveillance {
   readonly #reports: EventReports;
   readonly schedules: Schedules;
   readonly motion: MotionSwitch;
+  readonly playback: PlaybackSwitch;
   readonly #scheduleFile: StateFile<ScheduleTexts>;
   readonly #areasFile: StateFile<MotionAreas>;
   readonly #alerts: AlertsSwitch;
@@ -90,7 +92,9 @@ export class Surveillance {
       isHealthy: () => cameras.current() !== null || cameras.camera?.supervisor.state === 'idle',
       onNotices,
     });
-    this.#parts = [this.motion, this.#alerts];
+    this.playback = new PlaybackSwitch({ log, place: () => null });
+    // Reading follows recording, whose disk it shares.
+    this.#parts = [this.motion, this.#alerts, this.playback];
   }
 
   get events(): EventLog {
@@ -110,7 +114,9 @@ export class Surveillance {
       motion: this.motion,
       motionAreas: this.#areasFile,
       alerts: this.#alerts,
-      keepsRecordings: () => false,
+      keepsRecordings: () => this.playback.recordings !== null,
+      recordings: () => this.playback.recordings,
+      recordingState: () => null,
     };
   }
 

@@ -44,6 +44,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'events',
     'motion',
     'optional-part.ts',
+    'playback',
     'schedule',
     'stream',
     'system',
@@ -68,6 +69,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'events',
     'frame',
     'motion',
+    'playback',
     'recipes',
     'schedule',
     'server',
@@ -79,6 +81,7 @@ const ARROWS: Record<string, readonly string[]> = {
   motion: ['config', 'frame', 'stream'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
+  playback: ['clip', 'config', 'recording'],
   recipes: ['frame'],
   recording: ['frame'],
   schedule: ['time'],
@@ -241,7 +244,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion)\/\w+-switch)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion|playback)\/\w+-switch)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));
