@@ -55,6 +55,15 @@ export const SURVEILLANCE_ERRORS = {
   'no-service': { exit: 64, meaning: 'picamd allow-out is for a service, and none uses that settings file.' },
   'not-allowed-out': { exit: 73, meaning: 'picamd allow-out cannot change what the service may reach.' },
   'unknown-alert': { http: 404, meaning: 'There is no alert with that name.' },
+  private: {
+    http: 503,
+    meaning: 'The camera is private: it is off until someone switches it on, or until its time is over.',
+  },
+  'privacy-not-saved': {
+    notice: true,
+    meaning:
+      'Privacy was switched, but privacy.json cannot be written: the switch is forgotten when picamd ends.',
+  },
 } as const satisfies Record<
   string,
   { readonly http?: number; readonly notice?: true; readonly exit?: number; readonly meaning: string }

@@ -3,6 +3,7 @@ import type { EventHistory } from '../events/event-history.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { ManualEvents } from '../events/manual-events.ts';
 import type { MotionAreas, MotionSwitch } from '../motion/motion-switch.ts';
+import type { Privacy } from '../privacy/privacy.ts';
 import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
 import { recordingsPage } from './page/recordings-page.ts';
 import type { Route } from './routes.ts';
@@ -12,6 +13,7 @@ import type { ClipParts } from './routes/clip.ts';
 import { eventStream } from './routes/event-stream.ts';
 import { listEvents, reportEvent } from './routes/events.ts';
 import { motionAreas } from './routes/motion.ts';
+import { privacyJson, switchPrivacy } from './routes/privacy.ts';
 import { diskJson } from './routes/recordings/disk-json.ts';
 import type { DiskParts } from './routes/recordings/disk-json.ts';
 import { exportRecordings, recordedClip } from './routes/recordings/export-recordings.ts';
@@ -29,6 +31,9 @@ export interface SurveillanceRouteParts
   readonly eventHistory: EventHistory;
   readonly manualEvents: ManualEvents;
   readonly alerts: AlertsSwitch;
+  readonly privacy: Privacy;
+  /** What /snapshot.jpg answers while the camera is private. */
+  readonly privateSnapshot: () => 'error' | 'card';
   readonly schedules: Schedules;
   readonly scheduleFile: StateStore<ScheduleTexts>;
   readonly motion: MotionSwitch;
@@ -41,7 +46,7 @@ const READ = { methods: ['GET'], right: 'recordings', answers: 'document' } as c
 const ADMIN = { right: 'admin', answers: 'json' } as const;
 const CHANGE = { right: 'admin', answers: 'document' } as const;
 
-/** The routes of motion, events, alerts, schedules and recordings: rows of ROUTES. */
+/** The routes of motion, events, alerts, privacy, schedules and recordings: rows of ROUTES. */
 export const SURVEILLANCE_ROUTES: readonly Route[] = [
   { methods: ['GET'], path: '/events', right: 'recordings', answers: 'json', handler: listEvents },
   { methods: ['POST'], path: '/events', right: 'event', answers: 'json', handler: reportEvent },
@@ -58,6 +63,8 @@ export const SURVEILLANCE_ROUTES: readonly Route[] = [
   { ...READ, path: '/recordings/:id/snapshot.jpg', handler: recordedSnapshot },
   { ...CHANGE, methods: ['PUT', 'DELETE'], path: '/recordings/:id/star', handler: starRecording },
   { ...CHANGE, methods: ['DELETE'], path: '/recordings/:id', handler: deleteRecording },
+  { methods: ['GET'], path: '/privacy.json', right: 'live', answers: 'json', handler: privacyJson },
+  { methods: ['PUT'], path: '/privacy.json', right: 'control', answers: 'json', handler: switchPrivacy },
   { ...ADMIN, methods: ['GET', 'PUT'], path: '/schedules.json', handler: schedulesJson },
   { ...ADMIN, methods: ['GET', 'PUT'], path: '/motion/areas.json', handler: motionAreas },
   { ...ADMIN, methods: ['GET', 'PUT'], path: '/alerts.json', handler: alertsJson },
