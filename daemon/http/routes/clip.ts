@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import { CLIP_FORMATS, clipBytes } from '../../clip/clip-format.ts';
@@ -15,6 +14,7 @@ import { nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
 import { PlaceLimiter } from '../place-limiter.ts';
 import { clientOf } from '../request-client.ts';
+import { answerStreamed } from '../streamed-answer.ts';
 import { parseClipQuery } from './clip-query.ts';
 
 /** Each has a copy of up to 1 MiB, or of a frame. */
@@ -77,7 +77,7 @@ export function clip({ access, camera, broadcaster, framesSince, log }: ClipPart
       fps: Number.isFinite(intervalMs) ? 1000 / intervalMs : USUAL_FPS,
       lengthMs: untilMs - first.capturedAtMs,
     });
-    ctx.body = Readable.from(clipBytes(writer, ring.pictures(gone)), { objectMode: false });
+    answerStreamed(ctx, clipBytes(writer, ring.pictures(gone)));
     gone.addEventListener('abort', () => {
       const { skipped } = ring;
       if (skipped > 0) log.debug({ address: client.address, skipped }, 'clip: too slow for every frame');

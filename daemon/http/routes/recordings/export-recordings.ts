@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { CLIP_FORMATS } from '../../../clip/clip-format.ts';
 import type { ClipFormatName } from '../../../clip/clip-format.ts';
@@ -10,6 +9,7 @@ import { PlaceLimiter } from '../../place-limiter.ts';
 import { clientOf } from '../../request-client.ts';
 import { clientGone, reject } from '../../responses.ts';
 import { cutSlowClient } from '../../slow-client.ts';
+import { answerStreamed } from '../../streamed-answer.ts';
 import { byteRange } from './byte-range.ts';
 import { rangeIn } from './recordings-query.ts';
 import { nothingRecorded, takePlace, withRecording, withRecordings } from './with-recordings.ts';
@@ -59,8 +59,8 @@ export function recordedClip(parts: RecordingsParts) {
       ctx.status = 206;
       ctx.set('Content-Range', `bytes ${from}-${to - 1}/${length}`);
     }
+    ctx.length = to - from;
     send(ctx, limiter, () => pieces(recordings, first, from, to));
-    if (ctx.status < 300) ctx.length = to - from;
   });
 }
 
@@ -106,7 +106,7 @@ function send(ctx: Context, limiter: PlaceLimiter, bytes: () => AsyncGenerator<U
   gone.addEventListener('abort', leave);
   if (gone.aborted) return leave();
   cutSlowClient(ctx, gone);
-  ctx.body = Readable.from(bytes(), { objectMode: false });
+  answerStreamed(ctx, bytes());
 }
 
 async function* pieces(
