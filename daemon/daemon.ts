@@ -197,13 +197,14 @@ export class Daemon {
   }
 
   async #announce(): Promise<void> {
-    const others = [this.#tls, this.#listeners, this.#surveillance].flatMap(({ notices }) => notices);
-    await this.#announcements.replace(this.#settings, others);
+    await this.#announcements.replace(this.#settings, [
+      ...this.#tls.notices,
+      ...this.#listeners.notices,
+      ...this.#surveillance.notices,
+    ]);
   }
 
   #streamParts() {
-    const { camera } = this.#cameras;
-    const { state: privacy } = this.#surveillance.privacy;
-    return { camera, config: this.#config, broadcaster: this.#broadcaster, privacy };
+    return { camera: this.#cameras.camera, config: this.#config, broadcaster: this.#broadcaster };
   }
 }

@@ -21,7 +21,6 @@ type Made =
   | 'holdMs'
   | 'machine'
   | 'settings'
-  | 'privateSnapshot'
   | 'metrics'
   | 'viewerLimiter'
   | 'framesSince'
@@ -67,7 +66,6 @@ export function createWebApp(parts: WebAppParts): WebApp {
     holdMs: overrides.holdMs,
     machine: overrides.machine ?? new MachineControl(process.env),
     settings: config,
-    privateSnapshot: () => config().PRIVACY_SNAPSHOT,
     metrics: () => (config().METRICS ? metrics.expose() : null),
     ...documents(streamParts, statusParts),
   });

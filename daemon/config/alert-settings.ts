@@ -7,7 +7,7 @@ export const ALERT_SETTINGS = {
     httpUrl,
     '',
     'live',
-    "Dead man's switch: request this URL while pictures arrive, so that a service elsewhere notices when they no longer do.",
+    "Request this URL while pictures arrive, so that a service elsewhere notices when they no longer do (a dead man's switch).",
     { secret: true },
   ),
   ALERT_PING_SECONDS: setting(

@@ -52,11 +52,8 @@ export function matchRoute(router: Router, routes: readonly RouteFacts[]) {
     layers.flatMap(({ name }) => routes[Number(name)] ?? []);
   return async (ctx: Context, next: Next): Promise<void> => {
     const { path, pathAndMethod } = router.match(ctx.path, ctx.method);
-    const matching = rowsOf(path);
-    // `/recordings/days.json` is no id of `/recordings/:id`.
-    const literal = matching.filter((row) => !row.path.includes(':'));
-    const samePath = literal.length > 0 ? literal : matching;
-    const route = rowsOf(pathAndMethod).find((row) => samePath.includes(row)) ?? null;
+    const [route = null] = rowsOf(pathAndMethod);
+    const samePath = rowsOf(path);
     requestRoutes.set(ctx, {
       route,
       closest: route ?? samePath[0] ?? null,

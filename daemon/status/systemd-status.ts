@@ -2,8 +2,7 @@ import type { Camera } from '../camera/camera.ts';
 
 /** The state of the camera in one line, for `systemctl status`. */
 export function systemdStatus({
-  state,
-  supervisor: { lastFailure },
+  supervisor: { state, lastFailure },
   source: { description },
 }: Camera): string {
   const why = lastFailure === null ? '' : `: ${lastFailure.message}. ${lastFailure.hint}`;
@@ -20,8 +19,6 @@ export function systemdStatus({
       return `No picture, retrying${why}`;
     case 'stopped':
       return `No picture, not retrying${why}`;
-    case 'private':
-      return 'Private: the camera is off';
     case 'idle':
       return 'Idle, no viewers (CAMERA_MODE=on-demand)';
   }

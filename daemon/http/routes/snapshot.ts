@@ -20,8 +20,6 @@ const START_MS = 4500;
 interface SnapshotParts {
   readonly camera: CameraView;
   readonly broadcaster: NextFrame;
-  /** What is answered while the camera is private. */
-  readonly privateSnapshot: () => 'error' | 'card';
 }
 
 /**
@@ -29,7 +27,7 @@ interface SnapshotParts {
  * same, so that it has the status and headers of GET (RFC 9110 §9.3.2); it starts an idle camera too. With
  * `rotate=pixels` the picture is upright without its EXIF orientation.
  */
-export function snapshot({ camera, broadcaster, privateSnapshot }: SnapshotParts) {
+export function snapshot({ camera, broadcaster }: SnapshotParts) {
   const copies = new SnapshotCopies();
   const turner = new PictureTurner();
   return async (ctx: Context): Promise<void> => {
@@ -45,14 +43,7 @@ export function snapshot({ camera, broadcaster, privateSnapshot }: SnapshotParts
     if (rotate !== undefined && rotate !== 'pixels')
       return rejectDelayed(ctx, 'bad-parameter', 'rotate must be pixels, given once.');
     const gone = clientGone(ctx);
-    const found = await fresh(camera, broadcaster, maxAgeMs, gone);
-    // It may have become private meanwhile, and what was found be a picture from before.
-    const isPrivate = camera.isPrivate();
-    if (isPrivate && privateSnapshot() === 'error') {
-      await delayResponse(ctx);
-      return noPicture(ctx, 'private');
-    }
-    const frame = isPrivate ? camera.current() : found;
+    const frame = await fresh(camera, broadcaster, maxAgeMs, gone);
     if (frame === null || gone.aborted) return noPicture(ctx, 'no-frame');
     const turn = rotate === undefined ? 0 : camera.turn();
     let length = frame.jpegBytes;
@@ -67,7 +58,6 @@ export function snapshot({ camera, broadcaster, privateSnapshot }: SnapshotParts
       gone.addEventListener('abort', copy.release, { once: true });
       const jpeg = turn === 0 ? copy.jpeg : await turner.turn(copy.jpeg, turn, gone);
       if (typeof jpeg === 'string') return notTurned(ctx, jpeg);
-      if (camera.isPrivate() && !isPrivate) return noPicture(ctx, 'private');
       ctx.body = jpeg;
       ({ length } = jpeg);
     }

@@ -2,6 +2,7 @@ import { build, button, element, setText } from '../dom.ts';
 import { text } from '../text.ts';
 import { enableUserMenu } from '../user-menu.ts';
 import { advancedSection } from './advanced-section.ts';
+import { alertsSection } from './alerts/alerts-section.ts';
 import { showFileNotices } from './file-notices.ts';
 import { KeepQuestion } from './keep-question.ts';
 import { Navigation } from './navigation.ts';
@@ -23,7 +24,7 @@ const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   picture: pictureSection,
   motion: (parts) => rowsSection(parts, 'motion'),
   recording: (parts) => rowsSection(parts, 'recording'),
-  alerts: (parts) => rowsSection(parts, 'alerts'),
+  alerts: alertsSection,
   sharing: sharingSection,
   network: (parts) => rowsSection(parts, 'network'),
   advanced: advancedSection,

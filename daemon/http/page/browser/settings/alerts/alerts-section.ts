@@ -1,0 +1,43 @@
+import { build, setText } from '../../dom.ts';
+import { rowsSection } from '../rows/rows-section.ts';
+import type { Section, SectionParts } from '../section.ts';
+import { AlertsCard } from './alerts-card.ts';
+import { AlertsStore } from './alerts-store.ts';
+import { QuietCard } from './quiet-card.ts';
+
+/** How often the last results are asked for while the section is open. */
+const REFRESH_MS = 10_000;
+
+/** Who is told of events, and when not. */
+export function alertsSection(parts: SectionParts): Section {
+  const store = new AlertsStore(() => show());
+  const [alerts, quiet] = [new AlertsCard(store), new QuietCard(store)];
+  const settings = rowsSection(parts, 'alerts');
+  const problem = build('p', { role: 'alert', class: 'problem' });
+  let timer = 0;
+
+  function show(): void {
+    if (store.view === null) return;
+    alerts.show(store.view.webhooks);
+    quiet.show(store.view.quietUntil);
+  }
+
+  async function refresh(): Promise<void> {
+    if (!document.hidden) setText(problem, await store.refresh());
+  }
+
+  return {
+    root: build('div', { class: 'sharing alerts' }, problem, alerts.root, quiet.root, settings.root),
+    show: (settingsDocument) => {
+      settings.show(settingsDocument);
+      if (timer !== 0) return;
+      void refresh();
+      timer = setInterval(() => void refresh(), REFRESH_MS);
+    },
+    close: () => {
+      clearInterval(timer);
+      timer = 0;
+      settings.close();
+    },
+  };
+}
