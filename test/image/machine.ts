@@ -9,6 +9,7 @@ import type { Card } from './card.ts';
 import { Console } from './console.ts';
 import { ROOT } from './images.ts';
 import { RootShell } from './root-shell.ts';
+import type { UsbDisk } from './usb-disk.ts';
 
 /** The machine that qemu emulates. */
 export interface Board {
@@ -16,6 +17,8 @@ export interface Board {
   readonly board: 'virt' | 'raspi3b';
   /** Clock at power-on, in the format of qemu's -rtc; by default the host's clock. */
   readonly clock?: string;
+  /** Plugged in at power-on; virt only. */
+  readonly disk?: UsbDisk;
 }
 
 /** Console output of all machines, for watching them run. */
@@ -137,7 +140,7 @@ async function statusOf(url: string, headers: Record<string, string>): Promise<n
 
 function qemuArguments(
   card: Card,
-  { board, clock }: Board,
+  { board, clock, disk }: Board,
   shell: string,
   ports: ReadonlyMap<number, number>,
 ): string[] {
@@ -156,6 +159,7 @@ function qemuArguments(
     // Replaces the Pi's watchdog; resets the machine if systemd stops feeding it.
     '-device i6300esb -action watchdog=reset',
     '-serial stdio -device pci-serial,chardev=shell',
+    disk?.qemuArguments ?? '',
   ];
   const raspi3b = [
     // The guest's clock advances by 2 ns per instruction, about the speed of a core of this board, independent of the load

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { badCards } from './bad-cards.ts';
 import { cardHash } from './card-hash.ts';
 import { cutInstallation } from './cut-installation.ts';
+import { recordToDisk } from './disk.ts';
 import { firstBoot } from './first-boot.ts';
 import { buildDeb, installedImage, ROOT, run, stockImage } from './images.ts';
 import { Machine } from './machine.ts';
@@ -27,6 +28,7 @@ const SCENARIOS: Record<string, (rig: Rig) => Promise<unknown>> = {
   upgrade,
   panic,
   plug: pullPlug,
+  disk: recordToDisk,
   'bad-cards': badCards,
   'cut-installation': cutInstallation,
 };

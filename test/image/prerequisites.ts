@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 
 /** Programs that this test needs. */
 const PROGRAMS =
-  'mmdebstrap genimage mcopy mkfs.vfat mke2fs qemu-system-aarch64 ffprobe dpkg-deb curl xz'.split(' ');
+  'mmdebstrap genimage mcopy mkfs.vfat mke2fs debugfs qemu-system-aarch64 ffprobe dpkg-deb curl xz'.split(
+    ' ',
+  );
 
 /** The reason why this machine cannot run the test, or null. */
 export function whyNot(): string | null {
