@@ -42,6 +42,17 @@ describe('the folder picamd of the boot partition', function () {
     expect(JSON.stringify(await boot())).to.include('"framerate":9');
   });
 
+  it('lets alerts out to the internet with the file allow-out.txt, once', async () => {
+    pi.put(`${FOLDER}/allow-out.txt`, '');
+    await boot();
+    expect(await pi.sh('systemctl show -P IPAddressAllow picamd')).to.include('::/0');
+    expect(await pi.sh('picamd allow-out')).to.include('picamd.service may reach every address');
+    expect(await pi.sh(`ls ${FOLDER}`)).to.equal('picamd.conf\n');
+    await pi.sh('picamd allow-out --revoke');
+    await boot();
+    expect(await pi.sh('systemctl show -P IPAddressAllow picamd')).to.not.include('::/0');
+  });
+
   for (const [what, content, says] of [
     ['a value that is not allowed', 'CAMERA_FRAMERATE=often\n', 'CAMERA_FRAMERATE is "often" but'],
     ['an unknown setting', 'CAMERA_FRAMERAT=9\n', 'CAMERA_FRAMERAT'],
