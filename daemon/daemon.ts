@@ -197,14 +197,13 @@ export class Daemon {
   }
 
   async #announce(): Promise<void> {
-    await this.#announcements.replace(this.#settings, [
-      ...this.#tls.notices,
-      ...this.#listeners.notices,
-      ...this.#surveillance.notices,
-    ]);
+    const others = [this.#tls, this.#listeners, this.#surveillance].flatMap(({ notices }) => notices);
+    await this.#announcements.replace(this.#settings, others);
   }
 
   #streamParts() {
-    return { camera: this.#cameras.camera, config: this.#config, broadcaster: this.#broadcaster };
+    const { camera } = this.#cameras;
+    const { state: privacy } = this.#surveillance.privacy;
+    return { camera, config: this.#config, broadcaster: this.#broadcaster, privacy };
   }
 }

@@ -1,6 +1,6 @@
 import { CameraManager } from './camera/camera-manager.ts';
 import type { CameraManagerOptions } from './camera/camera-manager.ts';
-import { cameraLimits } from './camera/limits.ts';
+import { cameraLimits, cardLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
 import type { Log } from './log/logger.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
@@ -17,7 +17,7 @@ interface PicturePathParts {
 
 /** The way of a frame: source → splitter → ring → broadcaster → viewers. Nothing runs yet. */
 export function createPicturePath({ config, log, trace, onState }: PicturePathParts) {
-  const staleMs = () => cameraLimits(config()).staleMs;
+  const staleMs = () => (cameras.isPrivate() ? cardLimits : cameraLimits)(config()).staleMs;
   const broadcaster: Broadcaster = new Broadcaster({
     staleMs,
     newest: () => cameras.camera?.ring.newest ?? null,

@@ -1,5 +1,18 @@
 /** The errors and notices of motion, events, recording, alerts and privacy, by code. Part of ERRORS. */
 export const SURVEILLANCE_ERRORS = {
+  'nothing-recorded': { http: 404, meaning: 'Nothing is recorded there, or recording is off.' },
+  'recording-open': {
+    http: 409,
+    meaning: 'This recording is still being written. Try again when the event is over.',
+  },
+  'recordings-unreadable': {
+    http: 503,
+    meaning: 'The disk of the recordings does not respond, or with an error. Try again.',
+  },
+  'export-too-large': {
+    http: 400,
+    meaning: 'The export would be too large. Choose a shorter range.',
+  },
   'too-many-clips': {
     http: 503,
     meaning: 'Too many clips, recordings or exports are on their way, to this address or in all.',
@@ -42,6 +55,15 @@ export const SURVEILLANCE_ERRORS = {
   'no-service': { exit: 64, meaning: 'picamd allow-out is for a service, and none uses that settings file.' },
   'not-allowed-out': { exit: 73, meaning: 'picamd allow-out cannot change what the service may reach.' },
   'unknown-alert': { http: 404, meaning: 'There is no alert with that name.' },
+  private: {
+    http: 503,
+    meaning: 'The camera is private: it is off until someone switches it on, or until its time is over.',
+  },
+  'privacy-not-saved': {
+    notice: true,
+    meaning:
+      'Privacy was switched, but privacy.json cannot be written: the switch is forgotten when picamd ends.',
+  },
 } as const satisfies Record<
   string,
   { readonly http?: number; readonly notice?: true; readonly exit?: number; readonly meaning: string }

@@ -7,6 +7,7 @@ import type { MotionAreas } from './config/areas-schema.ts';
 import { ALERTS_FILE } from './config/alerts-schema.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Loaded } from './config/load.ts';
+import { PRIVACY } from './config/privacy-schema.ts';
 import { SCHEDULES } from './config/schedules-schema.ts';
 import type { Config } from './config/settings.ts';
 import { StateFile } from './config/state-file.ts';
@@ -18,6 +19,9 @@ import { EventReports } from './events/event-reports.ts';
 import type { Log } from './log/logger.ts';
 import { MotionSwitch } from './motion/motion-switch.ts';
 import type { OptionalPart } from './optional-part.ts';
+import { PlaybackSwitch } from './playback/playback-switch.ts';
+import { loadCard } from './privacy/load-card.ts';
+import { Privacy } from './privacy/privacy.ts';
 import { Schedules } from './schedule/schedules.ts';
 import type { ScheduleTexts } from './schedule/schedules.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
@@ -43,7 +47,9 @@ export interface SurveillanceParts {
 export class Surveillance {
   readonly #reports: EventReports;
   readonly schedules: Schedules;
+  readonly privacy: Privacy;
   readonly motion: MotionSwitch;
+  readonly playback: PlaybackSwitch;
   readonly #scheduleFile: StateFile<ScheduleTexts>;
   readonly #areasFile: StateFile<MotionAreas>;
   readonly #alerts: AlertsSwitch;
@@ -62,10 +68,16 @@ export class Surveillance {
     const stateFile = <T>(name: string, kind: StateKind<T>) =>
       new StateFile(saved.path === null ? null : join(dirname(saved.path), name), kind);
     this.#scheduleFile = stateFile('schedules.json', SCHEDULES);
-    this.schedules = new Schedules({
-      texts: () => this.#scheduleFile.value,
-      zone: () => new TimeZone(namedZoneFile(config().TIMEZONE)),
-      isClockKnown,
+    const zone = () => new TimeZone(namedZoneFile(config().TIMEZONE));
+    this.schedules = new Schedules({ texts: () => this.#scheduleFile.value, zone, isClockKnown });
+    this.privacy = new Privacy({
+      file: stateFile('privacy.json', PRIVACY),
+      schedules: this.schedules,
+      events: this.events,
+      log,
+      show: ({ on, until }) =>
+        cameras.usePrivacy(on ? (size) => loadCard(size, until, Date.now(), zone()) : null),
+      onNotices,
     });
     this.#areasFile = stateFile('motion.json', MOTION_AREAS);
     this.motion = new MotionSwitch({
@@ -74,11 +86,12 @@ export class Surveillance {
       hold: () => cameras.hold(),
       overlayArea: () => cameras.camera?.ring.overlay?.area ?? null,
       areas: () => this.#areasFile.value,
-      isScheduled: () => this.schedules.isOn('motion'),
+      isScheduled: () => this.schedules.isOn('motion') && !this.privacy.isOn,
       onNotices,
     });
     this.motion.listen(this.#reports.examined);
-    this.schedules.listen(() => void this.motion.refresh().then(this.#applied));
+    for (const part of [this.schedules, this.privacy])
+      part.listen(() => void this.motion.refresh().then(this.#applied));
     this.#alerts = new AlertsSwitch({
       log,
       file: stateFile('alerts.json', ALERTS_FILE),
@@ -90,7 +103,9 @@ export class Surveillance {
       isHealthy: () => cameras.current() !== null || cameras.camera?.supervisor.state === 'idle',
       onNotices,
     });
-    this.#parts = [this.motion, this.#alerts];
+    this.playback = new PlaybackSwitch({ log, place: () => null });
+    // Reading follows recording, whose disk it shares.
+    this.#parts = [this.motion, this.#alerts, this.playback];
   }
 
   get events(): EventLog {
@@ -106,23 +121,27 @@ export class Surveillance {
       manualEvents: manual,
       stopping: this.#stopping.signal,
       schedules: this.schedules,
+      privacy: this.privacy,
       scheduleFile: this.#scheduleFile,
       motion: this.motion,
       motionAreas: this.#areasFile,
       alerts: this.#alerts,
-      keepsRecordings: () => false,
+      keepsRecordings: () => this.playback.recordings !== null,
+      recordings: () => this.playback.recordings,
+      recordingState: () => null,
     };
   }
 
   get notices(): readonly Notice[] {
     const files = [this.#scheduleFile, this.#areasFile];
-    return [...files, this.#reports, ...this.#parts].flatMap(({ notices }) => notices);
+    return [...files, this.privacy, this.#reports, ...this.#parts].flatMap(({ notices }) => notices);
   }
 
   /** Puts settings into effect that the daemon has adopted. */
   async apply({ config }: Loaded): Promise<void> {
     await Promise.all([this.#scheduleFile.read(), this.#areasFile.read()]);
     this.schedules.apply();
+    await this.privacy.apply();
     for (const part of this.#parts) await part.apply(config);
     this.#applied();
   }
@@ -141,6 +160,7 @@ export class Surveillance {
     this.#reports.stop();
     this.#stopping.abort();
     this.schedules.stop();
+    this.privacy.stop();
     await Promise.all(this.#parts.map((part) => part.stop()));
   }
 }

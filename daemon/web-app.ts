@@ -21,6 +21,7 @@ type Made =
   | 'holdMs'
   | 'machine'
   | 'settings'
+  | 'privateSnapshot'
   | 'metrics'
   | 'viewerLimiter'
   | 'framesSince'
@@ -66,6 +67,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     holdMs: overrides.holdMs,
     machine: overrides.machine ?? new MachineControl(process.env),
     settings: config,
+    privateSnapshot: () => config().PRIVACY_SNAPSHOT,
     metrics: () => (config().METRICS ? metrics.expose() : null),
     ...documents(streamParts, statusParts),
   });

@@ -44,6 +44,8 @@ const ARROWS: Record<string, readonly string[]> = {
     'events',
     'motion',
     'optional-part.ts',
+    'playback',
+    'privacy',
     'schedule',
     'stream',
     'system',
@@ -56,7 +58,7 @@ const ARROWS: Record<string, readonly string[]> = {
   camera: ['config', 'frame', 'overlay', 'system', 'test-picture'],
   clip: ['frame', 'recording'],
   commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
-  config: ['frame', 'schedule', 'system'],
+  config: ['frame', 'privacy', 'schedule', 'system'],
   events: ['system'],
   doctor: ['access', 'camera', 'config', 'system'],
   frame: [],
@@ -68,6 +70,8 @@ const ARROWS: Record<string, readonly string[]> = {
     'events',
     'frame',
     'motion',
+    'playback',
+    'privacy',
     'recipes',
     'schedule',
     'server',
@@ -79,13 +83,15 @@ const ARROWS: Record<string, readonly string[]> = {
   motion: ['config', 'frame', 'stream'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
+  playback: ['clip', 'config', 'recording'],
+  privacy: ['events', 'schedule', 'test-picture', 'time'],
   recipes: ['frame'],
   recording: ['frame'],
   schedule: ['time'],
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
   settings: ['config', 'system'],
-  status: ['camera', 'config', 'events', 'frame', 'http', 'metrics', 'motion', 'stream', 'system'],
+  status: ['camera', 'config', 'events', 'frame', 'http', 'metrics', 'motion', 'privacy', 'stream', 'system'],
   stream: ['frame'],
   system: [],
   text: [],
@@ -239,9 +245,9 @@ describe('architecture', () => {
   });
 
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
-    // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture; Node's own modules are in its program file.
+    // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture, and without its card a camera is private too; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion)\/\w+-switch)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion|playback)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

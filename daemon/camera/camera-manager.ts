@@ -1,17 +1,21 @@
+import { addsMask } from './adds-mask.ts';
 import { Camera } from './camera.ts';
+import { CameraLog } from './camera-log.ts';
+import type { DrawCard } from './sources/card-source.ts';
 import { chooseSource } from './sources/choose-source.ts';
+import { outlookOf } from './camera-outlook.ts';
 import { clientTurn } from './client-turn.ts';
 import { CameraTotals } from './camera-totals.ts';
 import { Demand } from './demand.ts';
-import type { Failure } from './failure.ts';
-import { cameraLimits } from './limits.ts';
+import { cameraLimits, cardLimits } from './limits.ts';
+import { cardSource, displayedSize } from './private-card.ts';
+import type { PrivateCard } from './private-card.ts';
 import { restartsCamera } from './restart-rule.ts';
 import type { CameraState } from './camera-state.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
-import { redact } from '../log/redact.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
@@ -33,22 +37,28 @@ export interface CameraManagerOptions {
   staleMs(): number;
 }
 
-/** Creates the camera for the current settings, and replaces it when they change. */
+/** Creates the camera for the current settings, and replaces it when they change. While it is private, it is a card. */
 export class CameraManager {
   readonly demand = new Demand();
   /** Counts of all cameras so far. */
   readonly totals = new CameraTotals();
   readonly #options: CameraManagerOptions;
+  readonly #log: CameraLog;
   #camera: Camera | null = null;
+  /** The settings of the last start; null before the first one. */
+  #config: Config | null = null;
+  /** Null: not private. */
+  #card: PrivateCard | null = null;
+  /** One camera ends before another one starts. */
+  #lastStart: Promise<void> = Promise.resolve();
   #overlay: FrameOverlay | null = null;
-  /** Messages of notices that are in the log. */
-  #told: ReadonlySet<string> = new Set();
   #masks: Config['PRIVACY_MASKS'] = [];
   #stopped = false;
   #firstFrameMs = 0;
 
   constructor(options: CameraManagerOptions) {
     this.#options = options;
+    this.#log = new CameraLog(options.log);
   }
 
   /** The current camera; null before the first one. */
@@ -61,40 +71,81 @@ export class CameraManager {
     // What the new masks hide must not be seen from now on, not even in a frame that is on its way.
     if (addsMask(this.#masks, config.PRIVACY_MASKS)) this.#camera?.conceal();
     this.#masks = config.PRIVACY_MASKS;
-    await this.#camera?.stop();
-    const source = await chooseSource(config);
-    const turn = clientTurn(config, source.kind);
+    this.#config = config;
+    await this.#restart();
+  }
+
+  /**
+   * Shows a card instead of the camera; null: the camera again. From this moment no earlier picture leaves. Resolves when the camera
+   * program has ended, or the camera has been started. Before start(), it only decides what that will start.
+   */
+  async usePrivacy(draw: DrawCard | null): Promise<void> {
+    if (draw === null && this.#card === null) return;
+    const size = this.#card?.size ?? displayedSize(this.#camera);
+    if (draw !== null && this.#card === null) {
+      this.#camera?.conceal();
+      void this.#camera?.stop();
+    }
+    this.#card = draw === null ? null : { draw, size };
+    if (this.#config !== null) await this.#restart();
+  }
+
+  /** Whether a card is shown instead of the camera. */
+  isPrivate(): boolean {
+    return this.#card !== null;
+  }
+
+  #restart(): Promise<void> {
+    // A later one does what all of them asked for.
+    const act = () => (this.#lastStart === done ? this.#replace() : undefined);
+    const done: Promise<void> = this.#lastStart.catch(() => {}).then(act);
+    return (this.#lastStart = done);
+  }
+
+  async #replace(): Promise<void> {
+    const [config, card, old] = [this.#config, this.#card, this.#camera];
+    if (config === null) return;
+    const ended = old?.stop();
+    // A card is there at once; a camera program needs its sensor for itself.
+    if (card === null) await ended;
+    const source = card === null ? await chooseSource(config) : cardSource(card, config);
+    const turn = card === null && source.kind !== 'private' ? clientTurn(config, source.kind) : 0;
     await this.useOverlay(config, turn);
-    if (this.#stopped) return;
-    const { log, envelope, onFrame, onOverrun } = this.#options;
-    if (this.#camera !== null) this.totals.retire(this.#camera);
-    const limits = cameraLimits(config);
+    // Another start follows if it has become private meanwhile, or is no longer.
+    if (this.#stopped || card !== this.#card) return ended;
+    const { envelope, onFrame, onOverrun } = this.#options;
+    if (old !== null) this.totals.retire(old);
+    const limits = card === null ? cameraLimits(config) : cardLimits(config);
     this.#firstFrameMs = limits.firstFrameMs;
-    this.#camera = new Camera({
+    const camera: Camera = new Camera({
       source,
       turn,
-      masks: config.PRIVACY_MASKS,
-      demand: config.CAMERA_MODE === 'on-demand' ? this.demand : null,
+      masks: card === null ? config.PRIVACY_MASKS : [],
+      demand: config.CAMERA_MODE === 'on-demand' && card === null ? this.demand : null,
       ...limits,
       envelope,
       onFrame,
       onOverrun,
-      onState: (state) => this.#onState(state),
-      onLine: (line) => log.debug(`camera: ${redact(line)}`),
-      onNotices: () => this.#onNotices(),
-      onFailure: (failure, retryMs) => this.#onFailure(failure, retryMs),
+      onState: (state) => this.#onState(camera, state),
+      onLine: (line) => this.#log.line(line),
+      onNotices: () => this.#onNotices(camera),
+      onFailure: (failure, retryMs) => this.#log.failed(failure, retryMs),
     });
-    this.#camera.ring.overlay = this.#overlay;
-    this.#options.onCamera?.(this.#camera);
-    if (source.kind === 'test') log.warn('the picture is the built-in test picture, not from a camera');
-    log.info({ source: source.kind }, `camera: ${source.description}`);
-    this.#camera.start();
+    this.#camera = camera;
+    camera.ring.overlay = card === null ? this.#overlay : null;
+    this.#options.onCamera?.(camera);
+    this.#log.created(source);
+    camera.start();
+    await ended;
   }
 
   /** Applies changed settings. The camera runs on unless one of them needs a restart. */
   async change(before: Config, after: Config): Promise<void> {
-    if (restartsCamera(before, after, this.#camera?.source.kind ?? 'rpicam')) await this.start(after);
-    else await this.useOverlay(after);
+    if (restartsCamera(before, after, this.#camera?.source.kind ?? 'rpicam')) {
+      // The card has the size of the last picture until another size is set.
+      if (this.#card !== null) this.#card = { ...this.#card, size: null };
+      await this.start(after);
+    } else await this.useOverlay(after);
   }
 
   /** Writes the text of these settings into each frame from now on. The camera runs on. */
@@ -107,7 +158,7 @@ export class CameraManager {
       this.#options.log.error({ err: error, hint }, `overlay: no text: ${errorMessage(error)}`);
       this.#overlay = null;
     }
-    if (this.#camera !== null) this.#camera.ring.overlay = this.#overlay;
+    if (this.#camera !== null && this.#card === null) this.#camera.ring.overlay = this.#overlay;
   }
 
   /** The newest frame; null unless the camera is streaming and the frame is current. */
@@ -119,14 +170,7 @@ export class CameraManager {
 
   /** Whether the current settings work, for whoever has changed them. */
   get outlook() {
-    const { state = 'stopped', failing = false, lastFailure: last = null } = this.#camera?.supervisor ?? {};
-    return {
-      isStreaming: state === 'streaming',
-      works: state === 'streaming' || (state === 'idle' && !failing),
-      hasGivenUp: state === 'stopped',
-      failure: last === null ? null : { code: last.code, message: last.message, hint: last.hint },
-      firstFrameMs: this.#firstFrameMs,
-    };
+    return outlookOf(this.#camera, this.#firstFrameMs);
   }
 
   /** Requests frames, which starts an on-demand camera, until the returned function is called. */
@@ -162,42 +206,15 @@ export class CameraManager {
     await this.#camera?.stop();
   }
 
-  #onState(state: CameraState): void {
-    const { log, onState } = this.#options;
-    log.info(`camera: ${state}`);
-    if (this.#camera === null) return;
-    onState(this.#camera);
-    const frame = this.#camera.ring.newest;
-    if (state === 'streaming' && frame) checkPictureSize(frame, log);
+  /** Of a camera that another one has replaced, only the log is told. A card is no camera. */
+  #onState(camera: Camera, state: CameraState): void {
+    if (camera.state !== 'private') this.#log.entered(state, camera.ring.newest);
+    if (camera === this.#camera) this.#options.onState(camera);
   }
 
-  #onNotices(): void {
-    const { log, onState } = this.#options;
-    if (this.#camera === null) return;
-    const { notices } = this.#camera;
-    for (const { code, message, hint } of notices)
-      if (!this.#told.has(message)) log.warn({ code, hint }, `camera: ${message}`);
-    this.#told = new Set(notices.map(({ message }) => message));
-    onState(this.#camera);
+  #onNotices(camera: Camera): void {
+    if (camera !== this.#camera) return;
+    this.#log.noticed(camera.notices);
+    this.#options.onState(camera);
   }
-
-  #onFailure({ code, message, hint }: Failure, retryMs: number | null): void {
-    const retrySeconds = retryMs === null ? null : Number((retryMs / 1000).toFixed(1));
-    this.#options.log.error({ code, hint, retrySeconds }, `camera: ${message}`);
-  }
-}
-
-/** Whether there are masks that were not there before. */
-function addsMask(before: Config['PRIVACY_MASKS'], after: Config['PRIVACY_MASKS']): boolean {
-  const known = new Set(before.map((polygon) => JSON.stringify(polygon)));
-  return after.some((polygon) => !known.has(JSON.stringify(polygon)));
-}
-
-/** Warns about a size that a known client rejects. */
-function checkPictureSize({ width, height }: Frame, log: Log): void {
-  if (width % 8 === 0 && height % 8 === 0) return;
-  log.warn(
-    { width, height, hint: 'Set CAMERA_WIDTH and CAMERA_HEIGHT (or the other camera) to multiples of 8.' },
-    'camera: Motion rejects pictures whose width or height is not a multiple of 8',
-  );
 }

@@ -12,3 +12,7 @@ export const CAMERA_STATES = [
   'stopped',
   'idle',
 ] as const;
+
+/** `private`: the camera program does not run, and a card is shown. */
+export type ReportedState = (typeof REPORTED_STATES)[number];
+export const REPORTED_STATES = [...CAMERA_STATES, 'private'] as const;

@@ -18,7 +18,7 @@ import type { Source } from './sources/source.ts';
 import { RateHistory } from './rate-history.ts';
 import { Rejects } from './rejects.ts';
 import { Supervisor } from './supervisor.ts';
-import type { CameraState } from './camera-state.ts';
+import type { CameraState, ReportedState } from './camera-state.ts';
 
 const NOTHING_CAME = { head: { bytes: Buffer.alloc(0) }, unfinishedBytes: 0 };
 /** In parts of stallMs: a source whose last bytes came longer ago is silent. */
@@ -139,6 +139,11 @@ export class Camera {
       onWarning: (message, hint) => this.#notices.warned(message, hint),
       onFailure,
     });
+  }
+
+  /** As people see it: a card in place of a camera is private, not streaming. */
+  get state(): ReportedState {
+    return this.source.kind === 'private' ? 'private' : this.supervisor.state;
   }
 
   /** What it does not do as set, although it streams. */

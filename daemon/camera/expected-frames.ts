@@ -9,8 +9,9 @@ export interface ExpectedFrames {
 
 /** Whether frames come, or should come. Idle on demand, and before the first start, none are expected. */
 export function expectedFrames({ camera }: CameraManager): ExpectedFrames {
-  const { state = 'idle', failing = false, lastFailure = null } = camera?.supervisor ?? {};
+  const { failing = false, lastFailure = null } = camera?.supervisor ?? {};
+  const state = camera?.state ?? 'idle';
   const reason = failing ? (lastFailure?.message ?? null) : null;
   if (state === 'streaming') return { state, reason };
-  return { state: state === 'idle' ? 'expected' : 'missing', reason };
+  return { state: state === 'idle' || state === 'private' ? 'expected' : 'missing', reason };
 }

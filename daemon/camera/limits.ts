@@ -1,6 +1,8 @@
 import { planMemory } from '../config/memory-plan.ts';
 import type { MemoryPlan } from '../config/memory-plan.ts';
+import { MEBIBYTE } from '../config/frame-size.ts';
 import type { Config } from '../config/settings.ts';
+import { CARD_FRAME_MS } from './sources/card-source.ts';
 
 /** Time limits of a camera in ms, and memory for its frames in bytes. */
 export interface CameraLimits extends Pick<MemoryPlan, 'ringBytes' | 'maxFrameBytes'> {
@@ -25,5 +27,22 @@ export function cameraLimits(config: Config): CameraLimits {
     idleStopMs: config.IDLE_STOP_SECONDS * 1000,
     ringBytes,
     maxFrameBytes,
+  };
+}
+
+/** Its first one is drawn on a busy Pi Zero in about a second. */
+const CARD_PATIENCE_MS = 20 * CARD_FRAME_MS;
+
+/** Of a card in place of the camera. It has 0.2 MB at 8 megapixels; the memory of the camera's ring is free meanwhile. */
+export function cardLimits(config: Config): CameraLimits {
+  const { firstFrameMs, stallMs, staleMs, idleStopMs } = cameraLimits(config);
+  return {
+    firstFrameMs: Math.max(firstFrameMs, CARD_PATIENCE_MS),
+    frameMs: CARD_FRAME_MS,
+    stallMs: Math.max(stallMs, CARD_PATIENCE_MS),
+    staleMs: Math.max(staleMs, 2 * CARD_FRAME_MS),
+    idleStopMs,
+    ringBytes: 4 * MEBIBYTE,
+    maxFrameBytes: MEBIBYTE,
   };
 }

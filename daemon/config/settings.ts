@@ -4,6 +4,7 @@ import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { MOTION_SETTINGS } from './motion-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
 import { RECORDING_SETTINGS } from './recording-settings.ts';
+import { PRIVACY_SETTINGS } from './privacy-settings.ts';
 import { SOURCE_SETTINGS } from './source-settings.ts';
 import { OVERLAY_SETTINGS } from './overlay-settings.ts';
 import { bytes, choice, line, number, optional, setting } from './value-types.ts';
@@ -20,6 +21,7 @@ export const GROUPS = {
   Motion: MOTION_SETTINGS,
   Recording: RECORDING_SETTINGS,
   Alerts: ALERT_SETTINGS,
+  Privacy: PRIVACY_SETTINGS,
   Supervision: {
     FIRST_FRAME_SECONDS: setting(
       number(0.1, 3600, 'seconds'),
@@ -114,6 +116,7 @@ type AllSettings = Groups['Network'] &
   Groups['Motion'] &
   Groups['Recording'] &
   Groups['Alerts'] &
+  Groups['Privacy'] &
   Groups['Supervision'] &
   Groups['Memory'] &
   Groups['Files'] &

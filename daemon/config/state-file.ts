@@ -38,6 +38,7 @@ export class StateFile<T> {
   #value: T;
   #text: string | null = null;
   #notices: readonly Notice[] = [];
+  #isLost = false;
   #lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor(path: string | null, kind: StateKind<T>) {
@@ -54,6 +55,11 @@ export class StateFile<T> {
   /** What is wrong with the file. */
   get notices(): readonly Notice[] {
     return this.#notices;
+  }
+
+  /** There is a file, and neither it nor the one before it can be used: `value` is not what was set. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** The entity tag (RFC 9110 §8.8.3) of the value. */
@@ -96,6 +102,7 @@ export class StateFile<T> {
       ...(problem === null ? [] : [unusableNotice(path, problem, content !== null)]),
       ...leftOutNotices(path, content?.leftOut ?? []),
     ];
+    this.#isLost = problem !== null && content === null;
     this.#text = content?.text ?? null;
     return (this.#value = content?.value ?? this.#kind.initial);
   }
@@ -126,6 +133,7 @@ export class StateFile<T> {
     if (Buffer.byteLength(text) > MAX_BYTES) throw invalid(`it is larger than ${MAX_BYTES / 1024} KiB`);
     await this.#save(text);
     this.#notices = [];
+    this.#isLost = false;
     this.#text = text;
     return (this.#value = parsed.value);
   }

@@ -58,6 +58,27 @@ export function expiryField(fields: Fields, nowMs: number): number | null {
   ]);
 }
 
+/** @throws PicamdError 'bad-fields'. */
+export function flagField(fields: Fields, name: string): boolean {
+  const value = fields.get(name);
+  if (typeof value === 'boolean') return value;
+  throw badFields(`${name} is not true or false`, [name]);
+}
+
+/** `until` in ms since 1970, or `seconds` from now; null for neither, or null. @throws PicamdError 'bad-fields'. */
+export function momentField(fields: Fields, nowMs: number): number | null {
+  const [until, seconds] = [fields.get('until') ?? null, fields.get('seconds') ?? null];
+  if (until === null && seconds === null) return null;
+  const moment = until === null ? nowMs + Number(seconds) * 1000 : Number(until);
+  const isOne = until === null || seconds === null;
+  const isNumber = Number.isInteger(until ?? seconds);
+  if (isOne && isNumber && moment > nowMs && moment <= nowMs + MAX_SECONDS * 1000) return moment;
+  throw badFields(
+    'until is a later time in ms since 1970, within ten years; or seconds is a whole number from 1, or both are null',
+    ['until'],
+  );
+}
+
 function badFields(message: string, known: readonly string[]): PicamdError {
   return new PicamdError('bad-fields', message, `Send ${known.map((name) => `"${name}"`).join(', ')}.`);
 }

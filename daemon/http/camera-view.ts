@@ -14,6 +14,8 @@ export interface CameraView {
   starting(): boolean;
   /** Whether picamd has just stood still, so that a newer frame than the current one is about to come. */
   isBehind(): boolean;
+  /** Whether frames are a card, because the camera is private. */
+  isPrivate(): boolean;
   /** By how much clients must turn its pictures, as their EXIF orientation says. */
   turn(): Turn;
   /** Measured, in ms; Infinity if there are too few frames. */

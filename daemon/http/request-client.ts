@@ -22,3 +22,10 @@ export function authorOf(ctx: Context): { user: string; address: string } {
     throw new Error('a route for users has let someone else in');
   return { user: identity.name, address };
 }
+
+/** Who sends a request, for the log: `anna`, `token recorder`, or `anyone` where nobody logs in. */
+export function senderOf(ctx: Context): { user: string; address: string } {
+  const { identity, address } = clientOf(ctx);
+  if (identity === null || identity === 'anyone') return { user: 'anyone', address };
+  return { user: identity.kind === 'token' ? `token ${identity.name}` : identity.name, address };
+}

@@ -52,8 +52,11 @@ export function matchRoute(router: Router, routes: readonly RouteFacts[]) {
     layers.flatMap(({ name }) => routes[Number(name)] ?? []);
   return async (ctx: Context, next: Next): Promise<void> => {
     const { path, pathAndMethod } = router.match(ctx.path, ctx.method);
-    const [route = null] = rowsOf(pathAndMethod);
-    const samePath = rowsOf(path);
+    const matching = rowsOf(path);
+    // `/recordings/days.json` is no id of `/recordings/:id`.
+    const literal = matching.filter((row) => !row.path.includes(':'));
+    const samePath = literal.length > 0 ? literal : matching;
+    const route = rowsOf(pathAndMethod).find((row) => samePath.includes(row)) ?? null;
     requestRoutes.set(ctx, {
       route,
       closest: route ?? samePath[0] ?? null,

@@ -33,7 +33,7 @@ export function wantsHtml(ctx: Context): boolean {
 /** Answers 503 with an empty body, because some clients take any body for the picture. */
 export function noPicture(
   ctx: Context,
-  code: 'no-frame' | 'too-many-viewers' | 'too-many-snapshots' | 'busy-rotating',
+  code: 'no-frame' | 'private' | 'too-many-viewers' | 'too-many-snapshots' | 'busy-rotating',
 ): void {
   ctx.status = errorEntry(code).http ?? 503;
   ctx.set({

@@ -1,35 +1,24 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../access/access-control.ts';
-import type { AlertsSwitch } from '../alerts/alerts-switch.ts';
-import type { EventHistory } from '../events/event-history.ts';
-import type { EventLog } from '../events/event-log.ts';
-import type { MotionAreas, MotionSwitch } from '../motion/motion-switch.ts';
-import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
-import type { ManualEvents } from '../events/manual-events.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { CameraView } from './camera-view.ts';
 import type { PageFacts } from './page/page.ts';
 import { favicon, manifest, page, pageFile, touchIcon } from './page/page.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { RecipeFacts } from './recipes/recipes.ts';
-import { recordingsPage } from './page/recordings-page.ts';
 import { settingsPage } from './page/settings-page.ts';
 import type { Method, RouteFacts } from './request-route.ts';
+import { SURVEILLANCE_ROUTES } from './surveillance-routes.ts';
+import type { SurveillanceRouteParts } from './surveillance-routes.ts';
 import { accessJson, token, tokens, user, users } from './routes/access.ts';
-import { alertPresets, alertsJson, testAlert } from './routes/alerts.ts';
-import { eventStream } from './routes/event-stream.ts';
-import { listEvents, reportEvent } from './routes/events.ts';
 import { healthz, livez } from './routes/health.ts';
 import type { Health } from './routes/health.ts';
 import { statusJson } from './routes/json-document.ts';
-import { clip } from './routes/clip.ts';
-import type { ClipParts } from './routes/clip.ts';
 import { login, logout } from './routes/login.ts';
 import { clearCard, machineJson, machinePower, restartPicamd } from './routes/machine.ts';
 import type { MachineParts } from './routes/machine.ts';
 import { metrics } from './routes/metrics.ts';
 import type { Exposition } from './routes/metrics.ts';
-import { motionAreas } from './routes/motion.ts';
 import { password } from './routes/password.ts';
 import { qrCode } from './routes/qr-code.ts';
 import { robots } from './routes/robots.ts';
@@ -41,10 +30,8 @@ import {
   settingsJson,
   takeBackSettings,
 } from './routes/settings.ts';
-import { schedulesJson } from './routes/schedules.ts';
 import { setup } from './routes/setup.ts';
 import { snapshot } from './routes/snapshot.ts';
-import type { StateStore } from './routes/state-document.ts';
 import { stateJson } from './routes/ustreamer-state.ts';
 import type { UstreamerFacts } from './routes/ustreamer-state.ts';
 import { videoFeed } from './routes/video-feed.ts';
@@ -52,7 +39,7 @@ import type { MaskReview } from '../settings/mask-review.ts';
 import type { ViewerLimiter } from './viewer-limiter.ts';
 
 /** What the handlers are made from. */
-export interface RouteParts extends MachineParts, Pick<ClipParts, 'framesSince' | 'log'> {
+export interface RouteParts extends MachineParts, SurveillanceRouteParts {
   readonly access: AccessControl;
   readonly camera: CameraView;
   readonly broadcaster: Broadcaster;
@@ -67,16 +54,6 @@ export interface RouteParts extends MachineParts, Pick<ClipParts, 'framesSince' 
   readonly page: () => PageFacts;
   readonly recipes: () => RecipeFacts;
   readonly maskReview: MaskReview;
-  readonly events: EventLog;
-  readonly alerts: AlertsSwitch;
-  readonly schedules: Schedules;
-  readonly motion: MotionSwitch;
-  readonly motionAreas: StateStore<MotionAreas>;
-  readonly scheduleFile: StateStore<ScheduleTexts>;
-  readonly eventHistory: EventHistory;
-  readonly manualEvents: ManualEvents;
-  /** Aborts when picamd stops. */
-  readonly stopping: AbortSignal;
 }
 
 export interface Route extends RouteFacts {
@@ -89,7 +66,8 @@ const GET_POST: readonly Method[] = ['GET', 'POST'];
 
 /**
  * Every route. What is not here is 404, and only `form` and `json` take a body. Rights, body limits, their tests and the list in
- * README.md follow from this table. URLs of other programs are in middleware/aliases.ts.
+ * README.md follow from this table. URLs of other programs are in middleware/aliases.ts,
+ * the rows of motion, events and recordings in surveillance-routes.ts.
  *
  * A new route is one row here and one file in routes/, for example uptime.ts:
  *
@@ -115,15 +93,11 @@ export const ROUTES: readonly Route[] = [
   { methods: GET, path: '/robots.txt', right: 'open', answers: 'document', handler: () => robots },
   { methods: GET, path: '/video_feed', right: 'live', answers: 'picture', handler: videoFeed },
   { methods: GET, path: '/snapshot.jpg', right: 'live', answers: 'picture', handler: snapshot },
-  { methods: GET, path: '/clip', right: 'recordings', answers: 'document', handler: clip },
-  { methods: GET, path: '/events', right: 'recordings', answers: 'json', handler: listEvents },
-  { methods: POST, path: '/events', right: 'event', answers: 'json', handler: reportEvent },
-  { methods: GET, path: '/events/stream', right: 'recordings', answers: 'document', handler: eventStream },
+  ...SURVEILLANCE_ROUTES,
   { methods: GET, path: '/status', right: 'status', answers: 'document', handler: statusJson },
   { methods: GET, path: '/state', right: 'status', answers: 'document', handler: stateJson },
   { methods: GET, path: '/metrics', right: 'status', answers: 'document', handler: metrics },
   { methods: GET, path: '/recipes', right: 'status', answers: 'document', handler: recipes },
-  { methods: GET, path: '/recordings', right: 'recordings', answers: 'page', handler: recordingsPage },
   { methods: GET, path: '/settings', right: 'admin', answers: 'page', handler: () => settingsPage },
   {
     methods: ['GET', 'PATCH', 'DELETE'],
@@ -148,29 +122,6 @@ export const ROUTES: readonly Route[] = [
     answers: 'json',
     handler: takeBackSettings,
   },
-  {
-    methods: ['GET', 'PUT'],
-    path: '/schedules.json',
-    right: 'admin',
-    answers: 'json',
-    handler: schedulesJson,
-  },
-  {
-    methods: ['GET', 'PUT'],
-    path: '/motion/areas.json',
-    right: 'admin',
-    answers: 'json',
-    handler: motionAreas,
-  },
-  { methods: ['GET', 'PUT'], path: '/alerts.json', right: 'admin', answers: 'json', handler: alertsJson },
-  {
-    methods: GET,
-    path: '/alerts/presets.json',
-    right: 'admin',
-    answers: 'json',
-    handler: alertPresets,
-  },
-  { methods: POST, path: '/alerts/test', right: 'admin', answers: 'json', handler: testAlert },
   { methods: GET, path: '/access.json', right: 'admin', answers: 'json', handler: accessJson },
   { methods: POST, path: '/users', right: 'admin', answers: 'json', handler: users },
   { methods: ['PATCH', 'DELETE'], path: '/users/:name', right: 'admin', answers: 'json', handler: user },

@@ -38,6 +38,8 @@ export const OPEN_ENDING = '.avi.part';
 export const INDEX_ENDING = '.idx';
 export const SNAPSHOT_ENDING = '.jpg';
 export const STAR_ENDING = '.star';
+/** The events of a day, in its folder. */
+export const EVENTS_FILE = 'events.jsonl';
 /** One of these names a folder of recordings; others are not looked into. */
 export const YEAR = /^\d{4}$/;
 export const MONTH_OR_DAY = /^\d{2}$/;

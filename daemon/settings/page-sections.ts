@@ -10,6 +10,7 @@ const OF_GROUP: Readonly<Record<keyof typeof GROUPS, PageSection>> = {
   Motion: 'motion',
   Recording: 'recording',
   Alerts: 'alerts',
+  Privacy: 'camera',
   Source: 'camera',
   Network: 'network',
   Access: 'network',

@@ -19,13 +19,14 @@ const ORDER: Readonly<Record<GroupName, { at: number; folded: boolean }>> = {
   Recording: { at: 3, folded: false },
   Alerts: { at: 4, folded: false },
   Source: { at: 5, folded: false },
-  Network: { at: 6, folded: false },
-  Access: { at: 7, folded: false },
-  Supervision: { at: 8, folded: true },
-  Log: { at: 9, folded: true },
-  Files: { at: 10, folded: true },
-  Memory: { at: 11, folded: true },
-  Limits: { at: 12, folded: true },
+  Privacy: { at: 6, folded: false },
+  Network: { at: 7, folded: false },
+  Access: { at: 8, folded: false },
+  Supervision: { at: 9, folded: true },
+  Log: { at: 10, folded: true },
+  Files: { at: 11, folded: true },
+  Memory: { at: 12, folded: true },
+  Limits: { at: 13, folded: true },
 };
 
 /** Where a value comes from. */

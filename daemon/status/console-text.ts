@@ -26,7 +26,7 @@ export interface ConsoleFacts {
   readonly urls: readonly string[];
   /** The setup code; null if there is a user. */
   readonly claimCode: string | null;
-  readonly camera: Pick<Camera, 'supervisor' | 'notices'> | null;
+  readonly camera: Pick<Camera, 'state' | 'supervisor' | 'notices'> | null;
   readonly notices: readonly Notice[];
 }
 
@@ -88,7 +88,9 @@ function reachableAt(url: string, hostName: string): string[] {
 
 function cameraText(camera: ConsoleFacts['camera']): string {
   if (camera === null) return 'starting';
-  const { state, failing, lastFailure } = camera.supervisor;
+  const { state } = camera;
+  if (state === 'private') return 'private, it is off';
+  const { failing, lastFailure } = camera.supervisor;
   // Also during a retry, until a frame arrives.
   if (failing && lastFailure !== null) return formatNotice(lastFailure);
   if (state === 'idle') return 'idle, no viewers';

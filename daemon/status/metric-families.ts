@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { CAMERA_STATES } from '../camera/camera-state.ts';
+import { REPORTED_STATES } from '../camera/camera-state.ts';
 import type { CameraTotals } from '../camera/camera-totals.ts';
 import { cameraName } from '../config/camera-name.ts';
 import { errorEntry, ERRORS } from '../errors.ts';
@@ -49,6 +49,11 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
     (p) => counts(p).frontEndTimeouts,
   ),
   gauge('camera_healthy', '1 while /healthz answers 200, else 0', (p) => health(p).healthy),
+  gauge(
+    'camera_private',
+    '1 while the camera is private: off, with a card in its place; else 0',
+    (p) => p.privacy.on,
+  ),
   gauge('camera_state', '1 for the current state of the camera, else 0', states, 'state'),
   gauge(
     'camera_source',
@@ -168,7 +173,7 @@ function health({ camera, config }: MetricParts) {
 
 function states(parts: MetricParts): Record<string, boolean> {
   const { state } = health(parts);
-  return Object.fromEntries(CAMERA_STATES.map((name) => [name, name === state]));
+  return Object.fromEntries(REPORTED_STATES.map((name) => [name, name === state]));
 }
 
 function newest({ camera }: MetricParts) {

@@ -11,6 +11,7 @@ import type { Health } from '../http/routes/health.ts';
 import type { PageFacts } from '../http/page/page.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
 import type { MotionReport } from '../motion/motion-report.ts';
+import type { PrivacyState } from '../privacy/privacy-setting.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { Viewer } from '../stream/viewer.ts';
 import type { HostFacts } from '../system/host.ts';
@@ -24,6 +25,8 @@ export interface StreamParts {
   camera: Camera | null;
   config: Config;
   broadcaster: Broadcaster;
+  /** `since` in ms since 1970. */
+  privacy: PrivacyState & { readonly since: number };
 }
 
 export interface StatusParts extends StreamParts {
@@ -48,6 +51,7 @@ export function statusDocument(parts: StatusParts): object {
     timeMs: Date.now(),
     name,
     fileName: fileNameOf(name),
+    privacy: parts.privacy,
     camera: parts.camera === null ? null : cameraStatus(parts.camera, parts.config, nowMs),
     ring: parts.camera === null ? null : ringStatus(parts.camera),
     motion: motionStatus(parts.motion),
@@ -110,15 +114,15 @@ function displayedSize(camera: Camera | null, config: Config) {
   return turnedSize(pictureSize(camera, config), camera?.turn ?? 0);
 }
 
-/** Healthy: frames are fresh, or the camera is on demand and idle or just starting for a viewer. */
+/** Healthy: frames are fresh, or the camera is private, or on demand and idle or just starting for a viewer. */
 export function cameraHealth(camera: Camera | null, config: Config): Health {
-  const state = camera?.supervisor.state ?? 'stopped';
+  const state = camera?.state ?? 'stopped';
   const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
   const frame = camera?.ring.newest ?? null;
   const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);
   const fresh = frameAgeMs !== null && frameAgeMs <= cameraLimits(config).staleMs;
   const starting = state === 'starting' && failure === null && config.CAMERA_MODE === 'on-demand';
-  const healthy = state === 'idle' || starting || (fresh && state !== 'stopped');
+  const healthy = state === 'idle' || state === 'private' || starting || (fresh && state !== 'stopped');
   return { healthy, state, frameAgeMs, reason: healthy ? null : unhealthyReason(failure, frameAgeMs) };
 }
 
@@ -138,7 +142,7 @@ function cameraStatus(camera: Camera, config: Config, nowMs: number) {
   const frame = ring.newest;
   const displayed = frame === null ? null : turnedSize(frame, turn);
   return {
-    state: supervisor.state,
+    state: camera.state,
     source: source.kind,
     description: source.description,
     model: source.model ?? null,

@@ -2,7 +2,8 @@ import type { Camera } from '../camera/camera.ts';
 
 /** The state of the camera in one line, for `systemctl status`. */
 export function systemdStatus({
-  supervisor: { state, lastFailure },
+  state,
+  supervisor: { lastFailure },
   source: { description },
 }: Camera): string {
   const why = lastFailure === null ? '' : `: ${lastFailure.message}. ${lastFailure.hint}`;
@@ -19,6 +20,8 @@ export function systemdStatus({
       return `No picture, retrying${why}`;
     case 'stopped':
       return `No picture, not retrying${why}`;
+    case 'private':
+      return 'Private: the camera is off';
     case 'idle':
       return 'Idle, no viewers (CAMERA_MODE=on-demand)';
   }

@@ -20,7 +20,10 @@ const text = (
       config: { CAMERA_NAME: 'Garage' },
       urls: ['http://[::]:80', 'https://[::]:443'],
       claimCode: null,
-      camera: { supervisor: { state: 'streaming', failing: false, lastFailure: null, ...supervisor } },
+      camera: {
+        state: supervisor.state ?? 'streaming',
+        supervisor: { state: 'streaming', failing: false, lastFailure: null, ...supervisor },
+      },
       notices: [],
       ...facts,
     } as ConsoleFacts,
@@ -99,6 +102,8 @@ No picture? Log in here and run: sudo picamd doctor
     expect(line({ state: 'starting' })).to.equal('starting');
     expect(line({ state: 'idle' })).to.equal('idle, no viewers');
     expect(line({ state: 'stalled' })).to.equal('not responding, restarting');
+    const camera = { state: 'private', supervisor: {}, notices: [] } as unknown as ConsoleFacts['camera'];
+    expect(text({ camera })).to.include('Camera: private, it is off\n');
     expect(text({ camera: null })).to.include('Camera: starting\n');
   });
 

@@ -17,7 +17,8 @@ export interface SourceRun {
   onFrontEndTimeout(): void;
 }
 
-export type SourceKind = 'rpicam' | 'usb' | 'command' | 'url' | 'file' | 'test';
+/** `private`: no camera, but a card that says so. */
+export type SourceKind = 'rpicam' | 'usb' | 'command' | 'url' | 'file' | 'test' | 'private';
 
 /**
  * Where JPEGs come from. It delivers bytes or fails; only the supervisor restarts it.

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import { CLIP_FORMATS, clipBytes } from '../../clip/clip-format.ts';
@@ -10,11 +9,12 @@ import { unixSeconds } from '../../stream/multipart.ts';
 import { resetConnection } from '../../server/reset-connection.ts';
 import { timedFileName } from '../../text/file-name.ts';
 import { attachedFile } from '../content-disposition.ts';
-import { clientGone, noPicture, NO_STORE, reject, rejectDelayed } from '../responses.ts';
+import { clientGone, delayResponse, noPicture, NO_STORE, reject, rejectDelayed } from '../responses.ts';
 import { nextFrame } from '../camera-view.ts';
 import type { CameraView, NextFrame } from '../camera-view.ts';
 import { PlaceLimiter } from '../place-limiter.ts';
 import { clientOf } from '../request-client.ts';
+import { answerStreamed } from '../streamed-answer.ts';
 import { parseClipQuery } from './clip-query.ts';
 
 /** Each has a copy of up to 1 MiB, or of a frame. */
@@ -46,6 +46,10 @@ export function clip({ access, camera, broadcaster, framesSince, log }: ClipPart
     const client = clientOf(ctx);
     const gone = clientGone(ctx);
     if (gone.aborted) return;
+    if (camera.isPrivate()) {
+      await delayResponse(ctx);
+      return noPicture(ctx, 'private');
+    }
     const leave = limiter.enter(client.address);
     if (leave === null)
       return rejectDelayed(ctx, 'too-many-clips', 'Too many clips are on their way. Try again later.');
@@ -64,7 +68,7 @@ export function clip({ access, camera, broadcaster, framesSince, log }: ClipPart
     describe(ctx, first, { ...query, missingMs });
     if (ctx.method === 'HEAD') return;
     const onNextFrame = (callback: () => void) => broadcaster.onNextFrame(callback);
-    const isAllowed = () => access.isAuthorized(client, 'recordings');
+    const isAllowed = () => !camera.isPrivate() && access.isAuthorized(client, 'recordings');
     const ring = new RingPictures({ framesSince, onNextFrame, isAllowed }, sinceMs, untilMs);
     const intervalMs = camera.frameIntervalMs();
     const writer = CLIP_FORMATS[query.format].writer({
@@ -73,7 +77,7 @@ export function clip({ access, camera, broadcaster, framesSince, log }: ClipPart
       fps: Number.isFinite(intervalMs) ? 1000 / intervalMs : USUAL_FPS,
       lengthMs: untilMs - first.capturedAtMs,
     });
-    ctx.body = Readable.from(clipBytes(writer, ring.pictures(gone)), { objectMode: false });
+    answerStreamed(ctx, clipBytes(writer, ring.pictures(gone)));
     gone.addEventListener('abort', () => {
       const { skipped } = ring;
       if (skipped > 0) log.debug({ address: client.address, skipped }, 'clip: too slow for every frame');

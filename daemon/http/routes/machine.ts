@@ -4,7 +4,7 @@ import type { Log } from '../../log/logger.ts';
 import { backupsOf } from '../../settings/backups.ts';
 import { cardKeys, clearAtNextStart } from '../../settings/card-values.ts';
 import type { SettingsEditor } from '../../settings/settings-editor.ts';
-import { clientOf } from '../request-client.ts';
+import { senderOf } from '../request-client.ts';
 import { answerJson } from '../responses.ts';
 
 type PowerAction = 'restart' | 'shutDown';
@@ -68,7 +68,8 @@ export function machinePower(action: PowerAction) {
       const answer = await machine.can(action);
       if (answer !== 'yes')
         throw new PicamdError('machine-stays-on', ERRORS['machine-stays-on'].meaning, HINTS[answer]);
-      log.info(who(ctx), `machine: ${nameOf(ctx)} ${DOES[action]}`);
+      const who = senderOf(ctx);
+      log.info(who, `machine: ${who.user} ${DOES[action]}`);
       afterAnswer(ctx, () => {
         machine
           .run(action)
@@ -106,7 +107,8 @@ function needRestart({ machine }: MachineParts): void {
 }
 
 function endPicamd(ctx: Context, { machine, log }: MachineParts, does: string): void {
-  log.info(who(ctx), `machine: ${nameOf(ctx)} ${does}`);
+  const who = senderOf(ctx);
+  log.info(who, `machine: ${who.user} ${does}`);
   afterAnswer(ctx, () => machine.restartPicamd());
 }
 
@@ -130,16 +132,4 @@ function answeringErrors(act: (ctx: Context) => void | Promise<void>) {
       answerJson(ctx, { error: { code, message, hint } });
     }
   };
-}
-
-/** For the log. */
-function who(ctx: Context) {
-  return { user: nameOf(ctx), address: clientOf(ctx).address };
-}
-
-/** `anna`, `token recorder`, or `anyone` where nobody logs in. */
-function nameOf(ctx: Context): string {
-  const { identity } = clientOf(ctx);
-  if (identity === null || identity === 'anyone') return 'anyone';
-  return identity.kind === 'token' ? `token ${identity.name}` : identity.name;
 }

@@ -20,6 +20,8 @@ const START_MS = 4500;
 interface SnapshotParts {
   readonly camera: CameraView;
   readonly broadcaster: NextFrame;
+  /** What is answered while the camera is private. */
+  readonly privateSnapshot: () => 'error' | 'card';
 }
 
 /**
@@ -27,7 +29,7 @@ interface SnapshotParts {
  * same, so that it has the status and headers of GET (RFC 9110 §9.3.2); it starts an idle camera too. With
  * `rotate=pixels` the picture is upright without its EXIF orientation.
  */
-export function snapshot({ camera, broadcaster }: SnapshotParts) {
+export function snapshot({ camera, broadcaster, privateSnapshot }: SnapshotParts) {
   const copies = new SnapshotCopies();
   const turner = new PictureTurner();
   return async (ctx: Context): Promise<void> => {
@@ -43,7 +45,14 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
     if (rotate !== undefined && rotate !== 'pixels')
       return rejectDelayed(ctx, 'bad-parameter', 'rotate must be pixels, given once.');
     const gone = clientGone(ctx);
-    const frame = await fresh(camera, broadcaster, maxAgeMs, gone);
+    const found = await fresh(camera, broadcaster, maxAgeMs, gone);
+    // It may have become private meanwhile, and what was found be a picture from before.
+    const isPrivate = camera.isPrivate();
+    if (isPrivate && privateSnapshot() === 'error') {
+      await delayResponse(ctx);
+      return noPicture(ctx, 'private');
+    }
+    const frame = isPrivate ? camera.current() : found;
     if (frame === null || gone.aborted) return noPicture(ctx, 'no-frame');
     const turn = rotate === undefined ? 0 : camera.turn();
     let length = frame.jpegBytes;
@@ -58,6 +67,7 @@ export function snapshot({ camera, broadcaster }: SnapshotParts) {
       gone.addEventListener('abort', copy.release, { once: true });
       const jpeg = turn === 0 ? copy.jpeg : await turner.turn(copy.jpeg, turn, gone);
       if (typeof jpeg === 'string') return notTurned(ctx, jpeg);
+      if (camera.isPrivate() && !isPrivate) return noPicture(ctx, 'private');
       ctx.body = jpeg;
       ({ length } = jpeg);
     }

@@ -4,10 +4,10 @@ import type { Frame } from '../../frame/frame.ts';
 import { resetConnection } from '../../server/reset-connection.ts';
 import { markStreaming, markViewer } from '../../server/socket-roles.ts';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
-import { BYTES_TYPE, STREAM_TYPE } from '../../stream/multipart.ts';
 import { Viewer } from '../../stream/viewer.ts';
 import type { ViewerLimiter } from '../viewer-limiter.ts';
-import { clientGone, delayResponse, noPicture, NO_STORE, rejectDelayed } from '../responses.ts';
+import { clientGone, delayResponse, noPicture, rejectDelayed } from '../responses.ts';
+import { sendStreamHead } from '../multipart-head.ts';
 import { FRAME_WAIT_MS, nextFrame } from '../camera-view.ts';
 import { clientOf } from '../request-client.ts';
 import type { CameraView } from '../camera-view.ts';
@@ -27,7 +27,7 @@ export function videoFeed({ camera, broadcaster, viewerLimiter, access }: VideoF
     const options = parseStreamQuery(ctx.query);
     if (typeof options === 'string') return rejectDelayed(ctx, 'bad-parameter', options);
     if (ctx.method === 'HEAD') {
-      sendHead(ctx);
+      sendStreamHead(ctx);
       ctx.res.end();
       return;
     }
@@ -78,29 +78,8 @@ function start(ctx: Context, viewer: Viewer, first: Frame | null): void {
   const { socket } = ctx.req;
   markStreaming(socket);
   socket.cork();
-  sendHead(ctx);
+  sendStreamHead(ctx);
   socket.write(viewer.options.partFormat.opening);
   if (first !== null) viewer.offer(first);
   socket.uncork();
-}
-
-/** No Content-Length, no chunks: the stream ends with the connection (RFC 9112 §6.3, rule 8). */
-function sendHead(ctx: Context): void {
-  ctx.respond = false;
-  const { res } = ctx;
-  res.statusCode = 200;
-  // Headers of others (CORS) go last: the order is part of the contract.
-  const others = res.getHeaderNames().map((name) => [name, res.getHeader(name) ?? ''] as const);
-  for (const [name] of others) res.removeHeader(name);
-  res.setHeader('Content-Type', ctx.get('Accept') === BYTES_TYPE ? BYTES_TYPE : STREAM_TYPE);
-  res.setHeader('Cache-Control', `${NO_STORE}, no-transform`);
-  res.setHeader('Pragma', 'no-cache');
-  res.setHeader('Connection', 'close');
-  // nginx would buffer the stream.
-  res.setHeader('X-Accel-Buffering', 'no');
-  res.setHeader('Vary', 'Accept');
-  for (const [name, value] of others) res.setHeader(name, value);
-  // `Connection: close` does not keep Node from sending chunks.
-  res.removeHeader('Transfer-Encoding');
-  res.flushHeaders();
 }

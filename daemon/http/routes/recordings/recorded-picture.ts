@@ -1,0 +1,41 @@
+import type { Context } from 'koa';
+import { unixSeconds } from '../../../stream/multipart.ts';
+import { timedFileName } from '../../../text/file-name.ts';
+import { inlineFile } from '../../content-disposition.ts';
+import { reject } from '../../responses.ts';
+import { stepIn, timeIn } from './recordings-query.ts';
+import { nothingRecorded, withRecording, withRecordings } from './with-recordings.ts';
+import type { RecordingsParts } from './with-recordings.ts';
+
+/**
+ * GET /recordings/picture.jpg?at=MS: the picture that was captured then, or the last one before. With step=1 the one after that
+ * time, with step=-1 the one before.
+ */
+export function recordedPicture(parts: RecordingsParts) {
+  return withRecordings(parts, async (ctx, { pictures }) => {
+    const [atMs, step] = [timeIn(ctx.query, 'at'), stepIn(ctx.query)];
+    if (typeof atMs === 'string') return reject(ctx, 'bad-parameter', atMs);
+    if (typeof step === 'string') return reject(ctx, 'bad-parameter', step);
+    const picture = step === 1 ? await pictures.after(atMs) : await pictures.at(atMs + step);
+    if (picture === null) return nothingRecorded(ctx);
+    ctx.set({
+      'X-Timestamp': unixSeconds(picture.atMs),
+      'Content-Disposition': inlineFile(timedFileName(ctx.cameraName(), picture.atMs, 'jpg')),
+    });
+    answerJpeg(ctx, picture.jpeg);
+  });
+}
+
+/** GET /recordings/:id/snapshot.jpg: the picture of an event. */
+export function recordedSnapshot(parts: RecordingsParts) {
+  return withRecording(parts, async (ctx, recordings, id) => {
+    const jpeg = await recordings.snapshot(id);
+    if (jpeg === null) return nothingRecorded(ctx);
+    answerJpeg(ctx, jpeg);
+  });
+}
+
+function answerJpeg(ctx: Context, jpeg: Buffer): void {
+  ctx.type = 'image/jpeg';
+  ctx.body = jpeg;
+}

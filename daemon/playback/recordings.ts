@@ -1,0 +1,137 @@
+import { dirname, join } from 'node:path';
+import { errorCode } from '../errors.ts';
+import type { DiskQueue, FileSystem } from '../recording/disk-queue.ts';
+import { SNAPSHOT_ENDING, STAR_ENDING } from '../recording/recording-names.ts';
+import type { RecordingFolder } from '../recording/recording-folder.ts';
+import { RecordedDays } from './recorded-days.ts';
+import type { RecordedFile } from './recorded-days.ts';
+import { RangeExports } from './range-exports.ts';
+import { dayOf, RecordedPictures } from './recorded-pictures.ts';
+
+/** An event's first file begins some seconds before it, and its last one at most this much later. */
+const EVENT_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Enough for a day of continuous recording in two answers. */
+const PAGE = 1000;
+
+export interface RecordingsPage {
+  readonly files: readonly RecordedFile[];
+  /** For the page after it; null if this is the last. */
+  readonly next: string | null;
+}
+
+/** The recordings in a folder, by what their names say. */
+export class Recordings {
+  readonly root: string;
+  readonly pictures: RecordedPictures;
+  readonly exports: RangeExports;
+  readonly #queue: Pick<DiskQueue, 'run'>;
+  readonly #folder: RecordingFolder;
+  readonly #days: RecordedDays;
+
+  constructor(queue: DiskQueue, folder: RecordingFolder, now: () => number = Date.now) {
+    this.root = folder.root;
+    this.#queue = queue;
+    this.#folder = folder;
+    this.#days = new RecordedDays(queue, folder, now);
+    this.pictures = new RecordedPictures(queue, folder.root, this.#days);
+    this.exports = new RangeExports(this.pictures, this.#days);
+  }
+
+  /** The days with recordings, as in `2026-11-29` (UTC), oldest first. */
+  days(): Promise<readonly string[]> {
+    return this.#days.days();
+  }
+
+  /** Files with pictures from `fromMs` to `toMs`, oldest first; `after`: `next` of the page before. */
+  async page(fromMs: number, toMs: number, after = '', limit = PAGE): Promise<RecordingsPage> {
+    const files: RecordedFile[] = [];
+    const first = dayOf(fromMs - DAY_MS);
+    const from = after > first ? after.slice(0, first.length) : first;
+    for (const day of (await this.days()).filter((one) => one >= from && one <= dayOf(toMs)))
+      for (const file of await this.#days.files(day)) {
+        if (file.toMs <= fromMs || file.startMs >= toMs || cursorOf(file) <= after) continue;
+        const last = files.at(-1);
+        if (last !== undefined && files.length === limit) return { files, next: cursorOf(last) };
+        files.push(file);
+      }
+    return { files, next: null };
+  }
+
+  /** The files of an event, oldest first; none if it has no recording. `id` has the form of an event's id. */
+  async ofEvent(id: string): Promise<readonly RecordedFile[]> {
+    const atMs = Date.parse(id.replace(/^(....)(..)(..)T(..)(..)(..)(...)Z.*/, '$1-$2-$3T$4:$5:$6.$7Z'));
+    if (Number.isNaN(atMs)) return [];
+    const { files } = await this.page(atMs - EVENT_MS, atMs + EVENT_MS, '', Number.POSITIVE_INFINITY);
+    return files.filter((file) => file.id === id);
+  }
+
+  /** The sizes of files in bytes, in their order. */
+  sizes(files: readonly RecordedFile[]): Promise<readonly number[]> {
+    return this.#days.sizes(files);
+  }
+
+  /** Starred recordings are not deleted to make room. Returns false if there is no such recording. */
+  async star(id: string, on: boolean): Promise<boolean> {
+    const files = await this.ofEvent(id);
+    for (const { stem } of files) {
+      const path = join(this.root, `${stem}${STAR_ENDING}`);
+      await this.#queue.run((fs) => (on ? fs.writeFile(path, '') : unlinkIfThere(fs, path)));
+      this.#folder.changed(stem);
+    }
+    return files.length > 0;
+  }
+
+  /** Deletes what is closed of a recording. Returns false if there is none. */
+  async remove(id: string): Promise<boolean> {
+    const closed = (await this.ofEvent(id)).filter(({ isOpen }) => !isOpen);
+    for (const { avi, stem, files } of closed) {
+      const folder = dirname(join(this.root, avi));
+      await this.#queue.run(async (fs) => {
+        for (const name of files) await unlinkIfThere(fs, join(folder, name));
+      });
+      this.#folder.changed(stem);
+    }
+    return closed.length > 0;
+  }
+
+  /** The snapshot of an event; null if it has none. */
+  async snapshot(id: string): Promise<Buffer | null> {
+    const file = (await this.ofEvent(id)).find(({ hasSnapshot }) => hasSnapshot);
+    if (file === undefined) return null;
+    return this.#queue.run((fs) => fs.readFile(join(this.root, `${file.stem}${SNAPSHOT_ENDING}`)));
+  }
+
+  /** A part of a file; shorter at its end. */
+  async bytes({ avi }: RecordedFile, from: number, length: number): Promise<Buffer> {
+    return this.#queue.run(async (fs) => {
+      const file = await fs.open(join(this.root, avi), 'r');
+      try {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  /** The disk that the recordings are on, in bytes; null if it is not there. */
+  async space(): Promise<{ readonly freeBytes: number; readonly totalBytes: number } | null> {
+    const found = await this.#queue.run((fs) => fs.statfs(this.root).catch(() => null));
+    if (found === null) return null;
+    return { freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize };
+  }
+}
+
+/** Sorts as files do: by day, time and name. */
+function cursorOf({ startMs, stem }: RecordedFile): string {
+  return `${dayOf(startMs)} ${String(startMs).padStart(15, '0')} ${stem}`;
+}
+
+async function unlinkIfThere(fs: FileSystem, path: string): Promise<void> {
+  try {
+    await fs.unlink(path);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}

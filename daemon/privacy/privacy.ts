@@ -1,0 +1,200 @@
+import { errorMessage, PicamdError } from '../errors.ts';
+import type { Notice } from '../errors.ts';
+import type { EventLog, OngoingEvent } from '../events/event-log.ts';
+import type { Log } from '../log/logger.ts';
+import type { Schedules } from '../schedule/schedules.ts';
+import { WallTimer } from '../schedule/wall-timer.ts';
+import type { StartTimer } from '../schedule/wall-timer.ts';
+import { currentSetting, privacyState } from './privacy-setting.ts';
+import type { PrivacySetting, PrivacyState } from './privacy-setting.ts';
+
+/** Who switches it, for the log. */
+export interface PrivacyAuthor {
+  readonly user: string;
+  readonly address: string;
+}
+
+/** privacy.json; StateFile implements it. */
+interface PrivacyFile {
+  readonly value: PrivacySetting;
+  readonly notices: readonly Notice[];
+  /** It cannot be read: `value` is not what was set. */
+  readonly isLost: boolean;
+  read(): Promise<unknown>;
+  write(setting: PrivacySetting): Promise<unknown>;
+}
+
+export interface PrivacyOptions {
+  readonly file: PrivacyFile;
+  readonly schedules: Schedules;
+  readonly events: EventLog;
+  readonly log: Log;
+  /** Shows a card instead of the camera, or the camera again. Resolves when the camera program has ended, or is started. */
+  readonly show: (state: PrivacyState) => Promise<void>;
+  readonly onNotices: () => void;
+  readonly now?: () => number;
+  readonly startTimer?: StartTimer;
+}
+
+type Listener = (state: PrivacyState) => void;
+
+/**
+ * The privacy switch: while it is on, the camera program does not run, and nothing is recorded or examined. Someone switches it, for
+ * a time if they want, or a schedule does; what they set survives a restart in privacy.json.
+ */
+export class Privacy {
+  readonly #options: PrivacyOptions;
+  readonly #now: () => number;
+  readonly #timer: WallTimer;
+  readonly #listeners = new Set<Listener>();
+  #setting: PrivacySetting = { state: 'auto', until: null, by: '', since: 0 };
+  #isOfThisRun = false;
+  #notSaved: Notice | null = null;
+  #state: PrivacyState = { on: false, until: null, reason: null, by: null };
+  #since = Date.now();
+  #event: OngoingEvent | null = null;
+  #shown: Promise<void> = Promise.resolve();
+
+  constructor(options: PrivacyOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#timer = new WallTimer(() => this.#look(), options.startTimer);
+    options.schedules.listen(() => this.#look());
+  }
+
+  get isOn(): boolean {
+    return this.#state.on;
+  }
+
+  /** As it is, and since when, in ms since 1970. */
+  get state(): PrivacyState & { readonly since: number } {
+    return { ...this.#state, since: this.#since };
+  }
+
+  /** Whether a restart leaves the switch as it is. */
+  get isSaved(): boolean {
+    return this.#notSaved === null;
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#notSaved === null ? this.#options.file.notices : [this.#notSaved];
+  }
+
+  /** Calls back when it goes on or off, and when its end or reason changes. Returns a function that ends this. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads what was set, also by hand. What could not be written stays as it is. */
+  async apply(): Promise<void> {
+    const { file } = this.#options;
+    if (this.#notSaved === null) {
+      await file.read();
+      this.#isOfThisRun &&= JSON.stringify(file.value) === JSON.stringify(this.#setting);
+      this.#setting = file.value;
+    }
+    this.#look();
+    await this.#shown;
+  }
+
+  /**
+   * Switches it on or off, at once. Resolves when the camera program has ended, or is started.
+   *
+   * @param until when the schedule decides again, in ms since 1970; null: when someone switches it, and for `off` when the schedule
+   *   would have ended it
+   */
+  async switch(author: PrivacyAuthor, on: boolean, until: number | null): Promise<void> {
+    const { schedules } = this.#options;
+    const setting = { state: on ? 'on' : 'off', until, by: author.user, since: this.#now() } as const;
+    this.#setting = schedules.isSet('privacy') || on ? setting : { ...setting, state: 'auto', until: null };
+    this.#isOfThisRun = true;
+    this.#look(author);
+    await Promise.all([this.#save(), this.#shown]);
+  }
+
+  stop(): void {
+    this.#timer.stop();
+  }
+
+  /** Looks at the clock and at the schedule, and again when something changes next. */
+  #look(author: PrivacyAuthor | null = null): void {
+    const { file, schedules } = this.#options;
+    const { isClockKnown } = schedules;
+    const schedule = schedules.state('privacy');
+    const setting = isClockKnown ? currentSetting(this.#setting, schedule, this.#now()) : this.#setting;
+    const hasEnded = setting !== this.#setting && author === null;
+    this.#setting = setting;
+    const state = privacyState({
+      setting,
+      isLost: file.isLost && !this.#isOfThisRun,
+      isOfThisRun: this.#isOfThisRun,
+      schedule,
+      isClockKnown,
+    });
+    // The schedule has a timer of its own.
+    if (setting.until === null) this.#timer.stop();
+    else this.#timer.wait(setting.until - this.#now());
+    if (JSON.stringify(state) !== JSON.stringify(this.#state)) this.#enter(state, author);
+    if (hasEnded) void this.#save();
+  }
+
+  #enter(state: PrivacyState, author: PrivacyAuthor | null): void {
+    const before = this.#state;
+    this.#state = state;
+    if (state.on !== before.on) this.#since = this.#now();
+    // Before anything else: from this moment nothing of an earlier picture leaves.
+    if (state.on || before.on) this.#show(state);
+    if (state.on !== before.on || state.reason !== before.reason) this.#tell(state, before.on, author);
+    for (const listener of this.#listeners) listener(state);
+  }
+
+  #show(state: PrivacyState): void {
+    const { log, show } = this.#options;
+    this.#shown = show(state).catch((error: unknown) =>
+      log.error({ err: error }, `privacy: ${errorMessage(error)}`),
+    );
+  }
+
+  #tell(state: PrivacyState, wasOn: boolean, author: PrivacyAuthor | null): void {
+    const { events, log } = this.#options;
+    const why = author === null ? whyText(state) : `by ${author.user}`;
+    const until = state.until === null ? null : new Date(state.until).toISOString();
+    log.info({ ...author, reason: state.reason, until }, `privacy: ${state.on ? 'on' : 'off'}, ${why}`);
+    const text = `${state.on ? 'Private' : 'No longer private'}, ${why}`;
+    if (!state.on) this.#event?.end({ text });
+    else if (wasOn) this.#event?.update({ text });
+    else this.#event = events.begin('privacy', { text });
+  }
+
+  async #save(): Promise<void> {
+    const { file, onNotices } = this.#options;
+    const before = this.#notSaved;
+    try {
+      await file.write(this.#setting);
+      this.#notSaved = null;
+    } catch (error) {
+      // Privacy must not depend on a disk.
+      const { message, hint } =
+        error instanceof PicamdError ? error : { message: errorMessage(error), hint: '' };
+      const lasts = `privacy is ${this.isOn ? 'on' : 'off'} all the same, which is forgotten when picamd ends`;
+      this.#notSaved = { code: 'privacy-not-saved', message: `${message}; ${lasts}`, hint };
+    }
+    if (this.#notSaved?.message !== before?.message) onNotices();
+  }
+}
+
+function whyText({ reason, by }: PrivacyState): string {
+  switch (reason) {
+    case 'user':
+      return `as ${by} has set it`;
+    case 'schedule':
+      return 'by schedule';
+    case 'unknown-time':
+      return 'because there is a schedule, and the time is not known yet';
+    case 'unknown-state':
+      return 'because privacy.json cannot be read';
+    case null:
+      return 'its time is over';
+  }
+}
