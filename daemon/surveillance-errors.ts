@@ -64,6 +64,44 @@ export const SURVEILLANCE_ERRORS = {
     meaning:
       'Privacy was switched, but privacy.json cannot be written: the switch is forgotten when picamd ends.',
   },
+  'disk-missing': {
+    notice: true,
+    meaning: 'RECORD_PATH or its disk is not there. Recording is paused and continues by itself.',
+  },
+  'disk-on-system': {
+    notice: true,
+    meaning:
+      'RECORD_PATH is on the disk that holds the system, or its own disk is not connected. Nothing is recorded unless RECORD_ON_SYSTEM_CARD is on.',
+  },
+  'disk-full': {
+    notice: true,
+    meaning: 'The disk of recordings is full. Recording is paused and continues by itself.',
+  },
+  'disk-read-only': {
+    notice: true,
+    meaning: 'RECORD_PATH cannot be written. Recording is paused and continues by itself.',
+  },
+  'disk-denied': { notice: true, meaning: 'picamd may not write to RECORD_PATH. Recording is paused.' },
+  'disk-failing': {
+    notice: true,
+    meaning: 'The disk of recordings fails. Recording is paused and continues by itself.',
+  },
+  'disk-hangs': {
+    notice: true,
+    meaning: 'The disk of recordings does not respond. Recording is paused and continues by itself.',
+  },
+  'disk-in-use': {
+    notice: true,
+    meaning: 'Another picamd records to RECORD_PATH. This one records nothing until that one ends.',
+  },
+  'disk-slow': {
+    notice: true,
+    meaning: 'The disk of recordings is too slow, so frames are missing in recordings.',
+  },
+  'only-posted-events': {
+    notice: true,
+    meaning: 'RECORD is events, but MOTION is off: only events that are posted to /events are recorded.',
+  },
 } as const satisfies Record<
   string,
   { readonly http?: number; readonly notice?: true; readonly exit?: number; readonly meaning: string }

@@ -8,6 +8,7 @@ import { ALERTS_FILE } from './config/alerts-schema.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Loaded } from './config/load.ts';
 import { PRIVACY } from './config/privacy-schema.ts';
+import { instanceName } from './config/saved-settings.ts';
 import { SCHEDULES } from './config/schedules-schema.ts';
 import type { Config } from './config/settings.ts';
 import { StateFile } from './config/state-file.ts';
@@ -18,6 +19,7 @@ import type { EventLog } from './events/event-log.ts';
 import { EventReports } from './events/event-reports.ts';
 import type { Log } from './log/logger.ts';
 import { MotionSwitch } from './motion/motion-switch.ts';
+import { RecordingSwitch } from './recording/recording-switch.ts';
 import type { OptionalPart } from './optional-part.ts';
 import { PlaybackSwitch } from './playback/playback-switch.ts';
 import { loadCard } from './privacy/load-card.ts';
@@ -50,10 +52,13 @@ export class Surveillance {
   readonly privacy: Privacy;
   readonly motion: MotionSwitch;
   readonly playback: PlaybackSwitch;
+  readonly recording: RecordingSwitch;
   readonly #scheduleFile: StateFile<ScheduleTexts>;
   readonly #areasFile: StateFile<MotionAreas>;
   readonly #alerts: AlertsSwitch;
   readonly #parts: readonly OptionalPart[];
+  /** See instanceName(). */
+  #instance: string | null = null;
   readonly #stopping = new AbortController();
 
   constructor({ config, log, cameras, broadcaster, saved, onNotices, urls }: SurveillanceParts) {
@@ -62,7 +67,7 @@ export class Surveillance {
       name: () => cameraName(config()),
       log,
       camera: () => expectedFrames(cameras),
-      noClips,
+      noClips: () => (this.recording.recording === null ? noClips() : null),
       onNotices,
     });
     const stateFile = <T>(name: string, kind: StateKind<T>) =>
@@ -103,9 +108,28 @@ export class Surveillance {
       isHealthy: () => cameras.current() !== null || cameras.camera?.supervisor.state === 'idle',
       onNotices,
     });
-    this.playback = new PlaybackSwitch({ log, place: () => null });
+    this.recording = new RecordingSwitch({
+      log,
+      config,
+      instance: () => this.#instance,
+      framesSince: (capturedAtMs) => cameras.camera?.ring.framesSince(capturedAtMs) ?? [],
+      newest: () => cameras.current(),
+      frameIntervalMs: () => cameras.frameIntervalMs(),
+      tap: (callback) => broadcaster.tap(callback),
+      hold: () => cameras.hold(),
+      listen: (callback) => this.events.listen(callback),
+      attach: (id, facts) => this.events.attach(id, facts),
+      isAllowed: () => this.schedules.isOn('recording') && !this.privacy.isOn,
+      onDisk: (notice) =>
+        void this.events.add('disk', {
+          text: notice?.message ?? 'The disk of recordings can be written again',
+        }),
+      onNotices,
+    });
+    for (const part of [this.schedules, this.privacy]) part.listen(() => void this.recording.apply(config()));
+    this.playback = new PlaybackSwitch({ log, place: () => this.recording.recording });
     // Reading follows recording, whose disk it shares.
-    this.#parts = [this.motion, this.#alerts, this.playback];
+    this.#parts = [this.motion, this.#alerts, this.recording, this.playback];
   }
 
   get events(): EventLog {
@@ -128,7 +152,8 @@ export class Surveillance {
       alerts: this.#alerts,
       keepsRecordings: () => this.playback.recordings !== null,
       recordings: () => this.playback.recordings,
-      recordingState: () => null,
+      recordingState: () => this.recording.state,
+      recording: this.recording,
     };
   }
 
@@ -138,7 +163,8 @@ export class Surveillance {
   }
 
   /** Puts settings into effect that the daemon has adopted. */
-  async apply({ config }: Loaded): Promise<void> {
+  async apply({ config, file }: Loaded): Promise<void> {
+    this.#instance = instanceName(file);
     await Promise.all([this.#scheduleFile.read(), this.#areasFile.read()]);
     this.schedules.apply();
     await this.privacy.apply();

@@ -7,6 +7,7 @@ import { createApp } from './http/app.ts';
 import type { AppParts } from './http/app.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { Metrics } from './metrics/metrics.ts';
+import type { RecordingSwitch } from './recording/recording-switch.ts';
 import { documents } from './status/documents.ts';
 import type { Documents } from './status/documents.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
@@ -35,6 +36,7 @@ interface WebAppParts extends Omit<AppParts, Made> {
   readonly notices: () => readonly Notice[];
   readonly host: Pick<Host, 'facts'>;
   readonly streamParts: () => StreamParts;
+  readonly recording: Pick<RecordingSwitch, 'report'>;
   readonly overrides: Pick<DaemonOverrides, 'holdMs' | 'machine'>;
 }
 
@@ -57,6 +59,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     events,
     host: await host.facts(),
     motion: parts.motion.report,
+    recording: parts.recording.report,
   });
   const metrics = new Metrics(METRIC_FAMILIES, statusParts);
   const app = createApp({

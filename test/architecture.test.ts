@@ -46,13 +46,24 @@ const ARROWS: Record<string, readonly string[]> = {
     'optional-part.ts',
     'playback',
     'privacy',
+    'recording',
     'schedule',
     'stream',
     'system',
     'time',
   ],
   'version.ts': [],
-  'web-app.ts': ['access', 'camera', 'config', 'daemon-overrides.ts', 'http', 'metrics', 'status', 'system'],
+  'web-app.ts': [
+    'access',
+    'camera',
+    'config',
+    'daemon-overrides.ts',
+    'http',
+    'metrics',
+    'recording',
+    'status',
+    'system',
+  ],
   access: ['config', 'system'],
   alerts: ['config', 'events', 'optional-part.ts', 'system'],
   camera: ['config', 'frame', 'overlay', 'system', 'test-picture'],
@@ -86,12 +97,24 @@ const ARROWS: Record<string, readonly string[]> = {
   playback: ['clip', 'config', 'recording'],
   privacy: ['events', 'schedule', 'test-picture', 'time'],
   recipes: ['frame'],
-  recording: ['frame'],
+  recording: ['config', 'events', 'frame', 'system'],
   schedule: ['time'],
   server: ['config', 'system'],
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
   settings: ['config', 'system'],
-  status: ['camera', 'config', 'events', 'frame', 'http', 'metrics', 'motion', 'privacy', 'stream', 'system'],
+  status: [
+    'camera',
+    'config',
+    'events',
+    'frame',
+    'http',
+    'metrics',
+    'motion',
+    'privacy',
+    'recording',
+    'stream',
+    'system',
+  ],
   stream: ['frame'],
   system: [],
   text: [],
@@ -247,7 +270,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture, and without its card a camera is private too; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion|playback)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

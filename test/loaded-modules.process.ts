@@ -61,6 +61,21 @@ describe('the memory of a running daemon', () => {
     expect([...new Set(others)]).to.deep.equal(['motion-switch.js']);
   });
 
+  it('has nothing of recording in it but its switch and the format of its files, until RECORD is on', () => {
+    const switchCode = readFileSync(join(DAEMON, 'recording/recording-switch.js'), 'utf8');
+    const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
+    expect(imported).to.deep.equal(['node:path', '../errors.js']);
+    expect(switchCode).to.match(/await import\('\.\/recording\.js'\)/);
+    const others = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js') && !/^(recording|playback)\//.test(name))
+      .flatMap((name) => [
+        ...readFileSync(join(DAEMON, name), 'utf8').matchAll(/'[^']*\/recording\/([^']*)'/g),
+      ])
+      .map(([, name]) => name);
+    // Clips are AVIs too.
+    expect([...new Set(others)].toSorted()).to.deep.equal(['avi-format.js', 'recording-switch.js']);
+  });
+
   it('has no locale data in it, 3 MB: only the page and the doctor compare as people do', () => {
     const asking = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js') && !/page\/|^doctor\/|^commands\/|\/dist\//.test(name))

@@ -3,29 +3,31 @@ import { A_PATH, neverInBrowser } from './browser-rules.ts';
 import { bytes, choice, line, number, onOff, optional, setting } from './value-types.ts';
 import type { ValueType } from './value-types.ts';
 
-/** What recording leaves free on its disk: a share of it, or bytes. */
-export type FreeSpace = { readonly share: number } | { readonly bytes: number };
-
 const LARGEST_DISK = '100000G';
+const SHARE = /^(\d{1,2}(?:\.\d)?)%$/;
+const MOST_PERCENT = 90;
 const size = bytes('16M', LARGEST_DISK);
-/** As in `10%` or `5G`. */
-const freeSpace: ValueType<FreeSpace> = {
-  schema: v.union([
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,2}(\.\d)? ?%$/),
-      v.transform(Number.parseFloat),
-      v.maxValue(90),
-      v.transform((percent) => ({ share: percent / 100 })),
-    ),
-    v.pipe(
-      size.schema,
-      v.transform((least) => ({ bytes: least })),
-    ),
-  ]),
-  allowed: `a share from 0% to 90%, like 10%, or ${size.allowed}`,
+
+/** What stays free on a disk, as in `10%` or `5G`. */
+const freeSpace: ValueType<string> = {
+  schema: v.pipe(
+    v.string(),
+    v.check((text) => percentOf(text) <= MOST_PERCENT || v.is(size.schema, text)),
+  ),
+  allowed: `a share of the disk from 0% to ${MOST_PERCENT}%, or ${size.allowed}`,
   placeholder: 'SIZE|%',
 };
+
+/** RECORD_KEEP_FREE in bytes, on a disk of this size. */
+export function leastFreeBytes(keepFree: string, diskBytes: number): number {
+  const percent = percentOf(keepFree);
+  return percent <= MOST_PERCENT ? (percent / 100) * diskBytes : v.parse(size.schema, keepFree);
+}
+
+/** Infinite if the text is no share. */
+function percentOf(text: string): number {
+  return Number(SHARE.exec(text)?.[1] ?? Infinity);
+}
 
 /** What is kept on a disk, where, and for how long. */
 export const RECORDING_SETTINGS = {

@@ -35,10 +35,13 @@ export interface LeftOut {
  * @param file the settings file; null: picamd.conf
  */
 export function savedPath(folder: string | null, file: string | null): string | null {
-  if (folder === null) return null;
-  const [, name] = SERVICE_FILE.exec(file ?? DEFAULT_FILE) ?? [];
-  const isOther = name !== undefined && (file ?? DEFAULT_FILE) !== DEFAULT_FILE;
-  return join(folder, isOther ? name : '', 'settings.conf');
+  return folder === null ? null : join(folder, instanceName(file) ?? '', 'settings.conf');
+}
+
+/** Which of several cameras of a machine has this settings file; null for the first one, and for one that is run by hand. */
+export function instanceName(file: string | null): string | null {
+  const [, name = null] = SERVICE_FILE.exec(file ?? DEFAULT_FILE) ?? [];
+  return (file ?? DEFAULT_FILE) === DEFAULT_FILE ? null : name;
 }
 
 /** Reads only a regular file: a link could lead to a file that someone else writes, and a pipe would block. */

@@ -9,6 +9,7 @@ import { counter, gauge, info } from '../metrics/family.ts';
 import type { Family } from '../metrics/family.ts';
 import { residentBytes } from '../system/process-memory.ts';
 import { VERSION } from '../version.ts';
+import { RECORDING_FAMILIES } from './recording-families.ts';
 import { cameraHealth } from './status-document.ts';
 import type { StatusParts } from './status-document.ts';
 
@@ -98,6 +99,8 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
   counter('motion_worker_restarts', 'Failures of motion detection, since it was switched on', (p) => {
     return p.motion?.workerRestarts ?? null;
   }),
+
+  ...RECORDING_FAMILIES,
 
   gauge('stream_viewers', 'Current viewers of the stream', ({ broadcaster }) => broadcaster.viewers.size),
   gauge('stream_viewers_limit', 'MAX_VIEWERS', ({ config }) => config.MAX_VIEWERS),

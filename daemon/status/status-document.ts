@@ -12,6 +12,7 @@ import type { PageFacts } from '../http/page/page.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
 import type { MotionReport } from '../motion/motion-report.ts';
 import type { PrivacyState } from '../privacy/privacy-setting.ts';
+import type { RecordingReport } from '../recording/recording-report.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { Viewer } from '../stream/viewer.ts';
 import type { HostFacts } from '../system/host.ts';
@@ -20,6 +21,7 @@ import { fileNameOf } from '../text/file-name.ts';
 import { VERSION } from '../version.ts';
 import { motionStatus } from './motion-status.ts';
 import { eventStatus } from './event-status.ts';
+import { recordingStatus } from './recording-status.ts';
 
 export interface StreamParts {
   camera: Camera | null;
@@ -39,6 +41,8 @@ export interface StatusParts extends StreamParts {
   host: HostFacts | null;
   /** Null while it is off. */
   motion: MotionReport | null;
+  /** Null while RECORD is off. */
+  recording: RecordingReport | null;
 }
 
 /** The document of /status; daemon/http/api.md describes its fields. */
@@ -55,6 +59,7 @@ export function statusDocument(parts: StatusParts): object {
     camera: parts.camera === null ? null : cameraStatus(parts.camera, parts.config, nowMs),
     ring: parts.camera === null ? null : ringStatus(parts.camera),
     motion: motionStatus(parts.motion),
+    recording: recordingStatus(parts.recording),
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,

@@ -1,0 +1,141 @@
+import type { CameraEvent, EventFacts, EventType } from '../events/event.ts';
+import type { Frame } from '../frame/frame.ts';
+import type { RecordingTrack } from './recording-track.ts';
+
+export interface EventRecorderOptions {
+  readonly track: Pick<RecordingTrack, 'record' | 'span' | 'extend'>;
+  /** PRE_SECONDS and POST_SECONDS in ms, and whether all events are recorded, or only those that ask for a clip. */
+  readonly rules: () => { readonly preMs: number; readonly postMs: number; readonly isOn: boolean };
+  /** The newest frame; null if none is current. */
+  readonly newest: () => Frame | null;
+  /** Says where the recording of an event will be. */
+  readonly attach: (id: string, facts: EventFacts) => void;
+  readonly writeSnapshot: (stem: string, jpeg: Buffer) => void;
+}
+
+/** The picture that shows an event best, so far. */
+interface Best {
+  readonly score: number;
+  readonly jpeg: Buffer;
+}
+
+/** What is being recorded: one event, or several that overlap. */
+interface Current {
+  /** Of the event that the recording is named after. */
+  readonly id: string;
+  /** Of all events that are in it. */
+  readonly ids: Set<string>;
+  /** Of those that go on. */
+  readonly ongoing: Set<string>;
+  best: Best | null;
+  /** Of its first file; null before it has one. */
+  stem: string | null;
+  written: Best | null;
+}
+
+/** What shows something worth keeping. Of the others, the camera has no picture, or another one of the same. */
+const RECORDED: ReadonlySet<EventType> = new Set(['motion', 'tamper', 'scene-change', 'manual']);
+
+/** Events are reported at once; the clock may be corrected meanwhile. */
+const FRESH_MS = 2000;
+
+/**
+ * Records events with all frames, from before they begin until after they end. One that begins while another goes on is in the same
+ * recording; one that begins while a recording only waits for its end has a recording of its own from there on.
+ */
+export class EventRecorder {
+  readonly #options: EventRecorderOptions;
+  #current: Current | null = null;
+
+  constructor(options: EventRecorderOptions) {
+    this.#options = options;
+  }
+
+  /** Takes each phase of each event. */
+  readonly take = (event: CameraEvent): void => {
+    const { id, phase, score } = event;
+    const current = this.#current;
+    if (current?.ongoing.has(id) === true) {
+      this.#improve(current, score ?? 0);
+      if (phase === 'end') this.#end(current, id);
+    } else if (current?.ids.has(id) !== true && this.#isRecorded(event) && begins(event)) this.#begin(event);
+  };
+
+  /** A file of that event was begun. */
+  began(id: string | null, stem: string): void {
+    const current = this.#current;
+    if (current === null || current.id !== id || current.stem !== null) return;
+    current.stem = stem;
+    for (const each of current.ids) this.#options.attach(each, placesOf(current.id));
+    this.#write(current);
+  }
+
+  /** The recording of an event has ended. */
+  ended(id: string | null): void {
+    const current = this.#current;
+    if (current === null || current.id !== id) return;
+    this.#write(current);
+    this.#current = null;
+  }
+
+  /** Forgets what is going on, with its pictures. */
+  stop(): void {
+    this.#current = null;
+  }
+
+  #isRecorded({ type, clip }: CameraEvent): boolean {
+    return clip !== null || (this.#options.rules().isOn && RECORDED.has(type));
+  }
+
+  #begin({ id, type, phase, score }: CameraEvent): void {
+    const { track, rules, attach } = this.#options;
+    const before = this.#current;
+    const joins = before !== null && (before.ongoing.size > 0 || phase === 'end');
+    if (before !== null && !joins) this.ended(before.id);
+    const current = joins
+      ? before
+      : { id, ids: new Set<string>(), ongoing: new Set<string>(), best: null, stem: null, written: null };
+    this.#current = current;
+    current.ids.add(id);
+    current.ongoing.add(id);
+    this.#improve(current, score ?? 0);
+    const untilMs = Number.POSITIVE_INFINITY;
+    if (!joins) track.record({ kind: type, id, fromMs: performance.now() - rules().preMs, untilMs });
+    else {
+      track.extend(untilMs);
+      if (current.stem !== null) attach(id, placesOf(current.id));
+    }
+    if (phase === 'end') this.#end(current, id);
+  }
+
+  #end(current: Current, id: string): void {
+    current.ongoing.delete(id);
+    if (current.ongoing.size === 0)
+      this.#options.track.extend(performance.now() + this.#options.rules().postMs);
+  }
+
+  /** Takes the newest frame as the picture of the event if the score is the highest so far. */
+  #improve(current: Current, score: number): void {
+    if (current.best !== null && current.best.score >= score) return;
+    const frame = this.#options.newest();
+    if (frame !== null) current.best = { score, jpeg: Buffer.from(frame.jpeg) };
+  }
+
+  #write(current: Current): void {
+    const { best, stem, written } = current;
+    if (best === null || stem === null || best === written) return;
+    current.written = best;
+    this.#options.writeSnapshot(stem, best.jpeg);
+  }
+}
+
+/** Whether an event begins with this phase, and not long ago: ended events are reported again when something is added to them. */
+function begins({ phase, at, startedAt }: CameraEvent): boolean {
+  const isFirst = phase === 'start' || (phase === 'end' && at === startedAt);
+  return isFirst && Math.abs(Date.now() - Date.parse(at)) < FRESH_MS;
+}
+
+/** As clients ask for them. */
+function placesOf(id: string): Pick<CameraEvent, 'clip' | 'snapshot'> {
+  return { clip: `recordings/${id}/clip.avi`, snapshot: `recordings/${id}/snapshot.jpg` };
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import type { Config } from '../config/settings.ts';
+import { errorMessage, formatNotice } from '../errors.ts';
+import type { Notice } from '../errors.ts';
+import type { Recording } from './recording.ts';
+import type { RecordingParts } from './recording-parts.ts';
+import type { RecordingReport } from './recording-report.ts';
+
+export interface RecordingSwitchParts extends Omit<RecordingParts, 'root'> {
+  /** Of several cameras of a machine, which may share RECORD_PATH; null for the only one. */
+  readonly instance: () => string | null;
+  /** Makes a camera run that otherwise runs for viewers alone, until the returned function is called. */
+  readonly hold: () => () => void;
+  /** Whether schedule and privacy allow recording now. */
+  readonly isAllowed: () => boolean;
+  readonly onNotices: () => void;
+}
+
+/** What a recording cannot change while it runs. */
+const OF_THE_RECORDING = ['RECORD', 'RECORD_PATH', 'RECORD_FPS'] as const;
+
+/** Switches recording on and off, as RECORD, its schedule and privacy say. Its modules are loaded when it is first on. */
+export class RecordingSwitch {
+  readonly #parts: RecordingSwitchParts;
+  readonly #listeners = new Set<(recording: Recording | null) => void>();
+  #recording: Recording | null = null;
+  #config: Config | null = null;
+  #release: (() => void) | null = null;
+  #notLoaded: Notice | null = null;
+  #last: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(parts: RecordingSwitchParts) {
+    this.#parts = parts;
+  }
+
+  get notices(): readonly Notice[] {
+    if (this.#notLoaded !== null) return [this.#notLoaded];
+    return [...this.#unusedNotices(), ...(this.#recording?.notices ?? [])];
+  }
+
+  /** Null while RECORD is off. */
+  get report(): RecordingReport | null {
+    return this.#recording?.report ?? null;
+  }
+
+  /** The same for the pages; `state` is the code of a notice if there is one. Null while RECORD is off. */
+  get state(): { state: string; message: string; lastsDays: number | null } | null {
+    const report = this.report;
+    if (report === null) return null;
+    const { state, notice, days } = report;
+    return {
+      state: notice?.code ?? state,
+      message: notice === null ? '' : formatNotice(notice),
+      lastsDays: days,
+    };
+  }
+
+  /** What is on disk can be read while it exists; null while RECORD is off. */
+  get recording(): Recording | null {
+    return this.#recording;
+  }
+
+  /** Calls back when recording is switched on or off by the settings. Returns a function that ends this. */
+  listen(listener: (recording: Recording | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Puts settings, schedule and privacy into effect. What is not allowed ends at once. Never rejects. */
+  apply(config: Config): Promise<void> {
+    if (!this.#parts.isAllowed()) void this.#recording?.switchOff();
+    return (this.#last = this.#last.then(() => this.#apply(config)));
+  }
+
+  /** Ends it for good. */
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    return (this.#last = this.#last.then(() => this.#end()));
+  }
+
+  async #apply(config: Config): Promise<void> {
+    if (this.#isStopped) return;
+    const before = this.#config;
+    this.#config = config;
+    if (this.#recording !== null && OF_THE_RECORDING.some((key) => before?.[key] !== config[key]))
+      await this.#end();
+    if (config.RECORD === 'off') return;
+    if (this.#recording === null) await this.#begin(config);
+    if (this.#isStopped || !this.#parts.isAllowed()) await this.#switchOff();
+    else this.#switchOn();
+  }
+
+  async #begin(config: Config): Promise<void> {
+    const loaded = await this.#load();
+    // It may have been stopped by now.
+    if (loaded === null || this.#isStopped) return;
+    const { instance, log, onDisk, onNotices } = this.#parts;
+    this.#recording = new loaded({
+      ...this.#parts,
+      root: join(config.RECORD_PATH, instance() ?? ''),
+      onDisk: (notice) => {
+        if (notice === null) log.info('recording: the disk can be written');
+        else log.error({ code: notice.code, hint: notice.hint }, `recording: ${notice.message}`);
+        onDisk(notice);
+        onNotices();
+      },
+    });
+    this.#recording.start();
+    for (const listener of this.#listeners) listener(this.#recording);
+  }
+
+  #switchOn(): void {
+    if (this.#recording === null || this.#release !== null) return;
+    this.#release = this.#parts.hold();
+    this.#recording.switchOn();
+    this.#parts.log.info('recording: on');
+  }
+
+  async #switchOff(): Promise<void> {
+    await this.#recording?.switchOff();
+    if (this.#release === null) return;
+    this.#release();
+    this.#release = null;
+    this.#parts.log.info('recording: off');
+  }
+
+  async #end(): Promise<void> {
+    const recording = this.#recording;
+    if (recording === null) return;
+    await this.#switchOff();
+    this.#recording = null;
+    for (const listener of this.#listeners) listener(null);
+    await recording.stop();
+  }
+
+  async #load(): Promise<typeof Recording | null> {
+    try {
+      const { Recording } = await import('./recording.ts');
+      this.#notLoaded = null;
+      return Recording;
+    } catch (error) {
+      // Node does not load a file again that it could not load once.
+      this.#notLoaded = {
+        code: 'disk-failing',
+        message: `Recording cannot be loaded: ${errorMessage(error)}`,
+        hint: 'Restart picamd. If that does not help, install picamd again.',
+      };
+      return null;
+    }
+  }
+
+  #unusedNotices(): Notice[] {
+    if (this.#config?.RECORD !== 'events' || this.#config.MOTION) return [];
+    return [
+      {
+        code: 'only-posted-events',
+        message: 'RECORD is events, but MOTION is off: only events that are posted to /events are recorded',
+        hint: 'Set MOTION=on, or RECORD=continuous.',
+      },
+    ];
+  }
+}
