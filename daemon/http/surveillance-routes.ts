@@ -12,7 +12,7 @@ import { clip } from './routes/clip.ts';
 import type { ClipParts } from './routes/clip.ts';
 import { eventStream } from './routes/event-stream.ts';
 import { listEvents, reportEvent } from './routes/events.ts';
-import { motionAreas } from './routes/motion.ts';
+import { motionAreas, motionLive } from './routes/motion.ts';
 import { privacyJson, switchPrivacy } from './routes/privacy.ts';
 import { diskJson } from './routes/recordings/disk-json.ts';
 import type { DiskParts } from './routes/recordings/disk-json.ts';
@@ -67,6 +67,7 @@ export const SURVEILLANCE_ROUTES: readonly Route[] = [
   { methods: ['PUT'], path: '/privacy.json', right: 'control', answers: 'json', handler: switchPrivacy },
   { ...ADMIN, methods: ['GET', 'PUT'], path: '/schedules.json', handler: schedulesJson },
   { ...ADMIN, methods: ['GET', 'PUT'], path: '/motion/areas.json', handler: motionAreas },
+  { ...CHANGE, methods: ['GET'], path: '/motion/live', handler: motionLive },
   { ...ADMIN, methods: ['GET', 'PUT'], path: '/alerts.json', handler: alertsJson },
   { ...ADMIN, methods: ['GET'], path: '/alerts/presets.json', handler: alertPresets },
   { ...ADMIN, methods: ['POST'], path: '/alerts/test', handler: testAlert },

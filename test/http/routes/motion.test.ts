@@ -108,4 +108,48 @@ describe('motion over HTTP', () => {
     expect(motion.examinedMs).to.be.greaterThan(0);
     expect(await (await get('/metrics')).text()).to.match(/^picamd_motion_examined_frames_total [1-9]/m);
   });
+
+  /** The messages of GET /motion/live, as they come; closes after so many. */
+  async function live(count: number): Promise<Record<string, unknown>[]> {
+    const messages: Record<string, unknown>[] = [];
+    const response = await get('/motion/live');
+    expect(response.headers.get('Content-Type')).to.equal('text/event-stream; charset=utf-8');
+    let text = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const whole = text.split('\n\n');
+      text = whole.pop() ?? '';
+      for (const message of whole)
+        if (message.startsWith('data: '))
+          messages.push(JSON.parse(message.slice(6)) as Record<string, unknown>);
+      if (messages.length >= count) break;
+    }
+    return messages;
+  }
+
+  it('shows admins what it sees: the last scores, then each result with its blocks', async () => {
+    const [history, result, next] = await live(3);
+    expect(history).to.have.property('kind', 'history');
+    expect(history!['seconds']).to.have.nested.property('[0][1]', 0);
+    expect(result).to.include({ kind: 'result', score: 0, moving: false, columns: 40, rows: 30 });
+    expect(Buffer.from(String(result!['blocks']), 'base64')).to.have.length(150);
+    expect(next!['atMs']).to.be.greaterThan(result!['atMs'] as number);
+    const viewer = { Authorization: basic(VIEWER, USER.password) };
+    expect((await get('/motion/live', viewer)).status).to.equal(403);
+  });
+
+  it('shows it in four windows at most, which end with picamd', async () => {
+    const windows: Response[] = [];
+    // The one of the test before may still be closing.
+    await eventually('four windows', async () => {
+      const response = await get('/motion/live');
+      if (response.status === 200) windows.push(response);
+      return windows.length === 4;
+    });
+    const more = await get('/motion/live');
+    expect([more.status, more.headers.get('X-Picamd-Error')]).to.deep.equal([503, 'too-many-event-streams']);
+    const ends = windows.map((response) => response.text());
+    await app.stop();
+    for (const text of await Promise.all(ends)) expect(text).to.include('"kind":"history"');
+  });
 });

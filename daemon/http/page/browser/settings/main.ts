@@ -5,6 +5,7 @@ import { advancedSection } from './advanced-section.ts';
 import { alertsSection } from './alerts/alerts-section.ts';
 import { showFileNotices } from './file-notices.ts';
 import { KeepQuestion } from './keep-question.ts';
+import { motionSection } from './motion/motion-section.ts';
 import { Navigation } from './navigation.ts';
 import type { SectionId } from './navigation.ts';
 import { pictureSection } from './picture/picture-section.ts';
@@ -22,7 +23,7 @@ import { welcomeSection } from './welcome/welcome-section.ts';
 const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   camera: (parts) => rowsSection(parts, 'camera'),
   picture: pictureSection,
-  motion: (parts) => rowsSection(parts, 'motion'),
+  motion: motionSection,
   recording: (parts) => rowsSection(parts, 'recording'),
   alerts: alertsSection,
   sharing: sharingSection,

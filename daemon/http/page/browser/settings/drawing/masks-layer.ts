@@ -15,6 +15,12 @@ export interface MasksLayerParts {
   readonly onChange: (mask: number, polygon: Polygon) => void;
   /** Delete was pressed on a corner of a triangle. */
   readonly onTooFew: () => void;
+  /** What a corner is called, both from 1, of the mask with this number from 0; by default it is that of a privacy mask. */
+  readonly cornerLabel?: (mask: number, corner: number, corners: number) => string;
+}
+
+function privacyMaskCorner(mask: number, corner: number, corners: number): string {
+  return text('drawing.cornerOf', { mask: mask + 1, corner, corners });
 }
 
 /** The masks over the picture. The selected one has corners that pointers and keys move. */
@@ -36,13 +42,15 @@ export class MasksLayer {
     this.root.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
-  show(polygons: readonly Polygon[], selected: number | null): void {
+  /** `kinds`: of each, for those that look different. */
+  show(polygons: readonly Polygon[], selected: number | null, kinds: readonly string[] = []): void {
     this.#polygons = polygons;
     this.#selected = selected;
     const shapes = polygons.map((polygon, mask) => {
       const shape = this.#svg.children[mask] ?? document.createElementNS(SVG, 'polygon');
       shape.setAttribute('points', polygon.map((point) => point.join(',')).join(' '));
       shape.toggleAttribute('data-selected', mask === selected);
+      if (kinds[mask] !== undefined) shape.setAttribute('data-kind', kinds[mask]);
       return shape;
     });
     this.#svg.replaceChildren(...shapes);
@@ -64,8 +72,9 @@ export class MasksLayer {
     for (const [corner, [x, y]] of polygon.entries()) {
       const handle = (this.#corners[corner] ??= build('button', { type: 'button', class: 'drawing-handle' }));
       if (!handle.isConnected) this.root.append(handle);
-      const label = { corner: corner + 1, corners: polygon.length, mask: (this.#selected ?? 0) + 1 };
-      handle.setAttribute('aria-label', text('drawing.cornerOf', label));
+      const { cornerLabel = privacyMaskCorner } = this.#parts;
+      const label = cornerLabel(this.#selected ?? 0, corner + 1, polygon.length);
+      handle.setAttribute('aria-label', label);
       handle.style.left = `${x * 100}%`;
       handle.style.top = `${y * 100}%`;
     }

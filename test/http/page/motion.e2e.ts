@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { violations, withAxe } from '../../helpers/axe.ts';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
+import type { CredentialsFile } from '../../helpers/credentials.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+
+const ADMIN = { Authorization: basic(USER.name, USER.password) };
+const PROGRAM = fileURLToPath(new URL('../../fixtures/moving-thing.js', import.meta.url));
+
+describeInBrowser('the section of motion detection', (browser) => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-motion-'));
+  const walks = join(folder, 'walks');
+  let users: CredentialsFile;
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    users = await credentialsFile(CHEAP);
+    // As set in a browser: a flag would lock it.
+    writeFileSync(join(folder, 'settings.conf'), 'MOTION=on\n');
+    const command = `${process.execPath} ${PROGRAM} ${walks}`;
+    const source = ['--source', 'command', '--source-command', command, '--camera-framerate', '10'];
+    daemon = await startDaemon([...source, '--credentials-file', users.path], { STATE_DIRECTORY: folder });
+    await daemon.logged(/camera: streaming/);
+  });
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+    users.clear();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+    const box = await page.locator('.motion-stage').boundingBox();
+    if (box === null) throw new Error('there is no picture');
+    const at = ([x, y]: [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
+    await page.mouse.move(...at(from));
+    await page.mouse.down();
+    await page.mouse.move(...at(to), { steps: 3 });
+    await page.mouse.up();
+  }
+
+  it('shows what moves, until a mask is drawn over it', async () => {
+    const { page, complaints, close } = await openPage(
+      browser(),
+      `${daemon.url}/settings#motion`,
+      { extraHTTPHeaders: ADMIN },
+      withAxe,
+    );
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const score = page.locator('.motion-score-now');
+    const scoreIs = (pattern: RegExp) => score.filter({ hasText: pattern }).waitFor();
+    const areas = async () =>
+      (await fetch(`${daemon.url}/motion/areas.json`, { headers: ADMIN })).json() as Promise<{
+        masks: { name: string; points: number[][] }[];
+      }>;
+
+    // It has learned the picture.
+    await scoreIs(/^0 now$/);
+    expect(await page.locator('.motion-box').count()).to.equal(0);
+    writeFileSync(walks, '');
+    await page.locator('.motion-box').waitFor();
+    await scoreIs(/^([5-9]\d|100) now$/);
+    expect(await page.locator('.motion-overlay path').first().getAttribute('d')).to.match(/^M0\.[6-9]/);
+
+    await button('Add mask').click();
+    await drag(page, [0.75, 0.25], [1.1, -0.1]);
+    await drag(page, [0.75, 0.75], [1.1, 1.1]);
+    await drag(page, [0.25, 0.25], [0.5, -0.1]);
+    await drag(page, [0.25, 0.75], [0.5, 1.1]);
+    await page.locator('.drawing-note', { hasText: 'Saved' }).waitFor();
+    await scoreIs(/^[0-4]?\d now$/);
+    await page.locator('.motion-box').waitFor({ state: 'detached' });
+    const { masks } = await areas();
+    expect(masks[0]!.name).to.equal('Mask 1');
+    expect(masks[0]!.points.map((point) => point.map((part) => Number(part.toFixed(1))))).to.deep.equal([
+      [0.5, 0],
+      [1, 0],
+      [1, 1],
+      [0.5, 1],
+    ]);
+    expect(await violations(page)).to.deep.equal([]);
+
+    // The same with the keyboard: a name, corners as numbers, and back.
+    await page.getByLabel('Name', { exact: true }).fill('Tree');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Corners', { exact: true }).fill('0,0 20,0 20,20');
+    await page.keyboard.press('Enter');
+    await page.locator('.motion-box').waitFor();
+    expect((await areas()).masks).to.deep.equal([
+      {
+        name: 'Tree',
+        points: [
+          [0, 0],
+          [0.2, 0],
+          [0.2, 0.2],
+        ],
+      },
+    ]);
+    await button('Undo').press('Enter');
+    await page.locator('.motion-box').waitFor({ state: 'detached' });
+    await page.getByRole('switch', { name: 'Motion detection' }).click();
+    await scoreIs(/^Off$/);
+    expect(complaints).to.deep.equal([]);
+    await close();
+  });
+});
