@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as ask } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CameraEvent } from '../../daemon/events/event.ts';
@@ -26,7 +26,7 @@ export const PICTURE_MS = 500;
 const BYTES_A_SECOND = 600_000;
 const BOUNDARY = 'standin';
 
-/** What answers /events and /recordings/… in the place of the daemon, from what a test says was recorded. */
+/** A daemon whose /events and /recordings/… are what a test says was recorded. */
 export class RecordingsStandIn {
   readonly starred = new Set<string>();
   readonly deleted = new Set<string>();
@@ -37,15 +37,23 @@ export class RecordingsStandIn {
   /** The most pictures that were asked for at the same time. */
   mostAtOnce = 0;
   #atOnce = 0;
+  #daemonUrl = '';
   readonly #parts: StandInParts;
+  /** When each event ended and began. */
+  readonly #times: readonly { readonly endMs: number; readonly startMs: number }[];
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
   constructor(parts: StandInParts) {
     this.#parts = parts;
+    this.#times = parts.events.map(({ at, startedAt }) => ({
+      endMs: Date.parse(at),
+      startMs: Date.parse(startedAt),
+    }));
   }
 
-  /** Resolves with its URL. */
-  async start(): Promise<string> {
+  /** Resolves with its URL; `daemonUrl` answers all else. */
+  async start(daemonUrl: string): Promise<string> {
+    this.#daemonUrl = daemonUrl;
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -59,6 +67,7 @@ export class RecordingsStandIn {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://camera');
+    if (!/^\/(events$|recordings\/)/.test(pathname)) return this.#forward(request, response);
     this.requests.push(`${request.method} ${pathname}?${searchParams.toString()}`);
     const number = (name: string) => Number(searchParams.get(name) ?? Number.NaN);
     const path = pathname.replace(/^\/(recordings\/)?/, '');
@@ -75,20 +84,40 @@ export class RecordingsStandIn {
     response.writeHead(204).end();
   }
 
+  #forward({ method, url, headers }: IncomingMessage, response: ServerResponse): void {
+    ask(`${this.#daemonUrl}${url}`, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    }).end();
+  }
+
   #events(query: URLSearchParams): object {
     const since = query.get('since') ?? '0';
     const untilMs = Number(query.get('until') ?? Infinity);
     const limit = Number(query.get('limit') ?? 100);
-    const isAfter = /^\d+$/.test(since)
-      ? ({ at }: CameraEvent) => Date.parse(at) >= Number(since)
-      : ({ id }: CameraEvent) => id > since;
-    const found = this.#parts.events.filter(
-      (event) => isAfter(event) && Date.parse(event.startedAt) < untilMs,
-    );
+    const isTime = /^\d+$/.test(since);
+    const found: CameraEvent[] = [];
+    for (let index = this.#firstAfter(since); index < this.#times.length && found.length <= limit; index++) {
+      const [event, times] = [this.#parts.events[index], this.#times[index]];
+      if (event === undefined || times === undefined || times.startMs >= untilMs) break;
+      if (!isTime || times.endMs >= Number(since)) found.push(event);
+    }
     const events = found
       .slice(0, limit)
       .map((event) => (this.deleted.has(event.id) ? { ...event, clip: null } : event));
     return { timeMs: Date.now(), events, next: found.length > limit ? events.at(-1)?.id : null };
+  }
+
+  /** Where events after an id begin; all of them for a time, as one that began long before may last. */
+  #firstAfter(since: string): number {
+    if (/^\d+$/.test(since)) return 0;
+    let [low, high] = [0, this.#parts.events.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#parts.events[middle]?.id ?? '') > since) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   #days(): object {

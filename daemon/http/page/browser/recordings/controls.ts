@@ -80,7 +80,7 @@ export class Controls {
   step(direction: 1 | -1): void {
     const { timeline, player } = this.#parts;
     timeline.change({ playing: false });
-    player.step(timeline.state.shownMs ?? timeline.state.atMs, direction);
+    player.step(direction);
   }
 
   setSpeed(speed: number): void {
@@ -111,10 +111,10 @@ export class Controls {
     if (playing) this.play();
   }
 
-  /** A picture of the stream or after a step is shown. */
-  shown(capturedMs: number, follows: boolean): void {
+  /** A picture is shown; `moves`: the playhead goes there. */
+  shown(capturedMs: number, moves: boolean): void {
     this.#parts.timeline.change({ shownMs: capturedMs });
-    if (follows) this.#moveTo(capturedMs);
+    if (moves) this.#moveTo(capturedMs);
   }
 
   selectStart(): void {

@@ -62,17 +62,24 @@ export class DayLoader {
   }
 
   async #getEvents(range: TimeRange, turn: number): Promise<void> {
-    const { fromMs, toMs } = rangeOfDay(this.#timeline.state.day);
+    let [drawn, changed] = [0, false];
     for await (const page of eventsOf(range)) {
       if (turn !== this.#turn) return;
-      if (!page.some((event) => isNew(event, this.#events.get(event.id)))) continue;
+      changed ||= page.some((event) => isNew(event, this.#events.get(event.id)));
       for (const event of page) this.#events.set(event.id, event);
-      // What went on at midnight belongs to the day before.
-      const events = asShown(this.#events.values()).filter(
-        ({ startMs }) => startMs >= fromMs && startMs < toMs,
-      );
-      this.#timeline.change({ events });
+      // Drawing all of them after each page would take longer the more there are.
+      if (!changed || this.#events.size < 2 * drawn) continue;
+      this.#showEvents();
+      [drawn, changed] = [this.#events.size, false];
     }
+    if (changed && turn === this.#turn) this.#showEvents();
+  }
+
+  #showEvents(): void {
+    const { fromMs, toMs } = rangeOfDay(this.#timeline.state.day);
+    // What went on at midnight belongs to the day before.
+    const isOfDay = ({ startMs }: RecordedEvent) => startMs >= fromMs && startMs < toMs;
+    this.#timeline.change({ events: asShown(this.#events.values()).filter(isOfDay) });
   }
 
   async #getFiles(range: TimeRange, turn: number): Promise<void> {

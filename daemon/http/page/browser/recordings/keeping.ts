@@ -19,6 +19,7 @@ interface KeepingParts {
 /** The buttons for the event at the playhead: keep, delete, download. */
 export function enableKeeping({ timeline, controls, isAdmin, say, onDeleted }: KeepingParts): void {
   const star = element('[data-action="star"]', HTMLButtonElement);
+  const shape = element('[data-action="star"] use', SVGUseElement);
   const bin = element('[data-action="delete"]', HTMLButtonElement);
   const clip = element('[data-action="clip"]', HTMLButtonElement);
   star.hidden = bin.hidden = !isAdmin;
@@ -26,7 +27,9 @@ export function enableKeeping({ timeline, controls, isAdmin, say, onDeleted }: K
     const { event } = controls;
     const hasClip = event?.hasClip === true;
     for (const one of [star, bin, clip]) one.disabled = !hasClip;
-    star.setAttribute('aria-pressed', String(event !== null && timeline.state.starred.has(event.id)));
+    const isStarred = event !== null && timeline.state.starred.has(event.id);
+    star.setAttribute('aria-pressed', String(isStarred));
+    shape.setAttribute('href', isStarred ? '#i-starred' : '#i-star');
   });
   clip.addEventListener('click', () => controls.saveClip());
   star.addEventListener('click', () => void toggle());

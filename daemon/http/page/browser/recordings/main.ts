@@ -41,7 +41,7 @@ let disk: DiskFacts | null = null;
 
 const player = new Player({
   canvas: element('#canvas', HTMLCanvasElement),
-  onPicture: (capturedMs, isPlaying) => controls.shown(capturedMs, isPlaying),
+  onPicture: (capturedMs, moves) => controls.shown(capturedMs, moves),
   onNothing: () => timeline.change({ shownMs: null }),
   onEnd: (code) => {
     timeline.change({ playing: false });

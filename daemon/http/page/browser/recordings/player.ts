@@ -6,8 +6,8 @@ import { NewestWins } from './newest-wins.ts';
 
 interface PlayerParts {
   readonly canvas: HTMLCanvasElement;
-  /** A picture is shown; `playing` tells whether it is one of the stream. */
-  onPicture(capturedMs: number, playing: boolean): void;
+  /** A picture is shown. `moves`: the playhead goes there, as while playing and after a step. */
+  onPicture(capturedMs: number, moves: boolean): void;
   /** There is no picture at that moment or before, or none that this client may see. */
   onNothing(): void;
   /** The stream has ended: at the end of what is kept, or by an error with this code. */
@@ -15,7 +15,8 @@ interface PlayerParts {
 }
 
 interface Wanted {
-  readonly atMs: number;
+  /** Null: from the picture that came last, also if that is after this was wanted. */
+  readonly atMs: number | null;
   readonly step: 0 | 1 | -1;
 }
 
@@ -33,13 +34,18 @@ export class Player {
   readonly #painter: Painter;
   readonly #pictures = new NewestWins<Wanted>((wanted, signal) => this.#fetch(wanted, signal));
   #stream: AbortController | null = null;
+  #moves = false;
+  /** When the last picture that came was captured; null before the first. */
+  #gotMs: number | null = null;
 
   constructor(parts: PlayerParts) {
     this.#parts = parts;
     this.#painter = new Painter({
       canvas: parts.canvas,
       onPainted: (capturedMs) => {
-        if (capturedMs !== null) parts.onPicture(capturedMs, this.playing);
+        if (capturedMs === null) return;
+        this.#gotMs = capturedMs;
+        parts.onPicture(capturedMs, this.#moves);
       },
     });
   }
@@ -56,17 +62,20 @@ export class Player {
   /** Shows the picture at a moment, or the last one before it. Ends a stream. */
   show(atMs: number): void {
     this.pause();
+    this.#moves = false;
     this.#pictures.want({ atMs, step: 0 });
   }
 
-  /** Shows the picture after (1) or before (-1) the one at a moment. Ends a stream. */
-  step(atMs: number, step: 1 | -1): void {
+  /** Shows the next picture (1) or the one before (-1). Ends a stream. */
+  step(step: 1 | -1): void {
     this.pause();
-    this.#pictures.want({ atMs, step });
+    this.#moves = true;
+    this.#pictures.want({ atMs: null, step });
   }
 
   play(atMs: number, speed: number): void {
     this.pause();
+    this.#moves = true;
     this.#pictures.cancel();
     const stream = new AbortController();
     this.#stream = stream;
@@ -106,7 +115,9 @@ export class Player {
     this.#parts.onEnd(code);
   }
 
-  async #fetch({ atMs, step }: Wanted, signal: AbortSignal): Promise<void> {
+  async #fetch({ atMs: wantedMs, step }: Wanted, signal: AbortSignal): Promise<void> {
+    const atMs = wantedMs ?? this.#gotMs;
+    if (atMs === null) return;
     const query = step === 0 ? '' : `&step=${step}`;
     try {
       const response = await fetch(apiUrl(`recordings/picture.jpg?at=${Math.round(atMs)}${query}`), {
@@ -114,7 +125,10 @@ export class Player {
       });
       if (!response.ok) return this.#nothing(signal);
       const jpeg = new Uint8Array(await response.arrayBuffer());
-      if (!signal.aborted) this.#painter.offer({ jpeg, capturedMs: captureTimeMs(response) });
+      if (signal.aborted) return;
+      const capturedMs = captureTimeMs(response);
+      this.#gotMs = capturedMs;
+      this.#painter.offer({ jpeg, capturedMs });
     } catch {
       this.#nothing(signal);
     }

@@ -8,6 +8,9 @@ import { fractionAt, ticks } from './time-axis.ts';
 const SVG = 'http://www.w3.org/2000/svg';
 /** A label and the room beside it, in px. */
 const LABEL_WIDTH = 100;
+/** Hours have two digits. */
+const HOUR_WIDTH = 60;
+const LONG_MS = 6 * 3_600_000;
 /** Nearer to an end of the strip, a label would stick out. */
 const EDGE_PX = 20;
 
@@ -48,7 +51,8 @@ export class StripDrawing {
   }
 
   #label(axis: TimeRange, width: number): void {
-    const moments = ticks(axis, Math.max(2, Math.floor(width / LABEL_WIDTH)));
+    const room = axis.toMs - axis.fromMs > LONG_MS ? HOUR_WIDTH : LABEL_WIDTH;
+    const moments = ticks(axis, Math.max(2, Math.floor(width / room)));
     const stepMs = (moments[1] ?? 0) - (moments[0] ?? 0) || 60_000;
     const labels = moments.map((ms) => {
       const fraction = fractionAt(axis, ms);
