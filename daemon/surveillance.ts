@@ -105,7 +105,7 @@ export class Surveillance {
       urls,
       picture: () => cameras.current()?.jpeg ?? null,
       isScheduled: () => this.schedules.isOn('alerts'),
-      isHealthy: () => cameras.current() !== null || cameras.camera?.supervisor.state === 'idle',
+      isHealthy: () => cameras.current() !== null || expectedFrames(cameras).state === 'expected',
       onNotices,
     });
     this.recording = new RecordingSwitch({

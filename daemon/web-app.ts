@@ -60,6 +60,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     host: await host.facts(),
     motion: parts.motion.report,
     recording: parts.recording.report,
+    alerts: parts.alerts.report,
   });
   const metrics = new Metrics(METRIC_FAMILIES, statusParts);
   const app = createApp({

@@ -103,6 +103,7 @@ const ARROWS: Record<string, readonly string[]> = {
   // It writes settings.conf, and what it may change is in the list of settings. It asks the daemon to reload.
   settings: ['config', 'system'],
   status: [
+    'alerts',
     'camera',
     'config',
     'events',

@@ -76,6 +76,21 @@ describe('the memory of a running daemon', () => {
     expect([...new Set(others)].toSorted()).to.deep.equal(['avi-format.js', 'recording-switch.js']);
   });
 
+  it('has nothing of alerts in it but their switch, which imports the rest when there is one', () => {
+    const imports = (name: string) =>
+      [
+        ...readFileSync(join(DAEMON, name), 'utf8').matchAll(/^import .* from '([^']*)'|^} from '([^']*)'/gm),
+      ].map(([, one, several]) => one ?? several ?? '');
+    const modules = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.js') && !name.startsWith('alerts/'),
+    );
+    const outside = modules
+      .flatMap(imports)
+      .filter((path) => path.includes('/alerts/') && !path.startsWith('./alerts/alerts-section'));
+    expect([...new Set(outside)]).to.deep.equal(['./alerts/alerts-switch.js']);
+    expect(imports('alerts/alerts-switch.js')).to.deep.equal(['../errors.js', './alert-secrets.js']);
+  });
+
   it('has no locale data in it, 3 MB: only the page and the doctor compare as people do', () => {
     const asking = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js') && !/page\/|^doctor\/|^commands\/|\/dist\//.test(name))

@@ -7,6 +7,7 @@ import type { OptionalPart } from '../optional-part.ts';
 import type { Alerts, AlertsParts, AlertTest } from './alerts.ts';
 import type { DeadManPing } from './dead-man-ping.ts';
 import { hideSecrets, restoreSecrets } from './alert-secrets.ts';
+import type { AlertsReport } from './alerts-report.ts';
 import type { AlertPreset } from './presets.ts';
 
 export interface AlertsSwitchParts extends AlertsParts {
@@ -34,13 +35,12 @@ export class AlertsSwitch implements OptionalPart {
     return [...this.file.notices, ...(this.#alerts?.notices ?? []), ...(this.#ping?.ping.notices ?? [])];
   }
 
-  /** For /status. */
-  get status() {
-    return {
-      quietUntil: this.file.value.quietUntil,
-      webhooks: this.#alerts?.status ?? [],
-      ping: this.#ping?.ping.status ?? null,
-    };
+  /** Null while there are neither webhooks nor ALERT_PING_URL. */
+  get report(): AlertsReport | null {
+    if (this.#alerts === null && this.#ping === null) return null;
+    const { quietUntil } = this.file.value;
+    const counts = this.#alerts?.counts ?? { sent: 0, failed: 0, dropped: 0, waiting: 0 };
+    return { ...counts, quietUntil, ping: this.#ping?.ping.report ?? null };
   }
 
   async apply(config: Config): Promise<void> {
@@ -74,7 +74,7 @@ export class AlertsSwitch implements OptionalPart {
 
   /** As an admin sees it: without secrets, and with how the last alerts went. */
   shown(document: AlertsDocument): object {
-    return { ...hideSecrets(document), results: this.#alerts?.status ?? [] };
+    return { ...hideSecrets(document), results: this.#alerts?.results ?? [] };
   }
 
   /** What an admin has sent, with the secrets that it only names. */

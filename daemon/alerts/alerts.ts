@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AlertsDocument, Webhook } from '../config/alerts-schema.ts';
 import type { Notice } from '../errors.ts';
-import { createEventId } from '../events/event-id.ts';
 import type { CameraEvent } from '../events/event.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Log } from '../log/logger.ts';
-import { openableUrls } from '../net/openable-urls.ts';
-import type { Alert } from './alert.ts';
+import { AlertMaker } from './alert-maker.ts';
+import type { AlertMakerParts } from './alert-maker.ts';
 import { AlertTriggers } from './alert-triggers.ts';
 import { PictureBudget } from './picture-budget.ts';
 import { sendRequest } from './send-request.ts';
@@ -15,15 +14,9 @@ import { WebhookQueue } from './webhook-queue.ts';
 import type { AlertDelay, AlertResult, SendAlert } from './webhook-queue.ts';
 import { webhookRequest } from './webhook-request.ts';
 
-export interface AlertsParts {
+export interface AlertsParts extends AlertMakerParts {
   readonly log: Log;
   readonly events: EventLog;
-  /** The camera's name. */
-  readonly camera: () => string;
-  /** At which picamd listens. */
-  readonly urls: () => readonly string[];
-  /** The current picture, as bytes of the ring; null if there is none. */
-  readonly picture: () => Buffer | null;
   /** Whether the schedule of alerts has them on now. */
   readonly isScheduled: () => boolean;
   /** `notices` has changed. */
@@ -32,6 +25,13 @@ export interface AlertsParts {
   readonly now?: () => number;
   readonly delay?: AlertDelay;
   readonly send?: SendAlert;
+}
+
+interface AlertCounts {
+  sent: number;
+  failed: number;
+  dropped: number;
+  waiting: number;
 }
 
 /** What the other side said to a test. */
@@ -53,6 +53,9 @@ export class Alerts {
   readonly #queues = new Map<string, WebhookQueue>();
   readonly #pictures = new PictureBudget();
   readonly #triggers = new AlertTriggers();
+  readonly #maker: AlertMaker;
+  /** Of webhooks that are gone. */
+  readonly #past: AlertCounts = { sent: 0, failed: 0, dropped: 0, waiting: 0 };
   readonly #endListening: () => void;
   #quietUntilMs = 0;
   /** The messages of the notices. */
@@ -60,6 +63,7 @@ export class Alerts {
 
   constructor(parts: AlertsParts) {
     this.#parts = parts;
+    this.#maker = new AlertMaker(parts);
     this.#now = parts.now ?? Date.now;
     this.#send =
       parts.send ??
@@ -72,8 +76,15 @@ export class Alerts {
     return [...this.#queues.values()].flatMap(({ last }) => last?.problem ?? []);
   }
 
-  /** For /status: how each webhook does. */
-  get status() {
+  /** Of all webhooks since the start. */
+  get counts(): Readonly<AlertCounts> {
+    const sum = { ...this.#past };
+    for (const queue of this.#queues.values()) addCounts(sum, queue);
+    return sum;
+  }
+
+  /** How each webhook does. */
+  get results() {
     return [...this.#queues.values()].map(({ webhook, waiting, sent, failed, dropped, last }) => ({
       name: webhook.name,
       enabled: webhook.enabled,
@@ -90,7 +101,10 @@ export class Alerts {
     this.#quietUntilMs = quietUntil === null ? 0 : Date.parse(quietUntil);
     const kept = new Map(webhooks.filter(({ enabled }) => enabled).map((webhook) => [webhook.name, webhook]));
     const gone = [...this.#queues].filter(([name]) => !kept.has(name));
-    for (const [name] of gone) this.#queues.delete(name);
+    for (const [name, queue] of gone) {
+      addCounts(this.#past, { ...queueCounts(queue), waiting: 0 });
+      this.#queues.delete(name);
+    }
     for (const [name, webhook] of kept) {
       const queue = this.#queues.get(name);
       if (queue === undefined) this.#queues.set(name, this.#queueOf(webhook));
@@ -107,7 +121,7 @@ export class Alerts {
       milliseconds: Math.round(performance.now() - started),
     });
     try {
-      const alert = this.#alertOf(this.#testEvent(), webhook);
+      const alert = this.#maker.testAlert(webhook, this.#now());
       const answer = await this.#send(webhook, alert, this.#stopping.signal);
       const isSent = isSuccess(answer);
       const problem = isSent ? null : refusalNotice(webhook.name, answer);
@@ -137,53 +151,16 @@ export class Alerts {
   #onEvent(event: CameraEvent): void {
     const queues = this.#triggers.queuesFor(event, [...this.#queues.values()]);
     if (queues.length === 0 || this.#isQuiet()) return;
-    const alert = this.#alertOf(event, ...queues.map(({ webhook }) => webhook));
+    const alert = this.#maker.alert(
+      event,
+      queues.map(({ webhook }) => webhook),
+    );
     this.#pictures.keep(alert, queues.length);
     for (const queue of queues) queue.add(alert);
   }
 
   #isQuiet(): boolean {
     return this.#now() < this.#quietUntilMs || !this.#parts.isScheduled();
-  }
-
-  #alertOf(event: CameraEvent, ...webhooks: readonly Webhook[]): Alert {
-    const isShown = webhooks.some(
-      ({ body, pictureField }) => body === 'picture' || (body === 'form' && pictureField !== ''),
-    );
-    return { event, url: this.#url(), picture: isShown ? this.#picture() : null };
-  }
-
-  /** At which others reach the camera; '' if nobody does. */
-  #url(): string {
-    const urls = this.#parts.urls().filter((url) => url.startsWith('http'));
-    const [best = ''] = urls.flatMap((url) => {
-      const openable = openableUrls(url);
-      return openable.length > 0 ? openable : [`${url}/`];
-    });
-    return best;
-  }
-
-  /** The ring writes over its bytes. */
-  #picture(): Buffer | null {
-    const jpeg = this.#parts.picture();
-    return jpeg === null ? null : Buffer.from(jpeg);
-  }
-
-  #testEvent(): CameraEvent {
-    const at = new Date(this.#now()).toISOString();
-    const facts = { score: null, zone: null, box: null, clip: null, snapshot: null };
-    const text = 'This is a test alert';
-    const camera = this.#parts.camera();
-    return {
-      id: createEventId(this.#now()),
-      camera,
-      type: 'manual',
-      phase: 'end',
-      at,
-      startedAt: at,
-      ...facts,
-      text,
-    };
   }
 
   #onResult({ name, problem, status }: AlertResult): void {
@@ -195,6 +172,17 @@ export class Alerts {
     this.#told = now;
     onNotices();
   }
+}
+
+function queueCounts({ sent, failed, dropped, waiting }: WebhookQueue): AlertCounts {
+  return { sent, failed, dropped, waiting };
+}
+
+function addCounts(sum: AlertCounts, { sent, failed, dropped, waiting }: AlertCounts): void {
+  sum.sent += sent;
+  sum.failed += failed;
+  sum.dropped += dropped;
+  sum.waiting += waiting;
 }
 
 const systemDelay: AlertDelay = (ms, signal) => wait(ms, undefined, { signal }).catch(() => {});

@@ -41,9 +41,8 @@ export class DeadManPing {
   }
 
   /** For /status. */
-  get status() {
-    const at = this.#lastOkMs === null ? null : new Date(this.#lastOkMs).toISOString();
-    return { lastAnswered: at, problem: this.#problem };
+  get report(): { readonly lastAnswered: string | null } {
+    return { lastAnswered: this.#lastOkMs === null ? null : new Date(this.#lastOkMs).toISOString() };
   }
 
   async stop(): Promise<void> {

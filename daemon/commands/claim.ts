@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readClaimCode } from '../access/claim-file.ts';
 import { hasAnyone } from '../access/credentials.ts';
 import type { Credentials } from '../access/credentials.ts';
 import { readCredentials, defaultCredentialsPath } from '../access/credentials-file.ts';
+import { PACKAGE_FILE } from '../config/files.ts';
 import type { Config } from '../config/settings.ts';
 import { errorCode, PicamdError } from '../errors.ts';
 import { originOf } from '../recipes/camera-url.ts';
@@ -9,13 +11,17 @@ import { localName, networkAddresses } from '../net/local-addresses.ts';
 import { usageError } from './usage-error.ts';
 import { cameraUrlOf } from './urls.ts';
 
+/** Only root can do it, and now there is root at the keyboard. */
+const ALERTS =
+  '\nMay this camera send alerts to the internet, such as to your phone? If so: sudo picamd allow-out all\n';
+
 /**
  * `picamd claim`: the setup code and where to enter it, or the users if the camera is set up. Returns what to print.
  *
  * @throws PicamdError 'bad-usage' if CLAIM_FILE is not set, 'bad-claim-file' if it or the users cannot be read or it
  *   holds no code yet.
  */
-export async function claim(config: Config): Promise<string> {
+export async function claim(config: Config, isPackage = existsSync(PACKAGE_FILE)): Promise<string> {
   const { AUTH, CLAIM_FILE } = config;
   const path = config.CREDENTIALS_FILE || (await defaultCredentialsPath());
   const credentials = await readable(readCredentials(path), path);
@@ -31,7 +37,7 @@ export async function claim(config: Config): Promise<string> {
       `No setup code in ${CLAIM_FILE} yet`,
       'picamd creates it when it starts. Run: sudo systemctl restart picamd',
     );
-  return `${code}\n\nThis camera is not set up yet. Open it in a browser and enter this code:\n${origins(config)}`;
+  return `${code}\n\nThis camera is not set up yet. Open it in a browser and enter this code:\n${origins(config)}${isPackage ? ALERTS : ''}`;
 }
 
 function setUpText(credentials: Credentials): string | null {

@@ -102,6 +102,15 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
 
   ...RECORDING_FAMILIES,
 
+  counter('alerts_sent', 'Alerts that a webhook took', (p) => p.alerts?.sent ?? null),
+  counter('alerts_failed', 'Alerts that a webhook refused, or did not take in all tries', (p) => {
+    return p.alerts?.failed ?? null;
+  }),
+  counter('alerts_dropped', 'Alerts that were never tried, because too many were waiting', (p) => {
+    return p.alerts?.dropped ?? null;
+  }),
+  gauge('alerts_waiting', 'Alerts that wait to be sent', ({ alerts }) => alerts?.waiting ?? null),
+
   gauge('stream_viewers', 'Current viewers of the stream', ({ broadcaster }) => broadcaster.viewers.size),
   gauge('stream_viewers_limit', 'MAX_VIEWERS', ({ config }) => config.MAX_VIEWERS),
   counter(

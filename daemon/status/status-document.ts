@@ -1,3 +1,4 @@
+import type { AlertsReport } from '../alerts/alerts-report.ts';
 import type { Camera } from '../camera/camera.ts';
 import type { Failure } from '../camera/failure.ts';
 import { cameraLimits } from '../camera/limits.ts';
@@ -43,6 +44,8 @@ export interface StatusParts extends StreamParts {
   motion: MotionReport | null;
   /** Null while RECORD is off. */
   recording: RecordingReport | null;
+  /** Null while there are none. */
+  alerts: AlertsReport | null;
 }
 
 /** The document of /status; daemon/http/api.md describes its fields. */
@@ -60,6 +63,7 @@ export function statusDocument(parts: StatusParts): object {
     ring: parts.camera === null ? null : ringStatus(parts.camera),
     motion: motionStatus(parts.motion),
     recording: recordingStatus(parts.recording),
+    alerts: parts.alerts,
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,

@@ -125,8 +125,8 @@ describe('alerts', () => {
     await settle();
     expect(alerts.notices.map(({ code }) => code)).to.deep.equal(['alert-failed']);
     expect(told).to.equal(1);
-    expect(alerts.status[0]).to.deep.include({ sent: 0, failed: 2, dropped: 0, waiting: 0 });
-    expect(log + JSON.stringify([alerts.status, alerts.notices])).to.not.contain('secret');
+    expect(alerts.results[0]).to.deep.include({ sent: 0, failed: 2, dropped: 0, waiting: 0 });
+    expect(log + JSON.stringify([alerts.results, alerts.notices])).to.not.contain('secret');
     status = 200;
     events.add('manual');
     await settle();
@@ -139,7 +139,10 @@ describe('alerts', () => {
     await use([{ name: 'other' }]);
     events.add('disk');
     await settle();
-    expect(alerts.status.map(({ name, sent: count }) => [name, count])).to.deep.equal([['other', 1]]);
+    expect(alerts.results.map(({ name, sent: count }) => [name, count])).to.deep.equal([['other', 1]]);
+    // The counts of all go on.
+    await use([]);
+    expect(alerts.counts).to.deep.equal({ sent: 1, failed: 0, dropped: 0, waiting: 0 });
   });
 
   it('are tested at once, also while it is quiet, with what the other side says', async () => {

@@ -47,7 +47,7 @@ describe("the dead man's switch", () => {
     tick();
     await settle();
     expect(asked).to.have.length(2);
-    expect(ping.status.lastAnswered).to.match(/^20/);
+    expect(ping.report.lastAnswered).to.match(/^20/);
   });
 
   it('has one request under way', async () => {
@@ -72,7 +72,7 @@ describe("the dead man's switch", () => {
       await settle();
     }
     expect(told).to.equal(1);
-    expect(log + JSON.stringify([ping.notices, ping.status]))
+    expect(log + JSON.stringify([ping.notices, ping.report]))
       .to.contain('ALERT_PING_URL')
       .and.not.contain('secret');
     status = 200;

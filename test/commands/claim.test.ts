@@ -1,6 +1,8 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
+import { claim as claimText } from '../../daemon/commands/claim.ts';
+import { loadConfig } from '../../daemon/config/load.ts';
 import { AS_NOBODY } from '../helpers/as-nobody.ts';
 import { CHEAP, credentialsFile, USER } from '../helpers/credentials.ts';
 import type { RunningApp } from '../helpers/app.ts';
@@ -27,6 +29,12 @@ describe('picamd claim', () => {
     expect(stdout).to.include('Open it in a browser').and.include('  http://127.0.0.1:8123/\n');
     const network = await claim('--port', '80', '--host', '::');
     expect(network.stdout).to.match(/^ {2}http:\/\/[^/:]+\.[^/:]+\/$/m);
+  });
+
+  it('asks whether the service of the package may send alerts to the internet', async () => {
+    const { config } = loadConfig(['claim', ...camera.args], {});
+    expect(await claimText(config, true)).to.contain('sudo picamd allow-out all');
+    expect(await claimText(config, false)).to.not.contain('allow-out');
   });
 
   it('suggests sudo if this user may not read the files', async () => {

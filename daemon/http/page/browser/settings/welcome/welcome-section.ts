@@ -58,6 +58,12 @@ export function welcomeSection({ settings }: SectionParts): Section {
     build('p', { class: 'name' }, text('welcome.whichWayIsUp')),
     tiles.root,
     build('div', { class: 'time' }, build('label', { for: overlay.id }, text('picture.overlay')), overlay),
+    build(
+      'div',
+      { class: 'time' },
+      build('span', {}, text('welcome.alerts')),
+      build('a', { href: '#alerts', class: 'link' }, text('welcome.setUp')),
+    ),
     watch,
     build('a', { href: './', class: 'link' }, text('welcome.skip')),
   );
