@@ -13,6 +13,15 @@ export const SURVEILLANCE_ERRORS = {
     http: 400,
     meaning: 'The export would be too large. Choose a shorter range.',
   },
+  'no-mp4': {
+    http: 501,
+    meaning: 'MP4 needs ffmpeg, which is not installed. Export AVI, or run: sudo apt install ffmpeg.',
+  },
+  'busy-exporting': {
+    http: 503,
+    meaning: 'Another range is being converted to MP4. Try again when it is done, or export AVI.',
+  },
+  'export-failed': { http: 500, meaning: 'ffmpeg could not convert the recordings. Export AVI instead.' },
   'too-many-clips': {
     http: 503,
     meaning: 'Too many clips, recordings or exports are on their way, to this address or in all.',

@@ -47,33 +47,46 @@ export class PlaybackSwitch {
     return (this.#last = this.#last.then(() => this.#apply(config)));
   }
 
-  /** Nothing is running that would have to be stopped. */
+  /** Ends an export that is under way. */
   stop(): Promise<void> {
-    this.#recordings = null;
-    return this.#last;
+    return (this.#last = this.#last.then(() => this.#end()));
   }
 
   async #apply({ RECORD, RECORD_PATH }: Config): Promise<void> {
     const place = this.#parts.place();
     if (this.#recordings !== null && place === this.#from && this.#root === RECORD_PATH) return;
-    this.#recordings = null;
+    await this.#end();
     if (place === null && RECORD === 'off' && !(await hasRecordings(RECORD_PATH))) return;
     try {
-      this.#recordings = await load(place, RECORD_PATH);
+      this.#recordings = await load(place, RECORD_PATH, this.#parts.log);
       [this.#from, this.#root] = [place, RECORD_PATH];
     } catch (error) {
       this.#parts.log.error({ err: error }, `recordings: cannot be read: ${errorMessage(error)}`);
     }
   }
+
+  async #end(): Promise<void> {
+    const recordings = this.#recordings;
+    this.#recordings = null;
+    await recordings?.mp4?.stop();
+  }
 }
 
-async function load(place: RecordingPlace | null, root: string): Promise<Recordings> {
+async function load(place: RecordingPlace | null, root: string, log: Log): Promise<Recordings> {
   const { Recordings } = await import('./recordings.ts');
-  if (place !== null) return new Recordings(place.queue, place.folder);
+  const { Mp4Exports } = await import('./mp4-exports.ts');
+  const { queue, folder } = place ?? (await ownPlace(root));
+  const recordings = new Recordings(queue, folder);
+  const { exports } = recordings;
+  recordings.mp4 = await Mp4Exports.create({ queue, root: folder.root, exports, log });
+  return recordings;
+}
+
+async function ownPlace(root: string): Promise<RecordingPlace> {
   const { DiskQueue } = await import('../recording/disk-queue.ts');
   const { RecordingFolder } = await import('../recording/recording-folder.ts');
   const queue = new DiskQueue();
-  return new Recordings(queue, new RecordingFolder(queue, root));
+  return { queue, folder: new RecordingFolder(queue, root) };
 }
 
 async function hasRecordings(root: string): Promise<boolean> {

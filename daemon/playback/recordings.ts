@@ -5,6 +5,7 @@ import { SNAPSHOT_ENDING, STAR_ENDING } from '../recording/recording-names.ts';
 import type { RecordingFolder } from '../recording/recording-folder.ts';
 import { RecordedDays } from './recorded-days.ts';
 import type { RecordedFile } from './recorded-days.ts';
+import type { Mp4Exports } from './mp4-exports.ts';
 import { RangeExports } from './range-exports.ts';
 import { dayOf, RecordedPictures } from './recorded-pictures.ts';
 
@@ -25,6 +26,8 @@ export class Recordings {
   readonly root: string;
   readonly pictures: RecordedPictures;
   readonly exports: RangeExports;
+  /** Null where ffmpeg is not installed. */
+  mp4: Mp4Exports | null = null;
   readonly #queue: Pick<DiskQueue, 'run'>;
   readonly #folder: RecordingFolder;
   readonly #days: RecordedDays;
@@ -102,10 +105,10 @@ export class Recordings {
     return this.#queue.run((fs) => fs.readFile(join(this.root, `${file.stem}${SNAPSHOT_ENDING}`)));
   }
 
-  /** A part of a file; shorter at its end. */
-  async bytes({ avi }: RecordedFile, from: number, length: number): Promise<Buffer> {
+  /** A part of a file below the root; shorter at its end. */
+  async bytes(path: string, from: number, length: number): Promise<Buffer> {
     return this.#queue.run(async (fs) => {
-      const file = await fs.open(join(this.root, avi), 'r');
+      const file = await fs.open(join(this.root, path), 'r');
       try {
         const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
         return buffer.subarray(0, bytesRead);

@@ -28,6 +28,8 @@ export interface MadeRecording {
   readonly width?: number;
   /** Bytes at the end of the AVI that are missing, as after a power cut. */
   readonly cutBytes?: number;
+  /** By default noise that only looks like a JPEG. */
+  readonly pictureOf?: (number: number) => Buffer;
 }
 
 /** Writes a recording below the root as picamd does, each picture another one. Returns its name without ending. */
@@ -47,7 +49,7 @@ export function makeRecording(root: string, made: MadeRecording): string {
   const chunks: Buffer[] = [];
   let end = AVI_HEAD_BYTES;
   for (let i = 0; i < pictures; i++) {
-    const picture = recordedJpeg(startMs, i, width);
+    const picture = made.pictureOf?.(i) ?? recordedJpeg(startMs, i, width);
     const chunk = Buffer.alloc(CHUNK_HEAD_BYTES + evenBytes(picture.length));
     writeChunkHead(chunk, 0, picture.length);
     picture.copy(chunk, CHUNK_HEAD_BYTES);

@@ -9,7 +9,7 @@ const MOST_CURSOR = 200;
 /** GET /recordings/days.json: the days with recordings, in UTC. */
 export function daysJson(parts: RecordingsParts) {
   return withRecordings(parts, async (ctx, recordings) =>
-    answerJson(ctx, { days: await recordings.days(), mp4: false }),
+    answerJson(ctx, { days: await recordings.days(), mp4: recordings.mp4 !== null }),
   );
 }
 

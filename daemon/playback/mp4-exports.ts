@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { errorMessage } from '../errors.ts';
+import type { Log } from '../log/logger.ts';
+import type { DiskQueue, FileSystem } from '../recording/disk-queue.ts';
+import { convert, encoders, findProgram } from './ffmpeg.ts';
+import type { RangeExports, RangePlan } from './range-exports.ts';
+
+/** Beside the recordings, because a Pi has its temporary files in memory. */
+const FOLDER = '.picamd-exports';
+/** Without a question for so long, nobody waits for it any more. */
+const FORGOTTEN_MS = 10 * 60_000;
+const CHECK_MS = 60_000;
+/** What remains when all pictures are read. */
+const READ_SHARE = 0.97;
+
+export type Mp4Answer =
+  | { readonly state: 'working'; readonly progress: number }
+  | { readonly state: 'ready'; readonly path: string; readonly bytes: number }
+  | { readonly state: 'failed'; readonly message: string }
+  /** With another range. */
+  | { readonly state: 'busy' };
+
+interface Job {
+  readonly key: string;
+  readonly ending: AbortController;
+  answer: Exclude<Mp4Answer, { state: 'busy' }>;
+  askedAtMs: number;
+}
+
+export interface Mp4Parts {
+  readonly queue: Pick<DiskQueue, 'run'>;
+  readonly root: string;
+  readonly exports: RangeExports;
+  readonly log: Log;
+}
+
+/**
+ * Converts ranges to MP4 with ffmpeg, one at a time, while its client asks how far it is. The last result is kept until another
+ * one is asked for, or nobody asks for it any more.
+ */
+export class Mp4Exports {
+  readonly #parts: Mp4Parts;
+  readonly #program: string;
+  #job: Job | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  private constructor(parts: Mp4Parts, program: string) {
+    this.#parts = parts;
+    this.#program = program;
+  }
+
+  /** Null where ffmpeg is not installed. */
+  static async create(parts: Mp4Parts): Promise<Mp4Exports | null> {
+    const program = await findProgram('ffmpeg');
+    return program === null ? null : new Mp4Exports(parts, program);
+  }
+
+  /** How far the MP4 of a range is. Begins it if nothing else is under way. */
+  ask(plan: RangePlan): Mp4Answer {
+    const key = `${plan.fromMs}-${plan.toMs}`;
+    if (this.#job?.key !== key) {
+      if (this.#job?.answer.state === 'working') return { state: 'busy' };
+      this.#job = this.#begin(key, plan);
+    }
+    this.#job.askedAtMs = performance.now();
+    const { answer } = this.#job;
+    // The next question begins it again.
+    if (answer.state === 'failed') this.#job = null;
+    return answer;
+  }
+
+  /** Ends what is under way, and deletes the result. */
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#job?.ending.abort();
+    this.#job = null;
+    await this.#parts.queue.run((fs) => emptyFolder(fs, this.#folder)).catch(() => {});
+  }
+
+  get #folder(): string {
+    return join(this.#parts.root, FOLDER);
+  }
+
+  #begin(key: string, plan: RangePlan): Job {
+    const answer = { state: 'working', progress: 0 } as const;
+    const job: Job = { key, ending: new AbortController(), answer, askedAtMs: performance.now() };
+    this.#timer ??= setInterval(() => this.#forget(), CHECK_MS);
+    void this.#finish(job, plan);
+    return job;
+  }
+
+  async #finish(job: Job, plan: RangePlan): Promise<void> {
+    try {
+      job.answer = await this.#run(job, plan);
+    } catch (error) {
+      job.answer = { state: 'failed', message: errorMessage(error) };
+    }
+  }
+
+  async #run(job: Job, plan: RangePlan): Promise<Job['answer']> {
+    const { queue, exports, log } = this.#parts;
+    const name = `${job.key}.mp4`;
+    const output = join(this.#folder, name);
+    await queue.run(async (fs) => {
+      await emptyFolder(fs, this.#folder);
+      await fs.mkdir(this.#folder, { recursive: true });
+    });
+    let problem: string | null = null;
+    for (const encoder of await encoders()) {
+      const lengthMs = plan.toMs - plan.fromMs;
+      const input = exports.bytes(plan, 'avi', (atMs) => {
+        job.answer = { state: 'working', progress: (READ_SHARE * (atMs - plan.fromMs)) / lengthMs };
+      });
+      const { signal } = job.ending;
+      problem = await convert({ program: this.#program, encoder, input, output, signal });
+      if (problem === null || signal.aborted) break;
+      log.warn({ encoder }, `recordings: ffmpeg: ${problem}`);
+    }
+    if (problem !== null) return { state: 'failed', message: problem };
+    const { size } = await queue.run((fs) => fs.stat(output));
+    return { state: 'ready', path: `${FOLDER}/${name}`, bytes: size };
+  }
+
+  #forget(): void {
+    if (this.#job === null || performance.now() - this.#job.askedAtMs > FORGOTTEN_MS) void this.stop();
+  }
+}
+
+async function emptyFolder(fs: FileSystem, folder: string): Promise<void> {
+  const names = await fs.readdir(folder).catch(() => []);
+  for (const name of names) await fs.unlink(join(folder, name));
+  await fs.rmdir(folder).catch(() => {});
+}
