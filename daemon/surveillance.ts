@@ -127,7 +127,11 @@ export class Surveillance {
       onNotices,
     });
     for (const part of [this.schedules, this.privacy]) part.listen(() => void this.recording.apply(config()));
-    this.playback = new PlaybackSwitch({ log, place: () => this.recording.recording });
+    this.playback = new PlaybackSwitch({
+      log,
+      recording: () => this.recording.recording,
+      instance: () => this.#instance,
+    });
     // Reading follows recording, whose disk it shares.
     this.#parts = [this.motion, this.#alerts, this.recording, this.playback];
   }

@@ -1,23 +1,19 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
-import type { DiskQueue } from '../recording/disk-queue.ts';
-import type { RecordingFolder } from '../recording/recording-folder.ts';
-import type { Recordings } from './recordings.ts';
-
-/** What recording writes with; reading waits for its turn at the same disk. */
-export interface RecordingPlace {
-  readonly queue: DiskQueue;
-  readonly folder: RecordingFolder;
-}
+import type { Recording } from '../recording/recording.ts';
+import type { RecordingPlace, Recordings } from './recordings.ts';
 
 export interface PlaybackSwitchParts {
   readonly log: Log;
-  /** Null while nothing is recorded. */
-  readonly place: () => RecordingPlace | null;
+  /** Null while RECORD is off. */
+  readonly recording: () => Recording | null;
+  /** Of several cameras of a machine, which may share RECORD_PATH; null for the only one. */
+  readonly instance: () => string | null;
 }
 
 /** A disk that hangs does not keep picamd from starting. */
@@ -30,7 +26,7 @@ export class PlaybackSwitch {
   readonly #parts: PlaybackSwitchParts;
   #recordings: Recordings | null = null;
   #root = '';
-  #from: RecordingPlace | null = null;
+  #from: Recording | null = null;
   #last: Promise<void> = Promise.resolve();
 
   constructor(parts: PlaybackSwitchParts) {
@@ -53,15 +49,17 @@ export class PlaybackSwitch {
   }
 
   async #apply({ RECORD, RECORD_PATH }: Config): Promise<void> {
-    const place = this.#parts.place();
-    if (this.#recordings !== null && place === this.#from && this.#root === RECORD_PATH) return;
+    const { recording, instance, log } = this.#parts;
+    const from = recording();
+    const root = join(RECORD_PATH, instance() ?? '');
+    if (this.#recordings !== null && from === this.#from && this.#root === root) return;
     await this.#end();
-    if (place === null && RECORD === 'off' && !(await hasRecordings(RECORD_PATH))) return;
+    if (from === null && RECORD === 'off' && !(await hasRecordings(root))) return;
     try {
-      this.#recordings = await load(place, RECORD_PATH, this.#parts.log);
-      [this.#from, this.#root] = [place, RECORD_PATH];
+      this.#recordings = await load(from, root, log);
+      [this.#from, this.#root] = [from, root];
     } catch (error) {
-      this.#parts.log.error({ err: error }, `recordings: cannot be read: ${errorMessage(error)}`);
+      log.error({ err: error }, `recordings: cannot be read: ${errorMessage(error)}`);
     }
   }
 
@@ -72,14 +70,19 @@ export class PlaybackSwitch {
   }
 }
 
-async function load(place: RecordingPlace | null, root: string, log: Log): Promise<Recordings> {
+async function load(recording: Recording | null, root: string, log: Log): Promise<Recordings> {
   const { Recordings } = await import('./recordings.ts');
   const { Mp4Exports } = await import('./mp4-exports.ts');
-  const { queue, folder } = place ?? (await ownPlace(root));
-  const recordings = new Recordings(queue, folder);
+  const place = recording === null ? await ownPlace(root) : placeOf(recording);
+  const recordings = new Recordings(place);
   const { exports } = recordings;
-  recordings.mp4 = await Mp4Exports.create({ queue, root: folder.root, exports, log });
+  recordings.mp4 = await Mp4Exports.create({ queue: place.queue, root: recordings.root, exports, log });
   return recordings;
+}
+
+function placeOf(recording: Recording): RecordingPlace {
+  const { queue, folder } = recording;
+  return { queue, folder, removed: (stem, bytes) => recording.removed(stem, bytes) };
 }
 
 async function ownPlace(root: string): Promise<RecordingPlace> {

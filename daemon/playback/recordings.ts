@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { errorCode } from '../errors.ts';
 import type { DiskQueue, FileSystem } from '../recording/disk-queue.ts';
+import { deleteRecording } from '../recording/retention.ts';
 import { SNAPSHOT_ENDING, STAR_ENDING } from '../recording/recording-names.ts';
 import type { RecordingFolder } from '../recording/recording-folder.ts';
 import { RecordedDays } from './recorded-days.ts';
@@ -14,6 +15,14 @@ const EVENT_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Enough for a day of continuous recording in two answers. */
 const PAGE = 1000;
+
+/** Where recordings are, and what recording writes with: reading waits for its turn at the same disk. */
+export interface RecordingPlace {
+  readonly queue: DiskQueue;
+  readonly folder: RecordingFolder;
+  /** Tells recording that a file was deleted. */
+  readonly removed?: (stem: string, bytes: number) => void;
+}
 
 export interface RecordingsPage {
   readonly files: readonly RecordedFile[];
@@ -30,10 +39,12 @@ export class Recordings {
   mp4: Mp4Exports | null = null;
   readonly #queue: Pick<DiskQueue, 'run'>;
   readonly #folder: RecordingFolder;
+  readonly #onRemoved: (stem: string, bytes: number) => void;
   readonly #days: RecordedDays;
 
-  constructor(queue: DiskQueue, folder: RecordingFolder, now: () => number = Date.now) {
+  constructor({ queue, folder, removed }: RecordingPlace, now: () => number = Date.now) {
     this.root = folder.root;
+    this.#onRemoved = removed ?? (() => {});
     this.#queue = queue;
     this.#folder = folder;
     this.#days = new RecordedDays(queue, folder, now);
@@ -88,12 +99,11 @@ export class Recordings {
   /** Deletes what is closed of a recording. Returns false if there is none. */
   async remove(id: string): Promise<boolean> {
     const closed = (await this.ofEvent(id)).filter(({ isOpen }) => !isOpen);
-    for (const { avi, stem, files } of closed) {
-      const folder = dirname(join(this.root, avi));
-      await this.#queue.run(async (fs) => {
-        for (const name of files) await unlinkIfThere(fs, join(folder, name));
-      });
-      this.#folder.changed(stem);
+    const sizes = await this.sizes(closed);
+    for (const [i, file] of closed.entries()) {
+      await this.#queue.run((fs) => deleteRecording(fs, this.root, file));
+      this.#folder.changed(file.stem);
+      this.#onRemoved(file.stem, sizes[i] ?? 0);
     }
     return closed.length > 0;
   }

@@ -113,6 +113,11 @@ export class Recording {
     await Promise.all(this.#tracks.map((track) => track.stop()));
   }
 
+  /** A recording was deleted by someone who reads them. */
+  removed(stem: string, bytes: number): void {
+    this.#housekeeping.retention.removed(stem, bytes);
+  }
+
   /** Ends recording for good. */
   async stop(): Promise<void> {
     clearInterval(this.#ticker);

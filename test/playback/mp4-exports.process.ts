@@ -61,7 +61,7 @@ describe('an export as MP4', () => {
     makeRecording(root, { startMs: NOON, pictures: 20, fps: 1, pictureOf });
     makeRecording(root, { startMs: NOON + 3_600_000, pictures: 20, fps: 10, pictureOf });
     const queue = new DiskQueue();
-    recordings = new Recordings(queue, new RecordingFolder(queue, root));
+    recordings = new Recordings({ queue, folder: new RecordingFolder(queue, root) });
     mp4 = await Mp4Exports.create({ queue, root, exports: recordings.exports, log: LOG });
     plan = (await recordings.exports.plan({ fromMs: NOON, toMs: NOON + 4_000_000 })) as RangePlan;
   });

@@ -18,7 +18,7 @@ describe('recordings', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'picamd-recordings-'));
     const queue = new DiskQueue();
-    recordings = new Recordings(queue, new RecordingFolder(queue, root), () => NOON + 600_000);
+    recordings = new Recordings({ queue, folder: new RecordingFolder(queue, root) }, () => NOON + 600_000);
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
