@@ -108,6 +108,12 @@ export class MotionEvents {
 /** The event's place is that of what moves most. */
 function factsOf({ score, boxes }: NoticedMotion) {
   const [first] = boxes.toSorted((a, b) => b.score - a.score || b.w * b.h - a.w * a.h);
-  const box: EventBox | null = first === undefined ? null : [first.x, first.y, first.w, first.h];
-  return { score, box, zone: first?.zone ?? null };
+  const box: EventBox | null =
+    first === undefined ? null : [parts(first.x), parts(first.y), parts(first.w), parts(first.h)];
+  return { score: Math.round(score), box, zone: first?.zone ?? null };
+}
+
+/** To a ten-thousandth: less than a pixel. */
+function parts(fraction: number): number {
+  return Math.round(fraction * 10_000) / 10_000;
 }

@@ -103,6 +103,7 @@ export function pageFacts({ camera, config }: StreamParts): PageFacts {
     ...displayedSize(camera, config),
     testPicture: camera?.source.kind === 'test',
     overlay: config.OVERLAY_TEXT !== '',
+    motion: config.MOTION,
     frameAncestors: config.FRAME_ANCESTORS,
   };
 }

@@ -97,6 +97,14 @@ describe('MotionEvents', () => {
     expect(told()).to.equal('start end start');
   });
 
+  it('have whole scores, and places to less than a pixel', () => {
+    motion.take({
+      ...moving(83.92),
+      boxes: [{ x: 1 / 3, y: 0.5, w: 0.1, h: 0.2, score: 83.92, zone: null }],
+    });
+    expect(phases[0]).to.deep.include({ score: 84, box: [0.3333, 0.5, 0.1, 0.2] });
+  });
+
   it('have no place if none is known', () => {
     motion.take({ moving: true, score: 60, boxes: [] });
     expect(phases[0]?.box).to.equal(null);

@@ -19,6 +19,8 @@ export interface PageFacts {
   testPicture: boolean;
   /** The pictures have a text of their own, so that the page writes no second time over them. */
   overlay: boolean;
+  /** Motion is detected, so that the page keeps room for the strip of the last hour. */
+  motion: boolean;
   /** Which sites may embed the page: a source list of Content-Security-Policy. */
   frameAncestors: string;
 }
@@ -38,7 +40,7 @@ interface PageParts {
  */
 export function page({ access, page: facts, health }: PageParts) {
   return (ctx: Context): void => {
-    const { width, height, testPicture, overlay, frameAncestors } = facts();
+    const { width, height, testPicture, overlay, motion, frameAncestors } = facts();
     if (ctx.query['plain'] === '1') {
       ctx.type = 'html';
       ctx.set({
@@ -63,6 +65,7 @@ export function page({ access, page: facts, health }: PageParts) {
       sessionCookie(ctx) === null ? '' : 'data-user',
       credentialsOf(ctx) === '' ? '' : 'data-token',
       overlay ? 'data-overlay' : '',
+      motion ? 'data-motion' : '',
       shown.settings ? 'data-settings' : '',
       shown.recordings ? 'data-recordings' : '',
       `data-rights="${access.rightsOf(clientOf(ctx)).join(' ')}"`,

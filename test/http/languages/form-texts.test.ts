@@ -7,7 +7,14 @@ import { CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 
 const GERMAN = { accept: 'text/html', 'accept-language': 'de' };
-const FACTS = { width: 640, height: 480, testPicture: false, overlay: false, frameAncestors: "'self'" };
+const FACTS = {
+  width: 640,
+  height: 480,
+  testPicture: false,
+  overlay: false,
+  motion: false,
+  frameAncestors: "'self'",
+};
 
 describe('forms and small pages in other languages', () => {
   let file: CredentialsFile;

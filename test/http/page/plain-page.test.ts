@@ -10,7 +10,14 @@ import { CHEAP, credentialsFile } from '../../helpers/credentials.ts';
 import { needs } from '../../helpers/programs.ts';
 import { runProgram } from '../../helpers/run-program.ts';
 
-const FACTS = { width: 640, height: 480, testPicture: false, overlay: false, frameAncestors: "'self'" };
+const FACTS = {
+  width: 640,
+  height: 480,
+  testPicture: false,
+  overlay: false,
+  motion: false,
+  frameAncestors: "'self'",
+};
 const ENGLISH = new FormTexts('en');
 const HEALTHY = { healthy: true, state: 'streaming', frameAgeMs: 20, reason: null };
 

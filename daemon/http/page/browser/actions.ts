@@ -1,7 +1,9 @@
 import type { Announcer } from './announcer.ts';
+import { saveClip } from './events/save-clip.ts';
 import type { Layout } from './layout.ts';
 import type { LiveView } from './live-view.ts';
 import type { Menu } from './menu.ts';
+import { rightsOfPage } from './page-rights.ts';
 import type { PictureInPicture } from './picture-in-picture.ts';
 import type { PreferenceStore } from './preference-store.ts';
 import { saveAsSeen, saveOriginal, saveSnapshot } from './snapshot.ts';
@@ -70,6 +72,11 @@ export function createActions({
               : await saveAsSeen(live, view()),
         ),
       keys: ['s'],
+    },
+    clip: {
+      run: async () => announcer.notice(await saveClip(rightsOfPage())),
+      keys: ['c'],
+      supported: rightsOfPage().includes('recordings'),
     },
     original: {
       run: async () => saved(await saveOriginal(live)),

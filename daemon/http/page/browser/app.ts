@@ -5,12 +5,14 @@ import { enableCopying } from './copy-addresses.ts';
 import type { DisplayKind, DisplayState } from './display-state.ts';
 import { element, setText } from './dom.ts';
 import { enableDoubleTap } from './double-tap.ts';
+import { showEvents } from './events/live-events.ts';
 import { formatCount, formatFps, formatLatency, formatNumber } from './format.ts';
 import { fadeWhenIdle } from './idle-fade.ts';
 import { enableLanguageSwitch } from './language-switch.ts';
 import { Layout } from './layout.ts';
 import type { LiveView } from './live-view.ts';
 import { Menu } from './menu.ts';
+import { rightsOfPage } from './page-rights.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import { drawPlots } from './plot.ts';
 import type { PreferenceStore } from './preference-store.ts';
@@ -92,10 +94,18 @@ export function startApp({ live, preferences }: PageParts): void {
   document.addEventListener('fullscreenchange', () => buttons.update());
   enableLanguageSwitch();
   enableCopying(() => announcer.notice(text('live.notCopied')));
+  const events = mayReadEvents() ? showEvents(live, () => view().zoom) : null;
+  events?.start();
   watchVisibility({
     visibleElsewhere: () => pictureInPicture.open,
-    onHidden: () => viewer.suspend(),
-    onReturn: (cause) => viewer.resume(cause !== 'visible', cause === 'slept'),
+    onHidden: () => {
+      viewer.suspend();
+      events?.stop();
+    },
+    onReturn: (cause) => {
+      viewer.resume(cause !== 'visible', cause === 'slept');
+      events?.start();
+    },
   });
   const panel = new StatusPanel();
   const onStatus = () => {
@@ -113,6 +123,12 @@ export function startApp({ live, preferences }: PageParts): void {
   });
   viewer.listen({ onTransport: upgradeTransport(viewer) });
   onStatus();
+}
+
+/** Not in an embedded picture, which has no room for them. */
+function mayReadEvents(): boolean {
+  const { dataset } = document.documentElement;
+  return dataset['embed'] === undefined && rightsOfPage().includes('recordings');
 }
 
 function upgradeTransport({ connection }: StreamViewer): () => void {

@@ -18,6 +18,8 @@ export interface StatusCamera {
   /** As displayed: after the rotation. */
   readonly width: number | null;
   readonly height: number | null;
+  /** Of the JPEGs (EXIF): 1, 3, 6 or 8. */
+  readonly orientation: number | null;
   readonly fps: number | null;
   /** In each second of the last minute, oldest first. */
   readonly fpsOfLastMinute: readonly number[];
@@ -102,6 +104,7 @@ function camera(from: Fields | null): StatusCamera | null {
     testPicture: from['testPicture'] === true,
     width: number(from['displayWidth']),
     height: number(from['displayHeight']),
+    orientation: number(from['orientation']),
     fps: number(from['fps']),
     fpsOfLastMinute: numbers(from['fpsOfLastMinute']),
     framerate: number(from['framerate']),

@@ -1,0 +1,87 @@
+import { apiUrl } from '../api-url.ts';
+import { RetryBackoff } from '../backoff.ts';
+import { readEvent } from '../recordings/recorded-event.ts';
+import type { RecordedEvent } from '../recordings/recorded-event.ts';
+import { SentEventParser } from './sent-event-parser.ts';
+
+export interface EventFeedOptions {
+  /** The stream has begun: what happens from now on will come. */
+  onBegin(): void;
+  onEvent(event: RecordedEvent): void;
+  /** The stream has ended; nobody knows whether what went on still does. */
+  onEnd(): void;
+}
+
+/** The daemon breaks its silence every 15 s. */
+const SILENCE_MS = 40_000;
+
+/** The events of the camera as they happen. An EventSource would retry for ever where a token has ended, and says nothing of why. */
+export class EventFeed {
+  readonly #options: EventFeedOptions;
+  readonly #backoff = new RetryBackoff();
+  #stop: AbortController | null = null;
+
+  constructor(options: EventFeedOptions) {
+    this.#options = options;
+  }
+
+  /** Begins, unless it has begun. Ends by itself where this browser may not read the events. */
+  start(): void {
+    if (this.#stop !== null) return;
+    this.#stop = new AbortController();
+    void this.#run(this.#stop.signal);
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = null;
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const mayRead = await this.#read(signal);
+      if (!mayRead) return;
+      await new Promise((resolve) => setTimeout(resolve, this.#backoff.next()));
+    }
+  }
+
+  /** Reads until the stream ends. Resolves with false if this browser may not. */
+  async #read(signal: AbortSignal): Promise<boolean> {
+    const request = new AbortController();
+    const abort = () => request.abort();
+    signal.addEventListener('abort', abort);
+    let timer = setTimeout(abort, SILENCE_MS);
+    let hasBegun = false;
+    try {
+      const url = apiUrl('events/stream');
+      const response = await fetch(url, { cache: 'no-store', signal: request.signal });
+      if (response.status === 401 || response.status === 403) return false;
+      if (!response.ok || response.body === null) return true;
+      this.#options.onBegin();
+      hasBegun = true;
+      const parser = new SentEventParser((data) => this.#take(data));
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return true;
+        this.#backoff.reset();
+        clearTimeout(timer);
+        timer = setTimeout(abort, SILENCE_MS);
+        parser.write(value);
+      }
+    } catch {
+      return true;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      // Closes the connection in every case.
+      abort();
+      if (hasBegun) this.#options.onEnd();
+    }
+  }
+
+  #take(data: string): void {
+    const event = readEvent(JSON.parse(data));
+    if (event !== null) this.#options.onEvent(event);
+  }
+}

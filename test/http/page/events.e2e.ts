@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { violations, withAxe } from '../../helpers/axe.ts';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import type { WatchedPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { holds, kindIs, shownButton, wholePage } from '../../helpers/viewer-page.ts';
+
+describeInBrowser('what happens in front of the camera, on the viewer page', (browser) => {
+  let daemon: RunningDaemon;
+  let watched: WatchedPage;
+  let page: Page;
+
+  before(async () => {
+    // The lines that sweep over the test picture are motion to whoever looks closely.
+    const motion = ['--motion', 'on', '--motion-sensitivity', '100', '--motion-area', '0.05'];
+    daemon = await startDaemon([...motion, '--camera-framerate', '10']);
+    await daemon.logged(/camera: streaming/);
+    await report('Doorbell');
+    watched = await openPage(browser(), daemon.url, { acceptDownloads: true }, withAxe);
+    page = watched.page;
+    await kindIs(page, 'live');
+    await wholePage(page);
+  });
+
+  after(async () => {
+    expect(await daemon.stop()).to.equal(0);
+  });
+
+  const report = (text: string) =>
+    fetch(`${daemon.url}/events`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text }),
+    });
+  /** How many marks of a shape the strip has. */
+  const marks = (shape: string) =>
+    `(document.querySelector('#last-hour [data-shape="${shape}"]').getAttribute('d').match(/M/g) ?? []).length`;
+
+  it('is on the strip of the last hour, also what happened before the page was opened', async () => {
+    await holds(page, `${marks('ring')} === 1`);
+    const { height = 0 } = (await page.locator('#last-hour').boundingBox()) ?? {};
+    expect(height).to.equal(48);
+    const track = page.getByRole('slider', { name: 'Events of the last hour' });
+    await track.focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await track.getAttribute('aria-valuetext')).to.match(/^(Reported event|Motion), \d\d:\d\d:\d\d/);
+    await page.locator('#hover', { hasText: /Reported event|Motion/ }).waitFor();
+    // Nothing is recorded, so there is nothing to open.
+    await page.keyboard.press('Enter');
+    await page.locator('#details-toggle').focus();
+    expect(await page.locator('#hover').isVisible()).to.equal(false);
+  });
+
+  it('is shown as it moves, with a frame in the picture, and is a bar then', async () => {
+    await page.locator('#motion-now', { hasText: 'Motion' }).waitFor();
+    await holds(page, `${marks('bar')} >= 1`);
+    const [box, canvas] = await Promise.all(
+      ['#motion-box rect + rect', '#canvas'].map((selector) => page.locator(selector).boundingBox()),
+    );
+    expect(box?.width).to.be.greaterThan(10);
+    expect((box?.x ?? 0) - (canvas?.x ?? 0)).to.be.at.least(-3);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).to.be.at.most((canvas?.y ?? 0) + (canvas?.height ?? 0) + 3);
+    expect(await violations(page)).to.deep.equal([]);
+    // Paused, the picture is not of now.
+    await (await shownButton(page, 'Pause')).click();
+    await kindIs(page, 'paused');
+    expect(await page.locator('#motion-now').isVisible()).to.equal(false);
+    await (await shownButton(page, 'Play')).click();
+    await kindIs(page, 'live');
+  });
+
+  it('is saved as a download where nothing is recorded', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      (await shownButton(page, 'Save clip')).click(),
+    ]);
+    expect(download.suggestedFilename()).to.match(/\.avi$/);
+    await download.cancel();
+    await page.locator('#notice', { hasText: 'The download has the last 10 s and the next 5 s' }).waitFor();
+    // The browser says so of the answer of 409, which is expected here.
+    watched.complaints = watched.complaints.filter((text) => !text.includes('409'));
+    expect(watched.complaints).to.deep.equal([]);
+  });
+
+  it('is neither asked for nor shown in an embedded picture', async () => {
+    const embedded = await openPage(browser(), `${daemon.url}/?embed=1`);
+    await kindIs(embedded.page, 'live');
+    await wholePage(embedded.page);
+    expect(await embedded.page.locator('#last-hour, #motion-now').evaluateAll((all) => all.length)).to.equal(
+      2,
+    );
+    expect(await embedded.page.locator('#last-hour').isVisible()).to.equal(false);
+    expect(embedded.requests.filter((url) => url.includes('/events'))).to.deep.equal([]);
+    await embedded.close();
+  });
+});
