@@ -22,7 +22,7 @@ export interface LastHourOptions {
 /** The strip below the picture: what happened within the last hour, with now at its right end. */
 export class LastHour {
   readonly #options: LastHourOptions;
-  readonly #from = element('#last-hour .from', HTMLElement);
+  readonly #since = element('#last-hour .since', HTMLElement);
   readonly #track = element('#last-hour .track', HTMLElement);
   readonly #svg = document.createElementNS(SVG, 'svg');
   readonly #paths = new Map(SHAPES.map((shape) => [shape, document.createElementNS(SVG, 'path')]));
@@ -49,7 +49,7 @@ export class LastHour {
     if (events.length > 0) document.documentElement.toggleAttribute('data-happened', true);
     this.#events = events;
     this.#axis = { fromMs: nowMs - HOUR_MS, toMs: nowMs };
-    setText(this.#from, formatTime(this.#axis.fromMs).slice(0, 5));
+    setText(this.#since, formatTime(this.#axis.fromMs).slice(0, 5));
     this.#describe();
     const { width, height } = this.#svg.getBoundingClientRect();
     if (width === 0 || height === 0) return;

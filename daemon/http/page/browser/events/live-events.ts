@@ -20,11 +20,8 @@ interface LiveEvents {
 export function showEvents({ viewer, frame }: LiveView, zoom: () => number): LiveEvents {
   const nowMs = () => Math.round(viewer.clock.at(performance.now()) ?? Date.now());
   const recent = new RecentEvents(HOUR_MS);
-  const open = (ms: number) => {
-    location.href = apiUrl(`recordings?at=${Math.round(ms)}`);
-  };
   const hasRecordings = document.documentElement.hasAttribute('data-recordings');
-  const strip = new LastHour({ open: hasRecordings ? open : null });
+  const strip = new LastHour({ open: hasRecordings ? openRecordings : null });
   const orientation = () => viewer.poller.status?.camera?.orientation ?? 1;
   const motion = new MotionNow({ frame, zoom, orientation });
   const draw = () => strip.draw(recent.shown(nowMs()), nowMs());
@@ -57,4 +54,9 @@ export function showEvents({ viewer, frame }: LiveView, zoom: () => number): Liv
       clearInterval(timer);
     },
   };
+}
+
+/** Leaves this page for that moment in the recordings. */
+function openRecordings(ms: number): void {
+  location.href = apiUrl(`recordings?at=${Math.round(ms)}`);
 }
