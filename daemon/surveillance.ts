@@ -120,6 +120,7 @@ export class Surveillance {
       listen: (callback) => this.events.listen(callback),
       attach: (id, facts) => this.events.attach(id, facts),
       isAllowed: () => this.schedules.isOn('recording') && !this.privacy.isOn,
+      onStore: (store) => void this.#reports.history.useStore(store),
       onDisk: (notice) =>
         void this.events.add('disk', {
           text: notice?.message ?? 'The disk of recordings can be written again',

@@ -50,14 +50,18 @@ export class AviFile {
     const create = async (fs: FileSystem): Promise<AviFile> => {
       await place.check?.(fs);
       await fs.mkdir(dirname(path), { recursive: true });
-      const index = await fs.open(`${path}${INDEX_ENDING}`, 'wx+');
-      const avi = await fs.open(`${path}${OPEN_ENDING}`, 'wx+').catch(async (error: unknown) => {
-        await index.close();
+      const opened: FileHandle[] = [];
+      try {
+        const index = await fs.open(`${path}${INDEX_ENDING}`, 'wx+');
+        opened.push(index);
+        const avi = await fs.open(`${path}${OPEN_ENDING}`, 'wx+');
+        opened.push(avi);
+        await writeAll(avi, aviHead({ ...shape, closed: null }), 0);
+        return new AviFile(place, shape, avi, index);
+      } catch (error) {
+        await Promise.allSettled(opened.map((file) => file.close()));
         throw error;
-      });
-      const file = new AviFile(place, shape, avi, index);
-      await writeAll(avi, aviHead({ ...shape, closed: null }), 0);
-      return file;
+      }
     };
     return place.queue.run(create, { urgent: true, late: (file) => void file.#release() });
   }

@@ -11,6 +11,13 @@ export interface FileTime {
   readonly boot: string | null;
 }
 
+interface FileClockOptions {
+  readonly boot?: string;
+  /** How long the machine has been running. */
+  readonly upMs?: number;
+  readonly lookMs?: number;
+}
+
 /** How often an unknown clock is looked at again. */
 const LOOK_MS = 1000;
 const BOOT_DIGITS = 8;
@@ -24,22 +31,24 @@ export class FileClock {
   readonly #isClockKnown: () => boolean;
   /** What is added to performance.now() for the time since the start of the machine. */
   readonly #upMs: number;
+  readonly #lookMs: number;
   #isKnown = false;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     isKnown: () => boolean = isClockKnown,
-    { boot = bootId(), upMs = uptime() * 1000 }: { boot?: string; upMs?: number } = {},
+    { boot = bootId(), upMs = uptime() * 1000, lookMs = LOOK_MS }: FileClockOptions = {},
   ) {
     this.boot = boot;
     this.#isClockKnown = isKnown;
     this.#upMs = upMs - performance.now();
+    this.#lookMs = lookMs;
   }
 
   /** Once it is known, it stays so: a change by hand makes a new file, and no other name. */
   get isKnown(): boolean {
     const nowMs = performance.now();
-    if (!this.#isKnown && nowMs - this.#lookedAtMs >= LOOK_MS) {
+    if (!this.#isKnown && nowMs - this.#lookedAtMs >= this.#lookMs) {
       this.#lookedAtMs = nowMs;
       this.#isKnown = this.#isClockKnown();
     }

@@ -19,6 +19,8 @@ export interface HousekeepingOptions {
 }
 
 const EVERY_MS = 30_000;
+/** People delete recordings too, on the page or from another machine. */
+const COUNT_MS = 3_600_000;
 /** With less, the next file would fill the disk. */
 const LEAST_FREE_BYTES = 32 * 2 ** 20;
 
@@ -27,6 +29,7 @@ export class Housekeeping {
   readonly retention: Retention;
   readonly #options: HousekeepingOptions;
   #doneAtMs = Number.NEGATIVE_INFINITY;
+  #countedAtMs = 0;
   #running: Promise<void> | null = null;
 
   constructor(options: HousekeepingOptions) {
@@ -53,6 +56,7 @@ export class Housekeeping {
   async prepare(): Promise<void> {
     const { queue, folder, log } = this.#options;
     await repairAll(queue, folder, log);
+    this.#countedAtMs = performance.now();
     await this.retention.count();
     await this.retention.makeRoom();
     if ((this.retention.space?.freeBytes ?? 0) < LEAST_FREE_BYTES)
@@ -64,7 +68,7 @@ export class Housekeeping {
     if (this.#running !== null || (!isNewFile && nowMs - this.#doneAtMs < EVERY_MS)) return;
     this.#doneAtMs = nowMs;
     this.#running = this.#settle()
-      .then(() => this.retention.makeRoom())
+      .then(() => this.#tidy(nowMs))
       .catch(this.#options.onFailure)
       .finally(() => (this.#running = null));
   }
@@ -72,6 +76,14 @@ export class Housekeeping {
   /** Returns when what is under way has ended. */
   async idle(): Promise<void> {
     await this.#running;
+  }
+
+  async #tidy(nowMs: number): Promise<void> {
+    if (nowMs - this.#countedAtMs > COUNT_MS) {
+      this.#countedAtMs = nowMs;
+      await this.retention.count();
+    }
+    await this.retention.makeRoom();
   }
 
   async #settle(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Notice } from '../errors.ts';
 import type { CameraEvent, EventFacts } from '../events/event.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { Log } from '../log/logger.ts';
+import type { Timer } from '../system/timer.ts';
 import type { DiskQueueOptions } from './disk-queue.ts';
 import type { FileClock } from './file-clock.ts';
 
@@ -23,6 +24,9 @@ export interface RecordingParts {
   readonly attach: (id: string, facts: EventFacts) => void;
   /** The disk cannot be written, or, with null, can again. */
   readonly onDisk: (notice: Notice | null) => void;
+  /** The disk can be written, for the first time or again. */
+  readonly onReady: () => void;
   readonly queue?: DiskQueueOptions | undefined;
   readonly clock?: FileClock | undefined;
+  readonly timer?: Timer | undefined;
 }

@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import type { Config } from '../config/settings.ts';
 import { errorMessage, formatNotice } from '../errors.ts';
 import type { Notice } from '../errors.ts';
+import type { EventStore } from '../events/event-store.ts';
 import type { Recording } from './recording.ts';
 import type { RecordingParts } from './recording-parts.ts';
 import type { RecordingReport } from './recording-report.ts';
 
-export interface RecordingSwitchParts extends Omit<RecordingParts, 'root'> {
+export interface RecordingSwitchParts extends Omit<RecordingParts, 'root' | 'onReady'> {
+  /** Where events are kept, once the disk is ready; null when that ends. */
+  readonly onStore: (store: EventStore | null) => void;
   /** Of several cameras of a machine, which may share RECORD_PATH; null for the only one. */
   readonly instance: () => string | null;
   /** Makes a camera run that otherwise runs for viewers alone, until the returned function is called. */
@@ -22,9 +25,9 @@ const OF_THE_RECORDING = ['RECORD', 'RECORD_PATH', 'RECORD_FPS'] as const;
 /** Switches recording on and off, as RECORD, its schedule and privacy say. Its modules are loaded when it is first on. */
 export class RecordingSwitch {
   readonly #parts: RecordingSwitchParts;
-  readonly #listeners = new Set<(recording: Recording | null) => void>();
   #recording: Recording | null = null;
   #config: Config | null = null;
+  #store: EventStore | null = null;
   #release: (() => void) | null = null;
   #notLoaded: Notice | null = null;
   #last: Promise<void> = Promise.resolve();
@@ -61,12 +64,6 @@ export class RecordingSwitch {
     return this.#recording;
   }
 
-  /** Calls back when recording is switched on or off by the settings. Returns a function that ends this. */
-  listen(listener: (recording: Recording | null) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
   /** Puts settings, schedule and privacy into effect. What is not allowed ends at once. Never rejects. */
   apply(config: Config): Promise<void> {
     if (!this.#parts.isAllowed()) void this.#recording?.switchOff();
@@ -99,6 +96,7 @@ export class RecordingSwitch {
     this.#recording = new loaded({
       ...this.#parts,
       root: join(config.RECORD_PATH, instance() ?? ''),
+      onReady: () => this.#useStore(this.#recording?.eventFiles ?? null),
       onDisk: (notice) => {
         if (notice === null) log.info('recording: the disk can be written');
         else log.error({ code: notice.code, hint: notice.hint }, `recording: ${notice.message}`);
@@ -107,7 +105,12 @@ export class RecordingSwitch {
       },
     });
     this.#recording.start();
-    for (const listener of this.#listeners) listener(this.#recording);
+  }
+
+  #useStore(store: EventStore | null): void {
+    if (store === this.#store) return;
+    this.#store = store;
+    this.#parts.onStore(store);
   }
 
   #switchOn(): void {
@@ -130,7 +133,7 @@ export class RecordingSwitch {
     if (recording === null) return;
     await this.#switchOff();
     this.#recording = null;
-    for (const listener of this.#listeners) listener(null);
+    this.#useStore(null);
     await recording.stop();
   }
 

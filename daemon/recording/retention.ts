@@ -67,12 +67,13 @@ export class Retention {
   /** Looks up what there is. */
   async count(): Promise<void> {
     const { folder } = this.#options;
-    this.#dayBytes.clear();
-    for (const day of await folder.days()) {
+    const days = await folder.days();
+    for (const day of days) {
       let bytes = 0;
       for (const recording of await folder.read(day)) bytes += await this.#sizeOf(recording);
       this.#dayBytes.set(day, bytes);
     }
+    for (const day of this.#dayBytes.keys()) if (!days.includes(day)) this.#dayBytes.delete(day);
   }
 
   /** A recording is on disk, closed. */
@@ -82,7 +83,7 @@ export class Retention {
     this.#largest = Math.max(this.#largest, bytes);
   }
 
-  /** A recording was deleted by someone else. */
+  /** A recording was deleted. */
   removed(stem: string, bytes: number): void {
     const day = dirname(stem);
     this.#dayBytes.set(day, Math.max(0, (this.#dayBytes.get(day) ?? 0) - bytes));
