@@ -44,9 +44,10 @@ ${test}${picture(texts, facts, health, `?at=${nowMs}${credentials}`)}
 function picture(
   texts: FormTexts,
   { width, height }: PageFacts,
-  { healthy, reason }: Health,
+  { healthy, state, reason }: Health,
   query: string,
 ): string {
+  if (state === 'private') return `<p><strong>${texts.html('forms.private')}</strong></p>`;
   if (healthy)
     return `<p><img src="snapshot.jpg${query}" width="${width}" height="${height}" alt="${texts.html('forms.pictureOf')}"></p>`;
   const { message, hint } =

@@ -42,6 +42,11 @@ describe('the page for browsers without script', () => {
       .and.not.include('<img');
   });
 
+  it('says that the camera is private, without a snapshot', () => {
+    const html = plainPage(ENGLISH, 'A & B', FACTS, { ...HEALTHY, state: 'private' }, '', 0);
+    expect(html).to.include('<strong>Private: the camera is off.</strong>').and.not.include('<img');
+  });
+
   describe('as it is served', () => {
     let app: RunningApp;
     before(async () => {

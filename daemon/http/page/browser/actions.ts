@@ -5,6 +5,7 @@ import type { LiveView } from './live-view.ts';
 import type { Menu } from './menu.ts';
 import { rightsOfPage } from './page-rights.ts';
 import type { PictureInPicture } from './picture-in-picture.ts';
+import type { PrivacyView } from './privacy-view.ts';
 import type { PreferenceStore } from './preference-store.ts';
 import { saveAsSeen, saveOriginal, saveSnapshot } from './snapshot.ts';
 import { text } from './text.ts';
@@ -19,6 +20,7 @@ export interface ActionParts {
   readonly announcer: Announcer;
   readonly layout: Layout;
   readonly menu: Menu;
+  readonly privacy: PrivacyView;
   change(view: View): void;
   /** Called after the user has turned the picture. */
   turned(): void;
@@ -36,6 +38,7 @@ export function createActions({
   announcer,
   layout,
   menu,
+  privacy,
   change,
   turned,
 }: ActionParts): Actions {
@@ -89,6 +92,7 @@ export function createActions({
     'zoom-out': { run: () => change(zoomed(view(), 1 / ZOOM_STEP)), keys: ['-'] },
     reset: { run: () => turn(DEFAULT_VIEW), name: text('live.resetZoom'), keys: ['0'] },
     rotate: { run: () => turn(rotated(view())), keys: ['r'] },
+    privacy: { run: () => privacy.turn(true), shown: () => privacy.isAllowed, keys: [] },
     more: { run: () => menu.toggle(), keys: [] },
     mirror: { run: () => turn(mirrored(view())), pressed: () => view().mirrored, keys: ['m'] },
     flip: { run: () => turn(flipped(view())), keys: ['v'] },

@@ -16,6 +16,7 @@ import { rightsOfPage } from './page-rights.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import { drawPlots } from './plot.ts';
 import type { PreferenceStore } from './preference-store.ts';
+import { PrivacyView } from './privacy-view.ts';
 import { QueueDelay } from './queue-delay.ts';
 import { RateAdaptation } from './rate-adaptation.ts';
 import { StatusPanel } from './status-panel.ts';
@@ -54,6 +55,8 @@ export function startApp({ live, preferences }: PageParts): void {
     element('[data-action="more"]', HTMLButtonElement),
     element('#more-menu', HTMLElement),
   );
+  const notice = (words: string) => announcer.notice(words);
+  const privacy = new PrivacyView({ viewer, notice });
   const view = () => preferences.current.view;
   const zoom = element('#zoom', HTMLElement);
   const change = (next: View) => {
@@ -64,7 +67,7 @@ export function startApp({ live, preferences }: PageParts): void {
   const offer = new TurnOffer({
     root: element('#turn-offer', HTMLElement),
     viewer,
-    notice: (words) => announcer.notice(words),
+    notice,
     view,
     change,
   });
@@ -75,6 +78,7 @@ export function startApp({ live, preferences }: PageParts): void {
     announcer,
     layout,
     menu,
+    privacy,
     change: (next) => change(next),
     turned: () => offer.update(),
   });
@@ -115,7 +119,11 @@ export function startApp({ live, preferences }: PageParts): void {
     panel.show(status, viewer.clock.at(performance.now()));
     panel.showAge(reachability === 'reachable' ? null : answeredAtMs);
   };
-  viewer.listen({ onStatus, onSecond: showNumbers(viewer), onDisplayState: showState(viewer, announcer) });
+  viewer.listen({
+    onStatus,
+    onSecond: showNumbers(viewer),
+    onDisplayState: showState(viewer, announcer, privacy),
+  });
   viewer.listen(adaptRate(viewer));
   viewer.listen({
     onPicture: () => pictureInPicture.draw(),
@@ -170,9 +178,19 @@ function showNumbers(viewer: StreamViewer): () => void {
   };
 }
 
-function showState(viewer: StreamViewer, announcer: Announcer): (state: DisplayState) => void {
+function showState(
+  viewer: StreamViewer,
+  announcer: Announcer,
+  privacy: PrivacyView,
+): (state: DisplayState) => void {
   const pill = element('#pill', HTMLElement);
   return ({ kind, label, reason, hint }) => {
+    if (privacy.on) {
+      setText(pill, text('privacy.private'));
+      announcer.announce(text('privacy.private'));
+      document.title = `${text('privacy.private')} – ${shownName()}`;
+      return;
+    }
     setText(pill, PILL[viewer.connection.fps !== null && kind === 'live' ? 'late' : kind]);
     // Without the latency, which changes every second.
     const short = kind === 'late' ? text('live.delayed') : label;

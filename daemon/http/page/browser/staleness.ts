@@ -21,11 +21,14 @@ export function staleAfter(status: PageStatus | null, intervalsMs: readonly numb
 export function canRecover(reachability: Reachability, status: PageStatus | null): boolean {
   if (reachability !== 'reachable') return reachability !== 'unreachable';
   const state = status?.camera?.state;
-  return state === undefined || ['streaming', 'starting', 'unreadable', 'idle'].includes(state);
+  return state === undefined || ['streaming', 'starting', 'unreadable', 'idle', 'private'].includes(state);
 }
 
 /** Whether the camera delivers new pictures, as far as is known. */
 export function isDelivering(status: PageStatus | null, withinMs: number): boolean {
   const { state, frameAgeMs } = status?.camera ?? {};
-  return status === null || (state === 'streaming' && (frameAgeMs ?? Infinity) <= withinMs);
+  return (
+    status === null ||
+    ((state === 'streaming' || state === 'private') && (frameAgeMs ?? Infinity) <= withinMs)
+  );
 }

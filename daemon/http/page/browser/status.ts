@@ -1,5 +1,7 @@
 import { translatedError } from './daemon-errors.ts';
 import type { SaidError } from './daemon-errors.ts';
+import { privacyFacts } from './privacy-facts.ts';
+import type { PrivacyFacts } from './privacy-facts.ts';
 
 /** A failure of the camera, and what to do about it. */
 export interface StatusError extends SaidError {
@@ -43,6 +45,7 @@ export interface PageStatus {
   readonly name: string | null;
   /** The name as it stands in file names. */
   readonly fileName: string | null;
+  readonly privacy: PrivacyFacts | null;
   readonly camera: StatusCamera | null;
   readonly viewers: number | null;
   readonly skipped: number;
@@ -76,6 +79,7 @@ export function readStatus(text: string): PageStatus | null {
     timeMs: number(document['timeMs']),
     name: string(document['name']),
     fileName: string(document['fileName']),
+    privacy: privacyFacts(document['privacy']),
     camera: camera(fields(document['camera'])),
     viewers: Array.isArray(document['viewers']) ? viewers.length : null,
     skipped: viewers.reduce((total: number, viewer) => total + (number(viewer['skipped']) ?? 0), 0),

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { violations, withAxe } from '../../helpers/axe.ts';
+import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import type { WatchedPage } from '../../helpers/browser.ts';
+import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
+import type { CredentialsFile } from '../../helpers/credentials.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { WIDE } from '../../helpers/page-daemons.ts';
+import { childrenOf } from '../../helpers/process-facts.ts';
+import { kindIs, pictureMoves, shownButton, wholePage } from '../../helpers/viewer-page.ts';
+
+describeInBrowser('the page of a private camera', (browser) => {
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-page-private-'));
+  let users: CredentialsFile;
+  let daemon: RunningDaemon;
+  const open: WatchedPage[] = [];
+
+  before(async () => {
+    users = await credentialsFile(CHEAP, 'everyone');
+    mkdirSync(join(folder, 'state'));
+    daemon = await startDaemon([...WIDE, '--credentials-file', users.path], {
+      STATE_DIRECTORY: join(folder, 'state'),
+    });
+    await daemon.logged(/camera: streaming/);
+  });
+  afterEach(async () => {
+    for (const opened of open.splice(0)) {
+      // A token that may only view asks for the status once.
+      expect(opened.complaints.filter((complaint) => !complaint.includes('403'))).to.deep.equal([]);
+      await opened.close();
+    }
+  });
+  after(async () => {
+    await daemon.stop();
+    users.clear();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function openAs(user: string | null, path = '/', options = {}) {
+    const extraHTTPHeaders = user === null ? {} : { Authorization: basic(user, USER.password) };
+    const opened = await openPage(browser(), daemon.url + path, { extraHTTPHeaders, ...options }, withAxe);
+    open.push(opened);
+    return opened.page;
+  }
+  /** Beside programs that read facts about the machine. */
+  const cameraPrograms = () =>
+    childrenOf(daemon.pid).filter((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('test-picture'),
+    ).length;
+  const put = (body: object) =>
+    fetch(`${daemon.url}/privacy.json`, {
+      method: 'PUT',
+      headers: { Authorization: basic(USER.name, USER.password), 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  it('is switched off by an admin, and on again, from the page', async () => {
+    const page = await openAs(USER.name);
+    await kindIs(page, 'live');
+    await wholePage(page);
+    expect(cameraPrograms()).to.equal(1);
+    await (await shownButton(page, 'Turn privacy on')).click();
+    await page.getByRole('heading', { name: 'Private' }).waitFor();
+    expect(cameraPrograms()).to.equal(0);
+    expect(await page.locator('#pill').innerText()).to.equal('Private');
+    expect(await page.locator('.private-facts').innerText()).to.match(
+      /Privacy was turned on by anna at \d\d:\d\d/,
+    );
+    expect(await page.locator('#stage, #banner, #toolbar').filter({ visible: true }).count()).to.equal(0);
+    expect(await page.title()).to.match(/^Private – /);
+    expect(await violations(page)).to.deep.equal([]);
+    // Where the keyboard was is hidden now.
+    expect(await page.evaluate('document.activeElement.textContent')).to.equal('Turn camera on');
+    await page.keyboard.press('Enter');
+    await page.locator('#stage').waitFor();
+    await kindIs(page, 'live');
+    await pictureMoves(page);
+    expect(await page.locator('#pill').innerText()).not.to.equal('Private');
+  });
+
+  it('says who and until when to a viewer, who cannot switch it, on a narrow phone too', async () => {
+    await put({ on: true, seconds: 3600 });
+    const page = await openAs(VIEWER, '/', { viewport: { width: 320, height: 640 } });
+    await page.getByRole('heading', { name: 'Private' }).waitFor();
+    expect(await page.locator('.private-facts').innerText()).to.match(/by anna at .*\n*Ends at \d\d:\d\d/);
+    expect(await page.locator('.private :is(button, a)').filter({ visible: true }).count()).to.equal(0);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(320);
+    expect(await violations(page)).to.deep.equal([]);
+    expect(await page.locator('[data-action="privacy"]').filter({ visible: true }).count()).to.equal(0);
+  });
+
+  it('shows the card to who may only see the picture, also embedded, and not who did it', async () => {
+    await put({ on: true });
+    const page = await openAs(null, `/?embed=1&token=${users.tokens.get('live')}`, {
+      viewport: { width: 320, height: 180 },
+    });
+    await page.getByRole('heading', { name: 'Private' }).waitFor();
+    expect(await page.locator('.private-facts').innerText()).not.to.include('anna');
+    await put({ on: false });
+    await kindIs(page, 'live');
+    await page.locator('#stage').waitFor();
+  });
+});
