@@ -68,7 +68,9 @@ export class Alerts {
     this.#send =
       parts.send ??
       ((webhook, alert, signal) => sendRequest(webhookRequest(webhook, alert, this.#now()), { signal }));
-    this.#endListening = parts.events.listen((event) => this.#onEvent(event));
+    this.#endListening = parts.events.listen((event, isAddition) => {
+      if (!isAddition) this.#onEvent(event);
+    });
   }
 
   /** What is wrong with each webhook, as far as its last alert says. */

@@ -92,7 +92,8 @@ async function readBatches(
   const found = new Map<string, CameraEvent>();
   let [sinceMs, last]: [number, string | null] = [fromMs, null];
   for (let count = 0; count < MOST_BATCHES && found.size <= limit; count++) {
-    const batch = await store.read(sinceMs, BATCH);
+    // A disk that does not answer must not keep what is in memory from being listed.
+    const batch = await store.read(sinceMs, BATCH).catch(() => []);
     for (const event of batch) if (matches(event)) found.set(event.id, event);
     const newest = batch.at(-1)?.id ?? null;
     if (batch.length < BATCH || newest === null || newest === last)

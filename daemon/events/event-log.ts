@@ -23,7 +23,8 @@ export interface OngoingEvent {
 /** What is known about an event when it begins; some of it may contain the event's id. */
 type FirstFacts = EventFacts | ((id: string) => EventFacts);
 
-type Listener = (event: CameraEvent) => void;
+/** `isAddition`: the phase has been told before, and something was added to the event. */
+type Listener = (event: CameraEvent, isAddition: boolean) => void;
 
 /** All events of this start of picamd: each part that notices something reports it here, and others listen. */
 export class EventLog {
@@ -34,7 +35,7 @@ export class EventLog {
   readonly #listeners = new Set<Listener>();
   readonly #begun = new Map<EventType, number>();
   /** Phases that a listener reported while it was told of another one. */
-  readonly #untold: CameraEvent[] = [];
+  readonly #untold: (readonly [CameraEvent, isAddition: boolean])[] = [];
   #isTelling = false;
   #coversFromMs: number;
 
@@ -87,7 +88,7 @@ export class EventLog {
   attach(id: string, facts: EventFacts): void {
     const event = this.#events.get(id);
     if (event === undefined) return;
-    this.#report({ ...event, ...facts, ...(event.phase === 'end' ? {} : { phase: 'update' }) });
+    this.#report({ ...event, ...facts, ...(event.phase === 'end' ? {} : { phase: 'update' }) }, true);
   }
 
   /**
@@ -143,13 +144,13 @@ export class EventLog {
     return event;
   }
 
-  #report(event: CameraEvent): void {
+  #report(event: CameraEvent, isAddition = false): void {
     this.#keep(event);
-    this.#untold.push(event);
+    this.#untold.push([event, isAddition]);
     if (this.#isTelling) return;
     this.#isTelling = true;
     for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
-      for (const listener of this.#listeners) listener(next);
+      for (const listener of this.#listeners) listener(...next);
     this.#isTelling = false;
   }
 

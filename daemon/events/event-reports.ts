@@ -71,7 +71,9 @@ export class EventReports {
       manual: this.#ceiling('manual'),
     };
     const log = new EventLog({ camera: name });
-    log.listen((event) => logEvent(lines, event));
+    log.listen((event, isAddition) => {
+      if (!isAddition) logEvent(lines, event);
+    });
     const limits = () => ({ gapMs: settings().EVENT_GAP * 1000, mostMs: settings().EVENT_MAX * 1000 });
     const lostMs = () => settings().CAMERA_LOST_SECONDS * 1000;
     this.events = log;

@@ -71,6 +71,8 @@ describe('alerts', () => {
     motion.update({ score: 90 });
     motion.end();
     events.add('disk');
+    // Recording adds its files, also after the end.
+    for (const { id } of events.all()) events.attach(id, { clip: 'recordings/x/clip.avi' });
     await settle();
     expect(summary()).to.deep.equal(['hook 0 motion', 'hook 1 motion', 'hook 1 disk']);
     expect(sent[0]).to.deep.include({ score: 40, picture: null, url: 'http://192.0.2.7:8000/' });

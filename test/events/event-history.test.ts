@@ -96,6 +96,12 @@ describe('EventHistory', () => {
     expect(tampers.map(({ text }) => text)).to.deep.equal(['1', '1190']);
   });
 
+  it('is that of the memory alone while the disk cannot be read', async () => {
+    const other = new EventHistory(log);
+    await other.useStore({ append: () => {}, read: () => Promise.reject(new Error('EIO')) });
+    expect((await other.read({ sinceMs: 0, limit: 1000 })).events).to.have.length(1000);
+  });
+
   it('is that of the memory alone without a disk', async () => {
     await history.useStore(null);
     expect((await texts({ sinceMs: 0, limit: 1000 })).texts).to.have.length(1000);

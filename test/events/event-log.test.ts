@@ -65,6 +65,14 @@ describe('EventLog', () => {
     ]);
   });
 
+  it('says whether a phase is new, or only has more to it', () => {
+    const { log } = eventLog();
+    const additions: boolean[] = [];
+    log.listen((_, isAddition) => additions.push(isAddition));
+    log.attach(log.add('manual').id, { clip: 'x' });
+    expect(additions).to.deep.equal([false, true]);
+  });
+
   it('tells all listeners of the phases in their order, though one of them reports another phase', () => {
     const { log } = eventLog();
     const heard: string[] = [];
