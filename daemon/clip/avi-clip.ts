@@ -11,6 +11,7 @@ import type { AviPicture } from '../recording/avi-format.ts';
 import type { ClipFacts, ClipPicture, ClipWriter } from './clip-format.ts';
 
 const ODD = Buffer.alloc(1);
+const RIFF_SIZE_AT = 4;
 
 /**
  * An AVI that is sent while it is made. Its head says how many slots it will have, which players take the length from, and
@@ -61,7 +62,10 @@ export class AviClip implements ClipWriter {
     const { width, height } = this.#facts;
     this.#bytes = AVI_HEAD_BYTES;
     const closed = { slots: this.#slotsPlanned, moviBytes: 0, largest: 0 };
-    return aviHead({ width, height, rate: this.#rate, scale: 1, closed });
+    const head = aviHead({ width, height, rate: this.#rate, scale: 1, closed });
+    // Unknown. With any other size ffmpeg ignores what comes behind it, when it reads from a pipe or over HTTP.
+    head.writeUInt32LE(0, RIFF_SIZE_AT);
+    return head;
   }
 
   #emptySlotsUpTo(slot: number): Buffer {

@@ -32,6 +32,11 @@ describe('a clip in other programs', () => {
     const facts = ['-count_packets', '-show_entries', 'stream=duration,nb_read_packets', '-of', 'csv=p=0'];
     const probe = (path: string) => runProgram('ffprobe', ['-v', 'error', ...facts, path]);
     expect((await probe(written('avi'))).stdout.toString().trim()).to.equal('3.500000,61');
+    const piped = await runProgram('sh', [
+      '-c',
+      `cat "${written('avi')}" | ffprobe -v error ${facts.join(' ')} -`,
+    ]);
+    expect(piped.stdout.toString().trim()).to.equal('3.500000,61');
     const cut = await probe(written('avi', 0.5));
     expect(cut.stdout.toString().trim()).to.match(/^3\.500000,(30|31)$/);
     expect(cut.stderr).to.equal('');
