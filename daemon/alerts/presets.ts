@@ -7,8 +7,10 @@ export interface PresetField {
   readonly isSecret: boolean;
   /** What such a value looks like. */
   readonly example: string;
-  /** Used if nothing is entered; '': something must be. */
+  /** Used if nothing is entered. */
   readonly default: string;
+  /** Whether it may be left empty; headers that need it are left out then. */
+  readonly isOptional?: true;
 }
 
 /** A ready-made webhook for a service. */
@@ -33,11 +35,19 @@ const NTFY: AlertPreset = {
   fields: [
     { name: 'server', isSecret: false, example: 'https://ntfy.sh', default: 'https://ntfy.sh' },
     { name: 'topic', isSecret: true, example: 'my-camera-8f3k2', default: '' },
+    {
+      name: 'access',
+      isSecret: true,
+      example: 'tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2',
+      default: '',
+      isOptional: true,
+    },
   ],
   webhook: {
     url: '{server}/{topic}?title={camera}&message={text}&tags=camera&click={url}',
     urlWithoutPicture: '{server}/{topic}?title={camera}&tags=camera&click={url}',
     method: 'PUT',
+    headers: { Authorization: 'Bearer {access}' },
     body: 'picture',
   },
 };

@@ -33,7 +33,12 @@ const json = ({ body }: Received) => JSON.parse(body.toString()) as Record<strin
 const ntfy: Service = ({ method, url, headers, body }) => {
   if (!['PUT', 'POST'].includes(method) || !/^\/[-\w]{1,64}$/.test(url.pathname))
     return [404, { code: 40_401, http: 404, error: 'page not found' }];
-  if (headers.authorization !== undefined) return [401, { code: 40_101, http: 401, error: 'unauthorized' }];
+  if (
+    url.pathname === '/protected'
+      ? headers.authorization !== 'Bearer tk_secret'
+      : headers.authorization !== undefined
+  )
+    return [401, { code: 40_101, http: 401, error: 'unauthorized' }];
   const isText = Buffer.from(body.toString('utf8')).equals(body);
   const message = isText ? body.toString() : (url.searchParams.get('message') ?? '');
   const attachment = isText ? undefined : { name: 'attachment.jpg', size: body.length };
@@ -242,10 +247,29 @@ describe('the preset', () => {
       expect([lost.status, parsed(lost.text)]).to.deep.equal([200, text]);
     });
 
+    if (preset.id === 'ntfy')
+      it('ntfy sends an access token where one is entered', async () => {
+        const values = presetValues(preset, { ...entered, topic: 'protected', access: 'tk_secret' });
+        const { url, ...rest } = webhookRequest(
+          webhook(presetWebhook(preset, 'own', values)),
+          alertOf(),
+          Date.now(),
+        );
+        service = asDocumented;
+        const there = new URL(url.pathname + url.search, base);
+        const { status } = await sendRequest(
+          { ...rest, url: there },
+          { signal: new AbortController().signal },
+        );
+        expect(status).to.equal(200);
+      });
+
     it(`${preset.id} keeps its secrets apart`, () => {
       const { secrets, ...shown } = made();
       expect(JSON.stringify(shown)).not.to.contain('secret');
-      const isSecret = preset.fields.filter((field) => field.isSecret).map(({ name }) => name);
+      const isSecret = preset.fields
+        .filter((field) => field.isSecret && entered[field.name] !== undefined)
+        .map(({ name }) => name);
       expect(Object.keys(secrets)).to.deep.equal(isSecret);
     });
   }

@@ -10,6 +10,7 @@ import type { Preset, PresetField } from './preset-webhook.ts';
 const LABELS: Readonly<Record<string, Parameters<typeof text>[0]>> = {
   server: 'alerts.server',
   topic: 'alerts.topic',
+  access: 'alerts.access',
   token: 'alerts.token',
   chat: 'alerts.chat',
   user: 'alerts.userKey',
@@ -129,7 +130,7 @@ function inputFor(field: PresetField): HTMLInputElement {
     // Shown while it is typed: it comes from another page, and is not shown again.
     type: 'text',
     value: field.default,
-    required: '',
+    required: field.isOptional === true ? null : '',
     autocomplete: 'off',
     autocapitalize: 'none',
     spellcheck: 'false',
@@ -137,7 +138,8 @@ function inputFor(field: PresetField): HTMLInputElement {
   });
 }
 
-function hintOf({ default: usual, example }: PresetField): string {
+function hintOf({ default: usual, example, isOptional }: PresetField): string {
+  if (isOptional === true) return text('alerts.optional');
   return usual === example ? '' : text('alerts.example', { example });
 }
 

@@ -4,6 +4,7 @@ export interface PresetField {
   readonly isSecret: boolean;
   readonly example: string;
   readonly default: string;
+  readonly isOptional?: true;
 }
 
 /** A ready-made webhook for a service. */
@@ -27,20 +28,29 @@ export function presetValues(
   );
 }
 
-/** A webhook of alerts.json. Secrets stay placeholders, as their values are kept apart. */
+/** A webhook of alerts.json. Secrets stay placeholders, as their values are kept apart; what needs a field that is left empty is left out. */
 export function presetWebhook(
   preset: Preset,
   name: string,
   values: ReadonlyMap<string, string>,
 ): Record<string, unknown> {
-  const secretNames = preset.fields.filter(({ isSecret }) => isSecret).map((field) => field.name);
+  const empty = preset.fields.map((field) => field.name).filter((key) => !values.get(key));
+  const needs = (template: unknown) => empty.some((key) => String(template).includes(`{${key}}`));
+  const secretNames = preset.fields
+    .filter(({ isSecret }) => isSecret)
+    .map((field) => field.name)
+    .filter((key) => !empty.includes(key));
   const fillIn = (template: unknown): unknown => {
     if (typeof template === 'string')
       return template.replaceAll(/\{([a-z]+)\}/g, (whole, key: string) =>
         secretNames.includes(key) ? whole : (values.get(key) ?? whole),
       );
     if (typeof template !== 'object' || template === null || Array.isArray(template)) return template;
-    return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fillIn(value)]));
+    return Object.fromEntries(
+      Object.entries(template)
+        .filter(([, value]) => typeof value !== 'string' || !needs(value))
+        .map(([key, value]) => [key, fillIn(value)]),
+    );
   };
   const secrets = Object.fromEntries(secretNames.map((key) => [key, values.get(key) ?? '']));
   return { name, preset: preset.id, ...(fillIn(preset.webhook) as object), secrets };
