@@ -14,9 +14,9 @@ import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { freePort } from '../../helpers/free-port.ts';
 
 const FAKE = fileURLToPath(new URL('../../../../test/fixtures/bin/rpicam-vid', import.meta.url));
-const SECTIONS = ['camera', 'picture', 'sharing', 'network', 'advanced'];
+const SECTIONS = ['camera', 'picture', 'recording', 'sharing', 'network', 'advanced'];
 /** And the list of sections. */
-const MADE_OF_ROWS = ['', 'camera', 'network', 'advanced'];
+const MADE_OF_ROWS = ['', 'camera', 'recording', 'network', 'advanced'];
 const MOST_BYTES = 80_000;
 const NARROW = { width: 320, height: 640 };
 /** What a finger cannot hit: less than 44 pixels high, with its label. */

@@ -17,7 +17,8 @@ const FINE = ['off', 'recording', 'waiting', 'paused'];
 /** Says in the place of the picture why there is none, and what to do; and nothing while there is one. */
 export function showEmptyState({ disk, hasDays, hasEvents, isAdmin }: Emptiness): void {
   const root = element('#empty', HTMLElement);
-  const isOff = disk === null || disk.state === 'off';
+  // `off` beside a disk: by the schedule, or while the camera is private.
+  const isOff = disk === null;
   const trouble = disk !== null && !FINE.includes(disk.state);
   root.hidden = hasDays && !trouble;
   document.documentElement.toggleAttribute('data-nothing', !hasDays && !hasEvents);

@@ -9,6 +9,7 @@ import { motionSection } from './motion/motion-section.ts';
 import { Navigation } from './navigation.ts';
 import type { SectionId } from './navigation.ts';
 import { pictureSection } from './picture/picture-section.ts';
+import { recordingSection } from './recording/recording-section.ts';
 import { rowsSection } from './rows/rows-section.ts';
 import { SaveBar } from './save-bar.ts';
 import { showSaving } from './save-messages.ts';
@@ -24,7 +25,7 @@ const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
   camera: (parts) => rowsSection(parts, 'camera'),
   picture: pictureSection,
   motion: motionSection,
-  recording: (parts) => rowsSection(parts, 'recording'),
+  recording: recordingSection,
   alerts: alertsSection,
   sharing: sharingSection,
   network: (parts) => rowsSection(parts, 'network'),

@@ -1,0 +1,52 @@
+import { diskFacts } from '../../recordings/recordings-api.ts';
+import { rowsSection } from '../rows/rows-section.ts';
+import type { Section, SectionParts } from '../section.ts';
+import { diskCard } from './disk-card.ts';
+
+/** The room on the disk changes while one looks. */
+const AGAIN_MS = 10_000;
+/** A new setting takes this long until the recording that it starts has looked at its disk. */
+const SETTLE_MS = 1500;
+
+/** What is recorded, on which disk, and for how long it lasts. */
+export function recordingSection(parts: SectionParts): Section {
+  const rows = rowsSection(parts, 'recording');
+  const card = diskCard();
+  rows.root.prepend(card.root);
+  let timer = 0;
+  let isOpen = false;
+  /** The last change that the disk was looked at for. */
+  let seenMs: number | null = null;
+  const ask = async () => {
+    clearTimeout(timer);
+    const isOn = parts.settings.row('RECORD').value !== 'off';
+    if (!isOn) card.show(null);
+    else if (!document.hidden) {
+      const disk = await diskFacts();
+      if (!isOpen) return;
+      card.show(disk);
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask(), AGAIN_MS);
+  };
+  return {
+    root: rows.root,
+    show: (document) => {
+      rows.show(document);
+      const changedMs = document.lastChange?.atMs ?? 0;
+      if (isOpen && changedMs !== seenMs) {
+        clearTimeout(timer);
+        timer = setTimeout(() => void ask(), SETTLE_MS);
+      } else if (!isOpen) {
+        isOpen = true;
+        void ask();
+      }
+      seenMs = changedMs;
+    },
+    close: () => {
+      isOpen = false;
+      clearTimeout(timer);
+      rows.close();
+    },
+  };
+}
