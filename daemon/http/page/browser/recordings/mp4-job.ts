@@ -23,8 +23,8 @@ export async function watchConversion(
       const response = await fetch(url, { signal: request.signal });
       if (response.status !== ACCEPTED) {
         if (response.ok) return null;
-        const message = (await response.text()).trim();
-        return message === '' || message.startsWith('{') ? text('recordings.notExported') : message;
+        const isBusy = response.headers.get('X-Picamd-Error') === 'busy-exporting';
+        return text(isBusy ? 'recordings.busyExporting' : 'recordings.notExported');
       }
       const { progress } = (await response.json()) as { progress?: unknown };
       if (typeof progress === 'number') onProgress(progress);

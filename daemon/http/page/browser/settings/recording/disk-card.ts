@@ -35,7 +35,8 @@ export function diskCard(): DiskCard {
         disk === null ? text('recording.connect') : text('recording.goesTo', { path: disk.path }),
       );
       setText(trouble, isFine ? '' : (disk?.message ?? ''));
-      meter.hidden = room.hidden = freeBytes === null || totalBytes === null || totalBytes === 0;
+      // That of the system's disk, if the own one is missing.
+      meter.hidden = room.hidden = !isFine || freeBytes === null || totalBytes === null || totalBytes === 0;
       link.hidden = disk === null;
       if (disk === null || freeBytes === null || totalBytes === null) return;
       meter.max = totalBytes;

@@ -20,6 +20,8 @@ export function recordingSection(parts: SectionParts): Section {
   const ask = async () => {
     clearTimeout(timer);
     const isOn = parts.settings.row('RECORD').value !== 'off';
+    // As the daemon shows it in the bar of the next page.
+    document.querySelector('.pages [href="recordings"]')?.toggleAttribute('hidden', !isOn);
     if (!isOn) card.show(null);
     else if (!document.hidden) {
       const disk = await diskFacts();
