@@ -73,7 +73,7 @@ describeInBrowser('Alerts', (browser) => {
     await page.getByText('No alerts yet.').waitFor();
     expect(await violations(page)).to.deep.equal([]);
     await page.getByRole('button', { name: 'Add alert' }).click();
-    await sheet().getByLabel('Server').fill(`${target}/`);
+    await sheet().getByRole('textbox', { name: 'Server', exact: true }).fill(`${target}/`);
     await sheet().getByLabel('Topic').fill('topic-secret');
     await sheet().getByLabel('Camera back').uncheck();
     expect(await violations(page)).to.deep.equal([]);
