@@ -119,6 +119,13 @@ export class AviWriter {
     return true;
   }
 
+  /** Writes all that was taken; when it returns, that stays after a power cut. */
+  async sync(): Promise<void> {
+    this.#flush();
+    while (this.#syncDue && this.#writing !== null) await this.#writing;
+    await this.#idle();
+  }
+
   #flush(): void {
     this.#syncDue = true;
     if (this.#writing === null && (this.#filling.used > 0 || this.#isUnsynced)) this.#write();

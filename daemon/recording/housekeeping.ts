@@ -5,7 +5,7 @@ import type { DiskQueue } from './disk-queue.ts';
 import type { FileClock } from './file-clock.ts';
 import type { RecordingFolder } from './recording-folder.ts';
 import { repairAll } from './repair-all.ts';
-import { Retention } from './retention.ts';
+import { LEAST_FREE_BYTES, Retention } from './retention.ts';
 import type { RetentionLimits } from './retention.ts';
 import { settleBoot } from './settle-boots.ts';
 
@@ -21,8 +21,6 @@ export interface HousekeepingOptions {
 const EVERY_MS = 30_000;
 /** People delete recordings too, on the page or from another machine. */
 const COUNT_MS = 3_600_000;
-/** With less, the next file would fill the disk. */
-const LEAST_FREE_BYTES = 32 * 2 ** 20;
 
 /** Keeps the folder of recordings in order: repairs, deletes, and renames what has a time now. */
 export class Housekeeping {

@@ -29,6 +29,8 @@ export interface DiskSpace {
   readonly totalBytes: number;
 }
 
+/** However little is to stay free: with less, the next file would fill the disk. */
+export const LEAST_FREE_BYTES = 32 * 2 ** 20;
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 7;
 
@@ -70,7 +72,11 @@ export class Retention {
     const days = await folder.days();
     for (const day of days) {
       let bytes = 0;
-      for (const recording of await folder.read(day)) bytes += await this.#sizeOf(recording);
+      for (const recording of await folder.read(day)) {
+        const size = await this.#sizeOf(recording);
+        bytes += size;
+        this.#largest = Math.max(this.#largest, size);
+      }
       this.#dayBytes.set(day, bytes);
     }
     for (const day of this.#dayBytes.keys()) if (!days.includes(day)) this.#dayBytes.delete(day);
@@ -91,16 +97,25 @@ export class Retention {
 
   /** Deletes until there is room for another file as large as the largest. One call at a time does so. */
   makeRoom(): Promise<void> {
-    this.#running ??= this.#makeRoom().finally(() => (this.#running = null));
+    this.#running ??= this.#look()
+      .then((space) => this.#deleteUntil(space))
+      .then(() => this.#look())
+      .then(() => {})
+      .finally(() => (this.#running = null));
     return this.#running;
   }
 
-  async #makeRoom(): Promise<void> {
-    const { queue, folder, limits, isClockKnown, now = Date.now } = this.#options;
+  async #look(): Promise<DiskSpace> {
+    const { queue, folder } = this.#options;
+    this.#space = await queue.run((fs) => spaceOf(fs, folder.root));
+    return this.#space;
+  }
+
+  async #deleteUntil(space: DiskSpace): Promise<void> {
+    const { folder, limits, isClockKnown, now = Date.now } = this.#options;
     const { days, mostBytes, keepFree } = limits();
-    const space = await queue.run(async (fs) => spaceOf(fs, folder.root));
-    this.#space = space;
-    const missing = leastFreeBytes(keepFree, space.totalBytes) + this.#largest - space.freeBytes;
+    const leastFree = Math.max(leastFreeBytes(keepFree, space.totalBytes), LEAST_FREE_BYTES);
+    const missing = leastFree + this.#largest - space.freeBytes;
     const excess = mostBytes === null ? 0 : this.usedBytes + this.#largest - mostBytes;
     let tooManyBytes = Math.max(missing, excess);
     const oldestMs = isClockKnown() ? now() - days * DAY_MS : Number.NEGATIVE_INFINITY;
