@@ -55,8 +55,10 @@ describe('the memory of a running daemon', () => {
     expect(imported).to.deep.equal(['../errors.js', './score-history.js']);
     expect(switchCode).to.match(/await import\('\.\/motion\.js'\)/);
     const others = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.js') && !name.startsWith('motion/'))
-      .flatMap((name) => [...readFileSync(join(DAEMON, name), 'utf8').matchAll(/'[^']*\/motion\/([^']*)'/g)])
+      .filter((name) => name.endsWith('.js') && !/^motion\/|\/page\//.test(name))
+      .flatMap((name) => [
+        ...readFileSync(join(DAEMON, name), 'utf8').matchAll(/from '[^']*\.\/motion\/([^']*)'/g),
+      ])
       .map(([, name]) => name);
     expect([...new Set(others)]).to.deep.equal(['motion-switch.js']);
   });
