@@ -89,6 +89,7 @@ export class Surveillance {
       log,
       tap: (callback) => broadcaster.tap(callback),
       hold: () => cameras.hold(),
+      cameraRun: () => cameras.camera?.run ?? null,
       overlayArea: () => cameras.camera?.ring.overlay?.area ?? null,
       areas: () => this.#areasFile.value,
       isScheduled: () => this.schedules.isOn('motion') && !this.privacy.isOn,

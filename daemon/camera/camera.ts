@@ -63,6 +63,8 @@ export class Camera {
   /** Counts of all runs of the source. */
   readonly counts = noSplitterCounts();
   readonly rateHistory = new RateHistory(() => this.counts.frames);
+  /** Another object for each start of the source. */
+  run: object = {};
   readonly #rejects: Rejects;
   /**
    * Without masks, null. Its code (0.2 MB at most) is loaded all the same: a running daemon may be given a mask, and must be able to hide
@@ -107,6 +109,7 @@ export class Camera {
       firstFrameMs: options.firstFrameMs,
       stallMs: options.stallMs,
       onRunStart: () => {
+        this.run = {};
         this.#arrivals.start();
         // Revealing data includes EXIF.
         const unwanted = this.#masked !== null ? isRevealing : this.turn !== 0 ? isExif : undefined;

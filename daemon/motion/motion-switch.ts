@@ -18,6 +18,7 @@ export interface MotionSwitchParts {
   readonly tap: (callback: (frame: Frame) => void) => () => void;
   /** Makes a camera run that otherwise runs for viewers alone, until the returned function is called. */
   readonly hold: () => () => void;
+  readonly cameraRun: () => object | null;
   readonly overlayArea: () => OverlayArea | null;
   readonly areas: () => MotionAreas;
   /** Whether the schedule has motion detection on now. */
@@ -93,11 +94,12 @@ export class MotionSwitch {
     const loaded = await this.#load();
     // It may have been stopped by now.
     if (loaded === null || this.#isStopped) return;
-    const { tap, hold, overlayArea, areas, log, onNotices } = this.#parts;
+    const { tap, hold, cameraRun, overlayArea, areas, log, onNotices } = this.#parts;
     this.#release = hold();
     this.#motion = new loaded({
       config,
       tap,
+      cameraRun,
       overlayArea,
       areas,
       onResult: this.#onResult,

@@ -10,7 +10,6 @@ import type { DetectorSettings } from './detector/examination.ts';
 import { MotionNotices } from './motion-notices.ts';
 import type { MotionReport } from './motion-report.ts';
 import type { TuningResult } from './motion-result.ts';
-import { PictureBreaks } from './picture-breaks.ts';
 import { RecentTimes } from './recent-times.ts';
 import type { FromWorker } from './worker/messages.ts';
 import { WorkerKeeper } from './worker/worker-keeper.ts';
@@ -20,6 +19,8 @@ export interface MotionParts {
   readonly config: MotionConfig;
   /** Calls back with each frame; returns a function that ends this. */
   readonly tap: (callback: (frame: Frame) => void) => () => void;
+  /** Another object for each start of the camera. */
+  readonly cameraRun: () => object | null;
   /** Where text is written into the frames. It would be motion. */
   readonly overlayArea: () => OverlayArea | null;
   readonly areas: () => MotionAreas;
@@ -46,13 +47,13 @@ export class Motion {
   readonly #parts: MotionParts;
   readonly #keeper: WorkerKeeper;
   readonly #notices: MotionNotices;
-  readonly #breaks = new PictureBreaks();
   readonly #times = new RecentTimes();
   readonly #rate = new RateMeter();
   readonly #untap: () => void;
   #config: MotionConfig;
   #pacer: Pacer;
   #overlayArea: OverlayArea | null = null;
+  #run: object | null = null;
   #examined = 0;
   #restarts = 0;
   #lastScore: number | null = null;
@@ -111,7 +112,9 @@ export class Motion {
   }
 
   readonly #onFrame = (frame: Frame): void => {
-    if (this.#breaks.isFirst(frame)) this.#keeper.quietFor(QUIET_MS);
+    const run = this.#parts.cameraRun();
+    if (run !== this.#run) this.#keeper.quietFor(QUIET_MS);
+    this.#run = run;
     if (!this.#pacer.shouldSend(frame.capturedAtMs) || !this.#keeper.isReady(frame.capturedAtMs)) return;
     const area = this.#parts.overlayArea();
     if (area !== this.#overlayArea) {

@@ -55,6 +55,7 @@ describe('the switch of motion detection', () => {
   const schedule = { isOn: true };
   const lines: string[] = [];
   let notices = 0;
+  let run = {};
   let sequence = 1;
   const log = createLog(
     { level: 'info', format: 'json' },
@@ -64,6 +65,7 @@ describe('the switch of motion detection', () => {
     log,
     tap: camera.tap,
     hold: camera.hold,
+    cameraRun: () => run,
     overlayArea: () => ({ x: 0, y: 0, w: 0.5, h: 0.1 }),
     areas: () => ({ zones: [], masks: [] }),
     isScheduled: () => schedule.isOn,
@@ -72,11 +74,11 @@ describe('the switch of motion detection', () => {
   after(() => motion.stop());
 
   /** Shows frames until one was examined. */
-  async function examined(jpeg = JPEG): Promise<MotionResult> {
+  async function examined(jpeg = JPEG, step = 1): Promise<MotionResult> {
     const results: MotionResult[] = [];
     const unlisten = motion.listen((result) => results.push(result));
     await eventually('a result', () => {
-      camera.show(frame(sequence++, jpeg));
+      camera.show(frame((sequence += step), jpeg));
       return results.length > 0;
     });
     unlisten();
@@ -97,6 +99,15 @@ describe('the switch of motion detection', () => {
     expect(motion.report).to.include({ workerRestarts: 0, score: 0 });
     expect(motion.report!.examinedMs).to.be.greaterThan(0);
     expect(motion.scores).to.have.length(1);
+  });
+
+  it('is quiet for 4 s after each start of the camera', async () => {
+    const until = (isQuiet: boolean) =>
+      eventually('another state', async () => (await examined(JPEG, 5)).quiet === isQuiet);
+    await until(false);
+    run = {};
+    await until(true);
+    await until(false);
   });
 
   it('gives the blocks to those who tune it', async () => {
@@ -158,6 +169,7 @@ describe('the switch of motion detection', () => {
     const failing = new Motion({
       config: { MOTION_SENSITIVITY, MOTION_AREA, MOTION_FPS },
       tap: camera.tap,
+      cameraRun: () => null,
       overlayArea: () => null,
       areas: () => ({ zones: [], masks: [] }),
       onResult: () => {},
