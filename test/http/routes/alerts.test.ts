@@ -180,4 +180,21 @@ describe('/alerts.json', () => {
     );
     expect((await ask('POST', '/alerts/test', { body: { name: 1 } })).status).to.equal(400);
   });
+
+  it('are read again on a reload, and sent for what is reported', async () => {
+    const webhooks = [{ name: 'by hand', url: `${target}/{type}`, types: ['manual'] }];
+    writeFileSync(path, JSON.stringify({ webhooks }), { mode: 0o600 });
+    await app.reload();
+    expect((await ask('GET', '/alerts.json')).answer.webhooks.map(({ name }) => name)).to.deep.equal([
+      'by hand',
+    ]);
+    const report = { type: 'manual', text: 'The doorbell rang' };
+    expect((await ask('POST', '/events', { body: report })).status).to.be.lessThan(300);
+    await app.logged(/alerts: sent to by hand/);
+    expect(JSON.parse(received[0]?.body.toString() ?? '')).to.deep.include(report);
+    const { answer } = await ask('GET', '/status');
+    expect(answer).to.deep.include({
+      alerts: { sent: 1, failed: 0, dropped: 0, waiting: 0, quietUntil: null, ping: null },
+    });
+  });
 });
