@@ -78,6 +78,19 @@ describe('the memory of a running daemon', () => {
     expect([...new Set(others)].toSorted()).to.deep.equal(['avi-format.js', 'recording-switch.js']);
   });
 
+  it('has nothing that reads recordings in it but its switch, until there are some', () => {
+    const switchCode = readFileSync(join(DAEMON, 'playback/playback-switch.js'), 'utf8');
+    const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
+    expect(imported.filter((name) => name?.startsWith('.'))).to.deep.equal(['../errors.js']);
+    const others = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js') && !name.startsWith('playback/'))
+      .flatMap((name) => [
+        ...readFileSync(join(DAEMON, name), 'utf8').matchAll(/'[^']*\/playback\/([^']*)'/g),
+      ])
+      .map(([, name]) => name);
+    expect(others).to.deep.equal(['playback-switch.js']);
+  });
+
   it('has nothing of alerts in it but their switch, which imports the rest when there is one', () => {
     const imports = (name: string) =>
       [

@@ -9,6 +9,8 @@ import type { Span } from './spans.ts';
 /** A file has a minute, so one that began so long ago may reach into a day. */
 const LONGEST_FILE_MS = 120_000;
 const DAY_MS = 86_400_000;
+/** A file has a minute at most, so one of the last that began before a time has the picture of that time. */
+const NEAR_FILES = 60;
 /** Of damaged files, before a picture counts as not there. */
 const MOST_TRIES = 8;
 
@@ -44,7 +46,8 @@ export class RecordedPictures {
     let tries = 0;
     const days = (await this.#days.days()).filter((day) => day <= dayOf(ms));
     for (const day of days.toReversed()) {
-      const spans = spansOf(await this.#days.files(day), Number.NEGATIVE_INFINITY, ms + 1);
+      const before = (await this.#days.files(day)).filter(({ startMs }) => startMs <= ms);
+      const spans = spansOf(before.slice(-NEAR_FILES), Number.NEGATIVE_INFINITY, ms + 1);
       for (const span of spans.toReversed()) {
         const picture = await this.#lastIn(span, ms);
         if (picture !== null) return picture;

@@ -17,9 +17,7 @@ export function spansOf(files: readonly RecordedFile[], fromMs: number, toMs: nu
     .filter((span) => span.fromMs < span.toMs);
   const events = withoutOverlaps(inRange.filter(({ file }) => file.id !== null));
   const continuous = withoutOverlaps(inRange.filter(({ file }) => file.id === null));
-  return [...events, ...continuous.flatMap((span) => without(span, events))].toSorted(
-    (a, b) => a.fromMs - b.fromMs,
-  );
+  return [...events, ...outsideOf(events, continuous)].toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
 /** Each begins where the one before it ends, at the earliest. */
@@ -35,15 +33,19 @@ function withoutOverlaps(spans: readonly Span[]): Span[] {
   return kept;
 }
 
-/** What is left of a span outside of others, which are in order. */
-function without(span: Span, others: readonly Span[]): Span[] {
+/** What is left of spans outside of others. Both are in order and without overlaps: a day has thousands. */
+function outsideOf(others: readonly Span[], spans: readonly Span[]): Span[] {
   const left: Span[] = [];
-  let { fromMs } = span;
-  for (const other of others) {
-    if (other.toMs <= fromMs || other.fromMs >= span.toMs) continue;
-    if (other.fromMs > fromMs) left.push({ ...span, fromMs, toMs: other.fromMs });
-    fromMs = other.toMs;
+  let first = 0;
+  for (const span of spans) {
+    while ((others[first]?.toMs ?? Infinity) <= span.fromMs) first++;
+    let { fromMs } = span;
+    for (let i = first; (others[i]?.fromMs ?? Infinity) < span.toMs; i++) {
+      const other = others[i] as Span;
+      if (other.fromMs > fromMs) left.push({ ...span, fromMs, toMs: other.fromMs });
+      fromMs = other.toMs;
+    }
+    if (fromMs < span.toMs) left.push({ ...span, fromMs });
   }
-  if (fromMs < span.toMs) left.push({ ...span, fromMs });
   return left;
 }
