@@ -132,7 +132,7 @@ describeInBrowser('the controls of the viewer page', (browser) => {
     await page.keyboard.press('f');
     await holds(page, 'document.fullscreenElement === null');
     const order: string[] = [];
-    for (let i = 0; i < 11; i++) {
+    for (let i = 0; i < 12; i++) {
       await page.keyboard.press('Tab');
       order.push(
         await page.evaluate<string>(
@@ -142,8 +142,18 @@ describeInBrowser('the controls of the viewer page', (browser) => {
       const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
       expect(outline, order.at(-1)).to.equal('solid');
     }
-    const buttons = ['pause', 'snapshot', 'clip', 'zoom-out', 'reset', 'zoom-in', 'rotate', 'more'];
-    expect(order.slice(0, 8)).to.deep.equal(buttons);
+    const buttons = [
+      'pause',
+      'snapshot',
+      'clip',
+      'zoom-out',
+      'reset',
+      'zoom-in',
+      'rotate',
+      'privacy',
+      'more',
+    ];
+    expect(order.slice(0, buttons.length)).to.deep.equal(buttons);
     expect(order.slice(-2)).to.deep.equal(['theatre', 'fullscreen']);
     await page.keyboard.press('d');
     // Keys in a field are not shortcuts.

@@ -92,6 +92,8 @@ export function createActions({
     'zoom-out': { run: () => change(zoomed(view(), 1 / ZOOM_STEP)), keys: ['-'] },
     reset: { run: () => turn(DEFAULT_VIEW), name: text('live.resetZoom'), keys: ['0'] },
     rotate: { run: () => turn(rotated(view())), keys: ['r'] },
+    // In the menu, where the row of buttons would be too long.
+    turn: { run: () => turn(rotated(view())), keys: [] },
     privacy: { run: () => privacy.turn(true), shown: () => privacy.isAllowed, keys: [] },
     more: { run: () => menu.toggle(), keys: [] },
     mirror: { run: () => turn(mirrored(view())), pressed: () => view().mirrored, keys: ['m'] },
