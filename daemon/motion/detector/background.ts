@@ -13,48 +13,70 @@ const FIRST_NOISE = 2;
 /** A long pause between two pictures must not replace the background at once. */
 const MOST_SHARE = 0.5;
 
+/** White in the picture, in levels. */
+const WHITE = 255;
+/** Light beyond white is remembered up to here, so that a place that was too bright for a while is expected as it was before. */
+const MOST_LIGHT = 1000;
+
 /** What each block looks like when nothing happens, as running averages in levels. */
 export class Background {
+  /** What the picture should show. */
   readonly brightness: Float32Array;
   /** The usual distance of a picture from the background. */
   readonly noise: Float32Array;
+  /** By which factor the light was changed, as far as that was not learned since. */
+  drift = 1;
+  /** The same as the brightness, but not cut at white. */
+  readonly #light: Float32Array;
 
   constructor(count: number) {
     this.brightness = new Float32Array(count);
+    this.#light = new Float32Array(count);
     this.noise = new Float32Array(count).fill(FIRST_NOISE);
   }
 
   /** Starts again with this picture; what is known about noise stays. */
   take(map: Uint8Array): void {
     this.brightness.set(map);
+    this.#light.set(map);
+    this.drift = 1;
   }
 
   /** The whole picture became brighter or darker by this factor. */
   scale(gain: number): void {
     const { brightness } = this;
-    for (let i = 0; i < brightness.length; i++) brightness[i] = Math.min(255, Number(brightness[i]) * gain);
+    const light = this.#light;
+    this.drift *= gain;
+    for (let i = 0; i < light.length; i++) {
+      const scaled = Math.min(MOST_LIGHT, Number(light[i]) * gain);
+      light[i] = scaled;
+      brightness[i] = Math.min(WHITE, scaled);
+    }
   }
 
   /** @param changed 1 for each block that is not background now */
   learn(map: Uint8Array, changed: Uint8Array, elapsedMs: number, learning: boolean): void {
     const { brightness, noise } = this;
+    const light = this.#light;
     const quietShare = Math.min(MOST_SHARE, elapsedMs / (learning ? LEARNING_MS : QUIET_MS));
     const changedShare = Math.min(MOST_SHARE, elapsedMs / (learning ? LEARNING_MS : CHANGED_MS));
     const noiseShare = Math.min(MOST_SHARE, elapsedMs / NOISE_MS);
     const changedNoiseShare = Math.min(MOST_SHARE, elapsedMs / CHANGED_NOISE_MS);
+    this.drift += quietShare * (1 - this.drift);
     for (let i = 0; i < brightness.length; i++) {
-      const before = Number(brightness[i]);
       const usual = Number(noise[i]);
-      const difference = Number(map[i]) - before;
+      const difference = Number(map[i]) - Number(brightness[i]);
       const distance = Math.abs(difference);
-      if (changed[i] === 1) {
-        brightness[i] = before + changedShare * difference;
+      const isChanged = changed[i] === 1;
+      const learned = Number(light[i]) + (isChanged ? changedShare : quietShare) * difference;
+      light[i] = learned;
+      brightness[i] = Math.min(WHITE, learned);
+      if (isChanged) {
         noise[i] = Math.max(
           LEAST_NOISE,
           usual + changedNoiseShare * (Math.min(distance, MOST_NOISE) - usual),
         );
       } else {
-        brightness[i] = before + quietShare * difference;
         noise[i] = Math.max(LEAST_NOISE, usual + noiseShare * (distance - usual));
       }
     }

@@ -2,9 +2,8 @@ import type { AreaBitmap } from './area-bitmap.ts';
 import type { Background } from './background.ts';
 import type { Thresholds } from './thresholds.ts';
 
-/** A block that was nearly white and is white has lost its picture, not changed. In levels. */
-const WHITE = 248;
-const NEARLY_WHITE = 235;
+/** Of a block as bright as this, in levels, some pixels may be white, and white does not become brighter: it follows the light less than others. */
+const BRIGHT = 190;
 /** While the light changes, each block may differ by this many times the change, because not all follow it equally. */
 const UNREST_FACTOR = 1.5;
 /** The share of that which is left after a picture. */
@@ -30,12 +29,13 @@ export class ChangedBlocks {
     const { brightness, noise } = background;
     const { masked } = area;
     const unrest = this.#unrest * UNREST_FACTOR;
+    const lag = Math.abs(background.drift - 1);
     let changed = 0;
     for (let i = 0; i < marks.length; i++) {
       const [now, before] = [Number(map[i]), Number(brightness[i])];
-      const limit = Math.max(limits.levels, limits.noises * Number(noise[i])) + unrest * before;
-      const counts = masked[i] === 0 && !(now > WHITE && before > NEARLY_WHITE);
-      const mark = counts && Math.abs(now - before) > limit ? 1 : 0;
+      const tolerance = before > BRIGHT || now > BRIGHT ? unrest + lag : unrest;
+      const limit = Math.max(limits.levels, limits.noises * Number(noise[i])) + tolerance * before;
+      const mark = masked[i] === 0 && Math.abs(now - before) > limit ? 1 : 0;
       marks[i] = mark;
       changed += mark;
     }

@@ -9,6 +9,7 @@ import { CoverWatch } from './cover-watch.ts';
 import type { DetectorSettings, Examination } from './examination.ts';
 import { THRESHOLD_SCORE } from './motion-score.ts';
 import { MoveWatch } from './move-watch.ts';
+import { MovingBoxes } from './moving-boxes.ts';
 import { PictureStatistics } from './picture-statistics.ts';
 import { StructureTest } from './structure-test.ts';
 import { thresholds, type Thresholds } from './thresholds.ts';
@@ -39,6 +40,7 @@ export class Detector {
   readonly #blobs: BlobFinder;
   readonly #structure: StructureTest;
   readonly #judge: BlobJudge;
+  readonly #moving = new MovingBoxes();
   readonly #statistics: PictureStatistics;
   readonly #cover = new CoverWatch();
   readonly #move: MoveWatch;
@@ -66,7 +68,7 @@ export class Detector {
     this.#result = {
       moving: false,
       score: 0,
-      boxes: this.#judge.boxes,
+      boxes: this.#moving.boxes,
       blocks: this.#blobs.bits,
       sceneChange: false,
       covered: false,
@@ -100,8 +102,10 @@ export class Detector {
 
     this.#blobs.clear();
     this.#judge.start();
+    this.#moving.start();
     this.#move.pass(elapsedMs);
     const sceneChange = this.#compare(map, elapsedMs);
+    this.#moving.choose(elapsedMs);
     this.#cover.watch(this.#statistics, elapsedMs);
     this.#move.compare(this.#background.brightness, this.#statistics.deviation);
     return this.#report(sceneChange);
@@ -150,16 +154,16 @@ export class Detector {
         this.#structure.mark(map, this.#background, limits);
         isMeasured = true;
       }
-      this.#judge.weigh(blob, least, this.#structure.marks, this.#area);
+      this.#judge.weigh(blob, least, this.#structure.marks, this.#area, this.#moving.candidates);
     }
   }
 
   #report(sceneChange: boolean): Examination {
     const result = this.#result;
     const score = this.#judge.score;
-    result.score = Math.min(score, this.#lastScore);
+    result.moving = this.#moving.boxes.length > 0;
+    result.score = Math.min(score, this.#lastScore, result.moving ? 100 : THRESHOLD_SCORE - 1);
     this.#lastScore = score;
-    result.moving = result.score >= THRESHOLD_SCORE;
     result.sceneChange = sceneChange;
     result.covered = this.#cover.covered;
     result.moved = this.#move.moved;

@@ -41,7 +41,7 @@ export interface Examination {
    * more are twice that size, ten less half. It is the smaller value of this picture and the one before.
    */
   readonly score: number;
-  /** The things that count in this picture, largest first, at most {@link MOST_BOXES}. */
+  /** The things that move, largest first, at most {@link MOST_BOXES}. */
   readonly boxes: readonly MovingBox[];
   /** One bit for each block that changed, row by row; the first block is the highest bit of the first byte. */
   readonly blocks: Uint8Array;

@@ -15,7 +15,7 @@ export class LocalMeans {
     this.#rowMeans = new Float32Array(grid.count);
   }
 
-  measure(source: Uint8Array | Float32Array): Float32Array {
+  measure(source: Float32Array): Float32Array {
     const { columns, rows } = this.#grid;
     for (let row = 0; row < rows; row++) slide(source, this.#rowMeans, row * columns, 1, columns);
     for (let column = 0; column < columns; column++) {
@@ -27,7 +27,7 @@ export class LocalMeans {
 
 /** Means along one line of `length` values, `step` apart. */
 function slide(
-  source: Uint8Array | Float32Array,
+  source: Float32Array,
   target: Float32Array,
   start: number,
   step: number,

@@ -1,0 +1,9 @@
+/** Plays the scenes whose numbers it gets, one after the other. */
+import { parentPort } from 'node:worker_threads';
+import { runScene } from './run-scene.ts';
+import { SCENES } from './scenes.ts';
+
+parentPort?.on('message', (index: number) => {
+  const scene = SCENES[index];
+  if (scene !== undefined) parentPort?.postMessage(runScene(scene));
+});
