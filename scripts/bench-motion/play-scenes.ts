@@ -12,6 +12,7 @@ export async function playScenes(played: (name: string) => void): Promise<SceneO
     const worker = new Worker(new URL('scene-worker.js', import.meta.url));
     try {
       for (let index = next++; index < SCENES.length; index = next++) {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a Worker has no origin
         worker.postMessage(index);
         const [outcome] = (await once(worker, 'message')) as [SceneOutcome];
         outcomes[index] = outcome;

@@ -7,7 +7,7 @@ import { COLUMNS, ROWS, SimulatedCamera } from './simulated-camera.ts';
 import { Tally, type Findings } from './tally.ts';
 
 export const SENSITIVITIES = [30, 50, 70] as const;
-const RUNS = 4;
+const RUNS = 3;
 const FRAME_MS = 200;
 
 /** What each detector made of a scene: rpicam's rule, and ours at each of {@link SENSITIVITIES}. */

@@ -5,5 +5,6 @@ import { SCENES } from './scenes.ts';
 
 parentPort?.on('message', (index: number) => {
   const scene = SCENES[index];
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a Worker has no origin
   if (scene !== undefined) parentPort?.postMessage(runScene(scene));
 });

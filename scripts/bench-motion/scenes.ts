@@ -62,7 +62,6 @@ function person(name: string, hour: number, noise: number, pixels: number, contr
     name,
     hour,
     noise,
-    runs: PERSON_RUNS,
     stage: (random) => ({ crossings: people(random, pixels, contrast) }),
   };
 }
@@ -82,9 +81,9 @@ export const SCENES: readonly MotionScene[] = [
   { name: 'still, little noise', target: 'nothing', hour: NOON, noise: DAY_NOISE, stage: nothing },
   { name: 'still, night noise', target: 'nothing', hour: NIGHT, noise: NIGHT_NOISE, stage: nothing },
   { name: 'still, strong noise', target: 'nothing', hour: NIGHT, noise: HIGH_GAIN_NOISE, stage: nothing },
-  { ...person('person near, day', NOON, DAY_NOISE, NEAR), target: 'every person' },
+  { ...person('person near, day', NOON, DAY_NOISE, NEAR), target: 'every person', runs: PERSON_RUNS },
   person('person far, day', NOON, DAY_NOISE, FAR),
-  { ...person('person near, night', NIGHT, NIGHT_NOISE, NEAR), target: 'every person' },
+  { ...person('person near, night', NIGHT, NIGHT_NOISE, NEAR), target: 'every person', runs: PERSON_RUNS },
   person('person far, night', NIGHT, NIGHT_NOISE, FAR),
   { ...person('person far, day', NOON, DAY_NOISE, FAR), area: SMALL_AREA },
   { ...person('person far, night', NIGHT, NIGHT_NOISE, FAR), area: SMALL_AREA },

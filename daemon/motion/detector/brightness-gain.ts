@@ -14,13 +14,16 @@ const LEAST_CHANGE = 0.004;
 export class BrightnessGain {
   readonly #histogram = new Int32Array(MOST_STEPS + 1);
 
-  /** A factor, 1 = as before. */
-  measure(map: Uint8Array, background: Float32Array): number {
+  /**
+   * @param masked 1 for each block that does not count
+   * @returns a factor, 1 = as before
+   */
+  measure(map: Uint8Array, background: Float32Array, masked: Int32Array): number {
     const histogram = this.#histogram.fill(0);
     let blocks = 0;
     for (let i = 0; i < map.length; i += STRIDE) {
       const [now, before] = [Number(map[i]), Number(background[i])];
-      if (before <= DARKEST || now >= BRIGHTEST) continue;
+      if (before <= DARKEST || now >= BRIGHTEST || masked[i] === 1) continue;
       const step = Math.min(MOST_STEPS, Math.trunc((now / before) * STEPS));
       histogram[step] = Number(histogram[step]) + 1;
       blocks++;

@@ -120,7 +120,7 @@ export class Detector {
       this.#waitForStillness(map);
       return false;
     }
-    const gain = this.#gain.measure(map, background.brightness);
+    const gain = this.#gain.measure(map, background.brightness, this.#area.masked);
     if (gain !== 1) background.scale(gain);
     const changed = this.#changed.mark(map, background, this.#area, limits, gain);
     const share = changed / Math.max(1, this.#area.unmasked);

@@ -1,14 +1,22 @@
 import { Detector } from '../../../daemon/motion/detector/detector.ts';
 import type { DetectorSettings, Examination } from '../../../daemon/motion/detector/examination.ts';
 
-export const [COLUMNS, ROWS] = [40, 30];
+export const [COLUMNS, ROWS] = [24, 16];
 const FRAME_MS = 200;
 
+/** The brightness of a block; values outside 0 to 255 are cut. */
+export type Brightness = (x: number, y: number) => number;
+
 /** A map with a value for each block. */
-export function picture(value: (x: number, y: number) => number): Uint8Array {
-  return Uint8ClampedArray.from({ length: COLUMNS * ROWS }, (_, i) =>
-    value(i % COLUMNS, Math.trunc(i / COLUMNS)),
-  ) as unknown as Uint8Array;
+export function picture(brightness: Brightness): Uint8Array {
+  return Uint8Array.from({ length: COLUMNS * ROWS }, (_, i) =>
+    Math.min(255, Math.max(0, Math.round(brightness(i % COLUMNS, Math.trunc(i / COLUMNS))))),
+  );
+}
+
+/** A picture with another light on each block, as a factor. */
+export function dimmed(brightness: Brightness, light: Brightness): Uint8Array {
+  return picture((x, y) => brightness(x, y) * light(x, y));
 }
 
 /** Bricks of many brightnesses, 60 to 140. */
@@ -17,28 +25,27 @@ export function wall(x: number, y: number): number {
 }
 
 /** The wall with something that is brighter and has a pattern of its own. */
-export function thing(left: number, top: number, width: number, height: number) {
-  return (x: number, y: number): number =>
+export function thing(left: number, top: number, width: number, height: number): Brightness {
+  return (x, y) =>
     x >= left && x < left + width && y >= top && y < top + height
-      ? 150 + ((x * 31 + y * 17) % 40)
+      ? 170 + ((x * 31 + y * 17) % 40)
       : wall(x, y);
 }
 
 /** A detector that is shown small pictures, five a second. */
 export class Watching {
   readonly detector: Detector;
+  #settings: DetectorSettings = { sensitivity: 50, area: 2, zones: [], masks: [] };
   #nowMs = 1_000_000;
 
   constructor(settings: Partial<DetectorSettings> = {}) {
-    this.detector = new Detector({
-      columns: COLUMNS,
-      rows: ROWS,
-      sensitivity: 50,
-      area: 1,
-      zones: [],
-      masks: [],
-      ...settings,
-    });
+    this.#settings = { ...this.#settings, ...settings };
+    this.detector = new Detector({ columns: COLUMNS, rows: ROWS, ...this.#settings });
+  }
+
+  tune(settings: Partial<DetectorSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    this.detector.tune(this.#settings);
   }
 
   see(map: Uint8Array, elapsedMs = FRAME_MS): Examination {
@@ -55,7 +62,7 @@ export class Watching {
 
   /** Past the time in which the picture is learned. */
   learn(map: Uint8Array = picture(wall)): this {
-    this.show(map, 6000);
+    this.show(map, 4600);
     return this;
   }
 }
