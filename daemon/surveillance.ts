@@ -104,6 +104,7 @@ export class Surveillance {
       events: this.events,
       camera: () => cameraName(config()),
       urls,
+      keepsRecordings: () => this.playback.recordings !== null,
       picture: () => cameras.current()?.jpeg ?? null,
       isScheduled: () => this.schedules.isOn('alerts'),
       isHealthy: () => cameras.current() !== null || expectedFrames(cameras).state === 'expected',

@@ -9,6 +9,8 @@ export interface AlertMakerParts {
   readonly camera: () => string;
   /** At which picamd listens. */
   readonly urls: () => readonly string[];
+  /** Whether there is a page of recordings. */
+  readonly keepsRecordings: () => boolean;
   /** The current picture, as bytes of the ring; null if there is none. */
   readonly picture: () => Buffer | null;
 }
@@ -22,7 +24,7 @@ export class AlertMaker {
   }
 
   alert(event: CameraEvent, webhooks: readonly Webhook[]): Alert {
-    return { event, url: this.#url(), picture: webhooks.some(sendsPicture) ? this.#picture() : null };
+    return { event, url: this.#url(event), picture: webhooks.some(sendsPicture) ? this.#picture() : null };
   }
 
   /** One that no event has caused. `nowMs` is in ms since 1970. */
@@ -45,14 +47,16 @@ export class AlertMaker {
     return this.alert(event, [webhook]);
   }
 
-  /** At which others reach the camera; '' if nobody does. */
-  #url(): string {
+  /** The recordings at that moment, or the camera; '' if nobody reaches it. */
+  #url({ startedAt }: CameraEvent): string {
     const urls = this.#parts.urls().filter((url) => url.startsWith('http'));
     const [best = ''] = urls.flatMap((url) => {
       const openable = openableUrls(url);
       return openable.length > 0 ? openable : [`${url}/`];
     });
-    return best;
+    return best !== '' && this.#parts.keepsRecordings()
+      ? `${best}recordings?at=${Date.parse(startedAt)}`
+      : best;
   }
 
   /** The ring writes over its bytes. */

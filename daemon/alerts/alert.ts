@@ -16,7 +16,7 @@ const SENTENCES: Readonly<Record<EventType, string>> = {
 /** What is sent for an event; all webhooks share it. */
 export interface Alert {
   readonly event: CameraEvent;
-  /** The camera's own address; '' if it is not known. */
+  /** Of the recordings at that moment, or of the camera; '' if it is not known. */
   readonly url: string;
   /** A JPEG of when the event began; null if there is none. */
   picture: Buffer | null;

@@ -12,6 +12,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 describe('alerts', () => {
   let nowMs: number;
   let isScheduled: boolean;
+  let isRecording: boolean;
   let picture: Buffer | null;
   let status: number;
   let sent: { to: string; type: string; score: number | null; picture: Buffer | null; url: string }[];
@@ -21,6 +22,7 @@ describe('alerts', () => {
   let alerts: Alerts;
 
   beforeEach(() => {
+    isRecording = false;
     [nowMs, isScheduled, picture, status, sent, log, told] = [
       Date.UTC(2026, 10, 29),
       true,
@@ -37,6 +39,7 @@ describe('alerts', () => {
       events,
       camera: () => 'Garden',
       urls: () => ['unix:/run/x', 'http://192.0.2.7:8000'],
+      keepsRecordings: () => isRecording,
       picture: () => picture,
       isScheduled: () => isScheduled,
       onNotices: () => told++,
@@ -104,6 +107,14 @@ describe('alerts', () => {
     events.begin('camera-lost');
     await settle();
     expect(sent.at(-1)?.picture).to.equal(null);
+  });
+
+  it('lead to the recording of that moment where there is one', async () => {
+    await use([{}]);
+    isRecording = true;
+    events.add('manual');
+    await settle();
+    expect(sent[0]?.url).to.equal(`http://192.0.2.7:8000/recordings?at=${nowMs}`);
   });
 
   it('are not sent while it is quiet or off by schedule, nor later', async () => {
