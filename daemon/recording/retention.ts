@@ -97,12 +97,13 @@ export class Retention {
 
   /** Deletes until there is room for another file as large as the largest. One call at a time does so. */
   makeRoom(): Promise<void> {
-    this.#running ??= this.#look()
-      .then((space) => this.#deleteUntil(space))
-      .then(() => this.#look())
-      .then(() => {})
-      .finally(() => (this.#running = null));
+    this.#running ??= this.#makeRoom().finally(() => (this.#running = null));
     return this.#running;
+  }
+
+  async #makeRoom(): Promise<void> {
+    await this.#deleteUntil(await this.#look());
+    await this.#look();
   }
 
   async #look(): Promise<DiskSpace> {
