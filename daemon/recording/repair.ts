@@ -11,14 +11,16 @@ import {
 import type { FileSystem } from './disk-queue.ts';
 import { finishAvi, writeAll } from './finish-avi.ts';
 import type { AviShape } from './finish-avi.ts';
-import { END_MARKER, START_BYTES, START_MARKER } from '../frame/jpeg-markers.ts';
-import { readStamp } from './picture-stamp.ts';
+import { END_MARKER, START_MARKER } from '../frame/jpeg-markers.ts';
+import { readStamp, stampPlace } from './picture-stamp.ts';
 import { closedName, INDEX_ENDING, OPEN_ENDING } from './recording-names.ts';
 import { indexBytes, readIndex } from './side-index.ts';
 import type { IndexRecord } from './side-index.ts';
 
 /** What a power cut may have taken although the index has it: more than what is written between two syncs. */
-const DOUBTED_MS = 15_000;
+const DOUBTED_MS = 8000;
+/** A sector that a disk did not write. Application data may have as many zeros, coded data never has. */
+const HOLE = Buffer.alloc(512);
 /** Enough for the application data that comes before the time of a picture. */
 const STAMP_SEARCH_BYTES = 2 ** 16 + 64;
 
@@ -111,14 +113,15 @@ async function addUnindexed(
   }
 }
 
-/** Whether the chunk is there, and its picture begins and ends as a JPEG does. */
+/** Whether the chunk is there, and its picture begins and ends as a JPEG does, without a hole. */
 async function isWhole(file: FileHandle, { offset, bytes }: Omit<IndexRecord, 'atMs'>): Promise<boolean> {
-  const start = await readAt(file, offset, CHUNK_HEAD_BYTES + START_BYTES);
-  const end = await readAt(file, offset + CHUNK_HEAD_BYTES + bytes - END_MARKER.length, END_MARKER.length);
+  const head = await readAt(file, offset, CHUNK_HEAD_BYTES);
+  if (readChunkHead(head) !== bytes) return false;
+  const picture = await readAt(file, offset + CHUNK_HEAD_BYTES, bytes);
   return (
-    readChunkHead(start) === bytes &&
-    start.subarray(CHUNK_HEAD_BYTES).equals(START_MARKER) &&
-    end.equals(END_MARKER)
+    picture.subarray(0, START_MARKER.length).equals(START_MARKER) &&
+    picture.subarray(-END_MARKER.length).equals(END_MARKER) &&
+    !picture.includes(HOLE, stampPlace(picture))
   );
 }
 

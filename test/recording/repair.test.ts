@@ -85,10 +85,15 @@ describe('repairing a recording that was left open', () => {
     zeros.fill(0, zeros.length - 3000);
     const kept = wholeBefore(zeros.length - 3000);
     expect(await repaired(zeros, whole.index)).to.deep.equal(times(kept));
-    const holed = Buffer.from(whole.avi);
     const record = indexOf(join(folder, 'whole'), STEM)[27]!;
-    holed.fill(0, record.offset, record.offset + 100);
-    expect(await repaired(holed, whole.index)).to.deep.equal(times(27));
+    for (const [from, to] of [
+      [0, 100],
+      [300, 900],
+    ] as const) {
+      const holed = Buffer.from(whole.avi);
+      holed.fill(0, record.offset + from, record.offset + to);
+      expect(await repaired(holed, whole.index)).to.deep.equal(times(27));
+    }
   });
 
   it('removes what has no picture', async () => {
