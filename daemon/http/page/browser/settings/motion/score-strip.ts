@@ -6,7 +6,7 @@ import type { ScoreTimeline } from './score-timeline.ts';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Later ones would stand below the word for now. */
-const LAST_MARK = 0.85;
+const LAST_MARK = 0.8;
 
 /** The score of the last five minutes, with the threshold, and where something moved. */
 export class ScoreStrip {
