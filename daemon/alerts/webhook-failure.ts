@@ -1,3 +1,4 @@
+import { getServers } from 'node:dns';
 import { errorMessage } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { isFilteredOut } from '../system/outgoing-filter.ts';
@@ -6,7 +7,17 @@ import type { WebhookAnswer } from './send-request.ts';
 
 /** What a filter of the kernel answers, if it answers. */
 const DENIED: readonly string[] = ['EPERM', 'EACCES'];
+/** What one sees whose packets are dropped. */
+const SILENT: readonly string[] = ['timeout', 'ETIMEDOUT', 'EAI_AGAIN'];
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
+
+/** What is known about the filter of the service; tests have their own. */
+interface FilterFacts {
+  readonly isFiltered: (address: string) => Promise<boolean>;
+  readonly nameServers: () => readonly string[];
+}
+
+const FACTS: FilterFacts = { isFiltered: isFilteredOut, nameServers: getServers };
 
 /** Whether trying again may help: it does not if the other side has understood the request and refuses it. */
 export function isWorthRetrying({ status }: WebhookAnswer): boolean {
@@ -33,13 +44,13 @@ export function refusalNotice(name: string, { status }: WebhookAnswer): Notice {
   };
 }
 
-/** Why there was no answer to an alert. `isFiltered`: see isFilteredOut(). */
+/** Why there was no answer to an alert. */
 export async function noAnswerNotice(
   name: string,
   error: unknown,
-  isFiltered = isFilteredOut,
+  facts: FilterFacts = FACTS,
 ): Promise<Notice> {
-  if (await isBlocked(error, isFiltered))
+  if (await isBlocked(error, facts))
     return {
       code: 'alert-blocked',
       message: `Alert ${name} cannot leave the local network: picamd's service may only reach that`,
@@ -55,10 +66,13 @@ export async function noAnswerNotice(
   };
 }
 
-async function isBlocked(error: unknown, isFiltered: typeof isFilteredOut): Promise<boolean> {
+async function isBlocked(error: unknown, { isFiltered, nameServers }: FilterFacts): Promise<boolean> {
   if (!(error instanceof NoAnswer)) return false;
-  if (DENIED.includes(error.code)) return true;
-  if (error.code !== 'timeout' && error.code !== 'ETIMEDOUT') return false;
-  for (const address of error.addresses) if (await isFiltered(address)) return true;
+  const { addresses, code } = error;
+  if (DENIED.includes(code)) return true;
+  if (!SILENT.includes(code)) return false;
+  // Without an address, it was the name server that did not answer.
+  for (const address of addresses.length > 0 ? addresses : nameServers())
+    if (await isFiltered(address)) return true;
   return false;
 }

@@ -54,7 +54,7 @@ describe('the queue of a webhook', () => {
   });
 
   it('tries again after 2, 10 and 60 s, and then says what is wrong', async () => {
-    statuses = [503, new NoAnswer('timeout', 'no answer within 10 s', []), 429, 500];
+    statuses = [503, new NoAnswer('ECONNREFUSED', 'connect ECONNREFUSED', []), 429, 500];
     queue.add(alert('a'));
     for (let i = 0; i < 4; i++) {
       await settle();
@@ -101,20 +101,32 @@ describe('the queue of a webhook', () => {
 });
 
 describe('why there was no answer', () => {
-  const noticeOf = async (code: string, isFiltered: boolean) => {
-    const error = new NoAnswer(code, 'it failed', ['192.168.1.2', '203.0.113.7']);
-    return (
-      await noAnswerNotice('home', error, (address) =>
-        Promise.resolve(isFiltered && address === '203.0.113.7'),
-      )
-    ).code;
+  /** The filter drops what is for documentation networks. */
+  const noticeOf = async (
+    code: string,
+    addresses: string[],
+    isOn = true,
+    nameServers: string[] = ['192.168.1.1'],
+  ) => {
+    const error = new NoAnswer(code, 'it failed', addresses);
+    const isFiltered = (address: string) => Promise.resolve(isOn && address.startsWith('203.0.113.'));
+    return (await noAnswerNotice('home', error, { isFiltered, nameServers: () => nameServers })).code;
   };
 
   it('is the filter of the service where that denies it, or drops what is for an address outside', async () => {
-    expect(await noticeOf('EPERM', false)).to.equal('alert-blocked');
-    expect(await noticeOf('EACCES', false)).to.equal('alert-blocked');
-    expect(await noticeOf('timeout', true)).to.equal('alert-blocked');
-    expect(await noticeOf('timeout', false)).to.equal('alert-failed');
-    expect(await noticeOf('ECONNREFUSED', true)).to.equal('alert-failed');
+    const both = ['192.168.1.2', '203.0.113.7'];
+    expect(await noticeOf('EPERM', [])).to.equal('alert-blocked');
+    expect(await noticeOf('EACCES', [], false)).to.equal('alert-blocked');
+    expect(await noticeOf('timeout', both)).to.equal('alert-blocked');
+    expect(await noticeOf('timeout', both, false)).to.equal('alert-failed');
+    expect(await noticeOf('timeout', ['192.168.1.2'])).to.equal('alert-failed');
+    expect(await noticeOf('ECONNREFUSED', both)).to.equal('alert-failed');
+  });
+
+  it('is the filter too where it keeps picamd from asking for the address', async () => {
+    expect(await noticeOf('EAI_AGAIN', [], true, ['203.0.113.53'])).to.equal('alert-blocked');
+    expect(await noticeOf('timeout', [], true, ['203.0.113.53'])).to.equal('alert-blocked');
+    expect(await noticeOf('EAI_AGAIN', [])).to.equal('alert-failed');
+    expect(await noticeOf('ENOTFOUND', [], true, ['203.0.113.53'])).to.equal('alert-failed');
   });
 });
