@@ -96,6 +96,29 @@ describe('EventHistory', () => {
     expect(tampers.map(({ text }) => text)).to.deep.equal(['1', '1190']);
   });
 
+  it('has pages without events while hardly any on the disk are of the type, and then those of the memory', async () => {
+    const other = new EventHistory(log);
+    const last = '20261128T235959999Z-aaaa';
+    // 6000 events in the seconds from 1970 on.
+    const read = async (sinceMs: number, limit: number) => {
+      const first = Math.ceil(sinceMs / 1000);
+      const count = Math.max(0, Math.min(limit, 6000 - first));
+      return Array.from({ length: count }, (_, i) => {
+        const at = new Date((first + i) * 1000).toISOString();
+        const id = `${at.replaceAll(/[-:.]/g, '')}-aaaa`;
+        return { ...log.all()[0]!, id, type: 'disk' as const, at, startedAt: at };
+      });
+    };
+    await other.useStore({ append: () => {}, read });
+    const types = ['manual'] as const;
+    const first = await other.read({ sinceMs: 0, types, limit: 10 });
+    expect([first.events, first.next]).to.deep.equal([[], '19700101T012315000Z-aaaa']);
+    const second = await other.read({ after: first.next!, types, limit: 10 });
+    expect(second.events.map(({ text }) => text)).to.deep.equal(['now']);
+    expect(second.next).to.equal(null);
+    expect((await other.read({ after: last, types, limit: 10 })).events).to.have.length(1);
+  });
+
   it('is that of the memory alone while the disk cannot be read', async () => {
     const other = new EventHistory(log);
     await other.useStore({ append: () => {}, read: () => Promise.reject(new Error('EIO')) });
