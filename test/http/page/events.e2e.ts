@@ -71,6 +71,19 @@ describeInBrowser('what happens in front of the camera, on the viewer page', (br
     await kindIs(page, 'live');
   });
 
+  it('is listed for today on a phone, without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const list = page.getByRole('region', { name: 'Events today' });
+    await list.getByText('Reported event').waitFor();
+    expect(await list.getByRole('link').count()).to.equal(0);
+    expect(await violations(page)).to.deep.equal([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
+    await page.setViewportSize({ width: 844, height: 390 });
+    expect(await list.isVisible()).to.equal(false);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   it('is saved as a download where nothing is recorded', async () => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),

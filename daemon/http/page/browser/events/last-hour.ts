@@ -15,8 +15,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 const NEAR_PX = 22;
 
 export interface LastHourOptions {
-  /** Shows a moment in the recordings; null where there are none. */
-  readonly open: ((ms: number) => void) | null;
+  /** Makes the URL of a moment in the recordings; null where there are none. */
+  readonly urlOf: ((ms: number) => string) | null;
 }
 
 /** The strip below the picture: what happened within the last hour, with now at its right end. */
@@ -108,7 +108,8 @@ export class LastHour {
   }
 
   #open(ms: number): void {
-    this.#options.open?.(ms);
+    const url = this.#options.urlOf?.(ms);
+    if (url !== undefined) location.href = url;
   }
 
   #msAt(clientX: number): number {

@@ -1,10 +1,9 @@
 import { build, element, icon } from '../dom.ts';
 import { text } from '../text.ts';
 import { isListed } from './event-filter.ts';
-import { shapeOf } from './event-marks.ts';
-import { eventDetail, eventLabel, eventLength } from './event-texts.ts';
+import { eventSummary } from './event-summary.ts';
+import { eventLength } from './event-texts.ts';
 import type { RecordedEvent } from './recorded-event.ts';
-import { thumbnail } from './thumbnail.ts';
 import type { Timeline } from './timeline.ts';
 import { rowsInSight } from './virtual-list.ts';
 
@@ -81,18 +80,7 @@ function eventRow(event: RecordedEvent, isStarred: boolean, open: () => void): H
   const row = build(
     'button',
     { type: 'button' },
-    thumbnail(event),
-    build(
-      'span',
-      { class: 'what' },
-      build(
-        'strong',
-        {},
-        build('i', { class: 'mark', 'data-shape': shapeOf(event.type) }),
-        eventLabel(event),
-      ),
-      build('span', { class: 'number' }, eventDetail(event)),
-    ),
+    ...eventSummary(event),
     build('span', { class: 'lasted number' }, ...(isStarred ? [star] : []), eventLength(event)),
   );
   row.addEventListener('click', open);
