@@ -9,6 +9,7 @@ import type { AlertMakerParts } from './alert-maker.ts';
 import { AlertTriggers } from './alert-triggers.ts';
 import { PictureBudget } from './picture-budget.ts';
 import { sendRequest } from './send-request.ts';
+import type { WebhookAnswer } from './send-request.ts';
 import { isSuccess, noAnswerNotice, refusalNotice } from './webhook-failure.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 import type { AlertDelay, AlertResult, SendAlert } from './webhook-queue.ts';
@@ -112,6 +113,7 @@ export class Alerts {
       if (queue === undefined) this.#queues.set(name, this.#queueOf(webhook));
       else queue.webhook = webhook;
     }
+    this.#told = this.#messages;
     await Promise.all(gone.map(([, queue]) => queue.stop()));
   }
 
@@ -127,6 +129,7 @@ export class Alerts {
       const answer = await this.#send(webhook, alert, this.#stopping.signal);
       const isSent = isSuccess(answer);
       const problem = isSent ? null : refusalNotice(webhook.name, answer);
+      this.#tested(webhook, answer);
       return result({ isSent, status: answer.status, answer: answer.text, problem });
     } catch (error) {
       const problem = await noAnswerNotice(webhook.name, error);
@@ -166,13 +169,28 @@ export class Alerts {
   }
 
   #onResult({ name, problem, status }: AlertResult): void {
-    const { log, onNotices } = this.#parts;
+    const { log } = this.#parts;
     if (problem === null) log.info({ status }, `alerts: sent to ${name}`);
     else log.warn({ code: problem.code, hint: problem.hint }, `alerts: ${problem.message}`);
-    const now = this.notices.map(({ message }) => message).join();
-    if (now === this.#told) return;
-    this.#told = now;
-    onNotices();
+    this.#tell();
+  }
+
+  /** A test that works shows that what was wrong is mended. */
+  #tested({ name }: Webhook, answer: WebhookAnswer): void {
+    const queue = this.#queues.get(name);
+    if (queue === undefined || !isSuccess(answer)) return;
+    queue.last = { name, atMs: this.#now(), status: answer.status, problem: null };
+    this.#tell();
+  }
+
+  get #messages(): string {
+    return this.notices.map(({ message }) => message).join();
+  }
+
+  #tell(): void {
+    if (this.#messages === this.#told) return;
+    this.#told = this.#messages;
+    this.#parts.onNotices();
   }
 }
 

@@ -35,13 +35,12 @@ export interface AlertResult {
 
 /** Sends the alerts of one webhook one after the other, and each again if it fails. Nothing waits for it. */
 export class WebhookQueue {
-  /** Used from the next try on. */
-  webhook: Webhook;
   sent = 0;
   failed = 0;
   /** Never tried, because too many were waiting. */
   dropped = 0;
   last: AlertResult | null = null;
+  #webhook: Webhook;
   readonly #parts: QueueParts;
   readonly #stopping = new AbortController();
   /** The first one is under way. */
@@ -49,8 +48,18 @@ export class WebhookQueue {
   #running: Promise<void> | null = null;
 
   constructor(webhook: Webhook, parts: QueueParts) {
-    this.webhook = webhook;
+    this.#webhook = webhook;
     this.#parts = parts;
+  }
+
+  get webhook(): Webhook {
+    return this.#webhook;
+  }
+
+  /** Changes it from the next try on. What was wrong may be mended by that. */
+  set webhook(webhook: Webhook) {
+    if (JSON.stringify(webhook) !== JSON.stringify(this.#webhook)) this.last = null;
+    this.#webhook = webhook;
   }
 
   get waiting(): number {

@@ -147,6 +147,28 @@ describe('alerts', () => {
     expect([alerts.notices, told]).to.deep.equal([[], 2]);
   });
 
+  it('are no longer a notice once the webhook is changed, or a test works', async () => {
+    const fail = async () => {
+      status = 401;
+      events.add('manual');
+      await settle();
+      expect(alerts.notices).to.have.length(1);
+      status = 200;
+    };
+    await use([{}]);
+    await fail();
+    expect((await alerts.test(webhook({ name: 'hook 0' }))).isSent).to.equal(true);
+    expect([alerts.notices, told]).to.deep.equal([[], 2]);
+    await fail();
+    await use([{}]);
+    expect(alerts.notices).to.have.length(1);
+    await use([{ method: 'PUT' }]);
+    expect(alerts.notices).to.deep.equal([]);
+    // The same mistake again is told again.
+    await fail();
+    expect(told).to.equal(4);
+  });
+
   it('of a webhook that is gone are not sent, and its counts are gone', async () => {
     await use([{}]);
     events.add('manual');
