@@ -5,6 +5,7 @@ import { CROWD_FAULTS } from './crowds.ts';
 import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { LATE_FAULTS } from './late.ts';
+import { MOTION_FAULTS } from './motion.ts';
 import { NETWORK_FAULTS } from './network.ts';
 import { PROCESS_FAULTS } from './process.ts';
 import { REQUEST_FAULTS } from './requests.ts';
@@ -18,7 +19,7 @@ const KINDS: readonly (readonly Fault[])[] = [
   REQUEST_FAULTS,
   NETWORK_FAULTS,
   RESOLVER_FAULTS,
-  PROCESS_FAULTS,
+  [...PROCESS_FAULTS, ...MOTION_FAULTS],
   [...STOP_FAULTS, ...LATE_FAULTS],
   DISK_FAULTS,
   CLOCK_FAULTS,
