@@ -42,7 +42,7 @@ export const GROUPS = {
       'With CAMERA_MODE=on-demand: keep the camera running this long after the last viewer.',
     ),
     CAMERA_LOST_SECONDS: setting(
-      number(5, 86_400, 'seconds'),
+      number(1, 86_400, 'seconds'),
       '60',
       'live',
       'Report the camera as lost, as an event and an alert, after this long without a picture.',

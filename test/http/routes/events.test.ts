@@ -136,6 +136,31 @@ describe('/events', () => {
     expect((await sendJson(`${app.url}/events`, 'POST', {}, other)).code).to.equal('other-site');
   });
 
+  it('tell of a camera that is lost, from when its pictures ceased, and of its return', async () => {
+    const lost = await startApp([
+      '--camera-lost-seconds',
+      '1',
+      '--source',
+      'file',
+      '--source-file',
+      '/nonexistent/x',
+    ]);
+    await lost.logged(/event: camera-lost begins/);
+    const events = async () =>
+      ((await (await fetch(`${lost.url}/events`)).json()) as { events: CameraEvent[] }).events;
+    const [loss] = await events();
+    expect(loss).to.include({ type: 'camera-lost', phase: 'start' });
+    expect(loss?.text).to.include('/nonexistent/x');
+    expect(Date.parse(loss!.at) - Date.parse(loss!.startedAt)).to.be.within(900, 10_000);
+    await lost.reload(['--camera-lost-seconds', '1']);
+    await lost.logged(/event: camera-back/);
+    expect((await events()).map(({ type, phase }) => `${type} ${phase}`)).to.deep.equal([
+      'camera-lost end',
+      'camera-back end',
+    ]);
+    await lost.stop();
+  });
+
   it('are streamed, each phase with the id of its event', async () => {
     const client = follow();
     const head = await until(client, /retry: 3000\n\n/);
@@ -182,7 +207,7 @@ describe('/events', () => {
   });
 
   it('refuses what is above EVENTS_PER_HOUR, with one notice, however many are posted', async () => {
-    const codes = await Promise.all(Array.from({ length: 300 }, async () => (await report({})).code));
+    const codes = await Promise.all(Array.from({ length: 100 }, async () => (await report({})).code));
     expect(codes.filter((code) => code === null).length).to.be.within(10, 39);
     expect(new Set(codes)).to.deep.equal(new Set([null, 'too-many-events']));
     expect((await list('?limit=1000')).events).to.have.length(40);
