@@ -14,7 +14,7 @@ import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { freePort } from '../../helpers/free-port.ts';
 
 const FAKE = fileURLToPath(new URL('../../../../test/fixtures/bin/rpicam-vid', import.meta.url));
-const SECTIONS = ['camera', 'picture', 'recording', 'sharing', 'network', 'advanced'];
+const SECTIONS = ['camera', 'picture', 'motion', 'recording', 'sharing', 'network', 'advanced'];
 /** And the list of sections. */
 const MADE_OF_ROWS = ['', 'camera', 'recording', 'network', 'advanced'];
 const MOST_BYTES = 80_000;
