@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { CameraEvent } from '../../../daemon/events/event.ts';
@@ -88,6 +91,7 @@ describeInBrowser('the recordings page', (browser) => {
       message: '',
     },
   });
+  const folder = mkdtempSync(join(tmpdir(), 'picamd-recordings-page-'));
   let file: CredentialsFile;
   let daemon: RunningApp;
   let url: string;
@@ -96,9 +100,13 @@ describeInBrowser('the recordings page', (browser) => {
 
   before(async () => {
     file = await credentialsFile(CHEAP);
-    daemon = await startApp(['--credentials-file', file.path, '--camera-name', 'Hall']);
+    const camera = smallCamera();
+    const record = ['--record', 'both', '--record-path', folder, '--record-on-system-card', 'on'];
+    const args = [...camera.args, '--credentials-file', file.path, '--camera-name', 'Hall', ...record];
+    daemon = await startApp(args, camera.env);
+    await daemon.logged(/camera: streaming/);
+    await daemon.logged(/recording: to/);
     url = await standIn.start(daemon.url);
-    const headers = { Authorization: basic(USER.name, USER.password) };
     opened = await openPage(
       browser(),
       'about:blank',
@@ -110,14 +118,24 @@ describeInBrowser('the recordings page', (browser) => {
       },
     );
     page = opened.page;
+    await page.goto(`${url}/recordings`);
+    await rows().first().waitFor();
+    const report = {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: '{"text":"by Anna"}',
+    };
+    expect((await fetch(`${daemon.url}/events?clip=1`, report)).status).to.equal(201);
   });
 
   after(async () => {
     await daemon.stop();
     await standIn.stop();
     file.clear();
+    rmSync(folder, { recursive: true });
   });
 
+  const headers = { Authorization: basic(USER.name, USER.password) };
   const clock = () => page.locator('#clock').inputValue();
   const rows = () => page.locator('#events li');
   const clockShows = (time: string) =>
@@ -134,6 +152,7 @@ describeInBrowser('the recordings page', (browser) => {
       if (!urls.get(requestId)?.includes('.jpg')) sum += encodedDataLength;
     });
     await client.send('Network.enable');
+    await client.send('Network.setCacheDisabled', { cacheDisabled: true });
     await page.goto(`${url}/recordings`);
     await clockShows('14:41:52');
     await client.detach();
@@ -160,7 +179,7 @@ describeInBrowser('the recordings page', (browser) => {
     await clockShows('14:31:07');
     await page.keyboard.press('l');
     await page.keyboard.press('l');
-    expect(await page.locator('#speeds [aria-pressed=true]').innerText()).to.equal('4×');
+    await page.locator('#speeds [aria-pressed=true]', { hasText: '4×' }).waitFor();
     await page.keyboard.press(' ');
     await eventually('it plays', async () => (await clock()) >= '14:31:09');
     await page.keyboard.press(' ');
@@ -303,5 +322,18 @@ describeInBrowser('the recordings page', (browser) => {
     expect(await playhead()).to.equal('left: 50%;');
     // On the day of many events, nothing was recorded.
     expect(opened.complaints.filter((one) => !one.includes('404'))).to.deep.equal([]);
+  });
+
+  it('shows and plays what a daemon has recorded, and leads to it from the live page', async () => {
+    const other = await openPage(browser(), daemon.url, { viewport: DESKTOP, extraHTTPHeaders: headers });
+    await other.page.getByRole('link', { name: 'Recordings' }).click();
+    await other.page.locator('#events li').getByText('Saved clip').click();
+    const shown = () => other.page.locator('#clock').inputValue();
+    await other.page.locator('#stage:not([data-empty], [data-gap])').waitFor();
+    const before = await shown();
+    await other.page.keyboard.press(' ');
+    await eventually('it plays', async () => (await shown()) > before);
+    expect(other.complaints).to.deep.equal([]);
+    await other.close();
   });
 });

@@ -15,4 +15,8 @@ export function enableKeys(actions: KeyActions): void {
     event.preventDefault();
     action();
   });
+  // Who clicks an event and presses Space wants to see it; the keyboard alone keeps its focus.
+  addEventListener('click', ({ detail, target }) => {
+    if (detail > 0 && target instanceof Element) target.closest<HTMLButtonElement>('main button')?.blur();
+  });
 }

@@ -24,7 +24,9 @@ interface Wanted {
 const BUSY = 'too-many-clips';
 const RETRY_MS = 1000;
 /** A stream that was just given up may still have its place. */
-const MOST_RETRIES = 5;
+const MOST_RETRIES = 10;
+/** What is recorded is on the disk some seconds later: until then, the stream ends before it. */
+const NEW_MS = 15_000;
 /** With RECORD_FPS=0.1 a picture comes every 40 s at a quarter of the speed. */
 const SILENCE_MS = 60_000;
 
@@ -103,8 +105,8 @@ export class Player {
         },
       });
       if (signal.aborted) return;
-      const isOver = reason === 'closed' || (reason === 'refused' && code !== BUSY) || reason === 'garbled';
-      if (isOver || retries === MOST_RETRIES) return this.#end(code);
+      const isOver = reason === 'closed' || reason === 'garbled' || (reason === 'refused' && code !== BUSY);
+      if ((isOver && !isNew(atMs)) || retries === MOST_RETRIES) return this.#end(code);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       if (signal.aborted) return;
     }
@@ -137,4 +139,9 @@ export class Player {
   #nothing(signal: AbortSignal): void {
     if (!signal.aborted) this.#parts.onNothing();
   }
+}
+
+/** Whether more may follow a picture of this time soon. */
+function isNew(ms: number): boolean {
+  return Math.abs(Date.now() - ms) < NEW_MS;
 }

@@ -1,12 +1,10 @@
 import { build, setText } from '../../dom.ts';
 import { lastsText, spaceText } from '../../recordings/disk-line.ts';
+import { diskTrouble } from '../../recordings/disk-trouble.ts';
 import type { DiskFacts } from '../../recordings/recordings-documents.ts';
 import { text } from '../../text.ts';
 import { actionRow } from '../rows/action-row.ts';
 import { settingsCard } from '../rows/rows-section.ts';
-
-/** States in which nothing is wrong with the disk; others are codes of notices. */
-const FINE = ['recording', 'waiting', 'paused', 'off'];
 
 interface DiskCard {
   readonly root: HTMLElement;
@@ -20,7 +18,7 @@ export function diskCard(): DiskCard {
   const row = actionRow(text('recording.disk'), '', link);
   const place = build('p', { role: 'status' });
   const room = build('p', { class: 'number' });
-  const trouble = build('p', { class: 'fault', lang: 'en' });
+  const trouble = build('p', { class: 'fault' });
   const meter = build('meter', { min: '0', 'aria-label': text('recordings.diskUsed') });
   row
     .querySelector('.about')
@@ -29,14 +27,15 @@ export function diskCard(): DiskCard {
     root: settingsCard(text('recording.where'), [row]),
     show: (disk) => {
       const { freeBytes = null, totalBytes = null } = disk ?? {};
-      const isFine = disk === null || FINE.includes(disk.state);
+      const wrong = diskTrouble(disk);
       setText(
         place,
         disk === null ? text('recording.connect') : text('recording.goesTo', { path: disk.path }),
       );
-      setText(trouble, isFine ? '' : (disk?.message ?? ''));
+      setText(trouble, wrong);
       // That of the system's disk, if the own one is missing.
-      meter.hidden = room.hidden = !isFine || freeBytes === null || totalBytes === null || totalBytes === 0;
+      meter.hidden = room.hidden =
+        wrong !== '' || freeBytes === null || totalBytes === null || totalBytes === 0;
       link.hidden = disk === null;
       if (disk === null || freeBytes === null || totalBytes === null) return;
       meter.max = totalBytes;
