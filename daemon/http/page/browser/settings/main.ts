@@ -3,6 +3,7 @@ import { text } from '../text.ts';
 import { enableUserMenu } from '../user-menu.ts';
 import { advancedSection } from './advanced-section.ts';
 import { alertsSection } from './alerts/alerts-section.ts';
+import { cameraSection } from './camera-section.ts';
 import { showFileNotices } from './file-notices.ts';
 import { KeepQuestion } from './keep-question.ts';
 import { motionSection } from './motion/motion-section.ts';
@@ -22,7 +23,7 @@ import { sharingSection } from './sharing/sharing-section.ts';
 import { welcomeSection } from './welcome/welcome-section.ts';
 
 const MAKERS: Readonly<Record<SectionId, (parts: SectionParts) => Section>> = {
-  camera: (parts) => rowsSection(parts, 'camera'),
+  camera: cameraSection,
   picture: pictureSection,
   motion: motionSection,
   recording: recordingSection,

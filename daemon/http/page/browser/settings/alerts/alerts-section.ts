@@ -1,5 +1,6 @@
 import { build, setText } from '../../dom.ts';
 import { rowsSection } from '../rows/rows-section.ts';
+import { scheduleField } from '../schedule/schedule-field.ts';
 import type { Section, SectionParts } from '../section.ts';
 import { AlertsCard } from './alerts-card.ts';
 import { AlertsStore } from './alerts-store.ts';
@@ -12,6 +13,7 @@ const REFRESH_MS = 10_000;
 export function alertsSection(parts: SectionParts): Section {
   const store = new AlertsStore(() => show());
   const [alerts, quiet] = [new AlertsCard(store), new QuietCard(store)];
+  const schedule = scheduleField('alerts');
   const settings = rowsSection(parts, 'alerts');
   const problem = build('p', { role: 'alert', class: 'problem' });
   let timer = 0;
@@ -27,9 +29,18 @@ export function alertsSection(parts: SectionParts): Section {
   }
 
   return {
-    root: build('div', { class: 'sharing alerts' }, problem, alerts.root, quiet.root, settings.root),
+    root: build(
+      'div',
+      { class: 'sharing alerts' },
+      problem,
+      alerts.root,
+      quiet.root,
+      schedule.root,
+      settings.root,
+    ),
     show: (settingsDocument) => {
       settings.show(settingsDocument);
+      schedule.show();
       if (timer !== 0) return;
       void refresh();
       timer = setInterval(() => void refresh(), REFRESH_MS);
@@ -38,6 +49,7 @@ export function alertsSection(parts: SectionParts): Section {
       clearInterval(timer);
       timer = 0;
       settings.close();
+      schedule.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { build } from '../../dom.ts';
 import { text } from '../../text.ts';
 import { LivePreview } from '../picture/live-preview.ts';
+import { scheduleField } from '../schedule/schedule-field.ts';
 import type { Section, SectionParts } from '../section.ts';
 import { AreasEditor } from './areas-editor.ts';
 import { MotionFeed } from './motion-feed.ts';
@@ -35,6 +36,7 @@ export function motionSection({ settings }: SectionParts): Section {
       overlay.show(now, editor.orientation, editor.zones);
     },
   });
+  const schedule = scheduleField('motion');
   let isOpen = false;
 
   /** The smallest area that counts, as a square in the picture. */
@@ -84,6 +86,7 @@ export function motionSection({ settings }: SectionParts): Section {
           ),
         ),
         rows.events,
+        schedule.root,
         rows.more,
       ),
     ),
@@ -91,12 +94,14 @@ export function motionSection({ settings }: SectionParts): Section {
       if (!isOpen) editor.open();
       isOpen = true;
       rows.show();
+      schedule.show();
       resize();
       run();
     },
     close: () => {
       isOpen = false;
       editor.close();
+      schedule.close();
       run();
     },
   };

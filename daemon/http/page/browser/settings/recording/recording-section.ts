@@ -1,5 +1,6 @@
 import { diskFacts } from '../../recordings/recordings-api.ts';
 import { rowsSection } from '../rows/rows-section.ts';
+import { scheduleField } from '../schedule/schedule-field.ts';
 import type { Section, SectionParts } from '../section.ts';
 import { diskCard } from './disk-card.ts';
 
@@ -12,7 +13,9 @@ const SETTLE_MS = 1500;
 export function recordingSection(parts: SectionParts): Section {
   const rows = rowsSection(parts, 'recording');
   const card = diskCard();
+  const schedule = scheduleField('recording');
   rows.root.prepend(card.root);
+  rows.root.append(schedule.root);
   let timer = 0;
   let isOpen = false;
   /** The last change that the disk was looked at for. */
@@ -35,6 +38,7 @@ export function recordingSection(parts: SectionParts): Section {
     root: rows.root,
     show: (document) => {
       rows.show(document);
+      schedule.show();
       const changedMs = document.lastChange?.atMs ?? 0;
       if (isOpen && changedMs !== seenMs) {
         clearTimeout(timer);
@@ -49,6 +53,7 @@ export function recordingSection(parts: SectionParts): Section {
       isOpen = false;
       clearTimeout(timer);
       rows.close();
+      schedule.close();
     },
   };
 }
