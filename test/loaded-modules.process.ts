@@ -66,7 +66,7 @@ describe('the memory of a running daemon', () => {
   it('has nothing of recording in it but its switch and the format of its files, until RECORD is on', () => {
     const switchCode = readFileSync(join(DAEMON, 'recording/recording-switch.js'), 'utf8');
     const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
-    expect(imported).to.deep.equal(['node:path', '../errors.js']);
+    expect(imported).to.deep.equal(['node:path', 'node:timers/promises', '../errors.js']);
     expect(switchCode).to.match(/await import\('\.\/recording\.js'\)/);
     const others = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js') && !/^(recording|playback)\//.test(name))

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { errorCode } from '../errors.ts';
 import type { DiskQueue, FileSystem } from '../recording/disk-queue.ts';
-import { deleteRecording } from '../recording/retention.ts';
+import { deleteRecording } from '../recording/delete-recording.ts';
 import { SNAPSHOT_ENDING, STAR_ENDING } from '../recording/recording-names.ts';
 import type { RecordingFolder } from '../recording/recording-folder.ts';
 import { RecordedDays } from './recorded-days.ts';

@@ -15,6 +15,8 @@ export interface HousekeepingOptions {
   readonly clock: FileClock;
   readonly log: Log;
   readonly config: () => Config;
+  /** The size of all recordings is known. */
+  readonly onCounted: () => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -27,8 +29,10 @@ export class Housekeeping {
   readonly retention: Retention;
   readonly #options: HousekeepingOptions;
   #doneAtMs = Number.NEGATIVE_INFINITY;
-  #countedAtMs = 0;
+  #countedAtMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
+  /** A file was begun meanwhile. */
+  #isDueAgain = false;
 
   constructor(options: HousekeepingOptions) {
     const { queue, folder, clock } = options;
@@ -54,32 +58,46 @@ export class Housekeeping {
   async prepare(): Promise<void> {
     const { queue, folder, log } = this.#options;
     await repairAll(queue, folder, log);
-    this.#countedAtMs = performance.now();
-    await this.retention.count();
-    await this.retention.makeRoom();
+    // Looking up the size of all that there is takes seconds on a Pi, and can wait.
+    this.#countedAtMs = Number.NEGATIVE_INFINITY;
+    this.#doneAtMs = Number.NEGATIVE_INFINITY;
+    if ((await this.retention.look()).freeBytes >= LEAST_FREE_BYTES) return;
+    await this.#tidy(performance.now());
     if ((this.retention.space?.freeBytes ?? 0) < LEAST_FREE_BYTES)
       throw systemError('ENOSPC', 'no space left on device');
   }
 
   /** Does what is due, in the background. Call it before each new file and now and then. */
   run(nowMs: number, isNewFile = false): void {
-    if (this.#running !== null || (!isNewFile && nowMs - this.#doneAtMs < EVERY_MS)) return;
-    this.#doneAtMs = nowMs;
-    this.#running = this.#settle()
-      .then(() => this.#tidy(nowMs))
-      .catch(this.#options.onFailure)
-      .finally(() => (this.#running = null));
+    if (this.#running !== null) this.#isDueAgain ||= isNewFile;
+    else if (isNewFile || nowMs - this.#doneAtMs >= EVERY_MS) this.#running = this.#run(nowMs);
   }
 
-  /** Returns when what is under way has ended. */
-  async idle(): Promise<void> {
-    await this.#running;
+  /** Ends it for good. Returns when what is under way has ended. */
+  async stop(): Promise<void> {
+    this.retention.stop();
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #run(nowMs: number): Promise<void> {
+    this.#doneAtMs = nowMs;
+    try {
+      await this.#settle();
+      await this.#tidy(nowMs);
+    } catch (error) {
+      this.#options.onFailure(error);
+    }
+    this.#running = null;
+    if (!this.#isDueAgain) return;
+    this.#isDueAgain = false;
+    this.run(performance.now(), true);
   }
 
   async #tidy(nowMs: number): Promise<void> {
     if (nowMs - this.#countedAtMs > COUNT_MS) {
       this.#countedAtMs = nowMs;
       await this.retention.count();
+      this.#options.onCounted();
     }
     await this.retention.makeRoom();
   }

@@ -2,7 +2,8 @@ import { usualFrameBytes } from '../config/frame-size.ts';
 import { leastFreeBytes } from '../config/recording-settings.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
-import type { RetentionLimits, DiskSpace } from './retention.ts';
+import type { DiskSpace } from './delete-recording.ts';
+import type { RetentionLimits } from './retention.ts';
 
 /** What /status, the metrics and the pages say about recording. */
 export interface RecordingReport {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/settings.ts';
 import { errorMessage, formatNotice } from '../errors.ts';
 import type { Notice } from '../errors.ts';
@@ -19,6 +20,8 @@ export interface RecordingSwitchParts extends Omit<RecordingParts, 'root' | 'onR
   readonly onNotices: () => void;
 }
 
+/** systemd waits for 10 s. */
+const STOP_MS = 6000;
 /** What a recording cannot change while it runs. */
 const OF_THE_RECORDING = ['RECORD', 'RECORD_PATH', 'RECORD_FPS'] as const;
 
@@ -70,10 +73,11 @@ export class RecordingSwitch {
     return (this.#last = this.#last.then(() => this.#apply(config)));
   }
 
-  /** Ends it for good. */
-  stop(): Promise<void> {
+  /** Ends it for good. A disk that hangs does not keep picamd from ending: what is open then is repaired at the next start. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
-    return (this.#last = this.#last.then(() => this.#end()));
+    this.#last = this.#last.then(() => this.#end());
+    await Promise.race([this.#last, delay(STOP_MS, undefined, { ref: false })]);
   }
 
   async #apply(config: Config): Promise<void> {

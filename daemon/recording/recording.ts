@@ -26,6 +26,7 @@ export class Recording {
   #ticker: NodeJS.Timeout | undefined;
   #writtenBytes = 0;
   #diskFaults = 0;
+  #hasTold = false;
 
   constructor(parts: RecordingParts) {
     const { root, config, log, clock = new FileClock() } = parts;
@@ -35,7 +36,8 @@ export class Recording {
     this.#parts = parts;
     this.queue = queue;
     this.folder = folder;
-    this.#housekeeping = new Housekeeping({ queue, folder, clock, config, log, onFailure });
+    const onCounted = (): void => this.#tellOnce();
+    this.#housekeeping = new Housekeeping({ queue, folder, clock, config, log, onCounted, onFailure });
     this.#disk = new RecordingDisk({
       queue,
       root,
@@ -90,7 +92,7 @@ export class Recording {
   async stop(): Promise<void> {
     clearInterval(this.#ticker);
     await this.switchOff();
-    await Promise.all([this.#housekeeping.idle(), this.eventFiles.flush()]);
+    await Promise.all([this.#housekeeping.stop(), this.eventFiles.flush()]);
     await this.#disk.stop();
   }
 
@@ -131,13 +133,21 @@ export class Recording {
   }
 
   #onReady(): void {
-    const { space, bytesPerDay, days } = this.report;
-    const kept = days === null ? '' : `, about ${days.toFixed(1)} days are kept`;
-    const facts = { freeBytes: space?.freeBytes, bytesPerDay, days };
-    this.#parts.log.info(facts, `recording: to ${this.#parts.root}${kept}`);
+    this.#parts.log.info(`recording: to ${this.#parts.root}`);
     this.#tracks.resume();
     void this.eventFiles.flush();
     this.#parts.onReady();
+  }
+
+  /** Says how long the disk will last. */
+  #tellOnce(): void {
+    if (this.#hasTold) return;
+    this.#hasTold = true;
+    const { space, usedBytes, bytesPerDay, days } = this.report;
+    const kept =
+      days === null ? 'how long the disk lasts shows in a day' : `about ${days.toFixed(1)} days are kept`;
+    const facts = { usedBytes, freeBytes: space?.freeBytes, bytesPerDay };
+    this.#parts.log.info(facts, `recording: ${kept}`);
   }
 
   #onFault(notice: Notice | null): void {

@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import { leastFreeBytes } from '../config/recording-settings.ts';
-import type { DiskQueue, FileSystem } from './disk-queue.ts';
+import { deleteRecording, fileBytes, removeIfEmpty, spaceOf } from './delete-recording.ts';
+import type { DiskSpace } from './delete-recording.ts';
+import type { DiskQueue } from './disk-queue.ts';
 import { EVENTS_FILE, parseRecordingName, YEAR } from './recording-names.ts';
 import type { RecordingFolder, StoredRecording } from './recording-folder.ts';
 import { UNFINISHED_ENDING } from './snapshot-file.ts';
@@ -23,12 +25,6 @@ export interface RetentionOptions {
   readonly now?: () => number;
 }
 
-/** Of the disk, in bytes. */
-export interface DiskSpace {
-  readonly freeBytes: number;
-  readonly totalBytes: number;
-}
-
 /** However little is to stay free: with less, the next file would fill the disk. */
 export const LEAST_FREE_BYTES = 32 * 2 ** 20;
 const DAY_MS = 86_400_000;
@@ -44,6 +40,7 @@ export class Retention {
   #largest = 0;
   #space: DiskSpace | null = null;
   #running: Promise<void> | null = null;
+  #isStopped = false;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
@@ -66,6 +63,11 @@ export class Retention {
     return this.#space;
   }
 
+  /** Makes what is under way end early: there may be thousands to delete. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   /** Looks up what there is. */
   async count(): Promise<void> {
     const { folder } = this.#options;
@@ -73,6 +75,7 @@ export class Retention {
     for (const day of days) {
       let bytes = 0;
       for (const recording of await folder.read(day)) {
+        if (this.#isStopped) return;
         const size = await this.#sizeOf(recording);
         bytes += size;
         this.#largest = Math.max(this.#largest, size);
@@ -102,11 +105,12 @@ export class Retention {
   }
 
   async #makeRoom(): Promise<void> {
-    await this.#deleteUntil(await this.#look());
-    await this.#look();
+    await this.#deleteUntil(await this.look());
+    await this.look();
   }
 
-  async #look(): Promise<DiskSpace> {
+  /** Looks how much room there is. */
+  async look(): Promise<DiskSpace> {
     const { queue, folder } = this.#options;
     this.#space = await queue.run((fs) => spaceOf(fs, folder.root));
     return this.#space;
@@ -123,6 +127,7 @@ export class Retention {
     for (const day of [...this.#dayBytes.keys()].toSorted(oldestFirst)) {
       if (tooManyBytes <= 0 && !(isDay(day) && startOfDay(day) < oldestMs)) return;
       for (const recording of await folder.read(day)) {
+        if (this.#isStopped) return;
         const isTooOld = recording.boot === null && recording.startMs < oldestMs;
         if (recording.isStarred || recording.isOpen || (!isTooOld && tooManyBytes <= 0)) continue;
         tooManyBytes -= await this.#delete(day, recording);
@@ -153,7 +158,7 @@ export class Retention {
       for (const [i, name] of names.entries())
         if (name === EVENTS_FILE || parts[i] !== undefined) await fs.unlink(join(folder.root, day, name));
       for (let name = day; name !== '.'; name = dirname(name))
-        if (!(await removed(fs, join(folder.root, name)))) return;
+        if (!(await removeIfEmpty(fs, join(folder.root, name)))) return;
     });
   }
 
@@ -161,46 +166,10 @@ export class Retention {
     const { queue, folder } = this.#options;
     return queue.run(async (fs) => {
       let bytes = 0;
-      for (const name of files) bytes += await sizeOf(fs, join(folder.root, dirname(stem), name));
+      for (const name of files) bytes += await fileBytes(fs, join(folder.root, dirname(stem), name));
       return bytes;
     });
   }
-}
-
-/** Deletes the AVI last: a recording that lost something is still one. */
-export async function deleteRecording(
-  fs: FileSystem,
-  root: string,
-  { stem, avi, files }: Pick<StoredRecording, 'stem' | 'avi' | 'files'>,
-): Promise<void> {
-  const paths = files.map((name) => `${dirname(stem)}/${name}`).filter((path) => path !== avi);
-  for (const path of [...paths, avi])
-    await fs.unlink(join(root, path)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
-}
-
-/** The space on the disk of a folder. */
-async function spaceOf(fs: FileSystem, folder: string): Promise<DiskSpace> {
-  const { bavail, blocks, bsize } = await fs.statfs(folder);
-  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
-}
-
-async function sizeOf(fs: FileSystem, path: string): Promise<number> {
-  try {
-    return (await fs.stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
-  }
-}
-
-/** Whether a folder was empty and is removed. */
-async function removed(fs: FileSystem, path: string): Promise<boolean> {
-  return fs.rmdir(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Boots before days: nobody knows when they were, but it was before the clock was right. */

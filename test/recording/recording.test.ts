@@ -72,6 +72,7 @@ describe('Recording', () => {
     const faults: (Notice | null)[] = [];
     const timers: (() => void)[] = [];
     const config = { ...DEFAULTS, RECORD: record };
+    const clock = new FileClock(isKnown, { boot: '1f0c9a52', upMs: 90_000, lookMs: 0 });
     const recording = new Recording({
       log: pino({ level: 'silent' }),
       root,
@@ -88,7 +89,7 @@ describe('Recording', () => {
       onDisk: (notice) => faults.push(notice),
       onReady: () => {},
       queue: { fs: faulty(fault), limitMs },
-      clock: new FileClock(isKnown, { boot: '1f0c9a52', upMs: 90_000, lookMs: 0 }),
+      clock,
       timer: (run) => {
         timers.push(run);
         return () => {};
@@ -110,7 +111,7 @@ describe('Recording', () => {
         for (const tap of taps) tap(frame);
       }
     };
-    return { root, recording, events, frames, push, fault, faults, retry: timersRun };
+    return { clock, root, recording, events, frames, push, fault, faults, retry: timersRun };
   }
 
   const avis = (root: string) => filesBelow(root).filter((name) => name.endsWith('.avi'));
@@ -231,21 +232,20 @@ describe('Recording', () => {
 
   it('names files after the boot while nobody knows what time it is, and renames them when it is known', async () => {
     let isKnown = false;
-    const { root, recording, push } = await made({ record: 'continuous', isKnown: () => isKnown });
+    const { clock, root, recording, push } = await made({ record: 'continuous', isKnown: () => isKnown });
     push(0, 3000);
     await recording.switchOff();
     const [early = ''] = avis(root);
     expect(early).to.match(/^boot-1f0c9a52\/boot-1f0c9a52_00000000\d{5}_continuous\.\ds\.avi$/);
     const times = indexOf(root, early.replace(/\.\d+s\.avi$/, '')).map(({ atMs }) => atMs);
-    expect(times[0]).to.be.within(90_000, 100_000);
+    expect(times[0]).to.be.within(90_000, 180_000);
     isKnown = true;
-    const bootedAtMs = Date.now() - 90_000;
     recording.switchOn();
     push(5000, 7000);
     await eventually('another name', () => avis(root)[0]?.startsWith('boot') === false);
     const [renamed = ''] = avis(root);
     const startMs = Date.parse(renamed.replace(/^.*\/([\d-]+T)(\d\d)-(\d\d)-([\d.]+Z).*$/, '$1$2:$3:$4'));
-    expect(startMs).to.be.closeTo(bootedAtMs + times[0]!, 2000);
+    expect(startMs).to.be.closeTo(clock.bootedAtMs + times[0]!, 20);
     expect(indexOf(root, renamed.replace(/\.\d+s\.avi$/, ''))[0]?.atMs).to.equal(startMs);
     expect(existsSync(join(root, 'boot-1f0c9a52'))).to.equal(false);
   });
