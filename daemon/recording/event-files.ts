@@ -43,16 +43,23 @@ export class EventFiles implements EventStore {
 
   async read(sinceMs: number, limit: number): Promise<CameraEvent[]> {
     const { queue, folder } = this.#options;
-    const found = new Map<string, CameraEvent>();
+    const found: CameraEvent[] = [];
+    const first = idFrom(sinceMs);
     const days = await folder.days().catch(() => []);
     for (const day of days.filter((name) => YEAR.test(name.slice(0, 4)) && name >= dayFolder(sinceMs))) {
+      // A day may have very many, of which only the first ones are wanted: only these are parsed.
+      const lines = new Map<string, string>();
       await readLines(queue, join(folder.root, day, EVENTS_FILE), (line) => {
-        const event = parseEvent(line, sinceMs);
-        if (event !== null) found.set(event.id, event);
+        const id = idOf(line);
+        if (id >= first) lines.set(id, line);
       });
-      if (found.size >= limit) break;
+      for (const id of [...lines.keys()].toSorted()) {
+        const event = parseEvent(lines.get(id) ?? '');
+        if (event !== null) found.push(event);
+        if (found.length === limit) return found;
+      }
     }
-    return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
+    return found;
   }
 
   /** Writes what waits; what cannot be written waits for the next time. Never rejects. */
@@ -96,10 +103,19 @@ function byDay(events: readonly CameraEvent[]): Map<string, string[]> {
   return days;
 }
 
-/** Null for what is no event, and for events before that time, which are told by the start of the line. */
-function parseEvent(line: string, sinceMs: number): CameraEvent | null {
-  const id = /^\{"id":"([^"]{1,40})"/.exec(line)?.[1] ?? '';
-  if (!isEventId(id) || (timeOfEventId(id) ?? 0) < sinceMs) return null;
+/** The id of an event, by the start of its line; '' for other lines, and for half a line. */
+function idOf(line: string): string {
+  const id = line.endsWith('}') ? (/^\{"id":"([^"]{1,40})"/.exec(line)?.[1] ?? '') : '';
+  return isEventId(id) ? id : '';
+}
+
+/** Ids of that time and later are not less than this. */
+function idFrom(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(/[-:.]/g, '');
+}
+
+/** Null for what is no event. */
+function parseEvent(line: string): CameraEvent | null {
   try {
     const event = JSON.parse(line) as CameraEvent;
     const isKnown = EVENT_TYPES.includes(event.type) && ['start', 'update', 'end'].includes(event.phase);
