@@ -159,7 +159,7 @@ function qemuArguments(
     // Replaces the Pi's watchdog; resets the machine if systemd stops feeding it.
     '-device i6300esb -action watchdog=reset',
     '-serial stdio -device pci-serial,chardev=shell',
-    disk?.qemuArguments ?? '',
+    ...(disk === undefined ? [] : [disk.qemuArguments]),
   ];
   const raspi3b = [
     // The guest's clock advances by 2 ns per instruction, about the speed of a core of this board, independent of the load
