@@ -1,13 +1,20 @@
 import { build, element } from '../dom.ts';
 import { formatBytes } from '../format.ts';
 import { countedText, text } from '../text.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import type { DiskFacts } from './recordings-documents.ts';
 
 /** Says below the list how much of the disk is free, and for how long that is enough. */
 export function showDisk(disk: DiskFacts | null): void {
   const root = element('#disk', HTMLElement);
   const { freeBytes = null, totalBytes = null } = disk ?? {};
-  root.hidden = disk === null || freeBytes === null || totalBytes === null || totalBytes === 0;
+  // The room is that of another disk if the own one is missing.
+  root.hidden =
+    disk === null ||
+    diskTrouble(disk) !== '' ||
+    freeBytes === null ||
+    totalBytes === null ||
+    totalBytes === 0;
   if (disk === null || freeBytes === null || totalBytes === null) return;
   const meter = build('meter', {
     min: '0',

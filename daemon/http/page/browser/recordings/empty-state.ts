@@ -27,7 +27,11 @@ export function showEmptyState({ disk, hasDays, hasEvents, isAdmin }: Emptiness)
       : isOff
         ? [text('recordings.off'), text(isAdmin ? 'recordings.offHint' : 'recordings.askAdmin')]
         : [text('recordings.nothingYet'), text('recordings.nothingYetHint')];
-  const link = build('a', { class: 'primary', href: 'settings#recording' }, text('recordings.openSettings'));
+  const link = build(
+    'a',
+    { class: 'secondary', href: 'settings#recording' },
+    text('recordings.openSettings'),
+  );
   root.replaceChildren(
     icon('recordings'),
     build('strong', {}, title),

@@ -20,6 +20,7 @@ import { Player } from './player.ts';
 import { diskFacts, keptDays } from './recordings-api.ts';
 import type { DiskFacts, KeptDays } from './recordings-documents.ts';
 import { lengthText } from './event-texts.ts';
+import { enableStatePill } from './state-pill.ts';
 import { enableStage } from './stage.ts';
 import { Timeline } from './timeline.ts';
 import { enableTransport } from './transport-bar.ts';
@@ -56,6 +57,7 @@ const controls = new Controls({
 });
 
 enableUserMenu();
+enableStatePill();
 enableStage(timeline);
 const scrub = (ms: number, done: boolean) => controls.scrub(ms, done);
 enableHourStrip({ timeline, hover: new HoverCard(), isCentered: () => PHONE.matches, onScrub: scrub });
