@@ -20,10 +20,14 @@ export interface RecordingDiskOptions {
   readonly onFault: (notice: Notice | null) => void;
   readonly isOnSystem?: typeof isOnSystemDisk;
   readonly timer?: Timer | undefined;
+  /** Monotonic, in ms. */
+  readonly now?: () => number;
 }
 
 /** A disk that was pulled is looked for soon; one that stays away costs little. */
 const [FIRST_RETRY_MS, LAST_RETRY_MS] = [2000, 60_000];
+/** A disk that fails sooner than this after it was ready is looked for less and less often too. */
+const STEADY_MS = 60_000;
 /** The lock has to be renewed each minute, see lockFolder(). */
 const LOOK_MS = 30_000;
 
@@ -35,6 +39,7 @@ export class RecordingDisk {
   #retryMs = FIRST_RETRY_MS;
   #notice: Notice | null = null;
   #isReady = false;
+  #readyAtMs = Number.NEGATIVE_INFINITY;
   #isStopped = false;
   #device: number | null = null;
   #looking: Promise<void> = Promise.resolve();
@@ -64,7 +69,7 @@ export class RecordingDisk {
   /** An operation on the disk has failed. */
   failed(error: unknown): void {
     if (this.#isStopped || !this.#isReady) return;
-    this.#retryMs = FIRST_RETRY_MS;
+    if (this.#nowMs() - this.#readyAtMs >= STEADY_MS) this.#retryMs = FIRST_RETRY_MS;
     this.#fault(error);
   }
 
@@ -93,7 +98,7 @@ export class RecordingDisk {
         await prepare();
         if (this.#isStopped) return;
         this.#isReady = true;
-        this.#retryMs = FIRST_RETRY_MS;
+        this.#readyAtMs = this.#nowMs();
         const hadFault = this.#notice !== null;
         this.#notice = null;
         if (hadFault) onFault(null);
@@ -117,6 +122,10 @@ export class RecordingDisk {
     await fs.mkdir(root, { recursive: true });
     this.#device = (await fs.stat(root)).dev;
     await lockFolder(fs, root);
+  }
+
+  #nowMs(): number {
+    return (this.#options.now ?? (() => performance.now()))();
   }
 
   #fault(error: unknown): void {

@@ -20,7 +20,7 @@ describe('RecordingDisk', () => {
   function made({ system = SYSTEM, isSystemAllowed = true, root = join(folder, String(++count)) } = {}) {
     const timers: { run: () => void; ms: number }[] = [];
     const faults: (Notice | null)[] = [];
-    const state = { ready: 0, problem: null as Error | null };
+    const state = { ready: 0, problem: null as Error | null, nowMs: 0 };
     const disk = new RecordingDisk({
       queue: new DiskQueue({ fs: system }),
       root,
@@ -31,6 +31,7 @@ describe('RecordingDisk', () => {
       },
       onReady: () => state.ready++,
       onFault: (notice) => faults.push(notice),
+      now: () => state.nowMs,
       timer: (run, ms) => {
         timers.push({ run, ms });
         return () => {};
@@ -51,6 +52,19 @@ describe('RecordingDisk', () => {
     await disk.start();
     expect(faults.at(-1)).to.equal(null);
     expect([state.ready, disk.notice]).to.deep.equal([1, null]);
+    await disk.stop();
+  });
+
+  it('looks less and less often for a disk that fails as soon as it is written, until it has worked for a minute', async () => {
+    const { disk, timers, state } = made();
+    const retries: number[] = [];
+    for (const workedMs of [0, 1000, 1000, 1000, 61_000]) {
+      await disk.start();
+      state.nowMs += workedMs;
+      disk.failed(systemError('EIO', 'injected'));
+      retries.push(timers.at(-1)?.ms ?? 0);
+    }
+    expect(retries).to.deep.equal([2000, 4000, 8000, 16_000, 2000]);
     await disk.stop();
   });
 
