@@ -24,7 +24,7 @@ export class RecordedDays {
   readonly #folder: RecordingFolder;
   readonly #now: () => number;
   readonly #sizes = new Map<string, number>();
-  #list: { readonly days: readonly string[]; readonly readAtMs: number } | null = null;
+  #known: { readonly days: readonly string[]; readonly readAtMs: number } | null = null;
 
   constructor(queue: Pick<DiskQueue, 'run'>, folder: RecordingFolder, now: () => number) {
     this.#queue = queue;
@@ -34,22 +34,27 @@ export class RecordedDays {
 
   /** Oldest first. Recordings from before the clock was right have no day. */
   async days(): Promise<readonly string[]> {
-    if (this.#list !== null && Math.abs(this.#now() - this.#list.readAtMs) < FRESH_MS) return this.#list.days;
+    if (this.#known !== null && Math.abs(this.#now() - this.#known.readAtMs) < FRESH_MS)
+      return this.#known.days;
     const folders = await this.#folder.days();
     const days = folders.filter((folder) => DAY.test(folder)).map((folder) => folder.replaceAll('/', '-'));
-    this.#list = { days, readAtMs: this.#now() };
+    this.#known = { days, readAtMs: this.#now() };
     return days;
   }
 
   /** By the time of their first picture. */
   async files(day: string): Promise<readonly RecordedFile[]> {
-    const files = await this.#folder.list(day.replaceAll('-', '/'));
-    return files.map((file) => ({
-      ...file,
-      toMs: file.isOpen
-        ? Math.max(file.startMs, Math.min(this.#now(), file.startMs + LONGEST_FILE_MS))
-        : file.startMs + 1000 * (file.seconds ?? 0),
-    }));
+    return (await this.#list(day)).map((file) => this.#withEnd(file));
+  }
+
+  /** The last ones that begin at a time or before. */
+  async filesBefore(day: string, ms: number, count: number): Promise<readonly RecordedFile[]> {
+    const before = (await this.#list(day)).filter(({ startMs }) => startMs <= ms);
+    return before.slice(-count).map((file) => this.#withEnd(file));
+  }
+
+  async filesOfEvent(day: string, id: string): Promise<readonly RecordedFile[]> {
+    return (await this.#list(day)).filter((file) => file.id === id).map((file) => this.#withEnd(file));
   }
 
   /** The sizes of files, in their order; 0 for one that is gone. */
@@ -60,6 +65,16 @@ export class RecordedDays {
     const sizes = files.map(({ avi }) => this.#sizes.get(avi) ?? 0);
     if (this.#sizes.size > SIZES_IN_MEMORY) this.#sizes.clear();
     return sizes;
+  }
+
+  #list(day: string): Promise<readonly StoredRecording[]> {
+    return this.#folder.list(day.replaceAll('-', '/'));
+  }
+
+  #withEnd(file: StoredRecording): RecordedFile {
+    const { startMs, seconds, isOpen } = file;
+    const latestMs = Math.min(this.#now(), startMs + LONGEST_FILE_MS);
+    return { ...file, toMs: isOpen ? Math.max(startMs, latestMs) : startMs + 1000 * (seconds ?? 0) };
   }
 
   async #lookUp(files: readonly RecordedFile[]): Promise<void> {

@@ -46,8 +46,8 @@ export class RecordedPictures {
     let tries = 0;
     const days = (await this.#days.days()).filter((day) => day <= dayOf(ms));
     for (const day of days.toReversed()) {
-      const before = (await this.#days.files(day)).filter(({ startMs }) => startMs <= ms);
-      const spans = spansOf(before.slice(-NEAR_FILES), Number.NEGATIVE_INFINITY, ms + 1);
+      const files = await this.#days.filesBefore(day, ms, NEAR_FILES);
+      const spans = spansOf(files, Number.NEGATIVE_INFINITY, ms + 1);
       for (const span of spans.toReversed()) {
         const picture = await this.#lastIn(span, ms);
         if (picture !== null) return picture;

@@ -64,7 +64,8 @@ export class Recordings {
     const from = after > first ? after.slice(0, first.length) : first;
     for (const day of (await this.days()).filter((one) => one >= from && one <= dayOf(toMs)))
       for (const file of await this.#days.files(day)) {
-        if (file.toMs <= fromMs || file.startMs >= toMs || cursorOf(file) <= after) continue;
+        if (file.toMs <= fromMs || file.startMs >= toMs) continue;
+        if (after !== '' && cursorOf(file) <= after) continue;
         const last = files.at(-1);
         if (last !== undefined && files.length === limit) return { files, next: cursorOf(last) };
         files.push(file);
@@ -76,8 +77,11 @@ export class Recordings {
   async ofEvent(id: string): Promise<readonly RecordedFile[]> {
     const atMs = Date.parse(id.replace(/^(....)(..)(..)T(..)(..)(..)(...)Z.*/, '$1-$2-$3T$4:$5:$6.$7Z'));
     if (Number.isNaN(atMs)) return [];
-    const { files } = await this.page(atMs - EVENT_MS, atMs + EVENT_MS, '', Number.POSITIVE_INFINITY);
-    return files.filter((file) => file.id === id);
+    // It may go on from one day to the next.
+    const days = new Set([atMs - EVENT_MS, atMs + EVENT_MS].map(dayOf));
+    const files: RecordedFile[] = [];
+    for (const day of days) files.push(...(await this.#days.filesOfEvent(day, id)));
+    return files;
   }
 
   /** The sizes of files in bytes, in their order. */

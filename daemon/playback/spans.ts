@@ -7,6 +7,9 @@ export interface Span {
   readonly toMs: number;
 }
 
+/** The most by which the length in a name is too long. */
+const ROUNDED_MS = 1000;
+
 /**
  * What is shown from `fromMs` to `toMs`, in order and without overlaps: recordings of events with all frames come before continuous
  * recording at the same time, and of two events the one that began first.
@@ -20,15 +23,19 @@ export function spansOf(files: readonly RecordedFile[], fromMs: number, toMs: nu
   return [...events, ...outsideOf(events, continuous)].toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
-/** Each begins where the one before it ends, at the earliest. */
+/**
+ * A file whose name says that it reaches into the next one by less than a second ends where that begins: names have whole seconds,
+ * rounded up. Otherwise the next one begins where it ends.
+ */
 function withoutOverlaps(spans: readonly Span[]): Span[] {
   const kept: Span[] = [];
-  let endMs = Number.NEGATIVE_INFINITY;
   for (const span of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    const fromMs = Math.max(span.fromMs, endMs);
-    if (fromMs >= span.toMs) continue;
-    kept.push({ ...span, fromMs });
-    endMs = span.toMs;
+    const last = kept.at(-1);
+    const overlapMs = (last?.toMs ?? Number.NEGATIVE_INFINITY) - span.fromMs;
+    if (last === undefined || overlapMs <= 0) kept.push(span);
+    else if (overlapMs < ROUNDED_MS && span.fromMs > last.fromMs)
+      kept.splice(-1, 1, { ...last, toMs: span.fromMs }, span);
+    else if (span.toMs > last.toMs) kept.push({ ...span, fromMs: last.toMs });
   }
   return kept;
 }

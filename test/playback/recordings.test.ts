@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +7,7 @@ import { Recordings } from '../../daemon/playback/recordings.ts';
 import { DiskQueue } from '../../daemon/recording/disk-queue.ts';
 import { RecordingFolder } from '../../daemon/recording/recording-folder.ts';
 import { makeRecording, recordedJpeg } from '../helpers/made-recording.ts';
+import { seeded } from '../soak/random.ts';
 
 const NOON = Date.UTC(2026, 10, 29, 12);
 const ID = '20261129T120020000Z-abcd';
@@ -113,6 +114,24 @@ describe('recordings', () => {
     }
     writeFileSync(join(root, `${stem}.idx`), record);
     expect(await times(recordings.pictures.in({ fromMs: NOON, toMs: NOON + 100_000 }))).to.deep.equal([]);
+  });
+
+  it('are read without harm however their files are damaged', async () => {
+    const random = seeded(7);
+    const below = (end: number) => Math.floor(random() * end);
+    const stem = makeRecording(root, { startMs: NOON, pictures: 5, fps: 1 });
+    const paths = [join(root, `${stem}.5s.avi`), join(root, `${stem}.idx`)];
+    const whole = paths.map((path) => readFileSync(path));
+    for (let round = 0; round < 40; round++) {
+      for (const [i, path] of paths.entries()) {
+        const bytes = Buffer.from(whole[i] as Buffer);
+        for (let flips = below(6); flips > 0; flips--)
+          bytes[below(random() < 0.5 ? 250 : bytes.length)] = below(256);
+        writeFileSync(path, bytes.subarray(0, random() < 0.3 ? below(bytes.length) : bytes.length));
+      }
+      for await (const { jpeg } of recordings.pictures.in({ fromMs: 0, toMs: NOON + 100_000 }))
+        expect(jpeg.length).to.be.within(1, 10_000);
+    }
   });
 
   it('are listed in pages, each file once', async () => {

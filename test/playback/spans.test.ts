@@ -31,9 +31,22 @@ describe('what is shown of recordings', () => {
   });
 
   it('has each moment once where events overlap', () => {
-    expect(shown([file('e1', 0, 50), file('e2', 30, 80), file('e3', 35, 45)])).to.deep.equal([
-      'e1 0-50',
-      'e2 50-80',
+    const overlapping = [file('e1', 0, 5000), file('e2', 3000, 8000), file('e3', 3500, 4500)];
+    expect(shown(overlapping, 0, 9000)).to.deep.equal(['e1 0-5000', 'e2 5000-8000']);
+  });
+
+  it('has all of a file that begins before the one before it ends by its name, which is rounded up', () => {
+    const files = [
+      file('c1', 0, 61_000),
+      file('c2', 60_020, 121_020),
+      file('e1', 130_000, 132_000),
+      file('e1', 131_040, 132_040),
+    ];
+    expect(shown(files, 0, 200_000)).to.deep.equal([
+      'c1 0-60020',
+      'c2 60020-121020',
+      'e1 130000-131040',
+      'e1 131040-132040',
     ]);
   });
 
