@@ -32,7 +32,7 @@ export class RecordingTracks {
   #ends: (() => void)[] = [];
 
   constructor(options: RecordingTracksOptions) {
-    const { parts, queue, onChanged, onFailure } = options;
+    const { parts, queue, check, onChanged, onFailure } = options;
     const { attach, config, newest, root } = parts;
     this.#options = options;
     this.#continuous = this.#track(1000 / config().RECORD_FPS);
@@ -47,7 +47,7 @@ export class RecordingTracks {
       newest,
       attach,
       writeSnapshot: (stem, jpeg) =>
-        void writeSnapshot(queue, root, stem, jpeg).then(() => onChanged(stem), onFailure),
+        void writeSnapshot({ queue, root, stem, check }, jpeg).then(() => onChanged(stem), onFailure),
     });
   }
 
