@@ -48,7 +48,8 @@ export class BlobFinder {
     while (this.#next < count) {
       const index = this.#next;
       this.#next++;
-      const [column, row] = [index % columns, Math.trunc(index / columns)];
+      const column = index % columns;
+      const row = Math.trunc(index / columns);
       if (this.#cells[this.#cell(column, row)] === 0) continue;
       this.#collect(column, row);
       return this.#blob;
@@ -103,7 +104,8 @@ export class BlobFinder {
     // The list of found blocks is also the list of those to look around.
     for (let next = 0; next < blob.size; next++) {
       const index = Number(blocks[next]);
-      const [x, y] = [index % columns, Math.trunc(index / columns)];
+      const x = index % columns;
+      const y = Math.trunc(index / columns);
       blob.left = Math.min(blob.left, x);
       blob.right = Math.max(blob.right, x);
       blob.bottom = Math.max(blob.bottom, y);

@@ -22,7 +22,8 @@ export class BrightnessGain {
     const histogram = this.#histogram.fill(0);
     let blocks = 0;
     for (let i = 0; i < map.length; i += STRIDE) {
-      const [now, before] = [Number(map[i]), Number(background[i])];
+      const now = Number(map[i]);
+      const before = Number(background[i]);
       if (before <= DARKEST || now >= BRIGHTEST || masked[i] === 1) continue;
       const step = Math.min(MOST_STEPS, Math.trunc((now / before) * STEPS));
       histogram[step] = Number(histogram[step]) + 1;

@@ -32,7 +32,8 @@ export class ChangedBlocks {
     const lag = Math.abs(background.drift - 1);
     let changed = 0;
     for (let i = 0; i < marks.length; i++) {
-      const [now, before] = [Number(map[i]), Number(brightness[i])];
+      const now = Number(map[i]);
+      const before = Number(brightness[i]);
       const tolerance = before > BRIGHT || now > BRIGHT ? unrest + lag : unrest;
       const limit = Math.max(limits.levels, limits.noises * Number(noise[i])) + tolerance * before;
       const mark = masked[i] === 0 && Math.abs(now - before) > limit ? 1 : 0;

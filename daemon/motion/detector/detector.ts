@@ -30,7 +30,7 @@ const LEAST_BLOCKS = 4;
 
 /**
  * Finds motion in brightness maps (a value of 0 to 255 for each block of the picture, row by row). Each is compared with a
- * background that is learned as it goes: see the README of this room for the steps. Nothing is allocated per picture.
+ * background that is learned as it goes: see the README of this room for the steps. Nothing is allocated per block.
  */
 export class Detector {
   readonly #grid: BlockGrid;

@@ -14,16 +14,21 @@ export class MovingBoxes {
 
   /** Begins a picture. */
   start(): void {
-    [this.candidates, this.#last] = [this.#last, this.candidates];
+    const { candidates } = this;
+    this.candidates = this.#last;
+    this.#last = candidates;
     this.candidates.clear();
     this.boxes.length = 0;
   }
 
   /** Chooses from the candidates. */
   choose(elapsedMs: number): void {
+    const sizes = (SIZES_PER_SECOND * elapsedMs) / 1000;
     for (const box of this.candidates.boxes) {
-      if (this.#last.boxes.some((last) => isNear(box, last, (SIZES_PER_SECOND * elapsedMs) / 1000))) {
+      for (const last of this.#last.boxes) {
+        if (!isNear(box, last, sizes)) continue;
         this.boxes.push(box);
+        break;
       }
     }
   }

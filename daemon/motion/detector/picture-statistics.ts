@@ -29,9 +29,15 @@ export class PictureStatistics {
     const last = this.#last;
     if (this.#isFirst) last.set(map);
     this.#isFirst = false;
-    let [sum, squares, changes, gone, same, stirred] = [0, 0, 0, 0, 0, 0];
+    let sum = 0;
+    let squares = 0;
+    let changes = 0;
+    let gone = 0;
+    let same = 0;
+    let stirred = 0;
     for (let i = 0; i < map.length; i++) {
-      const [now, before] = [Number(map[i]), Number(brightness[i])];
+      const now = Number(map[i]);
+      const before = Number(brightness[i]);
       const change = now - Number(last[i]);
       sum += now;
       squares += now * now;

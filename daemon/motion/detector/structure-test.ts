@@ -37,7 +37,8 @@ export class StructureTest {
     const now = this.#now.measure(this.#dimNow);
     const before = this.#before.measure(this.#dimBefore);
     for (let i = 0; i < marks.length; i++) {
-      const [value, usual] = [Number(map[i]), Number(brightness[i])];
+      const value = Number(map[i]);
+      const usual = Number(brightness[i]);
       const expected = (usual * (Number(now[i]) + OFFSET)) / (Number(before[i]) + OFFSET);
       const limit = EASE * Math.max(levels, noises * Number(noise[i]));
       const isBright = value > BRIGHT && usual > BRIGHT;
@@ -48,7 +49,8 @@ export class StructureTest {
   /** In both, so that the ratio of their means stays right. */
   #leaveOutBright(map: Uint8Array, brightness: Float32Array): void {
     for (let i = 0; i < map.length; i++) {
-      const [now, before] = [Number(map[i]), Number(brightness[i])];
+      const now = Number(map[i]);
+      const before = Number(brightness[i]);
       const isBright = now > BRIGHT || before > BRIGHT;
       this.#dimNow[i] = isBright ? 0 : now;
       this.#dimBefore[i] = isBright ? 0 : before;
