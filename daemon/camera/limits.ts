@@ -42,7 +42,7 @@ export function cardLimits(config: Config): CameraLimits {
     stallMs: Math.max(stallMs, CARD_PATIENCE_MS),
     staleMs: Math.max(staleMs, 2 * CARD_FRAME_MS),
     idleStopMs,
-    ringBytes: 4 * MEBIBYTE,
-    maxFrameBytes: MEBIBYTE,
+    ringBytes: 2 * MEBIBYTE,
+    maxFrameBytes: MEBIBYTE / 2,
   };
 }

@@ -14,6 +14,6 @@ export const OVERLAY_SETTINGS = {
     timeZoneName,
     '',
     'live',
-    'Time zone of OVERLAY_TEXT, such as Europe/Berlin; empty = that of this machine.',
+    'Time zone of OVERLAY_TEXT and of schedules, such as Europe/Berlin; empty = that of this machine.',
   ),
 };

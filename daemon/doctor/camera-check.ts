@@ -54,6 +54,7 @@ async function checkDaemon(
   }
   if (camera.testPicture === true && loaded.config.SOURCE !== 'test')
     return warning('picamd is showing its test picture, not a camera', await cameraHint(context));
+  if (camera.state === 'private') return ok('off, because privacy is on');
   if (camera.state === 'idle') return ok('idle, no viewers (CAMERA_MODE=on-demand)');
   if (camera.width === undefined) return ok('picamd has fresh pictures');
   const [notice] = cameraNotices(status);

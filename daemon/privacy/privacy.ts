@@ -142,7 +142,9 @@ export class Privacy {
   #enter(state: PrivacyState, author: PrivacyAuthor | null): void {
     const before = this.#state;
     this.#state = state;
-    if (state.on !== before.on) this.#since = this.#now();
+    // What was set before a restart lasts since then.
+    if (state.reason === 'user') this.#since = this.#setting.since;
+    else if (state.on !== before.on) this.#since = this.#now();
     // Before anything else: from this moment nothing of an earlier picture leaves.
     if (state.on || before.on) this.#show(state);
     if (state.on !== before.on || state.reason !== before.reason) this.#tell(state, before.on, author);

@@ -282,6 +282,12 @@ describe('doctor with a running picamd', () => {
       await daemon?.stop();
       const other = await run(['--camera-mode', 'on-demand'], {}, /camera: idle/);
       expect((await pi.finds('camera', ...other)).message).to.match(/^idle, no viewers/);
+      await fetch(`${daemon?.url}/privacy.json`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"on":true}',
+      });
+      expect((await pi.finds('camera', ...other)).message).to.equal('off, because privacy is on');
     });
 
     it('connects to a Unix socket', async () => {

@@ -7,6 +7,7 @@ import type { Fault } from './fault.ts';
 import { LATE_FAULTS } from './late.ts';
 import { MOTION_FAULTS } from './motion.ts';
 import { NETWORK_FAULTS } from './network.ts';
+import { PRIVACY_FAULTS } from './privacy.ts';
 import { PROCESS_FAULTS } from './process.ts';
 import { REQUEST_FAULTS } from './requests.ts';
 import { RESOLVER_FAULTS } from './resolver.ts';
@@ -19,7 +20,7 @@ const KINDS: readonly (readonly Fault[])[] = [
   REQUEST_FAULTS,
   NETWORK_FAULTS,
   RESOLVER_FAULTS,
-  [...PROCESS_FAULTS, ...MOTION_FAULTS],
+  [...PROCESS_FAULTS, ...MOTION_FAULTS, ...PRIVACY_FAULTS],
   [...STOP_FAULTS, ...LATE_FAULTS],
   DISK_FAULTS,
   CLOCK_FAULTS,

@@ -142,8 +142,10 @@ describe('privacy', () => {
 
   it('survives a restart, with its end', async () => {
     await (await started(world)).privacy.switch(ANNA, true, SEVEN + HOUR);
+    world.now += HOUR / 2;
     const second = await started(world);
     expect(second.privacy.state).to.include({ on: true, until: SEVEN + HOUR, reason: 'user', by: 'anna' });
+    expect(second.privacy.state.since).to.equal(SEVEN);
     expect(second.shown.length).to.equal(1);
     world.now = SEVEN + 2 * HOUR;
     expect((await started(world)).privacy.isOn).to.equal(false);

@@ -6,7 +6,7 @@ import type { StreamViewer } from './stream-viewer.ts';
 import { text } from './text.ts';
 
 /** How often a client is told that may not read the status. */
-const POLL_MS = 5000;
+const POLL_MS = 3000;
 /** The camera program has 5 s to end. */
 const TIMEOUT_MS = 15_000;
 

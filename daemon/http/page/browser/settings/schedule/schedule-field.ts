@@ -14,9 +14,11 @@ const HELP: Readonly<Record<ScheduleName, TextKey>> = {
   alerts: 'schedule.alertsHelp',
 };
 const DAY_MS = 86_400_000;
+/** What is on now changes with the clock. */
+const AGAIN_MS = 30_000;
 const WORKDAY: WeekTime = { days: new Set(['Mo', 'Tu', 'We', 'Th', 'Fr']), from: '08:00', to: '18:00' };
 
-/** A card of a section. `show` when the section is shown, `close` when another one is. */
+/** A card of a section. `show` when the section is shown, as often as that is, `close` when another one is. */
 export interface ScheduleField {
   readonly root: HTMLElement;
   show(): void;
@@ -48,6 +50,7 @@ export function scheduleField(name: ScheduleName): ScheduleField {
   );
   const add = button(text('schedule.addTime'), () => change([...times, WORKDAY]), { class: 'secondary' });
   const store = new ScheduleStore(name, show);
+  let timer = 0;
   let times: readonly WeekTime[] = [];
   let shown: string | null = null;
 
@@ -125,9 +128,15 @@ export function scheduleField(name: ScheduleName): ScheduleField {
       ),
     ),
     show: () => {
-      if (store.saving.kind !== 'saving') void store.load();
+      if (timer !== 0) return;
+      void store.load();
+      timer = setInterval(() => void store.load(), AGAIN_MS);
     },
-    close: () => store.flush(),
+    close: () => {
+      clearInterval(timer);
+      timer = 0;
+      store.flush();
+    },
   };
 }
 
