@@ -17,13 +17,23 @@ describe('the npm package', () => {
     const ofEach = [
       'connect.html',
       'index.html',
+      'recordings.html',
       'settings.html',
       'connect.js',
       'main.js',
+      'recordings.js',
       'rest.js',
       'settings.js',
     ].flatMap((name) => ['de', 'en', 'zh'].map((language) => name.replace('.', `.${language}.`)));
-    const ofAll = ['connect.css', 'favicon.svg', 'icon.png', 'settings.css', 'style.css', 'texts.json'];
+    const ofAll = [
+      'connect.css',
+      'favicon.svg',
+      'icon.png',
+      'recordings.css',
+      'settings.css',
+      'style.css',
+      'texts.json',
+    ];
     const plain = [...ofEach, ...ofAll];
     const compressed = plain.filter((name) => /\.(js|css)$/.test(name)).map((name) => `${name}.gz`);
     expect(page.toSorted()).to.deep.equal(
