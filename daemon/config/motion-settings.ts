@@ -32,7 +32,7 @@ export const MOTION_SETTINGS = {
     integer(1, 1000),
     '60',
     'live',
-    'More motion than this many events an hour is not reported until the hour is over.',
+    'Max events an hour of each kind (motion, scene change, tamper, reported); more are left out until the hour is over.',
   ),
   PRE_SECONDS: setting(
     number(0, 60, 'seconds'),
