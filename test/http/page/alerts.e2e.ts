@@ -119,13 +119,15 @@ describeInBrowser('Alerts', (browser) => {
     await eventually('it is quiet', () => saved().quietUntil !== null);
     const hours = (Date.parse(saved().quietUntil ?? '') - Date.now()) / 3_600_000;
     expect(hours).to.be.within(3.9, 4);
-    expect(await length.locator('option:checked').textContent()).to.match(/^Until /);
+    const shown = () => length.locator('option:checked').textContent();
+    await eventually('the end is shown', async () => /^Until /.test((await shown()) ?? ''));
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
     await length.selectOption({ label: 'Off' });
     await eventually('it is not quiet', () => saved().quietUntil === null);
   });
 
   it('fit a small screen', async () => {
-    await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
     expect(await violations(page)).to.deep.equal([]);
     expect(opened.complaints).to.deep.equal([]);
