@@ -160,6 +160,7 @@ export class Surveillance {
       keepsRecordings: () => this.playback.recordings !== null,
       recordings: () => this.playback.recordings,
       recordingState: () => this.recording.state,
+      spareDisk: () => this.recording.spareDisk(),
       recording: this.recording,
     };
   }

@@ -26,7 +26,9 @@ import type { StateStore } from './routes/state-document.ts';
 
 /** What the handlers of these routes are made from. */
 export interface SurveillanceRouteParts
-  extends Pick<ClipParts, 'framesSince' | 'log'>, Pick<DiskParts, 'recordings' | 'recordingState'> {
+  extends
+    Pick<ClipParts, 'framesSince' | 'log'>,
+    Pick<DiskParts, 'recordings' | 'recordingState' | 'spareDisk'> {
   readonly events: EventLog;
   readonly eventHistory: EventHistory;
   readonly manualEvents: ManualEvents;

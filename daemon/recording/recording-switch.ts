@@ -6,6 +6,7 @@ import type { Notice } from '../errors.ts';
 import type { EventStore } from '../events/event-store.ts';
 import type { Recording } from './recording.ts';
 import type { RecordingParts } from './recording-parts.ts';
+import type { SpareDisk, SpareDiskFacts } from './spare-disk.ts';
 import type { RecordingReport } from './recording-report.ts';
 
 export interface RecordingSwitchParts extends Omit<RecordingParts, 'root' | 'onReady'> {
@@ -29,6 +30,7 @@ const OF_THE_RECORDING = ['RECORD', 'RECORD_PATH', 'RECORD_FPS'] as const;
 export class RecordingSwitch {
   readonly #parts: RecordingSwitchParts;
   #recording: Recording | null = null;
+  #spare: SpareDisk | null = null;
   #config: Config | null = null;
   #store: EventStore | null = null;
   #release: (() => void) | null = null;
@@ -60,6 +62,14 @@ export class RecordingSwitch {
       message: notice === null ? '' : formatNotice(notice),
       lastsDays: days,
     };
+  }
+
+  /** Where recordings would go while RECORD is off; `space` is null without a disk of their own. Never rejects. */
+  async spareDisk(): Promise<{ readonly path: string; readonly space: SpareDiskFacts | null }> {
+    const config = this.#config;
+    if (config === null) return { path: '', space: null };
+    this.#spare ??= new (await import('./spare-disk.ts')).SpareDisk();
+    return { path: config.RECORD_PATH, space: await this.#spare.look(config) };
   }
 
   /** What is on disk can be read while it exists; null while RECORD is off. */

@@ -15,8 +15,7 @@ interface Emptiness {
 /** Says in the place of the picture why there is none, and what to do; and nothing while there is one. */
 export function showEmptyState({ disk, hasDays, hasEvents, isAdmin }: Emptiness): void {
   const root = element('#empty', HTMLElement);
-  // `off` beside a disk: by the schedule, or while the camera is private.
-  const isOff = disk === null;
+  const isOff = disk === null || disk.state === 'off';
   const trouble = diskTrouble(disk);
   root.hidden = hasDays && trouble === '';
   document.documentElement.toggleAttribute('data-nothing', !hasDays && !hasEvents);

@@ -24,6 +24,8 @@ describe('the marks of a strip', () => {
     const paths = markPaths(
       [
         made('a', { startMs: 60_000, endMs: 60_000, score: 100 }),
+        // The clearest one counts.
+        made('a2', { startMs: 60_000, endMs: 60_000, score: 10 }),
         made('b', { startMs: 120_000, endMs: 120_000, score: 0 }),
         made('c', { type: 'camera-lost', startMs: 240_000, endMs: 300_000 }),
         made('d', { type: 'tamper', startMs: 6000, endMs: 6000 }),

@@ -12,7 +12,7 @@ const SETTLE_MS = 1500;
 /** What is recorded, on which disk, and for how long it lasts. */
 export function recordingSection(parts: SectionParts): Section {
   const rows = rowsSection(parts, 'recording');
-  const card = diskCard();
+  const card = diskCard(() => parts.settings.change({ RECORD: 'events' }));
   const schedule = scheduleField('recording');
   rows.root.prepend(card.root);
   rows.root.append(schedule.root);
@@ -22,14 +22,13 @@ export function recordingSection(parts: SectionParts): Section {
   let seenMs: number | null = null;
   const ask = async () => {
     clearTimeout(timer);
-    const isOn = parts.settings.row('RECORD').value !== 'off';
-    // As the daemon shows it in the bar of the next page.
-    document.querySelector('.pages [href="recordings"]')?.toggleAttribute('hidden', !isOn);
-    if (!isOn) card.show(null);
-    else if (!document.hidden) {
+    if (!document.hidden) {
       const disk = await diskFacts();
       if (!isOpen) return;
       card.show(disk);
+      // As the daemon shows it in the bar of the next page.
+      if (parts.settings.row('RECORD').value !== 'off')
+        document.querySelector('.pages [href="recordings"]')?.removeAttribute('hidden');
     }
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), AGAIN_MS);
