@@ -11,8 +11,8 @@ import type { Fault } from './fault.ts';
 
 const TIMES = { short: 5, long: 40 } as const;
 const MEGABYTE = 2 ** 20;
-/** In MB. Each time has new rings, and those of before go when V8 collects them. */
-const MAX_GROWTH = 48;
+/** In MB. Each time has new rings, and up to 35 MB of those of before wait until V8 collects them. */
+const MAX_GROWTH = 64;
 const SETTLE_MS = 20_000;
 const POLL_MS = 100;
 
