@@ -8,7 +8,7 @@ import type { DaemonOverrides } from './daemon-overrides.ts';
 import { Listeners } from './server/listeners.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import { systemdStatus } from './status/systemd-status.ts';
-import { Surveillance } from './surveillance.ts';
+import { Surveillance } from './surveillance/surveillance.ts';
 import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';

@@ -23,7 +23,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'settings',
     'status',
     'stream',
-    'surveillance.ts',
+    'surveillance',
     'system',
     'trace',
     'web-app.ts',
@@ -37,7 +37,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'picture-path.ts': ['camera', 'config', 'stream', 'trace'],
   'prepared.ts': ['access', 'config', 'server', 'system'],
   'surveillance-errors.ts': [],
-  'surveillance.ts': [
+  surveillance: [
     'alerts',
     'camera',
     'config',

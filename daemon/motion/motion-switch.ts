@@ -22,7 +22,7 @@ export interface MotionSwitchParts {
   readonly overlayArea: () => OverlayArea | null;
   readonly areas: () => MotionAreas;
   /** Whether the schedule has motion detection on now. */
-  readonly isScheduled: () => boolean;
+  readonly isAllowed: () => boolean;
   readonly onNotices: () => void;
 }
 
@@ -89,7 +89,7 @@ export class MotionSwitch {
 
   async #apply(config: Config): Promise<void> {
     if (this.#isStopped) return;
-    if (!config.MOTION || !this.#parts.isScheduled()) return this.#end();
+    if (!config.MOTION || !this.#parts.isAllowed()) return this.#end();
     if (this.#motion !== null) return this.#motion.change(config);
     const loaded = await this.#load();
     // It may have been stopped by now.

@@ -68,7 +68,7 @@ describe('the switch of motion detection', () => {
     cameraRun: () => run,
     overlayArea: () => ({ x: 0, y: 0, w: 0.5, h: 0.1 }),
     areas: () => ({ zones: [], masks: [] }),
-    isScheduled: () => schedule.isOn,
+    isAllowed: () => schedule.isOn,
     onNotices: () => notices++,
   });
   after(() => motion.stop());
