@@ -103,7 +103,7 @@ describe('the memory of a running daemon', () => {
     const outside = modules
       .flatMap(imports)
       .filter((path) => path.includes('/alerts/') && !path.startsWith('./alerts/alerts-section'));
-    expect([...new Set(outside)]).to.deep.equal(['./alerts/alerts-switch.js']);
+    expect([...new Set(outside)]).to.deep.equal(['../alerts/alerts-switch.js']);
     expect(imports('alerts/alerts-switch.js')).to.deep.equal(['../errors.js', './alert-secrets.js']);
   });
 
