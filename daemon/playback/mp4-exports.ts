@@ -109,11 +109,15 @@ export class Mp4Exports {
     let problem: string | null = null;
     for (const encoder of await encoders()) {
       const lengthMs = plan.toMs - plan.fromMs;
+      let isOver = false;
       const input = exports.bytes(plan, 'avi', (atMs) => {
+        // A picture that was being read when the program ended.
+        if (isOver) return;
         job.answer = { state: 'working', progress: (READ_SHARE * (atMs - plan.fromMs)) / lengthMs };
       });
       const { signal } = job.ending;
       problem = await convert({ program: this.#program, encoder, input, output, signal });
+      isOver = true;
       if (problem === null || signal.aborted) break;
       log.warn({ encoder }, `recordings: ffmpeg: ${problem}`);
     }

@@ -24,6 +24,8 @@ export interface RangePlan extends ExportRange {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
+  /** Of the first picture, or a little earlier. */
+  readonly startMs: number;
   /** Without the gaps. */
   readonly lengthMs: number;
 }
@@ -57,7 +59,14 @@ export class RangeExports {
     const [first] = heads;
     if (first === undefined) return null;
     const fps = Math.max(...heads.map(({ rate, scale }) => rate / scale));
-    return { ...range, width: first.width, height: first.height, fps, lengthMs: lengthOf(spans) };
+    return {
+      ...range,
+      width: first.width,
+      height: first.height,
+      fps,
+      startMs: spans[0]?.fromMs ?? range.fromMs,
+      lengthMs: lengthOf(spans),
+    };
   }
 
   /** The bytes of the file. A film has pictures of one size, and no gaps; an archive has all, with their times. */
@@ -77,7 +86,7 @@ export class RangeExports {
     const sizes = await this.#days.sizes(spans.map(({ file }) => file));
     return spans.reduce((sum, { file, fromMs, toMs }, i) => {
       const share = (toMs - fromMs) / Math.max(1, file.toMs - file.startMs);
-      return sum + (sizes[i] ?? 0) * Math.min(1, share);
+      return sum + (sizes[i]?.bytes ?? 0) * Math.min(1, share);
     }, 0);
   }
 }

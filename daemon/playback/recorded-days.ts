@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import type { DiskQueue } from '../recording/disk-queue.ts';
+import type { DiskQueue, FileSystem } from '../recording/disk-queue.ts';
+import { INDEX_ENDING } from '../recording/recording-names.ts';
 import type { RecordingFolder, StoredRecording } from '../recording/recording-folder.ts';
+import { INDEX_RECORD_BYTES } from '../recording/side-index.ts';
 
 /** An AVI whose time is known. */
 export interface RecordedFile extends StoredRecording {
@@ -8,14 +10,22 @@ export interface RecordedFile extends StoredRecording {
   readonly toMs: number;
 }
 
+/** What a file holds. */
+export interface FileSize {
+  readonly bytes: number;
+  /** Null if there is no index beside it. */
+  readonly pictures: number | null;
+}
+
 /** A file is closed after a minute; one that a power cut left open has no more either. */
 const LONGEST_FILE_MS = 70_000;
 /** Looked up again after this: a page that scrubs asks ten times a second. */
 const FRESH_MS = 1000;
 /** Done in one operation, so that recording waits for a moment only. */
-const STATS_AT_ONCE = 100;
+const FILES_AT_ONCE = 50;
 /** Of some days; closed files keep their sizes. */
 const SIZES_IN_MEMORY = 10_000;
+const GONE: FileSize = { bytes: 0, pictures: null };
 const DAY = /^\d{4}\/\d\d\/\d\d$/;
 
 /** Which days have recordings, and the files of a day. Days are as in `2026-11-29`, in UTC. */
@@ -23,7 +33,7 @@ export class RecordedDays {
   readonly #queue: Pick<DiskQueue, 'run'>;
   readonly #folder: RecordingFolder;
   readonly #now: () => number;
-  readonly #sizes = new Map<string, number>();
+  readonly #sizes = new Map<string, FileSize>();
   #known: { readonly days: readonly string[]; readonly readAtMs: number } | null = null;
 
   constructor(queue: Pick<DiskQueue, 'run'>, folder: RecordingFolder, now: () => number) {
@@ -57,12 +67,12 @@ export class RecordedDays {
     return (await this.#list(day)).filter((file) => file.id === id).map((file) => this.#withEnd(file));
   }
 
-  /** The sizes of files, in their order; 0 for one that is gone. */
-  async sizes(files: readonly RecordedFile[]): Promise<number[]> {
+  /** The sizes of files, in their order; that of a file that is gone is 0. */
+  async sizes(files: readonly RecordedFile[]): Promise<FileSize[]> {
     const unknown = files.filter(({ isOpen, avi }) => isOpen || !this.#sizes.has(avi));
-    for (let at = 0; at < unknown.length; at += STATS_AT_ONCE)
-      await this.#lookUp(unknown.slice(at, at + STATS_AT_ONCE));
-    const sizes = files.map(({ avi }) => this.#sizes.get(avi) ?? 0);
+    for (let at = 0; at < unknown.length; at += FILES_AT_ONCE)
+      await this.#lookUp(unknown.slice(at, at + FILES_AT_ONCE));
+    const sizes = files.map(({ avi }) => this.#sizes.get(avi) ?? GONE);
     if (this.#sizes.size > SIZES_IN_MEMORY) this.#sizes.clear();
     return sizes;
   }
@@ -78,10 +88,16 @@ export class RecordedDays {
   }
 
   async #lookUp(files: readonly RecordedFile[]): Promise<void> {
+    const bytesOf = async (fs: FileSystem, path: string): Promise<number | null> => {
+      const found = await fs.stat(join(this.#folder.root, path)).catch(() => null);
+      return found?.size ?? null;
+    };
     await this.#queue.run(async (fs) => {
-      for (const { avi } of files) {
-        const found = await fs.stat(join(this.#folder.root, avi)).catch(() => null);
-        this.#sizes.set(avi, found?.size ?? 0);
+      for (const { avi, stem } of files) {
+        const bytes = (await bytesOf(fs, avi)) ?? 0;
+        const indexBytes = await bytesOf(fs, `${stem}${INDEX_ENDING}`);
+        const pictures = indexBytes === null ? null : Math.floor(indexBytes / INDEX_RECORD_BYTES);
+        this.#sizes.set(avi, { bytes, pictures });
       }
     });
   }

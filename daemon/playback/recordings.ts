@@ -5,7 +5,7 @@ import { deleteRecording } from '../recording/delete-recording.ts';
 import { SNAPSHOT_ENDING, STAR_ENDING } from '../recording/recording-names.ts';
 import type { RecordingFolder } from '../recording/recording-folder.ts';
 import { RecordedDays } from './recorded-days.ts';
-import type { RecordedFile } from './recorded-days.ts';
+import type { FileSize, RecordedFile } from './recorded-days.ts';
 import type { Mp4Exports } from './mp4-exports.ts';
 import { RangeExports } from './range-exports.ts';
 import { dayOf, RecordedPictures } from './recorded-pictures.ts';
@@ -84,8 +84,8 @@ export class Recordings {
     return files;
   }
 
-  /** The sizes of files in bytes, in their order. */
-  sizes(files: readonly RecordedFile[]): Promise<readonly number[]> {
+  /** The sizes of files, in their order. */
+  sizes(files: readonly RecordedFile[]): Promise<readonly FileSize[]> {
     return this.#days.sizes(files);
   }
 
@@ -107,7 +107,7 @@ export class Recordings {
     for (const [i, file] of closed.entries()) {
       await this.#queue.run((fs) => deleteRecording(fs, this.root, file));
       this.#folder.changed(file.stem);
-      this.#onRemoved(file.stem, sizes[i] ?? 0);
+      this.#onRemoved(file.stem, sizes[i]?.bytes ?? 0);
     }
     return closed.length > 0;
   }

@@ -64,6 +64,7 @@ describe('/recordings', () => {
       { id: null, type: 'continuous', fromMs: NOON, toMs: NOON + 60_000, starred: false },
       { id: ID, type: 'motion', fromMs: NOON + 115_000, toMs: NOON + 120_000, starred: false },
     ]);
+    expect(recordings.map(({ pictures }) => pictures)).to.deep.equal([60, 50]);
     expect(recordings[0]?.['bytes']).to.be.greaterThan(60 * 300);
     const disk = await json('disk.json');
     expect(disk).to.include({ state: 'off', path: root });

@@ -29,7 +29,7 @@ export function exportRecordings(parts: RecordingsParts) {
     if (format !== 'mp4')
       return sendFile(ctx, limiter, {
         ...CLIP_FORMATS[format],
-        atMs: range.fromMs,
+        atMs: plan.startMs,
         bytes: () => recordings.exports.bytes(plan, format),
       });
     if (recordings.mp4 === null) return refuse(ctx, 'no-mp4');
@@ -41,7 +41,7 @@ export function exportRecordings(parts: RecordingsParts) {
       ctx.status = 202;
       return answerJson(ctx, { progress: answer.progress });
     }
-    sendStored(ctx, limiter, recordings, { ...answer, ...MP4, atMs: range.fromMs });
+    sendStored(ctx, limiter, recordings, { ...answer, ...MP4, atMs: plan.startMs });
   });
 }
 
@@ -55,8 +55,8 @@ export function recordedClip(parts: RecordingsParts) {
     const { avi } = CLIP_FORMATS;
     const atMs = first.startMs;
     if (files.length === 1 && !first.isOpen) {
-      const [bytes = 0] = await recordings.sizes(files);
-      return sendStored(ctx, limiter, recordings, { path: first.avi, bytes, ...avi, atMs });
+      const [size] = await recordings.sizes(files);
+      return sendStored(ctx, limiter, recordings, { path: first.avi, bytes: size?.bytes ?? 0, ...avi, atMs });
     }
     const plan = await planOf(ctx, recordings, { fromMs: atMs, toMs: last.toMs });
     if (plan !== null)
