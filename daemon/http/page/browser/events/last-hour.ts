@@ -10,7 +10,6 @@ import { msAt } from '../recordings/time-axis.ts';
 import { text } from '../text.ts';
 
 export const HOUR_MS = 3_600_000;
-const SVG = 'http://www.w3.org/2000/svg';
 /** A finger is about so wide. */
 const NEAR_PX = 22;
 
@@ -24,8 +23,11 @@ export class LastHour {
   readonly #options: LastHourOptions;
   readonly #since = element('#last-hour .since', HTMLElement);
   readonly #track = element('#last-hour .track', HTMLElement);
-  readonly #svg = document.createElementNS(SVG, 'svg');
-  readonly #paths = new Map(SHAPES.map((shape) => [shape, document.createElementNS(SVG, 'path')]));
+  readonly #svg = element('#last-hour svg', SVGSVGElement);
+  readonly #paths = SHAPES.map((shape) => ({
+    shape,
+    path: element(`#last-hour [data-shape="${shape}"]`, SVGPathElement),
+  }));
   readonly #hover = new HoverCard();
   #events: readonly RecordedEvent[] = [];
   #axis: TimeRange = { fromMs: 0, toMs: HOUR_MS };
@@ -34,11 +36,6 @@ export class LastHour {
 
   constructor(options: LastHourOptions) {
     this.#options = options;
-    this.#svg.setAttribute('class', 'marks');
-    this.#svg.setAttribute('aria-hidden', 'true');
-    for (const [shape, path] of this.#paths) path.dataset['shape'] = shape;
-    this.#svg.append(...this.#paths.values());
-    this.#track.prepend(this.#svg);
     this.#listen();
     this.draw([], Date.now());
   }
@@ -55,7 +52,7 @@ export class LastHour {
     if (width === 0 || height === 0) return;
     this.#svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     const marks = markPaths(events, this.#axis, { width, height }, nowMs);
-    for (const [shape, path] of this.#paths) path.setAttribute('d', marks[shape]);
+    for (const { shape, path } of this.#paths) path.setAttribute('d', marks[shape]);
   }
 
   #listen(): void {
