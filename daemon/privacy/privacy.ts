@@ -89,8 +89,10 @@ export class Privacy {
   /** Reads what was set, also by hand. What could not be written stays as it is. */
   async apply(): Promise<void> {
     const { file } = this.#options;
-    if (this.#notSaved === null) {
-      await file.read();
+    const before = this.#setting;
+    await file.read();
+    // Someone may have switched it while the file was read.
+    if (this.#notSaved === null && this.#setting === before) {
       this.#isOfThisRun &&= JSON.stringify(file.value) === JSON.stringify(this.#setting);
       this.#setting = file.value;
     }

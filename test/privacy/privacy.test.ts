@@ -45,6 +45,13 @@ async function started(world: World) {
     startTimer,
   });
   let noticed = 0;
+  /** One operation on the file after the other, as StateFile has them. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (act: () => void): Promise<void> => {
+    const done = last.then(() => new Promise((resolve) => setImmediate(resolve))).then(act);
+    last = done.catch(() => {});
+    return done;
+  };
   const privacy = new Privacy({
     file: {
       get value() {
@@ -54,13 +61,13 @@ async function started(world: World) {
         return world.isLost;
       },
       notices: [],
-      read: async () => {},
-      write: async (setting) => {
-        await Promise.resolve();
-        if (world.isReadOnly)
-          throw new PicamdError('state-not-saved', 'privacy.json cannot be written: EROFS', 'Restart.');
-        [world.file, world.isLost] = [setting, false];
-      },
+      read: () => inTurn(() => {}),
+      write: (setting) =>
+        inTurn(() => {
+          if (world.isReadOnly)
+            throw new PicamdError('state-not-saved', 'privacy.json cannot be written: EROFS', 'Restart.');
+          [world.file, world.isLost] = [setting, false];
+        }),
     },
     schedules,
     events,
@@ -87,7 +94,8 @@ async function started(world: World) {
       const due = [...timers];
       timers.clear();
       for (const timer of due) timer.run();
-      await new Promise((resolve) => setImmediate(resolve));
+      // Until what they have asked for is in the file.
+      await inTurn(() => {});
     },
   };
 }
@@ -258,6 +266,19 @@ describe('privacy', () => {
     world.isReadOnly = false;
     await privacy.switch(ANNA, true, SEVEN + HOUR);
     expect([privacy.isSaved, privacy.notices, noticed()]).to.deep.equal([true, [], 2]);
+  });
+
+  it('stays as it is switched while its file is read, as at a reload', async () => {
+    const { privacy, shown } = await started(world);
+    const reload = privacy.apply();
+    const done = privacy.switch(ANNA, true, null);
+    await Promise.all([reload, done]);
+    expect([privacy.isOn, shown.length]).to.deep.equal([true, 1]);
+    // A file that cannot be written says what was before.
+    world.isReadOnly = true;
+    const off = privacy.switch(ANNA, false, null);
+    await Promise.all([privacy.apply(), off]);
+    expect([privacy.isOn, privacy.isSaved]).to.deep.equal([false, false]);
   });
 
   it('is on if nobody can tell what was set, until someone sets it', async () => {
