@@ -34,10 +34,12 @@ export interface ClipParts {
   readonly broadcaster: NextFrame;
   readonly framesSince: RingPicturesParts['framesSince'];
   readonly log: Log;
+  /** Aborts when picamd stops. */
+  readonly stopping: AbortSignal;
 }
 
 /** GET /clip: what the camera saw before and after this moment, as a file that is sent while it is made. */
-export function clip({ access, camera, broadcaster, framesSince, log }: ClipParts) {
+export function clip({ access, camera, broadcaster, framesSince, log, stopping }: ClipParts) {
   const limiter = new PlaceLimiter(PLACES);
   return async (ctx: Context): Promise<void> => {
     const nowMs = performance.now();
@@ -77,7 +79,7 @@ export function clip({ access, camera, broadcaster, framesSince, log }: ClipPart
       fps: Number.isFinite(intervalMs) ? 1000 / intervalMs : USUAL_FPS,
       lengthMs: untilMs - first.capturedAtMs,
     });
-    answerStreamed(ctx, clipBytes(writer, ring.pictures(gone)));
+    answerStreamed(ctx, clipBytes(writer, ring.pictures(AbortSignal.any([gone, stopping]))));
     gone.addEventListener('abort', () => {
       const { skipped } = ring;
       if (skipped > 0) log.debug({ address: client.address, skipped }, 'clip: too slow for every frame');

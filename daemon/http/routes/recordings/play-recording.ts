@@ -22,8 +22,13 @@ const MOST_FPS = 30;
 /** How often the client's access is checked. */
 const CHECK_MS = 500;
 
+interface PlayParts extends RecordingsParts {
+  /** Aborts when picamd stops. */
+  readonly stopping: AbortSignal;
+}
+
 /** GET /recordings/play?at=MS&speed=1: recordings from a time on as a stream, in the pace of `speed`, until their end. */
-export function playRecording({ access, recordings }: RecordingsParts) {
+export function playRecording({ access, recordings, stopping }: PlayParts) {
   const limiter = new PlaceLimiter(PLACES);
   let lastId = 0;
   return withRecordings({ recordings }, async (ctx, { pictures }) => {
@@ -64,6 +69,7 @@ export function playRecording({ access, recordings }: RecordingsParts) {
         leave();
       },
     });
+    stopping.addEventListener('abort', () => viewer.end(), { signal: left.signal });
     start(ctx, viewer);
     void play(viewer, { first: first.value, source, speed, signal: left.signal }).catch(() =>
       viewer.cut('ended'),
