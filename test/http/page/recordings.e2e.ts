@@ -308,7 +308,36 @@ describeInBrowser('the recordings page', (browser) => {
     await page.emulateMedia({ forcedColors: 'none' });
   });
 
+  it('zooms by wheel and by two fingers, around what is under them', async () => {
+    const labels = () => page.locator('#hour .labels span:visible').allInnerTexts();
+    const track = page.locator('#hour .track');
+    const box = (await track.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const before = (await labels()).length;
+    await page.mouse.move(x, y);
+    for (let notch = 0; notch < 20; notch++) await page.mouse.wheel(0, -100);
+    // Minutes no longer tell the labels apart.
+    await eventually('seconds', async () => /^14:4\d:\d\d$/.test((await labels())[0] ?? ''));
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: string, xs: readonly number[]) =>
+      client.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart',
+        touchPoints: xs.map((one, id) => ({ x: one, y, id })),
+      });
+    for (let pinch = 0; pinch < 4; pinch++) {
+      await touch('touchStart', [x - 100, x + 100]);
+      for (const apart of [80, 60, 40, 25]) await touch('touchMove', [x - apart, x + apart]);
+      await touch('touchEnd', []);
+    }
+    await eventually('minutes', async () => /^\d\d(:\d\d)?$/.test((await labels())[0] ?? ''));
+    await client.detach();
+    await clockShows('14:41:55');
+    expect(before).to.be.within(2, 6);
+  });
+
   it('moves the strip under a fixed playhead on a phone', async () => {
+    await page.reload();
+    await rows().first().waitFor();
     const playhead = () => page.locator('#hour .playhead').getAttribute('style');
     expect(await playhead()).to.equal('left: 50%;');
     const box = (await page.locator('#hour .track').boundingBox())!;
@@ -317,8 +346,8 @@ describeInBrowser('the recordings page', (browser) => {
     await page.mouse.down();
     await page.mouse.move(280, y, { steps: 4 });
     await page.mouse.up();
-    // A quarter of an hour.
-    await clockShows('14:26:55');
+    // A quarter of half an hour: 7 min 30 s.
+    await clockShows('14:34:25');
     expect(await playhead()).to.equal('left: 50%;');
     // On the day of many events, nothing was recorded.
     expect(opened.complaints.filter((one) => !one.includes('404'))).to.deep.equal([]);

@@ -56,10 +56,14 @@ export function enableGestures(track: HTMLElement, parts: GestureParts): void {
     parts.onScrub(centerMs, false);
   });
   const end = (event: PointerEvent) => {
-    if (!down.delete(event.pointerId) || down.size > 0) return;
-    if (!parts.isCentered()) scrub(at(event), true);
-    // A tap goes there.
-    else parts.onScrub(movedPx < TAP_PX ? msAt(parts.axis(), at(event)) : centerMs, true);
+    const last = down.get(event.pointerId);
+    if (last === undefined) return;
+    down.delete(event.pointerId);
+    if (down.size > 0) return;
+    if (!parts.isCentered()) return scrub(last, true);
+    // A tap goes there. What the browser takes for a scroll of the page is none.
+    const isTap = movedPx < TAP_PX && event.type === 'pointerup';
+    parts.onScrub(isTap ? msAt(parts.axis(), last) : centerMs, true);
   };
   track.addEventListener('pointerup', end);
   track.addEventListener('pointercancel', end);
