@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorCode } from '../errors.ts';
 import type { DiskQueue, FileSystem } from '../recording/disk-queue.ts';
 import { INDEX_ENDING } from '../recording/recording-names.ts';
 import type { RecordingFolder, StoredRecording } from '../recording/recording-folder.ts';
@@ -42,11 +43,11 @@ export class RecordedDays {
     this.#now = now;
   }
 
-  /** Oldest first. Recordings from before the clock was right have no day. */
+  /** Oldest first; none without the disk. Recordings from before the clock was right have no day. */
   async days(): Promise<readonly string[]> {
     if (this.#known !== null && Math.abs(this.#now() - this.#known.readAtMs) < FRESH_MS)
       return this.#known.days;
-    const folders = await this.#folder.days();
+    const folders = await this.#folder.days().catch(noneIfMissing);
     const days = folders.filter((folder) => DAY.test(folder)).map((folder) => folder.replaceAll('/', '-'));
     this.#known = { days, readAtMs: this.#now() };
     return days;
@@ -101,4 +102,9 @@ export class RecordedDays {
       }
     });
   }
+}
+
+function noneIfMissing(error: unknown): string[] {
+  if (errorCode(error) === 'ENOENT') return [];
+  throw error;
 }

@@ -192,13 +192,27 @@ describe('/recordings', () => {
 });
 
 describe('/recordings of a camera that records nothing', () => {
-  it('has nothing', async () => {
-    const app = await startApp(['--record-path', '/nonexistent/picamd']);
-    const response = await fetch(`${app.url}/recordings/days.json`);
-    expect([response.status, response.headers.get('x-picamd-error')]).to.deep.equal([
-      404,
-      'nothing-recorded',
-    ]);
+  it('has nothing, until RECORD is on, or where there are recordings from before', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'picamd-none-'));
+    const off = ['--record-path', root];
+    const on = [...off, '--record', 'events', '--record-on-system-card', 'on'];
+    const app = await startApp(off);
+    const days = async () => {
+      const response = await fetch(`${app.url}/recordings/days.json`);
+      return response.status === 200
+        ? ((await response.json()) as { days: string[] }).days
+        : response.headers.get('x-picamd-error');
+    };
+    expect(await days()).to.equal('nothing-recorded');
+    await app.reload(on);
+    expect(await days()).to.deep.equal([]);
+    await app.reload(off);
+    expect(await days()).to.equal('nothing-recorded');
+    makeRecording(root, { startMs: NOON, pictures: 1, fps: 1 });
+    await app.reload(on);
+    await app.reload(off);
+    expect(await days()).to.deep.equal(['2026-11-20']);
     await app.stop();
+    rmSync(root, { recursive: true });
   });
 });
