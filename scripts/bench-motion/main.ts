@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { between } from '../between.ts';
 import { playScenes } from './play-scenes.ts';
+import { missedTampering, runTampering, tamperTable } from './run-tampering.ts';
 import { sceneTable } from './scene-table.ts';
 import { SCENES } from './scenes.ts';
 import { missed } from './targets.ts';
@@ -18,9 +19,15 @@ const rows = SCENES.flatMap((scene, i) => {
 });
 const table = sceneTable(rows);
 process.stdout.write(`${table}\n`);
-const faults = rows.flatMap(([scene, { ours }]) => (ours[1] === undefined ? [] : missed(scene, ours[1])));
+const tampering = runTampering();
+process.stdout.write(`\n${tamperTable(tampering)}\n`);
+const faults = [
+  ...rows.flatMap(([scene, { ours }]) => (ours[1] === undefined ? [] : missed(scene, ours[1]))),
+  ...missedTampering(tampering),
+];
 for (const fault of faults) process.stderr.write(`MISSED: ${fault}\n`);
 if (process.argv.includes('--write')) {
-  writeFileSync(README, between(readFileSync(README, 'utf8'), 'scenes', table));
+  const page = between(readFileSync(README, 'utf8'), 'scenes', table);
+  writeFileSync(README, between(page, 'tampering', tamperTable(tampering)));
 }
 process.exitCode = faults.length === 0 ? 0 : 1;

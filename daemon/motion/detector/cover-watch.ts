@@ -1,10 +1,10 @@
+import { STRUCTURED } from './likeness.ts';
 import type { PictureStatistics } from './picture-statistics.ts';
 
 /** A picture with less deviation shows nothing; one with more than that, something again. In levels. */
 const EVEN = 5;
 const UNEVEN = 7;
-/** A picture with so much deviation for so long shows something that can be covered. */
-const STRUCTURED = 10;
+/** A picture that had structure for so long shows something that can be covered. */
 const STRUCTURED_MS = 2000;
 const COVERED_MS = 10_000;
 const UNCOVERED_MS = 1000;

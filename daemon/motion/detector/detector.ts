@@ -12,6 +12,7 @@ import { MoveWatch } from './move-watch.ts';
 import { MovingBoxes } from './moving-boxes.ts';
 import { PictureStatistics } from './picture-statistics.ts';
 import { StructureTest } from './structure-test.ts';
+import { TurnWatch } from './turn-watch.ts';
 import { thresholds, type Thresholds } from './thresholds.ts';
 
 /** The picture is learned for so long before motion is reported. */
@@ -44,6 +45,7 @@ export class Detector {
   readonly #statistics: PictureStatistics;
   readonly #cover = new CoverWatch();
   readonly #move: MoveWatch;
+  readonly #turn: TurnWatch;
   readonly #result: { -readonly [Key in keyof Examination]: Examination[Key] };
   #area: AreaBitmap;
   #settings: DetectorSettings;
@@ -63,6 +65,7 @@ export class Detector {
     this.#judge = new BlobJudge(grid);
     this.#statistics = new PictureStatistics(grid);
     this.#move = new MoveWatch(grid);
+    this.#turn = new TurnWatch(grid);
     this.#settings = settings;
     this.#area = new AreaBitmap(grid, settings.zones, settings.masks);
     this.#result = {
@@ -132,9 +135,20 @@ export class Detector {
       return !learning;
     }
     if (Math.abs(gain - 1) > EXPOSURE_STEP) this.#holdMs = HOLD_MS;
+    if (!learning && this.#turns(map, share, elapsedMs)) {
+      this.#move.report();
+      background.take(map);
+      this.#holdMs = HOLD_MS;
+      return true;
+    }
     background.learn(map, this.#changed.marks, elapsedMs, learning);
     if (!learning && this.#holdMs === 0) this.#findThings(map, limits);
     return false;
+  }
+
+  #turns(map: Uint8Array, share: number, elapsedMs: number): boolean {
+    const { deviation } = this.#statistics;
+    return this.#turn.turned(map, this.#background.brightness, share, deviation, elapsedMs);
   }
 
   /** While the camera moves, each picture would be a new background. */

@@ -1,6 +1,12 @@
 import type { BlockGrid } from './block-grid.ts';
 import { LocalMeans } from './local-means.ts';
 
+/** Two pictures are at least so alike if only the light is another. */
+export const ALIKE = 0.55;
+
+/** A picture with less deviation, in levels, shows too little to be compared. */
+export const STRUCTURED = 10;
+
 /** How alike the details of two pictures are, whatever the light: their correlation, after the mean around each block was subtracted. */
 export class Likeness {
   readonly #first: LocalMeans;

@@ -1,5 +1,5 @@
 import type { BlockGrid } from './block-grid.ts';
-import { Likeness } from './likeness.ts';
+import { ALIKE, Likeness, STRUCTURED } from './likeness.ts';
 
 /** A picture that changes as a whole three times in 2 s is not lit differently: the camera moves. */
 const SHAKES = 3;
@@ -7,11 +7,8 @@ const SHAKING_MS = 2000;
 /** The camera is still again after so long without such a change, and is taken to be so after some time in any case. */
 const STILL_MS = 600;
 const MOST_SHAKING_MS = 10_000;
-/** How long after a change the picture is compared with the one before, and how alike they are if only the light is another. */
+/** How long after a change the picture is compared with the one before. */
 const SETTLED_MS = 5000;
-const ALIKE = 0.35;
-/** With less deviation there is nothing to compare. In levels. */
-const STRUCTURED = 10;
 /** How long a move is reported. */
 const REPORTED_MS = 2000;
 
@@ -55,6 +52,11 @@ export class MoveWatch {
     this.#sinceJumpsMs[0] = 0;
     if (Number(this.#sinceJumpsMs[SHAKES - 1]) > SHAKING_MS) return;
     this.#shakingMs = Math.max(this.#shakingMs, Number.MIN_VALUE);
+    this.#sinceMoveMs = 0;
+  }
+
+  /** The camera was found to look elsewhere. */
+  report(): void {
     this.#sinceMoveMs = 0;
   }
 

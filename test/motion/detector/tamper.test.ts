@@ -79,6 +79,28 @@ describe('tamper detection', () => {
     expect(watching.show(panned(7), 2000).moved).to.equal(false);
   });
 
+  it('notices that the camera was turned, although most looks the same: it stays so for 5 s', () => {
+    const view = (turned: number): Uint8Array => picture((x, y) => (y < 6 ? wall(x + turned, y) : 90));
+    const watching = new Watching().learn(view(0));
+    for (let seconds = 0; seconds < 4; seconds++) {
+      expect(watching.show(view(7), 1000)).to.deep.include({
+        sceneChange: false,
+        moved: false,
+        moving: true,
+      });
+    }
+    expect(watching.show(view(7), 1200).moved).to.equal(true);
+    expect(watching.show(view(7), 3000)).to.deep.include({ moved: false, moving: false });
+  });
+
+  it('does not take something large that stays for a turned camera', () => {
+    const watching = new Watching().learn();
+    const truck = picture((x, y) => (x < 10 && y > 8 ? 200 - (x % 3) * 20 : wall(x, y)));
+    for (let seconds = 0; seconds < 12; seconds++) {
+      expect(watching.show(truck, 1000).moved).to.equal(false);
+    }
+  });
+
   it('does not take a lamp for a move', () => {
     const lit = dimmed(wall, (x) => 1.2 + 0.04 * x);
     const watching = new Watching().learn();
