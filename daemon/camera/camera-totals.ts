@@ -26,12 +26,14 @@ export class CameraTotals {
 
   /** Keeps the counts of a camera that another one replaces. Call it once for each. */
   retire(camera: Camera): void {
-    this.#earlier = sum(this.#earlier, countsOf(camera));
+    this.#earlier = this.with(camera);
   }
 
   /** The totals, with those of the current camera. */
   with(camera: Camera | null): CameraCounts {
-    return camera === null ? this.#earlier : sum(this.#earlier, countsOf(camera));
+    // A card comes from no camera.
+    if (camera === null || camera.state === 'private') return this.#earlier;
+    return sum(this.#earlier, countsOf(camera));
   }
 }
 

@@ -74,7 +74,10 @@ describe('a private camera', () => {
       true,
       false,
     ]);
-    // A card is no news of the camera.
+    // Cards do not count as frames of the camera, and are no news of it.
+    const { frames: before } = manager.totals.with(manager.camera);
+    await eventually('another card', () => frames.length > 1);
+    expect(manager.totals.with(manager.camera).frames).to.equal(before).and.to.be.greaterThan(0);
     expect(lines.match(/camera: streaming/g)?.length).to.equal(1);
   });
 

@@ -121,6 +121,13 @@ describe('/privacy.json', () => {
     await app.reload(args);
   });
 
+  it('ends a clip that is on its way', async () => {
+    const clip = await get('/clip?before=1&after=60&format=mjpeg');
+    expect(clip.status).to.equal(200);
+    await put({ on: true });
+    expect((await clip.arrayBuffer()).byteLength).to.be.greaterThan(0);
+  });
+
   it('keeps a viewer connected while it goes on and off, and ends no stream', async () => {
     const feed = await get('/video_feed');
     const reader = feed.body!.getReader();
@@ -145,7 +152,9 @@ describe('/privacy.json', () => {
   it('is an event that lasts', async () => {
     await put({ on: true });
     await put({ on: false });
-    await app.logged(/"msg":"privacy: off, by anna"/);
+    const { events } = (await json('/events?type=privacy&limit=1')) as { events: object[] };
+    expect(events).to.have.length(1);
+    expect(events[0]).to.include({ type: 'privacy', phase: 'end', text: 'No longer private, by anna' });
   });
 
   it('follows the schedule, and can be switched off in it', async () => {
