@@ -16,6 +16,9 @@ describe('the viewer page as it is served', () => {
       ...SMALL,
       '--frame-ancestors',
       'self http://Dashboard.local:8123',
+      // Nothing is kept there, whatever this machine has at the default path.
+      '--record-path',
+      '/nowhere',
     ]);
     await daemon.logged(/camera: streaming/);
   });
