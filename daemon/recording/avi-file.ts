@@ -6,7 +6,8 @@ import type { DiskQueue, FileSystem } from './disk-queue.ts';
 import { finishAvi, writeAll } from './finish-avi.ts';
 import type { AviShape } from './finish-avi.ts';
 import { closedName, INDEX_ENDING, OPEN_ENDING } from './recording-names.ts';
-import type { WriteBlock } from './write-block.ts';
+import { indexBytes } from './side-index.ts';
+import type { IndexRecord } from './side-index.ts';
 
 export interface AviPlace {
   readonly queue: DiskQueue;
@@ -34,6 +35,8 @@ export class AviFile {
   readonly #avi: FileHandle;
   readonly #index: FileHandle;
   readonly #pictures: AviPicture[] = [];
+  /** What the index lacks. Each write is a turn of a thread, so it is written with each sync. */
+  #unwritten: IndexRecord[] = [];
   #end = AVI_HEAD_BYTES;
   #indexEnd = 0;
 
@@ -71,19 +74,20 @@ export class AviFile {
     return this.#end;
   }
 
-  /** Appends the chunks, then their records: the index never says more than there is. */
-  async append(block: WriteBlock): Promise<void> {
-    const { chunks, index, records } = block;
+  async append(chunks: Buffer, records: readonly IndexRecord[]): Promise<void> {
     await this.#run(() => writeAll(this.#avi, chunks, this.#end));
-    await this.#run(() => writeAll(this.#index, index, this.#indexEnd));
     this.#end += chunks.length;
-    this.#indexEnd += index.length;
     this.#pictures.push(...records);
+    this.#unwritten.push(...records);
   }
 
-  /** When it returns, all that was appended stays after a power cut. */
+  /** When it returns, all that was appended stays after a power cut. The index follows: it never says more than there is. */
   async sync(): Promise<void> {
+    const index = indexBytes(this.#unwritten);
+    this.#unwritten = [];
     await this.#run(() => this.#avi.datasync());
+    await this.#run(() => writeAll(this.#index, index, this.#indexEnd));
+    this.#indexEnd += index.length;
     await this.#run(() => this.#index.datasync());
   }
 

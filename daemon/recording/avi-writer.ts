@@ -7,8 +7,6 @@ import { WriteBlock } from './write-block.ts';
 
 /** What is written at once: large enough for flash, small enough that copying it costs no viewer a frame. */
 const BLOCK_BYTES = 2 ** 20;
-/** A block with more than this is written as soon as the disk is free. */
-const WORTH_WRITING = BLOCK_BYTES / 2;
 /** A power cut costs what came after, and what was on its way: together less than 5 s. */
 const SYNC_MS = 4000;
 /** A file that ends this much after its last picture shows that picture until then. */
@@ -77,7 +75,6 @@ export class AviWriter {
     this.#firstMs ??= frame.capturedAtMs;
     this.#lastMs = frame.capturedAtMs;
     this.#slots = slot + 1;
-    if (this.#filling.used >= WORTH_WRITING && this.#writing === null) this.#write();
     return true;
   }
 
@@ -146,7 +143,7 @@ export class AviWriter {
   async #append(block: WriteBlock): Promise<void> {
     try {
       this.#file ??= await AviFile.create(this.#options, this.#options.shape);
-      if (block.used > 0) await this.#file.append(block);
+      if (block.used > 0) await this.#file.append(block.chunks, block.records);
       this.#isUnsynced = !this.#syncDue;
       if (this.#syncDue) await this.#sync(this.#file);
     } catch (error) {

@@ -47,8 +47,9 @@ export class FileClock {
 
   /** Once it is known, it stays so: a change by hand makes a new file, and no other name. */
   get isKnown(): boolean {
+    if (this.#isKnown) return true;
     const nowMs = performance.now();
-    if (!this.#isKnown && nowMs - this.#lookedAtMs >= this.#lookMs) {
+    if (nowMs - this.#lookedAtMs >= this.#lookMs) {
       this.#lookedAtMs = nowMs;
       this.#isKnown = this.#isClockKnown();
     }

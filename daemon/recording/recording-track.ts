@@ -1,6 +1,7 @@
 import type { Frame } from '../frame/frame.ts';
 import type { ClosedAvi } from './avi-file.ts';
-import { MAX_AVI_BYTES } from './avi-format.ts';
+import { GAP_MS, needsNewFile } from './begun-file.ts';
+import type { BegunFile } from './begun-file.ts';
 import type { AviWriter } from './avi-writer.ts';
 import type { FileTime } from './file-clock.ts';
 import type { RecordingName } from './recording-names.ts';
@@ -11,9 +12,6 @@ export interface RecordedSpan extends Pick<RecordingName, 'kind' | 'id'> {
   /** Infinite until the end is known. */
   untilMs: number;
 }
-
-/** Frames keep the whole ring in memory. */
-type FirstPicture = Pick<Frame, 'capturedAtMs' | 'width' | 'height'>;
 
 export interface TrackOptions {
   /** The frames of the ring that were captured at this time or later, oldest first. */
@@ -29,12 +27,6 @@ export interface TrackOptions {
   readonly onEnded?: (span: RecordedSpan) => void;
 }
 
-/** Players without OpenDML take 1 GB, and a file that is lost with its disk should not be a long one. */
-export const FILE_MS = 60_000;
-/** After this much without a picture, the next one begins a file of its own. */
-const GAP_MS = 10_000;
-/** A clock that is corrected bit by bit moves by less in a minute. */
-const CLOCK_JUMP_MS = 500;
 /** Copied in one turn of the loop: more would keep viewers waiting. */
 const COPIED_AT_ONCE = 2 ** 20;
 
@@ -48,9 +40,7 @@ export class RecordingTrack {
   lost = 0;
   readonly #options: TrackOptions;
   #span: RecordedSpan | null = null;
-  #writer: AviWriter | null = null;
-  #time: FileTime | null = null;
-  #first: FirstPicture | null = null;
+  #file: BegunFile | null = null;
   #closing: Promise<void> | null = null;
   #lastMs = Number.NEGATIVE_INFINITY;
   /** When the next picture is to be taken, if not all are. */
@@ -85,7 +75,16 @@ export class RecordingTrack {
     if (this.#span !== null) this.#span.untilMs = untilMs;
   }
 
-  /** Takes the frames that are due; call it for each new frame. */
+  /** Takes a new frame, if it is due. Those before it come first. */
+  readonly offer = (frame: Frame): void => {
+    const { intervalMs } = this.#options;
+    const isNext = intervalMs === 0 && frame.sequence === this.#lastSequence + 1;
+    // No look into the ring for each frame.
+    if (isNext && !this.#isRefused && this.#isTaking) this.#take(frame);
+    else if (frame.capturedAtMs >= this.#dueMs) this.pump();
+  };
+
+  /** Takes the frames that are due out of the ring. */
   readonly pump = (): void => {
     let copied = 0;
     for (const frame of this.#due()) {
@@ -104,7 +103,7 @@ export class RecordingTrack {
   /** Ends what is over, also without frames; call it about once a second. */
   tick(nowMs: number): void {
     if (this.#span !== null && nowMs - GAP_MS > this.#span.untilMs) this.#end();
-    else if (this.#writer !== null && nowMs - this.#lastMs > GAP_MS) this.#close();
+    else if (this.#file !== null && nowMs - this.#lastMs > GAP_MS) this.#close();
   }
 
   /** Ends the span now. Returns when its file is closed. */
@@ -118,7 +117,7 @@ export class RecordingTrack {
   /** The disk takes no pictures until resume(). */
   pause(): void {
     this.#isPaused = true;
-    if (this.#writer !== null) this.#close();
+    if (this.#file !== null) this.#close();
   }
 
   resume(): void {
@@ -126,10 +125,14 @@ export class RecordingTrack {
     this.pump();
   }
 
+  get #isTaking(): boolean {
+    return this.#span !== null && this.#closing === null && !this.#isPaused;
+  }
+
   /** The frames that are to be recorded now, oldest first. */
   #due(): readonly Frame[] {
     const span = this.#span;
-    if (span === null || this.#closing !== null || this.#isPaused) return [];
+    if (span === null || !this.#isTaking) return [];
     const { framesSince, intervalMs } = this.#options;
     const sinceMs = Math.max(span.fromMs, intervalMs === 0 ? this.#lastMs : this.#dueMs);
     const frames = framesSince(sinceMs).filter(
@@ -146,22 +149,24 @@ export class RecordingTrack {
       this.#end(frame.capturedAtMs);
       return false;
     }
-    if (this.#writer !== null && this.#needsNewFile(frame)) {
+    if (this.#file !== null && needsNewFile(this.#file, frame, this.#options.timeOf(frame), this.#lastMs)) {
       this.#close(frame.capturedAtMs - this.#lastMs > GAP_MS ? undefined : frame.capturedAtMs);
       return false;
     }
-    if (this.#writer === null) {
-      this.#time = this.#options.timeOf(frame);
-      const { capturedAtMs, width, height } = frame;
-      this.#first = { capturedAtMs, width, height };
-      this.#writer = this.#options.create(span, frame, this.#time);
-    }
-    if (!this.#writer.take(frame)) {
+    this.#file ??= this.#begin(span, frame);
+    if (!this.#file.writer.take(frame)) {
       this.#isRefused = true;
       return false;
     }
     this.#count(frame);
     return true;
+  }
+
+  #begin(span: RecordedSpan, frame: Frame): BegunFile {
+    const { capturedAtMs, width, height } = frame;
+    const time = this.#options.timeOf(frame);
+    const writer = this.#options.create(span, frame, time);
+    return { first: { capturedAtMs, width, height }, time, writer };
   }
 
   #count({ capturedAtMs, sequence }: Frame): void {
@@ -180,22 +185,6 @@ export class RecordingTrack {
     this.#dueMs = (isLate ? capturedAtMs : this.#dueMs) + intervalMs;
   }
 
-  #needsNewFile(frame: Frame): boolean {
-    const [first, time] = [this.#first, this.#time];
-    if (first === null || time === null || this.#writer === null) return true;
-    const now = this.#options.timeOf(frame);
-    const elapsedMs = frame.capturedAtMs - first.capturedAtMs;
-    return (
-      elapsedMs >= FILE_MS ||
-      this.#writer.bytes + frame.jpegBytes > MAX_AVI_BYTES ||
-      frame.width !== first.width ||
-      frame.height !== first.height ||
-      frame.capturedAtMs - this.#lastMs > GAP_MS ||
-      now.boot !== time.boot ||
-      Math.abs(now.startMs - time.startMs - elapsedMs) > CLOCK_JUMP_MS
-    );
-  }
-
   #end(endMs?: number): void {
     const span = this.#span;
     this.#span = null;
@@ -204,10 +193,10 @@ export class RecordingTrack {
   }
 
   #close(endMs?: number): void {
-    const writer = this.#writer;
-    if (writer === null) return;
-    this.#writer = null;
-    this.#closing = this.#closed(writer, endMs);
+    const file = this.#file;
+    if (file === null) return;
+    this.#file = null;
+    this.#closing = this.#closed(file.writer, endMs);
   }
 
   async #closed(writer: AviWriter, endMs?: number): Promise<void> {

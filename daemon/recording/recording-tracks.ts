@@ -73,10 +73,11 @@ export class RecordingTracks {
     const { config, listen, tap } = this.#options.parts;
     if (config().RECORD !== 'events')
       this.#continuous.record({ kind: CONTINUOUS, id: null, fromMs: performance.now(), untilMs: Infinity });
-    const pump = (): void => {
-      for (const track of this.#all) track.pump();
+    const offer = (frame: Frame): void => {
+      this.#continuous.offer(frame);
+      this.#events.offer(frame);
     };
-    this.#ends = [tap(pump), listen(this.#recorder.take)];
+    this.#ends = [tap(offer), listen(this.#recorder.take)];
   }
 
   /** Takes nothing from now on, and returns when all files are closed. */

@@ -1,6 +1,5 @@
 import { CHUNK_HEAD_BYTES, evenBytes, writeChunkHead } from './avi-format.ts';
 import { STAMP_BYTES, stampPlace, writeStamp } from './picture-stamp.ts';
-import { INDEX_RECORD_BYTES, writeIndexRecord } from './side-index.ts';
 import type { IndexRecord } from './side-index.ts';
 
 /**
@@ -31,13 +30,6 @@ export class WriteBlock {
 
   get records(): readonly IndexRecord[] {
     return this.#records;
-  }
-
-  /** The records as they stand in the file. */
-  get index(): Buffer {
-    const bytes = Buffer.alloc(this.#records.length * INDEX_RECORD_BYTES);
-    this.#records.forEach((record, i) => writeIndexRecord(bytes, i * INDEX_RECORD_BYTES, record));
-    return bytes;
   }
 
   /** The bytes that a JPEG of this size takes after so many slots without a picture. */
