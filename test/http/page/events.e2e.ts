@@ -98,6 +98,17 @@ describeInBrowser('what happens in front of the camera, on the viewer page', (br
     expect(watched.complaints).to.deep.equal([]);
   });
 
+  it('is kept by a camera that records, or it is said that it was not', async () => {
+    for (const [status, said] of [
+      [201, 'Clip saved in Recordings'],
+      [429, 'The clip could not be saved'],
+    ] as const) {
+      await page.route('**/events?clip=1', (route) => route.fulfill({ status, body: '{}' }), { times: 1 });
+      await (await shownButton(page, 'Save clip')).click();
+      await page.locator('#notice', { hasText: said }).waitFor();
+    }
+  });
+
   it('is neither asked for nor shown in an embedded picture', async () => {
     const embedded = await openPage(browser(), `${daemon.url}/?embed=1`);
     await kindIs(embedded.page, 'live');
