@@ -26,6 +26,8 @@ export interface RangePlan extends ExportRange {
   readonly fps: number;
   /** Of the first picture, or a little earlier. */
   readonly startMs: number;
+  /** About how many pictures. */
+  readonly pictures: number;
   /** Without the gaps. */
   readonly lengthMs: number;
 }
@@ -45,7 +47,8 @@ export class RangeExports {
     if (range.toMs - range.fromMs > MOST_MS) return 'too-large';
     const spans: Span[] = [];
     for await (const span of this.#pictures.spans(range.fromMs, range.toMs)) spans.push(span);
-    if ((await this.#bytesOf(spans)) > MOST_BYTES) return 'too-large';
+    const { bytes, pictures } = await this.#amountOf(spans);
+    if (bytes > MOST_BYTES) return 'too-large';
     // Events have another rate than continuous recording.
     const kinds = [
       spans.filter(({ file }) => file.id !== null),
@@ -64,6 +67,7 @@ export class RangeExports {
       width: first.width,
       height: first.height,
       fps,
+      pictures,
       startMs: spans[0]?.fromMs ?? range.fromMs,
       lengthMs: lengthOf(spans),
     };
@@ -82,12 +86,16 @@ export class RangeExports {
     return clipBytes(writer, withoutGaps(pictures, onPicture));
   }
 
-  async #bytesOf(spans: readonly Span[]): Promise<number> {
+  /** As if pictures were even in size and time. */
+  async #amountOf(spans: readonly Span[]): Promise<{ readonly bytes: number; readonly pictures: number }> {
     const sizes = await this.#days.sizes(spans.map(({ file }) => file));
-    return spans.reduce((sum, { file, fromMs, toMs }, i) => {
-      const share = (toMs - fromMs) / Math.max(1, file.toMs - file.startMs);
-      return sum + (sizes[i]?.bytes ?? 0) * Math.min(1, share);
-    }, 0);
+    let [bytes, pictures] = [0, 0];
+    for (const [i, { file, fromMs, toMs }] of spans.entries()) {
+      const share = Math.min(1, (toMs - fromMs) / Math.max(1, file.toMs - file.startMs));
+      bytes += (sizes[i]?.bytes ?? 0) * share;
+      pictures += (sizes[i]?.pictures ?? 0) * share;
+    }
+    return { bytes, pictures };
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -27,7 +27,9 @@ describe('/recordings', () => {
     const stem = makeRecording(root, { startMs: NOON + 115_000, id: ID, pictures: 50, fps: 10 });
     writeFileSync(join(root, `${stem}.jpg`), recordedJpeg(NOON, 1));
     makeRecording(root, { startMs: NOON + 3_600_000, id: LONG, pictures: 6, fps: 1 });
-    makeRecording(root, { startMs: NOON + 3_606_000, id: LONG, pictures: 10, fps: 1 });
+    const second = makeRecording(root, { startMs: NOON + 3_606_000, id: LONG, pictures: 10, fps: 1 });
+    // As long as the index of 70,000 pictures.
+    truncateSync(join(root, `${second}.idx`), 70_000 * 16);
     makeRecording(root, { startMs: NOON + 3_700_000, id: OPEN, pictures: 1, fps: 1, isOpen: true });
     users = await credentialsFile(CHEAP, 'everyone');
     app = await startApp([
@@ -109,6 +111,13 @@ describe('/recordings', () => {
     const zip = await bytes(`export?${range}&format=zip`);
     expect(zip.readUInt16LE(zip.length - 12)).to.equal(110);
     expect((await ask(`export?from=1&to=2`)).status).to.equal(404);
+  });
+
+  it('refuses a ZIP of more pictures than a ZIP can have', async () => {
+    const range = `from=${NOON + 3_600_000}&to=${NOON + 3_620_000}`;
+    const refused = await ask(`export?${range}&format=zip`);
+    expect([refused.status, refused.headers.get('x-picamd-error')]).to.deep.equal([400, 'export-too-large']);
+    expect((await ask(`export?${range}&format=avi`)).status).to.equal(200);
   });
 
   it('gives the clip of an event, whole or in parts', async () => {

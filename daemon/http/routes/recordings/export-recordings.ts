@@ -13,6 +13,8 @@ import type { RecordingsParts } from './with-recordings.ts';
 /** Each has a block of 1 MiB in memory, and reads the disk as fast as its client takes it, one operation at a time. */
 const PLACES = { inAll: 4, each: 2 };
 const FORMATS = ['avi', 'zip', 'mp4'] as const;
+/** Without ZIP64 there can be 65,535; the number is an estimate before. */
+const MOST_IN_ZIP = 60_000;
 const MP4 = { type: 'video/mp4', ending: 'mp4' } as const;
 
 /** GET /recordings/export: the pictures of a range in one file. AVI and ZIP are sent while they are made; MP4 when it is. */
@@ -26,6 +28,12 @@ export function exportRecordings(parts: RecordingsParts) {
       return reject(ctx, 'bad-parameter', `format must be one of ${FORMATS.join(', ')}, given once.`);
     const plan = await planOf(ctx, recordings, range);
     if (plan === null) return;
+    if (format === 'zip' && plan.pictures > MOST_IN_ZIP)
+      return reject(
+        ctx,
+        'export-too-large',
+        `A ZIP has at most ${MOST_IN_ZIP} pictures. Choose a shorter range, or AVI.`,
+      );
     if (format !== 'mp4')
       return sendFile(ctx, limiter, {
         ...CLIP_FORMATS[format],
