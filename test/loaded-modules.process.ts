@@ -49,6 +49,19 @@ describe('the memory of a running daemon', () => {
     expect(loader).not.to.match(/from '\.\/|from '\.\.\/frame/);
   });
 
+  it('has nothing that draws the card of a private camera in it, until one is shown', () => {
+    const loader = readFileSync(join(DAEMON, 'privacy/load-card.js'), 'utf8');
+    expect(loader).to.match(/await import\('\.\/draw-card\.js'\)/);
+    const drawing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js') && !name.startsWith('test-picture/'))
+      .filter((name) =>
+        /from '[^']*(test-picture\/(?!command\.js)|\/draw-card\.js)/.test(
+          readFileSync(join(DAEMON, name), 'utf8'),
+        ),
+      );
+    expect(drawing).to.deep.equal(['privacy/draw-card.js']);
+  });
+
   it('has nothing of motion detection in it but its switch, until MOTION is on', () => {
     const switchCode = readFileSync(join(DAEMON, 'motion/motion-switch.js'), 'utf8');
     const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
