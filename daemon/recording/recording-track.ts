@@ -27,6 +27,8 @@ export interface TrackOptions {
   readonly onEnded?: (span: RecordedSpan) => void;
 }
 
+/** A camera whose pictures change their size with each frame must not make a file of each. */
+const LEAST_FILE_MS = 1000;
 /** Copied in one turn of the loop: more would keep viewers waiting. */
 const COPIED_AT_ONCE = 2 ** 20;
 
@@ -150,6 +152,7 @@ export class RecordingTrack {
       return false;
     }
     if (this.#file !== null && needsNewFile(this.#file, frame, this.#options.timeOf(frame), this.#lastMs)) {
+      if (frame.capturedAtMs - this.#file.first.capturedAtMs < LEAST_FILE_MS) return this.#leaveOut(frame);
       this.#close(frame.capturedAtMs - this.#lastMs > GAP_MS ? undefined : frame.capturedAtMs);
       return false;
     }
@@ -167,6 +170,12 @@ export class RecordingTrack {
     const time = this.#options.timeOf(frame);
     const writer = this.#options.create(span, frame, time);
     return { first: { capturedAtMs, width, height }, time, writer };
+  }
+
+  #leaveOut({ capturedAtMs, sequence }: Frame): boolean {
+    this.#lastMs = capturedAtMs;
+    this.#lastSequence = sequence;
+    return true;
   }
 
   #count({ capturedAtMs, sequence }: Frame): void {

@@ -3,7 +3,7 @@ import { leastFreeBytes } from '../config/recording-settings.ts';
 import { deleteRecording, fileBytes, removeIfEmpty, spaceOf } from './delete-recording.ts';
 import type { DiskSpace } from './delete-recording.ts';
 import type { DiskQueue } from './disk-queue.ts';
-import { EVENTS_FILE, parseRecordingName, YEAR } from './recording-names.ts';
+import { dayFolder, EVENTS_FILE, parseRecordingName, YEAR } from './recording-names.ts';
 import type { RecordingFolder, StoredRecording } from './recording-folder.ts';
 import { UNFINISHED_ENDING } from './snapshot-file.ts';
 
@@ -147,8 +147,9 @@ export class Retention {
 
   /** Removes the folder of a day without recordings, and that of its month and year. Others stay, as do foreign files. */
   async #removeEmpty(day: string): Promise<void> {
-    const { queue, folder } = this.#options;
-    if ((await folder.read(day)).length > 0) return;
+    const { queue, folder, now = Date.now } = this.#options;
+    // The events of today stay, however little room there is.
+    if (day === dayFolder(now()) || (await folder.read(day)).length > 0) return;
     this.#dayBytes.delete(day);
     await queue.run(async (fs) => {
       const names = await fs.readdir(join(folder.root, day));

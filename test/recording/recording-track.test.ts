@@ -102,6 +102,19 @@ describe('RecordingTrack', () => {
     expect(heads[0]?.closed?.slots).to.equal(600);
   });
 
+  it('makes no file of less than a second, however often the size of the picture changes', async () => {
+    const { frames, track, closed } = started();
+    track.record(ALL);
+    for (let i = 0; i < 100; i++) {
+      frames.push(i * 33, { width: i % 2 === 0 ? 64 : 128 });
+      track.pump();
+      await track.settled;
+    }
+    await track.stop();
+    expect(closed.length).to.be.within(3, 4);
+    expect([track.pictures, track.lost]).to.deep.equal([52, 0]);
+  });
+
   it('takes fewer pictures at an exact rate', async () => {
     const { root, frames, track, closed } = started({ intervalMs: 1000, rate: 1 });
     track.record(ALL);
