@@ -259,6 +259,12 @@ describeInBrowser('the recordings page', (browser) => {
     await button('Export 10 s…').click();
     const sheet = page.getByRole('dialog', { name: 'Export' });
     await sheet.getByText('20 JPEG files').waitFor();
+    await sheet.getByRole('slider', { name: 'End of the range' }).press('ArrowLeft');
+    await sheet.getByText('18 JPEG files').waitFor();
+    expect(await sheet.getByRole('textbox', { name: 'To', exact: true }).inputValue()).to.equal('14:42:04');
+    await sheet.getByRole('textbox', { name: 'To', exact: true }).fill('14:42:05');
+    await sheet.getByRole('textbox', { name: 'To', exact: true }).press('Tab');
+    expect(await violations(page)).to.deep.equal([]);
     await sheet.getByText('AVI video').click();
     const download = page.waitForEvent('download');
     await sheet.getByRole('button', { name: 'Export 10 s, about 6.0 MB' }).click();

@@ -43,7 +43,7 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
     if (toMs !== null) show({ fromMs: range.fromMs, toMs });
     return toMs !== null;
   });
-  const film = new Film();
+  const film = new Film({ range: () => range, onRange: (next) => show(next) });
   const run = build('button', { class: 'primary number' });
   const problem = build('p', { role: 'status', class: 'problem' });
   const cancel = button(text('recordings.cancel'), () => dialog.close(), { class: 'secondary' });
@@ -78,13 +78,14 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
   show(first);
   document.body.append(dialog);
   dialog.showModal();
+  void film.load(left.signal);
 
   function show(next: TimeRange): void {
     range = { fromMs: next.fromMs, toMs: Math.min(next.toMs, next.fromMs + LONGEST_RANGE_MS) };
     onRange(range);
     from.set(range.fromMs);
     to.set(range.toMs);
-    film.show(range);
+    film.draw();
     const { bytes, pictures, ms } = amountIn(files, range);
     const isTooLarge = bytes > MOST_BYTES;
     run.disabled = ms === 0 || isTooLarge;

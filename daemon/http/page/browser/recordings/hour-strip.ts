@@ -26,7 +26,14 @@ export function enableHourStrip({ timeline, hover, isCentered, onScrub }: HourSt
   const track = element('#hour .track', HTMLElement);
   const playhead = element('#hour .playhead', HTMLElement);
   const drawing = new StripDrawing(root, track);
-  track.append(rangeHandles(timeline, track));
+  const handles = rangeHandles({
+    track,
+    axis: () => timeline.state.axis,
+    range: () => timeline.state.range,
+    onRange: (range) => timeline.change({ range }),
+  });
+  track.append(handles.root);
+  timeline.listen(['range', 'axis'], handles.draw);
   let measured: readonly RecordedEvent[] = [];
   let lastedMs = 0;
   const draw = () => {
