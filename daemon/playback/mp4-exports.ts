@@ -51,6 +51,8 @@ export class Mp4Exports {
 
   /** Null where ffmpeg is not installed. */
   static async create(parts: Mp4Parts): Promise<Mp4Exports | null> {
+    // What a power cut left there.
+    void parts.queue.run((fs) => emptyFolder(fs, join(parts.root, FOLDER))).catch(() => {});
     const program = await findProgram('ffmpeg');
     return program === null ? null : new Mp4Exports(parts, program);
   }

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -91,6 +92,14 @@ describe('an export as MP4', () => {
     expect(Number(duration)).to.be.within(21.8, 23.2);
     await mp4?.stop();
     expect(existsSync(join(root, '.picamd-exports'))).to.equal(false);
+  });
+
+  it('does not stay on the disk after a power cut', async () => {
+    const folder = join(root, '.picamd-exports');
+    mkdirSync(folder);
+    writeFileSync(join(folder, '1-2.mp4'), 'left');
+    await Mp4Exports.create({ queue: new DiskQueue(), root, exports: recordings.exports, log: LOG });
+    await eventually('it is gone', () => !existsSync(folder));
   });
 
   it('ends with picamd', async () => {
