@@ -145,7 +145,7 @@ export class Recording {
     this.#hasTold = true;
     const { space, usedBytes, bytesPerDay, days } = this.report;
     const kept =
-      days === null ? 'how long the disk lasts shows in a day' : `about ${days.toFixed(1)} days are kept`;
+      days === null ? 'how long the disk lasts is known in a day' : `about ${days.toFixed(1)} days are kept`;
     const facts = { usedBytes, freeBytes: space?.freeBytes, bytesPerDay };
     this.#parts.log.info(facts, `recording: ${kept}`);
   }

@@ -16,6 +16,8 @@ import type { Timeline } from './timeline.ts';
 const NEAR_MS = 5000;
 /** A second before something happens, one sees how. */
 const LEAD_MS = 1000;
+/** A picture that is this much older than the playhead is not of that moment. */
+const LATE_MS = 3000;
 
 interface ControlParts {
   readonly timeline: Timeline;
@@ -49,6 +51,14 @@ export class Controls {
     this.#moveTo(atMs);
     timeline.change({ playing: false });
     player.show(atMs);
+  }
+
+  /** More is kept: an alert leads to a moment some seconds before its pictures are on the disk. */
+  arrived(): void {
+    const { timeline, player } = this.#parts;
+    const { atMs, shownMs, kept, playing } = timeline.state;
+    if (playing || player.busy || (shownMs !== null && shownMs > atMs - LATE_MS)) return;
+    if (kept.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs)) player.show(atMs);
   }
 
   /** Follows a finger; plays on when it is lifted, if it did before. */

@@ -62,6 +62,7 @@ enableStage(timeline);
 const scrub = (ms: number, done: boolean) => controls.scrub(ms, done);
 enableHourStrip({ timeline, hover: new HoverCard(), isCentered: () => PHONE.matches, onScrub: scrub });
 enableDayStrip(timeline, scrub);
+timeline.listen(['kept'], () => controls.arrived());
 enableTransport(timeline, controls);
 enableFilters(timeline);
 enableEventList(timeline, (event) => controls.open(event));

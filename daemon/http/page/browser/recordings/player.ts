@@ -56,6 +56,11 @@ export class Player {
     return this.#stream !== null;
   }
 
+  /** A picture is on its way. */
+  get busy(): boolean {
+    return this.#pictures.busy;
+  }
+
   /** The shown picture as it was recorded. */
   get shownJpeg(): Blob | null {
     return this.#painter.shownJpeg;
