@@ -12,6 +12,8 @@ const TYPES = [
   'privacy',
   'manual',
 ] as const;
+/** An hour: the highest EVENT_MAX. */
+const LONGEST_MS = 3_600_000;
 export type EventType = (typeof TYPES)[number];
 
 /** An event as the page shows it. */
@@ -56,13 +58,14 @@ export function readEvent(value: unknown): RecordedEvent | null {
 
 /**
  * The events that are shown, newest first and each once: the last one wins of those with one id, and the return of the camera ends
- * its absence.
+ * its absence. One that was never ended, as by a power cut, has no length.
  */
-export function asShown(events: Iterable<RecordedEvent>): RecordedEvent[] {
+export function asShown(events: Iterable<RecordedEvent>, nowMs = Date.now()): RecordedEvent[] {
   const byId = new Map<string, RecordedEvent>();
   for (const event of events) byId.set(event.id, event);
   const sorted = [...byId.values()].toSorted((a, b) => b.startMs - a.startMs);
   let backMs: number | null = null;
+  const later = new Set<EventType>();
   const shown: RecordedEvent[] = [];
   for (const event of sorted) {
     if (event.type === 'camera-back') {
@@ -70,8 +73,12 @@ export function asShown(events: Iterable<RecordedEvent>): RecordedEvent[] {
       continue;
     }
     const isLost = event.type === 'camera-lost';
+    const isOpen =
+      event.endMs === null && !later.has(event.type) && nowMs - event.startMs < longestOf(event.type);
+    later.add(event.type);
     const endsLater = isLost && backMs !== null && (event.endMs === null || event.endMs <= event.startMs);
-    shown.push(endsLater ? { ...event, endMs: backMs } : event);
+    if (endsLater) shown.push({ ...event, endMs: backMs });
+    else shown.push(event.endMs !== null || isOpen ? event : { ...event, endMs: event.startMs });
     if (isLost) backMs = null;
   }
   return shown;
@@ -132,6 +139,11 @@ export function nextEvent(
   return direction === 1
     ? (events.findLast(({ startMs }) => startMs > ms) ?? null)
     : (events.find(({ startMs }) => startMs < ms) ?? null);
+}
+
+/** How long an event of a type can go on, in ms: EVENT_MAX cuts motion, and who reports an event may say 600 s. */
+function longestOf(type: EventType): number {
+  return type === 'motion' || type === 'manual' ? LONGEST_MS : Infinity;
 }
 
 function timeOf(value: unknown): number | null {

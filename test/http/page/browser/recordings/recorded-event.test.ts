@@ -62,18 +62,38 @@ describe('a recorded event', () => {
   });
 
   it('is shown once, newest first, and a camera that came back was away until then', () => {
-    const shown = asShown([
-      made('a', { startMs: 10, endMs: null }),
-      made('a', { startMs: 10, endMs: 30 }),
-      made('b', { type: 'camera-lost', startMs: 40, endMs: 40 }),
-      made('c', { type: 'camera-back', startMs: 70, endMs: 70 }),
-      made('d', { type: 'camera-lost', startMs: 90, endMs: 90 }),
-    ]);
+    const shown = asShown(
+      [
+        made('a', { startMs: 10, endMs: null }),
+        made('a', { startMs: 10, endMs: 30 }),
+        made('b', { type: 'camera-lost', startMs: 40, endMs: 40 }),
+        made('c', { type: 'camera-back', startMs: 70, endMs: 70 }),
+        made('d', { type: 'camera-lost', startMs: 90, endMs: 90 }),
+      ],
+      100,
+    );
     expect(shown.map(({ id, endMs }) => [id, endMs])).to.deep.equal([
       ['d', 90],
       ['b', 70],
       ['a', 30],
     ]);
+  });
+
+  it('goes on only if it is the last of its kind, and motion not for ever: a power cut ends nothing', () => {
+    const open = { endMs: null } as const;
+    const events = [
+      made('a', { type: 'privacy', startMs: 10, ...open }),
+      made('b', { type: 'privacy', startMs: 20, ...open }),
+      made('c', { startMs: 30, ...open }),
+    ];
+    const ends = (nowMs: number) => asShown(events, nowMs).map(({ id, endMs }) => [id, endMs]);
+    expect(ends(1000)).to.deep.equal([
+      ['c', null],
+      ['b', null],
+      ['a', 10],
+    ]);
+    expect(ends(9e6)[0]).to.deep.equal(['c', 30]);
+    expect(ends(9e6)[1]).to.deep.equal(['b', null]);
   });
 
   it('is found by its neighbours in time', () => {
