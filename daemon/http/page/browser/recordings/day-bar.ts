@@ -5,6 +5,8 @@ import { dayKey, localDayOf, shiftedDay } from './local-day.ts';
 import type { LocalDay } from './local-day.ts';
 import type { Timeline } from './timeline.ts';
 
+const MINUTE_MS = 60_000;
+
 /** The day that is shown, its neighbors, and the calendar. */
 export function enableDayBar(
   timeline: Timeline,
@@ -19,9 +21,12 @@ export function enableDayBar(
   element('#calendar', HTMLButtonElement).addEventListener('click', () =>
     openCalendar({ day: () => timeline.state.day, days, onPick }),
   );
-  timeline.listen(['day'], () => {
+  const draw = () => {
     const nowMs = Date.now();
     setText(title, dayTitle(timeline.state.day, nowMs));
     after.disabled = dayKey(timeline.state.day) >= dayKey(localDayOf(nowMs));
-  });
+  };
+  timeline.listen(['day'], draw);
+  // At midnight, today becomes yesterday.
+  setInterval(draw, MINUTE_MS);
 }
