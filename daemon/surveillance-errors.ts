@@ -107,6 +107,7 @@ export const SURVEILLANCE_ERRORS = {
     notice: true,
     meaning: 'The disk of recordings is too slow, so frames are missing in recordings.',
   },
+  'recording-failed': { notice: true, meaning: 'Recording cannot be loaded: files of picamd are missing.' },
   'only-posted-events': {
     notice: true,
     meaning: 'RECORD is events, but MOTION is off: only events that are posted to /events are recorded.',

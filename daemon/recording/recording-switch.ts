@@ -136,6 +136,10 @@ export class RecordingSwitch {
 
   async #switchOff(): Promise<void> {
     await this.#recording?.switchOff();
+    this.#letGo();
+  }
+
+  #letGo(): void {
     if (this.#release === null) return;
     this.#release();
     this.#release = null;
@@ -145,10 +149,11 @@ export class RecordingSwitch {
   async #end(): Promise<void> {
     const recording = this.#recording;
     if (recording === null) return;
-    await this.#switchOff();
-    this.#recording = null;
     this.#useStore(null);
+    // Privacy that comes meanwhile ends it at once.
     await recording.stop();
+    this.#recording = null;
+    this.#letGo();
   }
 
   async #load(): Promise<typeof Recording | null> {
@@ -159,7 +164,7 @@ export class RecordingSwitch {
     } catch (error) {
       // Node does not load a file again that it could not load once.
       this.#notLoaded = {
-        code: 'disk-failing',
+        code: 'recording-failed',
         message: `Recording cannot be loaded: ${errorMessage(error)}`,
         hint: 'Restart picamd. If that does not help, install picamd again.',
       };

@@ -116,6 +116,11 @@ export class RecordingTrack {
     await this.#closing;
   }
 
+  /** Whether frames in the ring are to be recorded. */
+  get isBehind(): boolean {
+    return this.#due().length > 0;
+  }
+
   /** The disk takes no pictures until resume(). */
   pause(): void {
     this.#isPaused = true;

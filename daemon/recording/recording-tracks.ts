@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Frame } from '../frame/frame.ts';
 import type { ClosedAvi } from './avi-file.ts';
 import { AviWriter } from './avi-writer.ts';
@@ -22,6 +23,11 @@ export interface RecordingTracksOptions {
   readonly onNewFile: () => void;
   readonly onClosed: (closed: ClosedAvi) => void;
 }
+
+/** Of the ten seconds that systemd waits. */
+const DRAIN_MS = 2000;
+/** Between two looks whether the disk has taken a block. */
+const LOOK_MS = 20;
 
 /** What is recorded at a time: continuously with RECORD_FPS, and events with all frames. */
 export class RecordingTracks {
@@ -78,6 +84,15 @@ export class RecordingTracks {
       this.#events.offer(frame);
     };
     this.#ends = [tap(offer), listen(this.#recorder.take)];
+  }
+
+  /** Takes what the ring holds for it until now, within a moment. */
+  async drain(): Promise<void> {
+    const untilMs = performance.now() + DRAIN_MS;
+    while (this.#all.some(({ isBehind }) => isBehind) && performance.now() < untilMs) {
+      for (const track of this.#all) track.pump();
+      await delay(LOOK_MS);
+    }
   }
 
   /** Takes nothing from now on, and returns when all files are closed. */

@@ -88,9 +88,10 @@ export class Recording {
     this.#housekeeping.retention.removed(stem, bytes);
   }
 
-  /** Ends recording for good. */
+  /** Ends recording for good, with what the ring still holds of an event. */
   async stop(): Promise<void> {
     clearInterval(this.#ticker);
+    await this.#tracks.drain();
     await this.switchOff();
     await Promise.all([this.#housekeeping.stop(), this.eventFiles.flush()]);
     await this.#disk.stop();

@@ -15,6 +15,7 @@ import { FileClock } from '../../daemon/recording/file-clock.ts';
 import { dayFolder } from '../../daemon/recording/recording-names.ts';
 import { Recording } from '../../daemon/recording/recording.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { jpeg } from '../helpers/jpeg.ts';
 import { filesBelow, indexOf, RecordedFrames } from '../helpers/recorded-frames.ts';
 
 const STAMP_MS = 100;
@@ -228,6 +229,19 @@ describe('Recording', () => {
       retry();
       return recording.report.state === 'recording';
     });
+  });
+
+  it('has the seconds before an event too if picamd ends just then', async () => {
+    const { root, recording, events, frames, push } = await made();
+    const picture = jpeg({ scanBytes: 200_000 });
+    const nowMs = performance.now();
+    // Eight MB, of which two are taken at once.
+    for (let ms = -4000; ms <= 0; ms += 100) frames.push(nowMs + ms, { picture });
+    push(0, 0, nowMs);
+    events.add('manual');
+    await recording.stop();
+    const [avi = ''] = avis(root);
+    expect(indexOf(root, avi.replace(/\.\d+s\.avi$/, '')).length).to.be.within(40, 42);
   });
 
   it('names files after the boot while nobody knows what time it is, and renames them when it is known', async () => {
