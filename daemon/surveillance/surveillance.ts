@@ -3,7 +3,6 @@ import { cameraName } from '../config/camera-name.ts';
 import type { Loaded } from '../config/load.ts';
 import { instanceName } from '../config/saved-settings.ts';
 import type { Notice } from '../errors.ts';
-import { ERRORS, PicamdError } from '../errors.ts';
 import type { AlertsSwitch } from '../alerts/alerts-switch.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { EventReports } from '../events/event-reports.ts';
@@ -22,6 +21,7 @@ import { createMotion } from './create-motion.ts';
 import { createRecording } from './create-recording.ts';
 import { documentsBeside } from './documents-beside.ts';
 import type { DocumentsBeside } from './documents-beside.ts';
+import { noClips } from './no-clips.ts';
 import type { SurveillanceParts } from './surveillance-parts.ts';
 
 /** What makes a camera that notices and keeps: events, and the parts that report them or listen to them. */
@@ -52,7 +52,7 @@ export class Surveillance {
       name: () => cameraName(config()),
       log,
       camera: () => expectedFrames(cameras),
-      noClips: () => (this.recording.recording === null ? noClips() : null),
+      noClips: () => noClips(this.recording.report),
       onNotices,
     });
     this.schedules = new Schedules({ texts: () => schedules.value, zone, isClockKnown });
@@ -155,12 +155,4 @@ export class Surveillance {
     this.privacy.stop();
     await Promise.all(this.#parts.map((part) => part.stop()));
   }
-}
-
-function noClips(): PicamdError {
-  return new PicamdError(
-    'recording-off',
-    ERRORS['recording-off'].meaning,
-    'Set RECORD to events, continuous or both, or download the last seconds from /clip.',
-  );
 }
