@@ -56,8 +56,9 @@ export class Schedules {
     return !this.#schedules[name].isEmpty;
   }
 
+  /** Looks at the clock until it is: without a schedule, nothing else here does. */
   get isClockKnown(): boolean {
-    return this.#isClockKnown;
+    return (this.#isClockKnown ||= this.#options.isClockKnown());
   }
 
   isOn(name: ScheduleName): boolean {

@@ -225,6 +225,14 @@ describe('privacy', () => {
       expect(privacy.isOn).to.equal(false);
     });
 
+    it('ends at its time once the time is known, also if nothing is scheduled', async () => {
+      const { privacy, at } = await started(world);
+      await privacy.switch(ANNA, true, SEVEN + HOUR);
+      world.isClockKnown = true;
+      await at(SEVEN + HOUR);
+      expect(privacy.isOn).to.equal(false);
+    });
+
     it('is on with a schedule, whatever that says', async () => {
       world.privacy = 'Su 10:00-11:00';
       const { privacy, at } = await started(world);
