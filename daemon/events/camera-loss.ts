@@ -19,7 +19,7 @@ export interface CameraLossOptions {
 /** Reports a camera without pictures, and when it is back. A restart, for other settings or after a stall, is shorter than CAMERA_LOST_SECONDS. */
 export class CameraLoss {
   readonly #options: CameraLossOptions;
-  #missing: { readonly sinceMs: number; readonly cancel: () => void } | null = null;
+  #missing: { readonly forMs: number; readonly cancel: () => void } | null = null;
   #lost: OngoingEvent | null = null;
   #hasStopped = false;
 
@@ -50,14 +50,16 @@ export class CameraLoss {
 
   #miss(): void {
     if (this.#missing !== null || this.#lost !== null) return;
-    const { timer = systemTimer, now = Date.now, lostMs } = this.#options;
-    this.#missing = { sinceMs: now(), cancel: timer(() => this.#lose(), lostMs()) };
+    const { timer = systemTimer, lostMs } = this.#options;
+    const forMs = lostMs();
+    this.#missing = { forMs, cancel: timer(() => this.#lose(), forMs) };
   }
 
   #lose(): void {
-    const { camera, log } = this.#options;
+    const { camera, log, now = Date.now } = this.#options;
     const { state, reason } = camera();
-    const sinceMs = this.#missing?.sinceMs;
+    // Counted back: the clock may have been set meanwhile, as it is at boot.
+    const sinceMs = now() - (this.#missing?.forMs ?? 0);
     this.#missing = null;
     if (state === 'missing') this.#lost = log.begin('camera-lost', { text: reason }, sinceMs);
   }

@@ -1,7 +1,7 @@
 import { systemTimer } from '../system/timer.ts';
 import type { Timer } from '../system/timer.ts';
 import type { EventLog, OngoingEvent } from './event-log.ts';
-import type { EventBox } from './event.ts';
+import type { EventBox, EventFacts } from './event.ts';
 import type { HourlyCeiling } from './hourly-ceiling.ts';
 
 /** Between two updates of an event; they go to every client of /events/stream. */
@@ -39,6 +39,8 @@ interface Course {
   readonly sinceMs: number;
   movedMs: number;
   updatedMs: number;
+  /** What clients have not been told yet; null: nothing. */
+  untold: EventFacts | null;
   /** Where the score was highest: the picture of the event is of that moment. */
   best: ReturnType<typeof factsOf>;
 }
@@ -60,11 +62,13 @@ export class MotionEvents {
     const nowMs = this.#now();
     const { gapMs, mostMs } = this.#options.limits();
     if (this.#course !== null && nowMs - this.#course.sinceMs >= mostMs) this.stop();
-    if (!motion.moving) return;
-    const facts = factsOf(motion);
-    if (this.#course === null) this.#begin(facts, nowMs);
-    else this.#go(this.#course, facts, nowMs);
-    if (this.#course !== null) this.#endGap ??= this.#afterGap(gapMs);
+    if (motion.moving) {
+      const facts = factsOf(motion);
+      if (this.#course === null) this.#begin(facts, nowMs);
+      else this.#go(this.#course, facts, nowMs);
+      if (this.#course !== null) this.#endGap ??= this.#afterGap(gapMs);
+    }
+    if (this.#course !== null) this.#tell(this.#course, nowMs);
   }
 
   /** Nothing is examined any more: what moved has ended. */
@@ -79,17 +83,23 @@ export class MotionEvents {
     const { ceiling, log } = this.#options;
     if (!ceiling.take()) return;
     const ongoing = log.begin('motion', best);
-    this.#course = { ongoing, best, sinceMs: nowMs, movedMs: nowMs, updatedMs: nowMs };
+    this.#course = { ongoing, best, sinceMs: nowMs, movedMs: nowMs, updatedMs: nowMs, untold: null };
   }
 
   #go(course: Course, facts: Course['best'], nowMs: number): void {
     course.movedMs = nowMs;
     const isBetter = facts.score > course.best.score;
     if (isBetter) course.best = facts;
-    if (nowMs - course.updatedMs < UPDATE_MS) return;
-    course.updatedMs = nowMs;
     // The highest score so far, with the place of what moves now.
-    course.ongoing.update({ ...facts, score: course.best.score });
+    course.untold = { ...facts, score: course.best.score };
+  }
+
+  /** Also after the motion: an alert may wait for the score that its last frames had. */
+  #tell(course: Course, nowMs: number): void {
+    const { untold } = course;
+    if (untold === null || nowMs - course.updatedMs < UPDATE_MS) return;
+    [course.updatedMs, course.untold] = [nowMs, null];
+    course.ongoing.update(untold);
   }
 
   /** One timer for the event, not one for each frame. */

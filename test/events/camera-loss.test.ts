@@ -9,13 +9,16 @@ describe('CameraLoss', () => {
   let log: EventLog;
   let loss: CameraLoss;
   let state: 'streaming' | 'expected' | 'missing';
+  let setByMs: number;
 
   beforeEach(() => {
     [clock, phases, state] = [new ManualClock(1e12), [], 'expected'];
     log = new EventLog({ camera: () => 'Drive', now: clock.now });
     log.listen(({ type, phase }) => phases.push(`${type} ${phase}`));
     const camera = () => ({ state, reason: state === 'missing' ? 'No camera' : null });
-    loss = new CameraLoss({ log, lostMs: () => 60_000, camera, timer: clock.timer, now: clock.now });
+    setByMs = 0;
+    const now = () => clock.now() + setByMs;
+    loss = new CameraLoss({ log, lostMs: () => 60_000, camera, timer: clock.timer, now });
   });
 
   function become(next: typeof state): void {
@@ -39,6 +42,13 @@ describe('CameraLoss', () => {
     clock.wait(100_000);
     become('streaming');
     expect(phases).to.deep.equal(['camera-lost start', 'camera-lost end', 'camera-back end']);
+  });
+
+  it('knows since when although the clock was set meanwhile', () => {
+    become('missing');
+    setByMs = 1e9;
+    clock.wait(60_000);
+    expect(Date.parse(log.last!.startedAt)).to.equal(1e12 + 1e9);
   });
 
   it('says nothing of a restart, nor of a camera that need not send', () => {

@@ -75,6 +75,17 @@ describe('MotionEvents', () => {
     expect(phases.filter(({ phase }) => phase === 'update')).to.have.length(9);
   });
 
+  it('tell a higher score within a second, also if nothing moves any more', () => {
+    motion.take(moving(30));
+    clock.wait(200);
+    motion.take(moving(80));
+    for (let at = 0; at < 3000; at += 200) {
+      clock.wait(200);
+      motion.take(STILL);
+    }
+    expect(phases.map(({ phase, score }) => `${phase} ${score}`)).to.deep.equal(['start 30', 'update 80']);
+  });
+
   it('are cut at EVENT_MAX while the motion goes on', () => {
     move(250_000);
     const ends = phases.filter(({ phase }) => phase === 'end');
