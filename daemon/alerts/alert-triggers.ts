@@ -12,11 +12,11 @@ export class AlertTriggers {
   /** Those of these queues that are to be told of this phase of the event. */
   queuesFor<Q extends { readonly webhook: Webhook }>(event: CameraEvent, queues: readonly Q[]): Q[] {
     const told = this.#told.get(event.id) ?? new Set<string>();
-    const isPoint = event.phase === 'end' && !this.#told.has(event.id);
+    // An event that has begun and ended is old news, also if its beginning was not told here.
+    const isOver = event.phase === 'end' && (this.#told.has(event.id) || event.at !== event.startedAt);
     if (event.phase === 'end') this.#told.delete(event.id);
     else this.#remember(event.id, told);
-    // An event that has begun and ended is old news.
-    if (event.phase === 'end' && !isPoint) return [];
+    if (isOver) return [];
     const wanting = queues.filter(({ webhook }) => !told.has(webhook.name) && wants(webhook, event));
     for (const { webhook } of wanting) told.add(webhook.name);
     return wanting;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as v from 'valibot';
+import { AlertTriggers } from '../../daemon/alerts/alert-triggers.ts';
 import { Alerts } from '../../daemon/alerts/alerts.ts';
 import { PictureBudget } from '../../daemon/alerts/picture-budget.ts';
 import { ALERTS_FILE } from '../../daemon/config/alerts-schema.ts';
@@ -79,6 +80,19 @@ describe('alerts', () => {
     await settle();
     expect(summary()).to.deep.equal(['hook 0 motion', 'hook 1 motion', 'hook 1 disk']);
     expect(sent[0]).to.deep.include({ score: 40, picture: null, url: 'http://192.0.2.7:8000/' });
+  });
+
+  it('are not sent at the end of an event that began before there was anything to send', async () => {
+    const begin = new Date(nowMs).toISOString();
+    const early = new EventLog({ camera: () => 'Garden', now: () => nowMs });
+    const ongoing = early.begin('motion');
+    const triggers = new AlertTriggers();
+    nowMs += 5000;
+    ongoing.end();
+    const queues = [{ webhook: webhook() }];
+    expect(ongoing.event.startedAt).to.equal(begin);
+    expect(triggers.queuesFor(ongoing.event, queues)).to.deep.equal([]);
+    expect(triggers.queuesFor(early.add('motion'), queues)).to.deep.equal(queues);
   });
 
   it('wait until the event is clear enough, or has no degrees', async () => {
