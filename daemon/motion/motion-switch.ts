@@ -141,6 +141,7 @@ export class MotionSwitch {
   readonly #onResult = (result: TuningResult): void => {
     this.#history.add(result.atMs, result.score, result.moving);
     for (const listener of this.#listeners) listener(result);
-    for (const tuner of this.#tuners) tuner(result);
+    // A frame that was under way when the first of them came has no blocks.
+    if (result.blocks.length > 0) for (const tuner of this.#tuners) tuner(result);
   };
 }
