@@ -13,7 +13,7 @@ export const MOTION_SETTINGS = {
     number(0.05, 100, '% of the picture'),
     '0.3',
     'live',
-    'The smallest area that counts; a person who fills a quarter of the height covers about 2 %.',
+    'The smallest area that counts; a person who fills a quarter of the height covers about 1 %.',
   ),
   MOTION_FPS: setting(number(1, 15, 'frames per second'), '5', 'live', 'How many frames are examined.'),
   EVENT_GAP: setting(
