@@ -15,5 +15,7 @@ export const PRIVACY: StateKind<PrivacySetting> = {
     by: v.pipe(v.string(), v.maxLength(MAX_NAME_CHARACTERS)),
     since: moment,
   }),
+  // Before `on` was `off`: a camera must not run because its file is damaged.
+  hasBackup: false,
   initial: { state: 'auto', until: null, by: '', since: 0 },
 };

@@ -22,6 +22,8 @@ export interface StateKind<T> {
   readonly initial: T;
   /** Whether other users of this machine must not read it. */
   readonly isSecret?: boolean;
+  /** Whether the value before the last change may stand in for a damaged file; by default true. */
+  readonly hasBackup?: boolean;
 }
 
 type Content<T> = LenientResult<T> & { readonly text: string };
@@ -29,7 +31,7 @@ type Unusable = Pick<Notice, 'message' | 'hint'>;
 
 /**
  * A JSON document in the folder of settings.conf, for what does not fit KEY=VALUE. An admin changes it in a browser or by hand.
- * PATH.bak holds the document before the last change, and is used where PATH is damaged.
+ * PATH.bak holds the document before the last change, and is used where PATH is damaged, unless `hasBackup` is false.
  */
 export class StateFile<T> {
   /** Null: there is no folder for it, and what is written lasts until picamd ends. */
@@ -96,7 +98,8 @@ export class StateFile<T> {
     if (path === null) return this.#value;
     const found = await this.#contentOf(path);
     const problem = found !== null && 'message' in found ? found : null;
-    const used = problem === null ? found : await this.#contentOf(`${path}.bak`);
+    const { hasBackup = true } = this.#kind;
+    const used = problem === null || !hasBackup ? found : await this.#contentOf(`${path}.bak`);
     const content = used !== null && 'text' in used ? used : null;
     this.#notices = [
       ...(problem === null ? [] : [unusableNotice(path, problem, content !== null)]),
@@ -142,7 +145,8 @@ export class StateFile<T> {
     const { path } = this;
     if (path === null) return;
     try {
-      if (this.#text !== null) await atomicWrite(`${path}.bak`, this.#text, MODE);
+      if (this.#text !== null && (this.#kind.hasBackup ?? true))
+        await atomicWrite(`${path}.bak`, this.#text, MODE);
       await atomicWrite(path, text, MODE);
     } catch (cause) {
       throw notSaved(path, cause);

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import * as v from 'valibot';
+import { PRIVACY } from '../../daemon/config/privacy-schema.ts';
 import { StateFile } from '../../daemon/config/state-file.ts';
 import type { PicamdError } from '../../daemon/errors.ts';
 
@@ -86,6 +87,16 @@ describe('StateFile', () => {
     rmSync(`${path}.bak`);
     expect(await file.read()).to.deep.equal(KIND.initial);
     expect(said().join()).to.match(/picamd runs without it$/);
+  });
+
+  it('has no backup where what was set before must not hold again', async () => {
+    const privacy = new StateFile(path, PRIVACY);
+    await privacy.write({ state: 'off', until: null, by: 'anna', since: 0 });
+    await privacy.write({ state: 'on', until: null, by: 'anna', since: 1 });
+    put('{');
+    await privacy.read();
+    expect([privacy.isLost, existsSync(`${path}.bak`)]).to.deep.equal([true, false]);
+    expect(privacy.notices[0]?.message).to.match(/picamd runs without it$/);
   });
 
   it('does not lose the backup when it is written over a damaged file', async () => {
