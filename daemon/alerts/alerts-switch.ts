@@ -55,6 +55,11 @@ export class AlertsSwitch implements OptionalPart {
     this.#parts.onNotices();
   }
 
+  /** See Alerts. */
+  forgetPictures(): void {
+    this.#alerts?.forgetPictures();
+  }
+
   /**
    * Sends a test alert to the webhook of that name, on or off.
    *

@@ -117,6 +117,11 @@ export class Alerts {
     await Promise.all(gone.map(([, queue]) => queue.stop()));
   }
 
+  /** What waits is sent without its picture: what the camera saw before it became private must not leave after that. */
+  forgetPictures(): void {
+    this.#pictures.clear();
+  }
+
   /** Sends a test alert at once, also while it is quiet. */
   async test(webhook: Webhook): Promise<AlertTest> {
     const started = performance.now();

@@ -31,6 +31,12 @@ export class PictureBudget {
     else this.#waiting.delete(alert);
   }
 
+  /** All alerts that wait are sent without their picture. */
+  clear(): void {
+    for (const alert of this.#waiting.keys()) alert.picture = null;
+    this.#waiting.clear();
+  }
+
   #bytes(): number {
     return [...this.#waiting.keys()].reduce((sum, { picture }) => sum + (picture?.length ?? 0), 0);
   }

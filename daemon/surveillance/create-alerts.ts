@@ -17,7 +17,8 @@ export function createAlerts({ config, cameras, ...parts }: AlertParts): AlertsS
   return new AlertsSwitch({
     ...parts,
     camera: () => cameraName(config()),
-    picture: () => cameras.current()?.jpeg ?? null,
+    // A card is no picture of what has happened.
+    picture: () => (cameras.isPrivate() ? null : (cameras.current()?.jpeg ?? null)),
     isHealthy: () => cameras.current() !== null || expectedFrames(cameras).state === 'expected',
   });
 }

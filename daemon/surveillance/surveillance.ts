@@ -88,6 +88,9 @@ export class Surveillance {
     });
     // Reading follows recording, whose disk it shares.
     this.#parts = [this.motion, this.#alerts, this.recording, this.playback];
+    this.privacy.listen(({ on }) => {
+      if (on) this.#alerts.forgetPictures();
+    });
     for (const part of [this.schedules, this.privacy]) part.listen(() => this.#allowedOrNot());
   }
 

@@ -82,6 +82,20 @@ describe('alerts', () => {
     expect(sent[0]).to.deep.include({ score: 40, picture: null, url: 'http://192.0.2.7:8000/' });
   });
 
+  it('are sent without the picture once the camera has become private', async () => {
+    await use([{ body: 'picture' }]);
+    status = 503;
+    events.begin('motion');
+    alerts.forgetPictures();
+    await settle();
+    expect(sent.map((each) => each.picture?.toString())).to.deep.equal([
+      'JPEG',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('are not sent at the end of an event that began before there was anything to send', async () => {
     const begin = new Date(nowMs).toISOString();
     const early = new EventLog({ camera: () => 'Garden', now: () => nowMs });
