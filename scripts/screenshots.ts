@@ -6,11 +6,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { visitAt, type Visit } from '../daemon/test-picture/scene/visitors.ts';
+import type { Visit } from '../daemon/test-picture/scene/visitors.ts';
 import { launchBrowser, openPage } from '../test/helpers/browser.ts';
 import { startDaemon } from '../test/helpers/daemon.ts';
 import { kindIs } from '../test/helpers/viewer-page.ts';
 import type { Kind } from '../test/helpers/viewer-page.ts';
+import { msUntil, zoneWhereItIs } from './scene-times.ts';
 
 interface Shot {
   readonly name: string;
@@ -102,7 +103,7 @@ for (const shot of SHOTS) {
   const { page, close } = await openPage(browser, url, { viewport, colorScheme: shot.scheme }, hideModel);
   await page.waitForTimeout(SETTLE_MS);
   await kindIs(page, shot.kind);
-  if (shot.visit !== undefined) await page.waitForTimeout(msUntil(shot.visit) - POINTER_MS);
+  if (shot.visit !== undefined) await page.waitForTimeout(msUntil(shot.visit, POINTER_MS) - POINTER_MS);
   await page.mouse.move(shot.width / 2, shot.height / 2);
   await page.waitForTimeout(POINTER_MS);
   await page.screenshot({ path: join(folder, `${shot.name}.png`) });
@@ -119,21 +120,4 @@ async function hideModel(page: Page): Promise<void> {
     if (status.host !== null) status.host.model = null;
     await route.fulfill({ response, json: status });
   });
-}
-
-/** How long it takes until somebody is near the middle of the picture. */
-function msUntil(kind: Visit['kind']): number {
-  const halfWidth = 800;
-  for (let ms = POINTER_MS; ; ms += 100) {
-    const visit = visitAt(Date.now() + ms, halfWidth);
-    if (visit?.kind === kind && Math.abs(visit.x - 60) < 140) return ms;
-  }
-}
-
-/** A time zone in which it is about this hour now; the sign is that of the way to UTC. */
-function zoneWhereItIs(hour: number): string {
-  const now = new Date();
-  const ahead = Math.round(hour - now.getUTCHours() - now.getUTCMinutes() / 60);
-  const inRange = ahead > 14 ? ahead - 24 : ahead < -12 ? ahead + 24 : ahead;
-  return `Etc/GMT${inRange > 0 ? '-' : '+'}${Math.abs(inRange)}`;
 }

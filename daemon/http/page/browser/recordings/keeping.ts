@@ -11,21 +11,24 @@ interface KeepingParts {
   readonly timeline: Timeline;
   readonly controls: Controls;
   readonly isAdmin: boolean;
+  /** The event has a file that was not deleted. */
+  isKept(id: string): boolean;
   say(words: string): void;
   /** A recording was deleted. */
   onDeleted(): void;
 }
 
 /** The buttons for the event at the playhead: keep, delete, download. */
-export function enableKeeping({ timeline, controls, isAdmin, say, onDeleted }: KeepingParts): void {
+export function enableKeeping(parts: KeepingParts): void {
+  const { timeline, controls, isAdmin, isKept, say, onDeleted } = parts;
   const star = element('[data-action="star"]', HTMLButtonElement);
   const shape = element('[data-action="star"] use', SVGUseElement);
   const bin = element('[data-action="delete"]', HTMLButtonElement);
   const clip = element('[data-action="clip"]', HTMLButtonElement);
   star.hidden = bin.hidden = !isAdmin;
-  timeline.listen(['atMs', 'events', 'starred'], () => {
+  timeline.listen(['atMs', 'events', 'kept', 'starred'], () => {
     const { event } = controls;
-    const hasClip = event?.hasClip === true;
+    const hasClip = event?.hasClip === true && isKept(event.id);
     for (const one of [star, bin, clip]) one.disabled = !hasClip;
     const isStarred = event !== null && timeline.state.starred.has(event.id);
     star.setAttribute('aria-pressed', String(isStarred));

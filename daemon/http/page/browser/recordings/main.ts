@@ -67,7 +67,14 @@ enableTransport(timeline, controls);
 enableFilters(timeline);
 enableEventList(timeline, (event) => controls.open(event));
 enableDayBar(timeline, daysWithSomething, (day) => void pick(day));
-enableKeeping({ timeline, controls, isAdmin, say, onDeleted: () => void loader.reload() });
+enableKeeping({
+  timeline,
+  controls,
+  isAdmin,
+  isKept: (id) => loader.files.some((file) => file.id === id),
+  say,
+  onDeleted: () => void loader.reload(),
+});
 PHONE.addEventListener('change', () => timeline.moveTo(timeline.state.atMs, PHONE.matches));
 enableExport();
 enableKeys({

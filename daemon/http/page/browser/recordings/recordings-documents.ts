@@ -80,21 +80,36 @@ export function joined(files: readonly TimeRange[], slackMs: number): TimeRange[
   return ranges;
 }
 
-/** How many bytes and pictures files have in a range: as if they were even. */
+/**
+ * How many bytes and pictures an export of a range has, as if files were even: where an event was recorded, its frames, else continuous
+ * recording.
+ */
 export function amountIn(
   files: readonly RecordingFile[],
   range: TimeRange,
 ): { readonly bytes: number; readonly pictures: number | null; readonly ms: number } {
+  const inRange = files.filter((file) => sharedMs(file, range) > 0);
+  const events = joined(
+    inRange.filter(({ id }) => id !== null),
+    0,
+  );
   let [bytes, pictures, ms]: [number, number | null, number] = [0, 0, 0];
-  for (const file of files) {
-    const shared = Math.min(file.toMs, range.toMs) - Math.max(file.fromMs, range.fromMs);
-    if (shared <= 0) continue;
+  for (const file of inRange) {
+    const fromMs = Math.max(file.fromMs, range.fromMs);
+    const toMs = Math.min(file.toMs, range.toMs);
+    const hidden =
+      file.id === null ? events.reduce((sum, event) => sum + sharedMs(event, { fromMs, toMs }), 0) : 0;
+    const shared = toMs - fromMs - hidden;
     const fraction = shared / (file.toMs - file.fromMs);
     bytes += file.bytes * fraction;
     pictures = pictures === null || file.pictures === null ? null : pictures + file.pictures * fraction;
     ms += shared;
   }
   return { bytes, pictures: pictures === null ? null : Math.round(pictures), ms };
+}
+
+function sharedMs(a: TimeRange, b: TimeRange): number {
+  return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
 }
 
 function readFile(value: unknown): RecordingFile | null {

@@ -67,6 +67,15 @@ describe('what the daemon says of recordings', () => {
     );
     expect(amountIn([FILE], { fromMs: 61_000, toMs: 91_000 }).ms).to.equal(0);
   });
+
+  it('counts a moment once, of which an event has all frames', () => {
+    const event = { ...FILE, id: 'one', fromMs: 31_000, toMs: 41_000, bytes: 3_000_000, pictures: 300 };
+    expect(amountIn([FILE, event], { fromMs: 1000, toMs: 61_000 })).to.deep.equal({
+      bytes: 3_500_000,
+      pictures: 350,
+      ms: 60_000,
+    });
+  });
 });
 
 describe('the words of the recordings page', () => {

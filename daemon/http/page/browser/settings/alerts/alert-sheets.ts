@@ -18,6 +18,9 @@ const LABELS: Readonly<Record<string, Parameters<typeof text>[0]>> = {
   address: 'alerts.address',
 };
 
+/** The browser says so if it is none. */
+const ADDRESSES: ReadonlySet<string> = new Set(['server', 'address']);
+
 /** Asks for a service and what it needs. */
 export async function openNewAlert(store: AlertsStore): Promise<void> {
   const presets = await store.presets();
@@ -128,7 +131,7 @@ class CommonFields {
 function inputFor(field: PresetField): HTMLInputElement {
   return build('input', {
     // Shown while it is typed: it comes from another page, and is not shown again.
-    type: 'text',
+    type: ADDRESSES.has(field.name) ? 'url' : 'text',
     value: field.default,
     required: field.isOptional === true ? null : '',
     autocomplete: 'off',
