@@ -7,6 +7,7 @@ import { WallTimer } from '../schedule/wall-timer.ts';
 import type { StartTimer } from '../schedule/wall-timer.ts';
 import { currentSetting, privacyState } from './privacy-setting.ts';
 import type { PrivacySetting, PrivacyState } from './privacy-setting.ts';
+import { whyText } from './why-text.ts';
 
 /** Who switches it, for the log. */
 export interface PrivacyAuthor {
@@ -33,6 +34,8 @@ export interface PrivacyOptions {
   readonly show: (state: PrivacyState) => Promise<void>;
   readonly onNotices: () => void;
   readonly now?: () => number;
+  /** Monotonic, in ms. */
+  readonly steadyNow?: () => number;
   readonly startTimer?: StartTimer;
 }
 
@@ -45,10 +48,13 @@ type Listener = (state: PrivacyState) => void;
 export class Privacy {
   readonly #options: PrivacyOptions;
   readonly #now: () => number;
+  readonly #steadyNow: () => number;
   readonly #timer: WallTimer;
   readonly #listeners = new Set<Listener>();
   #setting: PrivacySetting = { state: 'auto', until: null, by: '', since: 0 };
   #isOfThisRun = false;
+  /** How far a clock that was not right yet was ahead of the monotonic one when a length of time was set; null: none was. */
+  #unsureByMs: number | null = null;
   #notSaved: Notice | null = null;
   #state: PrivacyState = { on: false, until: null, reason: null, by: null };
   #since = Date.now();
@@ -58,6 +64,7 @@ export class Privacy {
   constructor(options: PrivacyOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#steadyNow = options.steadyNow ?? (() => performance.now());
     this.#timer = new WallTimer(() => this.#look(), options.startTimer);
     options.schedules.listen(() => this.#look());
   }
@@ -105,12 +112,14 @@ export class Privacy {
    *
    * @param until when the schedule decides again, in ms since 1970; null: when someone switches it, and for `off` when the schedule
    *   would have ended it
+   * @param isLength `until` is a length of time from now: it moves when the clock is set for the first time
    */
-  async switch(author: PrivacyAuthor, on: boolean, until: number | null): Promise<void> {
+  async switch(author: PrivacyAuthor, on: boolean, until: number | null, isLength = false): Promise<void> {
     const { schedules } = this.#options;
     const setting = { state: on ? 'on' : 'off', until, by: author.user, since: this.#now() } as const;
     this.#setting = schedules.isSet('privacy') || on ? setting : { ...setting, state: 'auto', until: null };
     this.#isOfThisRun = true;
+    this.#unsureByMs = isLength && !schedules.isClockKnown ? this.#now() - this.#steadyNow() : null;
     this.#look(author);
     await Promise.all([this.#save(), this.#shown]);
   }
@@ -124,9 +133,10 @@ export class Privacy {
     const { file, schedules } = this.#options;
     const { isClockKnown } = schedules;
     const schedule = schedules.state('privacy');
-    const setting = isClockKnown ? currentSetting(this.#setting, schedule, this.#now()) : this.#setting;
-    const hasEnded = setting !== this.#setting && author === null;
-    this.#setting = setting;
+    const before = this.#setting;
+    if (isClockKnown) this.#setting = currentSetting(this.#withSureEnd(), schedule, this.#now());
+    const setting = this.#setting;
+    const hasChanged = setting !== before && author === null;
     const state = privacyState({
       setting,
       isLost: file.isLost && !this.#isOfThisRun,
@@ -138,7 +148,16 @@ export class Privacy {
     if (setting.until === null) this.#timer.stop();
     else this.#timer.wait(setting.until - this.#now());
     if (JSON.stringify(state) !== JSON.stringify(this.#state)) this.#enter(state, author);
-    if (hasEnded) void this.#save();
+    if (hasChanged) void this.#save();
+  }
+
+  /** The setting by the clock that has been set meanwhile: an hour is an hour. */
+  #withSureEnd(): PrivacySetting {
+    const { until, since } = this.#setting;
+    if (this.#unsureByMs === null || until === null) return this.#setting;
+    const setByMs = Math.round(this.#now() - this.#steadyNow() - this.#unsureByMs);
+    this.#unsureByMs = null;
+    return { ...this.#setting, until: until + setByMs, since: since + setByMs };
   }
 
   #enter(state: PrivacyState, author: PrivacyAuthor | null): void {
@@ -185,20 +204,5 @@ export class Privacy {
       this.#notSaved = { code: 'privacy-not-saved', message: `${message}; ${lasts}`, hint };
     }
     if (this.#notSaved?.message !== before?.message) onNotices();
-  }
-}
-
-function whyText({ reason, by }: PrivacyState): string {
-  switch (reason) {
-    case 'user':
-      return `as ${by} has set it`;
-    case 'schedule':
-      return 'by schedule';
-    case 'unknown-time':
-      return 'because there is a schedule, and the time is not known yet';
-    case 'unknown-state':
-      return 'because privacy.json cannot be read';
-    case null:
-      return 'its time is over';
   }
 }

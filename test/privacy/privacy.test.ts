@@ -17,6 +17,7 @@ const OFFICE = 'Mo-Fr 08:00-18:00';
 /** What lasts from one start of picamd to the next. */
 class World {
   now = SEVEN;
+  steadyNow = 0;
   isClockKnown = true;
   privacy = '';
   file: PrivacySetting = AUTO;
@@ -75,6 +76,7 @@ async function started(world: World) {
     show: async (state) => void shown.push(state),
     onNotices: () => noticed++,
     now,
+    steadyNow: () => world.steadyNow,
     startTimer,
   });
   schedules.apply();
@@ -230,6 +232,27 @@ describe('privacy', () => {
       await privacy.switch(ANNA, true, SEVEN + HOUR);
       world.isClockKnown = true;
       await at(SEVEN + HOUR);
+      expect(privacy.isOn).to.equal(false);
+    });
+
+    it('lasts as long as was asked for, although the clock is set', async () => {
+      const { privacy, at } = await started(world);
+      await privacy.switch(ANNA, true, SEVEN + HOUR, true);
+      world.isClockKnown = true;
+      world.steadyNow = HOUR / 2;
+      await at(SEVEN + 20 * HOUR);
+      expect(privacy.state).to.include({ on: true, until: SEVEN + 20.5 * HOUR, since: SEVEN + 19.5 * HOUR });
+      expect(world.file).to.include({ until: SEVEN + 20.5 * HOUR });
+      world.steadyNow = HOUR;
+      await at(SEVEN + 20.5 * HOUR);
+      expect(privacy.isOn).to.equal(false);
+    });
+
+    it('ends at the moment that was asked for, although the clock is set', async () => {
+      const { privacy, at } = await started(world);
+      await privacy.switch(ANNA, true, SEVEN + 20 * HOUR);
+      world.isClockKnown = true;
+      await at(SEVEN + 20 * HOUR);
       expect(privacy.isOn).to.equal(false);
     });
 

@@ -21,7 +21,8 @@ export function switchPrivacy(parts: PrivacyParts) {
   return withJsonErrors(async (ctx) => {
     const fields = fieldsOf(ctx, ['on', 'until', 'seconds']);
     const on = flagField(fields, 'on');
-    await parts.privacy.switch(senderOf(ctx), on, momentField(fields, Date.now()));
+    const isLength = typeof fields.get('seconds') === 'number';
+    await parts.privacy.switch(senderOf(ctx), on, momentField(fields, Date.now()), isLength);
     answer(ctx, parts);
   });
 }
