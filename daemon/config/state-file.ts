@@ -40,6 +40,7 @@ export class StateFile<T> {
   #value: T;
   #text: string | null = null;
   #notices: readonly Notice[] = [];
+  #incomplete: readonly string[] = [];
   #isLost = false;
   #lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -57,6 +58,11 @@ export class StateFile<T> {
   /** What is wrong with the file. */
   get notices(): readonly Notice[] {
     return this.#notices;
+  }
+
+  /** The keys of the document that were left out at least in part, because of mistakes. */
+  get incomplete(): readonly string[] {
+    return this.#incomplete;
   }
 
   /** There is a file, and neither it nor the one before it can be used: `value` is not what was set. */
@@ -106,6 +112,7 @@ export class StateFile<T> {
       ...leftOutNotices(path, content?.leftOut ?? []),
     ];
     this.#isLost = problem !== null && content === null;
+    this.#incomplete = (content?.leftOut ?? []).map((text) => /^\w*/.exec(text)?.[0] ?? '');
     this.#text = content?.text ?? null;
     return (this.#value = content?.value ?? this.#kind.initial);
   }
@@ -136,6 +143,7 @@ export class StateFile<T> {
     if (Buffer.byteLength(text) > MAX_BYTES) throw invalid(`it is larger than ${MAX_BYTES / 1024} KiB`);
     await this.#save(text);
     this.#notices = [];
+    this.#incomplete = [];
     this.#isLost = false;
     this.#text = text;
     return (this.#value = parsed.value);

@@ -21,6 +21,7 @@ import { createMotion } from './create-motion.ts';
 import { createRecording } from './create-recording.ts';
 import { documentsBeside } from './documents-beside.ts';
 import type { DocumentsBeside } from './documents-beside.ts';
+import { knownHours, lostHoursNotices } from './known-hours.ts';
 import { noClips } from './no-clips.ts';
 import type { SurveillanceParts } from './surveillance-parts.ts';
 
@@ -55,7 +56,7 @@ export class Surveillance {
       noClips: () => noClips(this.recording.report),
       onNotices,
     });
-    this.schedules = new Schedules({ texts: () => schedules.value, zone, isClockKnown });
+    this.schedules = new Schedules({ texts: () => knownHours(schedules), zone, isClockKnown });
     this.privacy = new Privacy({
       file: privacy,
       schedules: this.schedules,
@@ -122,7 +123,8 @@ export class Surveillance {
 
   get notices(): readonly Notice[] {
     const files = [this.#documents.schedules, this.#documents.areas];
-    return [...files, this.privacy, this.#reports, ...this.#parts].flatMap(({ notices }) => notices);
+    const parts = [...files, this.privacy, this.#reports, ...this.#parts];
+    return [...lostHoursNotices(this.#documents.schedules), ...parts.flatMap(({ notices }) => notices)];
   }
 
   /** Puts settings into effect that the daemon has adopted. */
