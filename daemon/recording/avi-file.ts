@@ -122,7 +122,8 @@ export class AviFile {
 
   /** Closes the files as they are; the next start of recording repairs them. Never rejects. */
   abandon(): Promise<void> {
-    return this.#place.queue.run(() => this.#release(), { urgent: true, patient: true });
+    // On a disk that hangs, closing them may hang too: then nobody waits for that.
+    return this.#place.queue.run(() => this.#release(), { urgent: true, patient: true }).catch(() => {});
   }
 
   async #release(): Promise<void> {
