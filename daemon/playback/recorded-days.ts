@@ -19,7 +19,7 @@ export interface FileSize {
 }
 
 /** A file is closed after a minute; one that a power cut left open has no more either. */
-const LONGEST_FILE_MS = 70_000;
+const LONGEST_FILE_MS = 75_000;
 /** Looked up again after this: a page that scrubs asks ten times a second. */
 const FRESH_MS = 1000;
 /** Done in one operation, so that recording waits for a moment only. */

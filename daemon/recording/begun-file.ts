@@ -13,8 +13,8 @@ export interface BegunFile {
 
 /** Players without OpenDML take 1 GB, and a file that is lost with its disk should not be a long one. */
 const FILE_MS = 60_000;
-/** After this much without a picture, the next one begins a file of its own. */
-export const GAP_MS = 10_000;
+/** After this much without a picture, the next one begins a file of its own. RECORD_FPS=0.1 has one every 10 s. */
+export const GAP_MS = 12_000;
 /** A clock that is corrected bit by bit moves by less in a minute. */
 const CLOCK_JUMP_MS = 500;
 

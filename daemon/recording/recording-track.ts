@@ -48,7 +48,8 @@ export class RecordingTrack {
   /** When the next picture is to be taken, if not all are. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #lastSequence = 0;
-  #isRefused = false;
+  /** The disk has not taken a frame that was due: it waits in the ring, and what the ring overwrites until it is taken is lost. */
+  #isHeldUp = false;
   #isPaused = false;
   #next: NodeJS.Immediate | null = null;
 
@@ -69,6 +70,7 @@ export class RecordingTrack {
   record(span: RecordedSpan): void {
     if (this.#span !== null) this.#close();
     this.#span = span;
+    this.#isHeldUp = false;
     this.pump();
   }
 
@@ -82,7 +84,7 @@ export class RecordingTrack {
     const { intervalMs } = this.#options;
     const isNext = intervalMs === 0 && frame.sequence === this.#lastSequence + 1;
     // No look into the ring for each frame.
-    if (isNext && !this.#isRefused && this.#isTaking) this.#take(frame);
+    if (isNext && !this.#isHeldUp && this.#isTaking) this.#take(frame);
     else if (frame.capturedAtMs >= this.#dueMs) this.pump();
   };
 
@@ -124,6 +126,7 @@ export class RecordingTrack {
   /** The disk takes no pictures until resume(). */
   pause(): void {
     this.#isPaused = true;
+    this.#isHeldUp = false;
     if (this.#file !== null) this.#close();
   }
 
@@ -158,12 +161,14 @@ export class RecordingTrack {
     }
     if (this.#file !== null && needsNewFile(this.#file, frame, this.#options.timeOf(frame), this.#lastMs)) {
       if (frame.capturedAtMs - this.#file.first.capturedAtMs < LEAST_FILE_MS) return this.#leaveOut(frame);
-      this.#close(frame.capturedAtMs - this.#lastMs > GAP_MS ? undefined : frame.capturedAtMs);
+      // After a gap, no frame waits since the last one.
+      this.#isHeldUp = frame.capturedAtMs - this.#lastMs <= GAP_MS;
+      this.#close(this.#isHeldUp ? frame.capturedAtMs : undefined);
       return false;
     }
     this.#file ??= this.#begin(span, frame);
     if (!this.#file.writer.take(frame)) {
-      this.#isRefused = true;
+      this.#isHeldUp = true;
       return false;
     }
     this.#count(frame);
@@ -189,8 +194,8 @@ export class RecordingTrack {
       intervalMs === 0
         ? sequence - this.#lastSequence
         : Math.round((capturedAtMs - this.#lastMs) / intervalMs);
-    if (this.#isRefused) this.lost += Math.max(0, passed - 1);
-    this.#isRefused = false;
+    if (this.#isHeldUp) this.lost += Math.max(0, passed - 1);
+    this.#isHeldUp = false;
     this.pictures++;
     this.#lastMs = capturedAtMs;
     this.#lastSequence = sequence;

@@ -87,7 +87,7 @@ describe('RecordingTrack', () => {
     frames.push(132_000, { width: 128, wallClockMs: WALL_MS - 3_600_000 });
     track.pump();
     await track.settled;
-    frames.push(143_000, { width: 128, wallClockMs: WALL_MS - 3_589_000 });
+    frames.push(145_000, { width: 128, wallClockMs: WALL_MS - 3_587_000 });
     track.pump();
     await track.settled;
     await track.stop();
@@ -95,7 +95,7 @@ describe('RecordingTrack', () => {
       `${stemOf({ startMs: WALL_MS + ms, boot: null, kind: 'motion', id: null })}.${seconds}s.avi`;
     // A picture counts one slot of a tenth of a second.
     const expected = [name(0, 60), name(60_000, 60), name(120_000, 11), name(131_000, 1)];
-    const later = [name(-3_600_000, 1), name(-3_589_000, 1)];
+    const later = [name(-3_600_000, 1), name(-3_587_000, 1)];
     expect(closed).to.deep.equal([...expected, ...later]);
     const heads = closed.map((path) => readAviHead(readFileSync(join(root, path))));
     expect(heads.map((head) => head?.width)).to.deep.equal([64, 64, 64, 128, 128, 128]);
@@ -126,6 +126,62 @@ describe('RecordingTrack', () => {
     expect(closed).to.have.length(1);
     expect(track.pictures).to.equal(20);
     expect(readAviHead(readFileSync(join(root, closed[0]!)))?.closed?.slots).to.equal(20);
+  });
+
+  it('has a minute in a file with a picture each 10 s too', async () => {
+    const { frames, track, closed } = started({ intervalMs: 10_000, rate: 1 });
+    track.record(ALL);
+    for (let ms = 0; ms < 125_000; ms += 330) {
+      frames.push(ms);
+      track.pump();
+      track.tick(ms + 330);
+      await track.settled;
+    }
+    await track.stop();
+    expect([closed.length, track.pictures]).to.deep.equal([3, 13]);
+  });
+
+  it('counts as lost neither what came while the disk was away nor what was between two events', async () => {
+    const system: FileSystem = { ...fs, open: () => Promise.reject(new Error('injected')) };
+    const frames = new RecordedFrames(20);
+    const { track, failures } = started({ frames, system });
+    track.record(ALL);
+    const picture = jpeg({ scanBytes: 99_000 });
+    for (let i = 0; i < 30; i++) {
+      frames.push(i * 100, { picture });
+      track.offer(frames.newest!);
+    }
+    await eventually('a failure', () => failures.length > 0);
+    frames.push(3000, { picture });
+    track.offer(frames.newest!);
+    track.pause();
+    await track.settled;
+    for (let i = 31; i < 600; i++) frames.push(i * 100);
+    track.resume();
+    track.record({ ...ALL, fromMs: 59_000 });
+    expect(track.lost).to.equal(0);
+    await track.stop();
+  });
+
+  it('counts what the ring overwrites while a file is being closed', async () => {
+    let go = (): void => {};
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const system: FileSystem = {
+      ...fs,
+      rename: async (...args: Parameters<typeof fs.rename>) => {
+        await gate;
+        return fs.rename(...args);
+      },
+    };
+    const frames = new RecordedFrames(20);
+    const { track } = started({ frames, system });
+    track.record(ALL);
+    run(frames, track, 0, 65_000);
+    expect(track.lost).to.equal(0);
+    go();
+    await track.settled;
+    expect(track.lost).to.equal(31);
+    await track.stop();
   });
 
   it('leaves pictures in the ring while the disk is slow, loses only what the ring overwrites, and counts it', async () => {
@@ -162,11 +218,11 @@ describe('RecordingTrack', () => {
     run(frames, track, 0, 1000);
     track.tick(5000);
     expect(track.span).not.to.equal(null);
-    track.tick(12_000);
+    track.tick(14_000);
     await track.settled;
     expect(closed).to.have.length(1);
-    track.extend(13_000);
-    track.tick(24_000);
+    track.extend(15_000);
+    track.tick(28_000);
     expect(track.span).to.equal(null);
   });
 });
