@@ -23,7 +23,7 @@ export interface DiskQueueOptions {
 }
 
 interface RunOptions<T> {
-  /** Before all that wait: for what is being recorded, so that readers do not cost pictures. */
+  /** Before all readers that wait: for what is being recorded, so that they do not cost pictures. */
   readonly urgent?: boolean;
   /** Waits for a disk that hangs, however long: to close files. */
   readonly patient?: boolean;
@@ -32,6 +32,7 @@ interface RunOptions<T> {
 }
 
 interface Job {
+  readonly urgent: boolean;
   readonly patient: boolean;
   readonly perform: () => Promise<void>;
   readonly reject: (error: Error) => void;
@@ -79,8 +80,9 @@ export class DiskQueue {
       return Promise.reject(systemError('EBUSY', 'too many wait for the disk of recordings'));
     return new Promise((resolve, reject) => {
       const perform = () => this.#perform(act, { resolve, reject, late });
-      if (urgent) this.#waiting.unshift({ patient, perform, reject });
-      else this.#waiting.push({ patient, perform, reject });
+      const firstReader = urgent ? this.#waiting.findIndex((job) => !job.urgent) : -1;
+      const place = firstReader < 0 ? this.#waiting.length : firstReader;
+      this.#waiting.splice(place, 0, { urgent, patient, perform, reject });
       this.#next();
     });
   }

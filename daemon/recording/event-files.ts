@@ -73,23 +73,26 @@ export class EventFiles implements EventStore {
   }
 
   async #write(): Promise<void> {
-    const { queue, folder, check, onFailure } = this.#options;
+    const { queue, onFailure } = this.#options;
     const events = this.#pending;
     this.#pending = [];
     try {
       for (const [day, lines] of byDay(events))
-        await queue.run(async (fs) => {
-          await check(fs);
-          const path = join(folder.root, day, EVENTS_FILE);
-          await fs.mkdir(dirname(path), { recursive: true });
-          // A power cut may have left half a line.
-          await fs.appendFile(path, `\n${lines.join('\n')}\n`);
-        });
+        await queue.run((fs) => this.#add(fs, day, lines), { urgent: true });
     } catch (error) {
       this.#pending = [...events, ...this.#pending].slice(-MOST_PENDING);
       onFailure(error);
     }
     this.#writing = null;
+  }
+
+  async #add(fs: FileSystem, day: string, lines: readonly string[]): Promise<void> {
+    const { folder, check } = this.#options;
+    await check(fs);
+    const path = join(folder.root, day, EVENTS_FILE);
+    await fs.mkdir(dirname(path), { recursive: true });
+    // A power cut may have left half a line.
+    await fs.appendFile(path, `\n${lines.join('\n')}\n`);
   }
 }
 

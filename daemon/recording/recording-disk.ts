@@ -1,3 +1,4 @@
+import { errorCode } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { systemTimer } from '../system/timer.ts';
 import type { Timer } from '../system/timer.ts';
@@ -69,6 +70,8 @@ export class RecordingDisk {
   /** An operation on the disk has failed. */
   failed(error: unknown): void {
     if (this.#isStopped || !this.#isReady) return;
+    // Too many readers at once, which is no fault of the disk. Housekeeping tries again.
+    if (errorCode(error) === 'EBUSY') return;
     if (this.#nowMs() - this.#readyAtMs >= STEADY_MS) this.#retryMs = FIRST_RETRY_MS;
     this.#fault(error);
   }

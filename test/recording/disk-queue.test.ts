@@ -27,12 +27,13 @@ describe('DiskQueue', () => {
       queue.run(first.act),
       queue.run(async () => log.push('reader')),
       queue.run(async () => log.push('writer'), { urgent: true }),
+      queue.run(async () => log.push('second writer'), { urgent: true }),
     ];
     await delay(0);
     expect(log).to.deep.equal(['first']);
     first.end();
     await Promise.all(done);
-    expect(log).to.deep.equal(['first', 'writer', 'reader']);
+    expect(log).to.deep.equal(['first', 'writer', 'second writer', 'reader']);
   });
 
   it('goes on after an operation that fails', async () => {

@@ -68,6 +68,14 @@ describe('RecordingDisk', () => {
     await disk.stop();
   });
 
+  it('takes many readers for no fault of the disk', async () => {
+    const { disk, faults } = made();
+    await disk.start();
+    disk.failed(systemError('EBUSY', 'too many wait for the disk of recordings'));
+    expect([disk.isReady, faults]).to.deep.equal([true, []]);
+    await disk.stop();
+  });
+
   it('has a code and a hint for each fault', async () => {
     const codes = {
       ENOENT: 'disk-missing',
