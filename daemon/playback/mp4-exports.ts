@@ -110,6 +110,8 @@ export class Mp4Exports {
     });
     let problem: string | null = null;
     for (const encoder of await encoders()) {
+      // It may have been stopped before there was a program to end.
+      if (job.ending.signal.aborted) return { state: 'failed', message: 'it was stopped' };
       const lengthMs = plan.toMs - plan.fromMs;
       let isOver = false;
       const input = exports.bytes(plan, 'avi', (atMs) => {

@@ -132,9 +132,9 @@ export class Recordings {
     });
   }
 
-  /** The disk that the recordings are on, in bytes; null if it is not there. */
+  /** The disk that the recordings are on, in bytes; null if it is not there, or does not respond. Never rejects. */
   async space(): Promise<{ readonly freeBytes: number; readonly totalBytes: number } | null> {
-    const found = await this.#queue.run((fs) => fs.statfs(this.root).catch(() => null));
+    const found = await this.#queue.run((fs) => fs.statfs(this.root)).catch(() => null);
     if (found === null) return null;
     return { freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize };
   }

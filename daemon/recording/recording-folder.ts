@@ -124,5 +124,6 @@ function group(day: string, names: readonly string[]): StoredRecording[] {
       },
     ];
   });
-  return recordings.toSorted((a, b) => a.startMs - b.startMs);
+  // An event and continuous recording may begin with the same frame.
+  return recordings.toSorted((a, b) => a.startMs - b.startMs || (a.stem < b.stem ? -1 : 1));
 }

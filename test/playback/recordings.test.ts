@@ -134,6 +134,14 @@ describe('recordings', () => {
     }
   });
 
+  it('are listed once, an event and continuous recording that begin with the same frame', async () => {
+    makeRecording(root, { startMs: NOON, id: ID, pictures: 1, fps: 1 });
+    makeRecording(root, { startMs: NOON, pictures: 1, fps: 1 });
+    const first = await recordings.page(NOON, NOON + 1000, '', 1);
+    const second = await recordings.page(NOON, NOON + 1000, first.next ?? '', 1);
+    expect([...first.files, ...second.files].map(({ id }) => id)).to.have.members([ID, null]);
+  });
+
   it('are listed in pages, each file once', async () => {
     for (let i = 0; i < 5; i++) makeRecording(root, { startMs: NOON + i * 60_000, pictures: 1, fps: 1 });
     const found: number[] = [];
@@ -163,6 +171,14 @@ describe('recordings', () => {
     expect(readdirSync(join(root, '2026/11/29'))).to.have.length(2);
     expect(await recordings.remove(ID)).to.equal(false);
     expect(await recordings.star(ID, true)).to.equal(false);
+  });
+
+  it('say nothing of the room on a disk that hangs', async () => {
+    const queue = new DiskQueue({ limitMs: 1 });
+    const hanging = queue.run(() => new Promise(() => {}));
+    await hanging.catch(() => {});
+    const stuck = new Recordings({ queue, folder: new RecordingFolder(queue, root) });
+    expect(await stuck.space()).to.equal(null);
   });
 
   it('are none without a disk', async () => {
