@@ -69,8 +69,7 @@ export class RecordingTrack {
   /** Records the span, instead of what was recorded until now. Frames that are recorded already are not recorded again. */
   record(span: RecordedSpan): void {
     if (this.#span !== null) this.#close();
-    this.#span = span;
-    this.#isHeldUp = false;
+    [this.#span, this.#isHeldUp] = [span, false];
     this.pump();
   }
 
@@ -125,8 +124,7 @@ export class RecordingTrack {
 
   /** The disk takes no pictures until resume(). */
   pause(): void {
-    this.#isPaused = true;
-    this.#isHeldUp = false;
+    [this.#isPaused, this.#isHeldUp] = [true, false];
     if (this.#file !== null) this.#close();
   }
 
@@ -160,7 +158,7 @@ export class RecordingTrack {
       return false;
     }
     if (this.#file !== null && needsNewFile(this.#file, frame, this.#options.timeOf(frame), this.#lastMs)) {
-      if (frame.capturedAtMs - this.#file.first.capturedAtMs < LEAST_FILE_MS) return this.#leaveOut(frame);
+      if (frame.capturedAtMs - this.#file.first.capturedAtMs < LEAST_FILE_MS) return this.#goOnAfter(frame);
       // After a gap, no frame waits since the last one.
       this.#isHeldUp = frame.capturedAtMs - this.#lastMs <= GAP_MS;
       this.#close(this.#isHeldUp ? frame.capturedAtMs : undefined);
@@ -182,13 +180,14 @@ export class RecordingTrack {
     return { first: { capturedAtMs, width, height }, time, writer };
   }
 
-  #leaveOut({ capturedAtMs, sequence }: Frame): boolean {
+  #goOnAfter({ capturedAtMs, sequence }: Frame): boolean {
     this.#lastMs = capturedAtMs;
     this.#lastSequence = sequence;
     return true;
   }
 
-  #count({ capturedAtMs, sequence }: Frame): void {
+  #count(frame: Frame): void {
+    const { capturedAtMs, sequence } = frame;
     const { intervalMs } = this.#options;
     const passed =
       intervalMs === 0
@@ -197,8 +196,7 @@ export class RecordingTrack {
     if (this.#isHeldUp) this.lost += Math.max(0, passed - 1);
     this.#isHeldUp = false;
     this.pictures++;
-    this.#lastMs = capturedAtMs;
-    this.#lastSequence = sequence;
+    this.#goOnAfter(frame);
     // Exact in the long run, and not in a hurry after a pause.
     const isLate = capturedAtMs - this.#dueMs > intervalMs;
     this.#dueMs = (isLate ? capturedAtMs : this.#dueMs) + intervalMs;
