@@ -21,8 +21,8 @@ export interface RecordingSwitchParts extends Omit<RecordingParts, 'root' | 'onR
   readonly onNotices: () => void;
 }
 
-/** systemd waits for 10 s. */
-const STOP_MS = 6000;
+/** Less than the whole process has, which would count as forced then: see process.ts. */
+const STOP_MS = 4000;
 /** What a recording cannot change while it runs. */
 const OF_THE_RECORDING = ['RECORD', 'RECORD_PATH', 'RECORD_FPS'] as const;
 
