@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { runProgram } from '../helpers/run-program.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
 import type { Fault, Outcome } from './fault.ts';
 import { freePort } from '../helpers/free-port.ts';
+import { whyNoMount } from './small-disk.ts';
 
 /**
  * Mounts a file system of 16 KiB, creates a user on it, fills it, tries to change the password, and records the result.
@@ -120,14 +121,5 @@ async function waitUntilAlive(port: number): Promise<void> {
       if (performance.now() > untilMs) throw error;
       await delay(50);
     }
-  }
-}
-
-function whyNoMount(): string | null {
-  try {
-    execFileSync('unshare', ['-m', 'true'], { stdio: 'pipe' });
-    return null;
-  } catch {
-    return 'no mount namespaces (not root, or not permitted)';
   }
 }

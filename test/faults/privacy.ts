@@ -8,8 +8,10 @@ import { eventually } from '../helpers/eventually.ts';
 import { childrenOf, openFiles, residentBytes } from '../helpers/process-facts.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
 import type { Fault } from './fault.ts';
+import { PrivacyViewer } from './privacy-viewer.ts';
 
 const TIMES = { short: 5, long: 40 } as const;
+const VIEWERS = 10;
 const MEGABYTE = 2 ** 20;
 /** In MB. Each time has new rings, and up to 35 MB of those of before wait until V8 collects them. */
 const MAX_GROWTH = 64;
@@ -18,7 +20,7 @@ const POLL_MS = 100;
 
 export const PRIVACY_FAULTS: readonly Fault[] = [
   {
-    name: 'Privacy is switched on and off, again and again, by three clients at once',
+    name: `Privacy is switched on and off, again and again, by three clients at once, with ${VIEWERS} viewers`,
     measured: 'slowest time until the camera program has ended',
     bound: { max: 2, unit: 's' },
     run: async (form) => {
@@ -39,6 +41,8 @@ export const PRIVACY_FAULTS: readonly Fault[] = [
         (await askJson<{ camera: { state: string } }>({ port: daemon.port }, '/status')).camera.state;
       try {
         await eventually('a picture', async () => (await state()) === 'streaming');
+        const viewers = Array.from({ length: VIEWERS }, () => new PrivacyViewer(daemon.port, camera.frame));
+        await eventually('pictures', () => viewers.every(({ pictures }) => pictures > 0));
         const level = { bytes: residentBytes(daemon.pid), files: openFiles(daemon.pid) };
         let slowestMs = 0;
         for (let time = 0; time < TIMES[form]; time++) {
@@ -49,6 +53,7 @@ export const PRIVACY_FAULTS: readonly Fault[] = [
           await put(false);
           await eventually('a picture again', async () => (await state()) === 'streaming');
         }
+        for (const viewer of viewers) viewer.leave();
         const untilMs = performance.now() + SETTLE_MS;
         for (;;) {
           const growth = (residentBytes(daemon.pid) - level.bytes) / MEGABYTE;

@@ -23,6 +23,10 @@ export interface SubjectOptions {
   authorization?: string;
   /** Allowed growth of memory, in MB. */
   maxGrowth?: number;
+  /** Files that may be open at the end, beside those from before. */
+  moreFiles?: number;
+  /** Resolves when all parts of the daemon run: what is open then, may be open at the end. */
+  ready?(daemon: RunningDaemon): Promise<unknown>;
 }
 
 export interface SubjectStatus {
@@ -75,6 +79,8 @@ export async function runWithFault<T>(
     before = [],
     authorization,
     maxGrowth = MAX_GROWTH,
+    moreFiles = 0,
+    ready,
   } = options;
   const login = authorization === undefined ? {} : { authorization };
   const asUser = authorization === undefined ? {} : { Authorization: authorization };
@@ -99,6 +105,7 @@ export async function runWithFault<T>(
     };
     let base = { passedOver: 0, skipped: 0 };
     while (viewer.number < camera.filled + WARM_UP) await viewer.more(1);
+    await ready?.(daemon);
     const subject: Subject = {
       daemon,
       viewer,
@@ -114,7 +121,7 @@ export async function runWithFault<T>(
     // In this order: what is passed over in between is not counted as lost.
     base = await missed();
     viewer.reset();
-    const level = { bytes: residentBytes(daemon.pid), files: openFiles(daemon.pid) };
+    const level = { bytes: residentBytes(daemon.pid), files: openFiles(daemon.pid) + moreFiles };
     const found = await fault(subject);
     const growth =
       (await waitUntilSettled(subject, { ...level, bytes: level.bytes + maxGrowth * MEGABYTE })) + maxGrowth;

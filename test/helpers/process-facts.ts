@@ -7,6 +7,13 @@ export function residentBytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
+/** Time of all its threads on the processors, in ms, as far as the kernel counts it: in ticks of 10 ms. */
+export function cpuMs(pid: number): number {
+  const facts = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  // utime and stime, proc_pid_stat(5).
+  return 10 * (Number(facts[11]) + Number(facts[12]));
+}
+
 /** How many files, sockets and pipes the process has open. */
 export function openFiles(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
