@@ -72,7 +72,7 @@ export class WebhookQueue {
       this.dropped++;
       for (const oldest of this.#alerts.splice(1, 1)) this.#parts.onDone(oldest);
     }
-    this.#running ??= this.#run().finally(() => (this.#running = null));
+    this.#running ??= this.#run();
   }
 
   /** Ends a request that is under way, and forgets what waits. */
@@ -82,13 +82,13 @@ export class WebhookQueue {
   }
 
   async #run(): Promise<void> {
-    for (;;) {
-      const [alert] = this.#alerts;
-      if (alert === undefined) return;
+    for (let [alert] = this.#alerts; alert !== undefined; [alert] = this.#alerts) {
       if (!this.#stopping.signal.aborted) await this.#deliver(alert);
       this.#alerts.shift();
       this.#parts.onDone(alert);
     }
+    // In the same tick: an alert that comes now must not count on this run.
+    this.#running = null;
   }
 
   async #deliver(alert: Alert): Promise<void> {

@@ -53,6 +53,17 @@ describe('the queue of a webhook', () => {
     expect(results.at(-1)).to.deep.equal({ name: 'home', atMs: 1000, status: 200, problem: null });
   });
 
+  it('sends what comes in any turn of the moment in which it has sent all', async () => {
+    for (let turns = 0; turns < 10; turns++) {
+      queue.add(alert(`first ${turns}`));
+      for (let turn = 0; queue.waiting > 0 || turn < turns; turn += queue.waiting > 0 ? 0 : 1) await null;
+      queue.add(alert(`second ${turns}`));
+      await settle();
+      expect(queue.waiting).to.equal(0);
+    }
+    expect(queue.sent).to.equal(20);
+  });
+
   it('tries again after 2, 10 and 60 s, and then says what is wrong', async () => {
     statuses = [503, new NoAnswer('ECONNREFUSED', 'connect ECONNREFUSED', []), 429, 500];
     queue.add(alert('a'));
