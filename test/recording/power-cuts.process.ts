@@ -127,7 +127,12 @@ describe('a power cut', () => {
       body: '{"type":"manual"}',
     });
     const open = () => filesBelow(root).filter((name) => name.endsWith('.part'));
-    await eventually('two files', () => open().length === 2);
+    // Nothing is left of a file in which no picture has arrived yet.
+    const hasPictures = (part: string) => {
+      const stem = part.replace(/\.avi\.part$/, '');
+      return existsSync(join(root, `${stem}.idx`)) && indexOf(root, stem).length > 0;
+    };
+    await eventually('two files with pictures', () => open().length === 2 && open().every(hasPictures));
     daemon.kill('SIGKILL');
     await daemon.exited;
     const left = open();
