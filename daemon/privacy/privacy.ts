@@ -184,7 +184,9 @@ export class Privacy {
     const why = author === null ? whyText(state) : `by ${author.user}`;
     const until = state.until === null ? null : new Date(state.until).toISOString();
     log.info({ ...author, reason: state.reason, until }, `privacy: ${state.on ? 'on' : 'off'}, ${why}`);
-    const text = `${state.on ? 'Private' : 'No longer private'}, ${why}`;
+    const word = state.on ? 'Private' : 'No longer private';
+    // More people see events than may know who is at home: no name.
+    const text = author === null && state.reason !== 'user' ? `${word}, ${why}` : word;
     if (!state.on) this.#event?.end({ text });
     else if (wasOn) this.#event?.update({ text });
     else this.#event = events.begin('privacy', { text });

@@ -126,7 +126,8 @@ describe('privacy', () => {
     expect(shown.at(-1)).to.include({ on: false });
     const [event, ...others] = events.all();
     expect(others).to.deep.equal([]);
-    expect(event).to.include({ type: 'privacy', phase: 'end', text: 'No longer private, by token button' });
+    // Not who: events are told to others too.
+    expect(event).to.include({ type: 'privacy', phase: 'end', text: 'No longer private' });
     expect(Date.parse(event?.at ?? '') - Date.parse(event?.startedAt ?? '')).to.equal(HOUR);
   });
 

@@ -154,7 +154,7 @@ describe('/privacy.json', () => {
     await put({ on: false });
     const { events } = (await json('/events?type=privacy&limit=1')) as { events: object[] };
     expect(events).to.have.length(1);
-    expect(events[0]).to.include({ type: 'privacy', phase: 'end', text: 'No longer private, by anna' });
+    expect(events[0]).to.include({ type: 'privacy', phase: 'end', text: 'No longer private' });
   });
 
   it('follows the schedule, and can be switched off in it', async () => {
