@@ -69,7 +69,7 @@ const ARROWS: Record<string, readonly string[]> = {
   camera: ['config', 'frame', 'overlay', 'system', 'test-picture'],
   clip: ['frame', 'recording'],
   commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
-  config: ['frame', 'privacy', 'schedule', 'system'],
+  config: ['events', 'frame', 'privacy', 'schedule', 'system'],
   events: ['system'],
   doctor: ['access', 'camera', 'config', 'system'],
   frame: [],

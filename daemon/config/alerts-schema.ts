@@ -1,18 +1,7 @@
 import * as v from 'valibot';
 import { isFilledJson, PLACEHOLDERS, unknownPlaceholders } from './alert-placeholders.ts';
+import { EVENT_TYPES } from '../events/event.ts';
 import type { StateKind } from './state-file.ts';
-
-/** The events that an alert may be sent for. */
-export const ALERT_TYPES = [
-  'motion',
-  'tamper',
-  'camera-lost',
-  'camera-back',
-  'scene-change',
-  'disk',
-  'privacy',
-  'manual',
-] as const;
 
 /** More have no use, and each may hold a request open. */
 const MAX_WEBHOOKS = 16;
@@ -92,8 +81,8 @@ const webhook = v.pipe(
     pictureField: v.optional(line(64), ''),
     types: v.optional(
       v.pipe(
-        v.array(v.picklist(ALERT_TYPES, `must be of ${ALERT_TYPES.join(', ')}`)),
-        v.maxLength(ALERT_TYPES.length, 'must not name a type twice'),
+        v.array(v.picklist(EVENT_TYPES, `must be of ${EVENT_TYPES.join(', ')}`)),
+        v.maxLength(EVENT_TYPES.length, 'must not name a type twice'),
       ),
       () => ['motion', 'tamper', 'camera-lost', 'camera-back', 'disk', 'manual'] as const,
     ),
@@ -158,7 +147,6 @@ const alerts = v.strictObject({
   ),
 });
 
-export type AlertType = (typeof ALERT_TYPES)[number];
 /** Where an alert is sent, and how. */
 export type Webhook = v.InferOutput<typeof webhook>;
 /** alerts.json */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ALERT_TYPES, ALERTS_FILE } from '../../daemon/config/alerts-schema.ts';
+import { ALERTS_FILE } from '../../daemon/config/alerts-schema.ts';
 import { lenientParse, strictParse } from '../../daemon/config/lenient-parse.ts';
 import { EVENT_TYPES } from '../../daemon/events/event.ts';
 
@@ -12,7 +12,8 @@ function problems(webhook: Record<string, unknown>): readonly string[] {
 
 describe('alerts.json', () => {
   it('knows each type of event', () => {
-    expect([...ALERT_TYPES].toSorted()).to.deep.equal([...EVENT_TYPES].toSorted());
+    expect(problems({ types: [...EVENT_TYPES] })).to.deep.equal([]);
+    expect(problems({ types: ['rain'] })).to.have.length(1);
   });
 
   it('needs only a name and an address', () => {
