@@ -95,8 +95,8 @@ export class Housekeeping {
 
   async #tidy(nowMs: number): Promise<void> {
     if (nowMs - this.#countedAtMs > COUNT_MS) {
-      this.#countedAtMs = nowMs;
       await this.retention.count();
+      this.#countedAtMs = nowMs;
       this.#options.onCounted();
     }
     await this.retention.makeRoom();
