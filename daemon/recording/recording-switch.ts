@@ -128,9 +128,10 @@ export class RecordingSwitch {
   }
 
   #switchOn(): void {
+    // It may have been switched off at once and allowed again meanwhile.
+    this.#recording?.switchOn();
     if (this.#recording === null || this.#release !== null) return;
     this.#release = this.#parts.hold();
-    this.#recording.switchOn();
     this.#parts.log.info('recording: on');
   }
 

@@ -76,6 +76,17 @@ describe('RecordingSwitch', () => {
     await part.stop();
   });
 
+  it('is on after it was not allowed for a moment', async () => {
+    const { part, state, taps, apply } = made();
+    await apply('--record=continuous');
+    state.isAllowed = false;
+    const ended = apply('--record=continuous');
+    state.isAllowed = true;
+    await Promise.all([ended, apply('--record=continuous')]);
+    expect([state.held, taps.size]).to.deep.equal([1, 1]);
+    await part.stop();
+  });
+
   it('records to a folder of each camera, if a machine has several', async () => {
     const { root, part, apply } = made({ instance: 'garage' });
     await apply('--record=continuous');
