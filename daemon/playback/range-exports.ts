@@ -13,6 +13,8 @@ const MOST_BYTES = 1_900_000_000;
 const MOST_MS = 24 * 3_600_000;
 /** Reading the rates of all files of a day would take a while; those of a recording are alike. */
 const MOST_HEADS = 30;
+/** No camera has more. A damaged head may say anything, and each slot without a picture costs memory. */
+const MOST_FPS = 240;
 
 export interface ExportRange {
   readonly fromMs: number;
@@ -61,7 +63,7 @@ export class RangeExports {
     }
     const [first] = heads;
     if (first === undefined) return null;
-    const fps = Math.max(...heads.map(({ rate, scale }) => rate / scale));
+    const fps = Math.min(MOST_FPS, Math.max(...heads.map(({ rate, scale }) => rate / scale)));
     return {
       ...range,
       width: first.width,

@@ -116,6 +116,12 @@ describe('recordings', () => {
     expect(await times(recordings.pictures.in({ fromMs: NOON, toMs: NOON + 100_000 }))).to.deep.equal([]);
   });
 
+  it('do not believe a head whose rate no camera has', async () => {
+    makeRecording(root, { startMs: NOON, pictures: 2, fps: 4_000_000_000 });
+    const plan = await recordings.exports.plan({ fromMs: NOON - 1, toMs: NOON + 100_000 });
+    expect(plan).to.include({ fps: 240 });
+  });
+
   it('are read without harm however their files are damaged', async () => {
     const random = seeded(7);
     const below = (end: number) => Math.floor(random() * end);
