@@ -149,9 +149,13 @@ export class EventLog {
     this.#untold.push([event, isAddition]);
     if (this.#isTelling) return;
     this.#isTelling = true;
-    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
-      for (const listener of this.#listeners) listener(...next);
-    this.#isTelling = false;
+    try {
+      for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
+        for (const listener of this.#listeners) listener(...next);
+    } finally {
+      // A listener that throws all the same must not silence the log for good.
+      this.#isTelling = false;
+    }
   }
 
   #keep(event: CameraEvent): void {

@@ -111,4 +111,17 @@ describe('EventLog', () => {
     ]);
     expect(log.coversFromMs).to.equal(START_MS - 10_000);
   });
+
+  it('goes on telling after a listener that has thrown', () => {
+    const log = new EventLog({ camera: () => 'Drive' });
+    const told: string[] = [];
+    const end = log.listen(() => {
+      throw new Error('broken');
+    });
+    log.listen(({ type }) => told.push(type));
+    expect(() => log.add('manual')).to.throw('broken');
+    end();
+    log.add('disk');
+    expect(told).to.deep.equal(['disk']);
+  });
 });
