@@ -138,11 +138,20 @@ const webhooks = v.pipe(
   }),
 );
 
+const TIME = 'must be a time as 2026-11-29T22:00:00Z';
+
 const alerts = v.strictObject({
   webhooks: v.optional(webhooks, () => []),
   /** No alert is sent before; null: now is no such time. */
   quietUntil: v.optional(
-    v.nullable(v.pipe(v.string(), v.isoTimestamp('must be a time as 2026-11-29T22:00:00Z'))),
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.isoTimestamp(TIME),
+        // Not all that ISO 8601 allows, such as +01, is a time to Date.
+        v.check((text) => !Number.isNaN(Date.parse(text)), TIME),
+      ),
+    ),
     null,
   ),
 });

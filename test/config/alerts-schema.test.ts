@@ -16,6 +16,13 @@ describe('alerts.json', () => {
     expect(problems({ types: ['rain'] })).to.have.length(1);
   });
 
+  it('has a quiet time that ends at a time', () => {
+    const leftOut = (quietUntil: string) => lenientParse(ALERTS_FILE.schema, { quietUntil })?.leftOut;
+    expect(leftOut('2026-11-29T22:00:00+01:00')).to.deep.equal([]);
+    for (const text of ['2026-11-29T22:00:00+01', 'tomorrow'])
+      expect(leftOut(text)).to.deep.equal(['quietUntil: must be a time as 2026-11-29T22:00:00Z']);
+  });
+
   it('needs only a name and an address', () => {
     expect(problems({})).to.deep.equal([]);
     expect(lenientParse(ALERTS_FILE.schema, {})?.value).to.deep.equal(ALERTS_FILE.initial);
