@@ -33,8 +33,11 @@ export function isAllowedAddress(address: string, allowed: readonly string[]): b
   for (const entry of allowed) {
     const [network = '', prefix] = entry.split('/');
     const family = isIP(network);
-    if (family !== 0)
-      list.addSubnet(network, Number(prefix ?? (family === 4 ? 32 : 128)), family === 4 ? 'ipv4' : 'ipv6');
+    const most = family === 4 ? 32 : 128;
+    const bits = Number(prefix ?? most);
+    // systemd ignores what is no network, such as 192.0.2.0/33.
+    if (family !== 0 && Number.isInteger(bits) && bits >= 0 && bits <= most)
+      list.addSubnet(network, bits, family === 4 ? 'ipv4' : 'ipv6');
   }
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }

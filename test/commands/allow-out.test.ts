@@ -102,6 +102,8 @@ describe('what the service may reach', () => {
     expect(reaches('203.0.113.9', '2001:db8::1', '198.51.100.7')).to.deep.equal([true, true, true]);
     expect(reaches('203.0.114.1', '2001:db8::2', '198.51.100.8')).to.deep.equal([false, false, false]);
     expect(isAllowedAddress('192.0.2.1', ['any'])).to.equal(true);
+    // Someone may have edited the file.
+    expect(isAllowedAddress('192.0.2.1', ['192.0.2.0/33', '192.0.2.0/x', '192.0.2.0/24'])).to.equal(true);
   });
 
   it('is everything outside of the service', async () => {
