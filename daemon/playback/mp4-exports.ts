@@ -7,9 +7,9 @@ import type { RangeExports, RangePlan } from './range-exports.ts';
 
 /** Beside the recordings, because a Pi has its temporary files in memory. */
 const FOLDER = '.picamd-exports';
-/** Without a question for so long, nobody waits for it any more. */
+/** Without a question or a download for so long, nobody waits for it any more. */
 const FORGOTTEN_MS = 10 * 60_000;
-const CHECK_MS = 60_000;
+const CHECKS = 10;
 /** What remains when all pictures are read. */
 const READ_SHARE = 0.97;
 
@@ -32,6 +32,7 @@ export interface Mp4Parts {
   readonly root: string;
   readonly exports: RangeExports;
   readonly log: Log;
+  readonly forgottenMs?: number;
 }
 
 /**
@@ -71,6 +72,11 @@ export class Mp4Exports {
     return answer;
   }
 
+  /** The result is being downloaded, which may take longer than anybody asks for it. */
+  keep(): void {
+    if (this.#job !== null) this.#job.askedAtMs = performance.now();
+  }
+
   /** Ends what is under way, and deletes the result. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
@@ -80,6 +86,10 @@ export class Mp4Exports {
     await this.#parts.queue.run((fs) => emptyFolder(fs, this.#folder)).catch(() => {});
   }
 
+  get #forgottenMs(): number {
+    return this.#parts.forgottenMs ?? FORGOTTEN_MS;
+  }
+
   get #folder(): string {
     return join(this.#parts.root, FOLDER);
   }
@@ -87,7 +97,7 @@ export class Mp4Exports {
   #begin(key: string, plan: RangePlan): Job {
     const answer = { state: 'working', progress: 0 } as const;
     const job: Job = { key, ending: new AbortController(), answer, askedAtMs: performance.now() };
-    this.#timer ??= setInterval(() => this.#forget(), CHECK_MS);
+    this.#timer ??= setInterval(() => this.#forget(), this.#forgottenMs / CHECKS);
     void this.#finish(job, plan);
     return job;
   }
@@ -131,7 +141,7 @@ export class Mp4Exports {
   }
 
   #forget(): void {
-    if (this.#job === null || performance.now() - this.#job.askedAtMs > FORGOTTEN_MS) void this.stop();
+    if (this.#job === null || performance.now() - this.#job.askedAtMs > this.#forgottenMs) void this.stop();
   }
 }
 

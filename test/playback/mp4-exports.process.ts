@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createLog } from '../../daemon/log/logger.ts';
 import { Mp4Exports } from '../../daemon/playback/mp4-exports.ts';
@@ -92,6 +93,26 @@ describe('an export as MP4', () => {
     expect(Number(duration)).to.be.within(21.8, 23.2);
     await mp4?.stop();
     expect(existsSync(join(root, '.picamd-exports'))).to.equal(false);
+  });
+
+  it('stays while it is downloaded, and not for long when nobody asks for it', async () => {
+    await mp4?.stop();
+    const queue = new DiskQueue();
+    mp4 = await Mp4Exports.create({
+      queue,
+      root,
+      exports: recordings.exports,
+      log: LOG,
+      forgottenMs: 300,
+    });
+    const answer = await result();
+    const path = join(root, answer?.state === 'ready' ? answer.path : '');
+    for (let i = 0; i < 10; i++) {
+      await delay(60);
+      mp4?.keep();
+    }
+    expect(existsSync(path)).to.equal(true);
+    await eventually('it is deleted', () => !existsSync(path));
   });
 
   it('does not stay on the disk after a power cut', async () => {

@@ -40,8 +40,9 @@ export function exportRecordings(parts: RecordingsParts) {
         atMs: plan.startMs,
         bytes: () => recordings.exports.bytes(plan, format),
       });
-    if (recordings.mp4 === null) return refuse(ctx, 'no-mp4');
-    const answer = recordings.mp4.ask(plan);
+    const { mp4 } = recordings;
+    if (mp4 === null) return refuse(ctx, 'no-mp4');
+    const answer = mp4.ask(plan);
     if (answer.state === 'busy') return refuse(ctx, 'busy-exporting');
     if (answer.state === 'failed')
       return reject(ctx, 'export-failed', `ffmpeg could not convert the recordings: ${answer.message}`);
@@ -49,7 +50,8 @@ export function exportRecordings(parts: RecordingsParts) {
       ctx.status = 202;
       return answerJson(ctx, { progress: answer.progress });
     }
-    sendStored(ctx, limiter, recordings, { ...answer, ...MP4, atMs: plan.startMs });
+    const onPiece = () => mp4.keep();
+    sendStored(ctx, limiter, recordings, { ...answer, ...MP4, atMs: plan.startMs, onPiece });
   });
 }
 

@@ -47,7 +47,7 @@ export function sendStored(
   ctx: Context,
   limiter: PlaceLimiter,
   recordings: Recordings,
-  file: SentFile & { readonly path: string; readonly bytes: number },
+  file: SentFile & { readonly path: string; readonly bytes: number; readonly onPiece?: () => void },
 ): void {
   const range = byteRange(ctx.get('Range'), file.bytes);
   ctx.set('Accept-Ranges', 'bytes');
@@ -63,18 +63,19 @@ export function sendStored(
     ctx.set('Content-Range', `bytes ${from}-${to - 1}/${file.bytes}`);
   }
   ctx.length = to - from;
-  sendFile(ctx, limiter, { ...file, bytes: () => pieces(recordings, file.path, from, to) });
+  sendFile(ctx, limiter, { ...file, bytes: () => pieces(recordings, file, from, to) });
 }
 
 async function* pieces(
   recordings: Recordings,
-  path: string,
+  { path, onPiece }: { readonly path: string; readonly onPiece?: () => void },
   from: number,
   to: number,
 ): AsyncGenerator<Buffer> {
   for (let at = from; at < to; at += PIECE_BYTES) {
     const piece = await recordings.bytes(path, at, Math.min(PIECE_BYTES, to - at));
     if (piece.length === 0) throw new Error(`${path} is shorter than it was`);
+    onPiece?.();
     yield piece;
   }
 }
