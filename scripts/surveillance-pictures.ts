@@ -19,7 +19,7 @@ const SETTLE_MS = 4000;
 /** In daylight. */
 const AFTERNOON = 14.7;
 const AREAS = {
-  zones: [{ name: 'Sidewalk', points: rectangle(0.02, 0.62, 0.98, 0.98) }],
+  zones: [{ name: 'Sidewalk', points: rectangle(0.02, 0.8, 0.98, 0.98) }],
   masks: [{ name: 'Tree', points: rectangle(0.64, 0.2, 0.89, 0.5) }],
 };
 const SETTINGS = { MOTION: 'on', RECORD: 'both', RECORD_ON_SYSTEM_CARD: 'on', CAMERA_NAME: 'Garden' };
@@ -47,7 +47,6 @@ const daemon = await startDaemon(
   [...PICTURE, '--record-path', join(folder, 'recordings'), '--credentials-file', users.path],
   { STATE_DIRECTORY: folder, TZ: zone },
 );
-const browser = await launchBrowser();
 const headers = { Authorization: basic(USER.name, USER.password) };
 const options = {
   viewport: { width: 1440, height: 900 },
@@ -55,6 +54,13 @@ const options = {
   timezoneId: zone,
   extraHTTPHeaders: headers,
 };
+const areas = await fetch(`${daemon.url}/motion/areas.json`, { headers });
+await fetch(`${daemon.url}/motion/areas.json`, {
+  method: 'PUT',
+  headers: { ...headers, 'Content-Type': 'application/json', 'If-Match': areas.headers.get('etag') ?? '' },
+  body: JSON.stringify(AREAS),
+});
+const browser = await launchBrowser();
 const recordings = await openPage(browser, daemon.url, options);
 await recordings.page.waitForTimeout(WATCH_MS);
 await recordings.page.goto(`${daemon.url}/recordings`);
@@ -62,12 +68,6 @@ await recordings.page.waitForTimeout(SETTLE_MS);
 await recordings.page.screenshot({ path: join(target, 'recordings.png') });
 await recordings.close();
 
-const areas = await fetch(`${daemon.url}/motion/areas.json`, { headers });
-await fetch(`${daemon.url}/motion/areas.json`, {
-  method: 'PUT',
-  headers: { ...headers, 'Content-Type': 'application/json', 'If-Match': areas.headers.get('etag') ?? '' },
-  body: JSON.stringify(AREAS),
-});
 const motion = await openPage(browser, `${daemon.url}/settings#motion`, { ...options, colorScheme: 'dark' });
 await motion.page.waitForTimeout(msUntil('person', SETTLE_MS));
 await motion.page.screenshot({ path: join(target, 'motion.png') });
