@@ -12,6 +12,8 @@ export interface CheckedViewerOptions {
   authorization?: string;
   /** The exact bytes of the camera's frame with this number. */
   frame(number: number): Buffer;
+  /** What is sent instead of frames while the camera is private. */
+  card?: Buffer;
 }
 
 const MOST_PROBLEMS = 10;
@@ -35,14 +37,16 @@ export class CheckedViewer {
   readonly problems: string[] = [];
   readonly ended: Promise<void>;
   readonly #frame: (number: number) => Buffer;
+  readonly #card: Buffer | undefined;
   readonly #socket: Socket;
   readonly #reader: PartReader;
   #number = -1;
   #stamp = 0;
   #failure = '';
 
-  constructor({ at, path = '/video_feed', authorization, frame }: CheckedViewerOptions) {
+  constructor({ at, path = '/video_feed', authorization, frame, card }: CheckedViewerOptions) {
     this.#frame = frame;
+    this.#card = card;
     this.#reader = new PartReader((head, body) => this.#part(head, body));
     const login = authorization === undefined ? '' : `Authorization: ${authorization}\r\n`;
     this.#socket = connect(at, () =>
@@ -117,6 +121,7 @@ export class CheckedViewer {
   }
 
   #part(head: string, body: Buffer): void {
+    if (this.#card?.equals(body) === true) return;
     const stamp = Number(/X-Timestamp: ([\d.]+)/.exec(head)?.[1]) * 1000;
     let number: number;
     try {

@@ -1,7 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askJson } from '../helpers/ask.ts';
-import { childrenOf, openFiles, residentBytes } from '../helpers/process-facts.ts';
+import { childrenOf, residentBytes } from '../helpers/process-facts.ts';
 
 /** State of the daemon at one moment. */
 export interface Sample {
@@ -42,11 +42,27 @@ export async function sample({ pid, port, authorization }: SoakTarget, seconds: 
     seconds,
     residentMegabytes: residentBytes(pid) / MEGABYTE,
     heapMegabytes: status.process.heapUsedBytes / MEGABYTE,
-    openFiles: openFiles(pid),
+    openFiles: filesOf(pid),
     viewers: status.viewers.length,
     children: childrenOf(pid).length,
     fps: status.camera?.fps ?? 0,
   };
+}
+
+/** A recording that is being written, or its index: how many there are depends on what moves. */
+const RECORDING = /\.(?:avi\.part|idx)$/;
+
+/** How many files, sockets and pipes it has open, except recordings that are being written. */
+export function filesOf(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).filter((name) => {
+    try {
+      return !RECORDING.test(readlinkSync(`${folder}/${name}`));
+    } catch {
+      // It was closed meanwhile.
+      return false;
+    }
+  }).length;
 }
 
 /** Gets the resources that keep the daemon's event loop alive. */

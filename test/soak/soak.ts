@@ -3,16 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SmallDisk, whyNoMount } from '../faults/small-disk.ts';
 import { basic, credentialsFile, USER } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
-import { openFiles } from '../helpers/process-facts.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { smallCamera } from '../helpers/small-camera.ts';
 import { injectFaults } from './camera-faults.ts';
 import type { CameraFault } from './camera-faults.ts';
 import type { Mark } from './plot.ts';
 import { seeded } from './random.ts';
-import { resourcesOf, sample } from './samples.ts';
+import { filesOf, resourcesOf, sample } from './samples.ts';
 import type { SoakTarget, Resources, Sample } from './samples.ts';
+import { cardOf } from './set-privacy.ts';
 import { Visitors } from './visitors.ts';
 import type { Visits } from './visitors.ts';
 
@@ -36,6 +38,8 @@ const RESOURCES_MODULE = new URL('./resources.js', import.meta.url).href;
 /** Ends the daemon if the soak is interrupted. */
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'TERM'];
 const SETTLE_MS = 10_000;
+/** Of recordings. Some minutes fill it, then the oldest are deleted. */
+const DISK_MEGABYTES = 64;
 /** Limit that keeps the plot and the file small. */
 const MAX_SAMPLES = 900;
 
@@ -49,14 +53,24 @@ export async function soak(
   const credentials = await credentialsFile();
   const camera = smallCamera();
   const resources = join(folder, 'resources.json');
-  const args = [...camera.args, '--credentials-file', credentials.path];
+  const disk = whyNoMount() === null ? new SmallDisk(DISK_MEGABYTES) : null;
+  const settings = {
+    'credentials-file': credentials.path,
+    motion: 'on',
+    record: 'both',
+    'record-path': disk?.folder ?? join(folder, 'recordings'),
+    'record-on-system-card': 'on',
+    'privacy-snapshot': 'card',
+  };
+  const args = [...camera.args, ...Object.entries(settings).flatMap(([key, value]) => [`--${key}`, value])];
   const env = {
     ...camera.env,
     NODE_OPTIONS: `--import=${RESOURCES_MODULE}`,
     NODE_V8_COVERAGE: '',
     SOAK_RESOURCES: resources,
+    STATE_DIRECTORY: folder,
   };
-  const daemon = await startDaemon(args, env, DIES_WITH_PARENT);
+  const daemon = await startDaemon(args, env, [...DIES_WITH_PARENT, ...(disk?.before ?? [])]);
   try {
     await daemon.logged(/camera: streaming/);
     const target: SoakTarget = {
@@ -65,12 +79,15 @@ export async function soak(
       authorization: basic(USER.name, USER.password),
       resources,
     };
+    const card = await cardOf(target);
+    await eventually('a picture', async () => (await sample(target, 0)).fps > 0);
     const before = await settledState(target, 0);
     const random = seeded(seed);
     const visitors = new Visitors({
       port: daemon.port,
       token: credentials.token,
       frame: camera.frame,
+      card,
       random,
     });
     const startMs = performance.now();
@@ -83,7 +100,7 @@ export async function soak(
     const mark = (what: CameraFault) => marks.push({ seconds: seconds(), what });
     await Promise.all([
       visitors.run(end),
-      injectFaults(daemon.pid, seeded(seed + 1), end, mark),
+      injectFaults({ ...target, disk }, seeded(seed + 1), end, mark),
       takeSamples(end, (minutes * 60_000) / MAX_SAMPLES, async () => {
         const latest = await sample(target, seconds());
         samples.push(latest);
@@ -97,6 +114,7 @@ export async function soak(
   } finally {
     daemon.kill('SIGKILL');
     credentials.clear();
+    disk?.remove();
     rmSync(folder, { recursive: true });
   }
 }
@@ -108,7 +126,7 @@ async function settledState(target: SoakTarget, seconds: number) {
   // The connection that has just asked for the status may still be open, or a file of /proc that the answer needed.
   for (let i = 0; i < 5; i++) {
     await delay(100);
-    latest.openFiles = Math.min(latest.openFiles, openFiles(target.pid));
+    latest.openFiles = Math.min(latest.openFiles, filesOf(target.pid));
   }
   return { sample: latest, resources: await resourcesOf(target) };
 }
@@ -120,7 +138,7 @@ async function takeSamples(end: AbortSignal, everyMs: number, take: () => Promis
   }
 }
 
-/** Camera faults are logged as errors too, but expected here. */
+/** Faults of the camera and of the disk are logged as errors too, but expected here. */
 function isFault(line: string): boolean {
-  return /"level":[56]0/.test(line) && !line.includes('"msg":"camera: ');
+  return /"level":[56]0/.test(line) && !/"msg":"camera: |"code":"disk-full"/.test(line);
 }

@@ -8,6 +8,8 @@ export interface VisitedCamera {
   port: number;
   token: string;
   frame(number: number): Buffer;
+  /** Of privacy. */
+  card: Buffer;
   random(): number;
 }
 
@@ -121,12 +123,13 @@ export class Visitors {
 
   #enter(path: string): CheckedViewer {
     this.visits.streams++;
-    const { port, token, frame } = this.#camera;
+    const { port, token, frame, card } = this.#camera;
     return new CheckedViewer({
       at: { port, host: '127.0.0.1' },
       path,
       authorization: `Bearer ${token}`,
       frame,
+      card,
     });
   }
 
