@@ -82,7 +82,7 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
   },
   soak: {
     tests: /^test\/soak\//,
-    sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/soak'] },
+    sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/soak', 'test/faults/small-disk.ts'] },
   },
 };
 

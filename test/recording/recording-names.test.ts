@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { closedName, parseRecordingName, stemOf } from '../../daemon/recording/recording-names.ts';
+import { createEventId } from '../../daemon/events/event-id.ts';
+import {
+  closedName,
+  CONTINUOUS,
+  OPEN_ENDING,
+  parseRecordingName,
+  STAR_ENDING,
+  stemOf,
+} from '../../daemon/recording/recording-names.ts';
 import type { RecordingName } from '../../daemon/recording/recording-names.ts';
 
 const START_MS = Date.UTC(2026, 10, 29, 17, 31, 12, 123);
@@ -47,6 +55,22 @@ describe('names of recordings', () => {
         expect(parse(stem + ending)).to.deep.equal({ ...recording, stem, part, seconds });
       }
     }
+  });
+
+  it('are allowed on FAT, and differ without their case', () => {
+    const kinds = ['continuous', 'motion', 'tamper', 'camera-lost', 'scene-change', 'disk', 'manual'];
+    const ids = Array.from({ length: 10 }, () => createEventId(START_MS));
+    const paths = kinds.flatMap((kind) =>
+      ids.flatMap((id) => {
+        const name = { ...MOTION, kind, id: kind === CONTINUOUS ? null : id };
+        const stems = [stemOf(name), stemOf({ ...name, boot: '1f0c9a52' })];
+        return stems.flatMap((stem) => [closedName(stem, 60_000), stem + OPEN_ENDING, stem + STAR_ENDING]);
+      }),
+    );
+    const names = new Set(paths.flatMap((path) => path.split('/')));
+    // Neither its forbidden characters, nor a dot at the end.
+    expect([...names].filter((name) => !/^[\w.-]{1,254}\w$/.test(name))).to.deep.equal([]);
+    expect(new Set([...names].map((name) => name.toLowerCase())).size).to.equal(names.size);
   });
 
   it('of closed files give the length, rounded up', () => {
