@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +129,46 @@ describe('/privacy.json', () => {
     expect(clip.status).to.equal(200);
     await put({ on: true });
     expect((await clip.arrayBuffer()).byteLength).to.be.greaterThan(0);
+  });
+
+  it('takes the picture from alerts that wait, and sends none while it is on', async () => {
+    const bodies: (string | undefined)[] = [];
+    const answers: (() => void)[] = [];
+    const server = createServer((request, response) => {
+      bodies.push(request.headers['content-type']);
+      request.resume();
+      answers.push(() => response.end());
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const hook = { name: 'home', url: `http://127.0.0.1:${port}/`, body: 'picture', types: ['manual'] };
+    const setAlerts = async (webhooks: object[]) => {
+      const tag = (await get('/alerts.json')).headers.get('etag') ?? '';
+      const headers = { Authorization: ADMIN, 'Content-Type': 'application/json', 'If-Match': tag };
+      const body = JSON.stringify({ webhooks });
+      expect((await fetch(`${app.url}/alerts.json`, { method: 'PUT', headers, body })).status).to.equal(200);
+    };
+    const ring = () => fetch(`${app.url}/events`, { method: 'POST', headers: { Authorization: ADMIN } });
+    try {
+      await setAlerts([hook]);
+      for (let times = 0; times < 2; times++) expect((await ring()).status).to.equal(201);
+      await eventually('the first alert', () => answers.length === 1);
+      await put({ on: true });
+      expect((await ring()).status).to.equal(201);
+      for (let sent = 1; sent <= 3; sent++) {
+        await eventually('the next alert', () => answers.length === sent);
+        answers[sent - 1]?.();
+      }
+      expect(bodies.map((type) => type?.split(';')[0])).to.deep.equal([
+        'image/jpeg',
+        'text/plain',
+        'text/plain',
+      ]);
+    } finally {
+      await setAlerts([]);
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it('keeps a viewer connected while it goes on and off, and ends no stream', async () => {
