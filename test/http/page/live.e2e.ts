@@ -48,7 +48,7 @@ describeInBrowser('the viewer page', (browser) => {
     await close();
   });
 
-  it('loads one style sheet and two scripts, and requests only the status repeatedly', async () => {
+  it('loads one style sheet and two scripts, and what happened once; it requests only the status repeatedly', async () => {
     const { page, requests, close } = await openPage(browser(), daemon.url);
     await wholePage(page);
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor({ state: 'attached' });
@@ -57,7 +57,15 @@ describeInBrowser('the viewer page', (browser) => {
       paths
         .filter((path) => !/^\/(status|favicon\.svg|manifest\.webmanifest|icon\.png)$/.test(path))
         .toSorted(),
-    ).to.deep.equal(['/', '/page/main.en.js', '/page/rest.en.js', '/page/style.css', '/video_feed']);
+    ).to.deep.equal([
+      '/',
+      '/events',
+      '/events/stream',
+      '/page/main.en.js',
+      '/page/rest.en.js',
+      '/page/style.css',
+      '/video_feed',
+    ]);
     await close();
   });
 

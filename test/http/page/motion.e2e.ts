@@ -27,7 +27,7 @@ describeInBrowser('the section of motion detection', (browser) => {
     users = await credentialsFile(CHEAP);
     // As set in a browser: a flag would lock it.
     writeFileSync(join(folder, 'settings.conf'), 'MOTION=on\n');
-    const command = `${process.execPath} ${PROGRAM} ${walks}`;
+    const command = JSON.stringify([process.execPath, PROGRAM, walks]);
     const source = ['--source', 'command', '--source-command', command, '--camera-framerate', '10'];
     daemon = await startDaemon([...source, '--credentials-file', users.path], { STATE_DIRECTORY: folder });
     await daemon.logged(/camera: streaming/);

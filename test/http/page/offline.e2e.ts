@@ -25,6 +25,7 @@ describeInBrowser('the viewer page of a camera that is offline', (browser) => {
       await page.locator('#pill', { hasText: 'Offline' }).waitFor();
       // What a screen reader is told is not in sight.
       const inSight = page.locator('body > :not(#announcement)').getByText('No camera was found');
+      await inSight.filter({ visible: true }).first().waitFor();
       expect(await inSight.filter({ visible: true }).count()).to.equal(1);
       await page.locator('#banner').getByText('sudo picamd doctor').waitFor();
       expect(await page.locator('#toolbar').isVisible()).to.equal(false);

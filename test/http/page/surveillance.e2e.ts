@@ -71,7 +71,7 @@ describeInBrowser('a camera that notices', (browser) => {
     await once(phone, 'listening');
     users = await credentialsFile(CHEAP);
     mkdirSync(join(folder, 'recordings'));
-    const command = `${process.execPath} ${PROGRAM} ${walks}`;
+    const command = JSON.stringify([process.execPath, PROGRAM, walks]);
     const source = ['--source', 'command', '--source-command', command, '--camera-framerate', `${FPS}`];
     const path = ['--record-path', join(folder, 'recordings')];
     const args = [...source, ...QUICK, ...path, '--credentials-file', users.path];
