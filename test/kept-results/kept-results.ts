@@ -57,6 +57,17 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
     tests: /^test\/faults\/more-faults\./,
     sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/faults'] },
   },
+  'power-cuts': {
+    tests: /^test\/recording\/power-cuts\.e2e/,
+    sources: {
+      paths: [
+        'daemon/recording',
+        'test/helpers/power-cut-disk.ts',
+        'test/helpers/recorded-frames.ts',
+        'test/recording/describe-power-cuts.ts',
+      ],
+    },
+  },
   instructions: {
     tests: /^test\/instructions\//,
     sources: {
