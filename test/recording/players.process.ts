@@ -116,7 +116,8 @@ describe('a recording with pictures at irregular times, 5 s long', () => {
       const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
       const startedMs = performance.now();
       await run('vlc', options, { ...user, env: { ...process.env, HOME: folder }, timeout: 30_000 });
-      expect(performance.now() - startedMs).to.be.greaterThan(END_MS / 4);
+      // It ends up to a tenth of a second early. Without the empty chunks in the index it plays a quarter of the time.
+      expect(performance.now() - startedMs).to.be.greaterThan((0.8 * END_MS) / 4);
     });
   });
 });

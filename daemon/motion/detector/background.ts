@@ -42,6 +42,12 @@ export class Background {
     this.drift = 1;
   }
 
+  /** What was learned about the noise of these blocks no longer counts: 1 for each in `before` that is not in `after`. */
+  forgetNoise(before: Int32Array, after: Int32Array): void {
+    for (let i = 0; i < this.noise.length; i++)
+      if (before[i] === 1 && after[i] === 0) this.noise[i] = FIRST_NOISE;
+  }
+
   /** The whole picture became brighter or darker by this factor. */
   scale(gain: number): void {
     const { brightness } = this;

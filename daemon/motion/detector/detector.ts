@@ -80,10 +80,12 @@ export class Detector {
     };
   }
 
-  /** Takes other settings. What was learned stays. */
+  /** Takes other settings. What was learned stays, but not from motion behind a mask that is gone, which has made its blocks seem noisy. */
   tune(settings: DetectorSettings): void {
+    const { masked } = this.#area;
     this.#settings = settings;
     this.#area = new AreaBitmap(this.#grid, settings.zones, settings.masks);
+    this.#background.forgetNoise(masked, this.#area.masked);
   }
 
   /** Learns the picture for so long, and reports no motion: the camera was restarted, or is set differently. */

@@ -79,11 +79,13 @@ describeInBrowser('restarts from the settings page', (browser) => {
     await page.selectOption('[data-key=LOG_LEVEL] select', 'debug');
     await row('Earlier settings').waitFor();
     await page.getByText('Saved', { exact: true }).waitFor();
+    const patched = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await page.selectOption('[data-key=LOG_LEVEL] select', 'warn');
-    await page.waitForResponse((response) => response.request().method() === 'PATCH');
+    await patched;
     expect(readFileSync(join(folder, 'settings.conf'), 'utf8')).to.include('LOG_LEVEL=warn');
+    const restored = page.waitForResponse(/settings\/restore/);
     await row('Earlier settings').getByRole('button').click();
-    await page.waitForResponse(/settings\/restore/);
+    await restored;
     expect(readFileSync(join(folder, 'settings.conf'), 'utf8')).to.include('LOG_LEVEL=debug');
   });
 

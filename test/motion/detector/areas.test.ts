@@ -43,6 +43,16 @@ describe('zones and masks of the detector', () => {
     expect(watching.show(PERSON, 600)).to.deep.include({ moving: false, score: 0, boxes: [] });
   });
 
+  it('counts what moves where a mask was, however long it has moved there', () => {
+    const watching = new Watching({ masks: [area('all', 0, 0, 1, 1)] }).learn();
+    const walk = () =>
+      [6, 9, 12, 15].map((x) => watching.see(picture(thing(x, 4, 4, 5))).moving).some(Boolean);
+    for (let turn = 0; turn < 75; turn++) expect(walk()).to.equal(false);
+    watching.tune({ masks: [] });
+    walk();
+    expect(walk()).to.equal(true);
+  });
+
   it('counts what is in a zone by half, wherever it stands', () => {
     const isMoving = (bottom: number): boolean =>
       new Watching({ zones: [area('upper', 0, 0, 1, bottom)] }).learn().show(PERSON, 600).moving;
