@@ -46,7 +46,8 @@ export const SLOW_DISK_FAULTS: readonly Fault[] = [
       try {
         const ready = () => eventually('a file', () => partsIn(folder).length > 0);
         const { found, growth } = await runWithFault(
-          { args, env, ready },
+          // Of the event, which such a disk takes half a minute to close: the film, its index and its snapshot.
+          { args, env, ready, moreFiles: 3 },
           async ({ daemon, lost, viewer }) => {
             const { port } = daemon;
             const times = await probe({ port }, '/snapshot.jpg', async () => {
