@@ -56,7 +56,8 @@ describe('the queue of a webhook', () => {
   it('sends what comes in any turn of the moment in which it has sent all', async () => {
     for (let turns = 0; turns < 10; turns++) {
       queue.add(alert(`first ${turns}`));
-      for (let turn = 0; queue.waiting > 0 || turn < turns; turn += queue.waiting > 0 ? 0 : 1) await null;
+      for (let turn = 0; queue.waiting > 0 || turn < turns; turn += queue.waiting > 0 ? 0 : 1)
+        await Promise.resolve();
       queue.add(alert(`second ${turns}`));
       await settle();
       expect(queue.waiting).to.equal(0);
