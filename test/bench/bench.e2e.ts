@@ -96,7 +96,8 @@ describe('npm run bench, with tiny numbers', function () {
       expect(row.cpuMicrosecondsPerFrame?.median, what).to.be.within(5, 50_000);
       expect(row.coldMicrosecondsPerFrame?.median, what).to.be.within(5, 50_000);
       if (viewers > 0) {
-        expect(row.fpsMin?.median, what).to.be.within(0, mode === 'fps' ? 8 : 40);
+        // Of a second only: frames that had waited come together.
+        expect(row.fpsMin?.median, what).to.be.within(0, mode === 'fps' ? 8 : 60);
         expect(row.latencyP50Ms?.median, what).to.be.within(0.01, 5000);
       }
       if (subject === 'picamd') {
