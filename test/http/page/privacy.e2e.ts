@@ -10,6 +10,7 @@ import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { WIDE } from '../../helpers/page-daemons.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { childrenOf } from '../../helpers/process-facts.ts';
 import { kindIs, pictureMoves, shownButton, wholePage } from '../../helpers/viewer-page.ts';
 
@@ -51,6 +52,9 @@ describeInBrowser('the page of a private camera', (browser) => {
     childrenOf(daemon.pid).filter((pid) =>
       readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('test-picture'),
     ).length;
+  /** Privacy is on at once; the program takes a moment to end. */
+  const cameraProgramEnds = () =>
+    eventually('the end of the camera program', async () => cameraPrograms() === 0);
   const put = (body: object) =>
     fetch(`${daemon.url}/privacy.json`, {
       method: 'PUT',
@@ -65,7 +69,7 @@ describeInBrowser('the page of a private camera', (browser) => {
     expect(cameraPrograms()).to.equal(1);
     await (await shownButton(page, 'Turn privacy on')).click();
     await page.getByRole('heading', { name: 'Private' }).waitFor();
-    expect(cameraPrograms()).to.equal(0);
+    await cameraProgramEnds();
     expect(await page.locator('#pill').innerText()).to.equal('Private');
     expect(await page.locator('.private-facts').innerText()).to.match(
       /Privacy was turned on by anna at \d\d:\d\d/,
@@ -131,7 +135,7 @@ describeInBrowser('the page of a private camera', (browser) => {
     await field.fill('00:00-24:00');
     await field.press('Enter');
     await schedule.getByText('On now.').waitFor();
-    expect(cameraPrograms()).to.equal(0);
+    await cameraProgramEnds();
     await schedule.getByRole('button', { name: 'Remove' }).click();
     await schedule.getByText('Never').waitFor();
     await schedule.getByText('Saved').waitFor();
