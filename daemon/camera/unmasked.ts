@@ -1,17 +1,11 @@
+import { SCAN_REFUSAL_TEXT } from '../frame/scan/scan-refusal.ts';
 import type { ScanRefusal } from '../frame/scan/scan-refusal.ts';
 import type { SourceKind } from './sources/source.ts';
 
-const WHY: Record<ScanRefusal, string> = {
-  progressive: 'they are progressive JPEGs',
-  lossless: 'they are lossless JPEGs',
-  hierarchical: 'they are hierarchical JPEGs',
-  arithmetic: 'they are JPEGs with arithmetic coding',
-  'not-8-bit': 'their samples have more than 8 bits',
-  'several-scans': 'their data is in several scans',
-  'no-tables': 'tables are missing in them',
+const WHY: Readonly<Record<ScanRefusal, string>> = {
+  ...SCAN_REFUSAL_TEXT,
+  // Masks write nothing but gray.
   'no-code': 'their Huffman tables have no code for gray',
-  malformed: 'they break the standard',
-  truncated: 'their end is missing',
 };
 
 const BASELINE = 'Make the source send baseline JPEGs with the standard Huffman tables';

@@ -16,3 +16,17 @@ export type ScanRefusal =
   | 'malformed'
   /** It ends before the place that is to be changed. */
   | 'truncated';
+
+/** Each of them completes "the frames cannot be used, because ". */
+export const SCAN_REFUSAL_TEXT: Readonly<Record<ScanRefusal, string>> = {
+  progressive: 'they are progressive JPEGs',
+  lossless: 'they are lossless JPEGs',
+  hierarchical: 'they are hierarchical JPEGs',
+  arithmetic: 'they are JPEGs with arithmetic coding',
+  'not-8-bit': 'their samples have more than 8 bits',
+  'several-scans': 'their data is in several scans',
+  'no-tables': 'tables are missing in them',
+  'no-code': 'their Huffman tables lack codes',
+  malformed: 'they break the standard',
+  truncated: 'their end is missing',
+};
