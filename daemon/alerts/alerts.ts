@@ -1,18 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AlertsDocument, Webhook } from '../config/alerts-schema.ts';
-import type { Notice } from '../errors.ts';
 import type { CameraEvent } from '../events/event.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Log } from '../log/logger.ts';
 import { AlertMaker } from './alert-maker.ts';
 import type { AlertMakerParts } from './alert-maker.ts';
 import { AlertTriggers } from './alert-triggers.ts';
+import { FailureLog } from './failure-log.ts';
 import { PictureBudget } from './picture-budget.ts';
 import { sendRequest } from './send-request.ts';
 import type { WebhookAnswer } from './send-request.ts';
 import { isSuccess, noAnswerNotice, refusalNotice } from './webhook-failure.ts';
+import type { AlertProblem } from './webhook-failure.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 import type { AlertDelay, AlertResult, SendAlert } from './webhook-queue.ts';
+import { WebhookQueues } from './webhook-queues.ts';
 import { webhookRequest } from './webhook-request.ts';
 
 export interface AlertsParts extends AlertMakerParts {
@@ -28,13 +30,6 @@ export interface AlertsParts extends AlertMakerParts {
   readonly send?: SendAlert;
 }
 
-interface AlertCounts {
-  sent: number;
-  failed: number;
-  dropped: number;
-  waiting: number;
-}
-
 /** What the other side said to a test. */
 export interface AlertTest {
   readonly isSent: boolean;
@@ -42,7 +37,7 @@ export interface AlertTest {
   readonly status: number | null;
   /** The beginning of its answer. */
   readonly answer: string;
-  readonly problem: Notice | null;
+  readonly problem: AlertProblem | null;
 }
 
 /** Sends alerts when events begin, each to the webhooks that want it. Only loaded when there is one. */
@@ -51,12 +46,11 @@ export class Alerts {
   readonly #now: () => number;
   readonly #send: SendAlert;
   readonly #stopping = new AbortController();
-  readonly #queues = new Map<string, WebhookQueue>();
+  readonly #queues = new WebhookQueues((webhook) => this.#queueOf(webhook));
   readonly #pictures = new PictureBudget();
   readonly #triggers = new AlertTriggers();
   readonly #maker: AlertMaker;
-  /** Of webhooks that are gone. */
-  readonly #past: AlertCounts = { sent: 0, failed: 0, dropped: 0, waiting: 0 };
+  readonly #failures: FailureLog;
   readonly #endListening: () => void;
   #quietUntilMs = 0;
   /** The messages of the notices. */
@@ -66,6 +60,7 @@ export class Alerts {
     this.#parts = parts;
     this.#maker = new AlertMaker(parts);
     this.#now = parts.now ?? Date.now;
+    this.#failures = new FailureLog(parts.log, this.#now);
     this.#send =
       parts.send ??
       ((webhook, alert, signal) => sendRequest(webhookRequest(webhook, alert, this.#now()), { signal }));
@@ -74,47 +69,31 @@ export class Alerts {
     });
   }
 
-  /** What is wrong with each webhook, as far as its last alert says. */
-  get notices(): readonly Notice[] {
-    return [...this.#queues.values()].flatMap(({ last }) => last?.problem ?? []);
+  /** See WebhookQueues. */
+  get notices() {
+    return this.#queues.notices;
   }
 
-  /** Of all webhooks since the start. */
-  get counts(): Readonly<AlertCounts> {
-    const sum = { ...this.#past };
-    for (const queue of this.#queues.values()) addCounts(sum, queue);
-    return sum;
+  /** See WebhookQueues. */
+  get counts() {
+    return this.#queues.counts;
   }
 
-  /** How each webhook does. */
+  /** See WebhookQueues. */
   get results() {
-    return [...this.#queues.values()].map(({ webhook, waiting, sent, failed, dropped, last }) => ({
-      name: webhook.name,
-      enabled: webhook.enabled,
-      waiting,
-      sent,
-      failed,
-      dropped,
-      last: last === null ? null : lastResult(last),
-    }));
+    return this.#queues.results;
   }
 
   /** Puts a document into effect. Alerts that wait for a webhook that is gone or off are not sent. */
   async use({ webhooks, quietUntil }: AlertsDocument): Promise<void> {
     this.#quietUntilMs = quietUntil === null ? 0 : Date.parse(quietUntil);
-    const kept = new Map(webhooks.filter(({ enabled }) => enabled).map((webhook) => [webhook.name, webhook]));
-    const gone = [...this.#queues].filter(([name]) => !kept.has(name));
-    for (const [name, queue] of gone) {
-      addCounts(this.#past, { ...queueCounts(queue), waiting: 0 });
-      this.#queues.delete(name);
-    }
-    for (const [name, webhook] of kept) {
-      const queue = this.#queues.get(name);
-      if (queue === undefined) this.#queues.set(name, this.#queueOf(webhook));
-      else queue.webhook = webhook;
-    }
+    const before = this.#queues.all;
+    const used = this.#queues.use(webhooks);
+    // What was wrong with one that is gone or changed is no more.
+    for (const { webhook, last } of before)
+      if (last === null || this.#queues.get(webhook.name) === undefined) this.#failures.forget(webhook.name);
     this.#told = this.#messages;
-    await Promise.all(gone.map(([, queue]) => queue.stop()));
+    await used;
   }
 
   /** What waits is sent without its picture: what the camera saw before it became private must not leave after that. */
@@ -145,7 +124,7 @@ export class Alerts {
   async stop(): Promise<void> {
     this.#endListening();
     this.#stopping.abort();
-    await Promise.all([...this.#queues.values()].map((queue) => queue.stop()));
+    await this.#queues.stop();
   }
 
   #queueOf(webhook: Webhook): WebhookQueue {
@@ -159,7 +138,7 @@ export class Alerts {
   }
 
   #onEvent(event: CameraEvent): void {
-    const queues = this.#triggers.queuesFor(event, [...this.#queues.values()]);
+    const queues = this.#triggers.queuesFor(event, this.#queues.all);
     if (queues.length === 0 || this.#isQuiet()) return;
     const alert = this.#maker.alert(
       event,
@@ -174,9 +153,8 @@ export class Alerts {
   }
 
   #onResult({ name, problem, status }: AlertResult): void {
-    const { log } = this.#parts;
-    if (problem === null) log.info({ status }, `alerts: sent to ${name}`);
-    else log.warn({ code: problem.code, hint: problem.hint }, `alerts: ${problem.message}`);
+    if (problem === null) this.#failures.works(name, { status }, `sent to ${name}`);
+    else this.#failures.failed(name, problem);
     this.#tell();
   }
 
@@ -184,7 +162,9 @@ export class Alerts {
   #tested({ name }: Webhook, answer: WebhookAnswer): void {
     const queue = this.#queues.get(name);
     if (queue === undefined || !isSuccess(answer)) return;
-    queue.last = { name, atMs: this.#now(), status: answer.status, problem: null };
+    const { status } = answer;
+    queue.last = { name, atMs: this.#now(), status, problem: null };
+    if (this.#failures.isFailing(name)) this.#failures.works(name, { status }, `a test is sent to ${name}`);
     this.#tell();
   }
 
@@ -199,19 +179,4 @@ export class Alerts {
   }
 }
 
-function queueCounts({ sent, failed, dropped, waiting }: WebhookQueue): AlertCounts {
-  return { sent, failed, dropped, waiting };
-}
-
-function addCounts(sum: AlertCounts, { sent, failed, dropped, waiting }: AlertCounts): void {
-  sum.sent += sent;
-  sum.failed += failed;
-  sum.dropped += dropped;
-  sum.waiting += waiting;
-}
-
 const systemDelay: AlertDelay = (ms, signal) => wait(ms, undefined, { signal }).catch(() => {});
-
-function lastResult({ atMs, status, problem }: AlertResult) {
-  return { at: new Date(atMs).toISOString(), status, problem };
-}

@@ -1,8 +1,10 @@
 import type { Notice } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { VERSION } from '../version.ts';
+import { FailureLog } from './failure-log.ts';
 import { sendRequest } from './send-request.ts';
-import { isSuccess, noAnswerNotice, refusalNotice } from './webhook-failure.ts';
+import { isSuccess, noAnswerNotice, plainNotice, refusalNotice } from './webhook-failure.ts';
+import type { AlertProblem } from './webhook-failure.ts';
 
 interface PingParts {
   readonly log: Log;
@@ -10,6 +12,7 @@ interface PingParts {
   readonly isHealthy: () => boolean;
   readonly onNotices: () => void;
   /** Tests have their own. */
+  readonly now?: () => number;
   readonly every?: (run: () => void, ms: number) => () => void;
   readonly send?: typeof sendRequest;
 }
@@ -26,18 +29,22 @@ export class DeadManPing {
   readonly #endPings: () => void;
   #running: Promise<void> | null = null;
   #failures = 0;
-  #problem: Notice | null = null;
+  #problem: AlertProblem | null = null;
+  readonly #log: FailureLog;
+  readonly #now: () => number;
   #lastOkMs: number | null = null;
 
   constructor(url: string, seconds: number, parts: PingParts) {
     this.#parts = parts;
     this.#url = new URL(url);
+    this.#now = parts.now ?? Date.now;
+    this.#log = new FailureLog(parts.log, this.#now);
     this.#endPings = (parts.every ?? systemInterval)(() => this.#ping(), seconds * 1000);
     this.#ping();
   }
 
   get notices(): readonly Notice[] {
-    return this.#problem === null ? [] : [this.#problem];
+    return this.#problem === null ? [] : [plainNotice(this.#problem)];
   }
 
   /** For /status. */
@@ -71,17 +78,17 @@ export class DeadManPing {
       (error: unknown) => noAnswerNotice(NAME, error),
     );
     if (signal.aborted) return;
-    if (problem === null) this.#lastOkMs = Date.now();
+    if (problem === null) this.#lastOkMs = this.#now();
     this.#failures = problem === null ? 0 : this.#failures + 1;
     this.#tell(this.#failures >= FAILURES_TO_TELL ? problem : null);
   }
 
-  #tell(problem: Notice | null): void {
+  #tell(problem: AlertProblem | null): void {
+    if (problem !== null) this.#log.failed(NAME, problem);
+    else if (this.#log.isFailing(NAME)) this.#log.works(NAME, {}, `${NAME} is answered`);
     if (problem?.message === this.#problem?.message) return;
     this.#problem = problem;
-    const { log, onNotices } = this.#parts;
-    if (problem !== null) log.warn({ code: problem.code, hint: problem.hint }, `alerts: ${problem.message}`);
-    onNotices();
+    this.#parts.onNotices();
   }
 }
 

@@ -25,7 +25,7 @@ export interface AlertPreset {
 const TEXT = '{text}';
 
 /**
- * ntfy: the picture is the body of a PUT, the rest are query parameters, which may have any characters. Without a picture the body is
+ * ntfy: the picture is the body of a PUT, the rest are query parameters, which may have any characters, as headers may not. Without a picture the body is
  * the message. A body that is no UTF-8 text becomes an attachment. https://docs.ntfy.sh/publish/ ("Attach local file", "List of all
  * parameters"); a token is sent as `Authorization: Bearer` ("Access tokens").
  */
@@ -74,7 +74,7 @@ const GOTIFY: AlertPreset = {
 
 /**
  * Telegram: a form with the picture to sendPhoto, whose caption may have 1024 characters; without a picture to sendMessage, which
- * ignores `caption` as sendPhoto ignores `text`. https://core.telegram.org/bots/api (Making requests, sendPhoto, sendMessage)
+ * ignores `caption` as sendPhoto ignores `text`. Without `parse_mode`, texts are shown as they are. https://core.telegram.org/bots/api (Making requests, sendPhoto, sendMessage)
  */
 const TELEGRAM: AlertPreset = {
   id: 'telegram',
@@ -111,7 +111,10 @@ const PUSHOVER: AlertPreset = {
   },
 };
 
-/** Slack: JSON to the secret URL of an incoming webhook, whose answer is `ok`. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+/**
+ * Slack: JSON to the secret URL of an incoming webhook, whose answer is `ok`. Its text is mrkdwn, with & < and > as entities.
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, https://docs.slack.dev/messaging/formatting-message-text
+ */
 const SLACK: AlertPreset = {
   id: 'slack',
   title: 'Slack',
@@ -120,6 +123,7 @@ const SLACK: AlertPreset = {
     url: 'https://hooks.slack.com/services/{path}',
     body: 'template',
     template: '{"text": "{camera}: {text} {url}"}',
+    markup: 'slack',
   },
 };
 

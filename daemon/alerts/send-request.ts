@@ -91,10 +91,14 @@ async function readStart(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** What a machine without IPv6 says of the IPv6 addresses of a name, which says nothing about the others. */
+const OTHER_FAMILY: readonly unknown[] = ['ENETUNREACH', 'EADDRNOTAVAIL'];
+
+/** Of several addresses, the first that was tried in earnest. */
 function codeOf(error: unknown): string {
-  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
-  const code = errorCode(first) ?? errorCode(error);
-  return typeof code === 'string' ? code : 'unknown';
+  const errors = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
+  const codes = [...errors, error].map((each) => errorCode(each)).filter((code) => typeof code === 'string');
+  return codes.find((code) => !OTHER_FAMILY.includes(code)) ?? codes[0] ?? 'unknown';
 }
 
 /** Node joins the errors of several addresses into one without a message. */

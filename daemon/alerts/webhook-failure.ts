@@ -2,6 +2,8 @@ import { getServers } from 'node:dns';
 import { errorMessage } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { isFilteredOut } from '../system/outgoing-filter.ts';
+import { FAILURE_REASONS, reasonOfCode, reasonOfStatus } from './failure-reasons.ts';
+import type { ReasonId } from './failure-reasons.ts';
 import { NoAnswer } from './send-request.ts';
 import type { WebhookAnswer } from './send-request.ts';
 
@@ -9,7 +11,14 @@ import type { WebhookAnswer } from './send-request.ts';
 const DENIED: readonly string[] = ['EPERM', 'EACCES'];
 /** What one sees whose packets are dropped. */
 const SILENT: readonly string[] = ['timeout', 'ETIMEDOUT', 'EAI_AGAIN'];
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
+
+/** A notice, and what the settings page and the log make of it. */
+export interface AlertProblem extends Notice {
+  /** Null with `alert-blocked`. */
+  readonly reason: ReasonId | null;
+  /** What the system or the server said, such as `ECONNREFUSED` or `status 404`. */
+  readonly detail: string;
+}
 
 /** What is known about the filter of the service; tests have their own. */
 interface FilterFacts {
@@ -29,19 +38,8 @@ export function isSuccess({ status }: WebhookAnswer): boolean {
 }
 
 /** Why an alert was refused, without anything that may be a secret. */
-export function refusalNotice(name: string, { status }: WebhookAnswer): Notice {
-  const isRedirect = status >= 300 && status < 400;
-  return {
-    code: 'alert-failed',
-    message: `Alert ${name} was not sent: the server answers with status ${status}${isRedirect ? ', a redirect, which picamd does not follow' : ''}`,
-    hint: isRedirect
-      ? 'Set the address that it redirects to.'
-      : status === 401 || status === 403
-        ? 'Set its token or key again on the settings page, and press Test.'
-        : status === 404
-          ? 'Check its address on the settings page, and press Test.'
-          : 'Press Test on the settings page to see what the server says.',
-  };
+export function refusalNotice(name: string, { status }: WebhookAnswer): AlertProblem {
+  return failure(name, reasonOfStatus(status), `status ${status}`, `status ${status}`);
 }
 
 /** Why there was no answer to an alert. */
@@ -49,20 +47,34 @@ export async function noAnswerNotice(
   name: string,
   error: unknown,
   facts: FilterFacts = FACTS,
-): Promise<Notice> {
+): Promise<AlertProblem> {
+  const code = error instanceof NoAnswer ? error.code : '';
   if (await isBlocked(error, facts))
     return {
       code: 'alert-blocked',
       message: `Alert ${name} cannot leave the local network: picamd's service may only reach that`,
       hint: 'Run sudo picamd allow-out all',
+      reason: null,
+      detail: code,
     };
-  const code = error instanceof NoAnswer ? error.code : '';
+  const reason = reasonOfCode(code);
+  return failure(name, reason, code, reason === 'other' ? errorMessage(error) : '');
+}
+
+/** The notice itself, as /status has it. */
+export function plainNotice({ code, message, hint }: Notice): Notice {
+  return { code, message, hint };
+}
+
+/** `shown` is what of the detail a person can make use of. */
+function failure(name: string, reason: ReasonId, detail: string, shown: string): AlertProblem {
+  const { says, hint } = FAILURE_REASONS[reason];
   return {
     code: 'alert-failed',
-    message: `Alert ${name} was not sent: ${errorMessage(error)}`,
-    hint: CERTIFICATE.test(code)
-      ? 'Its certificate cannot be trusted. Save the certificate that signed it to a file, and set NODE_EXTRA_CA_CERTS in the environment of picamd to its path.'
-      : 'Check its address, and that this machine can reach it. Then press Test on the settings page.',
+    message: `Alert ${name} was not sent: ${says}${shown === '' ? '' : ` (${shown})`}`,
+    hint,
+    reason,
+    detail,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Webhook } from '../config/alerts-schema.ts';
-import type { Notice } from '../errors.ts';
 import type { Alert } from './alert.ts';
 import { isSuccess, isWorthRetrying, noAnswerNotice, refusalNotice } from './webhook-failure.ts';
+import type { AlertProblem } from './webhook-failure.ts';
 import type { WebhookAnswer } from './send-request.ts';
 
 /** Who gets more is not told anything by the oldest. */
@@ -30,7 +30,7 @@ export interface AlertResult {
   /** Null if nobody answered. */
   readonly status: number | null;
   /** Null if it was sent. */
-  readonly problem: Notice | null;
+  readonly problem: AlertProblem | null;
 }
 
 /** Sends the alerts of one webhook one after the other, and each again if it fails. Nothing waits for it. */
@@ -113,7 +113,7 @@ export class WebhookQueue {
     }
   }
 
-  async #try(alert: Alert): Promise<{ answer: WebhookAnswer | null; problem: Notice | null }> {
+  async #try(alert: Alert): Promise<{ answer: WebhookAnswer | null; problem: AlertProblem | null }> {
     const { name } = this.webhook;
     try {
       const answer = await this.#parts.send(this.webhook, alert, this.#stopping.signal);

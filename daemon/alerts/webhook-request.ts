@@ -1,10 +1,11 @@
-import { escapeJson, escapeUrl, fillIn } from '../config/alert-placeholders.ts';
+import { escapeJson, escapeSlack, escapeUrl, fillIn } from '../config/alert-placeholders.ts';
 import { isJsonTemplate } from '../config/alerts-schema.ts';
 import type { Webhook } from '../config/alerts-schema.ts';
 import { VERSION } from '../version.ts';
 import { alertText, placeholderValues } from './alert.ts';
 import type { Alert } from './alert.ts';
 import { formData } from './form-data.ts';
+import { headerText } from './header-text.ts';
 import { SIGNATURE_HEADER, signature } from './signature.ts';
 
 /** What is sent. */
@@ -61,11 +62,16 @@ function bodyOf(webhook: Webhook, alert: Alert, values: ReadonlyMap<string, stri
       return formData(fields, file);
     }
     case 'template': {
-      const isJson = isJsonTemplate(webhook.headers);
-      const bytes = Buffer.from(fillIn(webhook.template, values, isJson ? escapeJson : undefined));
+      const escape = templateEscape(webhook);
+      const bytes = Buffer.from(fillIn(webhook.template, values, escape));
       return { type: 'application/json', bytes };
     }
   }
+}
+
+function templateEscape({ headers, markup }: Webhook): (value: string) => string {
+  const inMarkup = markup === 'slack' ? escapeSlack : (value: string) => value;
+  return isJsonTemplate(headers) ? (value) => escapeJson(inMarkup(value)) : inMarkup;
 }
 
 /** The event as GET /events has it, its sentence, and the camera's address. */
@@ -76,10 +82,4 @@ function json({ event, url }: Alert): Body {
 
 function text(content: string): Body {
   return { type: 'text/plain; charset=utf-8', bytes: Buffer.from(content) };
-}
-
-/** Other characters than those of ASCII as RFC 2047 §4.1 has them, which ntfy reads; a header cannot hold them otherwise. */
-function headerText(value: string): string {
-  const isPlain = /^[\t\x20-\x7e]*$/.test(value);
-  return isPlain ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }

@@ -53,6 +53,14 @@ export function escapeJson(value: string): string {
   return JSON.stringify(value).slice(1, -1);
 }
 
+/**
+ * In the text of Slack, where these three begin links, mentions and entities, and only these may be escaped:
+ * https://docs.slack.dev/messaging/formatting-message-text (Escaping text).
+ */
+export function escapeSlack(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 /** Whether a template is JSON whatever its placeholders are: each must be in a string. */
 export function isFilledJson(template: string): boolean {
   try {

@@ -76,6 +76,8 @@ const webhook = v.pipe(
       'json',
     ),
     template: v.optional(v.pipe(v.string(), v.maxLength(4096, 'must have at most 4096 characters')), ''),
+    /** How placeholders are escaped in `template`, besides as JSON. */
+    markup: v.optional(v.picklist(['none', 'slack'], 'must be none or slack'), 'none'),
     form: v.optional(v.pipe(v.record(line(64, 1), line(2048)), fewFields('fields')), {}),
     /** The field of `form` that holds the picture; '': none. */
     pictureField: v.optional(line(64), ''),

@@ -175,6 +175,45 @@ describe('alerts', () => {
     expect([alerts.notices, told]).to.deep.equal([[], 2]);
   });
 
+  it('that fail are in the log once, until that changes, with how often and how long it was so', async () => {
+    const send = async (next: number, times = 1) => {
+      status = next;
+      for (let i = 0; i < times; i++) {
+        events.add('manual');
+        await settle();
+        nowMs += 72_000;
+      }
+    };
+    const lines = () => log.split('\n').filter((line) => line.includes('"alerts: '));
+    const said = () => lines().map((line) => JSON.parse(line) as Record<string, unknown>);
+    await use([{}]);
+    await send(401, 50);
+    expect(said()).to.have.length(1);
+    expect(said()[0]).to.deep.include({ code: 'alert-failed', detail: 'status 401' });
+    await send(404, 2);
+    expect(said()).to.have.length(2);
+    expect(said()[1]).to.deep.include({ detail: 'status 404', failedTimes: 50, failedForSeconds: 3600 });
+    await send(200, 2);
+    expect(
+      said()
+        .map(({ msg }) => msg)
+        .slice(2),
+    ).to.deep.equal(['alerts: sent to hook 0, after 2 that failed', 'alerts: sent to hook 0']);
+    expect(said()[2]).to.deep.include({ failedTimes: 2, failedForSeconds: 144 });
+    // Another webhook of the same name is another matter.
+    await send(401);
+    await use([{ method: 'PUT' }]);
+    await send(401);
+    await alerts.use({ webhooks: [], quietUntil: null });
+    await use([{ method: 'PUT' }]);
+    await send(401);
+    expect(
+      said()
+        .slice(4)
+        .map(({ failedTimes }) => failedTimes),
+    ).to.deep.equal([undefined, undefined, undefined]);
+  });
+
   it('are no longer a notice once the webhook is changed, or a test works', async () => {
     const fail = async () => {
       status = 401;

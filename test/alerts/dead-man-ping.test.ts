@@ -79,6 +79,8 @@ describe("the dead man's switch", () => {
     tick();
     await settle();
     expect([ping.notices.length, told]).to.deep.equal([0, 2]);
+    expect(log.match(/"alerts: /g)).to.have.length(2);
+    expect(log).to.contain('ALERT_PING_URL is answered, after 2 that failed');
   });
 
   it('ends its timer', async () => {

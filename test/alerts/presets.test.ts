@@ -99,10 +99,16 @@ const pushover: Service = async (received) => {
   return [200, { status: 1, request: '647d2300', message: form.get('message'), size: file?.size }];
 };
 
+let slackShows = '';
 const slack: Service = (received) => {
   if (received.url.pathname !== '/services/T0/B0/secret') return [404, 'no_service'];
   if (received.headers['content-type'] !== 'application/json') return [400, 'invalid_payload'];
-  return json(received)['text'] ? [200, 'ok'] : [400, 'no_text'];
+  const { text } = json(received);
+  if (typeof text !== 'string') return [400, 'no_text'];
+  // What it shows: it takes <…> for a link or a mention, and shows three entities as what they stand for.
+  const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+  slackShows = text.replaceAll(/<[^>]*>/g, '').replaceAll(/&(?:amp|lt|gt);/g, (each) => entities[each] ?? '');
+  return [200, 'ok'];
 };
 
 const n8n: Service = async ({ method, url, form }) => {
@@ -262,6 +268,13 @@ describe('the preset', () => {
           { signal: new AbortController().signal },
         );
         expect(status).to.equal(200);
+      });
+
+    if (preset.id === 'slack')
+      it('slack shows & < and > of names and texts, instead of taking them for links and mentions', async () => {
+        const camera = 'Gate <!channel> & "yard" &lt;';
+        await send(alertOf({ camera, type: 'manual', text: 'a > b <http://evil.example|bank>' }, null));
+        expect(slackShows).to.equal(`${camera}: a > b <http://evil.example|bank> http://garden.local/`);
       });
 
     it(`${preset.id} keeps its secrets apart`, () => {

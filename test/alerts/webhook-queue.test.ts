@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Alert } from '../../daemon/alerts/alert.ts';
 import { NoAnswer } from '../../daemon/alerts/send-request.ts';
-import { noAnswerNotice } from '../../daemon/alerts/webhook-failure.ts';
+import { noAnswerNotice, refusalNotice } from '../../daemon/alerts/webhook-failure.ts';
 import { WebhookQueue } from '../../daemon/alerts/webhook-queue.ts';
 import type { AlertResult } from '../../daemon/alerts/webhook-queue.ts';
 import { alertOf, webhook } from '../helpers/webhooks.ts';
@@ -77,7 +77,7 @@ describe('the queue of a webhook', () => {
     expect([tried.length, queue.failed, queue.sent]).to.deep.equal([4, 1, 0]);
     expect(results[0]?.problem?.code).to.equal('alert-failed');
     expect(results[0]?.problem?.message).to.equal(
-      'Alert home was not sent: the server answers with status 500',
+      'Alert home was not sent: its server has a problem of its own (status 500)',
     );
   });
 
@@ -89,7 +89,7 @@ describe('the queue of a webhook', () => {
     }
     expect(waits).to.deep.equal([]);
     expect(queue.failed).to.equal(6);
-    expect(results[0]?.problem?.message).to.contain('redirect');
+    expect(results[0]?.problem?.message).to.contain('redirects');
   });
 
   it('drops the oldest of more than a hundred that wait, but not the one under way', async () => {
@@ -109,6 +109,57 @@ describe('the queue of a webhook', () => {
     await settle();
     await queue.stop();
     expect([tried, done, results]).to.deep.equal([['a'], ['a', 'b'], []]);
+  });
+});
+
+describe('what is wrong with an alert', () => {
+  const ofCode = async (code: string) => {
+    const facts = { isFiltered: () => Promise.resolve(false), nameServers: () => [] };
+    return noAnswerNotice('home', new NoAnswer(code, `connect ${code} 192.0.2.1:80`, []), facts);
+  };
+
+  it('is said in words, while the log has the words of the system', async () => {
+    const codes = {
+      ECONNREFUSED: 'refused',
+      ENOTFOUND: 'no-name',
+      EAI_AGAIN: 'no-name-server',
+      EHOSTUNREACH: 'unreachable',
+      ENETUNREACH: 'unreachable',
+      timeout: 'timeout',
+      ETIMEDOUT: 'timeout',
+      ECONNRESET: 'closed',
+      HPE_INVALID_CONSTANT: 'no-http',
+      EPROTO: 'no-https',
+      ERR_SSL_WRONG_VERSION_NUMBER: 'no-https',
+      CERT_HAS_EXPIRED: 'certificate-expired',
+      CERT_NOT_YET_VALID: 'certificate-early',
+      ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-name',
+      DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
+      UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
+    };
+    for (const [code, reason] of Object.entries(codes)) {
+      const problem = await ofCode(code);
+      expect([problem.reason, problem.detail]).to.deep.equal([reason, code]);
+      expect(problem.message).to.not.match(/[A-Z]{3}|192\.0\.2/);
+    }
+    expect((await ofCode('ENOTCONN')).message).to.contain('connect ENOTCONN');
+  });
+
+  it('is said with the status where the server has one', () => {
+    const reasons = [302, 400, 401, 403, 404, 429, 500, 503].map(
+      (status) => refusalNotice('home', { status, text: '' }).reason,
+    );
+    expect(reasons).to.deep.equal([
+      'redirect',
+      'rejected',
+      'login',
+      'forbidden',
+      'not-found',
+      'too-many',
+      'server',
+      'server',
+    ]);
+    expect(refusalNotice('home', { status: 403, text: 'secret' }).message).to.match(/\(status 403\)$/);
   });
 });
 

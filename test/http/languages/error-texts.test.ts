@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FAILURE_REASONS } from '../../../daemon/alerts/failure-reasons.ts';
 import { ERRORS, errorEntry } from '../../../daemon/errors.ts';
 import type { ErrorCode } from '../../../daemon/errors.ts';
 import { isLanguage, LANGUAGES } from '../../../daemon/http/languages/languages.ts';
@@ -27,6 +28,11 @@ const seen = codes.filter((code) => {
   const isSeen = http !== undefined || notice !== undefined || retry !== undefined;
   return isSeen && !OF_PROGRAMS.includes(code);
 });
+/** The page says why an alert failed. */
+const reasons = Object.keys(FAILURE_REASONS).flatMap((reason) => [
+  `alert-failed.${reason}`,
+  `alert-failed.${reason}.hint`,
+]);
 const failures = codes.filter((code) => errorEntry(code).retry !== undefined);
 
 describe('the texts of errors', () => {
@@ -37,10 +43,10 @@ describe('the texts of errors', () => {
   for (const language of Object.keys(LANGUAGES).filter((name) => isLanguage(name) && name !== 'en'))
     it(`are there in ${language} for each code that a person sees, and what to do for each failure of the camera`, () => {
       const { errors = {} } = readTexts(language);
-      const withHint = new Set([...failures.map((code) => `${code}.hint`), ...seen]);
+      const withHint = new Set([...failures.map((code) => `${code}.hint`), ...seen, ...reasons]);
       expect([...withHint].filter((key) => errors[key] === undefined)).to.deep.equal([]);
       const unknown = Object.keys(errors).filter(
-        (key) => !codes.includes(key.replace(/\.hint$/, '') as ErrorCode),
+        (key) => !codes.includes(key.replace(/\.hint$/, '') as ErrorCode) && !reasons.includes(key),
       );
       expect(unknown).to.deep.equal([]);
     });

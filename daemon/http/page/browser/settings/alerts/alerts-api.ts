@@ -1,3 +1,4 @@
+import type { AlertProblem } from './alert-problem.ts';
 import type { DaemonNotice } from '../settings-document.ts';
 
 /** One entry of `webhooks`; what this page does not know of it is sent back as it came. */
@@ -14,7 +15,7 @@ export interface AlertRow {
 /** How the alerts of a webhook go. */
 export interface AlertRowResult {
   readonly name: string;
-  readonly last: { readonly at: string; readonly problem: DaemonNotice | null } | null;
+  readonly last: { readonly at: string; readonly problem: AlertProblem | null } | null;
 }
 
 /** GET /alerts.json (api.md). */
@@ -30,7 +31,7 @@ export interface TestAnswer {
   readonly milliseconds: number;
   readonly status: number | null;
   readonly answer: string;
-  readonly problem: DaemonNotice | null;
+  readonly problem: AlertProblem | null;
 }
 
 interface AlertsRequest {

@@ -1,10 +1,10 @@
 import { build, button, icon, setText } from '../../dom.ts';
 import { text } from '../../text.ts';
-import { errorText } from '../error-text.ts';
 import { KeyedList } from '../sharing/keyed-list.ts';
 import type { ListRow } from '../sharing/keyed-list.ts';
 import { pastText } from '../sharing/time-text.ts';
 import { openAlert, openNewAlert, openRemoveAlert } from './alert-sheets.ts';
+import { alertProblemText } from './alert-problem.ts';
 import { typesText } from './alert-types.ts';
 import type { AlertRow, AlertRowResult, TestAnswer } from './alerts-api.ts';
 import type { AlertsStore } from './alerts-store.ts';
@@ -105,13 +105,13 @@ function resultText(last: AlertRowResult['last']): string {
   if (last === null) return text('alerts.notYet');
   const when = pastText(Date.parse(last.at), Date.now());
   if (last.problem === null) return text('alerts.sent', { when });
-  return `${text('alerts.failed', { when })} ${errorText(last.problem)}`;
+  return `${text('alerts.failed', { when })} ${alertProblemText(last.problem)}`;
 }
 
 function testText(answer: TestAnswer | null): string {
   if (answer === null) return `${text('live.unreachable')}.`;
   const { answer: words, milliseconds, problem, status } = answer;
   const said = status === null ? '' : text('alerts.answered', { status, milliseconds });
-  const rest = problem === null ? '' : errorText(problem);
+  const rest = problem === null ? '' : alertProblemText(problem);
   return [said, words === '' ? '' : `“${words}”`, rest].filter((part) => part !== '').join(' ');
 }
