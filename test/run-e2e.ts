@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { kill, killDescendants } from './helpers/process-facts.ts';
+import { batchesOf, runBatches } from './kept-results/batches.ts';
 import { currentHashes, KEPT, readResults, writeResults } from './kept-results/kept-results.ts';
 
 const HELP = `npm run test:e2e -- [--write] [WORD ...]
-WORD: run only the files whose path contains one of the words, even if their results are kept
---write: keep the results of test/kept-results/ if all their tests pass
+WORD: run only the files whose path contains one of the words, and the groups of test/kept-results/ with this name, even if
+      their results are kept
+--write: keep the results of each group all of whose tests pass, one group after another
 `;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
@@ -59,22 +61,31 @@ async function main(): Promise<number> {
     return 0;
   }
   const all = testFiles();
-  const named = all.filter((file) => positionals.some((word) => file.includes(word)));
+  const groups = new Map(
+    Object.entries(KEPT).map(([name, { tests }]) => [name, all.filter((file) => tests.test(file))]),
+  );
+  const named = all.filter((file) =>
+    positionals.some((word) => file.includes(word) || groups.get(word)?.includes(file)),
+  );
   if (positionals.length > 0 && named.length === 0) {
     process.stderr.write(`No test file has ${positionals.join(' or ')} in its path.\n${HELP}`);
     return EXIT_USAGE;
   }
   // Taken before the tests: files may change while they run.
   const hashes = currentHashes();
-  const kept = Object.keys(KEPT).filter((name) => hashes[name] === readResults()[name]);
-  const files = positionals.length > 0 ? named : values.write ? all : withoutKept(all, kept);
-  // A result is only worth keeping if no program was missing.
-  if (values.write) process.env['CI'] = 'true';
+  if (values.write) {
+    // A result is only worth keeping if no program was missing.
+    process.env['CI'] = 'true';
+    const batches = batchesOf(positionals.length > 0 ? named : all, groups);
+    const passed = await runBatches(batches, pass, (name) => writeResults({ [name]: hashes[name] ?? '' }));
+    return passed ? 0 : 1;
+  }
+  const results = readResults();
+  const changed = [...groups.keys()].filter((name) => hashes[name] !== results[name]);
+  const files = positionals.length > 0 ? named : withoutKept(all, groups, changed);
   if (!(await pass(files))) return 1;
-  const ran = Object.keys(KEPT).filter((name) => testsOf(name, all).every((file) => files.includes(file)));
-  if (values.write) writeResults(Object.fromEntries(ran.map((name) => [name, hashes[name] ?? ''])));
-  else
-    for (const name of ran.filter((name) => !kept.includes(name)))
+  for (const { name } of batchesOf(files, groups))
+    if (name !== null && changed.includes(name))
       console.log(`To keep the results of ${name}: npm run test:e2e -- --write ${name}`);
   return 0;
 }
@@ -86,17 +97,16 @@ function testFiles(): string[] {
     .toSorted();
 }
 
-function testsOf(name: string, files: readonly string[]): string[] {
-  return files.filter((file) => KEPT[name]?.tests.test(file));
-}
-
-/** Prints the name of each test file that it leaves out. */
-function withoutKept(files: readonly string[], kept: readonly string[]): string[] {
-  for (const name of kept)
-    console.log(
-      `skipped: ${testsOf(name, files).join(', ')}: nothing that ${name} depends on has changed since it passed`,
-    );
-  return files.filter((file) => !kept.some((name) => KEPT[name]?.tests.test(file)));
+/** Prints the name of each test file that it leaves out, because its group is not one of `changed`. */
+function withoutKept(
+  files: readonly string[],
+  groups: ReadonlyMap<string, readonly string[]>,
+  changed: readonly string[],
+): string[] {
+  const kept = [...groups].filter(([name]) => !changed.includes(name));
+  for (const [name, own] of kept)
+    console.log(`skipped: ${own.join(', ')}: nothing that ${name} depends on has changed since it passed`);
+  return files.filter((file) => !kept.some(([, own]) => own.includes(file)));
 }
 
 /** Whether all these files pass. */

@@ -34,5 +34,5 @@ const KINDS: readonly (readonly Fault[])[] = [
 /** All faults, in the order of the table. */
 export const FAULTS: readonly Fault[] = KINDS.flat();
 
-/** The first fault of each kind: these are in every test run. */
+/** The first fault of each kind: what `npm run test:e2e -- faults/faults` runs. */
 export const ONE_OF_EACH_KIND: readonly Fault[] = KINDS.flatMap((faults) => faults.slice(0, 1));

@@ -9,8 +9,14 @@ const FILE = join(ROOT, 'test/kept-results/results.json');
 
 /** What runs while frames go from a camera to viewers. */
 const STREAMING: Sources = {
-  paths: ['daemon', 'package-lock.json', 'test/fixtures/fake-rpicam-vid', 'test/helpers/checked-viewer.ts'],
+  paths: ['daemon', 'package-lock.json', 'test/fixtures', 'test/helpers'],
   without: ['commands', 'doctor', 'http/page', 'http/recipes', 'recipes'].map((room) => `daemon/${room}`),
+};
+
+/** What runs when browsers and other programs show the page or the pictures. */
+const SHOWING: Sources = {
+  ...STREAMING,
+  without: ['commands', 'doctor', 'recipes'].map((room) => `daemon/${room}`),
 };
 
 interface KeptTests {
@@ -45,17 +51,50 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
       ],
     },
   },
-  clients: {
-    // chromium.e2e.ts, download.e2e.ts, ffmpeg.e2e.ts and rude.e2e.ts always run.
-    tests: /^test\/(clients\/(?!chromium|download|ffmpeg|rude)|http\/page\/slow-link|server\/slow-link)/,
+  pages: {
+    // All other tests of the pages always run.
+    tests: /^test\/http\/page\/(controls|drawing|layout|offline|recovery|setup|transports)\./,
     sources: {
-      paths: ['daemon', 'package-lock.json', 'test/clients', 'test/fixtures', 'test/helpers'],
-      without: ['commands', 'doctor', 'recipes'].map((room) => `daemon/${room}`),
+      ...SHOWING,
+      paths: [
+        ...SHOWING.paths,
+        ...['bundle-page.ts', 'page-includes.ts', 'page-texts.ts', 'write-folder.ts'].map(
+          (name) => `scripts/${name}`,
+        ),
+        'test/http/page',
+      ],
     },
   },
+  clients: {
+    tests: /^test\/(clients|http\/page\/slow-link|server\/slow-link)/,
+    sources: {
+      ...SHOWING,
+      paths: [
+        ...SHOWING.paths,
+        'test/clients',
+        ...['http/page', 'server'].map((room) => `test/${room}/slow-link.e2e.ts`),
+      ],
+    },
+  },
+  proxies: {
+    tests: /^test\/deploy\/proxy\./,
+    sources: {
+      ...SHOWING,
+      paths: [...SHOWING.paths, 'deploy/proxy', 'test/clients/shown.ts', 'test/deploy/proxy.e2e.ts'],
+    },
+  },
+  bench: {
+    tests: /^test\/bench\/bench\./,
+    sources: { ...STREAMING, paths: [...STREAMING.paths, 'scripts', 'test/bench', 'test/soak/random.ts'] },
+  },
   faults: {
-    tests: /^test\/faults\/more-faults\./,
-    sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/faults'] },
+    tests: /^test\/faults\//,
+    // Browsers watch the page in some.
+    sources: { ...SHOWING, paths: [...SHOWING.paths, 'scripts/between.ts', 'test/faults'] },
+  },
+  'login-flood': {
+    tests: /^test\/access\/login-flood\./,
+    sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/access/login-flood.e2e.ts'] },
   },
   'power-cuts': {
     tests: /^test\/recording\/power-cuts\.e2e/,
@@ -65,6 +104,7 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
         'test/helpers/power-cut-disk.ts',
         'test/helpers/recorded-frames.ts',
         'test/recording/describe-power-cuts.ts',
+        'test/recording/power-cuts.e2e.ts',
       ],
     },
   },
@@ -99,8 +139,9 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
 
 /** The hash of each entry of `KEPT`, of the current files. */
 export function currentHashes(): Record<string, string> {
+  const texts = new Map<string, string>();
   return Object.fromEntries(
-    Object.entries(KEPT).map(([name, { sources }]) => [name, sourceHash(ROOT, sources)]),
+    Object.entries(KEPT).map(([name, { sources }]) => [name, sourceHash(ROOT, sources, texts)]),
   );
 }
 

@@ -14,12 +14,18 @@ export interface Sources {
   without?: readonly string[];
 }
 
-/** A hash of the effective text of all these files. */
-export function sourceHash(root: string, { paths, without = [] }: Sources): string {
+/** A hash of the effective text of all these files. `texts` keeps what was read for the next hash, as reading a file takes ms. */
+export function sourceHash(
+  root: string,
+  { paths, without = [] }: Sources,
+  texts = new Map<string, string>(),
+): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesIn(root, path)).toSorted()) {
     if (NEVER.test(file) || without.some((path) => file === path || file.startsWith(`${path}/`))) continue;
-    hash.update(`${file}\0${content(file, join(root, file))}\0`);
+    const text = texts.get(file) ?? content(file, join(root, file));
+    texts.set(file, text);
+    hash.update(`${file}\0${text}\0`);
   }
   return hash.digest('hex');
 }
