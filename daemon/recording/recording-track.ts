@@ -5,6 +5,7 @@ import type { BegunFile } from './begun-file.ts';
 import type { AviWriter } from './avi-writer.ts';
 import type { FileTime } from './file-clock.ts';
 import type { RecordingName } from './recording-names.ts';
+import { TrackPosition } from './track-position.ts';
 
 /** What is recorded from one time to another, in one file or several. Times are ms of the monotonic clock. */
 export interface RecordedSpan extends Pick<RecordingName, 'kind' | 'id'> {
@@ -37,24 +38,26 @@ const COPIED_AT_ONCE = 2 ** 20;
  * the only queue: while the disk is slow, frames wait there, and are lost when the ring overwrites them.
  */
 export class RecordingTrack {
-  /** Pictures that were written, and pictures that the ring overwrote before the disk could take them. */
-  pictures = 0;
-  lost = 0;
   readonly #options: TrackOptions;
+  readonly #position: TrackPosition;
   #span: RecordedSpan | null = null;
   #file: BegunFile | null = null;
   #closing: Promise<void> | null = null;
-  #lastMs = Number.NEGATIVE_INFINITY;
-  /** When the next picture is to be taken, if not all are. */
-  #dueMs = Number.NEGATIVE_INFINITY;
-  #lastSequence = 0;
-  /** The disk has not taken a frame that was due: it waits in the ring, and what the ring overwrites until it is taken is lost. */
-  #isHeldUp = false;
   #isPaused = false;
   #next: NodeJS.Immediate | null = null;
 
   constructor(options: TrackOptions) {
     this.#options = options;
+    this.#position = new TrackPosition(options.intervalMs);
+  }
+
+  get pictures(): number {
+    return this.#position.pictures;
+  }
+
+  /** Pictures that the ring overwrote before the disk could take them. */
+  get lost(): number {
+    return this.#position.lost;
   }
 
   get span(): RecordedSpan | null {
@@ -69,7 +72,7 @@ export class RecordingTrack {
   /** Records the span, instead of what was recorded until now. Frames that are recorded already are not recorded again. */
   record(span: RecordedSpan): void {
     if (this.#span !== null) this.#close();
-    [this.#span, this.#isHeldUp] = [span, false];
+    [this.#span, this.#position.isHeldUp] = [span, false];
     this.pump();
   }
 
@@ -80,11 +83,8 @@ export class RecordingTrack {
 
   /** Takes a new frame, if it is due. Those before it come first. */
   readonly offer = (frame: Frame): void => {
-    const { intervalMs } = this.#options;
-    const isNext = intervalMs === 0 && frame.sequence === this.#lastSequence + 1;
-    // No look into the ring for each frame.
-    if (isNext && !this.#isHeldUp && this.#isTaking) this.#take(frame);
-    else if (frame.capturedAtMs >= this.#dueMs) this.pump();
+    if (this.#position.isNext(frame) && this.#isTaking) this.#take(frame);
+    else if (this.#position.isDue(frame)) this.pump();
   };
 
   /** Takes the frames that are due out of the ring. */
@@ -106,7 +106,7 @@ export class RecordingTrack {
   /** Ends what is over, also without frames; call it about once a second. */
   tick(nowMs: number): void {
     if (this.#span !== null && nowMs - GAP_MS > this.#span.untilMs) this.#end();
-    else if (this.#file !== null && nowMs - this.#lastMs > GAP_MS) this.#close();
+    else if (this.#file !== null && nowMs - this.#position.lastMs > GAP_MS) this.#close();
   }
 
   /** Ends the span now. Returns when its file is closed. */
@@ -124,7 +124,7 @@ export class RecordingTrack {
 
   /** The disk takes no pictures until resume(). */
   pause(): void {
-    [this.#isPaused, this.#isHeldUp] = [true, false];
+    [this.#isPaused, this.#position.isHeldUp] = [true, false];
     if (this.#file !== null) this.#close();
   }
 
@@ -141,12 +141,7 @@ export class RecordingTrack {
   #due(): readonly Frame[] {
     const span = this.#span;
     if (span === null || !this.#isTaking) return [];
-    const { framesSince, intervalMs } = this.#options;
-    const sinceMs = Math.max(span.fromMs, intervalMs === 0 ? this.#lastMs : this.#dueMs);
-    const frames = framesSince(sinceMs).filter(
-      ({ capturedAtMs, sequence }) => capturedAtMs > this.#lastMs || sequence > this.#lastSequence,
-    );
-    return intervalMs === 0 ? frames : frames.slice(0, 1);
+    return this.#position.due(this.#options.framesSince, span.fromMs);
   }
 
   /** Returns false if nothing more is taken for now. */
@@ -157,19 +152,26 @@ export class RecordingTrack {
       this.#end(frame.capturedAtMs);
       return false;
     }
-    if (this.#file !== null && needsNewFile(this.#file, frame, this.#options.timeOf(frame), this.#lastMs)) {
-      if (frame.capturedAtMs - this.#file.first.capturedAtMs < LEAST_FILE_MS) return this.#goOnAfter(frame);
+    const position = this.#position;
+    if (
+      this.#file !== null &&
+      needsNewFile(this.#file, frame, this.#options.timeOf(frame), position.lastMs)
+    ) {
+      if (frame.capturedAtMs - this.#file.first.capturedAtMs < LEAST_FILE_MS) {
+        position.passOver(frame);
+        return true;
+      }
       // After a gap, no frame waits since the last one.
-      this.#isHeldUp = frame.capturedAtMs - this.#lastMs <= GAP_MS;
-      this.#close(this.#isHeldUp ? frame.capturedAtMs : undefined);
+      position.isHeldUp = frame.capturedAtMs - position.lastMs <= GAP_MS;
+      this.#close(position.isHeldUp ? frame.capturedAtMs : undefined);
       return false;
     }
     this.#file ??= this.#begin(span, frame);
     if (!this.#file.writer.take(frame)) {
-      this.#isHeldUp = true;
+      position.isHeldUp = true;
       return false;
     }
-    this.#count(frame);
+    position.count(frame);
     return true;
   }
 
@@ -178,28 +180,6 @@ export class RecordingTrack {
     const time = this.#options.timeOf(frame);
     const writer = this.#options.create(span, frame, time);
     return { first: { capturedAtMs, width, height }, time, writer };
-  }
-
-  #goOnAfter({ capturedAtMs, sequence }: Frame): boolean {
-    this.#lastMs = capturedAtMs;
-    this.#lastSequence = sequence;
-    return true;
-  }
-
-  #count(frame: Frame): void {
-    const { capturedAtMs, sequence } = frame;
-    const { intervalMs } = this.#options;
-    const passed =
-      intervalMs === 0
-        ? sequence - this.#lastSequence
-        : Math.round((capturedAtMs - this.#lastMs) / intervalMs);
-    if (this.#isHeldUp) this.lost += Math.max(0, passed - 1);
-    this.#isHeldUp = false;
-    this.pictures++;
-    this.#goOnAfter(frame);
-    // Exact in the long run, and not in a hurry after a pause.
-    const isLate = capturedAtMs - this.#dueMs > intervalMs;
-    this.#dueMs = (isLate ? capturedAtMs : this.#dueMs) + intervalMs;
   }
 
   #end(endMs?: number): void {
