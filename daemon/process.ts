@@ -8,6 +8,7 @@ import { errorEntry, PicamdError, errorMessage } from './errors.ts';
 import { createLog } from './log/logger.ts';
 import type { Log } from './log/logger.ts';
 import { logOutput } from './log/output.ts';
+import { isDiskBusy, untilDiskIsIdle } from './system/disk-operations.ts';
 import { setV8Flags } from './system/v8-flags.ts';
 import { notifyFromEnvironment } from './system/sd-notify.ts';
 import type { Notify } from './system/sd-notify.ts';
@@ -94,7 +95,7 @@ async function run(loaded: Loaded): Promise<number> {
   }
   const signal = await stopped;
   log.info(`${signal}: stopping the streams, then the camera`);
-  const force = () => process.exit(EXIT_FORCED[signal]);
+  const force = () => end(EXIT_FORCED[signal], signal);
   process.once('SIGINT', force).once('SIGTERM', force);
   setTimeout(force, STOP_MS).unref();
   trace?.stop();
@@ -102,7 +103,21 @@ async function run(loaded: Loaded): Promise<number> {
   await started.catch(() => {});
   log.info('stopped');
   await output.close();
-  process.exit(0);
+  await untilDiskIsIdle();
+  return end(0, signal);
+}
+
+/**
+ * Node's exit waits for its threads, and so forever for one that waits for a disk that hangs; the default action of a signal waits
+ * for none. systemd takes SIGINT and SIGTERM for a clean end.
+ */
+function end(status: number, signal: NodeJS.Signals): never {
+  if (isDiskBusy()) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+  // Also where a signal has no default action, as for the first process of a container.
+  process.exit(status);
 }
 
 /** Only loaded with TRACE=frame. */

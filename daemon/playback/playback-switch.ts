@@ -19,8 +19,6 @@ export interface PlaybackSwitchParts {
 /** A disk that hangs does not keep picamd from starting. */
 const LOOK_MS = 2000;
 const YEAR_FOLDER = /^\d{4}$/;
-/** Less than the time in which picamd ends by force. */
-const STOP_MS = 4000;
 
 /** Reads recordings while RECORD is on, or where some are left. Its modules are loaded then, and not before. */
 export class PlaybackSwitch {
@@ -46,10 +44,8 @@ export class PlaybackSwitch {
   }
 
   /** Ends an export that is under way. */
-  async stop(): Promise<void> {
-    this.#last = this.#last.then(() => this.#end());
-    // What waits for a disk that hangs must not keep picamd from ending.
-    await Promise.race([this.#last, delay(STOP_MS, undefined, { ref: false })]);
+  stop(): Promise<void> {
+    return (this.#last = this.#last.then(() => this.#end()));
   }
 
   async #apply({ RECORD, RECORD_PATH }: Config): Promise<void> {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/settings.ts';
 import { errorMessage, formatNotice } from '../errors.ts';
 import type { Notice } from '../errors.ts';
@@ -21,8 +20,6 @@ export interface RecordingSwitchParts extends Omit<RecordingParts, 'root' | 'onR
   readonly onNotices: () => void;
 }
 
-/** Less than the whole process has, which would count as forced then: see process.ts. */
-const STOP_MS = 4000;
 /** What a recording cannot change while it runs. */
 const OF_THE_RECORDING = ['RECORD', 'RECORD_PATH', 'RECORD_FPS'] as const;
 
@@ -83,11 +80,10 @@ export class RecordingSwitch {
     return (this.#last = this.#last.then(() => this.#apply(config)));
   }
 
-  /** Ends it for good. A disk that hangs does not keep picamd from ending: what is open then is repaired at the next start. */
-  async stop(): Promise<void> {
+  /** Ends it for good. Returns when its files are closed, which a disk that hangs may delay forever. */
+  stop(): Promise<void> {
     this.#isStopped = true;
-    this.#last = this.#last.then(() => this.#end());
-    await Promise.race([this.#last, delay(STOP_MS, undefined, { ref: false })]);
+    return (this.#last = this.#last.then(() => this.#end()));
   }
 
   async #apply(config: Config): Promise<void> {

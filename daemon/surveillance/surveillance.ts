@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expectedFrames } from '../camera/expected-frames.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Loaded } from '../config/load.ts';
@@ -24,6 +25,9 @@ import type { DocumentsBeside } from './documents-beside.ts';
 import { knownHours, lostHoursNotices } from './known-hours.ts';
 import { noClips } from './no-clips.ts';
 import type { SurveillanceParts } from './surveillance-parts.ts';
+
+/** Less than the whole process has, which would count as forced then: see process.ts. */
+const STOP_MS = 4000;
 
 /** What makes a camera that notices and keeps: events, and the parts that report them or listen to them. */
 export class Surveillance {
@@ -152,12 +156,17 @@ export class Surveillance {
     this.#reports.cameraChanged();
   }
 
+  /**
+   * Ends all of it. A disk or a server that hangs does not keep picamd from ending: what recording has open then is repaired at
+   * the next start.
+   */
   async stop(): Promise<void> {
     // First, so that what is going on ends in the recordings too.
     this.#reports.stop();
     this.#stopping.abort();
     this.schedules.stop();
     this.privacy.stop();
-    await Promise.all(this.#parts.map((part) => part.stop()));
+    const ended = Promise.all(this.#parts.map((part) => part.stop()));
+    await Promise.race([ended, delay(STOP_MS, undefined, { ref: false })]);
   }
 }
