@@ -1,68 +1,46 @@
+import { documentApi } from '../document-api.ts';
+import { DocumentStore } from '../document-store.ts';
+import type { DocumentState } from '../document-store.ts';
 import { browserTimer } from '../store-timer.ts';
-import type { StoreTimer } from '../store-timer.ts';
 import type { AreasDocument } from './area.ts';
-import { askForAreas } from './areas-api.ts';
-import type { AreasApi, SeenAreas } from './areas-api.ts';
 
-export type AreasState =
-  | { readonly kind: 'loading' | 'idle' | 'saving' | 'saved' | 'unreachable' | 'changed' }
-  | { readonly kind: 'refused'; readonly message: string };
-
-/** As in the store of the settings: changes within this time are sent together. */
-const GATHER_MS = 700;
-const SAVED_MS = 6000;
-const RETRY_MS = 3000;
+const askForAreas = documentApi<AreasDocument>('motion/areas.json', 'zones');
 const MOST_UNDONE = 50;
 
 /** Zones and masks: they save by themselves, and changes can be undone. */
 export class AreasStore {
-  readonly #ask: AreasApi;
-  readonly #timer: StoreTimer;
+  readonly #store: DocumentStore<AreasDocument>;
   readonly #onChange: () => void;
   readonly #undone: AreasDocument[] = [];
-  #seen: SeenAreas | null = null;
-  /** As it is on the page. */
-  #document: AreasDocument | null = null;
-  #state: AreasState = { kind: 'loading' };
-  #cancel = (): void => {};
-  #isAsking = false;
+  /** What the changes before led to. */
+  #last = '';
 
   /** `onChange`: areas or state are others. */
   constructor(onChange: () => void, ask = askForAreas, timer = browserTimer) {
     this.#onChange = onChange;
-    this.#ask = ask;
-    this.#timer = timer;
+    this.#store = new DocumentStore({ ask, onChange: () => this.#follow(), merge: () => null, timer });
   }
 
   /** Null until they are known. */
   get document(): AreasDocument | null {
-    return this.#document;
+    return this.#store.document;
   }
 
-  get state(): AreasState {
-    return this.#state;
+  get state(): DocumentState {
+    return this.#store.state;
   }
 
   get canUndo(): boolean {
     return this.#undone.length > 0;
   }
 
-  /** Asks for what is in effect, unless something here is not saved yet. */
-  async load(): Promise<void> {
-    if (this.#isAsking || this.#isUnsaved) return;
-    this.#isAsking = true;
-    const answer = await this.#ask();
-    this.#isAsking = false;
-    if (this.#isUnsaved) return;
-    if (answer.kind === 'ok') return this.#take(answer.seen, 'idle');
-    this.#become({ kind: 'unreachable' });
-    this.#later(() => void this.load(), RETRY_MS);
+  load(): Promise<void> {
+    return this.#store.load();
   }
 
-  /** Takes a change, and saves it when no more come. */
   change(document: AreasDocument): void {
-    if (this.#document === null) return;
-    this.#undone.push(this.#document);
+    if (this.document === null) return;
+    this.#undone.push(this.document);
     if (this.#undone.length > MOST_UNDONE) this.#undone.shift();
     this.#replace(document);
   }
@@ -72,57 +50,21 @@ export class AreasStore {
     if (before !== undefined) this.#replace(before);
   }
 
-  /** Saves at once what is still being gathered: the page is being left. */
   flush(): void {
-    if (this.#isUnsaved && !this.#isAsking) void this.#save();
-  }
-
-  get #isUnsaved(): boolean {
-    return this.#seen !== null && JSON.stringify(this.#document) !== JSON.stringify(this.#seen.document);
+    this.#store.flush();
   }
 
   #replace(document: AreasDocument): void {
-    this.#document = document;
-    this.#become(this.#isUnsaved ? { kind: 'saving' } : { kind: 'idle' });
-    this.#later(() => void this.#save(), GATHER_MS);
+    this.#last = JSON.stringify(document);
+    this.#store.change(document);
   }
 
-  async #save(): Promise<void> {
-    this.#cancel();
-    const [document, seen] = [this.#document, this.#seen];
-    if (document === null || seen === null || !this.#isUnsaved || this.#isAsking) return;
-    this.#isAsking = true;
-    const answer = await this.#ask({ document, tag: seen.tag });
-    this.#isAsking = false;
-    if (answer.kind === 'changed') return this.#take(answer.seen, 'changed');
-    if (answer.kind === 'refused') return this.#become(answer);
-    if (answer.kind === 'unreachable') {
-      this.#become({ kind: 'unreachable' });
-      return this.#later(() => void this.#save(), RETRY_MS);
-    }
-    this.#seen = { document, tag: answer.seen.tag };
-    // Something may have been changed meanwhile.
-    if (this.#isUnsaved) return this.#save();
-    this.#become({ kind: 'saved' });
-    this.#later(() => this.#become({ kind: 'idle' }), SAVED_MS);
-  }
-
-  #take(seen: SeenAreas, kind: 'idle' | 'changed'): void {
-    this.#seen = seen;
-    if (JSON.stringify(seen.document) !== JSON.stringify(this.#document)) {
-      this.#document = seen.document;
-      this.#undone.length = 0;
-    }
-    this.#become({ kind });
-  }
-
-  #later(run: () => void, ms: number): void {
-    this.#cancel();
-    this.#cancel = this.#timer(run, ms);
-  }
-
-  #become(state: AreasState): void {
-    this.#state = state;
+  /** What someone else has changed cannot be undone here. */
+  #follow(): void {
+    const now = JSON.stringify(this.document);
+    // The daemon may have saved a name without the spaces around it.
+    if (now !== this.#last && this.state.kind !== 'saved') this.#undone.length = 0;
+    this.#last = now;
     this.#onChange();
   }
 }

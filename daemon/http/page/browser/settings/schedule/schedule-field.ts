@@ -2,7 +2,7 @@ import { build, button, setText } from '../../dom.ts';
 import { LANGUAGE, text } from '../../text.ts';
 import type { TextKey } from '../../english.ts';
 import { ScheduleStore } from './schedule-store.ts';
-import type { ScheduleName } from './schedules-api.ts';
+import type { ScheduleName } from './schedules-document.ts';
 import { timeRow } from './time-row.ts';
 import { timesOf, weekText } from './week-text.ts';
 import type { WeekTime } from './week-text.ts';

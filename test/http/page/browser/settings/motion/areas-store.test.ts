@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type {
-  AreasAnswer,
-  SeenAreas,
-} from '../../../../../../daemon/http/page/browser/settings/motion/areas-api.ts';
+  DocumentAnswer,
+  SeenDocument,
+} from '../../../../../../daemon/http/page/browser/settings/document-api.ts';
+import type { AreasDocument } from '../../../../../../daemon/http/page/browser/settings/motion/area.ts';
 import { AreasStore } from '../../../../../../daemon/http/page/browser/settings/motion/areas-store.ts';
 
 const NONE = { zones: [], masks: [] };
@@ -22,9 +23,9 @@ const named = (name: string) => ({
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A store whose daemon and clock are the test's. */
-function made(first: AreasAnswer = { kind: 'ok', seen: { document: NONE, tag: '"0"' } }) {
-  const asked: (SeenAreas | undefined)[] = [];
-  const answers: AreasAnswer[] = [first];
+function made(first: DocumentAnswer<AreasDocument> = { kind: 'ok', seen: { document: NONE, tag: '"0"' } }) {
+  const asked: (SeenDocument<AreasDocument> | undefined)[] = [];
+  const answers: DocumentAnswer<AreasDocument>[] = [first];
   const timers: { run: () => void; ms: number }[] = [];
   const store = new AreasStore(
     () => {},

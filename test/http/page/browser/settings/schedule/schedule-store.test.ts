@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { ScheduleStore } from '../../../../../../daemon/http/page/browser/settings/schedule/schedule-store.ts';
 import type {
-  SchedulesAnswer,
-  SchedulesDocument,
-  SeenSchedules,
-} from '../../../../../../daemon/http/page/browser/settings/schedule/schedules-api.ts';
+  DocumentAnswer,
+  SeenDocument,
+} from '../../../../../../daemon/http/page/browser/settings/document-api.ts';
+import { ScheduleStore } from '../../../../../../daemon/http/page/browser/settings/schedule/schedule-store.ts';
+import type { SchedulesDocument } from '../../../../../../daemon/http/page/browser/settings/schedule/schedules-document.ts';
 import { HeldTimers } from '../../../../../helpers/held-timers.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -21,8 +21,13 @@ const EMPTY: SchedulesDocument = {
 function opened() {
   const timers = new HeldTimers();
   const daemon = { document: EMPTY, tag: 1, refuses: '', isGone: false, puts: 0 };
-  const seen = (): SeenSchedules => ({ document: daemon.document, tag: String(daemon.tag) });
-  const ask = async (change?: SeenSchedules): Promise<SchedulesAnswer> => {
+  const seen = (): SeenDocument<SchedulesDocument> => ({
+    document: daemon.document,
+    tag: String(daemon.tag),
+  });
+  const ask = async (
+    change?: SeenDocument<SchedulesDocument>,
+  ): Promise<DocumentAnswer<SchedulesDocument>> => {
     await settle();
     if (daemon.isGone) return { kind: 'unreachable' };
     if (change === undefined) return { kind: 'ok', seen: seen() };
@@ -53,7 +58,7 @@ describe('the store of a schedule', () => {
     // Another section has saved its schedule meanwhile.
     [daemon.document, daemon.tag] = [{ ...EMPTY, alerts: 'Sa' }, 2];
     await pass();
-    expect([daemon.puts, store.saving.kind]).to.deep.equal([1, 'saved']);
+    expect([daemon.puts, store.saving.kind]).to.deep.equal([2, 'saved']);
     expect(daemon.document).to.include({ motion: 'Mo 08:00-10:00', alerts: 'Sa' });
     await pass();
     expect(store.saving.kind).to.equal('idle');
