@@ -18,13 +18,14 @@ describe('what several pages have', () => {
     );
   });
 
-  it('leaves out what only another page has', () => {
+  it('leaves out what only other pages have', () => {
     writeFileSync(
       join(folder, 'menu.html'),
-      '<p>A</p>\n  <a data-only="settings" href="r">R</a>\n<p>B</p>\n',
+      '<p>A</p>\n  <a data-only="settings connect" href="r">R</a>\n<p>B</p>\n',
     );
     const onPage = (page: string) => withIncludes('<!-- include menu.html -->\n', page, folder);
-    expect(onPage('settings')).to.equal('<p>A</p>\n<a href="r">R</a>\n<p>B</p>\n');
+    for (const page of ['settings', 'connect'])
+      expect(onPage(page)).to.equal('<p>A</p>\n<a href="r">R</a>\n<p>B</p>\n');
     expect(onPage('index')).to.equal('<p>A</p>\n<p>B</p>\n');
   });
 });
