@@ -1,4 +1,5 @@
 import { decodeJpeg } from './decode-jpeg.ts';
+import { fitCanvas } from './fit-canvas.ts';
 import type { StreamPart } from './multipart-parser.ts';
 
 export interface PainterOptions {
@@ -77,10 +78,7 @@ export class Painter {
   }
 
   #draw(source: CanvasImageSource, width: number, height: number): void {
-    const { canvas } = this.#options;
-    // Setting the size clears the canvas, even to the same size.
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
+    fitCanvas(this.#options.canvas, width, height);
     this.#context?.drawImage(source, 0, 0);
   }
 }

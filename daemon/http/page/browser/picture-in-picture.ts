@@ -1,4 +1,5 @@
 import type { DisplayState } from './display-state.ts';
+import { fitCanvas } from './fit-canvas.ts';
 import type { PictureFrame } from './picture-frame.ts';
 
 /** Height of the text over a picture that is not live, in heights of the picture. */
@@ -68,9 +69,7 @@ export class PictureInPicture {
     if (this.#video === null || this.#context === null) return;
     const { source, width, height } = this.#frame.shown;
     if (width === 0 || height === 0) return;
-    // Setting the size clears the canvas, even to the same size.
-    if (this.#copy.width !== width) this.#copy.width = width;
-    if (this.#copy.height !== height) this.#copy.height = height;
+    fitCanvas(this.#copy, width, height);
     this.#context.filter = this.#gray ? 'grayscale(1) brightness(0.6)' : 'none';
     this.#context.drawImage(source, 0, 0);
     this.#context.filter = 'none';

@@ -1,8 +1,8 @@
 import type { Box } from './crop-around.ts';
 import type { TimeRange } from './local-day.ts';
 
-/** The types of the daemon (daemon/events/event.ts). */
-const TYPES = [
+/** Those of the daemon (daemon/events/event.ts), of which browsers get no code; a test compares them. */
+export const SHOWN_TYPES = [
   'motion',
   'tamper',
   'camera-lost',
@@ -14,7 +14,7 @@ const TYPES = [
 ] as const;
 /** An hour: the highest EVENT_MAX. */
 const LONGEST_MS = 3_600_000;
-export type EventType = (typeof TYPES)[number];
+export type EventType = (typeof SHOWN_TYPES)[number];
 
 /** An event as the page shows it. */
 export interface RecordedEvent {
@@ -38,7 +38,7 @@ export function readEvent(value: unknown): RecordedEvent | null {
   if (typeof value !== 'object' || value === null) return null;
   const fields = value as Readonly<Record<string, unknown>>;
   const { id, score, zone, text, clip, snapshot } = fields;
-  const type = TYPES.find((one) => one === fields['type']);
+  const type = SHOWN_TYPES.find((one) => one === fields['type']);
   const atMs = timeOf(fields['at']);
   const startMs = timeOf(fields['startedAt']) ?? atMs;
   if (typeof id !== 'string' || type === undefined || atMs === null || startMs === null) return null;

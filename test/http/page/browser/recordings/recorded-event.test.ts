@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { EVENT_TYPES } from '../../../../../daemon/events/event.ts';
 import { countsOf, isListed } from '../../../../../daemon/http/page/browser/recordings/event-filter.ts';
 import {
   asShown,
@@ -6,6 +7,7 @@ import {
   longestMs,
   nextEvent,
   readEvent,
+  SHOWN_TYPES,
   within,
 } from '../../../../../daemon/http/page/browser/recordings/recorded-event.ts';
 import { made } from '../../../../helpers/made-event.ts';
@@ -26,6 +28,10 @@ const WRITTEN = {
 };
 
 describe('a recorded event', () => {
+  it('is of a type that the daemon reports', () => {
+    expect(SHOWN_TYPES).to.deep.equal(EVENT_TYPES);
+  });
+
   it('is read as the daemon writes it', () => {
     expect(readEvent(WRITTEN)).to.deep.equal({
       id: WRITTEN.id,

@@ -1,5 +1,4 @@
-export const SCHEDULE_NAMES = ['privacy', 'motion', 'recording', 'alerts'] as const;
-export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
+export type ScheduleName = 'privacy' | 'motion' | 'recording' | 'alerts';
 
 /** The document of /schedules.json. */
 export interface SchedulesDocument extends Readonly<Record<ScheduleName, string>> {
