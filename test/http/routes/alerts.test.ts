@@ -1,17 +1,12 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { startApp } from '../../helpers/app.ts';
-import type { RunningApp } from '../../helpers/app.ts';
-import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
-import type { CredentialsFile } from '../../helpers/credentials.ts';
-
-const ADMIN = { Authorization: basic(USER.name, USER.password) };
+import { AS_ADMIN, AS_VIEWER, startAppWithUsers } from '../../helpers/app-with-users.ts';
+import type { AppWithUsers } from '../../helpers/app-with-users.ts';
 
 interface AlertsAnswer {
   webhooks: Record<string, unknown>[];
@@ -21,10 +16,8 @@ interface AlertsAnswer {
 }
 
 describe('/alerts.json', () => {
-  let users: CredentialsFile;
-  let folder: string;
   let path: string;
-  let app: RunningApp;
+  let app: AppWithUsers;
   let server: Server;
   let target: string;
   let received: {
@@ -36,10 +29,6 @@ describe('/alerts.json', () => {
   let status: number;
 
   before(async () => {
-    users = await credentialsFile(CHEAP, 'everyone');
-    folder = mkdtempSync(join(tmpdir(), 'picamd-alerts-'));
-    mkdirSync(join(folder, 'state'));
-    path = join(folder, 'state/alerts.json');
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -53,10 +42,9 @@ describe('/alerts.json', () => {
     await once(server, 'listening');
     target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     // By hand, with a mistake.
-    writeFileSync(path, JSON.stringify({ webhooks: [{ name: 'broken', url: 'gopher://x/' }], quiet: 1 }), {
-      mode: 0o600,
-    });
-    app = await startApp(['--credentials-file', users.path], { STATE_DIRECTORY: join(folder, 'state') });
+    const wrong = { webhooks: [{ name: 'broken', url: 'gopher://x/' }], quiet: 1 };
+    app = await startAppWithUsers({ 'alerts.json': wrong });
+    path = join(app.folder, 'alerts.json');
   });
   beforeEach(() => {
     [received, status] = [[], 200];
@@ -64,14 +52,16 @@ describe('/alerts.json', () => {
   after(async () => {
     await app.stop();
     server.close();
-    users.clear();
-    rmSync(folder, { recursive: true });
   });
 
   async function ask(
     method: string,
     at: string,
-    { body, tag, headers = ADMIN }: { body?: unknown; tag?: string; headers?: Record<string, string> } = {},
+    {
+      body,
+      tag,
+      headers = AS_ADMIN,
+    }: { body?: unknown; tag?: string; headers?: Record<string, string> } = {},
   ) {
     const response = await fetch(app.url + at, {
       method,
@@ -103,14 +93,13 @@ describe('/alerts.json', () => {
   });
 
   it('is for admins alone', async () => {
-    const viewer = { Authorization: basic(VIEWER, USER.password) };
     for (const [method, at] of [
       ['GET', '/alerts.json'],
       ['PUT', '/alerts.json'],
       ['POST', '/alerts/test'],
       ['GET', '/alerts/presets.json'],
     ] as const)
-      expect((await ask(method, at, { headers: viewer })).status, at).to.equal(403);
+      expect((await ask(method, at, { headers: AS_VIEWER })).status, at).to.equal(403);
   });
 
   it('is changed by who has seen it, and all of it must be right', async () => {
@@ -132,7 +121,7 @@ describe('/alerts.json', () => {
     ]);
     const text = await fetch(`${app.url}/alerts.json`, {
       method: 'PUT',
-      headers: { ...ADMIN, 'If-Match': old.tag },
+      headers: { ...AS_ADMIN, 'If-Match': old.tag },
       body: '{}',
     });
     expect(text.status).to.equal(415);

@@ -1,15 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { startApp } from '../../helpers/app.ts';
-import type { RunningApp } from '../../helpers/app.ts';
-import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
-import type { CredentialsFile } from '../../helpers/credentials.ts';
+import { AS_ADMIN, AS_VIEWER, putDocument, startAppWithUsers } from '../../helpers/app-with-users.ts';
+import type { AppWithUsers } from '../../helpers/app-with-users.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { quartersCamera } from '../../helpers/quarters.ts';
 
-const ADMIN = { Authorization: basic(USER.name, USER.password) };
 const DRIVE = {
   name: 'Drive',
   points: [
@@ -27,14 +24,10 @@ interface MotionStatus {
 }
 
 describe('motion over HTTP', () => {
-  let users: CredentialsFile;
-  let folder: string;
-  let app: RunningApp;
+  const pictures = mkdtempSync(join(tmpdir(), 'picamd-motion-'));
+  let app: AppWithUsers;
 
   before(async () => {
-    users = await credentialsFile(CHEAP, 'everyone');
-    folder = mkdtempSync(join(tmpdir(), 'picamd-motion-'));
-    mkdirSync(join(folder, 'state'));
     const wrong = {
       name: 'Tree',
       points: [
@@ -43,37 +36,20 @@ describe('motion over HTTP', () => {
         [0, 1],
       ],
     };
-    writeFileSync(join(folder, 'state/motion.json'), JSON.stringify({ zones: [DRIVE], masks: [wrong] }));
-    app = await startApp(
-      [
-        ...quartersCamera(join(folder, 'picture.jpg'), 320, 240),
-        '--credentials-file',
-        users.path,
-        '--motion',
-        'on',
-      ],
-      { STATE_DIRECTORY: join(folder, 'state') },
-      { holdMs: 1 },
-    );
+    app = await startAppWithUsers({ 'motion.json': { zones: [DRIVE], masks: [wrong] } }, [
+      ...quartersCamera(join(pictures, 'picture.jpg'), 320, 240),
+      '--motion',
+      'on',
+    ]);
   });
   after(async () => {
     await app.stop();
-    users.clear();
-    rmSync(folder, { recursive: true });
+    rmSync(pictures, { recursive: true });
   });
 
-  const get = (path: string, headers: Record<string, string> = ADMIN) =>
+  const get = (path: string, headers: Record<string, string> = AS_ADMIN) =>
     fetch(`${app.url}${path}`, { headers });
-  const put = async (document: object, tag?: string) =>
-    fetch(`${app.url}/motion/areas.json`, {
-      method: 'PUT',
-      headers: {
-        ...ADMIN,
-        'Content-Type': 'application/json',
-        'If-Match': tag ?? (await get('/motion/areas.json')).headers.get('ETag') ?? '',
-      },
-      body: JSON.stringify(document),
-    });
+  const put = (document: object, tag?: string) => putDocument(`${app.url}/motion/areas.json`, document, tag);
 
   it('leaves out an area that is wrong in the file, and names it', async () => {
     expect(await (await get('/motion/areas.json')).json()).to.deep.equal({ zones: [DRIVE], masks: [] });
@@ -87,15 +63,14 @@ describe('motion over HTTP', () => {
     const areas = { zones: [], masks: [DRIVE] };
     const answer = await put(areas);
     expect([answer.status, await answer.json()]).to.deep.equal([200, areas]);
-    expect(JSON.parse(readFileSync(join(folder, 'state/motion.json'), 'utf8'))).to.deep.equal(areas);
+    expect(JSON.parse(readFileSync(join(app.folder, 'motion.json'), 'utf8'))).to.deep.equal(areas);
     const { notices } = (await (await get('/status')).json()) as { notices: { code: string }[] };
     expect(notices.map(({ code }) => code)).not.to.include('bad-state-file');
     expect((await put(areas, '"old"')).status).to.equal(412);
     const wrong = await put({ masks: [{ ...DRIVE, name: '' }] });
     expect([wrong.status, wrong.headers.get('X-Picamd-Error')]).to.deep.equal([400, 'state-invalid']);
     expect(await wrong.text()).to.include('masks[0].name: must be a text of 1 to 40 characters');
-    const viewer = { Authorization: basic(VIEWER, USER.password) };
-    expect((await get('/motion/areas.json', viewer)).status).to.equal(403);
+    expect((await get('/motion/areas.json', AS_VIEWER)).status).to.equal(403);
   });
 
   it('reports its score in /status and the metrics', async () => {
@@ -134,8 +109,7 @@ describe('motion over HTTP', () => {
     expect(result).to.include({ kind: 'result', score: 0, moving: false, columns: 40, rows: 30 });
     expect(Buffer.from(String(result!['blocks']), 'base64')).to.have.length(150);
     expect(next!['atMs']).to.be.greaterThan(result!['atMs'] as number);
-    const viewer = { Authorization: basic(VIEWER, USER.password) };
-    expect((await get('/motion/live', viewer)).status).to.equal(403);
+    expect((await get('/motion/live', AS_VIEWER)).status).to.equal(403);
   });
 
   it('shows it in four windows at most, which end with picamd', async () => {

@@ -1,52 +1,24 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { startApp } from '../../helpers/app.ts';
-import type { RunningApp } from '../../helpers/app.ts';
-import { basic, CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.ts';
-import type { CredentialsFile } from '../../helpers/credentials.ts';
-
-const ADMIN = { Authorization: basic(USER.name, USER.password) };
+import { AS_ADMIN, AS_VIEWER, putDocument, startAppWithUsers } from '../../helpers/app-with-users.ts';
+import type { AppWithUsers } from '../../helpers/app-with-users.ts';
 
 describe('/schedules.json', () => {
-  let users: CredentialsFile;
-  let folder: string;
-  let app: RunningApp;
+  let app: AppWithUsers;
 
   before(async () => {
-    users = await credentialsFile(CHEAP, 'everyone');
-    folder = mkdtempSync(join(tmpdir(), 'picamd-schedules-'));
-    mkdirSync(join(folder, 'state'));
-    writeFileSync(join(folder, 'state/schedules.json'), '{"motion":"Mo-Xx 08:00-18:00","alerts":"Sa,Su"}');
-    app = await startApp(
-      ['--credentials-file', users.path],
-      { STATE_DIRECTORY: join(folder, 'state') },
-      { holdMs: 1 },
-    );
+    app = await startAppWithUsers({ 'schedules.json': { motion: 'Mo-Xx 08:00-18:00', alerts: 'Sa,Su' } });
   });
-  after(async () => {
-    await app.stop();
-    users.clear();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => app.stop());
 
-  const get = (headers: Record<string, string> = ADMIN) => fetch(`${app.url}/schedules.json`, { headers });
-  const put = async (document: object, tag?: string) =>
-    fetch(`${app.url}/schedules.json`, {
-      method: 'PUT',
-      headers: {
-        ...ADMIN,
-        'Content-Type': 'application/json',
-        'If-Match': tag ?? (await get()).headers.get('ETag') ?? '',
-      },
-      body: JSON.stringify(document),
-    });
+  const get = (headers: Record<string, string> = AS_ADMIN) => fetch(`${app.url}/schedules.json`, { headers });
+  const put = (document: object, tag?: string) => putDocument(`${app.url}/schedules.json`, document, tag);
 
   it('leaves out what is wrong in the file, and says where', async () => {
     const document = (await (await get()).json()) as Record<string, unknown>;
     expect(document).to.include({ motion: '', alerts: 'Sa,Su', privacy: '' });
-    const { notices } = (await (await fetch(`${app.url}/status`, { headers: ADMIN })).json()) as {
+    const { notices } = (await (await fetch(`${app.url}/status`, { headers: AS_ADMIN })).json()) as {
       notices: { code: string; message: string }[];
     };
     expect(notices.map(({ message }) => message).join('\n')).to.match(
@@ -66,7 +38,7 @@ describe('/schedules.json', () => {
     });
     expect(now['motion']).to.deep.equal({ on: true, until: null });
     expect(now['recording']).to.have.property('until').that.is.greaterThan(Date.now());
-    expect(JSON.parse(readFileSync(join(folder, 'state/schedules.json'), 'utf8'))).to.have.property(
+    expect(JSON.parse(readFileSync(join(app.folder, 'schedules.json'), 'utf8'))).to.have.property(
       'recording',
       'Mo-Fr 08:00-18:00',
     );
@@ -87,6 +59,6 @@ describe('/schedules.json', () => {
   });
 
   it('is for admins', async () => {
-    expect((await get({ Authorization: basic(VIEWER, USER.password) })).status).to.equal(403);
+    expect((await get(AS_VIEWER)).status).to.equal(403);
   });
 });
