@@ -1,29 +1,16 @@
-import { errorMessage, PicamdError } from '../errors.ts';
+import { errorMessage } from '../errors.ts';
 import type { Notice } from '../errors.ts';
-import type { EventLog, OngoingEvent } from '../events/event-log.ts';
+import type { EventLog } from '../events/event-log.ts';
 import type { Log } from '../log/logger.ts';
 import type { Schedules } from '../schedule/schedules.ts';
 import { WallTimer } from '../schedule/wall-timer.ts';
 import type { StartTimer } from '../schedule/wall-timer.ts';
+import { KeptSetting } from './kept-setting.ts';
+import type { PrivacyFile } from './kept-setting.ts';
+import { PrivacyReport } from './privacy-report.ts';
+import type { PrivacyAuthor } from './privacy-report.ts';
 import { currentSetting, privacyState } from './privacy-setting.ts';
 import type { PrivacySetting, PrivacyState } from './privacy-setting.ts';
-import { whyText } from './why-text.ts';
-
-/** Who switches it, for the log. */
-export interface PrivacyAuthor {
-  readonly user: string;
-  readonly address: string;
-}
-
-/** privacy.json; StateFile implements it. */
-interface PrivacyFile {
-  readonly value: PrivacySetting;
-  readonly notices: readonly Notice[];
-  /** It cannot be read: `value` is not what was set. */
-  readonly isLost: boolean;
-  read(): Promise<unknown>;
-  write(setting: PrivacySetting): Promise<unknown>;
-}
 
 export interface PrivacyOptions {
   readonly file: PrivacyFile;
@@ -50,21 +37,23 @@ export class Privacy {
   readonly #now: () => number;
   readonly #steadyNow: () => number;
   readonly #timer: WallTimer;
+  readonly #kept: KeptSetting;
+  readonly #report: PrivacyReport;
   readonly #listeners = new Set<Listener>();
   #setting: PrivacySetting = { state: 'auto', until: null, by: '', since: 0 };
   #isOfThisRun = false;
   /** How far a clock that was not right yet was ahead of the monotonic one when a length of time was set; null: none was. */
   #unsureByMs: number | null = null;
-  #notSaved: Notice | null = null;
   #state: PrivacyState = { on: false, until: null, reason: null, by: null };
   #since = Date.now();
-  #event: OngoingEvent | null = null;
   #shown: Promise<void> = Promise.resolve();
 
   constructor(options: PrivacyOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#steadyNow = options.steadyNow ?? (() => performance.now());
+    this.#kept = new KeptSetting(options.file, options.onNotices);
+    this.#report = new PrivacyReport(options.events, options.log);
     this.#timer = new WallTimer(() => this.#look(), options.startTimer);
     options.schedules.listen(() => this.#look());
   }
@@ -80,11 +69,11 @@ export class Privacy {
 
   /** Whether a restart leaves the switch as it is. */
   get isSaved(): boolean {
-    return this.#notSaved === null;
+    return this.#kept.isSaved;
   }
 
   get notices(): readonly Notice[] {
-    return this.#notSaved === null ? this.#options.file.notices : [this.#notSaved];
+    return this.#kept.notices;
   }
 
   /** Calls back when it goes on or off, and when its end or reason changes. Returns a function that ends this. */
@@ -99,7 +88,7 @@ export class Privacy {
     const before = this.#setting;
     await file.read();
     // Someone may have switched it while the file was read.
-    if (this.#notSaved === null && this.#setting === before) {
+    if (this.#kept.isSaved && this.#setting === before) {
       this.#isOfThisRun &&= JSON.stringify(file.value) === JSON.stringify(this.#setting);
       this.#setting = file.value;
     }
@@ -168,7 +157,7 @@ export class Privacy {
     else if (state.on !== before.on) this.#since = this.#now();
     // Before anything else: from this moment nothing of an earlier picture leaves.
     if (state.on || before.on) this.#show(state);
-    if (state.on !== before.on || state.reason !== before.reason) this.#tell(state, before.on, author);
+    if (state.on !== before.on || state.reason !== before.reason) this.#report.tell(state, before.on, author);
     for (const listener of this.#listeners) listener(state);
   }
 
@@ -179,32 +168,7 @@ export class Privacy {
     );
   }
 
-  #tell(state: PrivacyState, wasOn: boolean, author: PrivacyAuthor | null): void {
-    const { events, log } = this.#options;
-    const why = author === null ? whyText(state) : `by ${author.user}`;
-    const until = state.until === null ? null : new Date(state.until).toISOString();
-    log.info({ ...author, reason: state.reason, until }, `privacy: ${state.on ? 'on' : 'off'}, ${why}`);
-    const word = state.on ? 'Private' : 'No longer private';
-    // More people see events than may know who is at home: no name.
-    const text = author === null && state.reason !== 'user' ? `${word}, ${why}` : word;
-    if (!state.on) this.#event?.end({ text });
-    else if (wasOn) this.#event?.update({ text });
-    else this.#event = events.begin('privacy', { text });
-  }
-
-  async #save(): Promise<void> {
-    const { file, onNotices } = this.#options;
-    const before = this.#notSaved;
-    try {
-      await file.write(this.#setting);
-      this.#notSaved = null;
-    } catch (error) {
-      // Privacy must not depend on a disk.
-      const { message, hint } =
-        error instanceof PicamdError ? error : { message: errorMessage(error), hint: '' };
-      const lasts = `privacy is ${this.isOn ? 'on' : 'off'} all the same, which is forgotten when picamd ends`;
-      this.#notSaved = { code: 'privacy-not-saved', message: `${message}; ${lasts}`, hint };
-    }
-    if (this.#notSaved?.message !== before?.message) onNotices();
+  #save(): Promise<void> {
+    return this.#kept.save(this.#setting, () => this.isOn);
   }
 }
