@@ -82,7 +82,12 @@ async function load(recording: Recording | null, root: string, log: Log): Promis
 
 function placeOf(recording: Recording): RecordingPlace {
   const { queue, folder } = recording;
-  return { queue, folder, removed: (stem, bytes) => recording.removed(stem, bytes) };
+  return {
+    queue,
+    folder,
+    removed: (stem, bytes) => recording.removed(stem, bytes),
+    starred: (id, on) => recording.starred(id, on),
+  };
 }
 
 async function ownPlace(root: string): Promise<RecordingPlace> {

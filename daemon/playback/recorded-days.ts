@@ -64,8 +64,12 @@ export class RecordedDays {
     return before.slice(-count).map((file) => this.#withEnd(file));
   }
 
-  async filesOfEvent(day: string, id: string): Promise<readonly RecordedFile[]> {
-    return (await this.#list(day)).filter((file) => file.id === id).map((file) => this.#withEnd(file));
+  /** Oldest first; `id` has the form of an event's id. */
+  async filesOfEvent(id: string): Promise<readonly RecordedFile[]> {
+    const files: RecordedFile[] = [];
+    for (const folder of this.#folder.daysOf(id))
+      for (const file of await this.#folder.list(folder)) if (file.id === id) files.push(this.#withEnd(file));
+    return files;
   }
 
   /** The sizes of files, in their order; that of a file that is gone is 0. */

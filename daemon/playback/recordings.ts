@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { errorCode } from '../errors.ts';
-import type { DiskQueue, FileSystem } from '../recording/disk-queue.ts';
+import type { DiskQueue } from '../recording/disk-queue.ts';
 import { deleteRecording } from '../recording/delete-recording.ts';
-import { SNAPSHOT_ENDING, STAR_ENDING } from '../recording/recording-names.ts';
+import { SNAPSHOT_ENDING } from '../recording/recording-names.ts';
+import { setStar } from '../recording/star-file.ts';
 import type { RecordingFolder } from '../recording/recording-folder.ts';
 import { RecordedDays } from './recorded-days.ts';
 import type { FileSize, RecordedFile } from './recorded-days.ts';
@@ -10,8 +10,6 @@ import type { Mp4Exports } from './mp4-exports.ts';
 import { RangeExports } from './range-exports.ts';
 import { dayOf, RecordedPictures } from './recorded-pictures.ts';
 
-/** An event's first file begins some seconds before it, and its last one at most this much later. */
-const EVENT_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Enough for a day of continuous recording in two answers. */
 const PAGE = 1000;
@@ -22,6 +20,8 @@ export interface RecordingPlace {
   readonly folder: RecordingFolder;
   /** Tells recording that a file was deleted. */
   readonly removed?: (stem: string, bytes: number) => void;
+  /** Tells recording that an event is to be kept, or not any more: what it records of it from now on too. */
+  readonly starred?: (id: string, on: boolean) => void;
 }
 
 export interface RecordingsPage {
@@ -39,12 +39,13 @@ export class Recordings {
   mp4: Mp4Exports | null = null;
   readonly #queue: Pick<DiskQueue, 'run'>;
   readonly #folder: RecordingFolder;
-  readonly #onRemoved: (stem: string, bytes: number) => void;
+  readonly #place: RecordingPlace;
   readonly #days: RecordedDays;
 
-  constructor({ queue, folder, removed }: RecordingPlace, now: () => number = Date.now) {
+  constructor(place: RecordingPlace, now: () => number = Date.now) {
+    const { queue, folder } = place;
+    this.#place = place;
     this.root = folder.root;
-    this.#onRemoved = removed ?? (() => {});
     this.#queue = queue;
     this.#folder = folder;
     this.#days = new RecordedDays(queue, folder, now);
@@ -74,14 +75,8 @@ export class Recordings {
   }
 
   /** The files of an event, oldest first; none if it has no recording. `id` has the form of an event's id. */
-  async ofEvent(id: string): Promise<readonly RecordedFile[]> {
-    const atMs = Date.parse(id.replace(/^(....)(..)(..)T(..)(..)(..)(...)Z.*/, '$1-$2-$3T$4:$5:$6.$7Z'));
-    if (Number.isNaN(atMs)) return [];
-    // It may go on from one day to the next.
-    const days = new Set([atMs - EVENT_MS, atMs + EVENT_MS].map(dayOf));
-    const files: RecordedFile[] = [];
-    for (const day of days) files.push(...(await this.#days.filesOfEvent(day, id)));
-    return files;
+  ofEvent(id: string): Promise<readonly RecordedFile[]> {
+    return this.#days.filesOfEvent(id);
   }
 
   /** The sizes of files, in their order. */
@@ -91,10 +86,11 @@ export class Recordings {
 
   /** Starred recordings are not deleted to make room. Returns false if there is no such recording. */
   async star(id: string, on: boolean): Promise<boolean> {
+    // First: files that are begun from now on have their star from recording.
+    this.#place.starred?.(id, on);
     const files = await this.ofEvent(id);
     for (const { stem } of files) {
-      const path = join(this.root, `${stem}${STAR_ENDING}`);
-      await this.#queue.run((fs) => (on ? fs.writeFile(path, '') : unlinkIfThere(fs, path)));
+      await this.#queue.run((fs) => setStar(fs, this.root, stem, on));
       this.#folder.changed(stem);
     }
     return files.length > 0;
@@ -107,7 +103,7 @@ export class Recordings {
     for (const [i, file] of closed.entries()) {
       await this.#queue.run((fs) => deleteRecording(fs, this.root, file));
       this.#folder.changed(file.stem);
-      this.#onRemoved(file.stem, sizes[i]?.bytes ?? 0);
+      this.#place.removed?.(file.stem, sizes[i]?.bytes ?? 0);
     }
     return closed.length > 0;
   }
@@ -143,12 +139,4 @@ export class Recordings {
 /** Sorts as files do: by day, time and name. */
 function cursorOf({ startMs, stem }: RecordedFile): string {
   return `${dayOf(startMs)} ${String(startMs).padStart(15, '0')} ${stem}`;
-}
-
-async function unlinkIfThere(fs: FileSystem, path: string): Promise<void> {
-  try {
-    await fs.unlink(path);
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-  }
 }

@@ -10,6 +10,8 @@ export interface EventRecorderOptions {
   readonly newest: () => Frame | null;
   /** Says where the recording of an event will be. */
   readonly attach: (id: string, facts: EventFacts) => void;
+  /** Puts a star beside a file, or takes it away. */
+  readonly star: (stem: string, on: boolean) => void;
   readonly writeSnapshot: (stem: string, jpeg: Buffer) => void;
 }
 
@@ -30,6 +32,9 @@ interface Current {
   best: Best | null;
   /** Of its first file; null before it has one. */
   stem: string | null;
+  /** Of its last file. */
+  lastStem: string | null;
+  isStarred: boolean;
   written: Best | null;
 }
 
@@ -64,10 +69,22 @@ export class EventRecorder {
   /** A file of that event was begun. */
   began(id: string | null, stem: string): void {
     const current = this.#current;
-    if (current === null || current.id !== id || current.stem !== null) return;
+    if (current === null || current.id !== id) return;
+    current.lastStem = stem;
+    if (current.isStarred) this.#options.star(stem, true);
+    if (current.stem !== null) return;
     current.stem = stem;
     for (const each of current.ids) this.#options.attach(each, placesOf(current.id));
     this.#write(current);
+  }
+
+  /** The event is to be kept, or not any more, with the files that it will have. */
+  star(id: string, on: boolean): void {
+    const current = this.#current;
+    if (current === null || current.id !== id) return;
+    current.isStarred = on;
+    // Who lists the files may not see the last one yet.
+    if (current.lastStem !== null) this.#options.star(current.lastStem, on);
   }
 
   /** The recording of an event has ended. */
@@ -92,9 +109,7 @@ export class EventRecorder {
     const before = this.#current;
     const joins = before !== null && (before.ongoing.size > 0 || phase === 'end');
     if (before !== null && !joins) this.ended(before.id);
-    const current = joins
-      ? before
-      : { id, ids: new Set<string>(), ongoing: new Set<string>(), best: null, stem: null, written: null };
+    const current = joins ? before : newRecording(id);
     this.#current = current;
     current.ids.add(id);
     current.ongoing.add(id);
@@ -127,6 +142,11 @@ export class EventRecorder {
     current.written = best;
     this.#options.writeSnapshot(stem, best.jpeg);
   }
+}
+
+function newRecording(id: string): Current {
+  const [ids, ongoing] = [new Set<string>(), new Set<string>()];
+  return { id, ids, ongoing, best: null, stem: null, lastStem: null, isStarred: false, written: null };
 }
 
 /** Whether an event begins with this phase, and not long ago: ended events are reported again when something is added to them. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DiskQueue } from './disk-queue.ts';
+import { EventDays } from './event-days.ts';
 import { BOOT_FOLDER, MONTH_OR_DAY, parseRecordingName, YEAR } from './recording-names.ts';
 import type { RecordingFileName, RecordingName } from './recording-names.ts';
 
@@ -32,6 +33,7 @@ interface Cached {
 export class RecordingFolder {
   readonly root: string;
   readonly #queue: DiskQueue;
+  readonly #eventDays = new EventDays();
   readonly #cache = new Map<string, Cached>();
 
   constructor(queue: DiskQueue, root: string) {
@@ -73,7 +75,14 @@ export class RecordingFolder {
 
   /** The recordings of a day as they are on disk. */
   async read(day: string): Promise<readonly StoredRecording[]> {
-    return group(day, await this.#names(day));
+    const recordings = group(day, await this.#names(day));
+    this.#eventDays.note(day, recordings);
+    return recordings;
+  }
+
+  /** The folders that may have files of an event, in the order of their time, as far as folders were read. */
+  daysOf(id: string): string[] {
+    return this.#eventDays.of(id);
   }
 
   /** Something in the folder of a day has changed; it is the start of a stem. */

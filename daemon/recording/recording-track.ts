@@ -117,9 +117,9 @@ export class RecordingTrack {
     await this.#closing;
   }
 
-  /** Whether frames in the ring are to be recorded. */
+  /** Whether frames in the ring are to be recorded; they may be while a file is being closed. */
   get isBehind(): boolean {
-    return this.#due().length > 0;
+    return (this.#span !== null && this.#closing !== null) || this.#due().length > 0;
   }
 
   /** The disk takes no pictures until resume(). */

@@ -9,6 +9,7 @@ import type { RecordingParts } from './recording-parts.ts';
 import { CONTINUOUS, stemOf } from './recording-names.ts';
 import { RecordingTrack } from './recording-track.ts';
 import type { RecordedSpan } from './recording-track.ts';
+import { setStar } from './star-file.ts';
 import { slotRate } from './slot-rate.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 
@@ -52,6 +53,10 @@ export class RecordingTracks {
       }),
       newest,
       attach,
+      star: (stem, on) =>
+        void queue
+          .run((fs) => check(fs).then(() => setStar(fs, root, stem, on)), { urgent: true })
+          .then(() => onChanged(stem), onFailure),
       writeSnapshot: (stem, jpeg) =>
         void writeSnapshot({ queue, root, stem, check }, jpeg).then(() => onChanged(stem), onFailure),
     });
@@ -110,6 +115,11 @@ export class RecordingTracks {
 
   resume(): void {
     for (const track of this.#all) track.resume();
+  }
+
+  /** Keeps what is recorded of the event, or does not any more. */
+  star(id: string, on: boolean): void {
+    this.#recorder.star(id, on);
   }
 
   /** Call it about once a second. */

@@ -88,6 +88,11 @@ export class Recording {
     this.#housekeeping.retention.removed(stem, bytes);
   }
 
+  /** An event is to be kept, or not any more: also what is recorded of it from now on. */
+  starred(id: string, on: boolean): void {
+    this.#tracks.star(id, on);
+  }
+
   /** Ends recording for good, with what the ring still holds of an event. */
   async stop(): Promise<void> {
     clearInterval(this.#ticker);

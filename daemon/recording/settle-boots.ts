@@ -20,11 +20,15 @@ export async function settleBoot(
 ): Promise<number> {
   const day = `boot-${boot}`;
   const closed = (await folder.read(day)).filter(({ isOpen }) => !isOpen);
+  const days = new Set<string>();
   for (const recording of closed) {
     await queue.run((fs) => settle(fs, folder.root, recording, bootedAtMs));
     folder.changed(day);
-    folder.changed(dirname(stemOf({ ...recording, boot: null, startMs: recording.startMs + bootedAtMs })));
+    days.add(dirname(stemOf({ ...recording, boot: null, startMs: recording.startMs + bootedAtMs })));
+    for (const changed of days) folder.changed(changed);
   }
+  // An event has its id from the time that the clock showed: from now on, the folder knows where its files are.
+  for (const changed of days) await folder.read(changed);
   if (closed.length > 0) await queue.run((fs) => fs.rmdir(join(folder.root, day)).catch(() => {}));
   return closed.length;
 }

@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { pino } from 'pino';
 import { loadConfig } from '../../daemon/config/load.ts';
 import type { Notice } from '../../daemon/errors.ts';
+import type { CameraEvent } from '../../daemon/events/event.ts';
 import { EventLog } from '../../daemon/events/event-log.ts';
 import type { Frame } from '../../daemon/frame/frame.ts';
 import { systemError } from '../../daemon/recording/disk-queue.ts';
@@ -14,6 +15,7 @@ import type { FileSystem } from '../../daemon/recording/disk-queue.ts';
 import { FileClock } from '../../daemon/recording/file-clock.ts';
 import { dayFolder } from '../../daemon/recording/recording-names.ts';
 import { Recording } from '../../daemon/recording/recording.ts';
+import { Recordings } from '../../daemon/playback/recordings.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { jpeg } from '../helpers/jpeg.ts';
 import { filesBelow, indexOf, RecordedFrames } from '../helpers/recorded-frames.ts';
@@ -72,6 +74,7 @@ describe('Recording', () => {
     const fault: Fault = { code: null, gate: null };
     const faults: (Notice | null)[] = [];
     const timers: (() => void)[] = [];
+    let tell = (_event: CameraEvent): void => {};
     const config = { ...DEFAULTS, RECORD: record };
     const clock = new FileClock(isKnown, { boot: '1f0c9a52', upMs: 90_000, lookMs: 0 });
     const recording = new Recording({
@@ -85,7 +88,10 @@ describe('Recording', () => {
         taps.add(callback);
         return () => void taps.delete(callback);
       },
-      listen: (callback) => events.listen(callback),
+      listen: (callback) => {
+        tell = callback;
+        return events.listen(callback);
+      },
       attach: (id, facts) => events.attach(id, facts),
       onDisk: (notice) => faults.push(notice),
       onReady: () => {},
@@ -112,7 +118,18 @@ describe('Recording', () => {
         for (const tap of taps) tap(frame);
       }
     };
-    return { clock, root, recording, events, frames, push, fault, faults, retry: timersRun };
+    return {
+      clock,
+      root,
+      recording,
+      events,
+      frames,
+      push,
+      fault,
+      faults,
+      retry: timersRun,
+      tell: (event: CameraEvent) => tell(event),
+    };
   }
 
   const avis = (root: string) => filesBelow(root).filter((name) => name.endsWith('.avi'));
@@ -242,6 +259,54 @@ describe('Recording', () => {
     await recording.stop();
     const [avi = ''] = avis(root);
     expect(indexOf(root, avi.replace(/\.\d+s\.avi$/, '')).length).to.be.within(40, 42);
+  });
+
+  it('keeps all of an event that was starred while it was recorded, or nothing if the star was taken away', async () => {
+    for (const isTakenAway of [false, true]) {
+      const { root, recording, events, push } = await made();
+      const { queue, folder: files } = recording;
+      const recordings = new Recordings({
+        queue,
+        folder: files,
+        starred: (id, on) => recording.starred(id, on),
+      });
+      const nowMs = performance.now();
+      push(0, 10_000, nowMs);
+      const ongoing = events.begin('motion', { score: 50 });
+      const { id } = ongoing.event;
+      push(10_100, 70_000, nowMs);
+      // Its second file is begun, and not on the disk yet.
+      await eventually('a file', async () => (await recordings.ofEvent(id)).length === 1);
+      expect(await recordings.star(id, true)).to.equal(true);
+      if (isTakenAway) await recordings.star(id, false);
+      push(70_100, 130_000, nowMs);
+      await recording.stop();
+      expect(avis(root).length).to.be.greaterThan(2);
+      const starred = filesBelow(root).filter((name) => name.endsWith('.star'));
+      expect(starred).to.have.length(isTakenAway ? 0 : avis(root).length);
+    }
+  });
+
+  it('finds an event from before the clock was right by its id, before and after its files have their time', async () => {
+    let isKnown = false;
+    const { recording, events, push, tell } = await made({ isKnown: () => isKnown });
+    const { queue, folder: files } = recording;
+    const recordings = new Recordings({ queue, folder: files });
+    const nowMs = performance.now();
+    push(0, 1000, nowMs);
+    // As by a clock that stopped in spring.
+    const id = '20260401T080000000Z-abcd';
+    tell({ ...events.add('privacy'), type: 'manual', id });
+    push(1100, 9000, nowMs);
+    await recording.switchOff();
+    expect((await recordings.ofEvent(id)).map(({ boot }) => boot)).to.deep.equal(['1f0c9a52']);
+    isKnown = true;
+    recording.switchOn();
+    events.add('manual');
+    push(10_000, 18_000, nowMs);
+    await eventually('its time', async () => (await recordings.ofEvent(id))[0]?.boot === null);
+    expect(await recordings.ofEvent(id)).to.have.length(1);
+    expect(await recordings.star(id, true)).to.equal(true);
   });
 
   it('names files after the boot while nobody knows what time it is, and renames them when it is known', async () => {
