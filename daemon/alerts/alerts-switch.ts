@@ -7,6 +7,7 @@ import type { OptionalPart } from '../optional-part.ts';
 import type { Alerts, AlertsParts, AlertTest } from './alerts.ts';
 import type { DeadManPing } from './dead-man-ping.ts';
 import { hideSecrets, restoreSecrets } from './alert-secrets.ts';
+import type { AlertsReach } from './alerts-reach.ts';
 import type { AlertsReport } from './alerts-report.ts';
 import type { AlertPreset } from './presets.ts';
 
@@ -25,6 +26,7 @@ export class AlertsSwitch implements OptionalPart {
   #alerts: Alerts | null = null;
   #ping: { readonly key: string; readonly ping: DeadManPing } | null = null;
   #stopped = false;
+  #cardSettings = '';
 
   constructor(parts: AlertsSwitchParts) {
     this.#parts = parts;
@@ -44,6 +46,7 @@ export class AlertsSwitch implements OptionalPart {
   }
 
   async apply(config: Config): Promise<void> {
+    this.#cardSettings = config.OVERRIDE_FILE;
     await this.file.read();
     await this.#use();
     await this.#usePing(config);
@@ -91,6 +94,12 @@ export class AlertsSwitch implements OptionalPart {
   /** Forms for known services. */
   async presets(): Promise<readonly AlertPreset[]> {
     return (await import('./presets.ts')).ALERT_PRESETS;
+  }
+
+  /** What alerts can reach now, also while there are none. */
+  async reach(): Promise<AlertsReach> {
+    const { alertsReach } = await import('./alerts-reach.ts');
+    return alertsReach(this.#cardSettings);
   }
 
   async stop(): Promise<void> {

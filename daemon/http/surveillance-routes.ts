@@ -7,7 +7,7 @@ import type { Privacy } from '../privacy/privacy.ts';
 import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
 import { recordingsPage } from './page/recordings-page.ts';
 import type { Route } from './routes.ts';
-import { alertPresets, alertsJson, testAlert } from './routes/alerts.ts';
+import { alertPresets, alertReach, alertsJson, testAlert } from './routes/alerts.ts';
 import { clip } from './routes/clip.ts';
 import type { ClipParts } from './routes/clip.ts';
 import { eventStream } from './routes/event-stream.ts';
@@ -72,5 +72,6 @@ export const SURVEILLANCE_ROUTES: readonly Route[] = [
   { ...CHANGE, methods: ['GET'], path: '/motion/live', handler: motionLive },
   { ...ADMIN, methods: ['GET', 'PUT'], path: '/alerts.json', handler: alertsJson },
   { ...ADMIN, methods: ['GET'], path: '/alerts/presets.json', handler: alertPresets },
+  { ...ADMIN, methods: ['GET'], path: '/alerts/reach.json', handler: alertReach },
   { ...ADMIN, methods: ['POST'], path: '/alerts/test', handler: testAlert },
 ];

@@ -42,18 +42,30 @@ export function isAllowedAddress(address: string, allowed: readonly string[]): b
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/**
- * Whether the filter of the service that this process runs in keeps packets from an address. The kernel drops them, so that a
- * connection fails with EPERM or with nothing at all. False where picamd runs in no service of the package.
- */
-export async function isFilteredOut(address: string): Promise<boolean> {
-  const unit = UNIT.exec(await textOf('/proc/self/cgroup'))?.[1];
-  if (unit === undefined) return false;
-  const own = allowedIn(await textOf(allowOutPath(unit)));
-  return !isAllowedAddress(address, [...LOCAL_NETWORK, ...own]);
+/** What systemd lets a service reach besides the local network. */
+export interface OutgoingFilter {
+  readonly unit: string;
+  readonly allowed: readonly string[];
 }
 
-/** '' if it cannot be read. */
+/** Resolves with the text of a file, '' if it cannot be read. Tests have their own. */
+type ReadText = (path: string) => Promise<string>;
+
+/** The filter of the service that this process runs in; null where picamd runs in no service of the package. */
+export async function outgoingFilter(read: ReadText = textOf): Promise<OutgoingFilter | null> {
+  const unit = UNIT.exec(await read('/proc/self/cgroup'))?.[1];
+  return unit === undefined ? null : { unit, allowed: allowedIn(await read(allowOutPath(unit))) };
+}
+
+/**
+ * Whether that filter keeps packets from an address. The kernel drops them, so that a connection fails with EPERM or with nothing at
+ * all.
+ */
+export async function isFilteredOut(address: string): Promise<boolean> {
+  const filter = await outgoingFilter();
+  return filter !== null && !isAllowedAddress(address, [...LOCAL_NETWORK, ...filter.allowed]);
+}
+
 function textOf(path: string): Promise<string> {
   return readFile(path, 'utf8').catch(() => '');
 }

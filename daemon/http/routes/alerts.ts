@@ -29,6 +29,11 @@ export function alertPresets({ alerts }: AlertsRouteParts) {
   return withJsonErrors(async (ctx: Context) => answerJson(ctx, { presets: await alerts.presets() }));
 }
 
+/** GET /alerts/reach.json: whether alerts can leave the local network, and how an owner changes that. */
+export function alertReach({ alerts }: AlertsRouteParts) {
+  return withJsonErrors(async (ctx: Context) => answerJson(ctx, await alerts.reach()));
+}
+
 /** POST /alerts/test `{"name"}`: sends a test alert, and answers what the other side said. */
 export function testAlert({ alerts, log }: AlertsRouteParts) {
   return withJsonErrors(async (ctx: Context) => {

@@ -127,6 +127,42 @@ describeInBrowser('Alerts', (browser) => {
     await eventually('it is not quiet', () => saved().quietUntil === null);
   });
 
+  it('may go to the internet if the owner says so at the camera, for which the last step of the setup asks', async () => {
+    const command = 'sudo picamd allow-out all';
+    let answer = { reach: 'local', command, revoke: 'sudo picamd allow-out --revoke', card: true };
+    await page.route('**/alerts/reach.json', (route) => route.fulfill({ json: answer }));
+    await page.goto(`${daemon.url}/settings#welcome`);
+    const question = page.getByRole('group', { name: 'send alerts to the internet' });
+    await question.getByRole('radio', { name: 'Only in my network', checked: true }).waitFor();
+    expect(await question.getByRole('textbox').count()).to.equal(0);
+    await question.getByRole('radio', { name: 'Also to the internet' }).press('Space');
+    await question.getByText('Not allowed yet').waitFor();
+    expect(await question.getByRole('textbox').inputValue()).to.equal(command);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      question.getByRole('button', { name: 'Save allow-out.txt' }).click(),
+    ]);
+    expect(download.suggestedFilename()).to.equal('allow-out.txt');
+    expect(await violations(page)).to.deep.equal([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
+    answer = { ...answer, reach: 'internet' };
+    await question.getByText('Alerts can go to the internet.').waitFor();
+    await question.getByRole('radio', { name: 'Only in my network' }).check();
+    await eventually(
+      'the way back is shown',
+      async () => (await question.getByRole('textbox').inputValue()) === answer.revoke,
+    );
+    await page.unroute('**/alerts/reach.json');
+  });
+
+  it('are not asked about where nothing keeps them from the internet', async () => {
+    const asked = page.waitForResponse('**/alerts/reach.json');
+    await page.goto(`${daemon.url}/settings#alerts`);
+    await (await asked).finished();
+    await page.getByText('No alerts yet.').waitFor();
+    expect(await page.getByRole('group', { name: 'send alerts to the internet' }).count()).to.equal(0);
+  });
+
   it('fit a small screen', async () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
     expect(await violations(page)).to.deep.equal([]);

@@ -98,6 +98,7 @@ describe('/alerts.json', () => {
       ['PUT', '/alerts.json'],
       ['POST', '/alerts/test'],
       ['GET', '/alerts/presets.json'],
+      ['GET', '/alerts/reach.json'],
     ] as const)
       expect((await ask(method, at, { headers: AS_VIEWER })).status, at).to.equal(403);
   });

@@ -2,7 +2,7 @@ import { build } from '../../dom.ts';
 import { text } from '../../text.ts';
 import { labeled, openSheet } from '../sharing/sheet.ts';
 import { TypeBoxes, USUAL_TYPES } from './alert-types.ts';
-import type { AlertRow } from './alerts-api.ts';
+import type { AlertRow, Reach } from './alerts-api.ts';
 import type { AlertsStore } from './alerts-store.ts';
 import { presetValues, presetWebhook } from './preset-webhook.ts';
 import type { Preset, PresetField } from './preset-webhook.ts';
@@ -23,7 +23,7 @@ const ADDRESSES: ReadonlySet<string> = new Set(['server', 'address']);
 
 /** Asks for a service and what it needs. */
 export async function openNewAlert(store: AlertsStore): Promise<void> {
-  const presets = await store.presets();
+  const [presets, reach] = await Promise.all([store.presets(), store.reach()]);
   const [first] = presets;
   if (first === undefined) return;
   const service = build(
@@ -48,18 +48,7 @@ export async function openNewAlert(store: AlertsStore): Promise<void> {
   show();
   openSheet({
     title: text('alerts.add'),
-    content: [
-      labeled(text('alerts.service'), service),
-      fields,
-      ...common.content,
-      build(
-        'p',
-        { class: 'hint' },
-        text('alerts.internet'),
-        ' ',
-        build('code', {}, 'sudo picamd allow-out all'),
-      ),
-    ],
+    content: [labeled(text('alerts.service'), service), fields, ...common.content, ...internetHint(reach)],
     submit: text('alerts.create'),
     act: () => {
       const entered = Object.fromEntries([...inputs].map(([name, { value }]) => [name, value]));
@@ -126,6 +115,13 @@ class CommonFields {
       minScore: Number(this.#minScore.value),
     };
   }
+}
+
+/** Where the service that is chosen may be out of reach. */
+function internetHint(reach: Reach | null): HTMLElement[] {
+  if (reach === null || reach.command === null || reach.reach === 'internet') return [];
+  const command = build('code', {}, reach.command);
+  return [build('p', { class: 'hint' }, text('alerts.internet'), ' ', command)];
 }
 
 function inputFor(field: PresetField): HTMLInputElement {

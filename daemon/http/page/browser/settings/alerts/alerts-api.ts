@@ -25,6 +25,16 @@ export interface AlertsView {
   readonly results: readonly AlertRowResult[];
 }
 
+/** GET /alerts/reach.json (api.md). */
+export interface Reach {
+  readonly reach: 'internet' | 'some' | 'local';
+  /** Null where nothing keeps alerts from the internet. */
+  readonly command: string | null;
+  readonly revoke: string | null;
+  /** Whether a file on the card does it too. */
+  readonly card: boolean;
+}
+
 /** What POST /alerts/test answers. */
 export interface TestAnswer {
   readonly isSent: boolean;

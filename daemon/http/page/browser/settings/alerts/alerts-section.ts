@@ -5,6 +5,7 @@ import type { Section, SectionParts } from '../section.ts';
 import { AlertsCard } from './alerts-card.ts';
 import { AlertsStore } from './alerts-store.ts';
 import { QuietCard } from './quiet-card.ts';
+import { ReachQuestion } from './reach-question.ts';
 
 /** How often the last results are asked for while the section is open. */
 const REFRESH_MS = 10_000;
@@ -12,7 +13,7 @@ const REFRESH_MS = 10_000;
 /** Who is told of events, and when not. */
 export function alertsSection(parts: SectionParts): Section {
   const store = new AlertsStore(() => show());
-  const [alerts, quiet] = [new AlertsCard(store), new QuietCard(store)];
+  const [alerts, quiet, reach] = [new AlertsCard(store), new QuietCard(store), new ReachQuestion(store)];
   const schedule = scheduleField('alerts');
   const settings = rowsSection(parts, 'alerts');
   const problem = build('p', { role: 'alert', class: 'problem' });
@@ -34,6 +35,7 @@ export function alertsSection(parts: SectionParts): Section {
       { class: 'sharing alerts' },
       problem,
       alerts.root,
+      reach.root,
       quiet.root,
       schedule.root,
       settings.root,
@@ -41,6 +43,7 @@ export function alertsSection(parts: SectionParts): Section {
     show: (settingsDocument) => {
       settings.show(settingsDocument);
       schedule.show();
+      reach.start();
       if (timer !== 0) return;
       void refresh();
       timer = setInterval(() => void refresh(), REFRESH_MS);
@@ -48,6 +51,7 @@ export function alertsSection(parts: SectionParts): Section {
     close: () => {
       clearInterval(timer);
       timer = 0;
+      reach.stop();
       settings.close();
       schedule.close();
     },

@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { errorText } from '../error-text.ts';
 import { askAlerts } from './alerts-api.ts';
-import type { AlertsAnswer, AlertsView, TestAnswer } from './alerts-api.ts';
+import type { AlertsAnswer, AlertsView, Reach, TestAnswer } from './alerts-api.ts';
 import type { Preset } from './preset-webhook.ts';
 
 /** Alerts as the camera last listed them. */
@@ -36,6 +36,12 @@ export class AlertsStore {
     const answer = await this.#ask({ method: 'GET', path: 'alerts/presets.json' });
     if (answer.kind === 'ok') this.#presets = (answer.value as { presets: readonly Preset[] }).presets;
     return this.#presets;
+  }
+
+  /** What alerts can reach; null if that cannot be loaded. */
+  async reach(): Promise<Reach | null> {
+    const answer = await this.#ask({ method: 'GET', path: 'alerts/reach.json' });
+    return answer.kind === 'ok' ? (answer.value as Reach) : null;
   }
 
   /** Changes what is there, also if someone else has changed it meanwhile. Resolves with what is wrong, or ''. */

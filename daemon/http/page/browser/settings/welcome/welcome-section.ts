@@ -1,5 +1,7 @@
 import { build, button, element, setText } from '../../dom.ts';
 import { text } from '../../text.ts';
+import { AlertsStore } from '../alerts/alerts-store.ts';
+import { ReachQuestion } from '../alerts/reach-question.ts';
 import { LivePreview } from '../picture/live-preview.ts';
 import { OrientationTiles } from '../picture/orientation-tiles.ts';
 import type { PictureTurn } from '../picture/orientation-tiles.ts';
@@ -9,8 +11,8 @@ import { lockText } from '../rows/source-text.ts';
 import type { Section, SectionParts } from '../section.ts';
 
 /**
- * The second step of the first setup, which can be skipped: the camera's name, which way is up, and time and name in the
- * picture. Each is saved as it is changed.
+ * The second step of the first setup, which can be skipped: the camera's name, which way is up, time and name in the
+ * picture, and how far its alerts may go. Each is saved as it is changed.
  */
 export function welcomeSection({ settings }: SectionParts): Section {
   const preview = new LivePreview(() => tiles.draw(preview.canvas, turn(), turn()));
@@ -35,6 +37,7 @@ export function welcomeSection({ settings }: SectionParts): Section {
   overlay.addEventListener('change', () =>
     settings.change({ OVERLAY_TEXT: overlay.checked ? USUAL_TEXT : null }),
   );
+  const reach = new ReachQuestion(new AlertsStore(() => {}));
   let restartedMs: number | null = null;
   /** The picture is to be watched as soon as all is saved. */
   let isLeaving = false;
@@ -58,6 +61,7 @@ export function welcomeSection({ settings }: SectionParts): Section {
     build('p', { class: 'name' }, text('welcome.whichWayIsUp')),
     tiles.root,
     build('div', { class: 'time' }, build('label', { for: overlay.id }, text('picture.overlay')), overlay),
+    reach.root,
     build(
       'div',
       { class: 'time' },
@@ -105,8 +109,12 @@ export function welcomeSection({ settings }: SectionParts): Section {
     root,
     show: () => {
       preview.start();
+      reach.start();
       show();
     },
-    close: () => preview.stop(),
+    close: () => {
+      preview.stop();
+      reach.stop();
+    },
   };
 }
