@@ -4,7 +4,7 @@
  * Each page and script is there once for each language, as index.de.html and main.de.js. The viewer page has two scripts:
  * main.js shows the first picture, and then loads rest.js (controls, status, plots). The small modules that both need are in
  * both, so that the first picture waits for one script only. settings.js is that of the settings page, connect.js that of
- * /recipes, recordings.js that of /recordings. There are no source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
+ * /recipes, recordings.js that of /recordings, which loads make-mp4.js for an export as MP4. There are no source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -41,6 +41,7 @@ const OTHERS = [
   'settings/settings.css',
   'connect/connect.css',
   'recordings/recordings.css',
+  'recordings/mp4/make-mp4.ts',
   'favicon.svg',
   'icon.png',
 ];
@@ -66,7 +67,7 @@ async function addLanguage(language: Language): Promise<void> {
     errors: texts['errors'],
   };
   const entries = Object.entries(SCRIPTS).map(([name, path]) => [`${name}.${language}`, join(SOURCE, path)]);
-  const scripts = await bundle(Object.fromEntries(entries), [restLater(language), textsInPlace(texts)]);
+  const scripts = await bundle(Object.fromEntries(entries), [later(language), textsInPlace(texts)]);
   for (const { path, contents } of scripts) files.set(basename(path), contents);
   for (const [name, path] of Object.entries(HTML)) {
     const source = withIncludes(readFileSync(join(SOURCE, path), 'utf8'), name, join(SOURCE, 'shared'));
@@ -91,14 +92,19 @@ async function bundle(entryPoints: string[] | Record<string, string>, plugins: P
   return outputFiles;
 }
 
-/** Keeps `import('./rest.ts')` as an import of the other bundle at run time. */
-function restLater(language: Language): Plugin {
+/** Keeps the imports of other bundles as imports at run time. */
+function later(language: Language): Plugin {
+  const bundles: Readonly<Record<string, string>> = {
+    './rest.ts': `./rest.${language}.js`,
+    './mp4/make-mp4.ts': './make-mp4.js',
+  };
   return {
-    name: 'rest-later',
+    name: 'later',
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/rest\.ts$/ }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `./rest.${language}.js`, external: true } : null,
-      );
+      onResolve({ filter: /^\.\// }, ({ kind, path }) => {
+        const other = kind === 'dynamic-import' ? bundles[path] : undefined;
+        return other === undefined ? null : { path: other, external: true };
+      });
     },
   };
 }

@@ -29,6 +29,7 @@ describe('the npm package', () => {
       'connect.css',
       'favicon.svg',
       'icon.png',
+      'make-mp4.js',
       'recordings.css',
       'settings.css',
       'style.css',

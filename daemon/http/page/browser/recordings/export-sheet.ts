@@ -3,6 +3,8 @@ import { build, button, setText } from '../dom.ts';
 import { formatBytes, formatTime } from '../format.ts';
 import { download } from '../save-file.ts';
 import { countedText, text } from '../text.ts';
+import { saveBrowserMp4 } from './browser-mp4.ts';
+import type { NoBrowserMp4 } from './browser-mp4.ts';
 import { momentOf } from './clock-text.ts';
 import { lengthText } from './event-texts.ts';
 import { Film } from './film.ts';
@@ -17,8 +19,7 @@ interface ExportParts {
   readonly range: TimeRange;
   /** Of the day. */
   readonly files: readonly RecordingFile[];
-  /** The camera can make MP4. */
-  readonly mp4: boolean;
+  readonly mp4: Mp4Maker;
   onRange(range: TimeRange): void;
 }
 
@@ -26,11 +27,22 @@ interface ExportParts {
 const MOST_BYTES = 1_900_000_000;
 
 type Format = 'mp4' | 'avi' | 'zip';
+/** Who makes MP4, or why nobody does. */
+type Mp4Maker = 'browser' | 'camera' | NoBrowserMp4;
+
+const MP4_COSTS = {
+  browser: 'recordings.mp4InBrowser',
+  camera: 'recordings.mp4Cost',
+  insecure: 'recordings.mp4Insecure',
+  'no-encoder': 'recordings.mp4NoEncoder',
+} as const;
 
 /** Asks for the range and the format of an export, with what each costs. */
 export function openExport({ range: first, files, mp4, onRange }: ExportParts): void {
   let range = first;
-  const choices = (mp4 ? (['mp4', 'avi', 'zip'] as const) : (['avi', 'zip'] as const)).map(choice);
+  const choices = (['mp4', 'avi', 'zip'] as const).map(choice);
+  const hasMp4 = mp4 === 'browser' || mp4 === 'camera';
+  for (const { format, input } of choices) input.disabled = format === 'mp4' && !hasMp4;
   const from = clockField(text('recordings.rangeFrom'), (value) => {
     const fromMs = momentOf(value, localDayOf(range.fromMs));
     if (fromMs !== null) show({ fromMs, toMs: Math.max(range.toMs, fromMs + 1000) });
@@ -47,10 +59,7 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
   const run = build('button', { class: 'primary number' });
   const problem = build('p', { role: 'status', class: 'problem' });
   const cancel = button(text('recordings.cancel'), () => dialog.close(), { class: 'secondary' });
-  const form = build(
-    'form',
-    { autocomplete: 'off' },
-    build('h2', { id: 'export-title' }, text('recordings.export')),
+  const wishes = [
     build('div', { class: 'times' }, from.root, to.root),
     film.root,
     build(
@@ -59,6 +68,12 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
       build('legend', { class: 'visually-hidden' }, text('recordings.format')),
       ...choices.map(({ root }) => root),
     ),
+  ];
+  const form = build(
+    'form',
+    { autocomplete: 'off' },
+    build('h2', { id: 'export-title' }, text('recordings.export')),
+    ...wishes,
     problem,
     build('div', { class: 'actions' }, cancel, run),
   );
@@ -73,7 +88,7 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
     left.abort();
     dialog.remove();
   });
-  const [preferred] = choices;
+  const preferred = choices.find(({ input }) => !input.disabled);
   if (preferred !== undefined) preferred.input.checked = true;
   show(first);
   document.body.append(dialog);
@@ -104,28 +119,40 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
         ? text('recordings.exportLength', { length })
         : text('recordings.exportAmount', { length, size: formatBytes(bytes) }),
     );
-    for (const { format, cost } of choices) setText(cost, costText(format, pictures));
+    for (const { format, cost } of choices)
+      setText(cost, format === 'mp4' ? text(MP4_COSTS[mp4]) : costText(format, pictures));
   }
 
   async function start(format: Format): Promise<void> {
-    const url = apiUrl(
-      `recordings/export?from=${Math.round(range.fromMs)}&to=${Math.round(range.toMs)}&format=${format}`,
-    );
-    if (format !== 'mp4') {
-      download(url);
-      dialog.close();
-      return;
+    const isInBrowser = format === 'mp4' && mp4 === 'browser';
+    const query = new URLSearchParams({
+      from: String(Math.round(range.fromMs)),
+      to: String(Math.round(range.toMs)),
+      format: isInBrowser ? 'avi' : format,
+    });
+    const url = apiUrl(`recordings/export?${query.toString()}`);
+    if (format === 'mp4') {
+      setRunning(true);
+      const error = await (isInBrowser
+        ? saveBrowserMp4({ url, ...amountIn(files, range), startMs: range.fromMs }, left.signal, showProgress)
+        : watchConversion(url, left.signal, showProgress));
+      if (left.signal.aborted) return;
+      setRunning(false);
+      setText(problem, error ?? '');
+      if (error !== null) return;
     }
-    run.disabled = true;
-    const error = await watchConversion(url, left.signal, (fraction) =>
-      setText(problem, text('recordings.converting', { percent: Math.round(fraction * 100) })),
-    );
-    if (left.signal.aborted) return;
-    run.disabled = false;
-    setText(problem, error ?? '');
-    if (error !== null) return;
-    download(url);
+    if (!isInBrowser) download(url);
     dialog.close();
+  }
+
+  function showProgress(fraction: number): void {
+    setText(problem, text('recordings.converting', { percent: Math.round(fraction * 100) }));
+  }
+
+  /** What is asked for stays as it is while it is made. */
+  function setRunning(isRunning: boolean): void {
+    run.disabled = isRunning;
+    for (const wish of wishes) wish.inert = isRunning;
   }
 }
 
@@ -138,9 +165,8 @@ function choice(format: Format) {
   return { format, input, cost, root: build('label', { class: 'format' }, input, words) };
 }
 
-function costText(format: Format, pictures: number | null): string {
+function costText(format: 'avi' | 'zip', pictures: number | null): string {
   if (format === 'avi') return text('recordings.aviCost');
-  if (format === 'mp4') return text('recordings.mp4Cost');
   return pictures === null
     ? text('recordings.zipCost')
     : countedText('recordings.zipCostOne', 'recordings.zipCostCount', pictures);

@@ -1,6 +1,7 @@
 import { element } from '../dom.ts';
 import { text } from '../text.ts';
 import { enableUserMenu } from '../user-menu.ts';
+import { whyNoBrowserMp4 } from './browser-mp4.ts';
 import { Controls } from './controls.ts';
 import { enableDayBar } from './day-bar.ts';
 import { DayLoader } from './day-loader.ts';
@@ -39,6 +40,8 @@ const timeline = new Timeline(asked > 0 ? asked : Date.now(), PHONE.matches ? SP
 const loader = new DayLoader(timeline);
 let kept: KeptDays = { days: [], mp4: false };
 let disk: DiskFacts | null = null;
+/** It takes a moment, in which nobody exports anything yet. */
+const noBrowserMp4 = whyNoBrowserMp4();
 
 const player = new Player({
   canvas: element('#canvas', HTMLCanvasElement),
@@ -159,16 +162,19 @@ function enableExport(): void {
         ? text('recordings.exportMore')
         : text('recordings.exportRange', { length: lengthText(range.fromMs, range.toMs) });
   });
-  const open = () => {
+  const open = async () => {
     controls.pause();
+    const why = await noBrowserMp4;
     openExport({
       range: wanted(),
       files: loader.files,
-      mp4: kept.mp4,
+      // A camera takes longer, and has other things to do.
+      mp4: why === null ? 'browser' : kept.mp4 ? 'camera' : why,
       onRange: (range) => timeline.change({ range }),
     });
   };
-  for (const one of document.querySelectorAll('[data-action="export"]')) one.addEventListener('click', open);
+  for (const one of document.querySelectorAll('[data-action="export"]'))
+    one.addEventListener('click', () => void open());
 }
 
 /** Shows a short notice, and has it read. */
