@@ -4,7 +4,7 @@ import { DEFAULT_FILE } from './files.ts';
 export const SUMMARY = 'a network camera for the Raspberry Pi';
 export const USAGE = 'picamd [COMMAND] [--config FILE] [SETTING ...]';
 export const DESCRIPTION =
-  'Serves the live view at http://HOST:PORT/, the stream at /video_feed and a snapshot at /snapshot.jpg; /recipes has the settings for other programs.';
+  'Serves the live view at http://HOST:PORT/, the stream at /video_feed and a snapshot at /snapshot.jpg. Admins change settings at /settings, /recordings shows what was recorded, and /recipes has the settings for other programs.';
 
 /** Flags that are not settings. */
 export const OPTIONS = [
