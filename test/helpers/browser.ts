@@ -56,8 +56,8 @@ export async function openPage(
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {
-    // What Chromium tells developers, such as an autofocus that came second, is no complaint.
-    if (message.type() !== 'log' && message.type() !== 'info')
+    // The rest is what Chromium tells developers, such as an autofocus that came second, or how long a timer took.
+    if (['error', 'warning', 'assert'].includes(message.type()))
       complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));

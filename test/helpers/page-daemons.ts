@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Scenario } from '../fixtures/fake-rpicam-vid/scenario.ts';
 import { startDaemon } from './daemon.ts';
 import type { RunningDaemon } from './daemon.ts';
+import { eventually } from './eventually.ts';
 
 const BIN = fileURLToPath(new URL('../../../test/fixtures/bin', import.meta.url));
 
@@ -23,18 +24,23 @@ export function daemonsOfEachTest() {
     return daemon;
   }
 
-  /** With the fake rpicam-vid as its camera. */
-  async function startCamera(scenario: Scenario | Scenario[], ...args: string[]): Promise<RunningDaemon> {
-    const size = ['--camera-width', '320', '--camera-height', '240'];
-    const daemon = await startDaemon(['--source', 'rpicam', ...size, ...args], {
-      PATH: `${BIN}:${process.env['PATH'] ?? ''}`,
-      FAKE_RPICAM_SCENARIO: JSON.stringify(scenario),
-    });
-    started.push(daemon);
-    return daemon;
-  }
+  return {
+    start,
+    startCamera: async (...all: Parameters<typeof startCamera>) => {
+      const daemon = await startCamera(...all);
+      started.push(daemon);
+      return daemon;
+    },
+  };
+}
 
-  return { start, startCamera };
+/** Starts a daemon with the fake rpicam-vid as its camera. */
+export function startCamera(scenario: Scenario | Scenario[], ...args: string[]): Promise<RunningDaemon> {
+  const size = ['--camera-width', '320', '--camera-height', '240'];
+  return startDaemon(['--source', 'rpicam', ...size, ...args], {
+    PATH: `${BIN}:${process.env['PATH'] ?? ''}`,
+    FAKE_RPICAM_SCENARIO: JSON.stringify(scenario),
+  });
 }
 
 export async function statusOf(daemon: RunningDaemon) {
@@ -42,4 +48,9 @@ export async function statusOf(daemon: RunningDaemon) {
     camera: { frameAgeMs: number };
     viewers: unknown[];
   };
+}
+
+/** Resolves when the daemon has so many viewers. */
+export async function viewersAre(daemon: RunningDaemon, count: number): Promise<void> {
+  await eventually(`${count} viewers`, async () => (await statusOf(daemon)).viewers.length === count);
 }

@@ -37,6 +37,15 @@ export function lives(pid: number): boolean {
   }
 }
 
+/** The program and its arguments, with spaces between them; empty if it has ended. */
+export function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
 /** Kills the descendants of a process, the youngest generation first. */
 export function killDescendants(pid: number, signal: NodeJS.Signals): void {
   for (const child of lives(pid) ? childrenOf(pid) : []) {

@@ -32,8 +32,8 @@ export class RecordingsStandIn {
   readonly deleted = new Set<string>();
   /** Method, path and query of each request. */
   readonly requests: string[] = [];
-  /** How long a picture takes. */
-  delayMs = 0;
+  /** What each picture waits for. */
+  until: Promise<void> = Promise.resolve();
   /** The most pictures that were asked for at the same time. */
   mostAtOnce = 0;
   #atOnce = 0;
@@ -139,7 +139,7 @@ export class RecordingsStandIn {
 
   async #picture(response: ServerResponse, atMs: number, step: number): Promise<void> {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
-    if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    await this.until;
     this.#atOnce--;
     const ms = this.#recordedBefore(atMs + step * PICTURE_MS);
     if (ms === null) response.writeHead(404).end();

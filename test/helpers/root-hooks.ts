@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { closeLongLived, isLongLived } from './long-lived.ts';
-import { childrenOf, lives } from './process-facts.ts';
+import { childrenOf, commandLine, lives } from './process-facts.ts';
 import { runningApps } from './running-apps.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -44,7 +43,7 @@ export const mochaHooks = {
     const endMs = performance.now() + ENDING_MS;
     while (leftovers().length > 0 && performance.now() < endMs) await delay(POLL_MS);
     const left = leftovers();
-    const names = left.map(commandLine);
+    const names = left.map((pid) => commandLine(pid) || `${pid}, which has just ended`);
     left.forEach(end);
     if (left.length > 0) throw new Error(`the tests left these processes running:\n${names.join('\n')}`);
     if (apps.length > 0) throw new Error(`the tests left ${apps.length} apps of startApp() running`);
@@ -61,14 +60,6 @@ function leftovers(pid = process.pid): number[] {
   return childrenOf(pid)
     .filter((child) => lives(child) && !isLongLived(child))
     .flatMap((child) => [...leftovers(child), child]);
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return `${pid}, which has just ended`;
-  }
 }
 
 function end(pid: number): void {

@@ -29,6 +29,13 @@ export async function shownButton(page: Page, name: string): Promise<Locator> {
   return page.locator('#viewer').getByRole('button', { name, exact: true });
 }
 
+/** Presses a button over the picture. Under a resting pointer, the controls do not fade, however long that takes. */
+export async function pressShown(page: Page, name: string): Promise<void> {
+  const button = await shownButton(page, name);
+  await button.hover({ force: true });
+  await button.click();
+}
+
 const CANVAS = "document.querySelector('#canvas')";
 
 const READ_PIXELS = `

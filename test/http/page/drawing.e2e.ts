@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { violations, withAxe } from '../../helpers/axe.ts';
@@ -77,6 +78,8 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     (await page.locator('.drawing-layer polygon').last().getAttribute('points'))
       ?.split(' ')
       .map((point) => point.split(',').map((part) => Number(Number(part).toFixed(2))));
+  const pointsAre = (...wanted: [number, number][]) =>
+    eventually(`the corners ${wanted.join(' ')}`, async () => isDeepStrictEqual(await points(), wanted));
   /** On the page, of a point in fractions of the picture. */
   async function at(x: number, y: number): Promise<[number, number]> {
     const box = await page.locator('.drawing-picture').boundingBox();
@@ -96,18 +99,13 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     // To the lower right of what is displayed.
     await drag([0.5, 0.5], [0.6, 0.6]);
     await drag([0.85, 0.85], [1.2, 1.2]);
-    expect(await points()).to.deep.equal([
-      [0.35, 0.35],
-      [0.85, 0.35],
-      [1, 1],
-      [0.35, 0.85],
-    ]);
+    await pointsAre([0.35, 0.35], [0.85, 0.35], [1, 1], [0.35, 0.85]);
     await page.mouse.click(...(await at(0.35, 0.6)));
-    expect((await points())?.[4]).to.deep.equal([0.35, 0.6]);
+    await pointsAre([0.35, 0.35], [0.85, 0.35], [1, 1], [0.35, 0.85], [0.35, 0.6]);
     await drag([0.35, 0.6], [0.6, 0.6]);
     await button('Save masks').click();
     await page.getByText('Saved', { exact: true }).waitFor();
-    expect(await button('Save masks').isDisabled()).to.equal(true);
+    await eventually('nothing to save', () => button('Save masks').isDisabled());
     // A quarter turn clockwise: the right is the top of the JPEG, the bottom its right.
     const text = (await value('PRIVACY_MASKS')) ?? '';
     const own = text.split(' ').map((point) => point.split(',').map((part) => Number(part).toFixed(2)));
@@ -145,7 +143,7 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     expect(await violations(page)).to.deep.equal([]);
     await page.evaluate("location.hash = '#network'");
     await button('Keep editing').press('Enter');
-    expect(await page.evaluate('location.hash')).to.equal('#picture/masks');
+    await page.waitForURL(/#picture\/masks$/);
     expect(await points()).to.have.length(4);
     await button('Remove mask 1').press('Enter');
     await button('Save masks').press('Enter');
@@ -156,8 +154,8 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     await button('Leave').press('Enter');
     await page.waitForURL(/#network$/);
     await page.evaluate("location.hash = '#picture/masks'");
-    await page.locator('.drawing-layer polygon').first().waitFor({ state: 'attached' });
-    expect(await page.locator('.drawing-layer polygon').count()).to.equal(1);
+    const polygons = page.locator('.drawing-layer polygon');
+    await eventually('the mask that was saved', async () => (await polygons.count()) === 1);
   });
 
   it('are asked about again when the picture is turned, and answered with one press', async () => {
@@ -169,14 +167,15 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     expect(await violations(page)).to.deep.equal([]);
     await button('They are right').click();
     await page.locator('.drawing-question').waitFor({ state: 'hidden' });
-    expect((await settings()).maskReview).to.equal(null);
+    await eventually('the answer is saved', async () => (await settings()).maskReview === null);
   });
 
   it('take a finger on a phone', async () => {
     await set({ PRIVACY_MASKS: '0.1,0.1 0.5,0.1 0.5,0.5 0.1,0.5', CAMERA_ROTATION: '0' });
     await open('masks', { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
     await page.touchscreen.tap(...(await at(0.3, 0.3)));
-    expect(await page.locator('.drawing-handle').count()).to.equal(4);
+    const handles = page.locator('.drawing-handle');
+    await eventually('four handles', async () => (await handles.count()) === 4);
     const client = await page.context().newCDPSession(page);
     const touch = async (type: string, ...to: [number, number][]) => {
       const touchPoints = await Promise.all(to.map(async (point) => at(...point)));
@@ -189,7 +188,7 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     await touch('touchMove', [0.6, 0.65]);
     await touch('touchMove', [0.7, 0.8]);
     await touch('touchEnd');
-    expect((await points())?.[2]).to.deep.equal([0.7, 0.8]);
+    await pointsAre([0.1, 0.1], [0.5, 0.1], [0.7, 0.8], [0.1, 0.5]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
   });
 
@@ -204,7 +203,7 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     await page.locator('.drawing-frame').press('ArrowDown');
     await button('Use this area').click();
     await page.waitForURL(/#picture$/);
-    expect(await page.locator('a[href="#picture/zoom"]').count()).to.equal(1);
+    await page.locator('a[href="#picture/zoom"]').waitFor();
     await eventually('the area is tried', async () => (await value('CAMERA_ROI')) === '0.2,0.22,0.4,0.4');
     expect(readFileSync(join(folder, 'settings.conf'), 'utf8')).to.include('CAMERA_ROI=0.2,0.2,0.5,0.5');
     await button('Save').click();

@@ -5,7 +5,8 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import type { WatchedPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
-import { holds, kindIs, shownButton, wholePage } from '../../helpers/viewer-page.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { holds, kindIs, pressShown, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('what happens in front of the camera, on the viewer page', (browser) => {
   let daemon: RunningDaemon;
@@ -46,29 +47,30 @@ describeInBrowser('what happens in front of the camera, on the viewer page', (br
     const track = page.getByRole('slider', { name: 'Events of the last hour' });
     await track.focus();
     await page.keyboard.press('ArrowLeft');
-    expect(await track.getAttribute('aria-valuetext')).to.match(/^(Reported event|Motion), \d\d:\d\d:\d\d/);
+    await eventually('the event is named', async () =>
+      /^(Reported event|Motion), \d\d:\d\d:\d\d/.test((await track.getAttribute('aria-valuetext')) ?? ''),
+    );
     await page.locator('#hover', { hasText: /Reported event|Motion/ }).waitFor();
     // Nothing is recorded, so there is nothing to open.
     await page.keyboard.press('Enter');
     await page.locator('#details-toggle').focus();
-    expect(await page.locator('#hover').isVisible()).to.equal(false);
+    await page.locator('#hover').waitFor({ state: 'hidden' });
   });
 
   it('is shown as it moves, with a frame in the picture, and is a bar then', async () => {
     await page.locator('#motion-now', { hasText: 'Motion' }).waitFor();
     await holds(page, `${marks('bar')} >= 1`);
-    const [box, canvas] = await Promise.all(
-      ['#motion-box rect + rect', '#canvas'].map((selector) => page.locator(selector).boundingBox()),
+    // It is hidden while nothing moves.
+    await eventually('a frame in the picture', () =>
+      page.evaluate<boolean>(`(([box, canvas]) => box.width > 10 && box.left >= canvas.left - 3 && box.bottom <= canvas.bottom + 3)(
+        ['#motion-box rect + rect', '#canvas'].map((one) => document.querySelector(one).getBoundingClientRect()))`),
     );
-    expect(box?.width).to.be.greaterThan(10);
-    expect((box?.x ?? 0) - (canvas?.x ?? 0)).to.be.at.least(-3);
-    expect((box?.y ?? 0) + (box?.height ?? 0)).to.be.at.most((canvas?.y ?? 0) + (canvas?.height ?? 0) + 3);
     expect(await violations(page)).to.deep.equal([]);
     // Paused, the picture is not of now.
-    await (await shownButton(page, 'Pause')).click();
+    await pressShown(page, 'Pause');
     await kindIs(page, 'paused');
-    expect(await page.locator('#motion-now').isVisible()).to.equal(false);
-    await (await shownButton(page, 'Play')).click();
+    await page.locator('#motion-now').waitFor({ state: 'hidden' });
+    await pressShown(page, 'Play');
     await kindIs(page, 'live');
   });
 
@@ -81,18 +83,19 @@ describeInBrowser('what happens in front of the camera, on the viewer page', (br
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
     await page.setViewportSize({ width: 844, height: 390 });
-    expect(await list.isVisible()).to.equal(false);
+    await list.waitFor({ state: 'hidden' });
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   it('is saved as a download where nothing is recorded', async () => {
+    const notice = page.locator('#notice', { hasText: 'The download has the last 10 s and the next 5 s' });
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      (await shownButton(page, 'Save clip')).click(),
+      notice.waitFor(),
+      pressShown(page, 'Save clip'),
     ]);
     expect(download.suggestedFilename()).to.match(/\.avi$/);
     await download.cancel();
-    await page.locator('#notice', { hasText: 'The download has the last 10 s and the next 5 s' }).waitFor();
     // The browser says so of the answer of 409, which is expected here.
     watched.complaints = watched.complaints.filter((text) => !text.includes('409'));
     expect(watched.complaints).to.deep.equal([]);
@@ -104,8 +107,10 @@ describeInBrowser('what happens in front of the camera, on the viewer page', (br
       [429, 'The clip could not be saved'],
     ] as const) {
       await page.route('**/events?clip=1', (route) => route.fulfill({ status, body: '{}' }), { times: 1 });
-      await (await shownButton(page, 'Save clip')).click();
-      await page.locator('#notice', { hasText: said }).waitFor();
+      await Promise.all([
+        page.locator('#notice', { hasText: said }).waitFor(),
+        pressShown(page, 'Save clip'),
+      ]);
     }
   });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
+import { eventually } from '../../helpers/eventually.ts';
 
 describeInBrowser('the viewer page embedded in another site', (browser) => {
   let shown = '';
@@ -33,11 +34,10 @@ describeInBrowser('the viewer page embedded in another site', (browser) => {
       await daemon.logged(/camera: streaming/);
       shown = daemon.url;
       const { page, close } = await openPage(browser(), site);
-      // The page's load event fires after that of its frame, even if the frame was refused.
-      const [, frame] = page.frames();
       if (allowed)
         await page.frameLocator('iframe').locator('html[data-kind="live"]').waitFor({ state: 'attached' });
-      else expect(frame?.url()).to.equal('chrome-error://chromewebdata/');
+      else
+        await eventually('it is refused', () => page.frames()[1]?.url() === 'chrome-error://chromewebdata/');
       await close();
       expect(await daemon.stop()).to.equal(0);
     });

@@ -6,7 +6,7 @@ import { CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
-import { holds, kindIs } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, wholePage } from '../../helpers/viewer-page.ts';
 
 const GERMAN = { locale: 'de-AT' };
 /** In the page: what is wider than its box, and so out of sight or over something else. */
@@ -41,6 +41,7 @@ describeInBrowser('the pages in other languages', (browser) => {
     await kindIs(page, 'live');
     expect(await page.locator('html').getAttribute('lang')).to.equal('zh-Hans');
     await page.locator('#pill', { hasText: '实时' }).waitFor();
+    await wholePage(page);
     await page.getByRole('button', { name: '详情', exact: true }).click();
     await page.locator('[data-fact=rate]', { hasText: /帧\/秒/ }).waitFor();
     await page.getByRole('button', { name: 'Deutsch' }).click();
@@ -57,6 +58,7 @@ describeInBrowser('the pages in other languages', (browser) => {
       withAxe,
     );
     await kindIs(page, 'live');
+    await wholePage(page);
     await page.locator('#details-toggle').click();
     await page.locator('details summary').click();
     for (const width of [1280, 390]) {
@@ -74,7 +76,7 @@ describeInBrowser('the pages in other languages', (browser) => {
     await page.fill('[name=password]', USER.password);
     await page.keyboard.press('Enter');
     await kindIs(page, 'live');
-    await page.locator('[data-action=pause][title]').waitFor({ state: 'attached' });
+    await wholePage(page);
     await page.keyboard.press('m');
     await page.keyboard.press('m');
     expect(await page.locator('#turn-offer > *').count()).to.equal(0);
@@ -82,8 +84,10 @@ describeInBrowser('the pages in other languages', (browser) => {
     const offer = page.getByRole('button', { name: 'Für alle: Kamera umstellen' });
     await offer.focus();
     expect(await violations(page)).to.deep.equal([]);
-    await page.keyboard.press('Enter');
-    await page.locator('#notice', { hasText: 'für alle umgestellt' }).waitFor();
+    await Promise.all([
+      page.locator('#notice', { hasText: 'für alle umgestellt' }).waitFor(),
+      page.keyboard.press('Enter'),
+    ]);
     // The pictures of the turned camera come, and the view is no longer turned.
     await holds(page, "document.querySelector('#canvas').width < document.querySelector('#canvas').height");
     await page.locator('#picture:not([data-sideways])').waitFor({ state: 'attached' });

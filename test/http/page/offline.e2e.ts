@@ -3,13 +3,21 @@ import { build, stop } from 'esbuild';
 import { expect } from 'chai';
 import { violations, withAxe } from '../../helpers/axe.ts';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
-import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { daemonsOfEachTest, startCamera, viewersAre } from '../../helpers/page-daemons.ts';
 import { holds, kindIs, openDetails, pictureMoves } from '../../helpers/viewer-page.ts';
 
 const SOURCE = fileURLToPath(new URL('../../../../daemon/http/page/browser', import.meta.url));
 
 describeInBrowser('the viewer page of a camera that is offline', (browser) => {
-  const { start, startCamera } = daemonsOfEachTest();
+  const { start } = daemonsOfEachTest();
+  let daemon: RunningDaemon;
+
+  before(async () => {
+    daemon = await startCamera({ fails: 'no-camera' });
+    await daemon.logged(/backing-off/);
+  });
+  after(() => daemon.stop());
 
   for (const [device, viewport] of [
     ['laptop', { width: 1280, height: 720 }],
@@ -17,8 +25,6 @@ describeInBrowser('the viewer page of a camera that is offline', (browser) => {
     ['phone on its side', { width: 844, height: 390 }],
   ] as const)
     it(`has one message, all of it in sight, and no toolbar on a ${device}`, async () => {
-      const daemon = await startCamera({ fails: 'no-camera' });
-      await daemon.logged(/backing-off/);
       const options = { viewport, reducedMotion: 'reduce' } as const;
       const { page, close } = await openPage(browser(), daemon.url, options, withAxe);
       await kindIs(page, 'old');
@@ -26,9 +32,9 @@ describeInBrowser('the viewer page of a camera that is offline', (browser) => {
       // What a screen reader is told is not in sight.
       const inSight = page.locator('body > :not(#announcement)').getByText('No camera was found');
       await inSight.filter({ visible: true }).first().waitFor();
-      expect(await inSight.filter({ visible: true }).count()).to.equal(1);
       await page.locator('#banner').getByText('sudo picamd doctor').waitFor();
-      expect(await page.locator('#toolbar').isVisible()).to.equal(false);
+      expect(await inSight.filter({ visible: true }).count()).to.equal(1);
+      await page.locator('#toolbar').waitFor({ state: 'hidden' });
       const retry = await page.getByRole('button', { name: 'Retry now' }).boundingBox();
       expect(retry!.y + retry!.height).to.be.at.most(viewport.height);
       expect(await violations(page)).to.deep.equal([]);
@@ -36,8 +42,6 @@ describeInBrowser('the viewer page of a camera that is offline', (browser) => {
     });
 
   it('has its message and button in sight when it is embedded at 320x180', async () => {
-    const daemon = await startCamera({ fails: 'no-camera' });
-    await daemon.logged(/backing-off/);
     const viewport = { width: 320, height: 180 };
     const { page, close } = await openPage(browser(), `${daemon.url}/?embed=1`, { viewport });
     await kindIs(page, 'old');
@@ -52,20 +56,20 @@ describeInBrowser('the viewer page of a camera that is offline', (browser) => {
   });
 
   it('says from when its facts are once picamd is gone, until it is back', async () => {
-    const daemon = await start();
-    const { page, close } = await openPage(browser(), daemon.url);
+    const own = await start();
+    const { page, close } = await openPage(browser(), own.url);
     await kindIs(page, 'live');
     await openDetails(page);
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor();
     expect(await page.locator('#as-of').isVisible()).to.equal(false);
-    daemon.kill('SIGKILL');
-    await daemon.exited;
+    own.kill('SIGKILL');
+    await own.exited;
     await page.getByText(/^As of \d\d:\d\d:\d\d$/).waitFor();
     await holds(
       page,
       `(({ color }, label) => color === label.color)(...['dd', 'dt'].map((name) => getComputedStyle(document.querySelector('#details ' + name))))`,
     );
-    await start('--port', String(daemon.port));
+    await start('--port', String(own.port));
     await page.locator('#as-of').waitFor({ state: 'hidden' });
     await close();
   });
@@ -107,11 +111,9 @@ describeInBrowser('a page with two live views', (browser) => {
       await page.locator(`${viewer}[data-kind="live"]`).waitFor({ state: 'attached' });
     await pictureMoves(page);
     await pictureMoves(page, second);
-    const viewers = async () =>
-      ((await (await fetch(`${daemon.url}/status`)).json()) as { viewers: unknown[] }).viewers.length;
-    expect(await viewers()).to.equal(2);
+    await viewersAre(daemon, 2);
     await page.evaluate('second.stop()');
-    for (;;) if ((await viewers()) === 1) break;
+    await viewersAre(daemon, 1);
     await pictureMoves(page);
     await page.evaluate('second.start()');
     await pictureMoves(page, second);

@@ -4,16 +4,13 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
 import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
-import { kindIs, shownButton, wholePage } from '../../helpers/viewer-page.ts';
+import { kindIs, pressShown, shownButton, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the viewer page while paused', (browser) => {
   const { start } = daemonsOfEachTest();
 
   async function save(page: Page, name: string) {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      (await shownButton(page, name)).click(),
-    ]);
+    const [download] = await Promise.all([page.waitForEvent('download'), pressShown(page, name)]);
     return readFileSync(await download.path());
   }
 
@@ -24,14 +21,14 @@ describeInBrowser('the viewer page while paused', (browser) => {
     await wholePage(page);
     const requests: string[] = [];
     expect(await (await shownButton(page, 'Original')).count()).to.equal(0);
-    await (await shownButton(page, 'Pause')).click();
+    await pressShown(page, 'Pause');
     await kindIs(page, 'paused');
     page.on('request', (request) => requests.push(request.url()));
     const first = await save(page, 'Save snapshot');
     expect(decodeJpeg(first)).to.include({ width: 640, height: 360 });
     expect(await save(page, 'Save snapshot'), 'the same picture, byte by byte').to.deep.equal(first);
 
-    await (await shownButton(page, 'Rotate')).click();
+    await pressShown(page, 'Rotate');
     const turned = decodeJpeg(await save(page, 'Save snapshot'));
     expect([turned.width, turned.height]).to.deep.equal([360, 640]);
     const straight = decodeJpeg(first);

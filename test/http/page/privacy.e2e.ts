@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Page } from 'playwright-core';
 import { violations, withAxe } from '../../helpers/axe.ts';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import type { WatchedPage } from '../../helpers/browser.ts';
@@ -11,8 +12,8 @@ import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { WIDE } from '../../helpers/page-daemons.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { childrenOf } from '../../helpers/process-facts.ts';
-import { kindIs, pictureMoves, shownButton, wholePage } from '../../helpers/viewer-page.ts';
+import { childrenOf, commandLine } from '../../helpers/process-facts.ts';
+import { holds, kindIs, pictureMoves, pressShown, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the page of a private camera', (browser) => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-page-private-'));
@@ -49,12 +50,12 @@ describeInBrowser('the page of a private camera', (browser) => {
   }
   /** Beside programs that read facts about the machine. */
   const cameraPrograms = () =>
-    childrenOf(daemon.pid).filter((pid) =>
-      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('test-picture'),
-    ).length;
+    childrenOf(daemon.pid).filter((pid) => commandLine(pid).includes('test-picture')).length;
   /** Privacy is on at once; the program takes a moment to end. */
   const cameraProgramEnds = () =>
     eventually('the end of the camera program', async () => cameraPrograms() === 0);
+  const facts = (page: Page, pattern: RegExp) =>
+    page.locator('.private-facts', { hasText: pattern }).waitFor();
   const put = (body: object) =>
     fetch(`${daemon.url}/privacy.json`, {
       method: 'PUT',
@@ -67,30 +68,29 @@ describeInBrowser('the page of a private camera', (browser) => {
     await kindIs(page, 'live');
     await wholePage(page);
     expect(cameraPrograms()).to.equal(1);
-    await (await shownButton(page, 'Turn privacy on')).click();
+    await pressShown(page, 'Turn privacy on');
     await page.getByRole('heading', { name: 'Private' }).waitFor();
     await cameraProgramEnds();
-    expect(await page.locator('#pill').innerText()).to.equal('Private');
-    expect(await page.locator('.private-facts').innerText()).to.match(
-      /Privacy was turned on by anna at \d\d:\d\d/,
-    );
-    expect(await page.locator('#stage, #banner, #toolbar').filter({ visible: true }).count()).to.equal(0);
-    expect(await page.title()).to.match(/^Private – /);
+    await page.locator('#pill').getByText('Private', { exact: true }).waitFor();
+    await facts(page, /Privacy was turned on by anna at \d\d:\d\d/);
+    for (const part of ['#stage', '#banner', '#toolbar'])
+      await page.locator(part).waitFor({ state: 'hidden' });
+    await holds(page, "document.title.startsWith('Private – ')");
     expect(await violations(page)).to.deep.equal([]);
     // Where the keyboard was is hidden now.
-    expect(await page.evaluate('document.activeElement.textContent')).to.equal('Turn camera on');
+    await holds(page, "document.activeElement.textContent === 'Turn camera on'");
     await page.keyboard.press('Enter');
     await page.locator('#stage').waitFor();
     await kindIs(page, 'live');
     await pictureMoves(page);
-    expect(await page.locator('#pill').innerText()).not.to.equal('Private');
+    await page.locator('#pill', { hasText: 'Private' }).waitFor({ state: 'detached' });
   });
 
   it('says who and until when to a viewer, who cannot switch it, on a narrow phone too', async () => {
     await put({ on: true, seconds: 3600 });
     const page = await openAs(VIEWER, '/', { viewport: { width: 320, height: 640 } });
     await page.getByRole('heading', { name: 'Private' }).waitFor();
-    expect(await page.locator('.private-facts').innerText()).to.match(/by anna at .*\n*Ends at \d\d:\d\d/);
+    await facts(page, /by anna at .*Ends at \d\d:\d\d/);
     expect(await page.locator('.private :is(button, a)').filter({ visible: true }).count()).to.equal(0);
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(320);
     expect(await violations(page)).to.deep.equal([]);
@@ -113,18 +113,21 @@ describeInBrowser('the page of a private camera', (browser) => {
     const page = await openAs(USER.name, '/settings#camera', { viewport: { width: 320, height: 800 } });
     const schedule = page.locator('#schedule-privacy');
     await schedule.getByText('Never').waitFor();
-    const texts = async () => {
-      const headers = { Authorization: basic(USER.name, USER.password) };
-      return (await (await fetch(`${daemon.url}/schedules.json`, { headers })).json()) as { privacy: string };
-    };
+    const isSaved = (text: string) =>
+      eventually(`“${text}” is saved`, async () => {
+        const headers = { Authorization: basic(USER.name, USER.password) };
+        const answer = await fetch(`${daemon.url}/schedules.json`, { headers });
+        return ((await answer.json()) as { privacy: string }).privacy === text;
+      });
     await schedule.getByRole('button', { name: 'Add time' }).click();
     await schedule.getByRole('checkbox', { name: 'Saturday' }).check();
     await schedule.getByLabel('From').fill('22:00');
     await schedule.getByLabel('To').fill('06:00');
     await schedule.getByText('next day').waitFor();
     await schedule.getByText('Saved').waitFor();
-    expect(await texts()).to.have.property('privacy', 'Mo-Sa 22:00-06:00');
-    expect(await schedule.locator('.meaning').innerText()).to.match(/^(On|Off) now, until /);
+    // "Saved" may be of the change before.
+    await isSaved('Mo-Sa 22:00-06:00');
+    await schedule.locator('.meaning', { hasText: /^(On|Off) now, until / }).waitFor();
     expect(await violations(page)).to.deep.equal([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(320);
     await schedule.getByText('Edit as text').click();
@@ -139,6 +142,6 @@ describeInBrowser('the page of a private camera', (browser) => {
     await schedule.getByRole('button', { name: 'Remove' }).click();
     await schedule.getByText('Never').waitFor();
     await schedule.getByText('Saved').waitFor();
-    expect(await texts()).to.have.property('privacy', '');
+    await isSaved('');
   });
 });

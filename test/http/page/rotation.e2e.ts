@@ -7,6 +7,7 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
 import { quartersCamera, quartersOf, quartersOfJpeg } from '../../helpers/quarters.ts';
 import { decodeJpeg } from '../../helpers/decode-jpeg.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { kindIs, wholePage } from '../../helpers/viewer-page.ts';
 
 /** There the picture has an element of its own shape. */
@@ -35,15 +36,16 @@ describeInBrowser('the page of a rotated camera', (browser) => {
     return quartersOf(pixels, turn === 180 ? SIZE : { width: height, height: width });
   }
 
-  for (const turn of TURNS) {
-    const upright = UPRIGHT[turn];
+  const isUpright = (page: Page, turn: keyof typeof UPRIGHT, how: string, selector?: string) =>
+    eventually(`upright: ${how}`, async () => (await seen(page, turn, selector)) === UPRIGHT[turn]);
 
+  for (const turn of TURNS) {
     it(`stands upright with every transport, turned by ${turn}`, async () => {
       const daemon = await startRotated(turn);
       const streamed = await openPage(browser(), daemon.url, PHONE);
       await kindIs(streamed.page, 'live');
       await streamed.page.locator('#canvas').waitFor();
-      expect(await seen(streamed.page, turn), 'stream, on the canvas').to.equal(upright);
+      await isUpright(streamed.page, turn, 'stream, on the canvas');
       expect(streamed.complaints).to.deep.equal([]);
       await streamed.close();
 
@@ -55,25 +57,25 @@ describeInBrowser('the page of a rotated camera', (browser) => {
       );
       await inImage.page.locator('#image[src^="video_feed"]').waitFor();
       await kindIs(inImage.page, 'live');
-      expect(await seen(inImage.page, turn), 'stream, in an <img>').to.equal(upright);
+      await isUpright(inImage.page, turn, 'stream, in an <img>');
       await inImage.close();
 
       const polled = await openPage(browser(), daemon.url, PHONE, (page) =>
         page.route('**/video_feed*', (route) => route.fulfill({ status: 502 })),
       );
       await kindIs(polled.page, 'live');
-      expect(await seen(polled.page, turn), 'snapshots').to.equal(upright);
+      await isUpright(polled.page, turn, 'snapshots');
       await polled.close();
 
       const old = await openPage(browser(), daemon.url, PHONE, (page) =>
         page.addInitScript('delete globalThis.createImageBitmap; delete globalThis.ImageDecoder;'),
       );
       await kindIs(old.page, 'live');
-      expect(await seen(old.page, turn), 'without createImageBitmap').to.equal(upright);
+      await isUpright(old.page, turn, 'without createImageBitmap');
       await old.close();
 
       const plain = await openPage(browser(), `${daemon.url}/?plain=1`);
-      expect(await seen(plain.page, turn, 'img'), 'without script').to.equal(upright);
+      await isUpright(plain.page, turn, 'without script', 'img');
       await plain.close();
     });
   }
@@ -97,7 +99,7 @@ describeInBrowser('the page of a rotated camera', (browser) => {
     // The page's own policy forbids such a picture.
     const blank = await page.context().newPage();
     await blank.setContent(`<img src="data:image/jpeg;base64,${saved.toString('base64')}">`);
-    expect(await seen(blank, 90, 'img')).to.equal(UPRIGHT[90]);
+    await isUpright(blank, 90, 'the file', 'img');
     await close();
   });
 });

@@ -11,6 +11,7 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import type { WatchedPage } from '../../helpers/browser.ts';
 import { CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
 import type { CredentialsFile } from '../../helpers/credentials.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { freePort } from '../../helpers/free-port.ts';
 
 const NARROW = { width: 320, height: 640 };
@@ -18,6 +19,7 @@ const NARROW = { width: 320, height: 640 };
 describeInBrowser('restarts from the settings page', (browser) => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-machine-page-'));
   const card = join(folder, 'card.conf');
+  const conf = join(folder, 'settings.conf');
   const done: string[] = [];
   let file: CredentialsFile;
   let app: RunningApp;
@@ -43,7 +45,7 @@ describeInBrowser('restarts from the settings page', (browser) => {
   before(async () => {
     file = await credentialsFile(CHEAP);
     port = await freePort();
-    writeFileSync(join(folder, 'settings.conf'), 'MAX_VIEWERS_PER_ADDRESS=5\n');
+    writeFileSync(conf, 'MAX_VIEWERS_PER_ADDRESS=5\n');
     writeFileSync(card, 'CAMERA_NAME=Card\nMAX_VIEWERS=9\n');
     await start();
     opened = await openPage(browser(), `${app.url}/settings#advanced`, {}, async (one) => {
@@ -78,15 +80,15 @@ describeInBrowser('restarts from the settings page', (browser) => {
       .click();
     await page.selectOption('[data-key=LOG_LEVEL] select', 'debug');
     await row('Earlier settings').waitFor();
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await eventually('it is saved', () => /LOG_LEVEL=debug/.test(readFileSync(conf, 'utf8')));
     const patched = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await page.selectOption('[data-key=LOG_LEVEL] select', 'warn');
     await patched;
-    expect(readFileSync(join(folder, 'settings.conf'), 'utf8')).to.include('LOG_LEVEL=warn');
+    expect(readFileSync(conf, 'utf8')).to.include('LOG_LEVEL=warn');
     const restored = page.waitForResponse(/settings\/restore/);
     await row('Earlier settings').getByRole('button').click();
     await restored;
-    expect(readFileSync(join(folder, 'settings.conf'), 'utf8')).to.include('LOG_LEVEL=debug');
+    expect(readFileSync(conf, 'utf8')).to.include('LOG_LEVEL=debug');
   });
 
   it('ask once, say what happens, and the page is back by itself', async () => {
@@ -94,8 +96,10 @@ describeInBrowser('restarts from the settings page', (browser) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     expect(await violations(page)).to.deep.equal([]);
     const back = page.waitForEvent('load');
-    await press('Restart picamd', 'Restart');
-    await page.getByText('picamd restarts. This page comes back by itself.').waitFor();
+    await Promise.all([
+      page.getByText('picamd restarts. This page comes back by itself.').waitFor(),
+      press('Restart picamd', 'Restart'),
+    ]);
     await back;
     await row('Restart picamd').waitFor();
     expect(app.log())
@@ -123,6 +127,7 @@ describeInBrowser('restarts from the settings page', (browser) => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(NARROW.width);
     await press('Shut down the machine', 'Shut down');
     await page.getByText('Pull the plug when the green light has stopped').waitFor();
+    await eventually('it is shut down', () => done.length > 0);
     expect(done).to.deep.equal(['shutDown']);
     expect(opened.complaints.filter((complaint) => !/net::ERR|503/.test(complaint))).to.deep.equal([]);
     await opened.close();

@@ -12,6 +12,7 @@ import { CHEAP, credentialsFile, USER, VIEWER } from '../../helpers/credentials.
 import type { CredentialsFile } from '../../helpers/credentials.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { kindIs } from '../../helpers/viewer-page.ts';
 
 const SECRET = 'tulip anvil harbor';
@@ -62,11 +63,12 @@ describeInBrowser('Users & sharing', (browser) => {
     await press('Add');
     const role = row('ben').getByRole('combobox');
     await role.selectOption('admin');
+    await sheet().getByRole('button', { name: 'Make admin', exact: true }).waitFor();
     expect(await role.inputValue()).to.equal('viewer');
     expect(await violations(page)).to.deep.equal([]);
     await press('Make admin');
     await sheet().waitFor({ state: 'detached' });
-    expect(await role.inputValue()).to.equal('admin');
+    await eventually('the role', async () => (await role.inputValue()) === 'admin');
     await row('ben').getByRole('button').click();
     await press('Remove user');
     await sheet().getByText('logged out everywhere').waitFor();
@@ -98,15 +100,17 @@ describeInBrowser('Users & sharing', (browser) => {
     await page.getByLabel('For whom?').fill('奶奶');
     await page.getByRole('button', { name: 'Create link' }).click();
     const field = page.getByLabel('Link', { exact: true });
-    const link = await field.inputValue();
+    const link = await eventually('the link', async () => (await field.inputValue()) || null);
     expect(link).to.match(/^http:\/\/127\.0\.0\.1:\d+\/\?token=picamd_/);
-    expect(await page.locator('.qr path').getAttribute('d')).to.equal(qrPath(link).path);
+    await page.locator(`.qr path[d="${qrPath(link).path}"]`).waitFor();
     await row('奶奶').getByText('Ends in 1 hr.').waitFor();
     await page.evaluate(
       'document.addEventListener("copy", () => (globalThis.copied = String(getSelection())))',
     );
-    await page.getByRole('button', { name: 'Copy' }).click();
-    await page.getByText('Copied').waitFor();
+    await Promise.all([
+      page.getByText('Copied').waitFor(),
+      page.getByRole('button', { name: 'Copy' }).click(),
+    ]);
     const guest = await openPage(browser(), link);
     await kindIs(guest.page, 'live');
     await guest.close();
@@ -129,6 +133,8 @@ describeInBrowser('Users & sharing', (browser) => {
 
   it('leads to the own password, after which this browser is still logged in', async () => {
     await page.getByRole('link', { name: 'Change password' }).first().click();
+    await page.getByLabel('Current password').waitFor();
+    await page.waitForLoadState();
     expect(await violations(page)).to.deep.equal([]);
     await page.getByLabel('Current password').fill(USER.password);
     await page.getByLabel('New password').fill(SECRET);

@@ -27,7 +27,8 @@ describeInBrowser('the viewer page on a slow link', (browser) => {
     };
     const { page, complaints, close } = await openPage(browser(), link.url);
     await kindIs(page, 'live');
-    expect(await wanted()).to.equal(null);
+    // It may have been slow at its start, on a busy machine.
+    await until((fps) => fps === null);
     await page.locator('#latency', { hasText: /ms/ }).waitFor({ state: 'attached' });
 
     link.limit(SLOW);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
-import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
+import { daemonsOfEachTest, viewersAre } from '../../helpers/page-daemons.ts';
 import { holds, isGray, kindIs, pictureMoves, shownButton, wholePage } from '../../helpers/viewer-page.ts';
 import { skipNamed } from '../../helpers/skip-named.ts';
 
@@ -34,9 +34,9 @@ describeInBrowser('the viewer page out of sight', (browser) => {
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor({ state: 'attached' });
     await hide(page, true);
     await page.clock.runFor(11_000);
-    for (;;) if ((await statusOf(daemon)).viewers.length === 0) break;
+    await viewersAre(daemon, 0);
     await hide(page, false);
-    for (;;) if ((await statusOf(daemon)).viewers.length === 1) break;
+    await viewersAre(daemon, 1);
     await kindIs(page, 'live');
     await close();
   });
@@ -58,10 +58,10 @@ describeInBrowser('the viewer page out of sight', (browser) => {
       await page.clock.runFor(4000);
       await pictureMoves(page, PIP);
     }
-    for (;;) if ((await statusOf(daemon)).viewers.length === 1) break;
+    await viewersAre(daemon, 1);
     await page.evaluate('document.exitPictureInPicture()');
     await page.clock.runFor(11_000);
-    for (;;) if ((await statusOf(daemon)).viewers.length === 0) break;
+    await viewersAre(daemon, 0);
     const asked = requests.length;
     await page.clock.runFor(11_000);
     expect(requests.slice(asked)).to.deep.equal([]);
