@@ -7,7 +7,7 @@ import { eventually } from './eventually.ts';
 const BIN = fileURLToPath(new URL('../../../test/fixtures/bin', import.meta.url));
 
 /** Enough to see that a picture moves: each one costs Chromium a repaint of the page, without a graphics card. */
-const FEW_FRAMES = ['--camera-framerate', '10'];
+export const FEW_FRAMES = ['--camera-framerate', '10'];
 /** A test picture of the usual shape, 16:9, for pages whose layout is the subject. */
 export const WIDE = ['--source', 'test', '--camera-width', '384', '--camera-height', '216', ...FEW_FRAMES];
 

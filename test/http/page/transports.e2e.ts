@@ -1,17 +1,22 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { jpeg } from '../../helpers/jpeg.ts';
-import { daemonsOfEachTest, statusOf, viewersAre } from '../../helpers/page-daemons.ts';
+import { FEW_FRAMES, viewersAre } from '../../helpers/page-daemons.ts';
 import { slowLink } from '../../helpers/slow-link.ts';
 import { holds, isGray, kindIs, pictureMoves, pressShown, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the transports of the viewer page', (browser) => {
-  const { start } = daemonsOfEachTest();
+  let daemon: RunningDaemon;
+  before(async () => {
+    daemon = await startDaemon(FEW_FRAMES);
+  });
+  after(() => daemon.stop());
   const banner = (page: Page) => page.locator('#banner');
 
   it('shows the stream in an <img> where fetch cannot read it, and reconnects when it is cut', async () => {
-    const daemon = await start();
     const link = await slowLink(daemon.port);
     const { page, close } = await openPage(browser(), link.url, {}, (page) =>
       page.addInitScript(`
@@ -45,7 +50,6 @@ describeInBrowser('the transports of the viewer page', (browser) => {
   });
 
   it('grays and keeps the picture of an <img> to which the daemon sends nothing more', async () => {
-    const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
       await opened.addInitScript('delete globalThis.ReadableStream');
       await opened.route('**/status', async (route) => {
@@ -64,7 +68,6 @@ describeInBrowser('the transports of the viewer page', (browser) => {
   });
 
   it('polls snapshots where no stream gets through, and probes for the stream later', async () => {
-    const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, async (opened) => {
       await opened.clock.install();
       // Like a proxy that does not support streams.
@@ -74,7 +77,7 @@ describeInBrowser('the transports of the viewer page', (browser) => {
     await wholePage(page);
     await pictureMoves(page);
     await page.locator('#image').waitFor({ state: 'hidden' });
-    expect((await statusOf(daemon)).viewers).to.deep.equal([]);
+    await viewersAre(daemon, 0);
     await page.unroute('**/video_feed*');
     // In steps, so that no snapshot on its way seems to take longer than its 8 s.
     for (let seconds = 0; seconds <= 60; seconds += 7) {
@@ -88,7 +91,6 @@ describeInBrowser('the transports of the viewer page', (browser) => {
   });
 
   it('says that it cannot decode the pictures', async () => {
-    const daemon = await start();
     const broken = jpeg({ scanBytes: 40 }).subarray(0, 200);
     const head = `--b\r\nContent-Type: image/jpeg\r\nContent-Length: ${broken.length}\r\n\r\n`;
     const body = Buffer.concat([Buffer.from(head), broken, Buffer.from('\r\n--b\r\n')]);

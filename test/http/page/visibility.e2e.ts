@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
-import { daemonsOfEachTest, viewersAre } from '../../helpers/page-daemons.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
+import type { RunningDaemon } from '../../helpers/daemon.ts';
+import { FEW_FRAMES, viewersAre } from '../../helpers/page-daemons.ts';
 import { holds, isGray, kindIs, pictureMoves, shownButton, wholePage } from '../../helpers/viewer-page.ts';
 import { skipNamed } from '../../helpers/skip-named.ts';
 
@@ -9,10 +11,13 @@ import { skipNamed } from '../../helpers/skip-named.ts';
 const PIP = 'document.pictureInPictureElement';
 
 describeInBrowser('the viewer page out of sight', (browser) => {
-  const { start } = daemonsOfEachTest();
+  let daemon: RunningDaemon;
+  before(async () => {
+    daemon = await startDaemon(FEW_FRAMES);
+  });
+  after(() => daemon.stop());
 
   it('reconnects after the machine slept, and when the network changed', async () => {
-    const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) => opened.clock.install());
     await wholePage(page);
     await kindIs(page, 'live');
@@ -28,7 +33,6 @@ describeInBrowser('the viewer page out of sight', (browser) => {
   });
 
   it('requests no pictures while out of sight, and resumes at once when visible again', async () => {
-    const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url, {}, (page) => page.clock.install());
     await kindIs(page, 'live');
     await page.locator('[data-fact="version"]', { hasText: /\d/ }).waitFor({ state: 'attached' });
@@ -42,7 +46,6 @@ describeInBrowser('the viewer page out of sight', (browser) => {
   });
 
   it('keeps streaming out of sight while picture-in-picture is open', async function () {
-    const daemon = await start();
     const { page, requests, close } = await openPage(browser(), daemon.url, {}, (page) =>
       page.clock.install(),
     );
@@ -69,7 +72,6 @@ describeInBrowser('the viewer page out of sight', (browser) => {
   });
 
   it('grays the picture-in-picture when its picture is old', async function () {
-    const daemon = await start();
     const { page, close } = await openPage(browser(), daemon.url);
     await wholePage(page);
     if (!(await openWindow(page))) {
