@@ -8,6 +8,9 @@ import { needs } from './programs.ts';
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const EXECUTABLE = process.env['CHROMIUM'] ?? PATHS.find((path) => existsSync(path));
 
+/** Only ends what hangs; less than the time of a test. */
+const LAUNCH_MS = 90_000;
+
 const ARGUMENTS = [
   '--headless=new',
   '--no-sandbox',
@@ -23,7 +26,7 @@ const ARGUMENTS = [
 export function launchBrowser(): Promise<Browser> {
   if (EXECUTABLE === undefined)
     throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM to its path');
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS, timeout: LAUNCH_MS });
 }
 
 let shared: Browser | null = null;
@@ -78,7 +81,7 @@ export async function openPage(
 /** A group of tests that need Chromium: without it they are skipped by name, and fail if CI=true. */
 export function describeInBrowser(title: string, body: (browser: () => Browser) => void): void {
   describe(`${title} (in Chromium)`, function () {
-    // A browser starts slowly on a busy machine, and tests wait for what the page does after some seconds.
+    // More than what a test waits for, of which each step has its own limit: this one only ends what hangs.
     this.timeout(120_000);
     let browser: Browser | null = null;
 

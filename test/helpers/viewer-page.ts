@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** As DisplayKind in daemon/http/page/browser/display-state.ts. */
 export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
@@ -34,6 +35,14 @@ export async function pressShown(page: Page, name: string): Promise<void> {
   const button = await shownButton(page, name);
   await button.hover({ force: true });
   await button.click();
+}
+
+/** Stops the clock of a page in which it is installed. On a busy machine, the moment may have passed before the page hears of it. */
+export async function stopClock(page: Page): Promise<void> {
+  await eventually('the clock stands', async () => {
+    await page.clock.pauseAt(Date.now() + 1000);
+    return true;
+  });
 }
 
 const CANVAS = "document.querySelector('#canvas')";

@@ -5,7 +5,6 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import type { WatchedPage } from '../../helpers/browser.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
-import { eventually } from '../../helpers/eventually.ts';
 import { WIDE } from '../../helpers/page-daemons.ts';
 import {
   holds,
@@ -14,6 +13,7 @@ import {
   pictureMoves,
   pressShown,
   shownButton,
+  stopClock,
   wholePage,
 } from '../../helpers/viewer-page.ts';
 
@@ -108,11 +108,7 @@ describeInBrowser('the layout of the viewer page', (browser) => {
 
   it('lets the toolbar fade after 3 s, but not under the pointer, with the focus in it, or with its menu', async () => {
     const { page, close } = await open({ viewport: LAPTOP }, (opened) => opened.clock.install());
-    // On a busy machine, that moment may have passed before the page hears of it.
-    await eventually('the clock stands', async () => {
-      await page.clock.pauseAt(Date.now() + 1000);
-      return true;
-    });
+    await stopClock(page);
     /** In two steps: the page would take a jump for a camera that hangs. */
     const pass = async (ms: number) => {
       for (let step = 0; step < 2; step++) {

@@ -28,7 +28,9 @@ describeInBrowser('the section of motion detection', (browser) => {
     // As set in a browser: a flag would lock it.
     writeFileSync(join(folder, 'settings.conf'), 'MOTION=on\n');
     const command = JSON.stringify([process.execPath, PROGRAM, walks]);
-    const source = ['--source', 'command', '--source-command', command, '--camera-framerate', '10'];
+    // On a busy machine, it takes long to start a program.
+    const rate = ['--camera-framerate', '10', '--first-frame-seconds', '60'];
+    const source = ['--source', 'command', '--source-command', command, ...rate];
     daemon = await startDaemon([...source, '--credentials-file', users.path], { STATE_DIRECTORY: folder });
     await daemon.logged(/camera: streaming/);
   });

@@ -4,19 +4,13 @@ import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { daemonsOfEachTest } from '../../helpers/page-daemons.ts';
 import { slowLink } from '../../helpers/slow-link.ts';
-import { holds, kindIs, openDetails, pictureMoves, wholePage } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, openDetails, pictureMoves, stopClock, wholePage } from '../../helpers/viewer-page.ts';
 
 describeInBrowser('the viewer page after failures', (browser) => {
   const { start, startCamera } = daemonsOfEachTest();
   const banner = (page: Page) => page.locator('#banner');
   const streams = (requests: readonly string[]) =>
     requests.filter((url) => url.endsWith('/video_feed')).length;
-  /** Stops the page's clock. On a busy machine, the moment may have passed before the page hears of it. */
-  const standStill = (page: Page) =>
-    eventually('the clock stands', async () => {
-      await page.clock.pauseAt(Date.now() + 1000);
-      return true;
-    });
 
   it('turns gray and says that it can’t reach the camera, and recovers when picamd is back', async () => {
     const daemon = await start();
@@ -76,7 +70,7 @@ describeInBrowser('the viewer page after failures', (browser) => {
       .getByText(/Retrying in \d+ s/)
       .waitFor();
     // Without the button, none comes while the page's clock stands.
-    await standStill(page);
+    await stopClock(page);
     const asked = streams(requests);
     await page.getByRole('button', { name: 'Retry now' }).click();
     await eventually('a request', () => streams(requests) > asked);

@@ -34,6 +34,8 @@ const QUICK = Object.entries({
   'pre-seconds': `${PRE_SECONDS}`,
   'post-seconds': '0.5',
   'event-gap': '1',
+  // On a busy machine, it takes long to start a program.
+  'first-frame-seconds': '60',
 }).flatMap(([key, value]) => [`--${key}`, value]);
 /** Only ends what hangs. */
 const FFPROBE_MS = 60_000;
