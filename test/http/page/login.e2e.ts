@@ -106,11 +106,11 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
   });
 
   it('shows the picture to a token, makes no requests that a token is not allowed, and limits the frame rate when pictures are late', async () => {
-    const refused: number[] = [];
+    const refused: string[] = [];
     const embed = `${url}/?embed=1&token=${file.token}`;
     const { page, requests, close } = await openPage(browser(), embed, {}, async (opened) => {
       opened.on('response', (response) => {
-        if (response.status() >= 400) refused.push(response.status());
+        if (response.status() >= 400) refused.push(new URL(response.url()).pathname);
       });
       await opened.addInitScript(`
         const create = globalThis.createImageBitmap;
@@ -121,7 +121,8 @@ describeInBrowser('the viewer page of a private camera', (browser) => {
     });
     await kindIs(page, 'live');
     await eventually('fewer frames', () => requests.some((asked) => /\/video_feed\?fps=\d/.test(asked)));
-    expect(refused.length).to.be.at.most(1);
+    // It asks once, and again when a picture stands still, as on a busy machine.
+    expect(refused.filter((path) => path !== '/status')).to.deep.equal([]);
     await close();
   });
 });
