@@ -130,7 +130,8 @@ export class EventReports {
 }
 
 function logEvent(log: Log, { id, type, phase, score, text }: CameraEvent): void {
-  if (phase === 'update') return;
+  // What is wrong with a disk is logged as every notice is.
+  if (phase === 'update' || type === 'disk') return;
   const facts = { event: id, ...(score === null ? {} : { score }), ...(text === null ? {} : { text }) };
   log.info(facts, `event: ${type}${phase === 'start' ? ' begins' : ''}`);
 }

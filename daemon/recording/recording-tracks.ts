@@ -108,6 +108,11 @@ export class RecordingTracks {
     await Promise.all(this.#all.map((track) => track.stop()));
   }
 
+  /** Resolves when no file is being closed. */
+  async untilSettled(): Promise<void> {
+    await Promise.all(this.#all.map(({ settled }) => settled));
+  }
+
   /** The disk takes nothing until resume(). */
   pause(): void {
     for (const track of this.#all) track.pause();

@@ -42,7 +42,11 @@ export class Recording {
       queue,
       root,
       isSystemAllowed: () => config().RECORD_ON_SYSTEM_CARD,
-      prepare: () => this.#housekeeping.prepare(),
+      prepare: async () => {
+        // What a writer is about to close is not repaired.
+        await this.#tracks.untilSettled();
+        await this.#housekeeping.prepare();
+      },
       onReady: () => this.#onReady(),
       onFault: (notice) => this.#onFault(notice),
       timer: parts.timer,

@@ -20,7 +20,7 @@ describe('AviFile', () => {
       });
     };
     const system: FileSystem = { ...fs, open };
-    const queue = new DiskQueue({ fs: system, limitMs: 50 });
+    const queue = new DiskQueue({ fs: system, limitMs: 500 });
     const file = await AviFile.create(
       { queue, root, stem: 'one' },
       { width: 64, height: 48, rate: 10, scale: 1 },

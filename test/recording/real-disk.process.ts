@@ -24,7 +24,7 @@ describe('recording to a real disk', () => {
   it('that is full makes room by itself and goes on, while the picture stays live', async () => {
     const before = ['unshare', '-rm', 'sh', '-c', MOUNT, folder];
     const daemon = await startDaemon([...ARGS, ...LARGE, '--record-path', folder], {}, before);
-    await daemon.logged(/recording: Recording to \S+ is paused: its disk is full/);
+    await daemon.logged(/Recording to \S+ is paused: its disk is full/);
     expect((await fetch(`${daemon.url}/snapshot.jpg`)).status).to.equal(200);
     await daemon.logged(/recording: the disk can be written/);
     const { events } = (await (await fetch(`${daemon.url}/events?type=disk`)).json()) as {
@@ -41,10 +41,12 @@ describe('recording to a real disk', () => {
   it('that is not there writes nothing to its mount point', async () => {
     const daemon = await startDaemon([...ARGS, '--record-path', join(folder, 'not-mounted')]);
     await daemon.logged(/"code":"disk-on-system"/);
+    await daemon.logged(/"msg":"camera: streaming"/);
     const { notices } = (await (await fetch(`${daemon.url}/status`)).json()) as {
       notices: { code: string }[];
     };
     expect(notices.map(({ code }) => code)).to.include('disk-on-system');
+    expect(daemon.log().match(/Nothing is recorded/g)).to.have.length(1);
     expect(await daemon.stop()).to.equal(0);
   });
 });
