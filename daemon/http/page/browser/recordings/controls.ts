@@ -148,7 +148,8 @@ export class Controls {
   /** Saves the recording of the event at the playhead. */
   saveClip(): void {
     const { event } = this;
-    if (event?.hasClip === true) download(apiUrl(`recordings/${encodeURIComponent(event.id)}/clip.avi`));
+    const id = event?.recordingId ?? null;
+    if (id !== null) download(apiUrl(`recordings/${encodeURIComponent(id)}/clip.avi`));
   }
 
   #moveTo(ms: number): void {

@@ -99,7 +99,7 @@ function isNew(event: RecordedEvent, known: RecordedEvent | undefined): boolean 
     known === undefined ||
     known.endMs !== event.endMs ||
     known.score !== event.score ||
-    known.hasClip !== event.hasClip ||
+    known.recordingId !== event.recordingId ||
     known.hasSnapshot !== event.hasSnapshot
   );
 }

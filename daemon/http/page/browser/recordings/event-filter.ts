@@ -10,7 +10,7 @@ const CAMERA_TYPES: readonly EventType[] = ['tamper', 'camera-lost', 'scene-chan
 export function isListed(event: RecordedEvent, filter: Filter, starred: ReadonlySet<string>): boolean {
   if (filter === 'motion') return event.type === 'motion';
   if (filter === 'camera') return CAMERA_TYPES.includes(event.type);
-  if (filter === 'saved') return event.type === 'manual' || starred.has(event.id);
+  if (filter === 'saved') return event.type === 'manual' || starred.has(event.recordingId ?? event.id);
   return true;
 }
 

@@ -40,7 +40,9 @@ export function enableEventList(timeline: Timeline, onOpen: (event: RecordedEven
     }
   };
   const made = (event: RecordedEvent) => {
-    const row = eventRow(event, timeline.state.starred.has(event.id), () => onOpen(event));
+    const row = eventRow(event, timeline.state.starred.has(event.recordingId ?? event.id), () =>
+      onOpen(event),
+    );
     rows.set(event.id, row);
     return row;
   };

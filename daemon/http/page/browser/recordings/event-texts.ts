@@ -11,7 +11,7 @@ const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: 'long', day: 'numer
 const dayOnly = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short' });
 
 /** `Motion`, `Camera offline`, `Saved clip`. */
-export function eventLabel({ type, text: said, hasClip }: RecordedEvent): string {
+export function eventLabel({ type, text: said, recordingId }: RecordedEvent): string {
   switch (type) {
     case 'motion':
       return text('recordings.motion');
@@ -27,7 +27,7 @@ export function eventLabel({ type, text: said, hasClip }: RecordedEvent): string
     case 'privacy':
       return text('recordings.private');
     case 'manual':
-      return text(hasClip ? 'recordings.savedClip' : 'recordings.reported');
+      return text(recordingId !== null ? 'recordings.savedClip' : 'recordings.reported');
   }
 }
 

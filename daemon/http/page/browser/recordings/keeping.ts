@@ -11,7 +11,7 @@ interface KeepingParts {
   readonly timeline: Timeline;
   readonly controls: Controls;
   readonly isAdmin: boolean;
-  /** The event has a file that was not deleted. */
+  /** There is a recording with this id that was not deleted. */
   isKept(id: string): boolean;
   say(words: string): void;
   /** A recording was deleted. */
@@ -28,9 +28,11 @@ export function enableKeeping(parts: KeepingParts): void {
   star.hidden = bin.hidden = !isAdmin;
   timeline.listen(['atMs', 'events', 'kept', 'starred'], () => {
     const { event } = controls;
-    const hasClip = event?.hasClip === true && isKept(event.id);
-    for (const one of [star, bin, clip]) one.disabled = !hasClip;
-    const isStarred = event !== null && timeline.state.starred.has(event.id);
+    const id = keptAs(event);
+    star.disabled = clip.disabled = id === null;
+    // The recording of another event is deleted with that one.
+    bin.disabled = id === null || id !== event?.id;
+    const isStarred = id !== null && timeline.state.starred.has(id);
     star.setAttribute('aria-pressed', String(isStarred));
     shape.setAttribute('href', isStarred ? '#i-starred' : '#i-star');
   });
@@ -41,14 +43,20 @@ export function enableKeeping(parts: KeepingParts): void {
     if (event !== null) askToDelete(event);
   });
 
+  /** The id of the recording that shows an event, if it was not deleted. */
+  function keptAs(event: RecordedEvent | null): string | null {
+    const id = event?.recordingId ?? null;
+    return id !== null && isKept(id) ? id : null;
+  }
+
   async function toggle(): Promise<void> {
-    const { event } = controls;
-    if (event === null) return;
-    const on = !timeline.state.starred.has(event.id);
-    if (!(await setStar(event.id, on))) return say(text('recordings.notKept'));
+    const id = keptAs(controls.event);
+    if (id === null) return;
+    const on = !timeline.state.starred.has(id);
+    if (!(await setStar(id, on))) return say(text('recordings.notKept'));
     const starred = new Set(timeline.state.starred);
-    if (on) starred.add(event.id);
-    else starred.delete(event.id);
+    if (on) starred.add(id);
+    else starred.delete(id);
     timeline.change({ starred });
     say(text(on ? 'recordings.nowKept' : 'recordings.noLongerKept'));
   }

@@ -28,8 +28,8 @@ export interface RecordedEvent {
   readonly zone: string;
   readonly text: string;
   readonly box: Box | null;
-  /** It has a file of its own. */
-  readonly hasClip: boolean;
+  /** Of the recording that shows it: its own, or that of an event which it overlaps; null if there is none. */
+  readonly recordingId: string | null;
   readonly hasSnapshot: boolean;
 }
 
@@ -51,7 +51,7 @@ export function readEvent(value: unknown): RecordedEvent | null {
     zone: typeof zone === 'string' ? zone : '',
     text: typeof text === 'string' ? text : '',
     box: readBox(fields['box']),
-    hasClip: typeof clip === 'string',
+    recordingId: readRecordingId(clip),
     hasSnapshot: typeof snapshot === 'string',
   };
 }
@@ -150,6 +150,11 @@ function timeOf(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
+}
+
+/** As in `recordings/20261129T173112123Z-4k7q/clip.avi`. */
+function readRecordingId(clip: unknown): string | null {
+  return typeof clip === 'string' ? (/^recordings\/([\w-]+)\/clip\.avi$/.exec(clip)?.[1] ?? null) : null;
 }
 
 function readBox(value: unknown): Box | null {

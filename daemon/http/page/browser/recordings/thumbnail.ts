@@ -16,6 +16,6 @@ export function thumbnail(event: RecordedEvent): HTMLElement {
   return frame;
 }
 
-function snapshotUrl({ id }: RecordedEvent): string {
-  return apiUrl(`recordings/${encodeURIComponent(id)}/snapshot.jpg`);
+function snapshotUrl({ id, recordingId }: RecordedEvent): string {
+  return apiUrl(`recordings/${encodeURIComponent(recordingId ?? id)}/snapshot.jpg`);
 }

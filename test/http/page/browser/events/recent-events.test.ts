@@ -5,7 +5,7 @@ import type { RecordedEvent } from '../../../../../daemon/http/page/browser/reco
 const HOUR_MS = 3_600_000;
 
 function made(id: string, more: Partial<RecordedEvent> = {}): RecordedEvent {
-  const facts = { score: 50, zone: '', text: '', box: null, hasClip: false, hasSnapshot: false };
+  const facts = { score: 50, zone: '', text: '', box: null, recordingId: null, hasSnapshot: false };
   return { id, type: 'motion', startMs: 1000, endMs: 2000, ...facts, ...more };
 }
 

@@ -42,10 +42,18 @@ describe('a recorded event', () => {
       zone: 'Drive',
       text: '',
       box: [0.5, 0.4, 0.1, 0.3],
-      hasClip: true,
+      recordingId: '20261128T133108000Z-4k7q',
       hasSnapshot: false,
     });
     expect(readEvent({ ...WRITTEN, phase: 'update' })?.endMs).to.equal(null);
+  });
+
+  it('is shown by the recording that it names, which may be that of another event', () => {
+    const idOf = (clip: unknown) =>
+      readEvent({ ...WRITTEN, id: '20261128T133110000Z-aaaa', clip })?.recordingId;
+    expect(idOf(WRITTEN.clip)).to.equal(WRITTEN.id);
+    for (const clip of [null, 'recordings/../clip.avi', 'https://elsewhere.example/clip.avi'])
+      expect(idOf(clip), String(clip)).to.equal(null);
   });
 
   it('is nothing, or lacks what is wrong, when another program has written it', () => {

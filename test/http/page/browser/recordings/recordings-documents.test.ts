@@ -99,7 +99,7 @@ describe('the words of the recordings page', () => {
   it('name events, and how long they lasted', () => {
     const covered = made('a', { type: 'tamper', text: 'The camera is covered' });
     const moved = made('a', { type: 'tamper', text: 'The camera has been moved' });
-    expect([covered, moved, made('a', { type: 'manual', hasClip: true })].map(eventLabel)).to.deep.equal([
+    expect([covered, moved, made('a', { type: 'manual', recordingId: 'a' })].map(eventLabel)).to.deep.equal([
       'Covered',
       'Moved',
       'Saved clip',
