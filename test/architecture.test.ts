@@ -71,7 +71,7 @@ const ARROWS: Record<string, readonly string[]> = {
   commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
   config: ['events', 'frame', 'privacy', 'schedule', 'system'],
   events: ['system'],
-  doctor: ['access', 'camera', 'config', 'system'],
+  doctor: ['access', 'camera', 'config', 'recording', 'system'],
   frame: [],
   // Its routes hand an admin's changes to settings, which knows no HTTP.
   http: [

@@ -45,7 +45,10 @@ export async function groupId(host: HostAccess, name: string): Promise<number | 
 }
 
 /** Whether the user may read and write the file. */
-export function canReadWrite({ uid, gids }: Account, { mode, uid: owner, gid: group }: Stats): boolean {
+export function canReadWrite(
+  { uid, gids }: Account,
+  { mode, uid: owner, gid: group }: Pick<Stats, 'mode' | 'uid' | 'gid'>,
+): boolean {
   if (uid === 0) return true;
   const shift = uid === owner ? 6 : gids.has(group) ? 3 : 0;
   return ((mode >> shift) & READ_WRITE) === READ_WRITE;

@@ -13,6 +13,7 @@ import { checkPort } from './port-check.ts';
 import { checkPower, checkTemperature } from './power-checks.ts';
 import { checkProgram } from './program-check.ts';
 import { checkLog, checkService } from './service-checks.ts';
+import { checkRecording } from './recording-check.ts';
 import { checkBootSettings, checkSettings } from './settings-checks.ts';
 
 export interface Check {
@@ -42,6 +43,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'service', run: checkService },
   { id: 'name', run: checkName },
   { id: 'wifi', run: checkWifi },
+  { id: 'recording', run: checkRecording },
   { id: 'alerts', run: checkAlerts },
   { id: 'log', run: checkLog },
 ];

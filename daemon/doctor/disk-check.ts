@@ -20,12 +20,13 @@ export async function checkDisk({ host }: CheckContext): Promise<CheckResult> {
 }
 
 export function diskResult(freeBytes: number, totalBytes: number): CheckResult {
-  const message = `${gb(freeBytes)} of ${gb(totalBytes)} free`;
+  const message = `${gigabytes(freeBytes)} of ${gigabytes(totalBytes)} free`;
   if (freeBytes < TOO_LOW) return fault(`the disk is full: ${message}`, CLEAN);
   if (freeBytes < LOW) return warning(`the disk is nearly full: ${message}`, CLEAN);
   return ok(message);
 }
 
-function gb(bytes: number): string {
+/** As in `29.1 GB`. */
+export function gigabytes(bytes: number): string {
   return bytes < 1024 * MB ? `${Math.round(bytes / MB)} MB` : `${(bytes / 1024 / MB).toFixed(1)} GB`;
 }

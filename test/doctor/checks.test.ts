@@ -55,6 +55,18 @@ const alerting =
     pi.unit({ IPAddressAllow: `10.0.0.0/8 192.168.0.0/16 fc00::/7 ${allowed}`, IPAddressDeny: denied });
   };
 
+/** RECORD=both on a disk; its folder belongs to picamd, and half of 64 GB are free. */
+const recording =
+  (
+    mounted = '/dev/sda1 /media/picamd ext4 rw,relatime 0 0\n',
+    { owner = '990 990 41ed', space = '4096 15625000 7812500' } = {},
+  ) =>
+  (pi: FakePi) => {
+    pi.settings.push('--record', 'both');
+    pi.file('/proc/mounts', `${pi.read('/proc/mounts')}${mounted}`);
+    pi.program('stat', `case $1 in --file-system) echo '${space}';; *) echo '${owner}';; esac`);
+  };
+
 const TABLE: Record<string, readonly Row[]> = {
   settings: [
     ['no change', NO_CHANGE, 'ok', /^\/dev\/null, 1 setting changed$/],
@@ -846,6 +858,75 @@ const TABLE: Record<string, readonly Row[]> = {
     ['no service', (pi) => pi.unit({ LoadState: 'not-found' }), 'skipped', /no service/],
     ['no journal', (pi) => pi.remove('/programs/journalctl'), 'skipped', /no journal/],
     ['a program that hangs', hangs('journalctl'), 'warning', /^journalctl did not respond within 1 s$/],
+  ],
+  recording: [
+    ['RECORD is off', NO_CHANGE, 'skipped', /^RECORD is off$/],
+    ['no disk reported', (pi) => (recording()(pi), pi.remove('/proc/mounts')), 'skipped', /does not report/],
+    [
+      'no disk of its own',
+      recording(''),
+      'fault',
+      /^nothing is recorded: \/media\/picamd is on the disk that holds the system/,
+      /^Connect a disk labeled PICAMD/,
+    ],
+    [
+      'another partition of the card',
+      recording('/dev/mmcblk0p3 /media/picamd ext4 rw 0 0\n'),
+      'fault',
+      /holds/,
+    ],
+    [
+      'the card, as told',
+      (pi) => (recording('')(pi), pi.settings.push('--record-on-system-card', 'on')),
+      'ok',
+      / free at \/, /,
+    ],
+    [
+      'a disk',
+      recording(),
+      'ok',
+      /^29\.8 GB of 59\.6 GB free at \/media\/picamd, about \d\.\d days before the oldest recordings are deleted$/,
+    ],
+    [
+      'events only',
+      (pi) => (recording()(pi), pi.settings.push('--record', 'events')),
+      'ok',
+      /free at \/media\/picamd$/,
+    ],
+    [
+      'read-only',
+      recording('/dev/sda1 /media/picamd ext4 ro,relatime 0 0\n'),
+      'fault',
+      /^nothing is recorded: the disk at \/media\/picamd is read-only$/,
+      /fsck/,
+    ],
+    [
+      'a folder of root',
+      recording(undefined, { owner: '0 0 41ed' }),
+      'fault',
+      /^nothing is recorded: picamd may not write to \/media\/picamd$/,
+      /^sudo chown picamd \/media\/picamd$/,
+    ],
+    [
+      'FAT of root',
+      recording('/dev/sda1 /media/picamd vfat rw 0 0\n', { owner: '0 0 41ed' }),
+      'fault',
+      /may not write/,
+      /^Mount the disk with the option uid=picamd\.$/,
+    ],
+    [
+      'a full disk',
+      recording(undefined, { space: '4096 15625000 1000000' }),
+      'warning',
+      /^3\.8 GB of 59\.6 GB free at \/media\/picamd, less than RECORD_KEEP_FREE \(10%\)$/,
+      /unstar/,
+    ],
+    [
+      'a disk that hangs',
+      (pi) => (recording()(pi), hangs('stat')(pi)),
+      'warning',
+      /^stat did not respond within 1 s$/,
+    ],
   ],
   port: [
     [
