@@ -1,4 +1,5 @@
 import { build, setText } from '../../dom.ts';
+import { Refresher } from '../refresher.ts';
 import { rowsSection } from '../rows/rows-section.ts';
 import { scheduleField } from '../schedule/schedule-field.ts';
 import type { Section, SectionParts } from '../section.ts';
@@ -17,7 +18,6 @@ export function alertsSection(parts: SectionParts): Section {
   const schedule = scheduleField('alerts');
   const settings = rowsSection(parts, 'alerts');
   const problem = build('p', { role: 'alert', class: 'problem' });
-  let timer = 0;
 
   function show(): void {
     if (store.view === null) return;
@@ -28,6 +28,8 @@ export function alertsSection(parts: SectionParts): Section {
   async function refresh(): Promise<void> {
     if (!document.hidden) setText(problem, await store.refresh());
   }
+
+  const refresher = new Refresher(refresh, REFRESH_MS);
 
   return {
     root: build(
@@ -44,13 +46,10 @@ export function alertsSection(parts: SectionParts): Section {
       settings.show(settingsDocument);
       schedule.show();
       reach.start();
-      if (timer !== 0) return;
-      void refresh();
-      timer = setInterval(() => void refresh(), REFRESH_MS);
+      refresher.start();
     },
     close: () => {
-      clearInterval(timer);
-      timer = 0;
+      refresher.stop();
       reach.stop();
       settings.close();
       schedule.close();

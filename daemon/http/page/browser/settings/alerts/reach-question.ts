@@ -1,6 +1,7 @@
 import { build, button, setText } from '../../dom.ts';
 import { saveFile } from '../../save-file.ts';
 import { text } from '../../text.ts';
+import { Refresher } from '../refresher.ts';
 import { copyRow } from '../sharing/copy-row.ts';
 import type { Reach } from './alerts-api.ts';
 import type { AlertsStore } from './alerts-store.ts';
@@ -24,10 +25,10 @@ export class ReachQuestion {
   readonly #internet = radio('internet');
   readonly #how = build('div', { class: 'how' });
   readonly #state = build('p', { role: 'status' });
+  readonly #refresher = new Refresher(() => this.#refresh(), REFRESH_MS);
   #reach: Reach | null = null;
   /** What has been shown, so that a link that someone copies from stays. */
   #shown = '';
-  #timer = 0;
 
   constructor(store: Pick<AlertsStore, 'reach'>) {
     this.#store = store;
@@ -49,14 +50,11 @@ export class ReachQuestion {
 
   /** Asks the camera now, and again while this is shown. */
   start(): void {
-    if (this.#timer !== 0) return;
-    void this.#refresh();
-    this.#timer = setInterval(() => void this.#refresh(), REFRESH_MS);
+    this.#refresher.start();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = 0;
+    this.#refresher.stop();
   }
 
   async #refresh(): Promise<void> {

@@ -1,6 +1,7 @@
 import { build, button, setText } from '../../dom.ts';
 import { LANGUAGE, text } from '../../text.ts';
 import type { TextKey } from '../../english.ts';
+import { Refresher } from '../refresher.ts';
 import { ScheduleStore } from './schedule-store.ts';
 import type { ScheduleName } from './schedules-document.ts';
 import { timeRow } from './time-row.ts';
@@ -50,7 +51,7 @@ export function scheduleField(name: ScheduleName): ScheduleField {
   );
   const add = button(text('schedule.addTime'), () => change([...times, WORKDAY]), { class: 'secondary' });
   const store = new ScheduleStore(name, show);
-  let timer = 0;
+  const refresher = new Refresher(() => store.load(), AGAIN_MS);
   let times: readonly WeekTime[] = [];
   let shown: string | null = null;
 
@@ -128,13 +129,10 @@ export function scheduleField(name: ScheduleName): ScheduleField {
       ),
     ),
     show: () => {
-      if (timer !== 0) return;
-      void store.load();
-      timer = setInterval(() => void store.load(), AGAIN_MS);
+      refresher.start();
     },
     close: () => {
-      clearInterval(timer);
-      timer = 0;
+      refresher.stop();
       store.flush();
     },
   };

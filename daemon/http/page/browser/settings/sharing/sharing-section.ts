@@ -1,4 +1,5 @@
 import { build, setText } from '../../dom.ts';
+import { Refresher } from '../refresher.ts';
 import type { Section, SectionParts } from '../section.ts';
 import { AccessStore } from './access-store.ts';
 import { AppsCard } from './apps-card.ts';
@@ -18,7 +19,6 @@ export function sharingSection({ settings }: SectionParts): Section {
   const problem = build('p', { role: 'alert', class: 'problem' });
   const apps = new AppsCard();
   const lists = build('div', { class: 'lists' }, problem, users.root, tokens.root, later.root, apps.root);
-  let timer = 0;
 
   function show(): void {
     const { list } = store;
@@ -34,17 +34,16 @@ export function sharingSection({ settings }: SectionParts): Section {
     if (!document.hidden) setText(problem, await store.refresh());
   }
 
+  const refresher = new Refresher(refresh, REFRESH_MS);
+
   return {
     root: build('div', { class: 'sharing' }, lists, share.root),
     show: () => {
       share.show();
-      if (timer !== 0) return;
-      void refresh();
-      timer = setInterval(() => void refresh(), REFRESH_MS);
+      refresher.start();
     },
     close: () => {
-      clearInterval(timer);
-      timer = 0;
+      refresher.stop();
     },
   };
 }
