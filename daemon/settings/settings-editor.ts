@@ -8,6 +8,7 @@ import { CameraProof } from './camera-proof.ts';
 import { systemTimer } from '../system/timer.ts';
 import type { Timer } from '../system/timer.ts';
 import type { Author, ChangeOutcome, SettingsDocument, SettingsEditorParts } from './editor-parts.ts';
+import { LastChange } from './last-change.ts';
 import { readAgain } from './read-again.ts';
 import { saveSettings } from './save-settings.ts';
 import { draftReset, draftSettings, isRiskyChange } from './settings-draft.ts';
@@ -24,8 +25,8 @@ export class SettingsEditor {
   readonly #parts: SettingsEditorParts;
   readonly #timer: Timer;
   readonly #proof: CameraProof;
+  readonly #lastChange = new LastChange();
   #queue: Promise<unknown> = Promise.resolve();
-  #outcome: ChangeOutcome | null = null;
   #unsaved: UnsavedChange | null = null;
   #stopped = false;
 
@@ -47,8 +48,7 @@ export class SettingsEditor {
 
   get document(): SettingsDocument {
     const { current, hasSockets } = this.#parts;
-    const restarting = this.#proof.isAwaited;
-    const lastChange = this.#outcome === null ? null : { ...this.#outcome, restarting };
+    const lastChange = this.#lastChange.shown(this.#proof.isAwaited);
     return { lastChange, notices: fileNotices(current()), groups: settingGroups(current(), hasSockets) };
   }
 
@@ -155,15 +155,9 @@ export class SettingsEditor {
       await applyChange(this.#parts, draft.loaded, unsaved?.kind ?? null);
     }
     const isAwaited = canProve && changedScopes(before.config, draft.loaded.config).has('camera');
-    const [by, atMs] = [author.user, Date.now()];
-    this.#outcome = {
-      state: unsaved?.kind ?? (isAwaited ? 'applying' : 'applied'),
-      by,
-      atMs,
-      untilMs: unsaved === null ? null : atMs + unsaved.ms,
-      keys: draft.keys,
-      why: null,
-    };
+    const by = author.user;
+    const state = unsaved?.kind ?? (isAwaited ? 'applying' : 'applied');
+    this.#lastChange.begin(state, by, draft.keys, unsaved?.ms ?? null);
     if (this.#stopped) return;
     this.#unsaved?.end();
     if (unsaved !== null) {
@@ -191,7 +185,7 @@ export class SettingsEditor {
   #endUnsaved(state: ChangeOutcome['state'], why: Notice | null): void {
     this.#unsaved?.end();
     this.#unsaved = null;
-    if (this.#outcome !== null) this.#outcome = { ...this.#outcome, state, untilMs: null, why };
+    this.#lastChange.end(state, why);
   }
 
   /** The file still has the old values. `why`: null if an admin asks for them. */
@@ -209,10 +203,9 @@ export class SettingsEditor {
     const { works, why } = verdict;
     if (!works && this.#unsaved !== null) return this.#giveUp(this.#unsaved, why);
     const undo = this.#proof.end();
-    if (works && this.#outcome?.state === 'applying') this.#outcome = { ...this.#outcome, state: 'applied' };
+    if (works) this.#lastChange.prove();
     if (works || undo.size === 0) return;
     const isBack = await bringBack(this.#parts, why, () => restoreValues(this.#parts, undo));
-    if (isBack && this.#outcome !== null)
-      this.#outcome = { ...this.#outcome, state: 'reverted', keys: [...undo.keys()], why };
+    if (isBack) this.#lastChange.revert([...undo.keys()], why);
   }
 }
