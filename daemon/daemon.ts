@@ -1,11 +1,10 @@
 import { Announcements } from './announcements.ts';
 import type { CameraManager } from './camera/camera-manager.ts';
-import { orWithoutOverride, orWithoutSaved } from './config/fallback.ts';
+import { orWithoutSaved } from './config/fallback.ts';
 import type { Loaded } from './config/load.ts';
 import { changedScopes, type Config } from './config/settings.ts';
-import { AccessControl } from './access/access-control.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
-import { Listeners } from './server/listeners.ts';
+import { Front } from './front.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import { systemdStatus } from './status/systemd-status.ts';
 import { Surveillance } from './surveillance/surveillance.ts';
@@ -13,8 +12,6 @@ import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';
 import { createPicturePath } from './picture-path.ts';
-import { prepare, type Prepared } from './prepared.ts';
-import type { Tls } from './server/tls.ts';
 import { createWebApp } from './web-app.ts';
 import type { WebApp } from './web-app.ts';
 import type { Notify } from './system/sd-notify.ts';
@@ -24,22 +21,18 @@ import type { Log } from './log/logger.ts';
 
 /** Builds all parts of picamd and connects them: source → splitter → ring → broadcaster → viewers. */
 export class Daemon {
-  #settings: Loaded;
   readonly #log: Log;
   readonly #cameras: CameraManager;
   readonly #broadcaster: Broadcaster;
   readonly #instance = new Instance();
   readonly #host: Pick<Host, 'facts' | 'load'>;
   readonly #notify: Notify;
-  readonly #metrics: WebApp['metrics'];
+  readonly #webApp: WebApp;
   readonly #stopping = new AbortController();
-  #tls: Tls = { files: null, notices: [] };
   readonly #announcements: Announcements;
-  readonly #listeners: Listeners;
-  readonly #access: AccessControl;
+  readonly #front: Front;
   readonly #editor: SettingsEditor;
   readonly #surveillance: Surveillance;
-  readonly #sockets: readonly PassedSocket[];
 
   /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`; TRACE adds `trace`. */
   constructor(
@@ -50,22 +43,28 @@ export class Daemon {
     overrides: DaemonOverrides = {},
     trace: FrameTrace | null = null,
   ) {
-    this.#settings = settings;
     this.#log = log;
     this.#announcements = new Announcements({
       log,
       facts: () => ({
         ...this.#streamParts(),
-        urls: this.#listeners.urls,
-        claimCode: this.#access.claimCode,
+        urls: this.#front.urls,
+        claimCode: this.#front.access.claimCode,
       }),
       consoleMs: overrides.consoleMs,
     });
     const { console, masks } = this.#announcements;
-    this.#access = new AccessControl(log, () => console.changed(), overrides);
+    this.#front = new Front({
+      settings,
+      log,
+      sockets,
+      overrides,
+      onClaimed: () => console.changed(),
+      stopping: this.#stopping.signal,
+      handler: (req, res) => this.#webApp.handler(req, res),
+    });
     this.#host = overrides.host ?? new Host();
     this.#notify = notify;
-    this.#sockets = sockets;
     const { cameras, broadcaster } = createPicturePath({
       config: () => this.#config,
       log,
@@ -79,9 +78,9 @@ export class Daemon {
     });
     [this.#cameras, this.#broadcaster] = [cameras, broadcaster];
     this.#editor = new SettingsEditor({
-      current: () => this.#settings,
+      current: () => this.#front.settings,
       apply: (next, beside) => this.#reloadUsable(next, beside),
-      keepAddress: () => this.#listeners.keep(),
+      keepAddress: () => this.#front.keepAddress(),
       camera: this.#cameras,
       hasSockets: sockets.length > 0,
       log,
@@ -89,12 +88,12 @@ export class Daemon {
     });
     const config = () => this.#config;
     const onNotices = () => void this.#announce();
-    const urls = () => this.#listeners.urls;
+    const urls = () => this.#front.urls;
     const shared = { cameras, broadcaster, config, log };
     this.#surveillance = new Surveillance({ ...shared, saved: settings.saved, onNotices, urls });
-    const { handler, metrics } = createWebApp({
+    this.#webApp = createWebApp({
       ...shared,
-      access: this.#access,
+      access: this.#front.access,
       instance: this.#instance.id,
       settingsEditor: this.#editor,
       maskReview: masks,
@@ -104,12 +103,10 @@ export class Daemon {
       host: this.#host,
       overrides,
     });
-    this.#metrics = metrics;
-    this.#listeners = new Listeners(handler, sockets, log);
   }
 
   get #config(): Config {
-    return this.#settings.config;
+    return this.#front.config;
   }
 
   /**
@@ -118,14 +115,9 @@ export class Daemon {
    * @throws PicamdError if it cannot listen, or if no users exist yet.
    */
   async start(): Promise<void> {
-    await orWithoutOverride(this.#settings, async (settings) => {
-      const next = await this.#prepare(settings);
-      // Before listening: with several sockets, the first one is served while the next one is opened.
-      this.#adopt(next);
-      await this.#listeners.listen({ ...settings, tls: next.tls.files });
-    });
+    await this.#front.open();
     await this.#instance.announce(process.env, this.#log);
-    await this.#surveillance.apply(this.#settings);
+    await this.#surveillance.apply(this.#front.settings);
     await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
@@ -133,7 +125,7 @@ export class Daemon {
     await this.#editor.runAlone(async () => {
       if (!this.#stopping.signal.aborted) await this.#cameras.start(this.#config);
     });
-    if (this.#config.METRICS) this.#metrics.load();
+    if (this.#config.METRICS) this.#webApp.metrics.load();
     await this.#host.load();
   }
 
@@ -141,9 +133,9 @@ export class Daemon {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#notify.stopping();
-    this.#metrics.stop();
-    const saved = [this.#access.stop(), this.#editor.stop(), this.#surveillance.stop()];
-    const closed = this.#listeners.close();
+    this.#webApp.metrics.stop();
+    const saved = [this.#editor.stop(), this.#surveillance.stop()];
+    const closed = this.#front.close();
     this.#broadcaster.endAll();
     await Promise.all([closed, ...saved, this.#cameras.stop(), this.#announcements.stop()]);
   }
@@ -167,15 +159,8 @@ export class Daemon {
     if (signal.aborted) return;
     const before = this.#config;
     const scopes = changedScopes(before, settings.config);
-    if (settings.config.METRICS) this.#metrics.load();
-    const next = await this.#prepare(settings);
-    if (signal.aborted) return;
-    const { files } = next.tls;
-    if (scopes.has('listen') || (files === null) !== (this.#tls.files === null))
-      await this.#listeners.listen({ ...settings, tls: files }, beside);
-    if (signal.aborted) return;
-    if (files !== null) this.#listeners.renew(files);
-    this.#adopt(next);
+    if (settings.config.METRICS) this.#webApp.metrics.load();
+    if (!(await this.#front.change(settings, beside))) return;
     await this.#cameras.change(before, settings.config);
     if (signal.aborted) return;
     await this.#surveillance.apply(settings);
@@ -185,20 +170,9 @@ export class Daemon {
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }
 
-  #prepare(settings: Loaded): Promise<Prepared> {
-    return prepare(settings, this.#access, this.#sockets, this.#stopping.signal);
-  }
-
-  #adopt({ settings, policy, tls }: Prepared): void {
-    // A rejected socket (no certificate yet) opens at the next start, so its notice stays.
-    this.#tls = this.#listeners.hasRejected ? { ...tls, notices: this.#tls.notices } : tls;
-    this.#access.apply(policy);
-    this.#settings = settings;
-  }
-
   async #announce(): Promise<void> {
-    const others = [this.#tls, this.#listeners, this.#surveillance].flatMap(({ notices }) => notices);
-    await this.#announcements.replace(this.#settings, others);
+    const others = [this.#front, this.#surveillance].flatMap(({ notices }) => notices);
+    await this.#announcements.replace(this.#front.settings, others);
   }
 
   #streamParts() {
