@@ -5,6 +5,9 @@ import type { DaemonOverrides } from './daemon-overrides.ts';
 import type { Notice } from './errors.ts';
 import { createApp } from './http/app.ts';
 import type { AppParts } from './http/app.ts';
+import { serveRoutes } from './http/request-route.ts';
+import { ROUTES } from './http/routes.ts';
+import type { RouteParts } from './http/routes.ts';
 import { ViewerLimiter } from './http/viewer-limiter.ts';
 import { Metrics } from './metrics/metrics.ts';
 import type { RecordingSwitch } from './recording/recording-switch.ts';
@@ -22,13 +25,14 @@ type Made =
   | 'holdMs'
   | 'machine'
   | 'settings'
+  | 'pictureSize'
   | 'privateSnapshot'
   | 'metrics'
   | 'viewerLimiter'
   | 'framesSince'
   | keyof Documents;
 
-interface WebAppParts extends Omit<AppParts, Made> {
+interface WebAppParts extends Omit<AppParts & RouteParts, Made> {
   readonly cameras: CameraManager;
   /** The settings in effect. */
   readonly config: () => Config;
@@ -63,17 +67,19 @@ export function createWebApp(parts: WebAppParts): WebApp {
     alerts: parts.alerts.report,
   });
   const metrics = new Metrics(METRIC_FAMILIES, statusParts);
-  const app = createApp({
+  const made = {
     ...parts,
     camera: cameras,
     viewerLimiter,
-    framesSince: (capturedAtMs) => cameras.camera?.ring.framesSince(capturedAtMs) ?? [],
+    framesSince: (capturedAtMs: number) => cameras.camera?.ring.framesSince(capturedAtMs) ?? [],
     holdMs: overrides.holdMs,
     machine: overrides.machine ?? new MachineControl(process.env),
     settings: config,
     privateSnapshot: () => config().PRIVACY_SNAPSHOT,
     metrics: () => (config().METRICS ? metrics.expose() : null),
     ...documents(streamParts, statusParts),
-  });
+  };
+  const pictureSize = () => made.ustreamer().size;
+  const app = createApp({ ...made, pictureSize }, serveRoutes(ROUTES, made));
   return { handler: app.callback(), metrics };
 }

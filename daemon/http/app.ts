@@ -1,9 +1,11 @@
 import Koa from 'koa';
 import type { Context, Next } from 'koa';
+import type { AccessControl } from '../access/access-control.ts';
 import { errorCode, errorMessage, ERRORS } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import { setCameraName } from './camera-name.ts';
 import { aliases, axisParameters } from './middleware/aliases.ts';
+import type { PictureSize } from './middleware/axis-query.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { cors } from './middleware/cors.ts';
 import { documentHeaders, hostCheck, urlLimit } from './middleware/host-check.ts';
@@ -11,10 +13,9 @@ import { lenientUrl } from './middleware/lenient-url.ts';
 import { discardBody, requestBody } from './middleware/request-body.ts';
 import { sameSite } from './middleware/same-site.ts';
 import { createRouter, knownMethod, knownRoute, matchRoute } from './request-route.ts';
+import type { ServedRoute } from './request-route.ts';
 import { setShownPages } from './page/shown-pages.ts';
 import { reject, setHold } from './responses.ts';
-import { ROUTES } from './routes.ts';
-import type { RouteParts } from './routes.ts';
 import { setSessionTag } from './session-cookie.ts';
 
 /** Settings that are read for each request. */
@@ -28,8 +29,12 @@ interface AppSettings {
   readonly MAX_URL_BYTES: number;
 }
 
-export interface AppParts extends RouteParts {
+export interface AppParts {
+  readonly access: AccessControl;
+  readonly log: Log;
   readonly settings: () => AppSettings;
+  /** Of the camera that a request is for; URLs of Axis cameras name it. */
+  readonly pictureSize: (ctx: Context) => PictureSize;
   readonly name: () => string;
   /** Recording is on, or something is kept. */
   readonly keepsRecordings: () => boolean;
@@ -37,10 +42,10 @@ export interface AppParts extends RouteParts {
   readonly holdMs?: number | undefined;
 }
 
-/** The middleware, in the order in which a request passes it; the routes are in routes.ts. */
-export function createApp(parts: AppParts): Koa {
+/** The middleware, in the order in which a request passes it. */
+export function createApp(parts: AppParts, routes: readonly ServedRoute[]): Koa {
   const { access, log, settings } = parts;
-  const router = createRouter(ROUTES, (route) => route.handler(parts));
+  const router = createRouter(routes, ({ handler }) => handler);
   const app = new Koa();
   setHold(app, parts.holdMs);
   setCameraName(app, parts.name);
@@ -60,13 +65,13 @@ export function createApp(parts: AppParts): Koa {
   app.use(lenientUrl);
   app.use(cors(() => settings().CORS_ORIGIN));
   app.use(aliases(() => settings().ALIASES));
-  app.use(matchRoute(router, ROUTES));
+  app.use(matchRoute(router, routes));
   app.use(discardBody());
   app.use(knownMethod);
   app.use(sameSite);
   app.use(authenticate(access));
   app.use(knownRoute);
-  app.use(axisParameters(() => parts.ustreamer().size));
+  app.use(axisParameters(parts.pictureSize));
   app.use(requestBody);
   app.use(router.routes());
   return app;

@@ -35,6 +35,21 @@ const requestRoutes = new WeakMap<Context, RequestRoute>();
 
 type Handler = (ctx: Context) => Promise<void> | void;
 
+/** A row of a table of routes; its handler is made from `Parts`. */
+export interface Route<Parts> extends RouteFacts {
+  readonly handler: (parts: Parts) => Handler;
+}
+
+/** A route whose handler has been made. */
+export interface ServedRoute extends RouteFacts {
+  readonly handler: Handler;
+}
+
+/** Makes the handlers. */
+export function serveRoutes<Parts>(routes: readonly Route<Parts>[], parts: Parts): ServedRoute[] {
+  return routes.map((route) => ({ ...route, handler: route.handler(parts) }));
+}
+
 /** The table as a router; `handlerOf` is called once for each row. Case does not matter in paths. */
 export function createRouter<T extends RouteFacts>(routes: readonly T[], handlerOf: (route: T) => Handler) {
   const router = new Router();

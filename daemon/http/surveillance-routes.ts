@@ -6,7 +6,8 @@ import type { MotionAreas, MotionSwitch } from '../motion/motion-switch.ts';
 import type { Privacy } from '../privacy/privacy.ts';
 import type { Schedules, ScheduleTexts } from '../schedule/schedules.ts';
 import { recordingsPage } from './page/recordings-page.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './request-route.ts';
+import type { RouteParts } from './routes.ts';
 import { alertPresets, alertReach, alertsJson, testAlert } from './routes/alerts.ts';
 import { clip } from './routes/clip.ts';
 import type { ClipParts } from './routes/clip.ts';
@@ -49,7 +50,7 @@ const ADMIN = { right: 'admin', answers: 'json' } as const;
 const CHANGE = { right: 'admin', answers: 'document' } as const;
 
 /** The routes of motion, events, alerts, privacy, schedules and recordings: rows of ROUTES. */
-export const SURVEILLANCE_ROUTES: readonly Route[] = [
+export const SURVEILLANCE_ROUTES: readonly Route<RouteParts>[] = [
   { methods: ['GET'], path: '/events', right: 'recordings', answers: 'json', handler: listEvents },
   { methods: ['POST'], path: '/events', right: 'event', answers: 'json', handler: reportEvent },
   { ...READ, path: '/events/stream', handler: eventStream },

@@ -58,10 +58,10 @@ function plainPath(path: string): string {
 }
 
 /** Translates Axis' parameters. Runs after authentication and knownRoute(): its errors reveal the picture size, and OPTIONS needs no credentials. */
-export function axisParameters(size: () => PictureSize) {
+export function axisParameters(size: (ctx: Context) => PictureSize) {
   return async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.state['axis'] !== true) return next();
-    const query = parseAxisQuery(ctx.query, size());
+    const query = parseAxisQuery(ctx.query, size(ctx));
     if (typeof query === 'string') return rejectDelayed(ctx, 'bad-parameter', query);
     ctx.query = query;
     return next();
