@@ -165,7 +165,8 @@ export class Daemon {
     if (signal.aborted) return;
     await this.#surveillance.apply(settings);
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
-    if (scopes.has('restart')) this.#log.warn('settings: LOG_FORMAT and TRACE take effect after a restart');
+    if (scopes.has('restart'))
+      this.#log.warn('settings: LOG_FORMAT, TRACE and ROLE take effect after a restart');
     await this.#announce();
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }

@@ -1,5 +1,6 @@
 import { ACCESS_ERRORS } from './access-errors.ts';
 import { CLIENT_ERRORS } from './client-errors.ts';
+import { HUB_ERRORS } from './hub-errors.ts';
 import { SURVEILLANCE_ERRORS } from './surveillance-errors.ts';
 
 /** How soon the supervisor retries after a failure; `camera/backoff.ts` has the seconds. */
@@ -156,6 +157,7 @@ export const ERRORS = {
   ...CLIENT_ERRORS,
   ...ACCESS_ERRORS,
   ...SURVEILLANCE_ERRORS,
+  ...HUB_ERRORS,
   internal: { exit: 1, http: 500, meaning: 'An internal error of picamd. The log has the details.' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,9 +1,9 @@
 import { isatty } from 'node:tty';
 import { cameraProblems } from './camera/sources/video-options.ts';
 import { cameraName } from './config/camera-name.ts';
+import { isLasting } from './config/command-line.ts';
 import { ConfigError, loadConfig } from './config/load.ts';
 import type { Loaded } from './config/load.ts';
-import type { Daemon } from './daemon.ts';
 import { errorEntry, PicamdError, errorMessage } from './errors.ts';
 import { createLog } from './log/logger.ts';
 import type { Log } from './log/logger.ts';
@@ -13,6 +13,7 @@ import { setV8Flags } from './system/v8-flags.ts';
 import { notifyFromEnvironment } from './system/sd-notify.ts';
 import type { Notify } from './system/sd-notify.ts';
 import { passedSockets } from './system/listen-fds.ts';
+import type { PassedSocket } from './system/listen-fds.ts';
 import type { FrameTrace } from './trace/frame-trace.ts';
 import { VERSION } from './version.ts';
 
@@ -28,7 +29,7 @@ export async function main(): Promise<number> {
   const loaded = load();
   if (loaded === null) return EXIT_BAD_CONFIG;
   const { command } = loaded;
-  if (command === 'run') return run(loaded);
+  if (isLasting(command)) return run(loaded);
   // The daemon does not load the commands, which saves memory.
   const { runCommand } = await import('./commands/run-command.ts');
   return runCommand(command, loaded, {
@@ -48,10 +49,11 @@ function load(): Loaded | null {
   }
 }
 
-/** Runs the camera until a signal stops it. Resolves with the exit status. */
+/** Runs the camera or the hub until a signal stops it. Resolves with the exit status. */
 async function run(loaded: Loaded): Promise<number> {
-  // Commands do not load it, and start in half the time.
-  const { Daemon } = await import('./daemon.ts');
+  // Commands load neither, and start in half the time.
+  const isHub = loaded.config.ROLE === 'hub';
+  const createDaemon = isHub ? await loadHub() : await loadCamera();
   setV8Flags();
   const { LOG_LEVEL, LOG_FORMAT, TRACE } = loaded.config;
   const terminal = isatty(STDERR);
@@ -61,7 +63,9 @@ async function run(loaded: Loaded): Promise<number> {
   process
     .removeAllListeners('warning')
     .on('warning', (warning) => log.warn({ err: warning }, warning.message));
-  log.info(`picamd ${VERSION} on Node ${process.version}, camera ${cameraName(loaded.config)}`);
+  log.info(
+    `picamd ${VERSION} on Node ${process.version}, ${isHub ? 'hub' : 'camera'} ${cameraName(loaded.config)}`,
+  );
   const notify = notifyFromEnvironment(process.env, process.pid, {
     onError: (error) => log.warn({ err: error }, `systemd cannot be notified: ${errorMessage(error)}`),
     onStuck: () =>
@@ -69,7 +73,7 @@ async function run(loaded: Loaded): Promise<number> {
   });
   const sockets = passedSockets(process.env, process.pid);
   const trace = TRACE === 'frame' ? await loadTrace(log) : null;
-  const daemon = new Daemon(loaded, log, notify, sockets, {}, trace);
+  const daemon = createDaemon(loaded, log, notify, sockets, trace);
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, errorMessage(error));
     process.exit(errorEntry('internal').exit);
@@ -120,6 +124,32 @@ function end(status: number, signal: NodeJS.Signals): never {
   process.exit(status);
 }
 
+/** What runs until a signal stops it. */
+interface Running {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  reload(load: () => Loaded): Promise<void>;
+}
+
+type CreateDaemon = (
+  loaded: Loaded,
+  log: Log,
+  notify: Notify,
+  sockets: readonly PassedSocket[],
+  trace: FrameTrace | null,
+) => Running;
+
+async function loadCamera(): Promise<CreateDaemon> {
+  const { Daemon } = await import('./daemon.ts');
+  return (loaded, log, notify, sockets, trace) => new Daemon(loaded, log, notify, sockets, {}, trace);
+}
+
+/** Only loaded with ROLE=hub. */
+async function loadHub(): Promise<CreateDaemon> {
+  const { Hub } = await import('./hub/hub.ts');
+  return (loaded, log, notify, sockets) => new Hub(loaded, log, notify, sockets);
+}
+
 /** Only loaded with TRACE=frame. */
 async function loadTrace(log: Log): Promise<FrameTrace> {
   const { FrameTrace } = await import('./trace/frame-trace.ts');
@@ -133,7 +163,7 @@ function untilSignal(): Promise<keyof typeof EXIT_FORCED> {
 }
 
 /** Reads the settings again. If they have a mistake, nothing changes. */
-async function reload(daemon: Daemon, log: Log, notify: Notify): Promise<void> {
+async function reload(daemon: Running, log: Log, notify: Notify): Promise<void> {
   notify.reloading();
   try {
     await daemon.reload(() => loadConfig(process.argv.slice(2), process.env, cameraProblems));

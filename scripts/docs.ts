@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CAMERA_ERRORS, OPTION_NAMES, OPTION_TABLE } from 'libcamera-wrapper';
 import { ALIASES } from '../daemon/http/middleware/aliases.ts';
+import { CLIENT_ROUTES } from '../daemon/http/client-routes.ts';
+import { HUB_ROUTES } from '../daemon/http/hub/hub-routes.ts';
+import type { RouteFacts } from '../daemon/http/request-route.ts';
 import { ROUTES } from '../daemon/http/routes.ts';
 import { GROUPS, isKey, SETTINGS } from '../daemon/config/settings.ts';
 import type { Key } from '../daemon/config/settings.ts';
@@ -27,7 +30,8 @@ const GENERATED: readonly Generated[] = [
   { file: 'config/picamd.conf', render: settingsFile },
   { file: 'config/README.md', render: (page) => between(page, 'settings', settingsTable()) },
   { file: 'daemon/README.md', render: (page) => between(page, 'errors', errorTable()) },
-  { file: 'daemon/http/README.md', render: (page) => between(page, 'routes', routeTable()) },
+  { file: 'daemon/http/README.md', render: (page) => between(page, 'routes', routeTable(ROUTES)) },
+  { file: 'daemon/hub/README.md', render: (page) => between(page, 'hub-routes', hubRouteTable()) },
   { file: 'daemon/http/api.md', render: (page) => between(page, 'aliases', aliasTable()) },
   { file: 'daemon/libcamera-wrapper/README.md', render: wrapperTables },
   { file: 'deploy/recipes.md', render: recipesPage },
@@ -61,8 +65,14 @@ function settingsFile(): string {
 ${groups.join('\n')}`;
 }
 
-function routeTable(): string {
-  const rows = ROUTES.map(
+/** Without the rows that every role has. */
+function hubRouteTable(): string {
+  const shared = new Set(CLIENT_ROUTES.map(({ path }) => path));
+  return routeTable(HUB_ROUTES.filter(({ path }) => !shared.has(path)));
+}
+
+function routeTable(routes: readonly RouteFacts[]): string {
+  const rows = routes.map(
     ({ methods, path, right, answers }) => `| \`${methods.join(', ')} ${path}\` | ${right} | ${answers} |`,
   );
   return table(['route', 'right', 'answers'], rows);

@@ -10,7 +10,7 @@ const MOST_LINES = 200;
 /** Which rooms (folders of daemon/) and which files at its root may import which. Type-only imports count. */
 const ARROWS: Record<string, readonly string[]> = {
   'main.ts': ['process.ts', 'system'],
-  'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'system', 'trace'],
+  'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'hub', 'system', 'trace'],
   'daemon.ts': [
     'announcements.ts',
     'camera',
@@ -31,9 +31,10 @@ const ARROWS: Record<string, readonly string[]> = {
   'client-errors.ts': [],
   'daemon-overrides.ts': ['access', 'system'],
   'front.ts': ['access', 'config', 'server', 'system'],
-  'errors.ts': ['access-errors.ts', 'client-errors.ts', 'surveillance-errors.ts'],
+  'errors.ts': ['access-errors.ts', 'client-errors.ts', 'hub-errors.ts', 'surveillance-errors.ts'],
   'optional-part.ts': ['config'],
   'picture-path.ts': ['camera', 'config', 'stream', 'trace'],
+  'hub-errors.ts': [],
   'surveillance-errors.ts': [],
   surveillance: [
     'alerts',
@@ -87,6 +88,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'settings',
     'stream',
   ],
+  hub: ['camera', 'config', 'events', 'front.ts', 'http', 'picture-path.ts', 'status', 'stream', 'system'],
   log: [],
   metrics: [],
   motion: ['config', 'frame', 'stream'],
@@ -127,6 +129,7 @@ const SHARED = ['errors.ts', 'version.ts', 'log', 'net', 'text'];
 const LEAVES = [
   'access-errors.ts',
   'client-errors.ts',
+  'hub-errors.ts',
   'surveillance-errors.ts',
   'frame',
   'log',

@@ -120,6 +120,14 @@ describe('the memory of a running daemon', () => {
     expect(imports('alerts/alerts-switch.js')).to.deep.equal(['../errors.js', './alert-secrets.js']);
   });
 
+  it('has nothing of a hub in it: only ROLE=hub imports that', () => {
+    const importing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js') && !/^hub\/|^http\/hub\/|\/dist\//.test(name))
+      .filter((name) => /'[^']*\/hub\//.test(readFileSync(join(DAEMON, name), 'utf8')));
+    expect(importing).to.deep.equal(['process.js']);
+    expect(readFileSync(join(DAEMON, 'process.js'), 'utf8')).to.match(/await import\('\.\/hub\/hub\.js'\)/);
+  });
+
   it('has no locale data in it, 3 MB: only the page and the doctor compare as people do', () => {
     const asking = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js') && !/page\/|^doctor\/|^commands\/|\/dist\//.test(name))

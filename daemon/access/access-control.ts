@@ -7,6 +7,7 @@ import type { PreparedAccess } from './access-policy.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Identity, PresentedCredentials } from './authenticator.ts';
 import { InitialSetup } from './claim.ts';
+import { seesCamera } from './client.ts';
 import type { Client } from './client.ts';
 import { unknownText } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
@@ -147,13 +148,13 @@ export class AccessControl {
     return GRANTABLE_RIGHTS.filter((right) => this.allows(identity, right));
   }
 
-  /** Whether a client that was admitted for this right still has it. */
-  isAuthorized({ identity, address }: Client, right: Right): boolean {
+  /** Whether a client that was admitted for this right, to this camera of a hub, still has it. */
+  isAuthorized({ identity, address }: Client, right: Right, camera: string | null = null): boolean {
     // A stream may be the only request for hours.
     void this.refresh();
     if (identity === 'anyone') return !this.#closed && this.allows(identity, right);
     const current = identity === null ? null : this.#authenticator.current(identity, Date.now());
-    if (current === null || !this.allows(current, right)) return false;
+    if (current === null || !this.allows(current, right) || !seesCamera(current, camera)) return false;
     this.#uses.record(current, address, Date.now());
     return true;
   }

@@ -9,3 +9,9 @@ export interface Client {
   /** Null: unknown; 'anyone': no credentials are needed. */
   identity: Identity | 'anyone' | null;
 }
+
+/** Whether a client that a hub has let in may know of this camera; null: of the only one there is. */
+export function seesCamera(identity: Client['identity'], camera: string | null): boolean {
+  if (camera === null || identity === null || identity === 'anyone') return true;
+  return identity.cameras === null || identity.cameras.includes(camera);
+}

@@ -6,7 +6,7 @@ export interface User {
   /** See hashPassword(). */
   readonly passwordHash: string;
   readonly role: Role;
-  /** The names of the cameras that the user may see; null: all. Stored and shown; nothing depends on it yet. */
+  /** The names of the cameras of a hub that the user may see; null: all. */
   readonly cameras: readonly string[] | null;
 }
 

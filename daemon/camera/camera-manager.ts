@@ -12,15 +12,13 @@ import { cardSource, displayedSize } from './private-card.ts';
 import type { PrivateCard } from './private-card.ts';
 import { restartsCamera } from './restart-rule.ts';
 import type { CameraState } from './camera-state.ts';
-import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
-import { errorMessage } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import type { Frame } from '../frame/frame.ts';
-import { loadOverlay } from '../overlay/load-overlay.ts';
+import { overlayOf } from './overlay-of.ts';
 
 export interface CameraManagerOptions {
   log: Log;
@@ -45,7 +43,7 @@ export class CameraManager {
   readonly #options: CameraManagerOptions;
   readonly #log: CameraLog;
   #camera: Camera | null = null;
-  /** The settings of the last start; null before the first one. */
+  /** The settings of the last start; null before the first one, and at rest. */
   #config: Config | null = null;
   /** Null: not private. */
   #card: PrivateCard | null = null;
@@ -104,8 +102,13 @@ export class CameraManager {
 
   async #replace(): Promise<void> {
     const [config, card, old] = [this.#config, this.#card, this.#camera];
-    if (config === null) return;
     const ended = old?.stop();
+    if (config === null) {
+      await ended;
+      if (old !== null) this.totals.retire(old);
+      this.#camera = null;
+      return;
+    }
     // A card is there at once; a camera program needs its sensor for itself.
     if (card === null) await ended;
     const source = card === null ? await chooseSource(config) : cardSource(card, config);
@@ -150,15 +153,14 @@ export class CameraManager {
 
   /** Writes the text of these settings into each frame from now on. The camera runs on. */
   async useOverlay(config: Config, turn = this.#camera?.turn ?? 0): Promise<void> {
-    try {
-      this.#overlay = await loadOverlay(config, turn, () => cameraName(config));
-    } catch (error) {
-      // A picture without text is better than none. Node does not load a file again that it could not load once.
-      const hint = 'Restart picamd. If that does not help, set another TIMEZONE.';
-      this.#options.log.error({ err: error, hint }, `overlay: no text: ${errorMessage(error)}`);
-      this.#overlay = null;
-    }
+    this.#overlay = await overlayOf(config, turn, this.#options.log);
     if (this.#camera !== null && this.#card === null) this.#camera.ring.overlay = this.#overlay;
+  }
+
+  /** Ends the camera and frees its frames, until start() is called again. */
+  async rest(): Promise<void> {
+    this.#config = null;
+    await this.#restart();
   }
 
   /** The newest frame; null unless the camera is streaming and the frame is current. */

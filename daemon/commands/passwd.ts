@@ -16,6 +16,7 @@ import { withoutUser, withUser } from '../access/user-changes.ts';
 import type { Config } from '../config/settings.ts';
 import { accessColumns, UNKNOWN_ENTRY } from './access-columns.ts';
 import { nextStartText } from './next-start.ts';
+import { camerasOption } from './cameras-option.ts';
 import { askSecret } from './prompt.ts';
 import { splitOptions } from './split-options.ts';
 import { usageError } from './usage-error.ts';
@@ -23,11 +24,14 @@ import { usageError } from './usage-error.ts';
 type Ask = typeof askSecret;
 
 const ROLE_NAMES = Object.keys(ROLES).join('|');
+/** For --cameras: no limit. */
+const ALL = 'all';
 const NO_ADMIN =
   'Warning: no admin is left, so nobody can change settings in the browser. To create one, run picamd passwd NAME --role admin.\n';
 
 /**
- * `picamd passwd`: lists the users; `passwd NAME [--role viewer|admin]`: creates a user, or changes password and role;
+ * `picamd passwd`: lists the users; `passwd NAME [--role viewer|admin] [--cameras NAMES|all]`: creates a user, or changes
+ * password, role and cameras;
  * `passwd NAME remove`. Returns what to print.
  */
 export async function passwd(config: Config, args: readonly string[], ask: Ask = askSecret): Promise<string> {
@@ -45,16 +49,21 @@ export async function passwd(config: Config, args: readonly string[], ask: Ask =
   const isWellNamed = name !== undefined && CREDENTIAL_NAME.test(name);
   if (!isWellNamed || action !== undefined || (role !== undefined && !isRole(role)))
     throw usageError(
-      `Usage: picamd passwd NAME [--role ${ROLE_NAMES}] or picamd passwd NAME remove, where NAME is ${CREDENTIAL_NAME_RULE}`,
+      `Usage: picamd passwd NAME [--role ${ROLE_NAMES}] [--cameras NAMES|all] or picamd passwd NAME remove, where NAME is ${CREDENTIAL_NAME_RULE}`,
       'Example: picamd passwd anna',
     );
+  const names = options.get('--cameras');
+  const cameras = names === undefined || names === ALL ? undefined : camerasOption(names);
   checkRole(credentials, name, role);
-  const password = await newPassword(name, credentials.users.has(name) && role !== undefined, ask);
+  const password = await newPassword(name, credentials.users.has(name) && options.size > 0, ask);
   const passwordHash = password === '' ? null : await hashPassword(password);
   // The page or another command may have changed the file while the password was typed.
   const changed = await changeCredentials(path, (current) => {
     checkRole(current, name, role);
-    return withUser(current, name, userFrom(current, name, role, passwordHash));
+    return withUser(current, name, {
+      ...userFrom(current, name, role, passwordHash),
+      ...(names === undefined ? {} : { cameras: cameras ?? null }),
+    });
   });
   const now = changed.users.get(name)?.role ?? 'admin';
   return `${name} can log in now${now === 'admin' ? '' : ` as a ${now}`} (${path}).\n`;

@@ -16,7 +16,10 @@ export interface CommandIo {
 type Program = 'list-cameras' | 'doctor';
 
 /** What the other commands print. Each is loaded only when it is called: together they are a lot of code. */
-const TEXTS: Record<Exclude<Command, 'run' | Program>, (loaded: Loaded) => string | Promise<string>> = {
+const TEXTS: Record<
+  Exclude<Command, 'run' | 'hub' | Program>,
+  (loaded: Loaded) => string | Promise<string>
+> = {
   help: helpText,
   version: () => `picamd ${VERSION}\n`,
   check: async (loaded) => (await import('./check.ts')).check(loaded),
@@ -30,7 +33,7 @@ const TEXTS: Record<Exclude<Command, 'run' | Program>, (loaded: Loaded) => strin
 
 /** Runs a command. Resolves with the exit status. */
 export async function runCommand(
-  command: Exclude<Command, 'run'>,
+  command: Exclude<Command, 'run' | 'hub'>,
   loaded: Loaded,
   { out, err, isTerminal }: CommandIo,
 ): Promise<number> {

@@ -3,7 +3,6 @@ import {
   CREDENTIAL_NAME,
   CREDENTIAL_NAME_RULE,
   noCredentials,
-  parseCameras,
   unknownEntries,
 } from '../access/credentials.ts';
 import type { Credentials, Token } from '../access/credentials.ts';
@@ -13,6 +12,7 @@ import { addToken, removeToken } from '../access/token-changes.ts';
 import { newToken, tokenDigest } from '../access/tokens.ts';
 import type { Config } from '../config/settings.ts';
 import { accessColumns, UNKNOWN_ENTRY } from './access-columns.ts';
+import { camerasOption } from './cameras-option.ts';
 import { nextStartText } from './next-start.ts';
 import { splitOptions } from './split-options.ts';
 import { usageError } from './usage-error.ts';
@@ -51,19 +51,12 @@ function grant(options: ReadonlyMap<string, string>): Pick<Token, 'rights' | 'ca
         : '--rights takes the rights of a token, with commas',
       `The rights are ${TOKEN_RIGHTS.join(', ')}. Example: --rights live,status`,
     );
-  const cameras = names === undefined ? null : parseCameras(names);
-  if (names !== undefined && cameras === null)
-    throw usageError(
-      `--cameras takes names with commas, each of ${CREDENTIAL_NAME_RULE}`,
-      'Example: --cameras hall,garage',
-    );
-  return { rights, cameras };
+  return { rights, cameras: names === undefined ? null : camerasOption(names) };
 }
 
 function meaning({ rights, cameras }: Token): string {
   const what = isLiveOnly(rights) ? 'It can only view the picture' : `Its rights are ${rights.join(', ')}`;
-  // Otherwise it would promise a limit that is none.
-  return cameras === null ? what : `${what}. The cameras are noted, but limit nothing yet`;
+  return cameras === null ? what : `${what}. A hub shows it only ${cameras.join(', ')}`;
 }
 
 function list(credentials: Credentials, nowMs: number): string {

@@ -17,16 +17,21 @@ interface CommandWord {
 }
 
 export const COMMANDS = {
+  hub: {
+    placeholder: '',
+    maxArgs: 0,
+    help: 'Run as a hub: serve the cameras of CAMERAS_FILE in one place (same as ROLE=hub).',
+  },
   urls: {
     placeholder: '[PROGRAM]',
     maxArgs: 1,
     help: 'Print the URLs of this camera, or the settings for a program that shows or records it.',
   },
   passwd: {
-    placeholder: '[NAME [--role viewer|admin | remove]]',
+    placeholder: '[NAME [--role viewer|admin] [--cameras NAMES|all] | NAME remove]',
     maxArgs: 2,
-    valueFlags: ['--role'],
-    help: 'Create user NAME or change its password (asks for it) or role, or remove it. A viewer can watch, an admin can do everything; a new user is an admin. Without a name, list the users.',
+    valueFlags: ['--role', '--cameras'],
+    help: 'Create user NAME or change its password (asks for it) or role, or remove it. A viewer can watch, an admin can do everything; a new user is an admin. With --cameras, a hub shows only those to the user. Without a name, list the users.',
   },
   claim: {
     placeholder: '',
@@ -37,7 +42,7 @@ export const COMMANDS = {
     placeholder: 'list | add NAME [DAYS] [--rights RIGHTS] [--cameras NAMES] | revoke NAME',
     maxArgs: 3,
     valueFlags: ['--rights', '--cameras'],
-    help: 'Manage tokens for programs. A token can only view the picture, or has RIGHTS: one or more of live, status, recordings, event, control, with commas. The cameras are noted for later, and limit nothing yet.',
+    help: 'Manage tokens for programs. A token can only view the picture, or has RIGHTS: one or more of live, status, recordings, event, control, with commas. With --cameras, a hub shows it only those.',
   },
   cert: {
     placeholder: '[NAME ...]',
@@ -145,4 +150,9 @@ function isPlain(word: string | undefined): boolean {
 function unknownCommand(word: string): string {
   const near = closestMatch(word, Object.keys(COMMANDS));
   return `unknown command ${shorten(word)}${near === undefined ? '; see picamd --help' : `; did you mean ${near}?`}`;
+}
+
+/** Whether it runs picamd, until a signal stops it; the others end by themselves. */
+export function isLasting(command: Command): command is 'run' | 'hub' {
+  return command === 'run' || command === 'hub';
 }

@@ -106,6 +106,7 @@ function load(from: Origins, saved: SavedFile): Loaded {
   const file = settingsFile(flagFile ?? namedByEnvironment(env));
   const below = [{ entries: [], problems }, packageSettings(), settingsOf(file)];
   const [variables, flagsOfSettings] = [environmentEntries(env), flagEntries(rest, flags)];
+  if (command === 'hub') flagsOfSettings.entries.push({ key: 'ROLE', text: 'hub', from: 'picamd hub' });
   const entriesOfSaved = savedEntries(saved);
 
   const attempt = (override: Entries | null, ofSaved: Entries): Attempt => {

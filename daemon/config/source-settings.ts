@@ -61,4 +61,18 @@ export const SOURCE_SETTINGS = {
     'camera',
     'What the test picture shows: card = a clock that shows the latency, scene = a garden in the light of the time of day.',
   ),
+  ROLE: setting(
+    choice('camera', 'hub'),
+    'camera',
+    'restart',
+    'camera = one camera; hub = those of CAMERAS_FILE, each connected only while someone watches it; picamd hub does the same.',
+    { browser: neverInBrowser('A hub has no settings page: set it in the settings file.') },
+  ),
+  CAMERAS_FILE: setting(
+    line('PATH', 'a path'),
+    '',
+    'live',
+    'For ROLE=hub: a file with a camera in each line, NAME URL [TOKEN_FILE]; a URL that ends in / is a picamd, any other an MJPEG stream or a JPEG.',
+    { browser: neverInBrowser(A_PATH) },
+  ),
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLasting } from './command-line.ts';
 import type { Command } from './command-line.ts';
 import { DEFAULT_FILE, PACKAGE_FILE, SERVICE_FILE } from './files.ts';
 
@@ -25,7 +26,7 @@ export function stateFolder(
 ): string | null {
   const service = env['STATE_DIRECTORY']?.split(':')[0] ?? '';
   if (service !== '') return service;
-  if (isPackage && command !== 'run' && SERVICE_FILE.test(file ?? DEFAULT_FILE)) return OF_SERVICES;
+  if (isPackage && !isLasting(command) && SERVICE_FILE.test(file ?? DEFAULT_FILE)) return OF_SERVICES;
   // The specification says that a relative path is to be ignored.
   const base = env['XDG_STATE_HOME'] ?? '';
   if (base.startsWith('/')) return join(base, 'picamd');

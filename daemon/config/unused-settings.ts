@@ -57,6 +57,12 @@ const RULES: readonly Rule[] = [
     hint: 'Set CAMERA_MODE=on-demand, or remove IDLE_STOP_SECONDS.',
   },
   {
+    keys: ['CAMERAS_FILE'],
+    isUnused: ({ ROLE }) => ROLE !== 'hub',
+    because: 'ROLE',
+    hint: 'Set ROLE=hub, or run picamd hub.',
+  },
+  {
     keys: ['PORT', 'FALLBACK_PORT'],
     isUnused: ({ HOST }) => HOST.startsWith('/'),
     because: 'HOST',

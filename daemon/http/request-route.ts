@@ -33,7 +33,8 @@ interface RequestRoute {
 
 const requestRoutes = new WeakMap<Context, RequestRoute>();
 
-type Handler = (ctx: Context) => Promise<void> | void;
+/** Answers a request. */
+export type Handler = (ctx: Context) => Promise<void> | void;
 
 /** A row of a table of routes; its handler is made from `Parts`. */
 export interface Route<Parts> extends RouteFacts {

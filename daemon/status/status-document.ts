@@ -17,11 +17,10 @@ import type { RecordingReport } from '../recording/recording-report.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import type { Viewer } from '../stream/viewer.ts';
 import type { HostFacts } from '../system/host.ts';
-import { heapUsedBytes, residentBytes } from '../system/process-memory.ts';
 import { fileNameOf } from '../text/file-name.ts';
-import { VERSION } from '../version.ts';
 import { motionStatus } from './motion-status.ts';
 import { eventStatus } from './event-status.ts';
+import { processStatus } from './process-status.ts';
 import { recordingStatus } from './recording-status.ts';
 
 export interface StreamParts {
@@ -53,7 +52,6 @@ export function statusDocument(parts: StatusParts): object {
   const nowMs = performance.now();
   const name = cameraName(parts.config);
   const { broadcaster, host, refused } = parts;
-  const { user, system } = process.cpuUsage();
   return {
     timeMs: Date.now(),
     name,
@@ -70,15 +68,7 @@ export function statusDocument(parts: StatusParts): object {
     access: parts.access,
     notices: [...parts.notices, ...(parts.camera?.notices ?? [])],
     events: eventStatus(parts.events),
-    process: {
-      version: VERSION,
-      node: process.version,
-      pid: process.pid,
-      uptimeSeconds: Math.round(nowMs / 1000),
-      residentBytes: residentBytes(),
-      heapUsedBytes: heapUsedBytes(),
-      cpuSeconds: round((user + system) / 1e6, 2),
-    },
+    process: processStatus(),
     host,
   };
 }
@@ -124,9 +114,13 @@ function displayedSize(camera: Camera | null, config: Config) {
   return turnedSize(pictureSize(camera, config), camera?.turn ?? 0);
 }
 
-/** Healthy: frames are fresh, or the camera is private, or on demand and idle or just starting for a viewer. */
-export function cameraHealth(camera: Camera | null, config: Config): Health {
-  const state = camera?.state ?? 'stopped';
+/**
+ * Healthy: frames are fresh, or the camera is private, or on demand and idle or just starting for a viewer.
+ *
+ * @param isOpening whether a camera is being created
+ */
+export function cameraHealth(camera: Camera | null, config: Config, isOpening = false): Health {
+  const state = camera?.state ?? (isOpening ? 'starting' : 'stopped');
   const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
   const frame = camera?.ring.newest ?? null;
   const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);

@@ -205,7 +205,7 @@ describe('picamd passwd and token', () => {
       expect((await picamd(['passwd', 'bob', '--rights', 'live'])).stderr).to.include(
         'unknown setting --rights',
       );
-      expect((await picamd(['urls', '--role', 'viewer'])).stderr).to.include('unknown setting --role');
+      expect((await picamd(['urls', '--rights', 'live'])).stderr).to.include('unknown setting --rights');
     });
 
     it('are named in the help, all of them', () => {
@@ -218,7 +218,7 @@ describe('picamd passwd and token', () => {
       expect(await add('nvr')).to.include('It can only view the picture');
       expect(await add('tv', '--rights=status,live')).to.include('Its rights are live, status:');
       expect(await add('bell', '30', '--rights=event', '--cameras=hall,garage')).to.include(
-        'limit nothing yet',
+        'A hub shows it only',
       );
       expect((await token(config, ['list'])).replace(/\d{4}-\d\d-\d\d/, 'DAY')).to.equal(
         'nvr  live\ntv  live,status\nbell  event  until DAY  cameras: hall,garage\n',

@@ -1,5 +1,6 @@
 import { cameraProblems } from '../../daemon/camera/sources/video-options.ts';
 import { runCommand } from '../../daemon/commands/run-command.ts';
+import { isLasting } from '../../daemon/config/command-line.ts';
 import { ConfigError, loadConfig } from '../../daemon/config/load.ts';
 import { NOBODY } from './daemon.ts';
 
@@ -13,8 +14,9 @@ export async function picamd(words: string[], env: NodeJS.ProcessEnv = {}) {
   };
   try {
     const loaded = loadConfig(words, { ...NOBODY, ...env }, cameraProblems);
-    if (loaded.command === 'run') throw new Error(`${words.join(' ')} is no command`);
-    const code = await runCommand(loaded.command, loaded, output);
+    const { command } = loaded;
+    if (isLasting(command)) throw new Error(`${words.join(' ')} is no command`);
+    const code = await runCommand(command, loaded, output);
     return { code, stdout, stderr };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -36,17 +36,22 @@ export const ALIASES: readonly Alias[] = [
 /** mjpg-streamer only looks at how the value begins, so some clients append anything. `_0` is its first camera. */
 const ACTION = /^(stream|snapshot|[a-z]+)(?:_(\d))?/;
 
-/** Rewrites the path of aliases to our own; 404 while they are switched off. */
+/** Below it, a hub has the paths of one of its cameras. */
+const CAMERA_OF_HUB = /^\/cameras\/[^/]+(?=\/)/i;
+
+/** Rewrites the path of aliases to our own; 404 while they are switched off. A hub has them below each camera. */
 export function aliases(enabled: () => boolean) {
   return async (ctx: Context, next: Next): Promise<void> => {
+    const [below = ''] = CAMERA_OF_HUB.exec(ctx.path) ?? [];
+    const rest = ctx.path.slice(below.length);
     const [, action, input = '0'] = ACTION.exec([ctx.query['action'] ?? ''].flat()[0] ?? '') ?? [];
-    const samePath = ALIASES.filter(({ path }) => plainPath(path) === plainPath(ctx.path));
+    const samePath = ALIASES.filter(({ path }) => plainPath(path) === plainPath(rest));
     const alias = samePath.find((candidate) => candidate.action === action || candidate.action === undefined);
-    if (samePath.length === 0 || (ctx.path === '/' && action === undefined)) return next();
+    if (samePath.length === 0 || (rest === '/' && action === undefined)) return next();
     if (!enabled()) return reject(ctx, 'not-found', 'URLs of other programs are switched off (ALIASES=off).');
     if (alias === undefined || input !== '0')
       return reject(ctx, 'not-found', 'Only action=stream and action=snapshot of camera 0 are available.');
-    ctx.path = alias.serves;
+    ctx.path = `${below}${alias.serves}`;
     ctx.state['axis'] = alias.axis;
     return next();
   };

@@ -22,6 +22,9 @@ interface SnapshotParts {
   readonly broadcaster: NextFrame;
   /** What is answered while the camera is private. */
   readonly privateSnapshot: () => 'error' | 'card';
+  /** The cameras of a hub share these. */
+  readonly copies?: SnapshotCopies;
+  readonly turner?: PictureTurner;
 }
 
 /**
@@ -29,9 +32,9 @@ interface SnapshotParts {
  * same, so that it has the status and headers of GET (RFC 9110 §9.3.2); it starts an idle camera too. With
  * `rotate=pixels` the picture is upright without its EXIF orientation.
  */
-export function snapshot({ camera, broadcaster, privateSnapshot }: SnapshotParts) {
-  const copies = new SnapshotCopies();
-  const turner = new PictureTurner();
+export function snapshot(parts: SnapshotParts) {
+  const { camera, broadcaster, privateSnapshot } = parts;
+  const { copies = new SnapshotCopies(), turner = new PictureTurner() } = parts;
   return async (ctx: Context): Promise<void> => {
     const maxAgeMs = readMaxAge(ctx.query['max_age']);
     if (maxAgeMs === null) {

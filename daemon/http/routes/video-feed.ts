@@ -17,7 +17,7 @@ export interface VideoFeedParts {
   camera: CameraView;
   broadcaster: Broadcaster;
   viewerLimiter: ViewerLimiter;
-  access: AccessControl;
+  access: Pick<AccessControl, 'isAuthorized'>;
 }
 
 /** GET /video_feed: every frame, as multipart/x-mixed-replace. HEAD only sends the head. */

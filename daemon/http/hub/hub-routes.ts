@@ -1,0 +1,72 @@
+import type { ViewerLimiter } from '../viewer-limiter.ts';
+import { CLIENT_ROUTES } from '../client-routes.ts';
+import type { ClientRouteParts } from '../client-routes.ts';
+import { PictureTurner } from '../picture-turner.ts';
+import type { Route } from '../request-route.ts';
+import { healthz } from '../routes/health.ts';
+import { jsonDocument, statusJson } from '../routes/json-document.ts';
+import { snapshot } from '../routes/snapshot.ts';
+import { stateJson } from '../routes/ustreamer-state.ts';
+import { videoFeed } from '../routes/video-feed.ts';
+import { SnapshotCopies } from '../snapshot-copies.ts';
+import { camerasJson } from './cameras-json.ts';
+import { hubHealthz } from './hub-healthz.ts';
+import { hubPage } from './hub-page.ts';
+import type { HubCounts, HubView } from './hub-view.ts';
+import { ofCamera } from './of-camera.ts';
+
+/** What the handlers are made from. */
+export interface HubRouteParts extends ClientRouteParts {
+  readonly cameras: HubView;
+  readonly counts: () => HubCounts;
+  readonly status: () => Promise<object>;
+  /** Of all cameras together. */
+  readonly viewerLimiter: ViewerLimiter;
+}
+
+const GET = { methods: ['GET'] } as const;
+const DOCUMENT = { methods: ['GET'], right: 'status', answers: 'document' } as const;
+const PICTURE = { methods: ['GET'], right: 'live', answers: 'picture' } as const;
+
+/** One camera's routes, from the handlers that a single camera has too. */
+const videoFeedOfCamera = ofCamera((parts, { name, view, broadcaster }) => {
+  const { access, viewerLimiter } = parts;
+  const isAuthorized = (...[client, right]: Parameters<typeof access.isAuthorized>) =>
+    access.isAuthorized(client, right, name);
+  return videoFeed({ camera: view, broadcaster, viewerLimiter, access: { isAuthorized } });
+});
+
+/** The pictures on their way to slow clients have one limit for all cameras. */
+const snapshotOfCamera = (parts: HubRouteParts) => {
+  const shared = { copies: new SnapshotCopies(), turner: new PictureTurner() };
+  return ofCamera((_, { view, broadcaster }) =>
+    snapshot({ camera: view, broadcaster, privateSnapshot: () => 'error', ...shared }),
+  )(parts);
+};
+
+/** Every route of a hub. Those of a camera are the ones that it has when it is alone, below /cameras/NAME. */
+export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
+  { ...GET, path: '/', right: 'live', answers: 'page', handler: hubPage },
+  ...CLIENT_ROUTES,
+  { ...GET, path: '/cameras', right: 'live', answers: 'document', handler: camerasJson },
+  { ...PICTURE, path: '/cameras/:camera/video_feed', handler: videoFeedOfCamera },
+  { ...PICTURE, path: '/cameras/:camera/snapshot.jpg', handler: snapshotOfCamera },
+  {
+    ...DOCUMENT,
+    path: '/cameras/:camera/status',
+    handler: ofCamera((_, camera) => jsonDocument(() => camera.status())),
+  },
+  {
+    ...DOCUMENT,
+    path: '/cameras/:camera/state',
+    handler: ofCamera((_, camera) => stateJson({ ustreamer: () => camera.ustreamer })),
+  },
+  {
+    ...DOCUMENT,
+    path: '/cameras/:camera/healthz',
+    right: 'health',
+    handler: ofCamera((_, camera) => healthz({ health: () => camera.health })),
+  },
+  { ...DOCUMENT, path: '/status', handler: statusJson },
+  { ...DOCUMENT, path: '/healthz', right: 'health', handler: hubHealthz },
+];

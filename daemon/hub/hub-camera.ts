@@ -1,0 +1,153 @@
+import type { CameraManager } from '../camera/camera-manager.ts';
+import type { Config } from '../config/settings.ts';
+import { errorMessage } from '../errors.ts';
+import type { CameraView } from '../http/camera-view.ts';
+import type { CameraSummary, HubCameraView } from '../http/hub/hub-view.ts';
+import type { Health } from '../http/routes/health.ts';
+import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
+import type { Log } from '../log/logger.ts';
+import { createPicturePath } from '../picture-path.ts';
+import { cameraHealth, statusDocument, ustreamerFacts } from '../status/status-document.ts';
+import type { StatusParts } from '../status/status-document.ts';
+import type { Broadcaster } from '../stream/broadcaster.ts';
+import { hubCameraConfig } from './hub-config.ts';
+import type { ListedCamera } from './read-cameras.ts';
+
+/** What the cameras of a hub share. */
+export interface HubCameraParts {
+  /** The settings of the hub. */
+  readonly config: () => Config;
+  readonly log: Log;
+  /** For /status. */
+  readonly shared: () => Pick<StatusParts, 'refused' | 'access' | 'events' | 'privacy'>;
+}
+
+const AT_REST: Health = { healthy: true, state: 'idle', frameAgeMs: null, reason: null };
+
+/**
+ * A camera of a hub: the way of a frame as a single camera has it, which exists only while someone needs frames, and
+ * IDLE_STOP_SECONDS longer. At rest it has neither a ring nor a timer.
+ */
+export class HubCamera implements HubCameraView {
+  readonly name: string;
+  readonly view: CameraView;
+  readonly broadcaster: Broadcaster;
+  readonly #cameras: CameraManager;
+  readonly #parts: HubCameraParts;
+  #listed: ListedCamera;
+  /** Since it was last opened; null at rest. */
+  #config: Config | null = null;
+  #isOpening = false;
+
+  constructor(listed: ListedCamera, parts: HubCameraParts) {
+    this.name = listed.name;
+    this.#listed = listed;
+    this.#parts = parts;
+    const { cameras, broadcaster } = createPicturePath({
+      config: () => this.#config ?? parts.config(),
+      log: parts.log.child({ camera: listed.name }),
+      trace: null,
+      onState: ({ state }) => {
+        if (state === 'idle' && !cameras.demand.isWanted) this.#rest();
+      },
+    });
+    this.#cameras = cameras;
+    this.broadcaster = broadcaster;
+    this.view = {
+      current: () => cameras.current(),
+      hold: () => this.#hold(),
+      starting: () => this.#isOpening || cameras.starting(),
+      isBehind: () => cameras.isBehind(),
+      isPrivate: () => false,
+      turn: () => 0,
+      frameIntervalMs: () => cameras.frameIntervalMs(),
+    };
+  }
+
+  /** Whether it is connected, or being connected. */
+  get isOpen(): boolean {
+    return this.#config !== null;
+  }
+
+  get url(): string {
+    return this.#listed.url;
+  }
+
+  get health(): Health {
+    if (this.#config === null) return AT_REST;
+    return cameraHealth(this.#cameras.camera, this.#config, this.#isOpening);
+  }
+
+  get summary(): CameraSummary {
+    const { camera } = this.#cameras;
+    const { state, frameAgeMs, reason } = this.health;
+    const frame = camera?.ring.newest ?? null;
+    return {
+      name: this.name,
+      state,
+      width: frame?.width ?? null,
+      height: frame?.height ?? null,
+      fps: Number((camera?.rate.perSecond(performance.now()) ?? 0).toFixed(1)),
+      viewers: this.broadcaster.viewers.size,
+      lastFrameAgeMs: frameAgeMs,
+      error: reason?.code ?? null,
+    };
+  }
+
+  get ustreamer(): UstreamerFacts {
+    return ustreamerFacts({ ...this.#streamParts(), privacy: this.#parts.shared().privacy });
+  }
+
+  status(): object {
+    return statusDocument({
+      ...this.#streamParts(),
+      ...this.#parts.shared(),
+      notices: [],
+      host: null,
+      motion: null,
+      recording: null,
+      alerts: null,
+    });
+  }
+
+  /** What CAMERAS_FILE or the settings say now. Viewers keep their streams. */
+  async change(listed: ListedCamera): Promise<void> {
+    this.#listed = listed;
+    if (this.#config !== null) await this.#open();
+  }
+
+  /** Ends the streams and the connection for good. */
+  async stop(): Promise<void> {
+    this.broadcaster.endAll();
+    await this.#cameras.stop();
+  }
+
+  #streamParts() {
+    const config = this.#config ?? hubCameraConfig(this.#parts.config(), this.#listed);
+    return { camera: this.#cameras.camera, config, broadcaster: this.broadcaster };
+  }
+
+  #hold(): () => void {
+    const release = this.#cameras.hold();
+    if (this.#config === null) void this.#open();
+    return release;
+  }
+
+  async #open(): Promise<void> {
+    const config = hubCameraConfig(this.#parts.config(), this.#listed);
+    this.#config = config;
+    this.#isOpening = true;
+    try {
+      await this.#cameras.start(config);
+    } catch (error) {
+      this.#parts.log.error({ err: error, camera: this.name }, `camera: ${errorMessage(error)}`);
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  #rest(): void {
+    this.#config = null;
+    void this.#cameras.rest();
+  }
+}

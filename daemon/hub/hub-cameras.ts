@@ -1,0 +1,55 @@
+import type { HubCounts, HubView } from '../http/hub/hub-view.ts';
+import { HubCamera } from './hub-camera.ts';
+import type { HubCameraParts } from './hub-camera.ts';
+import type { ListedCamera } from './read-cameras.ts';
+
+/** The cameras of a hub, by name. */
+export class HubCameras implements HubView {
+  readonly #parts: HubCameraParts;
+  #cameras: ReadonlyMap<string, HubCamera> = new Map();
+
+  constructor(parts: HubCameraParts) {
+    this.#parts = parts;
+  }
+
+  get all(): readonly HubCamera[] {
+    return [...this.#cameras.values()];
+  }
+
+  get counts(): HubCounts {
+    const open = this.all.filter(({ isOpen }) => isOpen);
+    return {
+      cameras: this.#cameras.size,
+      watched: open.length,
+      lost: open.filter(({ health }) => !health.healthy).length,
+    };
+  }
+
+  find(name: string): HubCamera | null {
+    return this.#cameras.get(name) ?? null;
+  }
+
+  /**
+   * Adds and removes cameras, and asks those that moved at their new URL. The others run on.
+   *
+   * @param areAllChanged whether settings have changed that each camera takes from the hub
+   */
+  async use(listed: readonly ListedCamera[], areAllChanged = false): Promise<void> {
+    const before = this.#cameras;
+    this.#cameras = new Map(
+      listed.map((camera) => [camera.name, before.get(camera.name) ?? new HubCamera(camera, this.#parts)]),
+    );
+    const moved = listed.filter(
+      ({ name, url }) => before.has(name) && (areAllChanged || before.get(name)?.url !== url),
+    );
+    const gone = [...before.values()].filter(({ name }) => !this.#cameras.has(name));
+    await Promise.all([
+      ...moved.map((camera) => this.#cameras.get(camera.name)?.change(camera)),
+      ...gone.map((camera) => camera.stop()),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all.map((camera) => camera.stop()));
+  }
+}

@@ -1,0 +1,160 @@
+import { cameraName } from '../config/camera-name.ts';
+import { orWithoutSaved } from '../config/fallback.ts';
+import type { Loaded } from '../config/load.ts';
+import { changedScopes } from '../config/settings.ts';
+import type { Notice } from '../errors.ts';
+import { EventLog } from '../events/event-log.ts';
+import { Front } from '../front.ts';
+import { createApp } from '../http/app.ts';
+import { HUB_ROUTES } from '../http/hub/hub-routes.ts';
+import { cameraOf } from '../http/hub/of-camera.ts';
+import { serveRoutes } from '../http/request-route.ts';
+import { ViewerLimiter } from '../http/viewer-limiter.ts';
+import type { Log } from '../log/logger.ts';
+import { Notices } from '../status/notices.ts';
+import { Instance } from '../system/instance.ts';
+import type { PassedSocket } from '../system/listen-fds.ts';
+import type { Notify } from '../system/sd-notify.ts';
+import { HubCameras } from './hub-cameras.ts';
+import { hubStatus } from './hub-status.ts';
+import { readCameras } from './read-cameras.ts';
+
+/** Many cameras in one process, each made of the parts of a single one, and one front for all of them. */
+export class Hub {
+  readonly #log: Log;
+  readonly #notify: Notify;
+  readonly #front: Front;
+  readonly #cameras: HubCameras;
+  readonly #notices: Notices;
+  readonly #instance = new Instance();
+  readonly #stopping = new AbortController();
+  readonly #handler: ReturnType<ReturnType<typeof createApp>['callback']>;
+  #ofCameras: readonly Notice[] = [];
+  /** One change at a time. */
+  #lastChange: Promise<void> = Promise.resolve();
+
+  /** `sockets` replace HOST and PORT if there are any. */
+  constructor(settings: Loaded, log: Log, notify: Notify, sockets: readonly PassedSocket[] = []) {
+    this.#log = log;
+    this.#notify = notify;
+    this.#notices = new Notices(log);
+    this.#front = new Front({
+      settings,
+      log,
+      sockets,
+      overrides: {},
+      onClaimed: () => {},
+      stopping: this.#stopping.signal,
+      handler: (req, res) => this.#handler(req, res),
+    });
+    const { access } = this.#front;
+    const config = () => this.#front.config;
+    const viewerLimiter = new ViewerLimiter(config);
+    // A hub neither notices nor hides anything by itself.
+    const events = new EventLog({ camera: () => cameraName(config()) });
+    const privacy = { on: false, until: null, reason: null, by: null, since: Date.now() };
+    this.#cameras = new HubCameras({
+      config,
+      log,
+      shared: () => ({ refused: viewerLimiter.refused, access: access.mode, events, privacy }),
+    });
+    const cameras = this.#cameras;
+    const size = () => ({ width: config().CAMERA_WIDTH, height: config().CAMERA_HEIGHT });
+    const app = createApp(
+      {
+        access,
+        log,
+        settings: config,
+        name: () => cameraName(config()),
+        keepsRecordings: () => false,
+        pictureSize: (ctx) => cameraOf(ctx, cameras)?.ustreamer.size ?? size(),
+      },
+      serveRoutes(HUB_ROUTES, {
+        access,
+        instance: this.#instance.id,
+        cameras,
+        counts: () => cameras.counts,
+        viewerLimiter,
+        status: async () =>
+          hubStatus({
+            name: cameraName(config()),
+            counts: cameras.counts,
+            access: access.mode,
+            notices: this.#notices.current,
+          }),
+      }),
+    );
+    this.#handler = app.callback();
+  }
+
+  /**
+   * Listens, and reads which cameras there are. None is asked before someone watches it.
+   *
+   * @throws PicamdError if it cannot listen, or if no users exist yet.
+   */
+  async start(): Promise<void> {
+    const { CAMERAS_FILE } = this.#front.config;
+    // Before listening: who comes first must not find a hub without cameras.
+    await this.#alone(() => this.#useCameras(false));
+    await this.#front.open();
+    await this.#instance.announce(process.env, this.#log);
+    // It may be another one without the override file.
+    if (this.#front.config.CAMERAS_FILE !== CAMERAS_FILE) await this.#alone(() => this.#useCameras(false));
+    this.#announce();
+    this.#notify.ready();
+    // A hang of one camera is no reason to end the others.
+    this.#notify.watch(() => true);
+  }
+
+  /** Ends every stream after a whole part, then the cameras. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#notify.stopping();
+    const closed = this.#front.close();
+    await Promise.all([closed, this.#cameras.stop(), this.#lastChange]);
+  }
+
+  /**
+   * Applies new settings and reads CAMERAS_FILE again. Only what has changed is touched.
+   *
+   * @throws PicamdError if it cannot listen on a new address; the old settings stay in effect then.
+   */
+  reload(load: () => Loaded): Promise<void> {
+    return this.#alone(() => orWithoutSaved(load(), (settings) => this.#reload(settings)));
+  }
+
+  async #reload(settings: Loaded): Promise<void> {
+    const scopes = changedScopes(this.#front.config, settings.config);
+    if (!(await this.#front.change(settings, false))) return;
+    if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
+    if (scopes.has('restart'))
+      this.#log.warn('settings: LOG_FORMAT, TRACE and ROLE take effect after a restart');
+    await this.#useCameras(scopes.has('camera'));
+    this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
+  }
+
+  async #useCameras(areAllChanged: boolean): Promise<void> {
+    const { cameras, notices } = await readCameras(this.#front.config.CAMERAS_FILE);
+    if (this.#stopping.signal.aborted) return;
+    this.#ofCameras = notices;
+    this.#announce();
+    if (cameras === null) return;
+    await this.#cameras.use(cameras, areAllChanged);
+    this.#log.info(`hub: ${cameras.length} ${cameras.length === 1 ? 'camera' : 'cameras'}`);
+    this.#notify.status(`${cameras.length} cameras`);
+  }
+
+  #announce(): void {
+    const { settings, notices } = this.#front;
+    this.#notices.replace([...settings.notices, ...notices, ...this.#ofCameras]);
+  }
+
+  async #alone(act: () => Promise<unknown>): Promise<void> {
+    const done = this.#lastChange.then(act);
+    this.#lastChange = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    await done;
+  }
+}
