@@ -20,7 +20,7 @@ export interface BrowserMp4 {
 /** To ask whether there is an encoder at all. */
 const USUAL = { width: 1280, height: 720, fps: 30, bitrate: 2e6 };
 /** H.264 needs less than that for the same picture; so no MP4 has more than a quarter of the largest AVI. */
-const SHARE_OF_AVI = 1 / 4;
+export const SHARE_OF_AVI = 1 / 4;
 /** Encoders of browsers need some, even for a picture each 10 s. */
 const LEAST_BITRATE = 200_000;
 /** It is in the browser's memory, or in its folder for such files. An encoder may take more bits than it should. */

@@ -3,7 +3,7 @@ import { build, button, setText } from '../dom.ts';
 import { formatBytes, formatTime } from '../format.ts';
 import { download } from '../save-file.ts';
 import { countedText, text } from '../text.ts';
-import { saveBrowserMp4 } from './browser-mp4.ts';
+import { saveBrowserMp4, SHARE_OF_AVI } from './browser-mp4.ts';
 import type { NoBrowserMp4 } from './browser-mp4.ts';
 import { momentOf } from './clock-text.ts';
 import { lengthText } from './event-texts.ts';
@@ -59,16 +59,14 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
   const run = build('button', { class: 'primary number' });
   const problem = build('p', { role: 'status', class: 'problem' });
   const cancel = button(text('recordings.cancel'), () => dialog.close(), { class: 'secondary' });
-  const wishes = [
-    build('div', { class: 'times' }, from.root, to.root),
-    film.root,
-    build(
-      'fieldset',
-      {},
-      build('legend', { class: 'visually-hidden' }, text('recordings.format')),
-      ...choices.map(({ root }) => root),
-    ),
-  ];
+  const formats = build(
+    'fieldset',
+    {},
+    build('legend', { class: 'visually-hidden' }, text('recordings.format')),
+    ...choices.map(({ root }) => root),
+  );
+  formats.addEventListener('change', () => show(range));
+  const wishes = [build('div', { class: 'times' }, from.root, to.root), film.root, formats];
   const form = build(
     'form',
     { autocomplete: 'off' },
@@ -80,8 +78,7 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
   const dialog = build('dialog', { class: 'sheet export', 'aria-labelledby': 'export-title' }, form);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const format = choices.find(({ input }) => input.checked)?.format ?? 'avi';
-    void start(format);
+    void start(chosen());
   });
   const left = new AbortController();
   dialog.addEventListener('close', () => {
@@ -102,6 +99,7 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
     to.set(range.toMs);
     film.draw();
     const { bytes, pictures, ms } = amountIn(files, range);
+    const share = isInBrowser(chosen()) ? SHARE_OF_AVI : 1;
     const isTooLarge = bytes > MOST_BYTES;
     run.disabled = ms === 0 || isTooLarge;
     setText(
@@ -117,23 +115,30 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
       run,
       bytes === 0
         ? text('recordings.exportLength', { length })
-        : text('recordings.exportAmount', { length, size: formatBytes(bytes) }),
+        : text('recordings.exportAmount', { length, size: formatBytes(bytes * share) }),
     );
     for (const { format, cost } of choices)
       setText(cost, format === 'mp4' ? text(MP4_COSTS[mp4]) : costText(format, pictures));
   }
 
+  function chosen(): Format {
+    return choices.find(({ input }) => input.checked)?.format ?? 'avi';
+  }
+
+  function isInBrowser(format: Format): boolean {
+    return format === 'mp4' && mp4 === 'browser';
+  }
+
   async function start(format: Format): Promise<void> {
-    const isInBrowser = format === 'mp4' && mp4 === 'browser';
     const query = new URLSearchParams({
       from: String(Math.round(range.fromMs)),
       to: String(Math.round(range.toMs)),
-      format: isInBrowser ? 'avi' : format,
+      format: isInBrowser(format) ? 'avi' : format,
     });
     const url = apiUrl(`recordings/export?${query.toString()}`);
     if (format === 'mp4') {
       setRunning(true);
-      const error = await (isInBrowser
+      const error = await (isInBrowser(format)
         ? saveBrowserMp4({ url, ...amountIn(files, range), startMs: range.fromMs }, left.signal, showProgress)
         : watchConversion(url, left.signal, showProgress));
       if (left.signal.aborted) return;
@@ -141,7 +146,7 @@ export function openExport({ range: first, files, mp4, onRange }: ExportParts): 
       setText(problem, error ?? '');
       if (error !== null) return;
     }
-    if (!isInBrowser) download(url);
+    if (!isInBrowser(format)) download(url);
     dialog.close();
   }
 
