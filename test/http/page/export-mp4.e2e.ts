@@ -117,7 +117,7 @@ describeInBrowser('an export as MP4 that the browser makes', (browser) => {
   it('ends with "Cancel": the camera need not send the rest', async () => {
     const client = await page.context().newCDPSession(page);
     await client.send('Network.enable');
-    const slow = { offline: false, latency: 0, downloadThroughput: 50_000, uploadThroughput: -1 };
+    const slow = { offline: false, latency: 0, downloadThroughput: 20_000, uploadThroughput: -1 };
     const { sheet, run } = await openSheet();
     await client.send('Network.emulateNetworkConditions', slow);
     const ended = page.waitForEvent('requestfailed', (request) => request.url().includes('/export?'));

@@ -13,12 +13,14 @@ export interface BrowserMp4 {
   /** Of the AVI, about. */
   readonly bytes: number;
   readonly ms: number;
+  /** Null where that is unknown. */
+  readonly pictures: number | null;
   /** Of its beginning. */
   readonly startMs: number;
 }
 
 /** To ask whether there is an encoder at all. */
-const USUAL = { width: 1280, height: 720, fps: 30, bitrate: 2e6 };
+const USUAL = { width: 1280, height: 720, fps: 30, averageFps: 30, bitrate: 2e6 };
 /** H.264 needs less than that for the same picture; so no MP4 has more than a quarter of the largest AVI. */
 export const SHARE_OF_AVI = 1 / 4;
 /** Encoders of browsers need some, even for a picture each 10 s. */
@@ -39,7 +41,7 @@ export async function whyNoBrowserMp4(): Promise<NoBrowserMp4 | null> {
  * @param onProgress - 0 to 1.
  */
 export async function saveBrowserMp4(
-  { url, bytes, ms, startMs }: BrowserMp4,
+  { url, bytes, ms, pictures, startMs }: BrowserMp4,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<string | null> {
@@ -51,8 +53,15 @@ export async function saveBrowserMp4(
     const response = await fetch(url, { signal: request.signal, cache: 'no-store' });
     if (!response.ok || response.body === null) return refusal(response.headers.get('X-Picamd-Error'));
     const { makeMp4 } = await import('./mp4/make-mp4.ts');
-    const bitrate = Math.max(LEAST_BITRATE, Math.round((bytes * 8 * SHARE_OF_AVI) / (ms / 1000)));
-    const made = await makeMp4({ avi: response.body, bitrate, startMs, mostBytes: MOST_BYTES, onProgress });
+    const seconds = ms / 1000;
+    const made = await makeMp4({
+      avi: response.body,
+      bitrate: Math.max(LEAST_BITRATE, Math.round((bytes * 8 * SHARE_OF_AVI) / seconds)),
+      averageFps: pictures === null ? null : Math.max(1, pictures) / seconds,
+      startMs,
+      mostBytes: MOST_BYTES,
+      onProgress,
+    });
     if (signal.aborted) return null;
     if (typeof made === 'string') return failureText(made);
     saveFile(made, fileName(response));

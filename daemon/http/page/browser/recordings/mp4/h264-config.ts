@@ -3,7 +3,10 @@ export interface VideoFacts {
   /** Pixels, even: H.264 has one color for four of them. */
   readonly width: number;
   readonly height: number;
+  /** The most pictures in a second, which the level allows. */
   readonly fps: number;
+  /** On average: encoders divide their bits by it. */
+  readonly averageFps: number;
   /** Bits in a second. */
   readonly bitrate: number;
 }
@@ -26,6 +29,7 @@ export async function h264Config({
   width,
   height,
   fps,
+  averageFps,
   bitrate,
 }: VideoFacts): Promise<VideoEncoderConfig | null> {
   if (!('VideoEncoder' in globalThis)) return null;
@@ -38,7 +42,7 @@ export async function h264Config({
       width,
       height,
       bitrate,
-      framerate: fps,
+      framerate: averageFps,
       avc: { format: 'avc' },
     };
     const { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));

@@ -10,6 +10,8 @@ export interface Mp4Order {
   readonly avi: ReadableStream<Uint8Array>;
   /** Bits in a second. */
   readonly bitrate: number;
+  /** Pictures in a second, on average; null where that is unknown. */
+  readonly averageFps: number | null;
   /** The file has no more bytes. */
   readonly mostBytes: number;
   /** Of the first picture: ms since 1970. */
@@ -64,10 +66,14 @@ interface Work {
   close(): void;
 }
 
-async function startWork(first: DecodedPicture, fps: number, { bitrate, startMs }: Mp4Order): Promise<Work> {
+async function startWork(
+  first: DecodedPicture,
+  fps: number,
+  { bitrate, averageFps, startMs }: Mp4Order,
+): Promise<Work> {
   // The last column and row of an odd size are left out.
   const [width, height] = [first.width & ~1, first.height & ~1];
-  const config = await h264Config({ width, height, fps, bitrate });
+  const config = await h264Config({ width, height, fps, averageFps: averageFps ?? fps, bitrate });
   if (config === null) throw new Error('no encoder for this size');
   const file = new Mp4File();
   let avcC: Uint8Array<ArrayBuffer> | null = null;

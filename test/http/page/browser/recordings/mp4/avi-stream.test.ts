@@ -55,7 +55,7 @@ describe('AviStream', () => {
         expect(found).to.deep.equal(PICTURES.map((one, i) => ({ slot: SLOTS[i], jpeg: one.jpeg })));
         expect([avi.fps, avi.slotsPlanned, avi.slots]).to.deep.equal([FPS, 20, 20]);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { whyNoBrowserMp4 } from '../../../../../../daemon/http/page/browser/recordings/browser-mp4.ts';
 import { h264Config } from '../../../../../../daemon/http/page/browser/recordings/mp4/h264-config.ts';
 
-const HD = { width: 1280, height: 720, fps: 30, bitrate: 2e6 };
+const HD = { width: 1280, height: 720, fps: 30, averageFps: 2, bitrate: 2e6 };
 
 /** A browser whose encoder supports these codecs, and rejects all others. */
 function withEncoder(supported: (codec: string) => boolean): string[] {
@@ -36,7 +36,7 @@ describe('h264Config', () => {
     expect(await codecOf(3840, 2160, 30)).to.equal('avc1.640033');
     expect(await codecOf(60_000, 60_000, 30)).to.equal(undefined);
     const asked = withEncoder((codec) => codec.startsWith('avc1.42'));
-    expect((await h264Config(HD))?.codec).to.equal('avc1.42e01f');
+    expect(await h264Config(HD)).to.deep.include({ codec: 'avc1.42e01f', framerate: 2, bitrate: 2e6 });
     expect(asked).to.deep.equal(['avc1.64001f', 'avc1.4d001f', 'avc1.42e01f']);
   });
 
