@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { AccessControl } from '../../access/access-control.ts';
 import { CLIP_FORMATS, clipBytes } from '../../clip/clip-format.ts';
+import type { ClipPicture } from '../../clip/clip-format.ts';
 import { RingPictures } from '../../clip/ring-pictures.ts';
 import type { RingPicturesParts } from '../../clip/ring-pictures.ts';
 import type { Frame } from '../../frame/frame.ts';
@@ -67,11 +68,15 @@ export function clip({ access, camera, broadcaster, framesSince, log, stopping }
     const first = framesSince(sinceMs)[0] ?? (await nextFrame(broadcaster, START_MS, gone));
     if (first === null || first.capturedAtMs > untilMs || gone.aborted) return noPicture(ctx, 'no-frame');
     const missingMs = Math.max(0, first.capturedAtMs - sinceMs);
-    describe(ctx, first, { ...query, missingMs });
-    if (ctx.method === 'HEAD') return;
     const onNextFrame = (callback: () => void) => broadcaster.onNextFrame(callback);
     const isAllowed = () => !camera.isPrivate() && access.isAuthorized(client, 'recordings');
     const ring = new RingPictures({ framesSince, onNextFrame, isAllowed }, sinceMs, untilMs);
+    const pictures = ring.pictures(AbortSignal.any([gone, stopping]));
+    // Before the answer: the camera may have become private meanwhile, and then there is none.
+    const start = await pictures.next();
+    if (start.done === true) return noPicture(ctx, camera.isPrivate() ? 'private' : 'no-frame');
+    describe(ctx, first, { ...query, missingMs });
+    if (ctx.method === 'HEAD') return;
     const intervalMs = camera.frameIntervalMs();
     const writer = CLIP_FORMATS[query.format].writer({
       width: first.width,
@@ -79,12 +84,20 @@ export function clip({ access, camera, broadcaster, framesSince, log, stopping }
       fps: Number.isFinite(intervalMs) ? 1000 / intervalMs : USUAL_FPS,
       lengthMs: untilMs - first.capturedAtMs,
     });
-    answerStreamed(ctx, clipBytes(writer, ring.pictures(AbortSignal.any([gone, stopping]))));
+    answerStreamed(ctx, clipBytes(writer, startingWith(start.value, pictures)));
     gone.addEventListener('abort', () => {
       const { skipped } = ring;
       if (skipped > 0) log.debug({ address: client.address, skipped }, 'clip: too slow for every frame');
     });
   };
+}
+
+async function* startingWith(
+  first: ClipPicture,
+  others: AsyncGenerator<ClipPicture>,
+): AsyncGenerator<ClipPicture> {
+  yield first;
+  yield* others;
 }
 
 function describe(

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
+import type { GrantableRight } from '../../../daemon/access/rights.ts';
 import { readAviHead } from '../../../daemon/recording/avi-format.ts';
 import { startApp } from '../../helpers/app.ts';
 import type { RunningApp } from '../../helpers/app.ts';
@@ -71,6 +73,33 @@ describe('/clip', () => {
     expect(refused.headers.get('x-picamd-error')).to.equal('too-many-clips');
     for (const { socket } of clients) socket.destroy();
     while ((await status()) !== 200);
+  });
+});
+
+describe('a clip of a camera that becomes private', () => {
+  it('is refused if no picture was sent yet, and ends otherwise', async () => {
+    const users = await credentialsFile(CHEAP, 'everyone');
+    const bearing = (right: GrantableRight) => ({ Authorization: `Bearer ${users.tokens.get(right)}` });
+    for (const hasPictures of [false, true]) {
+      const source = ['--source', 'command', '--source-command', 'sleep 60'];
+      const app = await startApp(['--credentials-file', users.path, ...(hasPictures ? [] : source)]);
+      await app.logged(hasPictures ? /camera: streaming/ : /camera: starting/);
+      const clip = raw(
+        app.port,
+        `GET /clip?before=0&after=60 HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${bearing('recordings').Authorization}\r\n\r\n`,
+      );
+      if (hasPictures) await clip.until((bytes) => bytes.length > 10_000);
+      else await once(clip.socket, 'ready');
+      const headers = { ...bearing('control'), 'Content-Type': 'application/json' };
+      await fetch(`${app.url}/privacy.json`, { method: 'PUT', headers, body: '{"on":true}' });
+      const answer = await clip.until((bytes) =>
+        /X-Picamd-Error: private\r\n|idx1/.test(bytes.toString('latin1')),
+      );
+      expect(answer.toString('latin1', 0, 12)).to.equal(`HTTP/1.1 ${hasPictures ? 200 : 503}`);
+      clip.socket.destroy();
+      await app.stop();
+    }
+    users.clear();
   });
 });
 
