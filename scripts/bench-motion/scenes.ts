@@ -1,8 +1,9 @@
-import type { Light } from '../../daemon/test-picture/scene/light.ts';
+import { Light } from '../../daemon/test-picture/scene/light.ts';
 import type { Shape } from '../../daemon/test-picture/scene/shape.ts';
 import { LEAF_COUNT, leafShapes } from '../../daemon/test-picture/scene/wind.ts';
 import { clouds, exposureSteps, headlights, lamp, type LightCourse } from './lighting.ts';
 import type { Random } from './random.ts';
+import { cloudySky, CUMULUS, HAZY } from './sky.ts';
 import { carCrossing, catCrossing, personCrossing, type Crossing } from './visits.ts';
 import type { Target } from './targets.ts';
 import { insects, rain, snow, type Weather } from './weather.ts';
@@ -153,6 +154,15 @@ export const SCENES: readonly MotionScene[] = [
     noise: DAY_NOISE,
     stage: (random) => ({ light: clouds(random) }),
   },
+  ...[HAZY, CUMULUS].map((sky) => {
+    return {
+      name: `clouds in the sky, ${sky === HAZY ? 'soft' : 'sharp'}`,
+      target: 'nothing' as const,
+      hour: NOON,
+      noise: DAY_NOISE,
+      stage: (random: Random) => cloudySky(random, new Light(NOON), sky),
+    };
+  }),
   ...[0.2, 0.6].map((strength) => {
     return {
       name: `lamp on and off, +${strength * 100} %`,

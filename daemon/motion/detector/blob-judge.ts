@@ -26,13 +26,24 @@ export class BlobJudge {
   /**
    * Adds a blob that counts to the candidates.
    *
-   * @param structure 1 for each block with another structure; only looked at for blobs of `least` blocks or more
+   * @param structure 1 for each block with another structure; only looked at for blobs of `least` blocks or more, as is `came`
+   * @param came of the new blocks that it needs, the share that it has, 0 to 1
    */
-  weigh(blob: Blob, least: number, structure: Uint8Array, area: AreaBitmap, candidates: BoxList): void {
+  weigh(
+    blob: Blob,
+    least: number,
+    structure: Uint8Array,
+    came: number,
+    area: AreaBitmap,
+    candidates: BoxList,
+  ): void {
     const zone = this.#zoneOf(blob, area);
     if (zone === null && area.zones.length > 0) return;
     const size = sizeScore(blob.size, least);
-    const score = size < THRESHOLD_SCORE ? size : Math.min(size, structureScore(blob, structure));
+    const score =
+      size < THRESHOLD_SCORE
+        ? size
+        : Math.min(size, shareScore(structureShare(blob, structure)), shareScore(came));
     this.score = Math.max(this.score, score);
     const box = score < THRESHOLD_SCORE ? null : candidates.add(score);
     if (box === null) return;
@@ -57,10 +68,14 @@ export class BlobJudge {
   }
 }
 
-/** 50 if just enough of the blob has another structure, less below that. */
-function structureScore({ blocks, size }: Blob, structure: Uint8Array): number {
+/** The blocks with another structure, as a share of those that it needs. */
+function structureShare({ blocks, size }: Blob, structure: Uint8Array): number {
   let different = 0;
   for (let i = 0; i < size; i++) different += Number(structure[Number(blocks[i])]);
-  const share = different / size / LEAST_STRUCTURE;
+  return different / size / LEAST_STRUCTURE;
+}
+
+/** No limit for something that has all that it needs, less than 50 for a smaller share. */
+function shareScore(share: number): number {
   return share >= 1 ? 100 : THRESHOLD_SCORE * share;
 }

@@ -6,6 +6,7 @@ import { blockGrid, type BlockGrid } from './block-grid.ts';
 import { BrightnessGain } from './brightness-gain.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
 import { CoverWatch } from './cover-watch.ts';
+import { CreepTest } from './creep-test.ts';
 import type { DetectorSettings, Examination } from './examination.ts';
 import { THRESHOLD_SCORE } from './motion-score.ts';
 import { MoveWatch } from './move-watch.ts';
@@ -40,6 +41,7 @@ export class Detector {
   readonly #changed: ChangedBlocks;
   readonly #blobs: BlobFinder;
   readonly #structure: StructureTest;
+  readonly #creep: CreepTest;
   readonly #judge: BlobJudge;
   readonly #moving = new MovingBoxes();
   readonly #statistics: PictureStatistics;
@@ -62,6 +64,7 @@ export class Detector {
     this.#changed = new ChangedBlocks(grid.count);
     this.#blobs = new BlobFinder(grid);
     this.#structure = new StructureTest(grid);
+    this.#creep = new CreepTest(grid);
     this.#judge = new BlobJudge(grid);
     this.#statistics = new PictureStatistics(grid);
     this.#move = new MoveWatch(grid);
@@ -109,7 +112,9 @@ export class Detector {
     this.#judge.start();
     this.#moving.start();
     this.#move.pass(elapsedMs);
+    this.#creep.pass(elapsedMs);
     const sceneChange = this.#compare(map, elapsedMs);
+    this.#creep.keep(map);
     this.#moving.choose(elapsedMs);
     this.#cover.watch(this.#statistics, elapsedMs);
     this.#move.compare(this.#background.brightness, this.#statistics.deviation);
@@ -170,7 +175,8 @@ export class Detector {
         this.#structure.mark(map, this.#background, limits);
         isMeasured = true;
       }
-      this.#judge.weigh(blob, least, this.#structure.marks, this.#area, this.#moving.candidates);
+      const came = blob.size < least ? 0 : this.#creep.cameBy(blob, least, map, this.#background, limits);
+      this.#judge.weigh(blob, least, this.#structure.marks, came, this.#area, this.#moving.candidates);
     }
   }
 

@@ -142,7 +142,7 @@ describe('BlobJudge', () => {
     finder.start(picture((x, y) => (x < 8 && y < 5 ? 1 : 0)));
     const [judge, candidates, blob] = [new BlobJudge(GRID), new BoxList(), finder.next()];
     const structure = picture((x, y) => (x < 8 && y < 5 && x + 8 * y < structured ? 1 : 0));
-    if (blob) judge.weigh(blob, 20, structure, EVERYWHERE, candidates);
+    if (blob) judge.weigh(blob, 20, structure, 1, EVERYWHERE, candidates);
     return { score: judge.score, candidates: candidates.boxes.length };
   }
 
