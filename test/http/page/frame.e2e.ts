@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startApp } from '../../helpers/app.ts';
+import { expect } from 'chai';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { startDaemon } from '../../helpers/daemon.ts';
 import { eventually } from '../../helpers/eventually.ts';
 
 describeInBrowser('the viewer page embedded in another site', (browser) => {
@@ -29,14 +30,15 @@ describeInBrowser('the viewer page embedded in another site', (browser) => {
     ['any', () => 'any', true],
   ] as const)
     it(`${allowed ? 'is' : 'is not'} shown when FRAME_ANCESTORS is ${name}`, async () => {
-      const app = await startApp(['--frame-ancestors', setting()]);
-      shown = app.url;
+      const daemon = await startDaemon(['--frame-ancestors', setting()]);
+      await daemon.logged(/camera: streaming/);
+      shown = daemon.url;
       const { page, close } = await openPage(browser(), site);
       if (allowed)
         await page.frameLocator('iframe').locator('html[data-kind="live"]').waitFor({ state: 'attached' });
       else
         await eventually('it is refused', () => page.frames()[1]?.url() === 'chrome-error://chromewebdata/');
       await close();
-      await app.stop();
+      expect(await daemon.stop()).to.equal(0);
     });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { daemonsOfEachTest, statusOf } from '../../helpers/page-daemons.ts';
 import { childrenOf, commandLine } from '../../helpers/process-facts.ts';
 import { holds, kindIs } from '../../helpers/viewer-page.ts';
@@ -46,7 +47,10 @@ describeInBrowser('the timing of the viewer page', (browser) => {
     const daemon = await startCamera({}, '--stall-seconds', `${STALL_SECONDS}`);
     const { page, close } = await openPage(browser(), daemon.url);
     await kindIs(page, 'live');
-    const [camera = 0] = childrenOf(daemon.pid).filter((pid) => commandLine(pid).includes('rpicam-vid'));
+    const camera = await eventually(
+      'the camera program',
+      () => childrenOf(daemon.pid).find((pid) => commandLine(pid).includes('rpicam-vid')) ?? null,
+    );
     process.kill(camera, 'SIGSTOP');
     await kindIs(page, 'old');
     await page.locator('#banner').getByText('The camera is not sending new pictures').waitFor();
