@@ -63,8 +63,8 @@ export class JpegHeader {
   }
 
   /**
-   * Returns the number of bytes at chunk[from], behind the first segment that is not application data, that need not be read: they
-   * are known, to the end of the first SOS. 0 if they are not.
+   * Returns how many bytes at chunk[from], after the first segment that is not application data, need not be read: those up to the end
+   * of the first SOS if they are known, else 0.
    */
   skipKnown(chunk: Buffer, from: number): number {
     const knownBytes = this.#known.bytesAt(chunk, from);

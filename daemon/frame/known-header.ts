@@ -11,17 +11,17 @@ export interface HeaderFacts {
 const NONE: HeaderFacts = { width: 0, height: 0, isArithmetic: false };
 
 /**
- * The part of an earlier frame's header that a camera repeats in each frame: from behind its first table (DQT), and so
- * behind application data, which may have the time in it, to the end of its first SOS. What it says need not be read again.
+ * The part of an earlier frame's header that a camera repeats in each frame: what comes after its first table (DQT), up to the end of
+ * its first SOS. Application data, which may have the time in it, comes before that. What the part says need not be read again.
  */
 export class KnownHeader {
   facts = NONE;
-  /** The last segment of the frame was its first table, behind nothing but application data. What follows may be known. */
+  /** The last segment of the frame was its first table, after application data only. What follows may be known. */
   isAtTables = false;
   #bytes = Buffer.alloc(0);
   /** Where that table ended, in bytes from SOI; 0 before it, and if another segment came first. */
   #from = 0;
-  /** Where the first SOS ended; 0 before it, and if the bytes up to there do not say all of the facts. */
+  /** Where the first SOS ended; 0 before it, and if the header up to there leaves a fact open. */
   #to = 0;
   #isFirst = true;
 
@@ -39,12 +39,12 @@ export class KnownHeader {
     this.#isFirst &&= isApplicationData(marker);
   }
 
-  /** The first SOS ended there, and what came before it says all of the facts. */
+  /** The first SOS ended there, and the header up to there has all of the facts. */
   endAt(end: number): void {
     if (this.#from > 0) this.#to = end;
   }
 
-  /** Something behind the first SOS changes the facts. */
+  /** Something after the first SOS changes the facts. */
   spoil(): void {
     this.#to = 0;
   }
