@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,33 @@ interface MadeOptions {
   isKnown?: () => boolean;
   prepare?: (root: string) => void;
   limitMs?: number;
+  /** Another file system. */
+  like?: (system: FileSystem) => FileSystem;
+}
+
+/**
+ * As Linux has FAT: no name with its forbidden characters, none that differs only by its case, times in steps of 2 s. It has neither
+ * links nor owners, for which FileSystem has no operation.
+ */
+function likeFat(system: FileSystem): FileSystem {
+  const names = new Map<string, string>();
+  const check = (path: string): void => {
+    if (path.split('/').some((name) => /[:*?"<>|\\]|[. ]$/.test(name))) throw systemError('EINVAL', path);
+    if ((names.get(path.toLowerCase()) ?? path) !== path) throw systemError('EEXIST', path);
+    names.set(path.toLowerCase(), path);
+  };
+  return new Proxy(system, {
+    get: (target, key: keyof FileSystem) => {
+      const act = target[key] as (...args: unknown[]) => Promise<unknown>;
+      return async (...args: unknown[]) => {
+        for (const path of args) if (typeof path === 'string' && path.startsWith('/')) check(path);
+        const result = await act(...args);
+        if (key !== 'stat') return result;
+        const stats = result as Stats;
+        return Object.assign(stats, { mtimeMs: Math.floor(stats.mtimeMs / 2000) * 2000 });
+      };
+    },
+  });
 }
 
 describe('Recording', () => {
@@ -66,6 +94,7 @@ describe('Recording', () => {
     isKnown = (): boolean => true,
     prepare = (): void => {},
     limitMs = 60_000,
+    like = (system): FileSystem => system,
   }: MadeOptions = {}) {
     const root = mkdtempSync(join(folder, 'root-'));
     prepare(root);
@@ -95,7 +124,7 @@ describe('Recording', () => {
       attach: (id, facts) => events.attach(id, facts),
       onDisk: (notice) => faults.push(notice),
       onReady: () => {},
-      queue: { fs: faulty(fault), limitMs },
+      queue: { fs: like(faulty(fault)), limitMs },
       clock,
       timer: (run) => {
         timers.push(run);
@@ -327,6 +356,29 @@ describe('Recording', () => {
     expect(startMs).to.be.closeTo(clock.bootedAtMs + times[0]!, 20);
     expect(indexOf(root, renamed.replace(/\.\d+s\.avi$/, ''))[0]?.atMs).to.equal(startMs);
     expect(existsSync(join(root, 'boot-1f0c9a52'))).to.equal(false);
+  });
+
+  it('does all that it does on a disk with FAT too', async () => {
+    let isKnown = false;
+    const options = { record: 'both', isKnown: () => isKnown, like: likeFat } as const;
+    const { root, recording, events, push, faults } = await made(options);
+    const { queue, folder: files } = recording;
+    const recordings = new Recordings({ queue, folder: files });
+    const nowMs = performance.now();
+    push(-2000, 2000, nowMs);
+    await recording.switchOff();
+    isKnown = true;
+    recording.switchOn();
+    const { id: kept } = events.add('motion', { score: 50 });
+    push(3000, 20_000, nowMs);
+    await eventually('a recording', async () => recordings.star(kept, true));
+    await eventually('no boot', () => !filesBelow(root).some((name) => name.startsWith('boot')));
+    await recording.stop();
+    expect(faults).to.deep.equal([]);
+    const endings = () => new Set(filesBelow(root).map((name) => /\.[a-z]+$/.exec(name)?.[0]));
+    expect([...endings()]).to.have.members(['.avi', '.idx', '.jpg', '.star']);
+    expect(await recordings.remove(kept)).to.equal(true);
+    expect([...endings()]).to.have.members(['.avi', '.idx']);
   });
 
   it('starts in a folder with foreign, empty and damaged files, and leaves alone what is not its own', async () => {
