@@ -153,6 +153,17 @@ describe('picamd passwd and token', () => {
       expect(await run(['bob', 'remove'])).to.not.include('Warning');
     });
 
+    it('limit a user to cameras of a hub, keep that with a new password, and end it', async () => {
+      await run(['bob']);
+      await run(['bob', '--cameras=hall,garage'], '');
+      expect(await listed()).to.include('bob  admin  cameras: hall,garage');
+      await run(['bob']);
+      expect(await listed()).to.include('bob  admin  cameras: hall,garage');
+      await run(['bob', '--cameras=all'], '');
+      expect(await listed()).to.include('bob  admin');
+      expect(await refusal(run(['bob', '--cameras=../x'], ''))).to.include('--cameras takes');
+    });
+
     it('change nothing when the question for the password is answered with Ctrl-C or Ctrl-D', async () => {
       await run(['bob']);
       for (const [key, role] of [

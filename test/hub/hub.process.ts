@@ -162,10 +162,11 @@ describe('a hub', () => {
     await eventually('more pictures', () =>
       [0, 2].every((i) => (viewers[i]?.seen.parts ?? 0) > (before[i] ?? 0)),
     );
-    const connected = [...hub.log().matchAll(/"camera":"(\w+)","msg":"camera: streaming"/g)].map(
-      ([, name]) => name,
-    );
-    expect(connected.toSorted()).to.deep.equal(['garage', 'garage', 'hall', 'old']);
+    // A part may also be one that is sent again.
+    const connected = () =>
+      [...hub.log().matchAll(/"camera":"(\w+)","msg":"camera: streaming"/g)].map(([, name]) => name);
+    await eventually('the camera that moved', () => connected().length > 3);
+    expect(connected().toSorted()).to.deep.equal(['garage', 'garage', 'hall', 'old']);
     // A file that cannot be read changes nothing.
     rmSync(file);
     hub.kill('SIGHUP');
@@ -196,24 +197,26 @@ describe('a hub', () => {
       ask({ host: '127.0.0.1', port: hub.port }, `/cameras/${camera}/${what}`, {
         Authorization: `Bearer ${token}`,
       });
-    for (const what of [
+    const paths = [
       'snapshot.jpg',
       'video_feed',
       'status',
       'state',
       'healthz',
       'mjpg/video.mjpg?resolution=1x1',
-    ]) {
+    ];
+    const answers = paths.map(async (what) => {
       const [foreign, unknown] = await Promise.all([
         answer('garage', what, one),
         answer('nowhere', what, one),
       ]);
+      expect(foreign.status, what).to.be.oneOf([404, 400]);
       expect([foreign.status, foreign.body.toString()], what).to.deep.equal([
         unknown.status,
         unknown.body.toString(),
       ]);
-      expect(foreign.status, what).to.be.oneOf([404, 400]);
-    }
+    });
+    await Promise.all(answers);
     expect((await answer('hall', 'snapshot.jpg', one)).status).to.equal(200);
     expect((await ask({ host: '127.0.0.1', port: hub.port }, '/cameras')).status).to.equal(401);
     expect(await json('/healthz')).to.deep.equal({ healthy: true });
