@@ -33,6 +33,7 @@ export interface Mp4Parts {
   readonly exports: RangeExports;
   readonly log: Log;
   readonly forgottenMs?: number;
+  readonly now?: () => number;
 }
 
 /**
@@ -65,7 +66,7 @@ export class Mp4Exports {
       if (this.#job?.answer.state === 'working') return { state: 'busy' };
       this.#job = this.#begin(key, plan);
     }
-    this.#job.askedAtMs = performance.now();
+    this.#job.askedAtMs = this.#now();
     const { answer } = this.#job;
     // The next question begins it again.
     if (answer.state === 'failed') this.#job = null;
@@ -74,7 +75,7 @@ export class Mp4Exports {
 
   /** The result is being downloaded, which may take longer than anybody asks for it. */
   keep(): void {
-    if (this.#job !== null) this.#job.askedAtMs = performance.now();
+    if (this.#job !== null) this.#job.askedAtMs = this.#now();
   }
 
   /** Ends what is under way, and deletes the result. */
@@ -90,13 +91,17 @@ export class Mp4Exports {
     return this.#parts.forgottenMs ?? FORGOTTEN_MS;
   }
 
+  #now(): number {
+    return this.#parts.now?.() ?? performance.now();
+  }
+
   get #folder(): string {
     return join(this.#parts.root, FOLDER);
   }
 
   #begin(key: string, plan: RangePlan): Job {
     const answer = { state: 'working', progress: 0 } as const;
-    const job: Job = { key, ending: new AbortController(), answer, askedAtMs: performance.now() };
+    const job: Job = { key, ending: new AbortController(), answer, askedAtMs: this.#now() };
     this.#timer ??= setInterval(() => this.#forget(), this.#forgottenMs / CHECKS);
     void this.#finish(job, plan);
     return job;
@@ -141,7 +146,7 @@ export class Mp4Exports {
   }
 
   #forget(): void {
-    if (this.#job === null || performance.now() - this.#job.askedAtMs > this.#forgottenMs) void this.stop();
+    if (this.#job === null || this.#now() - this.#job.askedAtMs > this.#forgottenMs) void this.stop();
   }
 }
 

@@ -5,9 +5,7 @@ import { runProgram } from '../helpers/run-program.ts';
 const START = fileURLToPath(new URL('../../scripts/bench/start.js', import.meta.url));
 const EXIT_USAGE = 64;
 
-describe('npm run bench:start', function () {
-  this.timeout(60_000);
-
+describe('npm run bench:start', () => {
   it('measures both builds, and prints their ratio', async () => {
     const { code, stdout, stderr } = await runProgram(process.execPath, [START, '--runs', '1']);
     expect([code, stderr]).to.deep.equal([0, '']);

@@ -56,5 +56,5 @@ describe('300 clients that hardly take their snapshot', () => {
       for (const socket of crowd) socket.destroy();
       await daemon.stop();
     }
-  }).timeout(60_000);
+  });
 });

@@ -54,7 +54,7 @@ describe('logOutput', () => {
     expect(await once(second, 'exit')).to.deep.equal([69, null]);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).to.deep.equal([0, null]);
-  }).timeout(60_000);
+  });
 });
 
 describe('asText', () => {

@@ -11,9 +11,7 @@ import { missed } from '../../scripts/bench-motion/targets.ts';
 const QUALITY = 50;
 
 /** A few scenes of `npm run bench:motion`, once each. */
-describe('motion detection in drawn scenes', function () {
-  this.timeout(60_000);
-
+describe('motion detection in drawn scenes', () => {
   for (const name of ['person near, night', 'rain', 'clouds']) {
     it(`meets its target: ${name}`, () => {
       const scene = SCENES.find((candidate) => candidate.name === name);

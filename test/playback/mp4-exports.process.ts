@@ -98,20 +98,25 @@ describe('an export as MP4', () => {
   it('stays while it is downloaded, and not for long when nobody asks for it', async () => {
     await mp4?.stop();
     const queue = new DiskQueue();
+    let nowMs = 0;
     mp4 = await Mp4Exports.create({
       queue,
       root,
       exports: recordings.exports,
       log: LOG,
-      forgottenMs: 300,
+      forgottenMs: 100,
+      now: () => nowMs,
     });
     const answer = await result();
-    const path = join(root, answer?.state === 'ready' ? answer.path : '');
-    for (let i = 0; i < 10; i++) {
-      await delay(60);
+    const path = join(root, answer.state === 'ready' ? answer.path : '');
+    for (let i = 0; i < 5; i++) {
+      nowMs += 60;
       mp4?.keep();
+      // It looks every 10 ms whether it is forgotten.
+      await delay(25);
     }
     expect(existsSync(path)).to.equal(true);
+    nowMs += 101;
     await eventually('it is deleted', () => !existsSync(path));
   });
 

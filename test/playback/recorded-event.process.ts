@@ -74,7 +74,7 @@ describe('an event that picamd has recorded', () => {
     expect(pictures).to.be.greaterThan(5);
     // A busy machine has fewer frames, and those later.
     const reportedMs = Date.parse(event.id?.replace(ID_TIME, '$1-$2-$3T$4:$5:$6.$7Z') ?? '');
-    expect(reportedMs - event.fromMs).to.be.within(100, 2000);
+    expect(reportedMs - event.fromMs).to.be.within(1, 2000);
     expect(event.snapshot).to.equal(true);
     const snapshot = await fetch(`${daemon.url}/recordings/${event.id}/snapshot.jpg`);
     expect((await snapshot.arrayBuffer()).byteLength).to.be.greaterThan(1000);
@@ -103,9 +103,11 @@ describe('an event that picamd has recorded', () => {
         for await (const _ of body ?? []);
       }),
     );
-    const status = (await (await fetch(`${daemon.url}/status`)).json()) as Status;
-    expect(status.viewers.map(({ skipped }) => skipped)).to.deep.equal([0, 0, 0]);
-    for (const { sent } of status.viewers) expect(sent).to.be.greaterThan(10);
+    const watching = await eventually('ten frames for each', async () => {
+      const status = (await (await fetch(`${daemon.url}/status`)).json()) as Status;
+      return status.viewers.length === 3 && status.viewers.every(({ sent }) => sent > 10) && status.viewers;
+    });
+    expect(watching.map(({ skipped }) => skipped)).to.deep.equal([0, 0, 0]);
     for (const { socket } of viewers) socket.destroy();
   });
 

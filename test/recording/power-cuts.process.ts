@@ -26,6 +26,9 @@ describe('a power cut', () => {
       'on',
       '--auth',
       'none',
+      // Its file is open until the power is cut, however slow this machine is.
+      '--post-seconds',
+      '600',
     ];
     const daemon = await startDaemon([...args, '--record-keep-free', '0%']);
     await daemon.logged(/camera: streaming/);

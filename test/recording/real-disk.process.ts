@@ -27,10 +27,10 @@ describe('recording to a real disk', () => {
     await daemon.logged(/Recording to \S+ is paused: its disk is full/);
     expect((await fetch(`${daemon.url}/snapshot.jpg`)).status).to.equal(200);
     await daemon.logged(/recording: the disk can be written/);
-    const { events } = (await (await fetch(`${daemon.url}/events?type=disk`)).json()) as {
-      events: CameraEvent[];
-    };
-    expect(events.length).to.be.greaterThan(1);
+    await eventually('events of the disk', async () => {
+      const answer = await fetch(`${daemon.url}/events?type=disk`);
+      return ((await answer.json()) as { events: CameraEvent[] }).events.length > 1;
+    });
     await eventually('recording', async () => {
       const status = (await (await fetch(`${daemon.url}/status`)).json()) as { recording: { state: string } };
       return status.recording.state === 'recording';
@@ -42,10 +42,11 @@ describe('recording to a real disk', () => {
     const daemon = await startDaemon([...ARGS, '--record-path', join(folder, 'not-mounted')]);
     await daemon.logged(/"code":"disk-on-system"/);
     await daemon.logged(/"msg":"camera: streaming"/);
-    const { notices } = (await (await fetch(`${daemon.url}/status`)).json()) as {
-      notices: { code: string }[];
-    };
-    expect(notices.map(({ code }) => code)).to.include('disk-on-system');
+    await eventually('its notice', async () => {
+      const answer = await fetch(`${daemon.url}/status`);
+      const { notices } = (await answer.json()) as { notices: { code: string }[] };
+      return notices.some(({ code }) => code === 'disk-on-system');
+    });
     expect(daemon.log().match(/Nothing is recorded/g)).to.have.length(1);
     expect(await daemon.stop()).to.equal(0);
   });

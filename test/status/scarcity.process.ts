@@ -66,7 +66,7 @@ describe('/status and /metrics of a daemon', () => {
     expect(again.host.memory).to.be.an('object');
     expect(again.process.residentBytes).to.be.greaterThan(1e6);
     expect((await ask('/metrics')).text).to.match(/^picamd_process_resident_memory_bytes \d+$/m);
-  }).timeout(40_000);
+  });
 
   it('without /proc lack what only /proc knows', async function () {
     try {
@@ -82,5 +82,5 @@ describe('/status and /metrics of a daemon', () => {
     const metrics = await ask('/metrics');
     expect(metrics.status).to.equal(200);
     expect(metrics.text).to.include('picamd_camera_frames_total').and.not.include('process_resident_memory');
-  }).timeout(40_000);
+  });
 });
