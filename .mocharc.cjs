@@ -33,8 +33,8 @@ module.exports = {
   parallel: !isQuick,
   jobs: 8,
   reporter: join(__dirname, 'dist/test/helpers/slowest-files.js'),
-  // For hangs: the slowest test takes 3 s, and ten times as long on a busy machine.
-  timeout: 40_000,
+  // For hangs: the slowest test takes 3 s, and forty times as long on a very busy machine.
+  timeout: 120_000,
   compiled,
   named,
 };

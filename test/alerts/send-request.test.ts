@@ -11,6 +11,8 @@ import { NoAnswer, sendRequest } from '../../daemon/alerts/send-request.ts';
 import { makeCertificate } from '../../daemon/server/self-signed.ts';
 
 const SHORT_MS = 80;
+/** Enough for the head of an answer. */
+const HEAD_MS = 1000;
 
 describe('a request to a webhook', () => {
   const servers = new Set<Server>();
@@ -65,7 +67,7 @@ describe('a request to a webhook', () => {
     expect(silent).to.be.instanceOf(NoAnswer);
     expect([silent.code, silent.addresses]).to.deep.equal(['timeout', ['127.0.0.1']]);
     const half = await serve((_, response) => response.writeHead(200, { 'Content-Length': 9 }).write('ok'));
-    expect((await send(half)).status).to.equal(200);
+    expect((await send(half, HEAD_MS)).status).to.equal(200);
   });
 
   it('reads the beginning of an endless answer, and closes the connection', async () => {

@@ -200,7 +200,7 @@ describe('picamd passwd and token', () => {
         );
         expect(await listed()).to.include(role);
       }
-    }).timeout(20_000);
+    });
 
     it('take only roles and words that exist', async () => {
       const wrong = [

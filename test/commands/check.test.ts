@@ -52,7 +52,7 @@ describe('picamd --check', () => {
       put('two.mjpeg', Buffer.concat([picture, picture])),
     ])
       expect(await check(...source('file', path)), path).to.deep.equal({ code: 0, stderr: '' });
-  }).timeout(20_000);
+  });
 
   it('finds the program, and does not start it', async () => {
     const started = join(folder, 'started');

@@ -12,7 +12,7 @@ import { pictures } from './pictures.ts';
 import { runningApps } from './running-apps.ts';
 
 /** Only ends what hangs. */
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 /** The usual 16 MiB take as long to fill as the rest of the start. */
 const SMALL_RING = ['--ring-bytes', '2M', '--max-frame-bytes', '512K'];
 

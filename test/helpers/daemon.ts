@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const MAIN =
   process.env['TEST_MAIN'] ?? fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 /** A busy machine needs seconds to start a process. */
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 /** Without it, the developer's own users, tokens and settings would apply to the daemons of tests. */
 export const NOBODY = {
   PICAMD_CREDENTIALS_FILE: '/nonexistent/picamd/credentials',

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Only ends what hangs. */
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 export const POLL_MS = 50;
 
 /**
  * Asks every `POLL_MS` until there is an answer, and resolves with it: neither null nor false, and no error. If there is
- * none after 30 s, it rejects with `what` and the last error.
+ * none after 90 s, it rejects with `what` and the last error.
  */
 export async function eventually<T>(
   what: string,

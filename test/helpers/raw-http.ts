@@ -12,7 +12,7 @@ export interface RawClient {
 }
 
 /** Only ends what hangs. */
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 
 /** Sends the request unchanged, from `localAddress` if given, and collects the response. */
 export function raw(

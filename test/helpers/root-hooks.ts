@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { fetchOnFreshConnections } from './fresh-connections.ts';
 import { closeLongLived, isLongLived } from './long-lived.ts';
 import { childrenOf, commandLine, lives } from './process-facts.ts';
 import { runningApps } from './running-apps.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** By then, processes that got a signal to stop have ended. */
-const ENDING_MS = 5000;
+/** By then, processes that got a signal to stop have ended, on a busy machine too. */
+const ENDING_MS = 30_000;
 const POLL_MS = 100;
 
 const EXIT_TERMINATED = 143;
 
 // Not node's option of that name, for which mocha would start another process.
 process.setSourceMapsEnabled(true);
+fetchOnFreshConnections();
 
 let watchdog: Watchdog | null = null;
 let newest = '';

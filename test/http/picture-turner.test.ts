@@ -3,10 +3,12 @@ import { PictureTurner } from '../../daemon/http/picture-turner.ts';
 import { quartersJpeg, quartersOfJpeg } from '../helpers/quarters.ts';
 
 const JPEG = quartersJpeg(64, 48);
+/** Only ends what hangs. */
+const LONG_MS = 60_000;
 
 describe('PictureTurner', () => {
   it('turns a picture, and another one', async () => {
-    const turner = new PictureTurner();
+    const turner = new PictureTurner(LONG_MS);
     for (const [turn, quarters] of [
       [90, '2031'],
       [270, '1302'],
@@ -20,11 +22,11 @@ describe('PictureTurner', () => {
 
   it('says why there is none', async () => {
     const { signal } = new AbortController();
-    expect(await new PictureTurner().turn(JPEG.subarray(0, 100), 90, signal)).to.equal('truncated');
+    expect(await new PictureTurner(LONG_MS).turn(JPEG.subarray(0, 100), 90, signal)).to.equal('truncated');
   });
 
   it('takes four jobs until their clients have left, and one at a time', async () => {
-    const turner = new PictureTurner();
+    const turner = new PictureTurner(LONG_MS);
     const clients = Array.from({ length: 5 }, () => new AbortController());
     const answers = clients.map(({ signal }) => turner.turn(JPEG, 90, signal));
     expect(await answers[4]).to.equal('busy');
@@ -43,9 +45,9 @@ describe('PictureTurner', () => {
     const { signal } = new AbortController();
     expect(await new PictureTurner(0).turn(JPEG, 90, signal)).to.equal('slow');
     const leaving = new AbortController();
-    const answer = new PictureTurner().turn(JPEG, 90, leaving.signal);
+    const answer = new PictureTurner(LONG_MS).turn(JPEG, 90, leaving.signal);
     setImmediate(() => leaving.abort());
     expect(await answer).to.equal('gone');
-    expect(await new PictureTurner().turn(JPEG, 90, leaving.signal)).to.equal('gone');
+    expect(await new PictureTurner(LONG_MS).turn(JPEG, 90, leaving.signal)).to.equal('gone');
   });
 });

@@ -6,6 +6,9 @@ import { AviFile } from '../../daemon/recording/avi-file.ts';
 import { DiskQueue } from '../../daemon/recording/disk-queue.ts';
 import type { FileSystem } from '../../daemon/recording/disk-queue.ts';
 
+/** Waited for once, and enough to open files on a busy machine. */
+const HANGS_MS = 1000;
+
 describe('AviFile', () => {
   const root = mkdtempSync(join(tmpdir(), 'picamd-avi-'));
   after(() => rmSync(root, { recursive: true }));
@@ -20,7 +23,7 @@ describe('AviFile', () => {
       });
     };
     const system: FileSystem = { ...fs, open };
-    const queue = new DiskQueue({ fs: system, limitMs: 500 });
+    const queue = new DiskQueue({ fs: system, limitMs: HANGS_MS });
     const file = await AviFile.create(
       { queue, root, stem: 'one' },
       { width: 64, height: 48, rate: 10, scale: 1 },

@@ -40,5 +40,5 @@ describe('a disk while recording is off', () => {
     const disk = new SpareDisk(hanging);
     expect(await Promise.all([disk.look(config), disk.look(config)])).to.deep.equal([null, null]);
     expect(asked).to.equal(1);
-  }).timeout(10_000);
+  });
 });

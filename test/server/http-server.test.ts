@@ -156,7 +156,8 @@ describe('HttpServer', () => {
       const picture = await half(`GET /snapshot.jpg HTTP/${version}\r\nHost: localhost\r\n\r\n`).ended;
       expect(picture.subarray(-2), version).to.deep.equal(Buffer.from([0xff, 0xd9]));
       const stream = await half(`GET /video_feed?frames=5 HTTP/${version}\r\nHost: localhost\r\n\r\n`).ended;
-      expect(parseStream(stream).parts, version).to.have.length(5);
+      // A part comes again if there is no new one for half a second, as on a busy machine.
+      expect(new Set(parseStream(stream).parts.map(({ head }) => head)).size, version).to.equal(5);
     }
     // One that goes later is gone at once, although it reads no part of the stream any more.
     const leaving = raw(daemon.port, FEED);
@@ -241,5 +242,5 @@ describe('HttpServer', () => {
     await silent.ended;
     expect(stopped).to.equal(false);
     await stopping;
-  }).timeout(20_000);
+  });
 });

@@ -61,7 +61,7 @@ describe('a viewer that is cut off', () => {
       return socket;
     });
     expect(left).to.deep.equal([]);
-  }).timeout(20_000);
+  });
 
   it('leaves nothing in the kernel when picamd stops', async () => {
     const app = await startApp(pictures(320, 300_000));
@@ -77,7 +77,7 @@ describe('a viewer that is cut off', () => {
     await app.stop();
     expect(connections(app.port).filter(({ bytes }) => bytes > 0)).to.deep.equal([]);
     socket.destroy();
-  }).timeout(20_000);
+  });
 
   it('leaves nothing in the kernel with TLS either', async () => {
     const args = ['--tls-cert', cert, '--tls-key', key];
@@ -89,5 +89,5 @@ describe('a viewer that is cut off', () => {
       return socket;
     });
     expect(left).to.deep.equal([]);
-  }).timeout(20_000);
+  });
 });

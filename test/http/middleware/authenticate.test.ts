@@ -241,7 +241,7 @@ describe('authentication', () => {
       await Promise.all(answers);
       await open.stop();
     }
-  }).timeout(20_000);
+  });
 
   it('rejects wrong credentials with a delay and without the reason; other clients are not affected', async () => {
     const holdMs = 300;
@@ -290,7 +290,7 @@ describe('authentication', () => {
     expect(await from('198.51.100.9', good)).to.equal(200);
     expect(await from('198.51.100.10', good)).to.equal(200);
     expect(daemon.log().split('too many wrong passwords')).to.have.length(2);
-  }).timeout(60_000);
+  });
 
   it('admits a client that tries for the first time, however many addresses guess', async () => {
     // Another daemon, with an empty cache, where verifications take long enough for guesses to pile up.
@@ -315,7 +315,7 @@ describe('authentication', () => {
     expect((await Promise.all(second)).filter((status) => status === 503)).to.not.be.empty;
     await other.stop();
     slow.clear();
-  }).timeout(20_000);
+  });
 
   it('does not block passwords for wrong tokens, which may come from a hostile page or an old NVR', async () => {
     const from = async (authorization: string) => {
@@ -327,7 +327,7 @@ describe('authentication', () => {
     expect(guesses).to.include(429);
     expect(await from(basic(USER.name, 'wrong'))).to.equal(401);
     expect(await from(`Bearer ${file.token}`)).to.equal(403);
-  }).timeout(60_000);
+  });
 
   it('cannot be bypassed by another spelling of a path, another method or a second header', async () => {
     const lines = ['//status', '/%73tatus', '/status/', '/STATUS', '/page/../status', '/page/%2e%2e/status']
@@ -357,7 +357,7 @@ describe('authentication', () => {
       const options = await fetch(daemon.url + path, { method: 'OPTIONS' });
       expect(await options.text(), path).to.not.include('viewers');
     }
-  }).timeout(40_000);
+  });
 
   it('accepts no login from a page of another site, which could get its visitors blocked', async () => {
     const send = (headers: Record<string, string>) =>
@@ -504,7 +504,7 @@ describe('a page of another site', () => {
           ]);
     }
     expect(await send('GET', '/status', { Authorization: WRONG })).to.deep.equal([401, 'wrong-credentials']);
-  }).timeout(20_000);
+  });
 
   it('uses up the tries of Basic with images at most, and not those of the form', async () => {
     for (let i = 1; i <= 11; i++)
@@ -513,7 +513,7 @@ describe('a page of another site', () => {
     const body = new URLSearchParams({ user: USER.name, password: USER.password });
     const answer = await fetch(`${daemon.url}/login`, { method: 'POST', redirect: 'manual', body });
     expect(answer.status).to.equal(303);
-  }).timeout(20_000);
+  });
 
   it('cannot use a cookie in a browser that does not say where a request comes from', async () => {
     const body = new URLSearchParams({ user: USER.name, password: USER.password });
@@ -577,7 +577,7 @@ describe('credentials of a running daemon', () => {
     expect(await status()).to.equal(401);
     await daemon.stop();
     file.clear();
-  }).timeout(30_000);
+  });
 
   it('end the stream of a revoked token even if there are no other requests', async () => {
     const file = await credentialsFile(CHEAP);

@@ -113,7 +113,7 @@ describe('a camera that is not set up', () => {
           expect(head + body, line).to.not.include(camera.code);
         }),
       );
-    }).timeout(30_000);
+    });
   }
 
   it('denies every route that needs credentials, and redirects the page to the setup', async () => {
@@ -127,7 +127,7 @@ describe('a camera that is not set up', () => {
           expect(head, line).to.match(/^HTTP\/1\.1 303 [^]*\r\nLocation: \.\/setup\r\n/);
         else expect([status, head.includes('X-Picamd-Error: not-set-up')], line).to.deep.equal([403, true]);
       }
-  }).timeout(30_000);
+  });
 
   it('hides /healthz too with HEALTH_OPEN=off', async () => {
     const hidden = await startUnclaimedApp('--health-open', 'off');
@@ -221,7 +221,7 @@ describe('a camera that is not set up', () => {
     expect(existsSync(camera.credentials)).to.equal(false);
     expect(camera.daemon.log()).to.not.match(/"level":(50|60)/);
     expect((await answered(camera.daemon.port, 'GET /status')).status).to.equal(403);
-  }).timeout(30_000);
+  });
 
   it('accepts nothing from a URL, and nothing from a page of another site', async () => {
     const query = new URLSearchParams(right()).toString();
@@ -244,7 +244,7 @@ describe('a camera that is not set up', () => {
     expect(late.body).to.include('Try again in ten minutes').and.include('role="alert"');
     expect((await camera.post({ ...right(), again: '' }, [], '198.51.100.10')).status).to.equal(400);
     expect(camera.daemon.log().split('this address is blocked')).to.have.length(2);
-  }).timeout(60_000);
+  });
 
   it('keeps its code when it is killed', async () => {
     const killed = await startUnclaimed(pictures());
