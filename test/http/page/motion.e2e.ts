@@ -127,6 +127,18 @@ describeInBrowser('the section of motion detection', (browser) => {
       const [mask] = (await areas()).masks;
       return JSON.stringify(mask?.points) === JSON.stringify(masks[0]!.points);
     });
+
+    const setPrivacy = (on: boolean) =>
+      fetch(`${daemon.url}/privacy.json`, {
+        method: 'PUT',
+        headers: { ...ADMIN, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ on, until: null }),
+      });
+    const about = page.locator('.motion-about');
+    await setPrivacy(true);
+    await about.filter({ hasText: /^Paused while the camera is private$/ }).waitFor();
+    await setPrivacy(false);
+    await about.filter({ hasText: /^On, 5 frames a second$/ }).waitFor();
     await page.getByRole('switch', { name: 'Motion detection' }).click();
     await scoreIs(/^Off$/);
     expect(complaints).to.deep.equal([]);

@@ -29,6 +29,8 @@ export class MotionRows {
   /** When an event ends, and what is kept of it. */
   readonly events: HTMLElement;
   readonly more: HTMLElement;
+  /** The camera is private. */
+  isPaused = false;
   readonly #settings: SettingsStore;
   readonly #views = new Map<string, SettingRowView>();
   readonly #about = build('p', { class: 'motion-about' });
@@ -59,7 +61,8 @@ export class MotionRows {
   show(): void {
     for (const [key, view] of this.#views) view.show(this.#settings.row(key));
     const rate = Number(this.#settings.shownValue(this.#settings.row('MOTION_FPS')));
-    setText(this.#about, this.isOn ? text('motion.isOn', { rate }) : text('motion.isOff'));
+    const on = this.isPaused ? text('motion.isPaused') : text('motion.isOn', { rate });
+    setText(this.#about, this.isOn ? on : text('motion.isOff'));
   }
 
   #rows(keys: readonly string[]): HTMLElement[] {

@@ -2,14 +2,18 @@ import { build } from '../../dom.ts';
 import { text } from '../../text.ts';
 import { LivePreview } from '../picture/live-preview.ts';
 import { scheduleField } from '../schedule/schedule-field.ts';
+import { Refresher } from '../refresher.ts';
 import type { Section, SectionParts } from '../section.ts';
 import { AreasEditor } from './areas-editor.ts';
 import { MotionFeed } from './motion-feed.ts';
 import type { MotionNow } from './motion-now.ts';
 import { MotionRows } from './motion-rows.ts';
+import { readPrivacy } from './read-privacy.ts';
 import { ScoreStrip } from './score-strip.ts';
 import { ScoreTimeline } from './score-timeline.ts';
 import { TuningOverlay } from './tuning-overlay.ts';
+
+const PRIVACY_MS = 5000;
 
 /** Motion detection: what it sees in the live picture, where it looks, and how easily it notices. */
 export function motionSection({ settings }: SectionParts): Section {
@@ -37,6 +41,7 @@ export function motionSection({ settings }: SectionParts): Section {
     },
   });
   const schedule = scheduleField('motion');
+  const privacy = new Refresher(showPrivacy, PRIVACY_MS);
   let isOpen = false;
 
   /** The smallest area that counts, as a square in the picture. */
@@ -46,10 +51,23 @@ export function motionSection({ settings }: SectionParts): Section {
     size.style.width = `${100 * Math.sqrt((rows.area * height) / width)}%`;
   }
 
+  /** The camera is off while it is private, and nothing is detected. */
+  async function showPrivacy(): Promise<void> {
+    const isPrivate = await readPrivacy();
+    if (isPrivate === null || isPrivate === rows.isPaused) return;
+    rows.isPaused = isPrivate;
+    rows.show();
+    if (!isPrivate) return;
+    overlay.clear();
+    strip.say('');
+  }
+
   function run(): void {
     const isRunning = isOpen && !document.hidden;
-    if (isRunning) preview.start();
-    else preview.stop();
+    for (const part of [preview, privacy]) {
+      if (isRunning) part.start();
+      else part.stop();
+    }
     if (isRunning && rows.isOn) return feed.start();
     feed.stop();
     overlay.clear();
