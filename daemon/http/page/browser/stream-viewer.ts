@@ -1,11 +1,10 @@
 import { Connection } from './connection.ts';
 import { displayState } from './display-state.ts';
-import type { DisplayState } from './display-state.ts';
 import { Painter } from './painter.ts';
 import { RecentStats } from './recent-stats.ts';
-import type { SecondSample } from './recent-stats.ts';
 import { ServerClock } from './server-clock.ts';
 import { PictureTimes } from './picture-times.ts';
+import type { StreamListener } from './stream-listener.ts';
 import { canRecover, isDelivering, staleAfter } from './staleness.ts';
 import { StatusPoller } from './status-poller.ts';
 import { bestTransport, createTransports } from './transports.ts';
@@ -14,21 +13,6 @@ import type { ViewerReport } from './viewer-tracker.ts';
 export interface StreamViewerOptions {
   readonly canvas: HTMLCanvasElement;
   readonly image: HTMLImageElement;
-}
-
-/** What a listener may want to know. */
-export interface StreamListener {
-  /** Pictures are shown in this element from now on. */
-  onSurface?(surface: 'canvas' | 'image'): void;
-  /** A new picture is shown. `capturedMs` is by the server's clock; null when unknown. */
-  onPicture?(capturedMs: number | null): void;
-  /** The transport changed, or pictures are wanted again or no longer. */
-  onTransport?(): void;
-  onStatus?(): void;
-  /** A second has ended. */
-  onSecond?(second: SecondSample): void;
-  /** Four times a second, and on each change. */
-  onDisplayState?(state: DisplayState): void;
 }
 
 const TICK_MS = 250;

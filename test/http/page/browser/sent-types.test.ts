@@ -20,7 +20,7 @@ describe('what the page takes the JSON of the daemon for', () => {
     const areas: Fits<AreasDocument, MotionAreas> = true;
     const events: Fits<ShownType, EventType> = true;
     const schedules: Fits<Omit<SchedulesDocument, 'now'>, ScheduleTexts> = true;
-    const names: Fits<FieldName, ScheduleName> & Fits<ScheduleName, FieldName> = true;
-    expect([settings, areas, events, schedules, names]).to.not.include(false);
+    const names: [Fits<FieldName, ScheduleName>, Fits<ScheduleName, FieldName>] = [true, true];
+    expect([settings, areas, events, schedules, ...names]).to.not.include(false);
   });
 });
