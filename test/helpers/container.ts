@@ -63,13 +63,26 @@ export class Container {
     );
   }
 
-  /** `prepare` changes the files before it boots. */
-  static async boot(archive: string, prepare: (root: string) => void = () => {}): Promise<Container> {
+  /** `prepare` changes the files before it boots. `nspawnOptions` are more options of systemd-nspawn. */
+  static async boot(
+    archive: string,
+    prepare: (root: string) => void = () => {},
+    nspawnOptions: readonly string[] = [],
+  ): Promise<Container> {
     const folder = mkdtempSync(join(tmpdir(), 'picamd-container-'));
     execFileSync('tar', ['xf', archive, '-C', folder]);
     writeFileSync(join(folder, 'etc/hostname'), 'picam\n');
     prepare(folder);
-    const args = ['-q', '-D', folder, '--register=no', '--keep-unit', '--private-network', '-b'];
+    const args = [
+      '-q',
+      '-D',
+      folder,
+      '--register=no',
+      '--keep-unit',
+      '--private-network',
+      ...nspawnOptions,
+      '-b',
+    ];
     // If this process dies, the container is shut down.
     const nspawn = spawn('setpriv', ['--pdeathsig', 'TERM', 'systemd-nspawn', ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],

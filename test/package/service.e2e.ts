@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { expect } from 'chai';
 import type { Container } from '../helpers/container.ts';
 import { needs } from '../helpers/programs.ts';
@@ -6,6 +7,10 @@ import { found } from './found.ts';
 import { BOOT_TIMEOUT_MS, bootMachine } from './machine.ts';
 
 const MAX_EXPOSURE = 1.3;
+/** A documentation address (RFC 5737), which stands for one of the internet. */
+const OUTSIDE = '203.0.113.7';
+/** The exit status of timeout(1). */
+const TIMED_OUT = 124;
 const PASSWORD = 'four words of mine';
 const AS_ADMIN = ['--user', `admin:${PASSWORD}`];
 const UNITS = 'picamd.service picamd.socket picamd-tls.socket picamd-boot.service picamd-console.path';
@@ -18,7 +23,7 @@ describe('the installed service', function () {
 
   before('install it', async function () {
     this.timeout(BOOT_TIMEOUT_MS);
-    pi = await bootMachine();
+    pi = await bootMachine({ filters: true });
     const startMs = performance.now();
     await pi.sh('dpkg -i /root/picamd.deb');
     found('from dpkg -i until the daemon listens', `${((performance.now() - startMs) / 1000).toFixed(1)} s`);
@@ -110,6 +115,54 @@ describe('the installed service', function () {
     expect(await pi.sh('stat -c "%U %a" /var/lib/picamd/tls.key')).to.equal('picamd 600\n');
   });
 
+  it('keeps alerts in the local network until root lets them out, and says so', async () => {
+    // Answers by itself, as a machine of the internet without a server would.
+    await pi.sh(`ip address add ${OUTSIDE}/32 dev lo`);
+    const alerts = JSON.stringify({ webhooks: [{ name: 'phone', url: `http://${OUTSIDE}:9/` }] });
+    pi.put('/var/lib/picamd/alerts.json', alerts, 0o600);
+    await pi.sh('chown picamd: /var/lib/picamd/alerts.json; systemctl reload picamd');
+    const reach = async () => (await answer('alerts/reach.json'))['reach'];
+    // Where the kernel of this machine has no such filter, the packets arrive.
+    const probe = `timeout 2 bash -c 'echo >/dev/tcp/${OUTSIDE}/9'`;
+    const isFiltered =
+      (await pi.try(`systemd-run --pipe -q -p IPAddressDeny=any ${probe}`)).code === TIMED_OUT;
+    found('IPAddressDeny= in a container', isFiltered ? 'filters' : 'does not filter here');
+    const held = isFiltered ? 'alert-blocked' : 'refused';
+    expect([await reach(), await problemOfTest()]).to.deep.equal(['local', held]);
+    expect(await doctorSays('alerts')).to.match(/^alerts for 203\.0\.113\.7 cannot leave the local network/);
+
+    await pi.sh(`picamd allow-out ${OUTSIDE}`);
+    expect(await property('IPAddressAllow')).to.include(`${OUTSIDE}/32`);
+    await pi.fetched(...AS_ADMIN, 'http://127.0.0.1/status');
+    expect([await reach(), await problemOfTest()]).to.deep.equal(['some', 'refused']);
+
+    await pi.sh('picamd allow-out --revoke');
+    expect(await property('IPAddressAllow')).to.not.include(OUTSIDE);
+    await pi.fetched(...AS_ADMIN, 'http://127.0.0.1/status');
+    expect(await reach()).to.equal('local');
+    await pi.sh(
+      `rm /var/lib/picamd/alerts.json; ip address del ${OUTSIDE}/32 dev lo; systemctl reload picamd`,
+    );
+  });
+
+  it('cannot let itself out', async () => {
+    const asDaemon = 'setpriv --reuid=picamd --regid=picamd --clear-groups';
+    const inside = `nsenter -t ${await property('MainPID')} -m ${asDaemon}`;
+    for (const path of [
+      '/etc/systemd/system/picamd.service.d/allow-out.conf',
+      '/etc/systemd/system.control/picamd.service.d/50-IPAddressAllow.conf',
+      '/run/systemd/system.control/picamd.service.d/50-IPAddressAllow.conf',
+      '/boot/firmware/picamd/allow-out.txt',
+      '/run/picamd-boot/allow-out.txt',
+    ]) {
+      await pi.sh(`mkdir -p ${dirname(path)}`);
+      expect((await pi.try(`${inside} touch ${path}`)).code, path).not.to.equal(0);
+      expect((await pi.try(`test -e ${path}`)).code, path).to.equal(1);
+    }
+    const bus = `${inside} systemctl set-property --runtime picamd.service IPAddressAllow=any`;
+    expect((await pi.try(bus)).code).not.to.equal(0);
+  });
+
   it('is started by the first visitor if it is not running', async () => {
     await pi.sh('systemctl stop picamd');
     expect(await status('http://127.0.0.1/livez')).to.equal('200');
@@ -192,6 +245,26 @@ describe('the installed service', function () {
     pi.put('/root/complete', `. /usr/share/bash-completion/completions/picamd\n${complete}\n`);
     expect(await pi.sh('bash /root/complete')).to.equal('--camera-width\n');
   });
+
+  async function answer(path: string, ...args: string[]): Promise<Record<string, unknown>> {
+    const { stdout } = await pi.curl(...AS_ADMIN, ...args, `http://127.0.0.1/${path}`);
+    return JSON.parse(stdout.toString()) as Record<string, unknown>;
+  }
+
+  /** Its reason if it has one, else its code. */
+  async function problemOfTest(): Promise<string | undefined> {
+    const body = ['--json', '{"name":"phone"}'];
+    const { problem } = (await answer('alerts/test', ...body)) as {
+      problem?: { code: string; reason?: string };
+    };
+    return problem?.reason ?? problem?.code;
+  }
+
+  async function doctorSays(id: string): Promise<string | undefined> {
+    const { stdout } = await pi.try('picamd doctor --json');
+    const { checks } = JSON.parse(stdout.toString()) as { checks: { id: string; says: string }[] };
+    return checks.find((check) => check.id === id)?.says;
+  }
 
   function property(name: string): Promise<string> {
     return pi.sh(`systemctl show -P ${name} picamd.service`).then((text) => text.trim());
