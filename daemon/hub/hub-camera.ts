@@ -34,6 +34,7 @@ export class HubCamera implements HubCameraView {
   readonly broadcaster: Broadcaster;
   readonly #cameras: CameraManager;
   readonly #parts: HubCameraParts;
+  readonly #log: Log;
   #listed: ListedCamera;
   /** Since it was last opened; null at rest. */
   #config: Config | null = null;
@@ -43,9 +44,10 @@ export class HubCamera implements HubCameraView {
     this.name = listed.name;
     this.#listed = listed;
     this.#parts = parts;
+    this.#log = parts.log.child({ camera: listed.name });
     const { cameras, broadcaster } = createPicturePath({
       config: () => this.#config ?? parts.config(),
-      log: parts.log.child({ camera: listed.name }),
+      log: this.#log,
       trace: null,
       onState: ({ state }) => {
         if (state === 'idle' && !cameras.demand.isWanted) this.#rest();
@@ -136,11 +138,13 @@ export class HubCamera implements HubCameraView {
   async #open(): Promise<void> {
     const config = hubCameraConfig(this.#parts.config(), this.#listed);
     this.#config = config;
+    // LOG_LEVEL may have changed; pino's children do not follow it.
+    this.#log.level = this.#parts.log.level;
     this.#isOpening = true;
     try {
       await this.#cameras.start(config);
     } catch (error) {
-      this.#parts.log.error({ err: error, camera: this.name }, `camera: ${errorMessage(error)}`);
+      this.#log.error({ err: error }, `camera: ${errorMessage(error)}`);
     } finally {
       this.#isOpening = false;
     }
