@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { type Brightness, picture, thing, wall, Watching } from './small-picture.ts';
+import { Background } from '../../../daemon/motion/detector/background.ts';
+import { BlobFinder } from '../../../daemon/motion/detector/blob-finder.ts';
+import { blockGrid } from '../../../daemon/motion/detector/block-grid.ts';
+import { CreepTest } from '../../../daemon/motion/detector/creep-test.ts';
+import { thresholds } from '../../../daemon/motion/detector/thresholds.ts';
+import { type Brightness, COLUMNS, picture, ROWS, thing, wall, Watching } from './small-picture.ts';
 
 const FRAME_MS = 200;
 const SKY = 100;
@@ -58,11 +63,12 @@ describe('Detector, with what creeps', () => {
   it('finds what swings, whatever its period', () => {
     for (const frames of [2, 3, 4, 5, 6]) {
       const watching = new Watching().learn();
-      const seen = Array.from({ length: 30 }, (_, frame) => {
+      // Longer than what it is at first can count.
+      const seen = Array.from({ length: 65 }, (_, frame) => {
         const left = 9 + 3 * Math.cos((2 * Math.PI * frame) / frames);
         return watching.see(picture(thing(Math.round(left), 4, 3, 6))).moving;
       });
-      expect(seen.includes(true), `${frames * FRAME_MS} ms`).to.equal(true);
+      expect(seen.slice(-10).includes(true), `${frames * FRAME_MS} ms`).to.equal(true);
     }
   });
 
@@ -79,5 +85,35 @@ describe('Detector, with what creeps', () => {
     const watching = new Watching().learn();
     watching.see(picture(thing(2, 4, 4, 6)), 1000);
     expect(watching.see(picture(thing(10, 4, 4, 6)), 1000).moving).to.equal(true);
+  });
+});
+
+describe('CreepTest', () => {
+  /** Of a thing of 8 x 5 blocks that needs 5 new ones, this many are brighter by so many levels than 600 ms ago. */
+  function cameBy(brighter: number, levels: number): number {
+    const grid = blockGrid(COLUMNS, ROWS);
+    const [finder, creep, background] = [
+      new BlobFinder(grid),
+      new CreepTest(grid),
+      new Background(grid.count),
+    ];
+    finder.start(picture((x, y) => (x < 8 && y < 5 ? 1 : 0)));
+    const blob = finder.next();
+    for (let frame = 0; frame < 4; frame++) {
+      creep.keep(picture(() => 100));
+      creep.pass(FRAME_MS);
+    }
+    const now = picture((x, y) => (x + 8 * y < brighter && x < 8 ? 100 + levels : 100));
+    return blob === null ? Number.NaN : creep.cameBy(blob, 20, now, background, thresholds(50));
+  }
+
+  it('wants a quarter as many new blocks as a thing must have', () => {
+    expect([0, 1, 4, 5, 9].map((brighter) => cameBy(brighter, 20))).to.deep.equal([0, 0.2, 0.8, 1, 1]);
+  });
+
+  it('takes a block for new that differs by more than 0.6 of what is a change', () => {
+    // Four times a noise of 2 is a change.
+    expect([4, 5].map((levels) => cameBy(5, levels))).to.deep.equal([0, 1]);
+    expect(cameBy(5, -5)).to.equal(1);
   });
 });
