@@ -65,7 +65,7 @@ describe('Detector, with what creeps', () => {
       const watching = new Watching().learn();
       // Longer than what it is at first can count.
       const seen = Array.from({ length: 65 }, (_, frame) => {
-        const left = 9 + 3 * Math.cos((2 * Math.PI * frame) / frames);
+        const left = 9.1 + 3 * Math.cos((2 * Math.PI * frame) / frames);
         return watching.see(picture(thing(Math.round(left), 4, 3, 6))).moving;
       });
       expect(seen.slice(-10).includes(true), `${frames * FRAME_MS} ms`).to.equal(true);
