@@ -146,7 +146,6 @@ describeInBrowser('Alerts', (browser) => {
     expect(await violations(page)).to.deep.equal([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
     answer = { ...answer, reach: 'internet' };
-    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
     await question.getByText('Alerts can go to the internet.').waitFor();
     await question.getByRole('radio', { name: 'Only in my network' }).check();
     await eventually(
