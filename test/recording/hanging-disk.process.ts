@@ -34,7 +34,7 @@ describe('a disk of recordings that hangs', () => {
         return false;
       }
     };
-    return { id, isBeingRead, close: () => closeSync(end ?? -1) };
+    return { id, isBeingRead, close: () => end !== null && closeSync(end) };
   }
 
   it('keeps neither a log-in waiting nor picamd from ending', async () => {
@@ -47,6 +47,11 @@ describe('a disk of recordings that hangs', () => {
       const status = async (path: string, authorization: string) =>
         (await fetch(daemon.url + path, { headers: { Authorization: authorization } })).status;
       const reader = `Bearer ${users.tokens.get('recordings')}`;
+      const list = `${daemon.url}/recordings/list.json?from=0&to=${Date.now()}`;
+      await eventually('its recording is known', async () => {
+        const answer = await fetch(list, { headers: { Authorization: reader } });
+        return (await answer.text()).includes(snapshot.id);
+      });
       const waiting = Array.from({ length: READERS }, () =>
         status(`/recordings/${snapshot.id}/snapshot.jpg`, reader).catch(() => 0),
       );
