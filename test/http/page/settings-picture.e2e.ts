@@ -201,6 +201,8 @@ describeInBrowser('the settings of the picture', (browser) => {
   });
 
   it('come back if the camera does not start with them, which the page says, and can be edited', async () => {
+    // A camera that did not stream before would prove nothing.
+    await isCurrent();
     writeFileSync(scenario, JSON.stringify({ fails: 'not-a-pi' }));
     await slider('Contrast').press('ArrowRight');
     await bar('Changed back');
