@@ -20,6 +20,8 @@ my $reader = fork // die "fork: $!";
 if ($reader == 0) {
     close $theirs;
     close $held;
+    # It ends with the program, also where a signal goes to the whole group.
+    $SIG{$_} = 'IGNORE' for qw(HUP INT PIPE TERM);
     my $select = IO::Select->new($ours, $alive);
     for (;;) {
         my @ready = $select->can_read;

@@ -14,6 +14,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Notify, watchdogFor } from '../../daemon/system/sd-notify.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { pictures } from '../helpers/pictures.ts';
@@ -61,7 +62,10 @@ describe('Notify in a daemon', () => {
     await daemon.logged(/the old settings stay in effect(?:.*\n)*?notify: READY=1/);
     expect(await daemon.stop()).to.equal(0);
     // Another process prints it, maybe after the daemon has exited.
-    while (!daemon.log().includes('notify: STOPPING=1')) await delay(20);
+    await eventually('the last message', () => {
+      if (!daemon.log().includes('notify: STOPPING=1')) throw new Error(daemon.log());
+      return true;
+    });
     const messages = told(daemon.log()).map((message) => message.replace(/USEC=\d+/, 'USEC=0'));
     expect(messages).to.deep.equal([
       'READY=1',
