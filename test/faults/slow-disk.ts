@@ -47,7 +47,7 @@ export const SLOW_DISK_FAULTS: readonly Fault[] = [
         const ready = () => eventually('a file', () => partsIn(folder).length > 0);
         const { found, growth } = await runWithFault(
           // Of the event, which such a disk takes half a minute to close: the film, its index and its snapshot.
-          { args, env, ready, moreFiles: 3 },
+          { args, env, ready, moreFiles: 3, ends: [0, null] },
           async ({ daemon, lost, viewer }) => {
             const { port } = daemon;
             const times = await probe({ port }, '/snapshot.jpg', async () => {
