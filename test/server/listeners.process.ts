@@ -128,6 +128,7 @@ describe('listening', () => {
       {},
       passAt('0.0.0.0', 'http=0'),
     );
+    await daemon.logged(/"code":"host-unused"/);
     expect(await noticesOf(daemon.port)).to.deep.equal(['host-unused']);
     await daemon.stop();
   });
