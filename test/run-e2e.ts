@@ -17,8 +17,9 @@ WORD: run only the files whose path contains one of the words, and the groups of
 `;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
-/** Test files share what they build, such as the package: it is built once per run. */
+/** Files that run together share what they build, such as the package: it is built once for them. */
 const RUN = `${process.pid}-${Date.now()}`;
+let batches = 0;
 const EXIT_USAGE = 64;
 const EXIT_ABORTED = 130;
 /**
@@ -111,6 +112,8 @@ function withoutKept(
 
 /** Whether all these files pass. */
 async function pass(files: readonly string[]): Promise<boolean> {
+  // Others may have built another package meanwhile.
+  batches++;
   const processes = files.filter((file) => PROCESSES.test(file));
   const timed = files.filter((file) => TIMED.test(file));
   const loading = files.filter((file) => LOADING.test(file));
@@ -147,7 +150,7 @@ async function runMocha(
     {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...env, TEST_RUN: RUN },
+      env: { ...env, TEST_RUN: `${RUN}-${batches}` },
     },
   );
   running = mocha;
