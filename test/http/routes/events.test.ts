@@ -189,6 +189,8 @@ describe('/events', () => {
     const client = follow(`Last-Event-ID: ${answer.id}`);
     const events = eventsIn(await until(client, /missed/));
     expect(events.map(({ text }) => text).slice(0, 2)).to.deep.equal(['lasting', 'missed']);
+    // Its end would be news to every client.
+    await until(client, /"phase":"end"[^\n]*lasting/);
     const nonsense = follow('Last-Event-ID: ../../x');
     expect(eventsIn(await until(nonsense, /retry: 3000\n\n/))).to.deep.equal([]);
   });
