@@ -17,9 +17,6 @@ WORD: run only the files whose path contains one of the words, and the groups of
 `;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
-/** Files that run together share what they build, such as the package: it is built once for them. */
-const RUN = `${process.pid}-${Date.now()}`;
-let batches = 0;
 const EXIT_USAGE = 64;
 const EXIT_ABORTED = 130;
 /**
@@ -112,18 +109,18 @@ function withoutKept(
 
 /** Whether all these files pass. */
 async function pass(files: readonly string[]): Promise<boolean> {
-  // Others may have built another package meanwhile.
-  batches++;
   const processes = files.filter((file) => PROCESSES.test(file));
   const timed = files.filter((file) => TIMED.test(file));
   const loading = files.filter((file) => LOADING.test(file));
   const others = files.filter((file) => ![processes, timed, loading].some((group) => group.includes(file)));
+  // Files that run together share what they build, such as the package. Those of another call may have built another one since.
+  const measured = { ...process.env, TEST_RUN: `${process.pid}-${Date.now()}` };
   // Coverage costs time. It is only measured where it adds to that of the unit tests. Node hands it on to every child
   // unless it is set (copyProcessEnvToEnv in lib/child_process.js), and takes an empty text for off.
-  const unmeasured = { ...process.env, NODE_V8_COVERAGE: '' };
+  const unmeasured = { ...measured, NODE_V8_COVERAGE: '' };
   // All run: a failure in one group says nothing about the next.
   const statuses = [
-    await runMocha(processes, JOBS.processes, process.env),
+    await runMocha(processes, JOBS.processes, measured),
     await runMocha(longestFirst(others), JOBS.others, unmeasured),
     await runMocha(longestFirst(timed), JOBS.timed, unmeasured),
     await runMocha(loading, JOBS.loading, unmeasured),
@@ -150,7 +147,7 @@ async function runMocha(
     {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...env, TEST_RUN: `${RUN}-${batches}` },
+      env,
     },
   );
   running = mocha;
