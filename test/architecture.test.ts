@@ -31,10 +31,17 @@ const ARROWS: Record<string, readonly string[]> = {
   'client-errors.ts': [],
   'daemon-overrides.ts': ['access', 'system'],
   'front.ts': ['access', 'config', 'server', 'system'],
-  'errors.ts': ['access-errors.ts', 'client-errors.ts', 'hub-errors.ts', 'surveillance-errors.ts'],
+  'errors.ts': [
+    'access-errors.ts',
+    'client-errors.ts',
+    'hub-errors.ts',
+    'nats-errors.ts',
+    'surveillance-errors.ts',
+  ],
   'optional-part.ts': ['config'],
   'picture-path.ts': ['camera', 'config', 'stream', 'trace'],
   'hub-errors.ts': [],
+  'nats-errors.ts': [],
   'surveillance-errors.ts': [],
   surveillance: [
     'alerts',
@@ -92,6 +99,7 @@ const ARROWS: Record<string, readonly string[]> = {
   log: [],
   metrics: [],
   motion: ['config', 'frame', 'stream'],
+  nats: ['events', 'system'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   playback: ['clip', 'config', 'recording'],
@@ -130,6 +138,7 @@ const LEAVES = [
   'access-errors.ts',
   'client-errors.ts',
   'hub-errors.ts',
+  'nats-errors.ts',
   'surveillance-errors.ts',
   'frame',
   'log',
@@ -151,6 +160,8 @@ const OWNERS: Record<string, readonly string[]> = {
   pino: ['log'],
   'prom-client': ['metrics'],
   uqr: ['text'],
+  '@nats-io/nkeys': ['nats'],
+  '@nats-io/transport-node': ['nats'],
 };
 
 interface Import {

@@ -22,11 +22,12 @@ const ORDER: Readonly<Record<GroupName, { at: number; folded: boolean }>> = {
   Privacy: { at: 6, folded: false },
   Network: { at: 7, folded: false },
   Access: { at: 8, folded: false },
-  Supervision: { at: 9, folded: true },
-  Log: { at: 10, folded: true },
-  Files: { at: 11, folded: true },
-  Memory: { at: 12, folded: true },
-  Limits: { at: 13, folded: true },
+  NATS: { at: 9, folded: false },
+  Supervision: { at: 10, folded: true },
+  Log: { at: 11, folded: true },
+  Files: { at: 12, folded: true },
+  Memory: { at: 13, folded: true },
+  Limits: { at: 14, folded: true },
 };
 
 /** Where a value comes from. */
