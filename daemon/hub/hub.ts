@@ -18,6 +18,7 @@ import type { Notify } from '../system/sd-notify.ts';
 import { HubCameras } from './hub-cameras.ts';
 import { hubStatus } from './hub-status.ts';
 import { readCameras } from './read-cameras.ts';
+import { Walls } from './wall/walls.ts';
 
 /** Many cameras in one process, each made of the parts of a single one, and one front for all of them. */
 export class Hub {
@@ -75,6 +76,7 @@ export class Hub {
         cameras,
         counts: () => cameras.counts,
         viewerLimiter,
+        walls: new Walls(cameras, this.#stopping.signal),
         status: async () =>
           hubStatus({
             name: cameraName(config()),

@@ -1,5 +1,6 @@
 import type { Frame } from '../frame/frame.ts';
-import type { DisconnectReason, Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
+import type { DisconnectReason } from './viewer-parts.ts';
 
 export interface BroadcasterOptions {
   /** Streams end when no new frame arrives for this long: to an NVR a frozen picture looks alive. */

@@ -55,12 +55,14 @@ export const PART_ENVELOPE: PartEnvelope = {
 export interface PartFormat {
   /** Sent with the head of the response, before the first frame. */
   readonly opening: string;
+  /** Null: nothing. Otherwise more lines of the part's header, sent before what is in the ring. */
+  readonly beforePart: Buffer | null;
   /** Null: the part as it is in the ring. Otherwise only its JPEG, followed by this text. */
   readonly afterJpeg: string | null;
 }
 
 /** The format that every client accepts: one view of the ring, in one write. */
-export const WITH_LENGTH: PartFormat = { opening: FIRST_DELIMITER, afterJpeg: null };
+export const WITH_LENGTH: PartFormat = { opening: FIRST_DELIMITER, beforePart: null, afterJpeg: null };
 
 const HEADER_AHEAD = 'Content-Type: image/jpeg\r\n\r\n';
 
@@ -71,8 +73,23 @@ const HEADER_AHEAD = 'Content-Type: image/jpeg\r\n\r\n';
  */
 export const HEADERS_AHEAD: PartFormat = {
   opening: FIRST_DELIMITER + HEADER_AHEAD,
+  beforePart: null,
   afterJpeg: `\r\n--${BOUNDARY}\r\n${HEADER_AHEAD}`,
 };
+
+/** Names the camera in each part, for a stream of several: `X-Camera` is the first line of the part's header. */
+export function ofNamedCamera(name: string): PartFormat {
+  return { ...WITH_LENGTH, beforePart: Buffer.from(cameraLine(name), 'latin1') };
+}
+
+/** A part without a body, with these lines in its header, each with its CRLF. */
+export function emptyPart(lines: string): string {
+  return `${lines}Content-Length: 0\r\n\r\n\r\n${FIRST_DELIMITER}`;
+}
+
+export function cameraLine(name: string): string {
+  return `X-Camera: ${name}\r\n`;
+}
 
 /** `1700000000.123000`, like mjpg-streamer and ustreamer. */
 export function unixSeconds(wallClockMs: number): string {

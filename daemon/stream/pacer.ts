@@ -16,7 +16,7 @@ const SAME_RATE = 0.98;
  * than half of 100 writes in six.
  */
 export class Pacer {
-  readonly #intervalMs: number;
+  #intervalMs: number;
   #dueMs = Number.NEGATIVE_INFINITY;
   #lastFrameMs = Number.NEGATIVE_INFINITY;
   #frames = 0;
@@ -26,6 +26,12 @@ export class Pacer {
   /** `fps` is in frames per second. From 98 % of the camera's rate on, every frame is sent. */
   constructor(fps: number) {
     this.#intervalMs = 1000 / fps;
+  }
+
+  /** Another rate from now on; what is known of the camera stays. */
+  change(fps: number): void {
+    this.#intervalMs = 1000 / fps;
+    this.#dueMs = Math.min(this.#dueMs, this.#lastFrameMs + this.#intervalMs);
   }
 
   /** Whether to send the frame captured at `atMs` (monotonic). Call it once for every frame, in order. */

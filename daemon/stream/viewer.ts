@@ -2,16 +2,13 @@ import type { Socket } from 'node:net';
 import type { Frame } from '../frame/frame.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
 import { Pacer } from './pacer.ts';
+import type { SocketTurns } from './socket-turns.ts';
 import type { ViewerOptions } from './viewer-options.ts';
-
-/**
- * Why a viewer has left: the peer closed the connection, we ended the stream, it did not take a frame within a full turn
- * of the ring, or its connection took no byte for STUCK_MS.
- */
-export type DisconnectReason = 'closed' | 'ended' | 'overrun' | 'stuck';
+import type { DisconnectReason, ViewerParts } from './viewer-parts.ts';
+import { writePart } from './write-part.ts';
 
 /** Finds peers that vanished without a FIN. TCP itself would notice after a quarter of an hour. */
-const STUCK_MS = 30_000;
+export const STUCK_MS = 30_000;
 /**
  * After this much silence the last frame is sent again, at the next check: Chromium and WebKit paint a picture only when
  * the header of the next part arrives, and Motion gives up after 5 s.
@@ -20,25 +17,8 @@ const SILENCE_MS = 500;
 /** With a low frame rate, silence is this many of the viewer's intervals; gaps vary by an interval of the camera. */
 const SILENT_INTERVALS = 2;
 
-export interface ViewerParts {
-  /** Unique in this process; for the log and /status. */
-  id: number;
-  socket: Socket;
-  /** The peer's address, for the log and /status. */
-  address: string;
-  userAgent: string;
-  options: ViewerOptions;
-  /** Whether the client may still watch. Called about twice per second. */
-  isAuthorized(): boolean;
-  /** Ends the HTTP response, and with it the connection, after everything written so far. */
-  finish(): void;
-  /** Closes the connection now; what it has not taken is lost, also in the kernel. */
-  reset(): void;
-  onLeave(reason: DisconnectReason): void;
-}
-
 /**
- * One HTTP client of the stream.
+ * One HTTP client of the stream, or one camera in a stream of several.
  *
  * It has no queue. While its socket is busy it skips frames; when the socket drains it gets the newest one. So a slow
  * viewer sees fewer frames but no old ones, and costs no memory.
@@ -47,7 +27,7 @@ export class Viewer {
   readonly id: number;
   readonly address: string;
   readonly userAgent: string;
-  readonly options: ViewerOptions;
+  options: ViewerOptions;
   readonly sinceMs = performance.now();
   /** Parts, including repeated ones. */
   sent = 0;
@@ -57,8 +37,13 @@ export class Viewer {
   readonly #parts: ViewerParts;
   readonly #socket: Socket;
   readonly #bytesBefore: number;
+  readonly #turns: SocketTurns | null;
+  /** Of this viewer's parts on a socket with others. */
+  #ownBytes = 0;
   readonly #pacer: Pacer | null;
   readonly #silenceMs: number;
+  /** Called when the kernel has taken what was written. */
+  readonly #done: (error?: Error | null) => void;
   #framesLeft: number;
   readonly #durationTimer: NodeJS.Timeout | undefined;
   /** The frame that the socket is still sending; pinned in the ring. */
@@ -84,18 +69,14 @@ export class Viewer {
     this.#silenceMs = Math.max(SILENCE_MS, fps === null ? 0 : (SILENT_INTERVALS * 1000) / fps);
     this.#framesLeft = frames ?? Number.POSITIVE_INFINITY;
     if (durationMs !== null) this.#durationTimer = setTimeout(() => this.end(), durationMs);
-    parts.socket.once('close', () => this.#leave('closed'));
-    parts.socket.on('drain', this.#written);
-    parts.socket.setTimeout(STUCK_MS);
-    // Not as setTimeout's callback, which is called only once: a viewer may also be idle for that long.
-    parts.socket.on('timeout', () => {
-      if (this.busy) this.cut('stuck');
-    });
+    this.#turns = parts.turns ?? null;
+    this.#done = this.#turns?.written ?? this.#written;
+    if (this.#turns === null) this.#listen();
   }
 
-  /** Bytes written to the connection since this viewer joined. */
+  /** Bytes written to the connection since this viewer joined; of its own parts, if it shares the connection. */
   get bytes(): number {
-    return this.#socket.bytesWritten - this.#bytesBefore;
+    return this.#turns === null ? this.#socket.bytesWritten - this.#bytesBefore : this.#ownBytes;
   }
 
   /** For TRACE=frame, which measures its writes. */
@@ -112,19 +93,27 @@ export class Viewer {
     return this.#sending !== null;
   }
 
+  /** Another rate from now on, for a viewer that has one. */
+  useRate(fps: number): void {
+    this.options = { ...this.options, fps };
+    this.#pacer?.change(fps);
+  }
+
   /** Sends the frame if the viewer's rate calls for it, or skips it if the socket is busy. */
   offer(frame: Frame): void {
     const isDue = this.#pacer === null || this.#pacer.shouldSend(frame.capturedAtMs);
-    if (this.#sending !== null) {
+    if (this.#sending !== null || this.#turns?.isBusy === true) {
       if (isDue && this.#missed !== null) this.skipped++;
       // Any newer frame replaces one that was due and skipped.
       if (isDue || this.#missed !== null) this.#missed = frame;
+      if (this.#missed !== null) this.#turns?.wait(this);
     } else if (isDue && !this.#ending) this.#send(frame);
   }
 
-  /** Sends the newest frame, again if necessary, after too much silence on a free socket; returns whether it did. */
+  /** Sends the newest frame, again if necessary, after too much silence on its own free socket; returns whether it did. */
   repeat(frame: Frame, nowMs: number): boolean {
-    if (this.busy || this.#ending || nowMs - this.#sentAtMs < this.#silenceMs) return false;
+    if (this.#turns !== null || this.busy || this.#ending || nowMs - this.#sentAtMs < this.#silenceMs)
+      return false;
     this.#send(frame, nowMs);
     return true;
   }
@@ -158,26 +147,45 @@ export class Viewer {
     if (this.#framesLeft <= 0) this.#ending = true;
     this.rate.tick(frame.capturedAtMs);
     // A view of the ring: either the kernel takes it now, or it is pinned until #written.
-    const { afterJpeg } = this.options.partFormat;
+    const { beforePart, afterJpeg } = this.options.partFormat;
     // A larger part that is not taken at once ends with 'drain'. A callback would cost a tick of Node's for each part.
-    const done = frame.jpegBytes < this.#socket.writableHighWaterMark ? this.#written : undefined;
-    if (afterJpeg === null) this.#socket.write(frame.part, done);
-    else {
-      this.#socket.cork();
-      this.#socket.write(frame.jpeg);
-      this.#socket.write(afterJpeg, 'latin1', done);
-      this.#socket.uncork();
+    const done = frame.jpegBytes < this.#socket.writableHighWaterMark ? this.#done : undefined;
+    if (afterJpeg === null && beforePart === null) this.#socket.write(frame.part, done);
+    else writePart(this.#socket, frame, this.options.partFormat, done);
+    if (this.#turns !== null) this.#ownBytes += frame.part.length;
+    if (this.#socket.writableLength > 0) {
+      this.#turns?.sends(this);
+      return;
     }
-    if (this.#socket.writableLength > 0) return;
     this.#release();
     if (this.#ending) this.#finish();
+  }
+
+  /** For SocketTurns: the kernel has taken its part. */
+  taken(): void {
+    this.#written();
+  }
+
+  /** For SocketTurns: the socket is free, and it is this viewer's turn. */
+  onTurn(): void {
+    if (this.#missed !== null && this.#sending === null && !this.#ending) this.#send(this.#missed);
+  }
+
+  #listen(): void {
+    this.#socket.once('close', () => this.#leave('closed'));
+    this.#socket.on('drain', this.#written);
+    this.#socket.setTimeout(STUCK_MS);
+    // Not as setTimeout's callback, which is called only once: a viewer may also be idle for that long.
+    this.#socket.on('timeout', () => {
+      if (this.busy) this.cut('stuck');
+    });
   }
 
   readonly #written = (error?: Error | null): void => {
     if (error || this.#sending === null || this.#socket.writableLength > 0) return;
     this.#release();
     if (this.#ending) this.#finish();
-    else if (this.#missed !== null) this.#send(this.#missed);
+    else if (this.#missed !== null && this.#turns === null) this.#send(this.#missed);
   };
 
   #release(): void {

@@ -31,12 +31,12 @@ describe('multipart', () => {
 
   it('sends the next delimiter behind each JPEG', () => {
     expect(String(PART_ENVELOPE.tail)).to.equal(`\r\n${DELIMITER}`);
-    expect(WITH_LENGTH).to.deep.equal({ opening: DELIMITER, afterJpeg: null });
+    expect(WITH_LENGTH).to.deep.equal({ opening: DELIMITER, beforePart: null, afterJpeg: null });
   });
 
   it('sends the next header, too, to those who want headers ahead', () => {
     const header = `${DELIMITER}Content-Type: image/jpeg\r\n\r\n`;
-    expect(HEADERS_AHEAD).to.deep.equal({ opening: header, afterJpeg: `\r\n${header}` });
+    expect(HEADERS_AHEAD).to.deep.equal({ opening: header, beforePart: null, afterJpeg: `\r\n${header}` });
   });
 
   it('writes times as seconds with six digits', () => {

@@ -8,7 +8,7 @@ import { Broadcaster } from '../../daemon/stream/broadcaster.ts';
 import { HEADERS_AHEAD, PART_ENVELOPE, STREAM_TYPE, WITH_LENGTH } from '../../daemon/stream/multipart.ts';
 import type { ViewerOptions } from '../../daemon/stream/viewer-options.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
-import type { DisconnectReason } from '../../daemon/stream/viewer.ts';
+import type { DisconnectReason } from '../../daemon/stream/viewer-parts.ts';
 import { jpeg } from '../helpers/jpeg.ts';
 import { parseStream } from '../helpers/raw-http.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { HEADERS_AHEAD, WITH_LENGTH } from '../../daemon/stream/multipart.ts';
 import type { ViewerOptions } from '../../daemon/stream/viewer-options.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
-import type { DisconnectReason } from '../../daemon/stream/viewer.ts';
+import type { DisconnectReason } from '../../daemon/stream/viewer-parts.ts';
 import { madeFrame } from '../helpers/made-frame.ts';
 import { ManualSocket } from '../helpers/manual-socket.ts';
 

@@ -14,6 +14,9 @@ import { hubHealthz } from './hub-healthz.ts';
 import { hubPage } from './hub-page.ts';
 import type { HubCounts, HubView } from './hub-view.ts';
 import { ofCamera } from './of-camera.ts';
+import { wallStream } from './wall/wall-stream.ts';
+import { wallWishes } from './wall/wall-wishes.ts';
+import type { WallsView } from './wall/walls-view.ts';
 
 /** What the handlers are made from. */
 export interface HubRouteParts extends ClientRouteParts {
@@ -22,6 +25,7 @@ export interface HubRouteParts extends ClientRouteParts {
   readonly status: () => Promise<object>;
   /** Of all cameras together. */
   readonly viewerLimiter: ViewerLimiter;
+  readonly walls: WallsView;
 }
 
 const GET = { methods: ['GET'] } as const;
@@ -67,6 +71,8 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
     right: 'health',
     handler: ofCamera((_, camera) => healthz({ health: () => camera.health })),
   },
+  { ...PICTURE, path: '/wall/stream', handler: wallStream },
+  { methods: ['PUT'], path: '/wall/wishes', right: 'live', answers: 'json', handler: wallWishes },
   { ...DOCUMENT, path: '/status', handler: statusJson },
   { ...DOCUMENT, path: '/healthz', right: 'health', handler: hubHealthz },
 ];

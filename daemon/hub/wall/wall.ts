@@ -1,0 +1,144 @@
+import type { HubView } from '../../http/hub/hub-view.ts';
+import type { NewWall, TileWish } from '../../http/hub/wall/walls-view.ts';
+import { emptyPart } from '../../stream/multipart.ts';
+import { SocketTurns } from '../../stream/socket-turns.ts';
+import { STUCK_MS } from '../../stream/viewer.ts';
+import { WallTile } from './wall-tile.ts';
+
+/** As often as the access of viewers is checked. */
+const TICK_MS = 450;
+/** After this much silence an empty part says that the connection lives, if all cameras of the wall are lost. */
+const SILENCE_MS = 5000;
+/** Between two changes of the tiles. Of wishes that come faster, only the last ones count. */
+const CHANGE_MS = 200;
+
+/** One stream of many cameras: the tiles that its client wishes, on one socket. */
+export class Wall {
+  readonly #parts: NewWall;
+  readonly #cameras: Pick<HubView, 'find'>;
+  readonly #turns: SocketTurns;
+  readonly #viewerId: number;
+  readonly #tiles = new Map<string, WallTile>();
+  #wishes: ReadonlyMap<string, TileWish> = new Map();
+  readonly #ticker = setInterval(() => this.tick(performance.now()), TICK_MS);
+  #changer: NodeJS.Timeout | null = null;
+  #changedAtMs = Number.NEGATIVE_INFINITY;
+  #bytesBefore = 0;
+  #heardAtMs = performance.now();
+  #isEnding = false;
+  #hasEnded = false;
+
+  /** `viewerId` is unique in this process. */
+  constructor(parts: NewWall, cameras: Pick<HubView, 'find'>, viewerId: number) {
+    this.#parts = parts;
+    this.#cameras = cameras;
+    this.#viewerId = viewerId;
+    const { socket } = parts;
+    this.#turns = new SocketTurns(socket);
+    socket.once('close', () => this.#closed());
+    socket.setTimeout(STUCK_MS);
+    socket.on('timeout', () => {
+      if (this.#turns.isBusy) this.cut();
+    });
+  }
+
+  /** Replaces all wishes; names that there are not, or not for this client, get nothing. */
+  wish(wishes: ReadonlyMap<string, TileWish>): void {
+    this.#wishes = wishes;
+    if (this.#changer !== null) return;
+    const waitMs = this.#changedAtMs + CHANGE_MS - performance.now();
+    if (waitMs <= 0) this.#change();
+    else this.#changer = setTimeout(() => this.#change(), waitMs);
+  }
+
+  /** Follows cameras and rights as they come and go, and says what has changed. */
+  tick(nowMs: number): void {
+    if (!this.#parts.mayWatch(null)) return this.end();
+    this.#useWishes();
+    for (const tile of this.#tiles.values()) tile.tick();
+    const { bytesWritten } = this.#parts.socket;
+    if (bytesWritten !== this.#bytesBefore) this.#heardAtMs = nowMs;
+    this.#bytesBefore = bytesWritten;
+    if (nowMs - this.#heardAtMs >= SILENCE_MS && !this.#turns.isBusy) this.#turns.write(emptyPart(''));
+  }
+
+  /** Ends it after the part that is on its way. */
+  end(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#stopTimers();
+    for (const tile of this.#tiles.values()) tile.end();
+    this.#turns.wait(this);
+  }
+
+  /** Closes the connection now. */
+  cut(): void {
+    if (this.#hasEnded) return;
+    this.#parts.reset();
+    this.#closed();
+  }
+
+  /** See SocketTurns. */
+  onTurn(): void {
+    this.#parts.finish();
+  }
+
+  #change(): void {
+    this.#changer = null;
+    this.#changedAtMs = performance.now();
+    this.#useWishes();
+  }
+
+  #useWishes(): void {
+    if (this.#isEnding) return;
+    for (const [name, tile] of this.#tiles)
+      if (this.#wanted(name) !== tile.camera) {
+        this.#tiles.delete(name);
+        tile.end();
+      }
+    for (const [name, { fps }] of this.#wishes) {
+      const tile = this.#tiles.get(name);
+      const camera = this.#wanted(name);
+      if (tile !== undefined) tile.useRate(fps);
+      else if (camera !== null) this.#add(new WallTile(camera, fps, this.#tileParts));
+    }
+  }
+
+  #add(tile: WallTile): void {
+    this.#tiles.set(tile.camera.name, tile);
+    tile.start();
+  }
+
+  /** The camera to show under this name; null if there is none, or none is wished. */
+  #wanted(name: string) {
+    const isWished = (this.#wishes.get(name)?.fps ?? 0) > 0;
+    return isWished && this.#parts.mayWatch(name) ? this.#cameras.find(name) : null;
+  }
+
+  get #tileParts() {
+    const { socket, address, userAgent } = this.#parts;
+    const mayWatch = (camera: string) => this.#parts.mayWatch(camera);
+    return {
+      turns: this.#turns,
+      id: this.#viewerId,
+      wall: { socket, address, userAgent, mayWatch, reset: () => this.cut() },
+    };
+  }
+
+  #closed(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#isEnding = true;
+    this.#stopTimers();
+    this.#turns.close();
+    for (const tile of this.#tiles.values()) tile.close();
+    this.#tiles.clear();
+    this.#parts.onEnd();
+  }
+
+  #stopTimers(): void {
+    clearInterval(this.#ticker);
+    if (this.#changer !== null) clearTimeout(this.#changer);
+    this.#changer = null;
+  }
+}

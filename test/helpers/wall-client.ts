@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { PartReader } from './part-reader.ts';
+
+/** A wall of a hub, as a page reads it. */
+export class WallClient {
+  readonly id = randomBytes(12).toString('hex');
+  /** Pictures so far, by camera. */
+  readonly pictures = new Map<string, number>();
+  /** X-State of each camera, in the order in which they came. */
+  readonly states = new Map<string, string[]>();
+  /** `hall live`, `hall picture`, or `alive`, in the order in which they came. */
+  readonly log: string[] = [];
+  /** The time of the oldest picture when it arrived, in ms. */
+  oldestMs = 0;
+  bytes = 0;
+  hasEnded = false;
+  status = 0;
+  readonly #url: string;
+  readonly #headers: Record<string, string>;
+  readonly #abort = new AbortController();
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(url: string, headers: Record<string, string> = {}) {
+    this.#url = url;
+    this.#headers = headers;
+  }
+
+  async open(): Promise<this> {
+    const response = await fetch(`${this.#url}/wall/stream?wall=${this.id}`, {
+      signal: this.#abort.signal,
+      headers: this.#headers,
+    });
+    this.status = response.status;
+    const reader = new PartReader((head, body) => this.#took(head, body));
+    const type = response.headers.get('content-type') ?? '';
+    reader.write(Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`));
+    const reading = async () => {
+      for await (const chunk of response.body ?? []) {
+        this.bytes += (chunk as Uint8Array).length;
+        reader.write(Buffer.from(chunk as Uint8Array));
+      }
+    };
+    this.#reading = reading()
+      .catch(() => {})
+      .finally(() => (this.hasEnded = true));
+    return this;
+  }
+
+  /** Frames per second by camera; resolves with the status. */
+  async wish(rates: Readonly<Record<string, number>>, headers = this.#headers): Promise<number> {
+    const tiles = Object.fromEntries(Object.entries(rates).map(([name, fps]) => [name, { fps }]));
+    return this.send(JSON.stringify({ tiles }), headers);
+  }
+
+  async send(body: string, headers = this.#headers): Promise<number> {
+    const response = await fetch(`${this.#url}/wall/wishes?wall=${this.id}`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  countOf(name: string): number {
+    return this.pictures.get(name) ?? 0;
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#reading;
+  }
+
+  #took(head: string, body: Buffer): void {
+    const value = (name: string) => new RegExp(`(?:^|\r\n)${name}: (.+?)(?:\r\n|$)`).exec(head)?.[1];
+    const camera = value('X-Camera');
+    const state = value('X-State');
+    if (camera === undefined) this.log.push('alive');
+    else if (state !== undefined) {
+      this.states.set(camera, [...(this.states.get(camera) ?? []), state]);
+      this.log.push(`${camera} ${state}`);
+    } else {
+      if (body[0] !== 0xff || body.at(-1) !== 0xd9) throw new Error('no JPEG');
+      this.pictures.set(camera, this.countOf(camera) + 1);
+      this.log.push(`${camera} picture`);
+      this.oldestMs = Math.max(this.oldestMs, Date.now() - 1000 * Number(value('X-Timestamp')));
+    }
+  }
+}
