@@ -102,6 +102,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'frame',
     'front.ts',
     'http',
+    'metrics',
     'picture-path.ts',
     'status',
     'stream',

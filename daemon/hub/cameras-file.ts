@@ -52,10 +52,16 @@ export function parseCamerasFile(text: string, path: string): CameraLines {
   return { cameras: [...cameras.values()], problems };
 }
 
+/** Whether a URL is that of a picamd, and not of a stream or a JPEG. */
+export function isPicamd(url: string): boolean {
+  const { search, pathname } = new URL(url);
+  return search === '' && pathname.endsWith('/');
+}
+
 /** What a hub requests: of a picamd, whose URL ends in /, its stream. */
 export function streamUrl({ url }: Pick<CameraLine, 'url'>, token: string | null): string {
   const asked = new URL(url);
-  if (asked.search === '' && asked.pathname.endsWith('/')) asked.pathname += 'video_feed';
+  if (isPicamd(url)) asked.pathname += 'video_feed';
   if (token !== null) asked.searchParams.set('token', token);
   return asked.href;
 }

@@ -1,4 +1,5 @@
 import type { CameraManager } from '../camera/camera-manager.ts';
+import type { CameraCounts } from '../camera/camera-totals.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage } from '../errors.ts';
 import type { CameraView } from '../http/camera-view.ts';
@@ -73,6 +74,18 @@ export class HubCamera implements HubCameraView {
 
   get url(): string {
     return this.#listed.url;
+  }
+
+  get picamd(): string | null {
+    const { picamd } = this.#listed;
+    if (picamd === null) return null;
+    const { origin, pathname } = new URL(picamd.url);
+    return origin + pathname;
+  }
+
+  /** Since the hub started. */
+  get counts(): CameraCounts {
+    return this.#cameras.totals.with(this.#cameras.camera);
   }
 
   get health(): Health {

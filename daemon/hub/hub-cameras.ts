@@ -17,12 +17,7 @@ export class HubCameras implements HubView {
   }
 
   get counts(): HubCounts {
-    const open = this.all.filter(({ isOpen }) => isOpen);
-    return {
-      cameras: this.#cameras.size,
-      watched: open.length,
-      lost: open.filter(({ health }) => !health.healthy).length,
-    };
+    return countsOf(this.all);
   }
 
   find(name: string): HubCamera | null {
@@ -52,4 +47,13 @@ export class HubCameras implements HubView {
   async stop(): Promise<void> {
     await Promise.all(this.all.map((camera) => camera.stop()));
   }
+}
+
+export function countsOf(cameras: readonly HubCamera[]): HubCounts {
+  const open = cameras.filter(({ isOpen }) => isOpen);
+  return {
+    cameras: cameras.length,
+    watched: open.length,
+    lost: open.filter(({ health }) => !health.healthy).length,
+  };
 }

@@ -11,10 +11,13 @@ import { cameraOf } from '../http/hub/of-camera.ts';
 import { serveRoutes } from '../http/request-route.ts';
 import { ViewerLimiter } from '../http/viewer-limiter.ts';
 import type { Log } from '../log/logger.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { Notices } from '../status/notices.ts';
 import { Instance } from '../system/instance.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 import type { Notify } from '../system/sd-notify.ts';
+import { HUB_FAMILIES } from './hub-families.ts';
+import type { HubMetricParts } from './hub-families.ts';
 import { HubCameras } from './hub-cameras.ts';
 import { hubStatus } from './hub-status.ts';
 import { readCameras } from './read-cameras.ts';
@@ -27,6 +30,7 @@ export class Hub {
   readonly #front: Front;
   readonly #cameras: HubCameras;
   readonly #notices: Notices;
+  readonly #metrics: Metrics<HubMetricParts, readonly { readonly name: string }[]>;
   readonly #instance = new Instance();
   readonly #stopping = new AbortController();
   readonly #handler: ReturnType<ReturnType<typeof createApp>['callback']>;
@@ -60,6 +64,11 @@ export class Hub {
       shared: () => ({ refused: viewerLimiter.refused, access: access.mode, events, privacy }),
     });
     const cameras = this.#cameras;
+    this.#metrics = new Metrics(HUB_FAMILIES, async (seen) => ({
+      cameras: seen.flatMap(({ name }) => cameras.find(name) ?? []),
+      refused: viewerLimiter.refused,
+      mostViewers: config().MAX_VIEWERS,
+    }));
     const size = () => ({ width: config().CAMERA_WIDTH, height: config().CAMERA_HEIGHT });
     const app = createApp(
       {
@@ -77,6 +86,8 @@ export class Hub {
         counts: () => cameras.counts,
         viewerLimiter,
         walls: new Walls(cameras, this.#stopping.signal),
+        metrics: (seen) => (config().METRICS ? this.#metrics.expose(seen) : null),
+        site: () => config().NATS_SITE,
         status: async () =>
           hubStatus({
             name: cameraName(config()),
@@ -102,6 +113,7 @@ export class Hub {
     await this.#instance.announce(process.env, this.#log);
     // It may be another one without the override file.
     if (this.#front.config.CAMERAS_FILE !== CAMERAS_FILE) await this.#alone(() => this.#useCameras(false));
+    if (this.#front.config.METRICS) this.#metrics.load();
     this.#announce();
     this.#notify.ready();
     // A hang of one camera is no reason to end the others.
@@ -112,6 +124,7 @@ export class Hub {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#notify.stopping();
+    this.#metrics.stop();
     const closed = this.#front.close();
     await Promise.all([closed, this.#cameras.stop(), this.#lastChange]);
   }
@@ -128,6 +141,7 @@ export class Hub {
   async #reload(settings: Loaded): Promise<void> {
     const scopes = changedScopes(this.#front.config, settings.config);
     if (!(await this.#front.change(settings, false))) return;
+    if (settings.config.METRICS) this.#metrics.load();
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart'))
       this.#log.warn('settings: LOG_FORMAT, TRACE and ROLE take effect after a restart');

@@ -4,14 +4,23 @@ import { dirname, resolve } from 'node:path';
 import { errorMessage } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import { readSecret } from '../system/secret-file.ts';
-import { parseCamerasFile, streamUrl } from './cameras-file.ts';
+import { isPicamd, parseCamerasFile, streamUrl } from './cameras-file.ts';
 import type { CameraLine } from './cameras-file.ts';
+
+/** A camera of the list that is a picamd. */
+export interface PicamdAddress {
+  /** Ends with a slash; may hold a user and a password. */
+  readonly url: string;
+  readonly token: string | null;
+}
 
 /** A camera that a hub may ask, and where. */
 export interface ListedCamera {
   readonly name: string;
   /** May hold a password or a token. */
   readonly url: string;
+  /** Null: it is no picamd. */
+  readonly picamd: PicamdAddress | null;
 }
 
 export interface ReadCameras {
@@ -46,10 +55,10 @@ export async function readCameras(path: string): Promise<ReadCameras> {
   const listed: ListedCamera[] = [];
   const wrong = [...problems];
   for (const camera of cameras) {
-    const url = await withToken(camera, path);
-    if (url === null)
+    const token = await readToken(camera, path);
+    if (token === 'unusable')
       wrong.push(`${path} line ${camera.line}: the token file of ${camera.name} cannot be used`);
-    else listed.push({ name: camera.name, url });
+    else listed.push(listedCamera(camera, token));
   }
   return { cameras: listed, notices: lineNotices(wrong, path) };
 }
@@ -67,16 +76,25 @@ async function readSmall(path: string): Promise<string> {
   }
 }
 
-/** Null if its token cannot be read, or others can. */
-async function withToken(camera: CameraLine, path: string): Promise<string | null> {
-  if (camera.tokenFile === null) return streamUrl(camera, null);
+/** Null if it needs none; 'unusable' if its file cannot be read, or others can read it. */
+async function readToken({ tokenFile }: CameraLine, path: string): Promise<string | null> {
+  if (tokenFile === null) return null;
   try {
-    const token = await readSecret(resolve(dirname(path), camera.tokenFile), TOKEN_RULES);
-    const [word = ''] = token.toString('utf8').trim().split(/\s/);
-    return word === '' ? null : streamUrl(camera, word);
+    const token = await readSecret(resolve(dirname(path), tokenFile), TOKEN_RULES);
+    return token.toString('utf8').trim().split(/\s/)[0] || 'unusable';
   } catch {
-    return null;
+    return 'unusable';
   }
+}
+
+/** What the hub asks a camera of the list. */
+function listedCamera(camera: CameraLine, token: string | null): ListedCamera {
+  const { name, url } = camera;
+  return {
+    name,
+    url: streamUrl(camera, token),
+    picamd: isPicamd(url) ? { url, token } : null,
+  };
 }
 
 function unreadable(message: string, hint: string): ReadCameras {

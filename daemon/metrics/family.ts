@@ -26,7 +26,7 @@ export function counter<Parts>(name: string, help: string, read: Read<Parts>, la
 
 /**
  * A current value. `label` is the name of the label that distinguishes its numbers. Label values come from lists in the
- * code and never from a peer, which could create endless series.
+ * code, or are the cameras of a hub, whose number is bounded; never from a peer, which could create endless series.
  */
 export function gauge<Parts>(name: string, help: string, read: Read<Parts>, label?: string): Family<Parts> {
   return { name: `picamd_${name}`, type: 'gauge', help, ...labelled(read, label) };

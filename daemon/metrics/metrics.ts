@@ -13,14 +13,14 @@ type Client = PromClient & { readonly delay: Histogram };
  * Reports metrics to Prometheus. Nothing is counted for it: each scrape reads numbers that exist anyway. Only the
  * event-loop delay is measured, from the first scrape on.
  */
-export class Metrics<Parts> {
+export class Metrics<Parts, Asked = void> {
   readonly #families: readonly Family<Parts>[];
-  readonly #parts: () => Promise<Parts>;
+  readonly #parts: (asked: Asked) => Promise<Parts>;
   readonly #loopDelay = new LoopDelay();
   #client: Client | null = null;
   #stopped = false;
 
-  constructor(families: readonly Family<Parts>[], parts: () => Promise<Parts>) {
+  constructor(families: readonly Family<Parts>[], parts: (asked: Asked) => Promise<Parts>) {
     this.#families = families;
     this.#parts = parts;
   }
@@ -42,11 +42,15 @@ export class Metrics<Parts> {
     return (this.#client = { ...client, delay });
   }
 
-  /** The text that Prometheus scrapes, with its media type. */
-  async expose(): Promise<{ type: string; text: string }> {
+  /**
+   * The text that Prometheus scrapes, with its media type.
+   *
+   * @param asked what the parts are chosen by, if not every client is told the same
+   */
+  async expose(asked: Asked): Promise<{ type: string; text: string }> {
     const { Registry, Counter, Gauge, delay } = this.#loaded();
     if (!this.#stopped) this.#loopDelay.start(delay);
-    const parts = await this.#parts();
+    const parts = await this.#parts(asked);
     // A new registry for each scrape: values are set rather than added up, and what has no value is left out.
     const registry = new Registry();
     const registers = [registry];

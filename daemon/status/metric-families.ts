@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { REPORTED_STATES } from '../camera/camera-state.ts';
 import type { CameraTotals } from '../camera/camera-totals.ts';
 import { cameraName } from '../config/camera-name.ts';
@@ -7,8 +6,7 @@ import type { ErrorCode } from '../errors.ts';
 import { EVENT_TYPES } from '../events/event.ts';
 import { counter, gauge, info } from '../metrics/family.ts';
 import type { Family } from '../metrics/family.ts';
-import { residentBytes } from '../system/process-memory.ts';
-import { VERSION } from '../version.ts';
+import { PROCESS_FAMILIES } from './process-families.ts';
 import { RECORDING_FAMILIES } from './recording-families.ts';
 import { cameraHealth } from './status-document.ts';
 import type { StatusParts } from './status-document.ts';
@@ -150,22 +148,7 @@ export const METRIC_FAMILIES: readonly Family<MetricParts>[] = [
     'condition',
   ),
 
-  counter('process_cpu_seconds', 'CPU time of the daemon, without the camera program', () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
-  }),
-  gauge('process_resident_memory_bytes', 'Resident memory of the daemon', residentBytes),
-  gauge('process_open_fds', 'Open file descriptors of the daemon', openFds),
-  // Not from the current wall clock: a Pi sets its clock after boot, and a start time that changes looks like a restart.
-  gauge(
-    'process_start_time_seconds',
-    'Start of the daemon, in Unix time',
-    () => performance.timeOrigin / 1000,
-  ),
-  info('picamd_build_info', 'Versions of picamd and Node', {
-    version: () => VERSION,
-    node: () => process.version,
-  }),
+  ...PROCESS_FAMILIES,
   // Only here: as a label of every series, a new name would end them all.
   info('picamd_info', 'Name of the camera', { name: ({ config }) => cameraName(config) }),
 ];
@@ -190,16 +173,6 @@ function states(parts: MetricParts): Record<string, boolean> {
 
 function newest({ camera }: MetricParts) {
   return camera?.ring.newest ?? null;
-}
-
-/** Null where /proc cannot be read. */
-function openFds(): number | null {
-  try {
-    // Without the one that reads the folder.
-    return readdirSync('/proc/self/fd').length - 1;
-  } catch {
-    return null;
-  }
 }
 
 /** `underVoltage` in a document is `under-voltage` as a label. */

@@ -4,7 +4,7 @@ import { planMemory } from '../../daemon/config/memory-plan.ts';
 import { hubCameraConfig } from '../../daemon/hub/hub-config.ts';
 import { NOBODY } from '../helpers/daemon.ts';
 
-const HALL = { name: 'hall', url: 'http://hall/video_feed' };
+const HALL = { name: 'hall', url: 'http://hall/video_feed', picamd: null };
 const configOf = (...args: string[]) => hubCameraConfig(loadConfig(args, NOBODY).config, HALL);
 
 describe('the settings of a camera of a hub', () => {

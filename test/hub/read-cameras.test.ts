@@ -15,12 +15,16 @@ describe('reading CAMERAS_FILE', () => {
     chmodSync(join(folder, 'open'), 0o644);
     writeFileSync(
       path,
-      'hall http://hall/ good\nopen http://open/ open\ngone http://gone/ gone\nyard http://yard/\n',
+      'hall http://hall/ good\nopen http://open/ open\ngone http://gone/ gone\nyard http://yard/stream\n',
     );
     const { cameras, notices } = await readCameras(path);
     expect(cameras).to.deep.equal([
-      { name: 'hall', url: 'http://hall/video_feed?token=picamd_abc' },
-      { name: 'yard', url: 'http://yard/video_feed' },
+      {
+        name: 'hall',
+        url: 'http://hall/video_feed?token=picamd_abc',
+        picamd: { url: 'http://hall/', token: 'picamd_abc' },
+      },
+      { name: 'yard', url: 'http://yard/stream', picamd: null },
     ]);
     expect(notices.map(({ code, message }) => [code, message])).to.deep.equal([
       ['bad-camera-line', `${path} line 2: the token file of open cannot be used`],

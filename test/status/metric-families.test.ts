@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { HUB_FAMILIES } from '../../daemon/hub/hub-families.ts';
 import { METRIC_FAMILIES } from '../../daemon/status/metric-families.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -11,17 +12,25 @@ const PLACES = ['README.md', 'daemon', 'deploy', 'config'];
 const LOOP_DELAY = ['sum', 'count', 'bucket'].map((part) => `picamd_event_loop_delay_seconds_${part}`);
 
 describe('metric families', () => {
-  const names = METRIC_FAMILIES.map(({ name }) => name as string);
+  const tables = { camera: METRIC_FAMILIES, hub: HUB_FAMILIES };
+  const names = Object.values(tables).flatMap((families) => families.map(({ name }) => name as string));
 
-  it('have unique names that follow the conventions, and a help line', () => {
-    expect(names.length).to.be.greaterThan(30);
-    expect(new Set(names).size).to.equal(names.length);
-    for (const { name, type, help, labels } of METRIC_FAMILIES) {
-      expect(name).to.match(/^picamd(_[a-z]+)+$/);
-      expect(name.endsWith('_total'), name).to.equal(type === 'counter');
-      expect(help, name).to.match(/^[A-Z1/].*[^.]$/);
-      for (const label of labels) expect(label, name).to.match(/^[a-z]+$/);
-    }
+  for (const [role, families] of Object.entries(tables))
+    it(`of a ${role} have unique names that follow the conventions, and a help line`, () => {
+      expect(families.length).to.be.greaterThan(20);
+      expect(new Set(families.map(({ name }) => name)).size).to.equal(families.length);
+      for (const { name, type, help, labels } of families) {
+        expect(name).to.match(/^picamd(_[a-z]+)+$/);
+        expect(name.endsWith('_total'), name).to.equal(type === 'counter');
+        expect(help, name).to.match(/^[A-Z01/].*[^.]$/);
+        for (const label of labels) expect(label, name).to.match(/^[a-z]+$/);
+      }
+    });
+
+  it('of a hub have the types that they have for a camera', () => {
+    const types = new Map(METRIC_FAMILIES.map(({ name, type }) => [name, type]));
+    const differing = HUB_FAMILIES.filter(({ name, type }) => (types.get(name) ?? type) !== type);
+    expect(differing).to.deep.equal([]);
   });
 
   it('have every name that the dashboard, the alerts and the documentation use', () => {

@@ -14,7 +14,15 @@ export function camerasJson({ cameras }: Pick<HubRouteParts, 'cameras'>) {
 }
 
 /** In the order of CAMERAS_FILE. */
-export function summariesFor(ctx: Context, { all }: HubView): readonly CameraSummary[] {
+export function summariesFor(ctx: Context, cameras: HubView): readonly CameraSummary[] {
+  return seenBy(ctx, cameras).map(({ summary }) => summary);
+}
+
+/** The cameras that the client may watch. */
+export function seenBy<T extends { readonly name: string }>(
+  ctx: Context,
+  { all }: { readonly all: readonly T[] },
+): readonly T[] {
   const { identity } = clientOf(ctx);
-  return all.filter(({ name }) => seesCamera(identity, name)).map(({ summary }) => summary);
+  return all.filter(({ name }) => seesCamera(identity, name));
 }

@@ -4,15 +4,18 @@ import type { ClientRouteParts } from '../client-routes.ts';
 import { PictureTurner } from '../picture-turner.ts';
 import type { Route } from '../request-route.ts';
 import { healthz } from '../routes/health.ts';
+import { metrics } from '../routes/metrics.ts';
+import type { Exposition } from '../routes/metrics.ts';
 import { jsonDocument, statusJson } from '../routes/json-document.ts';
 import { snapshot } from '../routes/snapshot.ts';
 import { stateJson } from '../routes/ustreamer-state.ts';
 import { videoFeed } from '../routes/video-feed.ts';
 import { SnapshotCopies } from '../snapshot-copies.ts';
-import { camerasJson } from './cameras-json.ts';
+import { camerasJson, seenBy } from './cameras-json.ts';
 import { hubHealthz } from './hub-healthz.ts';
 import { hubPage } from './hub-page.ts';
-import type { HubCounts, HubView } from './hub-view.ts';
+import { targets } from './targets.ts';
+import type { HubCameraView, HubCounts, HubView } from './hub-view.ts';
 import { ofCamera } from './of-camera.ts';
 import { wallStream } from './wall/wall-stream.ts';
 import { wallWishes } from './wall/wall-wishes.ts';
@@ -23,6 +26,10 @@ export interface HubRouteParts extends ClientRouteParts {
   readonly cameras: HubView;
   readonly counts: () => HubCounts;
   readonly status: () => Promise<object>;
+  /** For Prometheus, of these cameras; null with METRICS=off. */
+  readonly metrics: (cameras: readonly Pick<HubCameraView, 'name'>[]) => Promise<Exposition | null> | null;
+  /** What the site is called. */
+  readonly site: () => string;
   /** Of all cameras together. */
   readonly viewerLimiter: ViewerLimiter;
   readonly walls: WallsView;
@@ -74,5 +81,11 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
   { ...PICTURE, path: '/wall/stream', handler: wallStream },
   { methods: ['PUT'], path: '/wall/wishes', right: 'live', answers: 'json', handler: wallWishes },
   { ...DOCUMENT, path: '/status', handler: statusJson },
+  {
+    ...DOCUMENT,
+    path: '/metrics',
+    handler: (parts) => (ctx) => metrics({ metrics: () => parts.metrics(seenBy(ctx, parts.cameras)) })(ctx),
+  },
+  { ...DOCUMENT, path: '/targets', handler: targets },
   { ...DOCUMENT, path: '/healthz', right: 'health', handler: hubHealthz },
 ];

@@ -22,6 +22,8 @@ export interface CameraSummary {
 /** One camera of a hub. */
 export interface HubCameraView {
   readonly name: string;
+  /** The URL of its routes, without credentials, if it is a picamd. */
+  readonly picamd: string | null;
   readonly view: CameraView;
   readonly broadcaster: Broadcaster;
   readonly summary: CameraSummary;
