@@ -8,4 +8,5 @@ export const HUB_ERRORS = {
     notice: true,
     meaning: 'A line of CAMERAS_FILE has a mistake. That camera is left out, the others run.',
   },
+  'keys-not-written': { exit: 73, meaning: 'picamd hub keys cannot write its files.' },
 } as const;

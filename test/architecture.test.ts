@@ -74,7 +74,7 @@ const ARROWS: Record<string, readonly string[]> = {
   alerts: ['config', 'events', 'optional-part.ts', 'system'],
   camera: ['config', 'frame', 'overlay', 'system', 'test-picture'],
   clip: ['frame', 'recording'],
-  commands: ['access', 'camera', 'config', 'doctor', 'recipes', 'server', 'system'],
+  commands: ['access', 'camera', 'config', 'doctor', 'nats', 'recipes', 'server', 'system'],
   config: ['events', 'frame', 'privacy', 'schedule', 'system'],
   events: ['system'],
   doctor: ['access', 'camera', 'config', 'recording', 'system'],

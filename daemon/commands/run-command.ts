@@ -28,6 +28,7 @@ const TEXTS: Record<
   claim: async ({ config }) => (await import('./claim.ts')).claim(config),
   token: async ({ config, args }) => (await import('./token.ts')).token(config, args),
   'allow-out': async (loaded) => (await import('./allow-out.ts')).allowOut(loaded, loaded.args),
+  'hub-keys': async ({ config, args }) => (await import('./hub-keys.ts')).hubKeys(config, args),
   cert: async ({ config, args }) => (await import('./cert.ts')).cert(config, args),
 };
 

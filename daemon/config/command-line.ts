@@ -2,7 +2,14 @@ import { shorten } from './entries.ts';
 import { closestMatch } from './closest-match.ts';
 
 /** What the command line asks for; 'run' by default. */
-export type Command = 'run' | 'help' | 'version' | 'check' | 'list-cameras' | keyof typeof COMMANDS;
+export type Command =
+  | 'run'
+  | 'help'
+  | 'version'
+  | 'check'
+  | 'list-cameras'
+  | 'hub-keys'
+  | keyof typeof COMMANDS;
 
 /** A command that is a word, like `picamd urls frigate`: the command, then its arguments, then settings. */
 interface CommandWord {
@@ -18,9 +25,11 @@ interface CommandWord {
 
 export const COMMANDS = {
   hub: {
-    placeholder: '',
-    maxArgs: 0,
-    help: 'Run as a hub: serve the cameras of CAMERAS_FILE in one place (same as ROLE=hub).',
+    placeholder: '[keys [FOLDER] [--cameras NAMES] [--hubs NAMES] [--force]]',
+    maxArgs: 2,
+    flags: ['--force'],
+    valueFlags: ['--cameras', '--hubs'],
+    help: 'Run as a hub: serve the cameras of CAMERAS_FILE in one place (same as ROLE=hub). With keys, write keys for NATS to FOLDER (by default nats-keys) instead: one for each camera and hub named, and what nats-server must know about them. A key that exists is kept, unless with --force.',
   },
   urls: {
     placeholder: '[PROGRAM]',
@@ -109,7 +118,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     at = 1;
   }
   parseFlags(argv.slice(at), parsed);
-  return parsed;
+  return parsed.command === 'hub' ? asHub(parsed) : parsed;
 }
 
 function parseFlags(argv: readonly string[], parsed: CommandLine): void {
@@ -128,6 +137,17 @@ function parseFlags(argv: readonly string[], parsed: CommandLine): void {
     else if (word === '--config') parsed.problems.push('--config needs a file');
     else parsed.rest.push(word);
   }
+}
+
+/** `picamd hub keys` is a command of its own. */
+function asHub(parsed: CommandLine): CommandLine {
+  const [word, ...args] = parsed.args;
+  if (word === undefined) return parsed;
+  if (word === 'keys') return { ...parsed, command: 'hub-keys', args };
+  return {
+    ...parsed,
+    problems: [...parsed.problems, `picamd hub has no argument but keys: ${shorten(word)}`],
+  };
 }
 
 function commandFlags({ flags = [] }: CommandWord): readonly string[] {

@@ -1,0 +1,42 @@
+import { SUBJECT_KINDS, subjectOf, subjectOfAll } from '../subjects.ts';
+
+/** Who uses a key. */
+export type KeyRole = 'camera' | 'hub';
+
+/** Subjects that a key may use; all others are denied. */
+interface Permissions {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** Whether it may answer a request, once each, wherever the answer is wanted. */
+  readonly answers: boolean;
+}
+
+const TO_CAMERA = ['want', 'cmd'] as const;
+const FROM_CAMERA = SUBJECT_KINDS.filter((kind) => !TO_CAMERA.some((each) => each === kind));
+
+/**
+ * The least that a camera or a hub needs: a camera speaks for itself only and hears only what is meant for it, and a hub the opposite.
+ *
+ * @param name of the camera or hub
+ * @param publicKey whose own inbox gets the answers to its requests
+ */
+export function permissionsOf(role: KeyRole, site: string, name: string, publicKey: string): Permissions {
+  if (role === 'camera') {
+    const own = { site, camera: name };
+    return {
+      publish: FROM_CAMERA.map((kind) => subjectOf(own, kind)),
+      subscribe: TO_CAMERA.map((kind) => subjectOf(own, kind)),
+      answers: true,
+    };
+  }
+  return {
+    publish: TO_CAMERA.map((kind) => subjectOfAll(site, kind)),
+    subscribe: [...FROM_CAMERA.map((kind) => subjectOfAll(site, kind)), `${inboxOf(publicKey)}.>`],
+    answers: false,
+  };
+}
+
+/** Where a client with this key wants answers: nobody else may listen there. */
+export function inboxOf(publicKey: string): string {
+  return `_INBOX.${publicKey}`;
+}
