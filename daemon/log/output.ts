@@ -38,7 +38,9 @@ function toPeer(fd: number): LogOutput {
           resolve();
         };
         if (socket.destroyed) done();
-        socket.once('close', done).end();
+        // Called when all before is written. end() would shut the socket down for everybody who has it, such as the shell that
+        // started picamd, who could then write nothing more to their stderr.
+        socket.once('close', done).write('', done);
       }),
   };
 }

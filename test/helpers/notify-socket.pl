@@ -24,14 +24,13 @@ if ($reader == 0) {
     $SIG{$_} = 'IGNORE' for qw(HUP INT PIPE TERM);
     my $select = IO::Select->new($ours, $alive);
     for (;;) {
-        my @ready = $select->can_read;
-        if (grep { $_ == $ours } @ready) {
-            defined recv($ours, my $datagram, 65536, 0) or next;
+        my $is_over = grep { $_ == $alive } $select->can_read;
+        # All that the program has sent is there when it is over.
+        while (defined recv($ours, my $datagram, 65536, MSG_DONTWAIT)) {
             $datagram =~ tr/\n/|/;
             syswrite STDERR, "notify: $datagram\n";
-        } elsif (@ready) {
-            exit 0;
         }
+        exit 0 if $is_over;
     }
 }
 close $ours;

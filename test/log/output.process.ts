@@ -55,6 +55,18 @@ describe('logOutput', () => {
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).to.deep.equal([0, null]);
   });
+
+  it('leaves its stderr open to those who share it', async () => {
+    const script = '"$@"; echo "ended with $?" >&2';
+    // An address of documentation, on which it cannot listen.
+    const command = [process.execPath, MAIN, ...pictures(), '--auth', 'none', '--host', '192.0.2.9'];
+    // Node makes it a pair of sockets, as systemd does for the journal.
+    const shell = spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let log = '';
+    shell.stderr.on('data', (chunk) => (log += String(chunk)));
+    await once(shell, 'close');
+    expect(log).to.match(/\nended with 68\n$/);
+  });
 });
 
 describe('asText', () => {
