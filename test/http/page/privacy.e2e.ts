@@ -72,7 +72,7 @@ describeInBrowser('the page of a private camera', (browser) => {
     await page.getByRole('heading', { name: 'Private' }).waitFor();
     await cameraProgramEnds();
     await page.locator('#pill').getByText('Private', { exact: true }).waitFor();
-    await facts(page, /Privacy was turned on by anna at \d\d:\d\d/);
+    await facts(page, /Privacy was turned on by anna (on \w+ )?at \d\d:\d\d/);
     for (const part of ['#stage', '#banner', '#toolbar'])
       await page.locator(part).waitFor({ state: 'hidden' });
     await holds(page, "document.title.startsWith('Private – ')");
@@ -90,8 +90,8 @@ describeInBrowser('the page of a private camera', (browser) => {
     await put({ on: true, seconds: 3600 });
     const page = await openAs(VIEWER, '/', { viewport: { width: 320, height: 640 } });
     await page.getByRole('heading', { name: 'Private' }).waitFor();
-    // In the hour before midnight it ends on the next day: "Ends at Mon 00:12".
-    await facts(page, /by anna at .*Ends at (\w{3} )?\d\d:\d\d\./);
+    // In the hour before midnight it ends on the next day: "Ends on Monday at 00:12".
+    await facts(page, /by anna (on \w+ )?at .*Ends (on \w+ )?at \d\d:\d\d\./);
     expect(await page.locator('.private :is(button, a)').filter({ visible: true }).count()).to.equal(0);
     expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(320);
     expect(await violations(page)).to.deep.equal([]);

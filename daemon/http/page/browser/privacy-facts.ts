@@ -30,28 +30,28 @@ export function whyPrivate({ reason, by, sinceMs }: PrivacyFacts, nowMs: number)
   if (reason === 'schedule') return text('privacy.bySchedule');
   if (reason === 'unknown-time') return text('privacy.unknownTime');
   if (reason === 'unknown-state') return text('privacy.unknownState');
-  const time = sinceMs === null ? null : timeText(sinceMs, nowMs);
-  if (time === null) return '';
-  if (by === null || by === 'anyone') return text('privacy.turnedOn', { time });
+  const when = sinceMs === null ? null : whenText(sinceMs, nowMs);
+  if (when === null) return '';
+  if (by === null || by === 'anyone') return text('privacy.turnedOn', { when });
   const token = /^token (.*)$/s.exec(by)?.[1];
   const name = token === undefined ? by : text('privacy.token', { name: token });
-  return text('privacy.turnedOnBy', { name, time });
+  return text('privacy.turnedOnBy', { name, when });
 }
 
 /** When it ends, in a sentence; empty if nobody knows. */
 export function whenPublic({ untilMs }: PrivacyFacts, nowMs: number): string {
-  return untilMs === null ? '' : text('privacy.ends', { time: timeText(untilMs, nowMs) });
+  return untilMs === null ? '' : text('privacy.ends', { when: whenText(untilMs, nowMs) });
 }
 
-/** `18:00`, on another day `Mon 08:00`, a week away with the date. */
-function timeText(ms: number, nowMs: number): string {
+/** `at 18:00`, on another day `on Monday at 08:00`, a week away `on December 7 at 08:00`. */
+function whenText(ms: number, nowMs: number): string {
   const [date, now] = [new Date(ms), new Date(nowMs)];
-  const isToday = date.toDateString() === now.toDateString();
+  const time = date.toLocaleTimeString(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  if (date.toDateString() === now.toDateString()) return text('privacy.today', { time });
   const isSoon = Math.abs(ms - nowMs) < 6 * 86_400_000;
-  return date.toLocaleString(LANGUAGE, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...(isToday ? {} : isSoon ? { weekday: 'short' } : { day: 'numeric', month: 'short' }),
-  });
+  const day = date.toLocaleDateString(
+    LANGUAGE,
+    isSoon ? { weekday: 'long' } : { day: 'numeric', month: 'long' },
+  );
+  return text('privacy.onDay', { day, time });
 }

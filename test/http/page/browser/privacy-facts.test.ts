@@ -42,7 +42,10 @@ describe('privacy-facts', () => {
   it('says when it ends, with the day if that is not today', () => {
     expect(when(null)).to.equal('');
     expect(when(NOW + HOUR)).to.equal('Ends at 18:30.');
-    expect(when(NOW + 10 * HOUR)).to.equal('Ends at Mon 03:30.');
-    expect(when(NOW + 20 * 24 * HOUR)).to.match(/^Ends at 19 Dec, 17:30\.|Ends at Dec 19, 17:30\.$/);
+    expect(when(NOW + 10 * HOUR)).to.equal('Ends on Monday at 03:30.');
+    expect(when(NOW + 20 * 24 * HOUR)).to.equal('Ends on December 19 at 17:30.');
+    expect(why({ ...ON, since: NOW - 24 * HOUR })).to.equal(
+      'Privacy was turned on by anna on Saturday at 17:30.',
+    );
   });
 });
