@@ -173,6 +173,9 @@ describeInBrowser('a camera that notices', (browser) => {
       return recordings.length > 0 && recordings.every(({ open }) => !open);
     });
     await page.getByRole('link', { name: 'Recordings' }).click();
+    await page.locator('#day').waitFor();
+    // The page opens today, and midnight may have passed since.
+    await page.goto(`${daemon.url}/recordings?at=${Date.parse(motion.startedAt)}`);
     await page.locator('#events li').getByText('Motion').click();
     await page.locator('#stage:not([data-empty], [data-gap])').waitFor();
     await isAccessible();
