@@ -222,8 +222,8 @@ describe('Recording', () => {
 
   it('records what asks for a clip and nothing else with RECORD=continuous, beside a picture a second', async () => {
     const { root, recording, events, push } = await made({ record: 'continuous' });
-    // Whole, so that a second after a second is exactly two seconds.
-    const nowMs = Math.round(performance.now());
+    // Whole, so that a second after a second is exactly two seconds; not before recording was switched on.
+    const nowMs = Math.ceil(performance.now());
     push(0, 1000, nowMs);
     events.add('motion');
     push(1100, 2000, nowMs);
