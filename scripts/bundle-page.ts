@@ -4,7 +4,7 @@
  * Each page and script is there once for each language, as index.de.html and main.de.js. The viewer page has two scripts:
  * main.js shows the first picture, and then loads rest.js (controls, status, plots). The small modules that both need are in
  * both, so that the first picture waits for one script only. settings.js is that of the settings page, connect.js that of
- * /recipes, recordings.js that of /recordings, which loads make-mp4.js for an export as MP4. There are no source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
+ * /recipes, recordings.js that of /recordings, which loads make-mp4.js for an export as MP4, wall.js that of the wall of a hub. There are no source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -28,12 +28,14 @@ const SCRIPTS = {
   settings: 'settings/main.ts',
   connect: 'connect/main.ts',
   recordings: 'recordings/main.ts',
+  wall: 'wall/main.ts',
 };
 const HTML = {
   index: 'index.html',
   settings: 'settings/settings.html',
   connect: 'connect/connect.html',
   recordings: 'recordings/recordings.html',
+  wall: 'wall/wall.html',
 };
 /** The same in each language. */
 const OTHERS = [
@@ -41,6 +43,7 @@ const OTHERS = [
   'settings/settings.css',
   'connect/connect.css',
   'recordings/recordings.css',
+  'wall/wall.css',
   'recordings/mp4/make-mp4.ts',
   'favicon.svg',
   'icon.png',

@@ -1,24 +1,27 @@
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
-import { cardPage } from '../card-page.ts';
-import { formTexts } from '../languages/form-texts.ts';
+import { answerPage } from '../page/page-answer.ts';
+import { clientOf } from '../request-client.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { summariesFor } from './cameras-json.ts';
 import type { HubRouteParts } from './hub-routes.ts';
 
-/** GET / of a hub: a list of the cameras that the client may watch; each leads to its live video. */
-export function hubPage({ cameras }: Pick<HubRouteParts, 'cameras'>) {
+/**
+ * GET / of a hub: the wall of the cameras that the client may watch. What it shows comes from /cameras and /wall/stream. Without script,
+ * it is a list of links to their live video.
+ */
+export function hubPage({ cameras, access }: Pick<HubRouteParts, 'cameras' | 'access'>) {
   return (ctx: Context): void => {
     const { token } = ctx.query;
     const credentials = typeof token === 'string' ? `?token=${encodeURIComponent(token)}` : '';
-    const rows = summariesFor(ctx, cameras).map(
-      ({ name }) =>
-        `<li><a href="cameras/${escapeHtml(name)}/video_feed${credentials}">${escapeHtml(name)}</a></li>`,
-    );
-    ctx.set('Cache-Control', 'no-store');
-    cardPage(ctx, {
-      title: formTexts(ctx).html('forms.liveVideo'),
-      what: '',
-      content: `<ul>\n${rows.join('\n')}\n</ul>`,
+    const links = summariesFor(ctx, cameras).map(({ name }) => {
+      const text = escapeHtml(name);
+      return `<li><a href="cameras/${text}/video_feed${credentials}">${text}</a></li>`;
     });
+    const attributes = [
+      sessionCookie(ctx) === null ? '' : 'data-user',
+      `data-rights="${access.rightsOf(clientOf(ctx)).join(' ')}"`,
+    ].join(' ');
+    answerPage(ctx, 'wall', { ATTRIBUTES: attributes, LINKS: links.join('\n') }, "'none'");
   };
 }

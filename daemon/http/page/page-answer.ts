@@ -18,7 +18,7 @@ const FULL_POLICY =
  */
 export function answerPage(
   ctx: Context,
-  name: 'index' | 'settings' | 'connect' | 'recordings',
+  name: 'index' | 'settings' | 'connect' | 'recordings' | 'wall',
   values: Readonly<Record<string, string>>,
   frameAncestors: string,
 ): void {

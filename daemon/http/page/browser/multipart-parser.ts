@@ -4,19 +4,24 @@ export interface StreamPart {
   readonly capturedMs: number | null;
 }
 
+/** Takes a part, and its head as it came. */
+export type OnPart = (part: StreamPart, head: string) => void;
+
 const MAX_HEAD_CHARACTERS = 2048;
 const MAX_JPEG_BYTES = 64 * 2 ** 20;
 const HEAD_END = '\r\n\r\n';
 
 /** Splits multipart/x-mixed-replace into its parts by their Content-Length, whatever the chunk sizes are. */
 export class MultipartParser {
-  readonly #onPart: (part: StreamPart) => void;
+  readonly #onPart: OnPart;
   #head = '';
+  /** Of the part that is read. */
+  #partHead = '';
   #jpeg: Uint8Array<ArrayBuffer> | null = null;
   #filled = 0;
   #capturedMs: number | null = null;
 
-  constructor(onPart: (part: StreamPart) => void) {
+  constructor(onPart: OnPart) {
     this.#onPart = onPart;
   }
 
@@ -41,9 +46,13 @@ export class MultipartParser {
 
   #begin(head: string): void {
     const length = Number(/^content-length: *(\d{1,9})\r$/im.exec(head)?.[1]);
-    if (!(length > 0 && length <= MAX_JPEG_BYTES)) throw new Error('A part has no valid Content-Length');
+    // The state of a camera of a wall comes without a picture.
+    const least = /^x-state: */im.test(head) ? 0 : 1;
+    if (!(length >= least && length <= MAX_JPEG_BYTES)) throw new Error('A part has no valid Content-Length');
     const seconds = /^x-timestamp: *(\d{1,12}(?:\.\d+)?)\r$/im.exec(head)?.[1];
     this.#capturedMs = seconds === undefined ? null : Math.round(Number(seconds) * 1000);
+    this.#partHead = head;
+    if (length === 0) return this.#onPart({ jpeg: new Uint8Array(), capturedMs: this.#capturedMs }, head);
     this.#jpeg = new Uint8Array(length);
     this.#filled = 0;
   }
@@ -54,7 +63,7 @@ export class MultipartParser {
     this.#filled += end - from;
     if (this.#filled === jpeg.length) {
       this.#jpeg = null;
-      this.#onPart({ jpeg, capturedMs: this.#capturedMs });
+      this.#onPart({ jpeg, capturedMs: this.#capturedMs }, this.#partHead);
     }
     return end;
   }

@@ -1,5 +1,5 @@
 import { MultipartParser } from './multipart-parser.ts';
-import type { StreamPart } from './multipart-parser.ts';
+import type { OnPart } from './multipart-parser.ts';
 
 /**
  * Why an attempt to get pictures ended: no answer, an answer without a stream, no byte for SILENCE_MS, bytes that
@@ -16,7 +16,9 @@ export interface AttemptResult {
 export interface StreamReaderOptions {
   readonly url: string;
   readonly signal: AbortSignal;
-  onPart(part: StreamPart): void;
+  readonly onPart: OnPart;
+  /** The stream has begun. */
+  onBegin?(): void;
   /** Without a byte for this long, the connection is lost. */
   readonly silenceMs?: number;
 }
@@ -29,6 +31,7 @@ export async function readStream({
   url,
   signal,
   onPart,
+  onBegin,
   silenceMs = SILENCE_MS,
 }: StreamReaderOptions): Promise<AttemptResult> {
   const request = new AbortController();
@@ -53,6 +56,7 @@ export async function readStream({
     if (response === null) return result('unreachable');
     if (!response.ok || response.body === null)
       return result('refused', response.headers.get('X-Picamd-Error'));
+    onBegin?.();
     return result(await readBody(response.body.getReader(), onPart, onBytes));
   } finally {
     clearTimeout(timer);
@@ -64,7 +68,7 @@ export async function readStream({
 
 async function readBody(
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  onPart: (part: StreamPart) => void,
+  onPart: OnPart,
   onBytes: () => void,
 ): Promise<EndReason> {
   const parser = new MultipartParser(onPart);

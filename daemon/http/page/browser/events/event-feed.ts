@@ -1,13 +1,14 @@
 import { apiUrl } from '../api-url.ts';
 import { RetryBackoff } from '../backoff.ts';
-import { readEvent } from '../recordings/recorded-event.ts';
+import { cameraOfEvent, readEvent } from '../recordings/recorded-event.ts';
 import type { RecordedEvent } from '../recordings/recorded-event.ts';
 import { SentEventParser } from './sent-event-parser.ts';
 
 export interface EventFeedOptions {
   /** The stream has begun: what happens from now on will come. */
   onBegin(): void;
-  onEvent(event: RecordedEvent): void;
+  /** @param camera - of which it is, as a hub with many cameras names it */
+  onEvent(event: RecordedEvent, camera: string): void;
   /** The stream has ended; nobody knows whether what went on still does. */
   onEnd(): void;
 }
@@ -55,7 +56,8 @@ export class EventFeed {
     try {
       const url = apiUrl('events/stream');
       const response = await fetch(url, { cache: 'no-store', signal: request.signal });
-      if (response.status === 401 || response.status === 403) return false;
+      // 404: a hub whose cameras have no events.
+      if ([401, 403, 404].includes(response.status)) return false;
       if (!response.ok || response.body === null) return true;
       this.#options.onBegin();
       hasBegun = true;
@@ -81,7 +83,8 @@ export class EventFeed {
   }
 
   #take(data: string): void {
-    const event = readEvent(JSON.parse(data));
-    if (event !== null) this.#options.onEvent(event);
+    const value: unknown = JSON.parse(data);
+    const event = readEvent(value);
+    if (event !== null) this.#options.onEvent(event, cameraOfEvent(value));
   }
 }

@@ -56,6 +56,12 @@ export function readEvent(value: unknown): RecordedEvent | null {
   };
 }
 
+/** The name of the camera in an event as the daemon writes it. */
+export function cameraOfEvent(value: unknown): string {
+  const camera = typeof value === 'object' && value !== null && 'camera' in value ? value.camera : '';
+  return typeof camera === 'string' ? camera : '';
+}
+
 /**
  * The events that are shown, newest first and each once: the last one wins of those with one id, and the return of the camera ends
  * its absence. One that was never ended, as by a power cut, has no length.

@@ -1,0 +1,161 @@
+import { build, icon, setText } from '../dom.ts';
+import { formatDuration } from '../format.ts';
+import type { StreamPart } from '../multipart-parser.ts';
+import { Painter } from '../painter.ts';
+import { text } from '../text.ts';
+import { fills } from './grid.ts';
+import { shownState } from './shown-state.ts';
+import type { ShownState } from './shown-state.ts';
+import type { CameraState } from './wall-parts.ts';
+
+/** The daemon reports motion once a second while something moves. */
+const MOTION_MS = 2500;
+
+export interface TileOptions {
+  readonly name: string;
+  /** Of the camera's own page. */
+  readonly href: string;
+}
+
+/** One camera on the wall. */
+export class Tile {
+  readonly name: string;
+  readonly root: HTMLLIElement;
+  readonly link: HTMLAnchorElement;
+  /** Some of it is in the window. */
+  isSeen = false;
+  /** That it is asked for, in frames per second. */
+  fps = 0;
+  /** What the hub says. */
+  #said: CameraState = 'waiting';
+  /** When the newest picture was new (performance.now()); null before the first one. */
+  #newMs: number | null = null;
+  #motionMs = -Infinity;
+  /** When it was seen last: also by the hub, before this page was opened. */
+  #seenMs: number | null = null;
+  /** The picture whose shape the tile is fitted to. */
+  #fitted = { width: 0, height: 0 };
+  readonly #canvas = build('canvas', { 'aria-hidden': 'true', width: '16', height: '9' });
+  readonly #painter: Painter;
+  readonly #title = build('strong');
+  readonly #age = build('span', { class: 'number' });
+  readonly #chip = build('span', { class: 'chip', hidden: '' }, text('recordings.motion'));
+
+  constructor({ name, href }: TileOptions) {
+    this.name = name;
+    const said = build('span', { class: 'said' }, icon('private'), this.#title, this.#age);
+    const foot = build(
+      'span',
+      { class: 'foot' },
+      build('i', { class: 'dot' }),
+      build('bdi', {}, name),
+      this.#chip,
+    );
+    // A link would be dragged as one.
+    this.link = build('a', { href, draggable: 'false' }, this.#canvas, foot, said);
+    this.root = build(
+      'li',
+      { class: 'tile', 'data-state': 'waiting', 'data-blank': '', 'data-camera': name },
+      this.link,
+    );
+    this.#painter = new Painter({ canvas: this.#canvas, onPainted: () => this.#onPainted() });
+  }
+
+  get state(): ShownState {
+    return this.root.dataset['state'] as ShownState;
+  }
+
+  get isMoving(): boolean {
+    return !this.#chip.hidden;
+  }
+
+  /** Width by height of its pictures; null before the first one. */
+  get size(): { readonly width: number; readonly height: number } | null {
+    return this.#newMs === null ? null : { width: this.#canvas.width, height: this.#canvas.height };
+  }
+
+  /** From the list of cameras: how old its newest picture is that the hub has. */
+  remember(ageMs: number | null, nowMs: number): void {
+    if (this.#seenMs === null && ageMs !== null) this.#seenMs = nowMs - ageMs;
+  }
+
+  offer(picture: StreamPart): void {
+    if (this.#said !== 'private') this.#painter.offer(picture);
+  }
+
+  say(state: CameraState): void {
+    this.#said = state;
+    if (state === 'private') this.#blank();
+    this.tick(performance.now());
+  }
+
+  /** Each report of motion; false when it has ended. */
+  motion(moves: boolean, nowMs: number): void {
+    this.#motionMs = moves ? nowMs : -Infinity;
+    this.tick(nowMs);
+  }
+
+  /** Shows what time changes. Call it every second. */
+  tick(nowMs: number): void {
+    const ageMs = this.#newMs === null ? null : nowMs - this.#newMs;
+    const state = shownState(this.#said, ageMs, this.fps);
+    this.root.dataset['state'] = state;
+    this.root.toggleAttribute('data-blank', this.#newMs === null);
+    this.#chip.hidden = state !== 'live' || nowMs - this.#motionMs > MOTION_MS;
+    this.root.toggleAttribute('data-motion', this.isMoving);
+    setText(this.#title, titleOf(state));
+    setText(this.#age, state === 'lost' || state === 'old' ? this.#ageText(nowMs) : '');
+  }
+
+  /** Call it when the tile has another size. */
+  fit(): void {
+    const { clientWidth, clientHeight } = this.link;
+    this.root.toggleAttribute(
+      'data-fills',
+      fills({ width: clientWidth, height: clientHeight }, this.#canvas),
+    );
+  }
+
+  #ageText(nowMs: number): string {
+    if (this.#seenMs === null) return '';
+    const seconds = Math.max(1, Math.floor((nowMs - this.#seenMs) / 1000));
+    const age = formatDuration(seconds < 60 ? seconds : seconds - (seconds % 60));
+    return text('live.lastPicture', { age });
+  }
+
+  #onPainted(): void {
+    // It was decoded while the camera became private.
+    if (this.#said === 'private') return this.#blank();
+    const isFirst = this.#newMs === null;
+    this.#newMs = this.#seenMs = performance.now();
+    if (isFirst || this.state === 'old') this.tick(this.#newMs);
+    if (this.#canvas.width !== this.#fitted.width || this.#canvas.height !== this.#fitted.height) {
+      this.#fitted = { width: this.#canvas.width, height: this.#canvas.height };
+      this.fit();
+    }
+  }
+
+  /** Leaves nothing of the last picture. */
+  #blank(): void {
+    this.#painter.clear();
+    this.#painter.shownJpeg = null;
+    this.#newMs = null;
+    this.#canvas.width = 16;
+    this.#canvas.height = 9;
+  }
+}
+
+function titleOf(state: ShownState): string {
+  switch (state) {
+    case 'live':
+      return '';
+    case 'waiting':
+      return text('live.connecting');
+    case 'old':
+      return text('live.noLivePicture');
+    case 'lost':
+      return text('live.offline');
+    case 'private':
+      return text('recordings.private');
+  }
+}
