@@ -1,7 +1,11 @@
+import { dirname, join } from 'node:path';
 import { cameraName } from '../config/camera-name.ts';
 import { orWithoutSaved } from '../config/fallback.ts';
 import type { Loaded } from '../config/load.ts';
 import { changedScopes } from '../config/settings.ts';
+import { StateFile } from '../config/state-file.ts';
+import { WALL_LAYOUT } from '../config/wall-schema.ts';
+import type { WallLayout } from '../config/wall-schema.ts';
 import type { Notice } from '../errors.ts';
 import { EventLog } from '../events/event-log.ts';
 import { Front } from '../front.ts';
@@ -32,6 +36,7 @@ export class Hub {
   readonly #notices: Notices;
   readonly #metrics: Metrics<HubMetricParts, readonly { readonly name: string }[]>;
   readonly #instance = new Instance();
+  readonly #wallLayout: StateFile<WallLayout>;
   readonly #stopping = new AbortController();
   readonly #handler: ReturnType<ReturnType<typeof createApp>['callback']>;
   #ofCameras: readonly Notice[] = [];
@@ -52,6 +57,8 @@ export class Hub {
       stopping: this.#stopping.signal,
       handler: (req, res) => this.#handler(req, res),
     });
+    const { path } = settings.saved;
+    this.#wallLayout = new StateFile(path === null ? null : join(dirname(path), 'wall.json'), WALL_LAYOUT);
     const { access } = this.#front;
     const config = () => this.#front.config;
     const viewerLimiter = new ViewerLimiter(config);
@@ -88,6 +95,8 @@ export class Hub {
         walls: new Walls(cameras, this.#stopping.signal),
         metrics: (seen) => (config().METRICS ? this.#metrics.expose(seen) : null),
         site: () => config().NATS_SITE,
+        wallLayout: this.#wallLayout,
+        log,
         status: async () =>
           hubStatus({
             name: cameraName(config()),
@@ -151,6 +160,7 @@ export class Hub {
 
   async #useCameras(areAllChanged: boolean): Promise<void> {
     const { cameras, notices } = await readCameras(this.#front.config.CAMERAS_FILE);
+    await this.#wallLayout.read();
     if (this.#stopping.signal.aborted) return;
     this.#ofCameras = notices;
     this.#announce();
@@ -162,7 +172,7 @@ export class Hub {
 
   #announce(): void {
     const { settings, notices } = this.#front;
-    this.#notices.replace([...settings.notices, ...notices, ...this.#ofCameras]);
+    this.#notices.replace([...settings.notices, ...notices, ...this.#wallLayout.notices, ...this.#ofCameras]);
   }
 
   async #alone(act: () => Promise<unknown>): Promise<void> {

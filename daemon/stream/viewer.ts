@@ -152,7 +152,7 @@ export class Viewer {
     const done = frame.jpegBytes < this.#socket.writableHighWaterMark ? this.#done : undefined;
     if (afterJpeg === null && beforePart === null) this.#socket.write(frame.part, done);
     else writePart(this.#socket, frame, this.options.partFormat, done);
-    if (this.#turns !== null) this.#ownBytes += frame.part.length;
+    if (this.#turns !== null) this.#ownBytes += frame.part.length + (beforePart?.length ?? 0);
     if (this.#socket.writableLength > 0) {
       this.#turns?.sends(this);
       return;

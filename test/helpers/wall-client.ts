@@ -3,24 +3,28 @@ import { PartReader } from './part-reader.ts';
 
 /** A wall of a hub, as a page reads it. */
 export class WallClient {
-  readonly id = randomBytes(12).toString('hex');
+  readonly id: string;
   /** Pictures so far, by camera. */
   readonly pictures = new Map<string, number>();
   /** X-State of each camera, in the order in which they came. */
   readonly states = new Map<string, string[]>();
   /** `hall live`, `hall picture`, or `alive`, in the order in which they came. */
   readonly log: string[] = [];
-  /** The time of the oldest picture when it arrived, in ms. */
-  oldestMs = 0;
-  bytes = 0;
+  /** The age of the last picture when it was read, in ms. */
+  ageMs = 0;
+  /** Pictures that were more than a second old then. */
+  late = 0;
   hasEnded = false;
   status = 0;
   readonly #url: string;
   readonly #headers: Record<string, string>;
   readonly #abort = new AbortController();
   #reading: Promise<void> = Promise.resolve();
+  #paused: Promise<void> = Promise.resolve();
+  #resume = () => {};
 
-  constructor(url: string, headers: Record<string, string> = {}) {
+  constructor(url: string, headers: Record<string, string> = {}, id = randomBytes(12).toString('hex')) {
+    this.id = id;
     this.#url = url;
     this.#headers = headers;
   }
@@ -36,14 +40,20 @@ export class WallClient {
     reader.write(Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`));
     const reading = async () => {
       for await (const chunk of response.body ?? []) {
-        this.bytes += (chunk as Uint8Array).length;
         reader.write(Buffer.from(chunk as Uint8Array));
+        await this.#paused;
       }
     };
     this.#reading = reading()
       .catch(() => {})
       .finally(() => (this.hasEnded = true));
     return this;
+  }
+
+  /** Reads nothing until the returned function is called. */
+  pause(): () => void {
+    this.#paused = new Promise((resolve) => (this.#resume = resolve));
+    return this.#resume;
   }
 
   /** Frames per second by camera; resolves with the status. */
@@ -68,6 +78,7 @@ export class WallClient {
 
   async close(): Promise<void> {
     this.#abort.abort();
+    this.#resume();
     await this.#reading;
   }
 
@@ -83,7 +94,8 @@ export class WallClient {
       if (body[0] !== 0xff || body.at(-1) !== 0xd9) throw new Error('no JPEG');
       this.pictures.set(camera, this.countOf(camera) + 1);
       this.log.push(`${camera} picture`);
-      this.oldestMs = Math.max(this.oldestMs, Date.now() - 1000 * Number(value('X-Timestamp')));
+      this.ageMs = Date.now() - 1000 * Number(value('X-Timestamp'));
+      if (this.ageMs > 1000) this.late++;
     }
   }
 }

@@ -17,12 +17,14 @@ import { hubPage } from './hub-page.ts';
 import { targets } from './targets.ts';
 import type { HubCameraView, HubCounts, HubView } from './hub-view.ts';
 import { ofCamera } from './of-camera.ts';
+import { wallLayout } from './wall/wall-layout.ts';
+import type { WallLayoutParts } from './wall/wall-layout.ts';
 import { wallStream } from './wall/wall-stream.ts';
 import { wallWishes } from './wall/wall-wishes.ts';
 import type { WallsView } from './wall/walls-view.ts';
 
 /** What the handlers are made from. */
-export interface HubRouteParts extends ClientRouteParts {
+export interface HubRouteParts extends ClientRouteParts, WallLayoutParts {
   readonly cameras: HubView;
   readonly counts: () => HubCounts;
   readonly status: () => Promise<object>;
@@ -79,6 +81,8 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
     handler: ofCamera((_, camera) => healthz({ health: () => camera.health })),
   },
   { ...PICTURE, path: '/wall/stream', handler: wallStream },
+  { ...GET, path: '/wall/layout.json', right: 'live', answers: 'json', handler: wallLayout },
+  { methods: ['PUT'], path: '/wall/layout.json', right: 'admin', answers: 'json', handler: wallLayout },
   { methods: ['PUT'], path: '/wall/wishes', right: 'live', answers: 'json', handler: wallWishes },
   { ...DOCUMENT, path: '/status', handler: statusJson },
   {

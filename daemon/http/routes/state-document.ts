@@ -18,9 +18,9 @@ interface StateRoute<T> {
   /** What it is called in the log, as in `alerts`. */
   readonly name: string;
   /** The document that is shown for a value; without it, the value itself. */
-  readonly show?: (value: T) => object;
+  readonly show?: (value: T, ctx: Context) => object;
   /** The document to write for one that was sent, for example with secrets that were not shown. Without it, the same. */
-  readonly complete?: (sent: Readonly<Record<string, unknown>>, current: T) => unknown;
+  readonly complete?: (sent: Readonly<Record<string, unknown>>, current: T, ctx: Context) => unknown;
   /** Called after a change, with what is in effect. */
   readonly changed?: (value: T) => Promise<void> | void;
 }
@@ -39,14 +39,14 @@ export function stateDocument<T extends object>(route: StateRoute<T>) {
   return async (ctx: Context): Promise<void> => {
     try {
       if (ctx.method === 'PUT') await put(ctx, route);
-      await answer(ctx, show(file.value));
+      await answer(ctx, show(file.value, ctx));
     } catch (error) {
       if (!(error instanceof PicamdError)) throw error;
       const { code, message, hint } = error;
       if (code === 'state-not-saved') log.warn(`${name}: ${message}`);
       ctx.status = errorEntry(code).http ?? 500;
       ctx.set('X-Picamd-Error', code);
-      const current = code === 'state-changed' ? { document: show(file.value) } : {};
+      const current = code === 'state-changed' ? { document: show(file.value, ctx) } : {};
       await answer(ctx, { error: { code, message, hint }, ...current });
     }
   };
@@ -69,7 +69,7 @@ async function put<T>(ctx: Context, route: StateRoute<T>): Promise<void> {
       'The body is not a JSON object',
       `Send a document as GET ${ctx.path} has it.`,
     );
-  const value = await file.write(complete(Object.fromEntries(sent), file.value), tag);
+  const value = await file.write(complete(Object.fromEntries(sent), file.value, ctx), tag);
   log.info(author, `${name}: changed by ${author.user}`);
   await changed?.(value);
 }

@@ -133,6 +133,7 @@ export class WallTile {
   };
 
   #leave(): void {
+    if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#cancelNext();
     this.#release();

@@ -3,6 +3,8 @@ import type { NewWall, TileWish } from '../../http/hub/wall/walls-view.ts';
 import { emptyPart } from '../../stream/multipart.ts';
 import { SocketTurns } from '../../stream/socket-turns.ts';
 import { STUCK_MS } from '../../stream/viewer.ts';
+import { systemTimer } from '../../system/timer.ts';
+import type { Timer } from '../../system/timer.ts';
 import { WallTile } from './wall-tile.ts';
 
 /** As often as the access of viewers is checked. */
@@ -12,6 +14,15 @@ const SILENCE_MS = 5000;
 /** Between two changes of the tiles. Of wishes that come faster, only the last ones count. */
 const CHANGE_MS = 200;
 
+/** Tests have their own. */
+export interface WallClock {
+  /** As performance.now(). */
+  now(): number;
+  readonly timer: Timer;
+}
+
+const SYSTEM_CLOCK: WallClock = { now: () => performance.now(), timer: systemTimer };
+
 /** One stream of many cameras: the tiles that its client wishes, on one socket. */
 export class Wall {
   readonly #parts: NewWall;
@@ -20,19 +31,22 @@ export class Wall {
   readonly #viewerId: number;
   readonly #tiles = new Map<string, WallTile>();
   #wishes: ReadonlyMap<string, TileWish> = new Map();
-  readonly #ticker = setInterval(() => this.tick(performance.now()), TICK_MS);
-  #changer: NodeJS.Timeout | null = null;
+  readonly #clock: WallClock;
+  #stopTicker: () => void = () => {};
+  #stopChanger: (() => void) | null = null;
   #changedAtMs = Number.NEGATIVE_INFINITY;
   #bytesBefore = 0;
-  #heardAtMs = performance.now();
+  #heardAtMs: number;
   #isEnding = false;
   #hasEnded = false;
 
   /** `viewerId` is unique in this process. */
-  constructor(parts: NewWall, cameras: Pick<HubView, 'find'>, viewerId: number) {
+  constructor(parts: NewWall, cameras: Pick<HubView, 'find'>, viewerId: number, clock = SYSTEM_CLOCK) {
     this.#parts = parts;
     this.#cameras = cameras;
     this.#viewerId = viewerId;
+    this.#clock = clock;
+    this.#heardAtMs = clock.now();
     const { socket } = parts;
     this.#turns = new SocketTurns(socket);
     socket.once('close', () => this.#closed());
@@ -40,26 +54,16 @@ export class Wall {
     socket.on('timeout', () => {
       if (this.#turns.isBusy) this.cut();
     });
+    this.#tickLater();
   }
 
   /** Replaces all wishes; names that there are not, or not for this client, get nothing. */
   wish(wishes: ReadonlyMap<string, TileWish>): void {
     this.#wishes = wishes;
-    if (this.#changer !== null) return;
-    const waitMs = this.#changedAtMs + CHANGE_MS - performance.now();
+    if (this.#stopChanger !== null) return;
+    const waitMs = this.#changedAtMs + CHANGE_MS - this.#clock.now();
     if (waitMs <= 0) this.#change();
-    else this.#changer = setTimeout(() => this.#change(), waitMs);
-  }
-
-  /** Follows cameras and rights as they come and go, and says what has changed. */
-  tick(nowMs: number): void {
-    if (!this.#parts.mayWatch(null)) return this.end();
-    this.#useWishes();
-    for (const tile of this.#tiles.values()) tile.tick();
-    const { bytesWritten } = this.#parts.socket;
-    if (bytesWritten !== this.#bytesBefore) this.#heardAtMs = nowMs;
-    this.#bytesBefore = bytesWritten;
-    if (nowMs - this.#heardAtMs >= SILENCE_MS && !this.#turns.isBusy) this.#turns.write(emptyPart(''));
+    else this.#stopChanger = this.#clock.timer(() => this.#change(), waitMs);
   }
 
   /** Ends it after the part that is on its way. */
@@ -83,9 +87,27 @@ export class Wall {
     this.#parts.finish();
   }
 
+  #tickLater(): void {
+    this.#stopTicker = this.#clock.timer(() => {
+      this.#tickLater();
+      this.#tick(this.#clock.now());
+    }, TICK_MS);
+  }
+
+  /** Follows cameras and rights as they come and go, and says what has changed. */
+  #tick(nowMs: number): void {
+    if (!this.#parts.mayWatch(null)) return this.end();
+    this.#useWishes();
+    for (const tile of this.#tiles.values()) tile.tick();
+    const { bytesWritten } = this.#parts.socket;
+    if (bytesWritten !== this.#bytesBefore) this.#heardAtMs = nowMs;
+    this.#bytesBefore = bytesWritten;
+    if (nowMs - this.#heardAtMs >= SILENCE_MS && !this.#turns.isBusy) this.#turns.write(emptyPart(''));
+  }
+
   #change(): void {
-    this.#changer = null;
-    this.#changedAtMs = performance.now();
+    this.#stopChanger = null;
+    this.#changedAtMs = this.#clock.now();
     this.#useWishes();
   }
 
@@ -137,8 +159,8 @@ export class Wall {
   }
 
   #stopTimers(): void {
-    clearInterval(this.#ticker);
-    if (this.#changer !== null) clearTimeout(this.#changer);
-    this.#changer = null;
+    this.#stopTicker();
+    this.#stopChanger?.();
+    this.#stopChanger = null;
   }
 }
