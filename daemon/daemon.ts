@@ -12,6 +12,8 @@ import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';
 import { createPicturePath } from './picture-path.ts';
+import type { NatsSwitch } from './nats/nats-switch.ts';
+import { createSiteLink } from './site-link.ts';
 import { createWebApp } from './web-app.ts';
 import type { WebApp } from './web-app.ts';
 import type { Notify } from './system/sd-notify.ts';
@@ -33,6 +35,7 @@ export class Daemon {
   readonly #front: Front;
   readonly #editor: SettingsEditor;
   readonly #surveillance: Surveillance;
+  readonly #siteLink: NatsSwitch;
 
   /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`; TRACE adds `trace`. */
   constructor(
@@ -74,6 +77,7 @@ export class Daemon {
         console.changed();
         this.#editor.cameraChanged();
         this.#surveillance.cameraChanged();
+        this.#siteLink.cameraChanged();
       },
     });
     [this.#cameras, this.#broadcaster] = [cameras, broadcaster];
@@ -103,6 +107,8 @@ export class Daemon {
       host: this.#host,
       overrides,
     });
+    const [surveillance, webApp] = [this.#surveillance, this.#webApp];
+    this.#siteLink = createSiteLink({ ...shared, surveillance, webApp, urls, onNotices });
   }
 
   get #config(): Config {
@@ -118,6 +124,7 @@ export class Daemon {
     await this.#front.open();
     await this.#instance.announce(process.env, this.#log);
     await this.#surveillance.apply(this.#front.settings);
+    await this.#siteLink.apply(this.#config);
     await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
@@ -134,7 +141,7 @@ export class Daemon {
     this.#stopping.abort();
     this.#notify.stopping();
     this.#webApp.metrics.stop();
-    const saved = [this.#editor.stop(), this.#surveillance.stop()];
+    const saved = [this.#editor.stop(), this.#surveillance.stop(), this.#siteLink.stop()];
     const closed = this.#front.close();
     this.#broadcaster.endAll();
     await Promise.all([closed, ...saved, this.#cameras.stop(), this.#announcements.stop()]);
@@ -164,6 +171,7 @@ export class Daemon {
     await this.#cameras.change(before, settings.config);
     if (signal.aborted) return;
     await this.#surveillance.apply(settings);
+    await this.#siteLink.apply(settings.config);
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart'))
       this.#log.warn('settings: LOG_FORMAT, TRACE and ROLE take effect after a restart');
@@ -172,7 +180,7 @@ export class Daemon {
   }
 
   async #announce(): Promise<void> {
-    const others = [this.#front, this.#surveillance].flatMap(({ notices }) => notices);
+    const others = [this.#front, this.#surveillance, this.#siteLink].flatMap(({ notices }) => notices);
     await this.#announcements.replace(this.#front.settings, others);
   }
 

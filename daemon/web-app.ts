@@ -5,6 +5,7 @@ import type { DaemonOverrides } from './daemon-overrides.ts';
 import type { Notice } from './errors.ts';
 import { createApp } from './http/app.ts';
 import type { AppParts } from './http/app.ts';
+import type { MachineActions } from './http/routes/machine.ts';
 import { serveRoutes } from './http/request-route.ts';
 import { ROUTES } from './http/routes.ts';
 import type { RouteParts } from './http/routes.ts';
@@ -48,6 +49,12 @@ export interface WebApp {
   /** Of Koa, which never rejects. */
   readonly handler: ReturnType<ReturnType<typeof createApp>['callback']>;
   readonly metrics: Pick<Metrics<MetricParts>, 'load' | 'stop'>;
+  /** What the routes report, for other ways out. */
+  readonly documents: Pick<Documents, 'health' | 'status' | 'ustreamer'> & {
+    /** The text of /metrics; null while METRICS is off. */
+    readonly metrics: () => Promise<string | null>;
+  };
+  readonly machine: Pick<MachineActions, 'restartsPicamd' | 'restartPicamd'>;
 }
 
 /** The routes, with what they report and the limits on who watches. */
@@ -81,5 +88,11 @@ export function createWebApp(parts: WebAppParts): WebApp {
   };
   const pictureSize = () => made.ustreamer().size;
   const app = createApp({ ...made, pictureSize }, serveRoutes(ROUTES, made));
-  return { handler: app.callback(), metrics };
+  const text = async () => (await made.metrics())?.text ?? null;
+  return {
+    handler: app.callback(),
+    metrics,
+    documents: { ...made, metrics: text },
+    machine: made.machine,
+  };
 }

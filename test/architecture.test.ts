@@ -12,6 +12,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'main.ts': ['process.ts', 'system'],
   'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'hub', 'system', 'trace'],
   'daemon.ts': [
+    'nats',
+    'site-link.ts',
     'announcements.ts',
     'camera',
     'config',
@@ -42,6 +44,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'picture-path.ts': ['camera', 'config', 'stream', 'trace'],
   'hub-errors.ts': [],
   'nats-errors.ts': [],
+  'site-link.ts': ['camera', 'config', 'frame', 'nats', 'stream', 'surveillance', 'web-app.ts'],
   'surveillance-errors.ts': [],
   surveillance: [
     'alerts',
@@ -111,7 +114,7 @@ const ARROWS: Record<string, readonly string[]> = {
   log: [],
   metrics: [],
   motion: ['config', 'frame', 'stream'],
-  nats: ['events', 'system'],
+  nats: ['config', 'events', 'frame', 'optional-part.ts', 'stream', 'system'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   playback: ['clip', 'config', 'recording'],
@@ -295,7 +298,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture, and without its card a camera is private too; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion|nats|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

@@ -120,6 +120,21 @@ describe('the memory of a running daemon', () => {
     expect(imports('alerts/alerts-switch.js')).to.deep.equal(['../errors.js', './alert-secrets.js']);
   });
 
+  it('has nothing of NATS in it but its switch, until NATS_URL is set', () => {
+    const switchCode = readFileSync(join(DAEMON, 'nats/nats-switch.js'), 'utf8');
+    const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
+    expect(imported).to.deep.equal(['../errors.js']);
+    expect(switchCode).to.match(/await import\('\.\/nats-camera\.js'\)/);
+    const importing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      // A hub, and the commands, are other processes.
+      .filter((name) => name.endsWith('.js') && !/^(nats|hub|commands)\//.test(name))
+      .flatMap((name) => [
+        ...readFileSync(join(DAEMON, name), 'utf8').matchAll(/from '[^']*(\/nats\/[^']*|@nats-io\/[^']*)'/g),
+      ])
+      .map(([, name]) => name);
+    expect(importing).to.deep.equal(['/nats/nats-switch.js']);
+  });
+
   it('has nothing of a hub in it: only ROLE=hub imports that', () => {
     const importing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js') && !/^hub\/|^http\/hub\/|\/dist\//.test(name))

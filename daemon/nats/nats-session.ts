@@ -5,12 +5,17 @@ import type { Timer } from '../system/timer.ts';
 /** A server that takes this long to answer is gone, or stands still: another connection may go another way. */
 const STUCK_MS = 12_000;
 
+const YES_OR_NO = [() => true, () => false] as const;
+
 export interface NatsMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   /** Where the answer goes; '' if none is expected. */
   readonly reply: string;
 }
+
+/** What publishing needs of a session. */
+export type NatsSender = Pick<NatsSession, 'publish' | 'confirmed' | 'maxPayload' | 'roundTripMs'>;
 
 /** A connection, from when it is open until it ends; then all that it was asked for has ended too. */
 export class NatsSession {
@@ -19,11 +24,14 @@ export class NatsSession {
   /** The shortest so far, of question and answer; infinite until there was one. In ms. */
   #roundTripMs = Number.POSITIVE_INFINITY;
   #error: unknown = undefined;
+  /** Of confirmed(). Not one reaction each to the client's promise of the end: it would keep all of them until then. */
+  readonly #waiting = new Set<(isTaken: boolean) => void>();
 
   constructor(connection: NatsConnection, onDenied: (error: PermissionViolationError) => void, timer: Timer) {
     this.#connection = connection;
     this.#timer = timer;
     void this.#watch(onDenied);
+    void this.#end();
   }
 
   /** Of a message, in bytes. */
@@ -47,10 +55,11 @@ export class NatsSession {
 
   /**
    * Sends a message. Nothing pushes back: what the server does not take yet waits in the memory of picamd, so send more only when
-   * confirmed() has resolved. The bytes may be overwritten after confirmed() was called. After the end it does nothing.
+   * confirmed() has resolved. The bytes may be overwritten after confirmed() was called. After the end it does nothing, nor with more
+   * than the server allows.
    */
   publish(subject: string, data: Uint8Array, reply = ''): void {
-    if (this.#connection.isClosed()) return;
+    if (this.#connection.isClosed() || data.length > this.maxPayload) return;
     this.#connection.publish(subject, data, reply === '' ? {} : { reply });
   }
 
@@ -72,28 +81,39 @@ export class NatsSession {
    * Resolves with true when the server has taken everything that was published so far, with false when the session has ended. A
    * server that does not answer for 12 s ends it.
    */
-  async confirmed(): Promise<boolean> {
-    if (this.#connection.isClosed()) return false;
+  confirmed(): Promise<boolean> {
+    if (this.#connection.isClosed()) return Promise.resolve(false);
     const startMs = performance.now();
-    const stopTimer = this.#timer(() => {
-      this.#error = new Error(`no answer for ${STUCK_MS / 1000} s`);
-      void this.close();
-    }, STUCK_MS);
-    const isConfirmed = await Promise.race([
-      this.#connection.flush().then(
-        () => true,
-        () => false,
-      ),
-      this.#connection.closed().then(() => false),
-    ]);
-    stopTimer();
-    if (isConfirmed) this.#roundTripMs = Math.min(this.#roundTripMs, performance.now() - startMs);
-    return isConfirmed;
+    return new Promise((resolve) => {
+      const done = (isTaken: boolean) => {
+        stopTimer();
+        this.#waiting.delete(done);
+        if (isTaken) this.#roundTripMs = Math.min(this.#roundTripMs, performance.now() - startMs);
+        resolve(isTaken);
+      };
+      const stopTimer = this.#timer(() => this.#stuck(), STUCK_MS);
+      this.#waiting.add(done);
+      void this.#flush(done);
+    });
   }
 
   /** Ends it at once: what was not sent yet is forgotten. */
   async close(): Promise<void> {
     await this.#connection.close();
+  }
+
+  async #flush(done: (isTaken: boolean) => void): Promise<void> {
+    done(await this.#connection.flush().then(...YES_OR_NO));
+  }
+
+  async #end(): Promise<void> {
+    await this.#connection.closed();
+    for (const done of this.#waiting) done(false);
+  }
+
+  #stuck(): void {
+    this.#error = new Error(`no answer for ${STUCK_MS / 1000} s`);
+    void this.close();
   }
 
   /** The client tells of errors that end nothing only here. The iterator ends with the connection. */

@@ -1,0 +1,121 @@
+import { ERRORS, PicamdError } from '../errors.ts';
+import type { Frame } from '../frame/frame.ts';
+import type { Log } from '../log/logger.ts';
+import { decodeCommand, encodeReply } from './command-message.ts';
+import type { Command, CommandReply } from './command-message.ts';
+import { encodeFrame } from './frame-message.ts';
+import type { NatsMessage, NatsSender } from './nats-session.ts';
+
+export interface CommandActions {
+  /** The next frame, from a camera that is started for it if need be; null if none comes in time. */
+  readonly nextFrame: () => Promise<Frame | null>;
+  readonly isPrivate: () => boolean;
+  /** Resolves when the camera program has ended, or is started. */
+  readonly switchPrivacy: (by: string, on: boolean, until: number | null) => Promise<void>;
+  /** Whether the service manager starts picamd again when it ends. */
+  readonly restartsPicamd: boolean;
+  readonly restartPicamd: () => void;
+}
+
+interface CommandDeskOptions extends CommandActions {
+  readonly log: Log;
+  /** See FrameChunk. */
+  readonly run: number;
+}
+
+/** More at once are not answered: each may hold a picture, and who asks asks again. */
+const MOST_AT_ONCE = 4;
+/** Where requests expect replies, with whatever prefix a hub has. Not a subject of this or another camera. */
+const INBOX = /^_INBOX[A-Za-z0-9_.-]{1,200}$/;
+const TEN_YEARS_MS = 10 * 366 * 86_400_000;
+
+/** Does what a hub asks on the subject `cmd`. Who may ask is decided by the permissions of the NATS server. */
+export class CommandDesk {
+  readonly #options: CommandDeskOptions;
+  #atOnce = 0;
+
+  constructor(options: CommandDeskOptions) {
+    this.#options = options;
+  }
+
+  /** A message on the subject. Without an inbox for the reply, nothing is done. */
+  async take(session: NatsSender, { data, reply }: NatsMessage): Promise<void> {
+    if (this.#atOnce >= MOST_AT_ONCE || !INBOX.test(reply)) return;
+    this.#atOnce++;
+    try {
+      const command = decodeCommand(data);
+      const answers = command === null ? [refusal(noCommand())] : await this.#answers(session, command);
+      for (const answer of answers) session.publish(reply, answer);
+      const isTaken = await session.confirmed();
+      // Without the answer, nobody would know that it was not a crash.
+      if (command?.command === 'restart' && isTaken && this.#options.restartsPicamd)
+        this.#options.restartPicamd();
+    } finally {
+      this.#atOnce--;
+    }
+  }
+
+  async #answers(session: NatsSender, command: Command): Promise<Uint8Array[]> {
+    const { log } = this.#options;
+    if (command.command !== 'snapshot')
+      log.info({ by: command.by }, `nats: ${command.command} was asked for by ${command.by || 'somebody'}`);
+    try {
+      if (command.command === 'snapshot') return await this.#snapshot(session);
+      if (command.command === 'privacy') await this.#privacy(command);
+      else this.#needRestart();
+      return [encodeReply({ ok: true })];
+    } catch (error) {
+      if (!(error instanceof PicamdError)) {
+        log.error({ err: error }, `nats: ${command.command} failed`);
+        return [refusal(new PicamdError('internal', ERRORS.internal.meaning, 'See the log of the camera.'))];
+      }
+      return [refusal(error)];
+    }
+  }
+
+  async #snapshot(session: NatsSender): Promise<Uint8Array[]> {
+    const { isPrivate, nextFrame, run } = this.#options;
+    const frame = isPrivate() ? null : await nextFrame();
+    if (isPrivate())
+      throw new PicamdError('private', ERRORS.private.meaning, 'Switch privacy off, or wait until it ends.');
+    if (frame !== null) {
+      const { width, height, wallClockMs: capturedAtMs, jpegBytes: totalBytes, sequence } = frame;
+      const head = { run, sequence, capturedAtMs, width, height, totalBytes };
+      const chunks = encodeFrame(head, frame.jpeg, session.maxPayload);
+      if (chunks !== null) return chunks;
+    }
+    throw new PicamdError('no-frame', ERRORS['no-frame'].meaning, 'The status of the camera says why.');
+  }
+
+  async #privacy({ by, on, until }: Extract<Command, { command: 'privacy' }>): Promise<void> {
+    const nowMs = Date.now();
+    if (until !== null && (until <= nowMs || until > nowMs + TEN_YEARS_MS))
+      throw new PicamdError(
+        'bad-fields',
+        'until is not a later time in ms since 1970, within ten years',
+        'Send a later time, or null.',
+      );
+    await this.#options.switchPrivacy(by, on, until);
+  }
+
+  #needRestart(): void {
+    if (this.#options.restartsPicamd) return;
+    throw new PicamdError(
+      'cannot-restart',
+      ERRORS['cannot-restart'].meaning,
+      'Restart it where you started it.',
+    );
+  }
+}
+
+function noCommand(): PicamdError {
+  return new PicamdError(
+    'bad-fields',
+    'This is no command',
+    'Send {"command":"restart"}, {"command":"snapshot"} or {"command":"privacy","on":true}.',
+  );
+}
+
+function refusal({ code, message, hint }: PicamdError): Uint8Array {
+  return encodeReply({ ok: false, code, message, hint } satisfies CommandReply);
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { errorMessage } from '../errors.ts';
+import type { Notice } from '../errors.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { Log } from '../log/logger.ts';
+import { systemTimer } from '../system/timer.ts';
+import { CommandDesk } from './command-desk.ts';
+import type { CommandActions } from './command-desk.ts';
+import { EventPublisher } from './event-publisher.ts';
+import { FramePublisher } from './frame-publisher.ts';
+import type { FramePublisherOptions } from './frame-publisher.ts';
+import { NatsLink } from './nats-link.ts';
+import type { NatsSession } from './nats-session.ts';
+import { ReportPublisher } from './report-publisher.ts';
+import type { CameraReports } from './report-publisher.ts';
+import { isNatsName, subjectOf } from './subjects.ts';
+import type { CameraAddress } from './subjects.ts';
+import { decodeWant } from './want-message.ts';
+
+/** Longer names say enough with their beginning. */
+const SHOWN_LETTERS = 40;
+
+/** Why the camera cannot have this name in NATS; null if it can. */
+export function nameProblem(name: string): Notice | null {
+  if (isNatsName(name)) return null;
+  const shown = `${name.slice(0, SHOWN_LETTERS)}${name.length > SHOWN_LETTERS ? '…' : ''}`;
+  return {
+    code: 'nats-bad-name',
+    message: `“${shown}” cannot be the name of a camera in NATS: only 1 to 63 of the letters A to Z, digits, - and _ can`,
+    hint: 'Set NATS_CAMERA to a name of these that no other camera of the site has.',
+  };
+}
+
+/** What a camera publishes, and what it does when it is told. */
+export interface NatsCameraParts extends Pick<
+  FramePublisherOptions,
+  'tap' | 'hold' | 'current' | 'isPrivate'
+> {
+  readonly log: Log;
+  readonly events: Pick<EventLog, 'listen'>;
+  readonly reports: CameraReports;
+  readonly actions: Omit<CommandActions, 'isPrivate'>;
+  readonly onNotices: () => void;
+}
+
+/** The settings, with files read by the connection. */
+export interface NatsCameraSettings extends CameraAddress {
+  readonly urls: readonly string[];
+  readonly credsFile: string;
+  readonly caFile: string;
+}
+
+/** A camera of a site: says that it is there, and sends frames while a hub wants them. */
+export class NatsCamera {
+  readonly #address: CameraAddress;
+  readonly #link: NatsLink;
+  readonly #frames: FramePublisher;
+  readonly #events: EventPublisher;
+  readonly #reports: ReportPublisher;
+  readonly #desk: CommandDesk;
+  readonly #stopListening: () => void;
+
+  constructor({ site, camera, ...connection }: NatsCameraSettings, parts: NatsCameraParts) {
+    const { log, isPrivate, actions, reports } = parts;
+    const address = (this.#address = { site, camera });
+    const shared = { run: randomBytes(4).readUInt32BE(), timer: systemTimer };
+    this.#frames = new FramePublisher({ ...parts, ...shared, subject: subjectOf(address, 'frame') });
+    this.#events = new EventPublisher(subjectOf(address, 'event'));
+    this.#reports = new ReportPublisher({
+      ...reports,
+      ...shared,
+      address,
+      onError: (error) => log.error({ err: error }, `nats: ${errorMessage(error)}`),
+    });
+    this.#desk = new CommandDesk({ ...actions, ...shared, isPrivate, log });
+    this.#link = new NatsLink({
+      ...connection,
+      clientName: `picamd ${camera}`,
+      log,
+      onSession: (session) => this.#use(session),
+      onEnd: () => this.#use(null),
+      onNotices: parts.onNotices,
+    });
+    this.#stopListening = parts.events.listen(this.#events.add);
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#link.notices;
+  }
+
+  start(): void {
+    this.#link.start();
+  }
+
+  /** The camera's state may have changed. */
+  cameraChanged(): void {
+    this.#reports.changed();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening();
+    this.#use(null);
+    await this.#link.stop();
+  }
+
+  #use(session: NatsSession | null): void {
+    for (const part of [this.#frames, this.#events, this.#reports]) part.use(session);
+    if (session === null) return;
+    session.subscribe(subjectOf(this.#address, 'want'), ({ data }) => {
+      const want = decodeWant(data);
+      if (want !== null) this.#frames.want(want);
+    });
+    session.subscribe(subjectOf(this.#address, 'cmd'), (message) => void this.#desk.take(session, message));
+  }
+}
