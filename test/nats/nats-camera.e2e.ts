@@ -21,7 +21,7 @@ const BASE = 'picamd.home.hall';
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('a camera on NATS', () => {
-  needs('nats-server');
+  needs('NATS');
   let server: NatsServer;
   let daemon: RunningDaemon;
   let hub: NatsConnection;
@@ -29,6 +29,7 @@ describe('a camera on NATS', () => {
   const presences: Presence[] = [];
   const texts = new Map<string, string>();
   const events: string[] = [];
+  let elsewhere = 0;
 
   before(async () => {
     server = await NatsServer.start();
@@ -54,6 +55,7 @@ describe('a camera on NATS', () => {
 
   async function listen(): Promise<void> {
     hub = await server.client();
+    hub.subscribe('picamd.home.yard.>', { callback: () => void elsewhere++ });
     hub.subscribe(`${BASE}.*`, {
       callback: (_, { subject, data }) => {
         const kind = subject.split('.')[3] ?? '';
@@ -132,6 +134,7 @@ describe('a camera on NATS', () => {
       hub.publish(`${BASE}.${kind}`, new Uint8Array(1 << 20));
       hub.publish(`${BASE}.${kind}`, bytes('{"fps":'), { reply: '_INBOX.x' });
     }
+    hub.publish(`${BASE}.cmd`, bytes('{"command":"snapshot"}'), { reply: 'picamd.home.yard.frame' });
     for (let i = 0; i < 20_000; i++) want(0.1, `flood-${i}`);
     await hub.flush();
     frames.length = 0;
@@ -141,6 +144,7 @@ describe('a camera on NATS', () => {
       ok: false,
       code: 'bad-fields',
     });
+    expect(elsewhere).to.equal(0);
   });
 
   it('does what it is told, and reports events: no frame while it is private', async () => {
@@ -195,7 +199,7 @@ describe('a camera on NATS', () => {
 });
 
 describe('a camera whose NATS server stands still', () => {
-  needs('nats-server');
+  needs('NATS');
 
   it('sends nothing for it to keep, and new frames when it goes on', async () => {
     const server = await NatsServer.start();

@@ -13,7 +13,7 @@ import { NatsServer } from '../helpers/nats-server.ts';
 import { needs } from '../helpers/programs.ts';
 
 describe('the connection to a NATS server', () => {
-  needs('nats-server', 'OpenSSL');
+  needs('NATS', 'OpenSSL');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-nats-link-'));
   const endings: (() => Promise<void>)[] = [];
   afterEach(async () => {
