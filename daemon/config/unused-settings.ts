@@ -14,6 +14,7 @@ interface Rule {
 
 const OF_ALL_SOURCES: readonly Key[] = [
   'CAMERA_NAME',
+  'CAMERA_LOST_SECONDS',
   'CAMERA_MODE',
   'CAMERA_WIDTH',
   'CAMERA_HEIGHT',

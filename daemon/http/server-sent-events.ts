@@ -27,6 +27,7 @@ export interface SentEventsOptions {
 interface Subscriber {
   readonly ctx: Context;
   readonly address: string;
+  readonly client: Client;
   isAuthorized(): boolean;
   sentMs: number;
   /** The peer sends no more. It may still read, as `nc -N` does; if it has left, the second write from now on fails. */
@@ -67,6 +68,7 @@ export class SentEvents {
     const subscriber = {
       ctx,
       address: client.address,
+      client,
       isAuthorized,
       sentMs: performance.now(),
       isHalfClosed: false,
@@ -83,9 +85,9 @@ export class SentEvents {
     return true;
   }
 
-  /** Sends a message to every client. */
-  send(message: string): void {
-    for (const subscriber of this.#subscribers) this.#send(subscriber, message);
+  /** Sends a message to every client, or to those that it is for. */
+  send(message: string, isFor: (client: Client) => boolean = () => true): void {
+    for (const subscriber of this.#subscribers) if (isFor(subscriber.client)) this.#send(subscriber, message);
   }
 
   /** Ends the streams of clients without access, and breaks silence. */

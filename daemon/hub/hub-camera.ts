@@ -1,7 +1,11 @@
 import type { CameraManager } from '../camera/camera-manager.ts';
 import type { CameraCounts } from '../camera/camera-totals.ts';
+import { expectedFrames } from '../camera/expected-frames.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage } from '../errors.ts';
+import { CameraLoss } from '../events/camera-loss.ts';
+import { EventLog } from '../events/event-log.ts';
+import type { CameraEvent } from '../events/event.ts';
 import type { CameraView } from '../http/camera-view.ts';
 import type { CameraSummary, HubCameraView } from '../http/hub/hub-view.ts';
 import type { Health } from '../http/routes/health.ts';
@@ -12,6 +16,7 @@ import { cameraHealth, statusDocument, ustreamerFacts } from '../status/status-d
 import type { StatusParts } from '../status/status-document.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import { hubCameraConfig } from './hub-config.ts';
+import { askPicamd } from './picamd-api.ts';
 import type { ListedCamera } from './read-cameras.ts';
 
 /** What the cameras of a hub share. */
@@ -21,6 +26,8 @@ export interface HubCameraParts {
   readonly log: Log;
   /** For /status. */
   readonly shared: () => Pick<StatusParts, 'refused' | 'access' | 'events' | 'privacy'>;
+  /** What the hub itself notices of a camera that someone watches: that it is lost, and back. */
+  readonly onEvent: (camera: string, event: CameraEvent) => void;
 }
 
 const AT_REST: Health = { healthy: true, state: 'idle', frameAgeMs: null, reason: null };
@@ -36,6 +43,7 @@ export class HubCamera implements HubCameraView {
   readonly #cameras: CameraManager;
   readonly #parts: HubCameraParts;
   readonly #log: Log;
+  readonly #loss: CameraLoss;
   #listed: ListedCamera;
   /** Since it was last opened; null at rest. */
   #config: Config | null = null;
@@ -51,10 +59,18 @@ export class HubCamera implements HubCameraView {
       log: this.#log,
       trace: null,
       onState: ({ state }) => {
+        this.#loss.look();
         if (state === 'idle' && !cameras.demand.isWanted) this.#rest();
       },
     });
     this.#cameras = cameras;
+    const events = new EventLog({ camera: () => listed.name });
+    events.listen((event) => parts.onEvent(listed.name, event));
+    this.#loss = new CameraLoss({
+      log: events,
+      lostMs: () => parts.config().CAMERA_LOST_SECONDS * 1000,
+      camera: () => expectedFrames(cameras),
+    });
     this.broadcaster = broadcaster;
     this.view = {
       current: () => cameras.current(),
@@ -86,6 +102,11 @@ export class HubCamera implements HubCameraView {
   /** Since the hub started. */
   get counts(): CameraCounts {
     return this.#cameras.totals.with(this.#cameras.camera);
+  }
+
+  get ask(): HubCameraView['ask'] {
+    const { picamd } = this.#listed;
+    return picamd === null ? null : (path, request) => askPicamd(picamd, path, request);
   }
 
   get health(): Health {
@@ -133,6 +154,7 @@ export class HubCamera implements HubCameraView {
 
   /** Ends the streams and the connection for good. */
   async stop(): Promise<void> {
+    this.#loss.stop();
     this.broadcaster.endAll();
     await this.#cameras.stop();
   }

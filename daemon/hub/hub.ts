@@ -12,6 +12,8 @@ import { Front } from '../front.ts';
 import { createApp } from '../http/app.ts';
 import { HUB_ROUTES } from '../http/hub/hub-routes.ts';
 import { cameraOf } from '../http/hub/of-camera.ts';
+import { PASSED_PLACES } from '../http/hub/pass-through.ts';
+import { PlaceLimiter } from '../http/place-limiter.ts';
 import { serveRoutes } from '../http/request-route.ts';
 import { ViewerLimiter } from '../http/viewer-limiter.ts';
 import type { Log } from '../log/logger.ts';
@@ -22,6 +24,8 @@ import type { PassedSocket } from '../system/listen-fds.ts';
 import type { Notify } from '../system/sd-notify.ts';
 import { HUB_FAMILIES } from './hub-families.ts';
 import type { HubMetricParts } from './hub-families.ts';
+import { EventDemand } from './events/event-demand.ts';
+import { HubEvents } from './events/hub-events.ts';
 import { HubCameras } from './hub-cameras.ts';
 import { hubStatus } from './hub-status.ts';
 import { readCameras } from './read-cameras.ts';
@@ -33,6 +37,8 @@ export class Hub {
   readonly #notify: Notify;
   readonly #front: Front;
   readonly #cameras: HubCameras;
+  readonly #events = new HubEvents();
+  readonly #eventDemand: EventDemand;
   readonly #notices: Notices;
   readonly #metrics: Metrics<HubMetricParts, readonly { readonly name: string }[]>;
   readonly #instance = new Instance();
@@ -69,6 +75,7 @@ export class Hub {
       config,
       log,
       shared: () => ({ refused: viewerLimiter.refused, access: access.mode, events, privacy }),
+      onEvent: (camera, event) => this.#events.add(camera, event),
     });
     const cameras = this.#cameras;
     this.#metrics = new Metrics(HUB_FAMILIES, async (seen) => ({
@@ -76,6 +83,7 @@ export class Hub {
       refused: viewerLimiter.refused,
       mostViewers: config().MAX_VIEWERS,
     }));
+    this.#eventDemand = new EventDemand({ events: this.#events, cameras: () => cameras.all });
     const size = () => ({ width: config().CAMERA_WIDTH, height: config().CAMERA_HEIGHT });
     const app = createApp(
       {
@@ -97,6 +105,10 @@ export class Hub {
         site: () => config().NATS_SITE,
         wallLayout: this.#wallLayout,
         log,
+        events: this.#events,
+        eventDemand: this.#eventDemand,
+        passed: new PlaceLimiter(PASSED_PLACES),
+        stopping: this.#stopping.signal,
         status: async () =>
           hubStatus({
             name: cameraName(config()),
@@ -135,6 +147,7 @@ export class Hub {
     this.#notify.stopping();
     this.#metrics.stop();
     const closed = this.#front.close();
+    this.#eventDemand.stop();
     await Promise.all([closed, this.#cameras.stop(), this.#lastChange]);
   }
 
@@ -166,8 +179,10 @@ export class Hub {
     this.#announce();
     if (cameras === null) return;
     await this.#cameras.use(cameras, areAllChanged);
-    this.#log.info(`hub: ${cameras.length} ${cameras.length === 1 ? 'camera' : 'cameras'}`);
-    this.#notify.status(`${cameras.length} cameras`);
+    this.#eventDemand.changed();
+    const count = `${cameras.length} ${cameras.length === 1 ? 'camera' : 'cameras'}`;
+    this.#log.info(`hub: ${count}`);
+    this.#notify.status(count);
   }
 
   #announce(): void {

@@ -12,6 +12,8 @@ import { stateJson } from '../routes/ustreamer-state.ts';
 import { videoFeed } from '../routes/video-feed.ts';
 import { SnapshotCopies } from '../snapshot-copies.ts';
 import { camerasJson, seenBy } from './cameras-json.ts';
+import { hubEventsJson, hubEventStream } from './hub-events-routes.ts';
+import type { HubEventsParts } from './hub-events-routes.ts';
 import { hubHealthz } from './hub-healthz.ts';
 import { hubPage } from './hub-page.ts';
 import { targets } from './targets.ts';
@@ -22,9 +24,11 @@ import type { WallLayoutParts } from './wall/wall-layout.ts';
 import { wallStream } from './wall/wall-stream.ts';
 import { wallWishes } from './wall/wall-wishes.ts';
 import type { WallsView } from './wall/walls-view.ts';
+import { passThrough } from './pass-through.ts';
+import type { PassThroughParts } from './pass-through.ts';
 
 /** What the handlers are made from. */
-export interface HubRouteParts extends ClientRouteParts, WallLayoutParts {
+export interface HubRouteParts extends ClientRouteParts, HubEventsParts, PassThroughParts, WallLayoutParts {
   readonly cameras: HubView;
   readonly counts: () => HubCounts;
   readonly status: () => Promise<object>;
@@ -39,6 +43,8 @@ export interface HubRouteParts extends ClientRouteParts, WallLayoutParts {
 
 const GET = { methods: ['GET'] } as const;
 const DOCUMENT = { methods: ['GET'], right: 'status', answers: 'document' } as const;
+/** Of cameras that are picamds. */
+const READ = { methods: ['GET'], right: 'recordings', answers: 'document' } as const;
 const PICTURE = { methods: ['GET'], right: 'live', answers: 'picture' } as const;
 
 /** One camera's routes, from the handlers that a single camera has too. */
@@ -56,6 +62,20 @@ const snapshotOfCamera = (parts: HubRouteParts) => {
     snapshot({ camera: view, broadcaster, privateSnapshot: () => 'error', ...shared }),
   )(parts);
 };
+
+/** What is passed through: the path below the camera of the hub, that at the camera, and the parameters. */
+const PASSED: readonly (readonly [path: string, to: string, parameters?: readonly string[]])[] = [
+  ['events.json', 'events', ['since', 'until', 'type', 'limit']],
+  ['clip', 'clip', ['before', 'after', 'format']],
+  ['recordings/days.json', 'recordings/days.json'],
+  ['recordings/list.json', 'recordings/list.json', ['from', 'to', 'after']],
+  ['recordings/disk.json', 'recordings/disk.json'],
+  ['recordings/picture.jpg', 'recordings/picture.jpg', ['at', 'step']],
+  ['recordings/play', 'recordings/play', ['at', 'speed']],
+  ['recordings/export', 'recordings/export', ['from', 'to', 'format']],
+  ['recordings/:id/clip.avi', 'recordings/:id/clip.avi'],
+  ['recordings/:id/snapshot.jpg', 'recordings/:id/snapshot.jpg'],
+];
 
 /** Every route of a hub. Those of a camera are the ones that it has when it is alone, below /cameras/NAME. */
 export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
@@ -84,6 +104,13 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
   { ...GET, path: '/wall/layout.json', right: 'live', answers: 'json', handler: wallLayout },
   { methods: ['PUT'], path: '/wall/layout.json', right: 'admin', answers: 'json', handler: wallLayout },
   { methods: ['PUT'], path: '/wall/wishes', right: 'live', answers: 'json', handler: wallWishes },
+  { ...READ, path: '/events.json', answers: 'json', handler: hubEventsJson },
+  { ...READ, path: '/events/stream', handler: hubEventStream },
+  ...PASSED.map(([path, to, parameters]) => ({
+    ...READ,
+    path: `/cameras/:camera/${path}`,
+    handler: passThrough(to, parameters),
+  })),
   { ...DOCUMENT, path: '/status', handler: statusJson },
   {
     ...DOCUMENT,

@@ -1,4 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
+import type { EventQuery } from '../../events/event-history.ts';
+import type { CameraEvent } from '../../events/event.ts';
 import type { CameraView } from '../camera-view.ts';
 import type { Health } from '../routes/health.ts';
 import type { UstreamerFacts } from '../routes/ustreamer-state.ts';
@@ -19,6 +22,22 @@ export interface CameraSummary {
   readonly error: string | null;
 }
 
+/** A request to a camera that is a picamd. */
+export interface PicamdRequest {
+  readonly method?: 'GET' | 'HEAD';
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Ends it, also in the middle of the answer. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks one of its routes, by a path below its URL.
+ *
+ * @throws PicamdError 'camera-unreachable', 'camera-refuses' or 'bad-camera-answer'.
+ */
+type AskPicamd = (path: string, request: PicamdRequest) => Promise<IncomingMessage>;
+
 /** One camera of a hub. */
 export interface HubCameraView {
   readonly name: string;
@@ -29,6 +48,8 @@ export interface HubCameraView {
   readonly summary: CameraSummary;
   readonly health: Health;
   readonly ustreamer: UstreamerFacts;
+  /** Null: it is no picamd. */
+  readonly ask: AskPicamd | null;
   status(): object;
 }
 
@@ -46,4 +67,25 @@ export interface HubCounts {
   readonly watched: number;
   /** Of those, the ones without a current picture. */
   readonly lost: number;
+}
+
+/** Which events of a hub a client asks for; see parseEventQuery(). */
+export interface HubEventQuery extends EventQuery {
+  /** Whether the client may know of a camera. */
+  readonly sees: (camera: string) => boolean;
+}
+
+/** The events of all cameras of a hub, with the hub's names of the cameras. */
+export interface HubEventsView {
+  /** The newest first. */
+  list(query: HubEventQuery): readonly CameraEvent[];
+  listen(listener: (event: CameraEvent) => void): () => void;
+}
+
+/** Asks the cameras for their events, while someone wants to know them. */
+export interface EventDemandView {
+  /** Until the returned function is called. */
+  hold(): () => void;
+  /** Resolves when each camera has told what it knew, or `signal` aborts. */
+  caughtUp(signal: AbortSignal): Promise<void>;
 }
