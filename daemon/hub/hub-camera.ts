@@ -8,11 +8,12 @@ import { EventLog } from '../events/event-log.ts';
 import type { CameraEvent } from '../events/event.ts';
 import type { CameraView } from '../http/camera-view.ts';
 import type { CameraSummary, HubCameraView } from '../http/hub/hub-view.ts';
+import type { PageFacts } from '../http/page/page.ts';
 import type { Health } from '../http/routes/health.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
 import type { Log } from '../log/logger.ts';
 import { createPicturePath } from '../picture-path.ts';
-import { cameraHealth, statusDocument, ustreamerFacts } from '../status/status-document.ts';
+import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from '../status/status-document.ts';
 import type { StatusParts } from '../status/status-document.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import { hubCameraConfig } from './hub-config.ts';
@@ -132,6 +133,12 @@ export class HubCamera implements HubCameraView {
 
   get ustreamer(): UstreamerFacts {
     return ustreamerFacts({ ...this.#streamParts(), privacy: this.#parts.shared().privacy });
+  }
+
+  get page(): PageFacts {
+    // A hub knows neither of its cameras.
+    const parts = { ...this.#streamParts(), privacy: this.#parts.shared().privacy };
+    return { ...pageFacts(parts), overlay: false, motion: false };
   }
 
   status(): object {

@@ -55,7 +55,7 @@ describe('the viewer page as it is served', () => {
   it('has only relative URLs, so that a proxy can put it below any path', async () => {
     const html = await (await get('')).text();
     const addresses = [...html.matchAll(/(?:href|src|data-address)="([^"#]*)"/g)].map(([, url = '']) => url);
-    expect(addresses).to.have.length(17);
+    expect(addresses).to.have.length(18);
     expect(addresses.filter((url) => /^\/|:/.test(url))).to.deep.equal([]);
   });
 

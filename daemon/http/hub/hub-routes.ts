@@ -11,6 +11,7 @@ import { snapshot } from '../routes/snapshot.ts';
 import { stateJson } from '../routes/ustreamer-state.ts';
 import { videoFeed } from '../routes/video-feed.ts';
 import { SnapshotCopies } from '../snapshot-copies.ts';
+import { cameraPage } from './camera-page.ts';
 import { camerasJson, seenBy } from './cameras-json.ts';
 import { hubEventsJson, hubEventStream } from './hub-events-routes.ts';
 import type { HubEventsParts } from './hub-events-routes.ts';
@@ -82,6 +83,7 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
   { ...GET, path: '/', right: 'live', answers: 'page', handler: hubPage },
   ...CLIENT_ROUTES,
   { ...GET, path: '/cameras', right: 'live', answers: 'document', handler: camerasJson },
+  { ...GET, path: '/cameras/:camera/', right: 'live', answers: 'page', handler: cameraPage },
   { ...PICTURE, path: '/cameras/:camera/video_feed', handler: videoFeedOfCamera },
   { ...PICTURE, path: '/cameras/:camera/snapshot.jpg', handler: snapshotOfCamera },
   {

@@ -3,6 +3,7 @@ import type { Broadcaster } from '../../stream/broadcaster.ts';
 import type { EventQuery } from '../../events/event-history.ts';
 import type { CameraEvent } from '../../events/event.ts';
 import type { CameraView } from '../camera-view.ts';
+import type { PageFacts } from '../page/page.ts';
 import type { Health } from '../routes/health.ts';
 import type { UstreamerFacts } from '../routes/ustreamer-state.ts';
 
@@ -50,6 +51,7 @@ export interface HubCameraView {
   readonly ustreamer: UstreamerFacts;
   /** Null: it is no picamd. */
   readonly ask: AskPicamd | null;
+  readonly page: PageFacts;
   status(): object;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { requestLanguage } from '../languages/request-language.ts';
+import { urlFromHere } from '../redirect.ts';
 import { clientOf } from '../request-client.ts';
 import { pageFiles } from './page-files.ts';
 
@@ -13,8 +14,8 @@ const FULL_POLICY =
 
 /**
  * Answers with an HTML file in the person's language, in which each `$KEY` is replaced by a value, which is HTML. Every page has the
- * camera's name, the user and the user's first letter as `$NAME`, `$USER` and `$INITIAL`; `$RECORDINGS` and `$SETTINGS` hide the links to
- * pages at which the client gets no further.
+ * camera's name, the user and the user's first letter as `$NAME`, `$USER` and `$INITIAL`; `$RECORDINGS`, `$SETTINGS` and `$HUB` hide the links
+ * to pages at which the client gets no further. `$ROOT` stands before the URLs of what is there once, also for a hub with many cameras.
  */
 export function answerPage(
   ctx: Context,
@@ -27,13 +28,17 @@ export function answerPage(
   const { identity } = clientOf(ctx);
   const user = identity === null || identity === 'anyone' || identity.kind !== 'user' ? '' : identity.name;
   const shown = ctx.shownPages();
+  // Empty, or `../../` for the page of a camera of a hub.
+  const root = urlFromHere(ctx, '').slice(2);
   const known: Readonly<Record<string, string>> = {
     ...values,
-    FOLDER,
+    ROOT: root,
+    FOLDER: root + FOLDER,
     NAME: escapeHtml(ctx.cameraName()),
     USER: escapeHtml(user),
     RECORDINGS: shown.recordings || name === 'recordings' ? '' : 'hidden',
     SETTINGS: shown.settings ? '' : 'hidden',
+    HUB: shown.hub ? '' : 'hidden',
     INITIAL: escapeHtml(user.slice(0, 1).toUpperCase()),
   };
   // In one pass, because the name of the camera may be $WIDTH.

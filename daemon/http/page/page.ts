@@ -28,7 +28,7 @@ export interface PageFacts {
 const PLAIN_POLICY = "img-src 'self'; base-uri 'none'; form-action 'none'";
 
 interface PageParts {
-  readonly access: AccessControl;
+  readonly access: Pick<AccessControl, 'rightsOf'>;
   readonly page: () => PageFacts;
   readonly health: () => Health;
 }
@@ -68,6 +68,7 @@ export function page({ access, page: facts, health }: PageParts) {
       motion ? 'data-motion' : '',
       shown.settings ? 'data-settings' : '',
       shown.recordings ? 'data-recordings' : '',
+      shown.hub === true ? 'data-hub' : '',
       `data-rights="${access.rightsOf(clientOf(ctx)).join(' ')}"`,
     ].join(' ');
     const name = ctx.cameraName();

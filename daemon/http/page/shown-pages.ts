@@ -8,6 +8,8 @@ import { clientOf } from '../request-client.ts';
 interface ShownPages {
   readonly recordings: boolean;
   readonly settings: boolean;
+  /** The wall of a hub, to which the camera belongs. */
+  readonly hub?: boolean;
 }
 
 declare module 'koa' {

@@ -9,7 +9,7 @@ import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { FEW_FRAMES } from '../../helpers/page-daemons.ts';
-import { holds } from '../../helpers/viewer-page.ts';
+import { holds, kindIs, wholePage } from '../../helpers/viewer-page.ts';
 
 const LAPTOP = { width: 1280, height: 800 };
 const PHONE = { width: 320, height: 640 };
@@ -146,6 +146,22 @@ describeInBrowser('the wall of a hub', (browser) => {
     await areWatched('hall gate');
     await page.evaluate("document.querySelector('main').scrollTo(0, 1e6)");
     await areWatched('yard shed');
+    await close();
+  });
+
+  it('leads to the page of a camera, with all that the live view does, and back', async () => {
+    const { page, complaints, close } = await open();
+    await areLive(page, NAMES);
+    await page.locator('[data-camera="gate"] a').press('Enter');
+    await kindIs(page, 'live');
+    expect(new URL(page.url()).pathname).to.equal('/cameras/gate/');
+    expect(await page.locator('h1').textContent()).to.equal('gate');
+    await wholePage(page);
+    await page.getByRole('link', { name: 'Settings' }).waitFor({ state: 'hidden' });
+    expect(await violations(page)).to.deep.equal([]);
+    await page.getByRole('link', { name: 'Wall' }).click();
+    await areLive(page, NAMES);
+    expect(complaints.filter((complaint) => !complaint.includes('404'))).to.deep.equal([]);
     await close();
   });
 

@@ -95,7 +95,7 @@ export class Wall {
   }
 
   #add(name: string): Tile {
-    const tile = new Tile({ name, href: apiUrl(`cameras/${encodeURIComponent(name)}/video_feed`) });
+    const tile = new Tile({ name, href: apiUrl(`cameras/${encodeURIComponent(name)}/`) });
     tile.root.hidden = true;
     this.#tiles.set(name, tile);
     this.#options.list.append(tile.root);
