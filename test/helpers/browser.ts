@@ -8,8 +8,8 @@ import { needs } from './programs.ts';
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const EXECUTABLE = process.env['CHROMIUM'] ?? PATHS.find((path) => existsSync(path));
 
-/** Only ends what hangs; less than the time of a test. */
-const LAUNCH_MS = 90_000;
+/** For a browser to start, and for each step in it. Only ends what hangs; less than the time of a test. */
+const WAIT_MS = 90_000;
 
 const ARGUMENTS = [
   '--headless=new',
@@ -26,7 +26,7 @@ const ARGUMENTS = [
 export function launchBrowser(): Promise<Browser> {
   if (EXECUTABLE === undefined)
     throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM to its path');
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS, timeout: LAUNCH_MS });
+  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS, timeout: WAIT_MS });
 }
 
 let shared: Browser | null = null;
@@ -56,6 +56,7 @@ export async function openPage(
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {

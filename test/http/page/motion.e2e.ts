@@ -60,6 +60,8 @@ describeInBrowser('the section of motion detection', (browser) => {
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     const score = page.locator('.motion-score-now');
     const scoreIs = (pattern: RegExp) => score.filter({ hasText: pattern }).waitFor();
+    // There may be two, where it was and where it is.
+    const box = page.locator('.motion-box').first();
     const areas = async () =>
       (await fetch(`${daemon.url}/motion/areas.json`, { headers: ADMIN })).json() as Promise<{
         masks: { name: string; points: number[][] }[];
@@ -76,11 +78,12 @@ describeInBrowser('the section of motion detection', (browser) => {
       });
     }
 
-    // It has learned the picture.
+    // It has learned the picture, and the stage has its shape.
     await scoreIs(/^0 now$/);
-    await page.locator('.motion-box').waitFor({ state: 'detached' });
+    await page.locator('.motion-stage canvas[width="320"]').waitFor();
+    await box.waitFor({ state: 'detached' });
     writeFileSync(walks, '');
-    await page.locator('.motion-box').waitFor();
+    await box.waitFor();
     await scoreIs(/^([5-9]\d|100) now$/);
     // On the right, at one of the moments.
     await page
@@ -94,24 +97,32 @@ describeInBrowser('the section of motion detection', (browser) => {
     await drag(page, [0.25, 0.25], [0.5, -0.1]);
     await drag(page, [0.25, 0.75], [0.5, 1.1]);
     await page.locator('.drawing-note', { hasText: 'Saved' }).waitFor();
+    // That may be of the corners before.
+    const masks = await eventually('the mask is saved', async () => {
+      const saved = (await areas()).masks;
+      expect(saved[0]!.name).to.equal('Mask 1');
+      expect(saved[0]!.points.map((point) => point.map((part) => Number(part.toFixed(1))))).to.deep.equal([
+        [0.5, 0],
+        [1, 0],
+        [1, 1],
+        [0.5, 1],
+      ]);
+      return saved;
+    });
     await stillness();
     await scoreIs(/^0 now$/);
-    const { masks } = await areas();
-    expect(masks[0]!.name).to.equal('Mask 1');
-    expect(masks[0]!.points.map((point) => point.map((part) => Number(part.toFixed(1))))).to.deep.equal([
-      [0.5, 0],
-      [1, 0],
-      [1, 1],
-      [0.5, 1],
-    ]);
     expect(await violations(page)).to.deep.equal([]);
 
     // The same with the keyboard: a name, corners as numbers, and back.
+    const named = page.waitForResponse((answer) => answer.request().method() === 'PUT');
     await page.getByLabel('Name', { exact: true }).fill('Tree');
     await page.keyboard.press('Enter');
     await page.getByLabel('Corners', { exact: true }).fill('0,0 20,0 20,20');
+    // What is being typed stays while the name is saved.
+    await (await named).finished();
+    await page.locator('.drawing-note', { hasText: 'Saving' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Enter');
-    await page.locator('.motion-box').waitFor();
+    await box.waitFor();
     expect((await areas()).masks).to.deep.equal([
       {
         name: 'Tree',
@@ -138,6 +149,9 @@ describeInBrowser('the section of motion detection', (browser) => {
     await setPrivacy(true);
     await about.filter({ hasText: /^Paused while the camera is private$/ }).waitFor();
     await setPrivacy(false);
+    // It is asked for every 5 s, and at once when the section is opened.
+    for (const section of ['Camera', 'Motion'])
+      await page.locator('nav.sections').getByRole('link', { name: section }).click();
     await about.filter({ hasText: /^On, 5 frames a second$/ }).waitFor();
     await page.getByRole('switch', { name: 'Motion detection' }).click();
     await scoreIs(/^Off$/);

@@ -144,7 +144,7 @@ describeInBrowser('a camera that notices', (browser) => {
     expect(await score.textContent()).to.equal('0 now');
     expect(await motionEvents()).to.deep.equal([]);
     writeFileSync(walks, 'left');
-    await page.locator('.motion-box').waitFor();
+    await page.locator('.motion-box').first().waitFor();
     await eventually('motion', async () => (await motionEvents()).length > 0);
     rmSync(walks);
     [motion] = (await motionEvents()) as [CameraEvent];

@@ -15,12 +15,17 @@ export interface AreasListParts {
 export class AreasList {
   readonly root = build('ul', { class: 'drawing-list motion-areas' });
   readonly #parts: AreasListParts;
+  #shown: readonly [areas: readonly Area[], selected: number | null] = [[], null];
 
   constructor(parts: AreasListParts) {
     this.#parts = parts;
   }
 
+  /** Does nothing if it shows them already: what is being typed would be lost whenever a change before it is saved. */
   show(areas: readonly Area[], selected: number | null): void {
+    const [before, selectedBefore] = this.#shown;
+    if (areas === before && selected === selectedBefore) return;
+    this.#shown = [areas, selected];
     const hadFocus = this.#focused();
     const items = areas.map((area, i) => this.#item(area, i, i === selected));
     this.root.replaceChildren(...items);
