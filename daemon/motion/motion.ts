@@ -11,9 +11,9 @@ import { MotionNotices } from './motion-notices.ts';
 import type { MotionReport } from './motion-report.ts';
 import type { TuningResult } from './motion-result.ts';
 import { RecentTimes } from './recent-times.ts';
-import type { FromWorker } from './worker/messages.ts';
+import type { Answer } from './worker/answer.ts';
 import { WorkerKeeper } from './worker/worker-keeper.ts';
-import type { WorkerThread } from './worker/worker-keeper.ts';
+import type { WorkerStart, WorkerThread } from './worker/worker-keeper.ts';
 
 export interface MotionParts {
   readonly config: MotionConfig;
@@ -30,7 +30,7 @@ export interface MotionParts {
   /** A notice is new, or one is gone. */
   readonly onNotices: (added: Notice | null) => void;
   /** Tests have one of their own. */
-  readonly createWorker?: (settings: DetectorSettings) => WorkerThread;
+  readonly createWorker?: (start: WorkerStart) => WorkerThread;
 }
 
 export type MotionConfig = Pick<Config, 'MOTION_SENSITIVITY' | 'MOTION_AREA' | 'MOTION_FPS'>;
@@ -112,6 +112,7 @@ export class Motion {
   }
 
   readonly #onFrame = (frame: Frame): void => {
+    this.#keeper.look();
     const run = this.#parts.cameraRun();
     if (run !== this.#run) this.#keeper.quietFor(QUIET_MS);
     this.#run = run;
@@ -124,18 +125,19 @@ export class Motion {
     this.#keeper.examine(frame, this.#parts.isTuned());
   };
 
-  readonly #onAnswer = ({ result, refusal, examinedMs }: FromWorker): void => {
-    this.#notices.examined(refusal);
-    this.#lastScore = result?.score ?? null;
-    if (result === null) return;
+  readonly #onAnswer = ({ found, examinedMs }: Answer): void => {
+    const isRefused = typeof found === 'string';
+    this.#notices.examined(isRefused ? found : null);
+    this.#lastScore = isRefused ? null : found.score;
+    if (isRefused) return;
     this.#examined++;
     this.#times.add(examinedMs);
     this.#rate.tick(performance.now());
-    this.#parts.onResult(result);
+    this.#parts.onResult(found);
   };
 }
 
-function startWorker(workerData: DetectorSettings): WorkerThread {
+function startWorker(workerData: WorkerStart): WorkerThread {
   const worker = new Worker(WORKER, {
     workerData,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },

@@ -8,10 +8,15 @@ import { runWithFault } from './subject.ts';
 
 /** How often the thread ends. */
 const ENDS = { short: 1, long: 3 } as const;
-/** Loaded into each thread of picamd: all but the main one use up their memory. */
-const GREEDY = `if (!require('node:worker_threads').isMainThread) setTimeout(() => {
-  for (const kept = []; ; ) kept.push(new Array(1000).fill(kept.length));
-}, 500);`;
+/** Loaded into each thread of picamd: all but the main one use up their memory when they wait for their third frame. */
+const GREEDY = `if (!require('node:worker_threads').isMainThread) {
+  const { wait } = Atomics;
+  let waits = 0;
+  Atomics.wait = (...args) => {
+    if (++waits > 2) for (const kept = []; ; ) kept.push(new Array(1000).fill(kept.length));
+    return wait(...args);
+  };
+}`;
 
 interface MotionStatus {
   readonly motion: { readonly workerRestarts: number };

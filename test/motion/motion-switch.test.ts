@@ -1,16 +1,24 @@
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
+import { encode as jpegOf } from 'jpeg-js';
 import { Frame } from '../../daemon/frame/frame.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 import { Motion } from '../../daemon/motion/motion.ts';
 import { MotionSwitch } from '../../daemon/motion/motion-switch.ts';
 import type { MotionResult, TuningResult } from '../../daemon/motion/motion-result.ts';
+import type { WorkerStart } from '../../daemon/motion/worker/worker-keeper.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { quartersJpeg } from '../helpers/quarters.ts';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { NOBODY } from '../helpers/daemon.ts';
 
+const MOTION_WORKER = new URL('../../daemon/motion/worker/motion-worker.js', import.meta.url);
 const JPEG = quartersJpeg(640, 360);
+/** 64 pixels wide each. */
+const STRIPES = jpegOf(
+  { width: 640, height: 360, data: Buffer.alloc(4 * 640 * 360).map((_, i) => (i & 256 ? 0 : 200)) },
+  90,
+).data;
 
 function frame(sequence: number, jpeg = JPEG): Frame {
   return new Frame({
@@ -73,14 +81,18 @@ describe('the switch of motion detection', () => {
   });
   after(() => motion.stop());
 
-  /** Shows frames until there is what they bring, no faster than a second of frames in one: a worker counts in their time. */
+  /**
+   * Shows frames until there is what they bring, no faster than in their own time, in which a worker is given up. In between
+   * it shows the last one again, which is too early to be examined, and brings the answer to it.
+   */
   async function shownUntil(isThere: () => boolean, jpeg: Buffer, step = 1): Promise<void> {
     let shownAtMs = Number.NEGATIVE_INFINITY;
     await eventually('a result', () => {
-      if (performance.now() - shownAtMs >= 1000) {
+      if (performance.now() - shownAtMs >= 200 * step) {
         shownAtMs = performance.now();
-        camera.show(frame((sequence += step), jpeg));
+        sequence += step;
       }
+      camera.show(frame(sequence, jpeg));
       return isThere();
     });
   }
@@ -168,26 +180,32 @@ describe('the switch of motion detection', () => {
     expect([camera.taps.size, camera.holds]).to.deep.equal([0, 0]);
   });
 
-  it('survives a worker that uses up its memory, with one notice', async () => {
+  function motionWith(createWorker: (workerData: WorkerStart) => Worker) {
     const told: (string | null)[] = [];
-    let started = 0;
+    const results: TuningResult[] = [];
     const { MOTION_SENSITIVITY, MOTION_AREA, MOTION_FPS } = config();
-    const failing = new Motion({
+    const made = new Motion({
       config: { MOTION_SENSITIVITY, MOTION_AREA, MOTION_FPS },
       tap: camera.tap,
       cameraRun: () => null,
       overlayArea: () => null,
       areas: () => ({ zones: [], masks: [] }),
-      onResult: () => {},
+      onResult: (result) => results.push(result),
       isTuned: () => false,
       onNotices: (added) => told.push(added?.message ?? null),
-      createWorker: () => {
-        started++;
-        return new Worker('const kept = []; for (;;) kept.push(new Array(1000).fill(kept.length));', {
-          eval: true,
-          resourceLimits: { maxOldGenerationSizeMb: 4, maxYoungGenerationSizeMb: 1 },
-        });
-      },
+      createWorker,
+    });
+    return { made, told, results };
+  }
+
+  it('survives a worker that uses up its memory, with one notice', async () => {
+    let started = 0;
+    const { made: failing, told } = motionWith(() => {
+      started++;
+      return new Worker('const kept = []; for (;;) kept.push(new Array(1000).fill(kept.length));', {
+        eval: true,
+        resourceLimits: { maxOldGenerationSizeMb: 4, maxYoungGenerationSizeMb: 1 },
+      });
     });
     await eventually('two failures', () => {
       // A second each, and none while a worker runs: it is started again, and given up, with the clock of the frames.
@@ -198,5 +216,38 @@ describe('the switch of motion detection', () => {
     expect(told).to.have.length(1);
     expect(told[0]).to.match(/^Motion detection failed: .*memory/);
     expect(failing.report.workerRestarts).to.be.greaterThan(1);
+  });
+
+  it('ends a worker that hangs, which leaves nothing behind', async () => {
+    const workers: Worker[] = [];
+    const { made: hanging, told } = motionWith(() => {
+      workers.push(new Worker('for (;;);', { eval: true }));
+      return workers.at(-1)!;
+    });
+    camera.show(frame((sequence += 5)));
+    camera.show(frame((sequence += 76)));
+    expect(told).to.deep.equal(['Motion detection failed: it took more than 15 s for a frame']);
+    await eventually('its end', () => workers[0]!.threadId === -1);
+    await hanging.stop();
+    expect(workers).to.have.length(1);
+  });
+
+  it('hears of another picture at once, also if no frame follows, and of the same one with the next frame only', async () => {
+    let announced = 0;
+    const { made, results } = motionWith((workerData) =>
+      new Worker(MOTION_WORKER, { workerData }).on('message', () => announced++),
+    );
+    let asked = 0;
+    await eventually('a picture that was learned', () => {
+      if (results.length === asked) [asked, sequence] = [asked + 1, sequence + 5];
+      // Again: it is too early to be examined, and brings the answer.
+      camera.show(frame(sequence));
+      return results.at(-1)?.quiet === false;
+    });
+    expect([results.length > 3, announced]).to.deep.equal([true, 1]);
+    camera.show(frame((sequence += 5), STRIPES));
+    await eventually('another picture', () => results.at(-1)?.sceneChange === true);
+    expect(announced).to.equal(2);
+    await made.stop();
   });
 });

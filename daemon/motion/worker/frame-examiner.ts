@@ -3,7 +3,7 @@ import type { DetectorSettings } from '../detector/examination.ts';
 import { BrightnessMap } from '../map/brightness-map.ts';
 import type { MapRefusal } from '../map/brightness-map.ts';
 import type { TuningResult } from '../motion-result.ts';
-import type { FrameTime } from './messages.ts';
+import type { Question } from './hand-over.ts';
 
 const NO_BLOCKS = new Uint8Array(0);
 
@@ -26,15 +26,8 @@ export class FrameExaminer {
     this.#detector?.tune(settings);
   }
 
-  quietFor(ms: number): void {
-    this.#detector?.quietFor(ms);
-  }
-
-  examine(
-    jpeg: Buffer,
-    { capturedAtMs, wallClockMs }: FrameTime,
-    isTuned: boolean,
-  ): TuningResult | MapRefusal {
+  examine({ jpeg, capturedAtMs, wallClockMs, isTuned, quietMs }: Question): TuningResult | MapRefusal {
+    this.#detector?.quietFor(quietMs);
     const refusal = this.#map.read(jpeg);
     if (refusal !== null) return refusal;
     const { columns, rows, values } = this.#map;
