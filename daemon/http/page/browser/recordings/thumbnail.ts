@@ -3,11 +3,15 @@ import { build } from '../dom.ts';
 import { cropAround } from './crop-around.ts';
 import type { RecordedEvent } from './recorded-event.ts';
 
-/** The picture of an event, around what moved; loaded when it comes into sight. */
-export function thumbnail(event: RecordedEvent): HTMLElement {
+/**
+ * The picture of an event, around what moved; loaded when it comes into sight.
+ *
+ * @param base - before the paths of its camera, where there are several
+ */
+export function thumbnail(event: RecordedEvent, base = ''): HTMLElement {
   const frame = build('span', { class: 'thumbnail' });
   if (!event.hasSnapshot) return frame;
-  const image = build('img', { alt: '', loading: 'lazy', decoding: 'async', src: snapshotUrl(event) });
+  const image = build('img', { alt: '', loading: 'lazy', decoding: 'async', src: snapshotUrl(event, base) });
   const { scale, x, y } = cropAround(event.box);
   image.style.transform = `translate(${x * 100}%, ${y * 100}%) scale(${scale})`;
   // Its recording may have been deleted since.
@@ -16,6 +20,6 @@ export function thumbnail(event: RecordedEvent): HTMLElement {
   return frame;
 }
 
-function snapshotUrl({ id, recordingId }: RecordedEvent): string {
-  return apiUrl(`recordings/${encodeURIComponent(recordingId ?? id)}/snapshot.jpg`);
+function snapshotUrl({ id, recordingId }: RecordedEvent, base: string): string {
+  return apiUrl(`${base}recordings/${encodeURIComponent(recordingId ?? id)}/snapshot.jpg`);
 }

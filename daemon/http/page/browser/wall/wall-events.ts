@@ -3,42 +3,44 @@ import { build, element } from '../dom.ts';
 import { EventFeed } from '../events/event-feed.ts';
 import { shapeOf } from '../recordings/event-marks.ts';
 import { eventDetail, eventLabel, eventLength } from '../recordings/event-texts.ts';
-import { asShown, cameraOfEvent, readEvent } from '../recordings/recorded-event.ts';
+import { cameraOfEvent, readEvent } from '../recordings/recorded-event.ts';
 import type { RecordedEvent } from '../recordings/recorded-event.ts';
+import { thumbnail } from '../recordings/thumbnail.ts';
+import { AllEvents, MOST_EVENTS } from './all-events.ts';
+import type { EventOfCamera } from './all-events.ts';
 
 export interface WallEventsOptions {
   /** Each report of an event. */
   onEvent(event: RecordedEvent, camera: string): void;
 }
 
-/** Rows of the list; those before them are in the recordings of their cameras. */
-const MOST_ROWS = 100;
 const ANSWER_MS = 10_000;
 
 /** The events of all cameras in one list, where this client may read them. */
 export class WallEvents {
-  readonly #options: WallEventsOptions;
   readonly #button = element('#events-toggle', HTMLButtonElement);
   readonly #panel = element('#events', HTMLElement);
   readonly #list = element('#events ol', HTMLElement);
   readonly #none = element('#no-events', HTMLElement);
-  readonly #events = new Map<string, RecordedEvent>();
-  readonly #cameras = new Map<string, string>();
-  readonly #feed = new EventFeed({
-    onBegin: () => {
-      this.#button.hidden = false;
-      void this.#load();
-    },
-    onEvent: (event, camera) => {
-      this.#add(event, camera);
-      this.#options.onEvent(event, camera);
-      this.#draw();
-    },
-    onEnd: () => {},
-  });
+  readonly #events = new AllEvents();
+  readonly #feed: EventFeed;
+  /** What the rows say. */
+  #drawn = '';
 
-  constructor(options: WallEventsOptions) {
-    this.#options = options;
+  constructor({ onEvent }: WallEventsOptions) {
+    this.#feed = new EventFeed({
+      onBegin: () => {
+        this.#button.hidden = false;
+        this.#events.clear();
+        void this.#load();
+      },
+      onEvent: (event, camera) => {
+        this.#events.add({ event, camera });
+        onEvent(event, camera);
+        this.#draw();
+      },
+      onEnd: () => {},
+    });
     this.#button.addEventListener('click', () => this.#show(this.#panel.hidden === true));
     element('#events-close', HTMLButtonElement).addEventListener('click', () => this.#close());
     this.#panel.addEventListener('keydown', ({ key }) => {
@@ -67,53 +69,43 @@ export class WallEvents {
 
   async #load(): Promise<void> {
     const signal = AbortSignal.timeout(ANSWER_MS);
-    const response = await fetch(apiUrl(`events.json?limit=${MOST_ROWS}`), { signal }).catch(() => null);
-    const answer: unknown = response?.ok === true ? await response.json().catch(() => null) : null;
-    const events = typeof answer === 'object' && answer !== null && 'events' in answer ? answer.events : null;
-    for (const value of Array.isArray(events) ? events : []) {
-      const event = readEvent(value);
-      if (event !== null && !this.#events.has(keyOf(event, cameraOfEvent(value))))
-        this.#add(event, cameraOfEvent(value));
-    }
+    const url = apiUrl(`events.json?limit=${MOST_EVENTS}`);
+    const response = await fetch(url, { signal }).catch(() => null);
+    if (response?.ok !== true) return;
+    this.#events.addListed(readEvents(await response.json().catch(() => null)));
     this.#draw();
-  }
-
-  #add(event: RecordedEvent, camera: string): void {
-    const key = keyOf(event, camera);
-    // Of each camera, the end of an absence is known by the camera's own ids.
-    this.#events.set(key, { ...event, id: key });
-    this.#cameras.set(key, camera);
-    for (const old of [...this.#events.values()]
-      .toSorted((a, b) => b.startMs - a.startMs)
-      .slice(2 * MOST_ROWS)) {
-      this.#events.delete(old.id);
-      this.#cameras.delete(old.id);
-    }
   }
 
   #draw(): void {
     if (this.#panel.hidden) return;
-    const shown = asShown(this.#events.values()).slice(0, MOST_ROWS);
+    const shown = this.#events.shown(Date.now());
     this.#none.hidden = shown.length > 0;
-    this.#list.replaceChildren(...shown.map((event) => this.#row(event)));
-  }
-
-  #row(event: RecordedEvent): HTMLElement {
-    const camera = this.#cameras.get(event.id) ?? '';
-    const href = apiUrl(`cameras/${encodeURIComponent(camera)}/`);
-    const mark = build('i', { class: 'mark', 'data-shape': shapeOf(event.type) });
-    const what = build(
-      'span',
-      { class: 'what' },
-      build('strong', {}, mark, build('bdi', {}, camera)),
-      build('span', { class: 'number' }, `${eventLabel(event)}, ${eventDetail(event)}`),
-    );
-    const lasted = build('span', { class: 'lasted number' }, eventLength(event));
-    return build('li', {}, build('a', { href }, what, lasted));
+    // Rows are made again only if one of them changes: a finger may be on one.
+    const drawn = shown.map(({ camera, event }) => `${camera} ${event.id} ${event.endMs}`).join('\n');
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.#list.replaceChildren(...shown.map(row));
   }
 }
 
-/** Two cameras may give the same id. */
-function keyOf({ id }: RecordedEvent, camera: string): string {
-  return `${camera} ${id}`;
+function readEvents(answer: unknown): EventOfCamera[] {
+  const events = typeof answer === 'object' && answer !== null && 'events' in answer ? answer.events : null;
+  return (Array.isArray(events) ? events : []).flatMap((value: unknown) => {
+    const event = readEvent(value);
+    return event === null ? [] : [{ camera: cameraOfEvent(value), event }];
+  });
+}
+
+function row({ camera, event }: EventOfCamera): HTMLElement {
+  const base = `cameras/${encodeURIComponent(camera)}/`;
+  const mark = build('i', { class: 'mark', 'data-shape': shapeOf(event.type) });
+  const what = build(
+    'span',
+    { class: 'what' },
+    build('strong', {}, mark, build('bdi', {}, camera)),
+    build('span', { class: 'number' }, `${eventLabel(event)}, ${eventDetail(event)}`),
+  );
+  const lasted = build('span', { class: 'lasted number' }, eventLength(event));
+  const picture = event.hasSnapshot ? [thumbnail(event, base)] : [];
+  return build('li', {}, build('a', { href: apiUrl(base) }, ...picture, what, lasted));
 }
