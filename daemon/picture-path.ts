@@ -2,6 +2,7 @@ import { CameraManager } from './camera/camera-manager.ts';
 import type { CameraManagerOptions } from './camera/camera-manager.ts';
 import { cameraLimits, cardLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
+import type { RingMemory } from './frame/ring-memory.ts';
 import type { Log } from './log/logger.ts';
 import { Broadcaster } from './stream/broadcaster.ts';
 import { PART_ENVELOPE } from './stream/multipart.ts';
@@ -12,11 +13,13 @@ interface PicturePathParts {
   readonly config: () => Config;
   readonly log: Log;
   readonly trace: FrameTrace | null;
+  /** See CameraManagerOptions. */
+  readonly memory?: RingMemory | undefined;
   readonly onState: CameraManagerOptions['onState'];
 }
 
 /** The way of a frame: source → splitter → ring → broadcaster → viewers. Nothing runs yet. */
-export function createPicturePath({ config, log, trace, onState }: PicturePathParts) {
+export function createPicturePath({ config, log, trace, memory, onState }: PicturePathParts) {
   const staleMs = () => (cameras.isPrivate() ? cardLimits : cameraLimits)(config()).staleMs;
   const broadcaster: Broadcaster = new Broadcaster({
     staleMs,
@@ -28,6 +31,7 @@ export function createPicturePath({ config, log, trace, onState }: PicturePathPa
   const cameras: CameraManager = new CameraManager({
     log,
     envelope: PART_ENVELOPE,
+    memory,
     onFrame: trace?.broadcaster(broadcaster) ?? broadcaster.publish,
     onCamera: (camera) => trace?.camera(camera),
     onOverrun: (frame) => broadcaster.overrun(frame),

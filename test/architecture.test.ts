@@ -41,7 +41,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'surveillance-errors.ts',
   ],
   'optional-part.ts': ['config'],
-  'picture-path.ts': ['camera', 'config', 'stream', 'trace'],
+  'picture-path.ts': ['camera', 'config', 'frame', 'stream', 'trace'],
   'hub-errors.ts': [],
   'nats-errors.ts': [],
   'site-link.ts': ['camera', 'config', 'frame', 'nats', 'stream', 'surveillance', 'web-app.ts'],

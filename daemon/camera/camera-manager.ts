@@ -18,12 +18,15 @@ import type { Turn } from '../frame/exif-orientation.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import type { Frame } from '../frame/frame.ts';
+import type { RingMemory } from '../frame/ring-memory.ts';
 import { overlayOf } from './overlay-of.ts';
 
 export interface CameraManagerOptions {
   log: Log;
   /** Surrounds each frame in the ring. */
   envelope: PartEnvelope;
+  /** Where rings get their memory, and leave it at rest; by default each has its own. */
+  readonly memory?: RingMemory | undefined;
   /** Receives each frame, in the tick in which its last byte arrives. */
   readonly onFrame: (frame: Frame) => void;
   /** The ring overwrites a frame that a socket is still sending. */
@@ -107,6 +110,7 @@ export class CameraManager {
       await ended;
       if (old !== null) this.totals.retire(old);
       this.#camera = null;
+      old?.ring.end();
       return;
     }
     // A card is there at once; a camera program needs its sensor for itself.
@@ -116,7 +120,7 @@ export class CameraManager {
     await this.useOverlay(config, turn);
     // Another start follows if it has become private meanwhile, or is no longer.
     if (this.#stopped || card !== this.#card) return ended;
-    const { envelope, onFrame, onOverrun } = this.#options;
+    const { envelope, memory, onFrame, onOverrun } = this.#options;
     if (old !== null) this.totals.retire(old);
     const limits = card === null ? cameraLimits(config) : cardLimits(config);
     this.#firstFrameMs = limits.firstFrameMs;
@@ -127,6 +131,7 @@ export class CameraManager {
       demand: config.CAMERA_MODE === 'on-demand' && card === null ? this.demand : null,
       ...limits,
       envelope,
+      memory,
       onFrame,
       onOverrun,
       onState: (state) => this.#onState(camera, state),

@@ -6,6 +6,7 @@ import { MaskedSink } from '../frame/mask/masked-sink.ts';
 import type { MaskPolygon } from '../frame/mask/mask-runs.ts';
 import { isRevealing } from '../frame/mask/revealing-data.ts';
 import { FrameRing } from '../frame/frame-ring.ts';
+import type { RingMemory } from '../frame/ring-memory.ts';
 import type { PartEnvelope } from '../frame/part-envelope.ts';
 import { JpegSplitter } from '../frame/jpeg-splitter.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
@@ -40,6 +41,8 @@ export interface CameraOptions {
   ringBytes: number;
   maxFrameBytes: number;
   envelope: PartEnvelope;
+  /** See FrameRingOptions. */
+  readonly memory?: RingMemory | undefined;
   /** Receives each frame, in the tick in which its last byte arrives. */
   readonly onFrame: (frame: Frame) => void;
   /** The ring overwrites a frame that a socket is still sending. */
@@ -95,6 +98,7 @@ export class Camera {
       ringBytes,
       maxFrameBytes,
       envelope,
+      memory: options.memory,
       opening: openingFor(this.turn),
       times: this.#arrivals,
       onHeldBack: this.#onHeldBack,

@@ -1,6 +1,7 @@
 import type { CaptureTimes } from './capture-times.ts';
 import type { Frame } from './frame.ts';
 import type { PartEnvelope } from './part-envelope.ts';
+import type { RingMemory } from './ring-memory.ts';
 
 export interface FrameRingOptions {
   /**
@@ -11,6 +12,8 @@ export interface FrameRingOptions {
   /** A larger JPEG is rejected: append() returns false. */
   maxFrameBytes: number;
   envelope: PartEnvelope;
+  /** Where its buffer comes from; by default it is a new one. */
+  readonly memory?: RingMemory | undefined;
   /** What each JPEG begins with instead of its SOI: SOI, and at most EXIF_ROOM bytes. By default its SOI. */
   readonly opening?: Uint8Array | null;
   /** By default frames do not wait. */

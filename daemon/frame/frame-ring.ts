@@ -28,7 +28,7 @@ export class FrameRing implements FrameSink {
   overlay: FrameOverlay | null = null;
   /** Frames that could not take what the overlay writes. */
   withoutOverlay = 0;
-  readonly #buffer: Buffer;
+  #buffer: Buffer;
   readonly #options: FrameRingOptions;
   readonly #times: CaptureTimes;
   readonly #slots = new SlotList();
@@ -43,7 +43,8 @@ export class FrameRing implements FrameSink {
     this.#options = options;
     this.#times = options.times ?? new UponArrival();
     // Filled, so that all pages are allocated now: memory does not grow later, and no frame waits for a page.
-    this.#buffer = Buffer.allocUnsafeSlow(options.ringBytes).fill(0xff);
+    this.#buffer =
+      options.memory?.take(options.ringBytes) ?? Buffer.allocUnsafeSlow(options.ringBytes).fill(0xff);
   }
 
   /** The newest complete frame; null if there is none yet, or if a huge one is overwriting it. */
@@ -171,6 +172,17 @@ export class FrameRing implements FrameSink {
     this.#buffer.set(opening, start - added);
     this.#jpegBytes += added;
     return start - added;
+  }
+
+  /** Hands the buffer on, unless a socket still sends from it. No frame may come any more. */
+  end(): void {
+    const { memory } = this.#options;
+    const isPinned = this.framesSince(Number.NEGATIVE_INFINITY).some(({ pins }) => pins > 0);
+    if (memory === undefined || isPinned) return;
+    this.clear();
+    const buffer = this.#buffer;
+    this.#buffer = Buffer.alloc(0);
+    memory.give(buffer);
   }
 
   /** Forgets all frames: nothing of them is sent any more. */

@@ -6,6 +6,7 @@ import { errorMessage } from '../errors.ts';
 import { CameraLoss } from '../events/camera-loss.ts';
 import { EventLog } from '../events/event-log.ts';
 import type { CameraEvent } from '../events/event.ts';
+import type { RingMemory } from '../frame/ring-memory.ts';
 import type { CameraView } from '../http/camera-view.ts';
 import type { CameraSummary, HubCameraView } from '../http/hub/hub-view.ts';
 import type { PageFacts } from '../http/page/page.ts';
@@ -25,6 +26,7 @@ export interface HubCameraParts {
   /** The settings of the hub. */
   readonly config: () => Config;
   readonly log: Log;
+  readonly memory: RingMemory;
   /** For /status. */
   readonly shared: () => Pick<StatusParts, 'refused' | 'access' | 'events' | 'privacy'>;
   /** What the hub itself notices of a camera that someone watches: that it is lost, and back. */
@@ -59,6 +61,7 @@ export class HubCamera implements HubCameraView {
       config: () => this.#config ?? parts.config(),
       log: this.#log,
       trace: null,
+      memory: parts.memory,
       onState: ({ state }) => {
         this.#loss.look();
         if (state === 'idle' && !cameras.demand.isWanted) this.#rest();

@@ -8,6 +8,7 @@ import { WALL_LAYOUT } from '../config/wall-schema.ts';
 import type { WallLayout } from '../config/wall-schema.ts';
 import type { Notice } from '../errors.ts';
 import { EventLog } from '../events/event-log.ts';
+import { RingMemory } from '../frame/ring-memory.ts';
 import { Front } from '../front.ts';
 import { createApp } from '../http/app.ts';
 import { HUB_ROUTES } from '../http/hub/hub-routes.ts';
@@ -37,6 +38,7 @@ export class Hub {
   readonly #notify: Notify;
   readonly #front: Front;
   readonly #cameras: HubCameras;
+  readonly #memory = new RingMemory();
   readonly #events = new HubEvents();
   readonly #eventDemand: EventDemand;
   readonly #notices: Notices;
@@ -74,6 +76,7 @@ export class Hub {
     this.#cameras = new HubCameras({
       config,
       log,
+      memory: this.#memory,
       shared: () => ({ refused: viewerLimiter.refused, access: access.mode, events, privacy }),
       onEvent: (camera, event) => this.#events.add(camera, event),
     });
@@ -148,6 +151,7 @@ export class Hub {
     this.#metrics.stop();
     const closed = this.#front.close();
     this.#eventDemand.stop();
+    this.#memory.clear();
     await Promise.all([closed, this.#cameras.stop(), this.#lastChange]);
   }
 
