@@ -1,5 +1,5 @@
 import { CameraManager } from './camera/camera-manager.ts';
-import type { CameraManagerOptions } from './camera/camera-manager.ts';
+import type { CameraManagerOptions } from './camera/camera-manager-options.ts';
 import { cameraLimits, cardLimits } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
 import type { RingMemory } from './frame/ring-memory.ts';

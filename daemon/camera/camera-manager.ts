@@ -5,6 +5,7 @@ import type { DrawCard } from './sources/card-source.ts';
 import { chooseSource } from './sources/choose-source.ts';
 import { outlookOf } from './camera-outlook.ts';
 import { clientTurn } from './client-turn.ts';
+import type { CameraManagerOptions } from './camera-manager-options.ts';
 import { CameraTotals } from './camera-totals.ts';
 import { Demand } from './demand.ts';
 import { cameraLimits, cardLimits } from './limits.ts';
@@ -13,30 +14,10 @@ import type { PrivateCard } from './private-card.ts';
 import { restartsCamera } from './restart-rule.ts';
 import type { CameraState } from './camera-state.ts';
 import type { Config } from '../config/settings.ts';
-import type { Log } from '../log/logger.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
-import type { PartEnvelope } from '../frame/part-envelope.ts';
 import type { FrameOverlay } from '../frame/frame-overlay.ts';
 import type { Frame } from '../frame/frame.ts';
-import type { RingMemory } from '../frame/ring-memory.ts';
 import { overlayOf } from './overlay-of.ts';
-
-export interface CameraManagerOptions {
-  log: Log;
-  /** Surrounds each frame in the ring. */
-  envelope: PartEnvelope;
-  /** Where rings get their memory, and leave it at rest; by default each has its own. */
-  readonly memory?: RingMemory | undefined;
-  /** Receives each frame, in the tick in which its last byte arrives. */
-  readonly onFrame: (frame: Frame) => void;
-  /** The ring overwrites a frame that a socket is still sending. */
-  onOverrun(frame: Frame): void;
-  /** A camera has been created, and is not started yet. */
-  onCamera?(camera: Camera): void;
-  onState(camera: Camera): void;
-  /** A frame that is older than this, in ms, is not current. */
-  staleMs(): number;
-}
 
 /** Creates the camera for the current settings, and replaces it when they change. While it is private, it is a card. */
 export class CameraManager {
