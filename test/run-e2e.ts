@@ -32,7 +32,7 @@ const ENDING = /\.(process|e2e)\.ts$/;
 const PROCESSES = /\.process\.ts$/;
 /** These distinguish late frames from timely ones, by the rate of the camera: a tenth of a second and more. */
 const TIMED =
-  /^test\/(clients\/(browsers|chromium|controls|download|ffmpeg|motion|players)|deploy\/proxy|http\/page\/slow-link|server\/slow-link)\.e2e/;
+  /^test\/(clients\/(browsers|chromium|controls|download|ffmpeg|motion|players)|deploy\/proxy|http\/page\/slow-link|server\/slow-link|site\/hubs)\.e2e/;
 /** These measure times in ms, or load the machine as a subject; a release builds the files that other tests build too. */
 const LOADING =
   /^test\/(access\/login-flood|clients\/rude|faults\/.*|http\/page\/timing|instructions\/.*|package\/lifecycle|release\/.*|soak\/.*)\.e2e/;

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startProgram } from './running-program.ts';
-import type { RunningProgram } from './running-program.ts';
+import type { ProgramCall, RunningProgram } from './running-program.ts';
 import { changedSample } from './samples.ts';
 
 export interface Haproxy extends RunningProgram {
@@ -18,9 +18,9 @@ export interface HaproxyPorts {
   readonly hubs: readonly number[];
 }
 
-/** Runs HAProxy with deploy/site/haproxy.cfg on this machine, without TLS. */
-export async function startHaproxy(folder: string, ports: HaproxyPorts): Promise<Haproxy> {
-  const [path, socket] = [join(folder, 'haproxy.cfg'), join(folder, 'haproxy.sock')];
+/** HAProxy with deploy/site/haproxy.cfg on this machine, without TLS. */
+export function haproxyCall(folder: string, ports: HaproxyPorts): ProgramCall {
+  const [path, socket] = [join(folder, 'haproxy.cfg'), socketIn(folder)];
   const servers = ports.hubs.map((port, i) => `    server hub${i + 1} 127.0.0.1:${port}`);
   writeFileSync(
     path,
@@ -34,13 +34,21 @@ export async function startHaproxy(folder: string, ports: HaproxyPorts): Promise
       ['    server hub2 10.0.0.12:8000', ''],
     ]),
   );
-  const running = await startProgram({
+  return {
     command: 'haproxy',
     words: ['-W', '-f', path],
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
     isReady: async () => (await command(socket, 'show servers state hubs')).includes('hub1'),
-  });
-  return { ...running, command: (line) => command(socket, line) };
+  };
+}
+
+export async function startHaproxy(folder: string, ports: HaproxyPorts): Promise<Haproxy> {
+  const running = await startProgram(haproxyCall(folder, ports));
+  return { ...running, command: (line) => command(socketIn(folder), line) };
+}
+
+function socketIn(folder: string): string {
+  return join(folder, 'haproxy.sock');
 }
 
 async function command(socket: string, line: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startProgram } from './running-program.ts';
-import type { RunningProgram } from './running-program.ts';
+import type { ProgramCall, RunningProgram } from './running-program.ts';
 import { changedSample, SITE_SAMPLES } from './samples.ts';
 
 export interface PrometheusPorts {
@@ -13,7 +13,7 @@ export interface PrometheusPorts {
 }
 
 /** Writes deploy/site/prometheus.yml for this machine, and its rules, into a folder; returns the path. */
-export function writePrometheusFiles(folder: string, ports: PrometheusPorts): string {
+function writePrometheusFiles(folder: string, ports: PrometheusPorts): string {
   const path = join(folder, 'prometheus.yml');
   const hubs = ports.hubs.map((port) => `'127.0.0.1:${port}'`);
   const text = changedSample('prometheus.yml', [
@@ -32,10 +32,10 @@ export function writePrometheusFiles(folder: string, ports: PrometheusPorts): st
   return path;
 }
 
-/** Runs Prometheus with these files. Its data is in the folder. */
-export async function startPrometheus(folder: string, ports: PrometheusPorts): Promise<RunningProgram> {
+/** Prometheus with these files. Its data is in the folder. */
+export function prometheusCall(folder: string, ports: PrometheusPorts): ProgramCall {
   const path = writePrometheusFiles(folder, ports);
-  return startProgram({
+  return {
     command: 'prometheus',
     words: [
       `--config.file=${path}`,
@@ -44,5 +44,9 @@ export async function startPrometheus(folder: string, ports: PrometheusPorts): P
       `--web.listen-address=127.0.0.1:${ports.own}`,
     ],
     isReady: async () => (await fetch(`http://127.0.0.1:${ports.own}/-/ready`)).ok,
-  });
+  };
+}
+
+export function startPrometheus(folder: string, ports: PrometheusPorts): Promise<RunningProgram> {
+  return startProgram(prometheusCall(folder, ports));
 }

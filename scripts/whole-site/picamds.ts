@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { ProgramCall } from './running-program.ts';
+
+const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
+
+/** A picamd of this machine. */
+export interface PicamdPlan {
+  readonly name: string;
+  readonly port: number;
+  /** Of the site; each has a folder of its own in it. */
+  readonly folder: string;
+  readonly args: readonly string[];
+}
+
+/** Each asks for its own folder only, and not for what this machine has installed. */
+export function picamdCall({ name, port, folder, args }: PicamdPlan): ProgramCall {
+  const own = join(folder, name);
+  mkdirSync(own, { recursive: true });
+  return {
+    command: process.execPath,
+    words: [MAIN, '--host', '127.0.0.1', '--port', String(port), '--camera-name', name, ...args],
+    env: { ...process.env, XDG_STATE_HOME: own, PICAMD_CREDENTIALS_FILE: join(own, 'credentials') },
+    isReady: async () => (await fetch(`http://127.0.0.1:${port}/livez`)).ok,
+  };
+}
+
+/** On demand: it draws only what someone watches. */
+export const TEST_CAMERA = [
+  '--source',
+  'test',
+  '--test-picture',
+  'scene',
+  '--camera-width',
+  '640',
+  '--camera-height',
+  '480',
+  '--camera-framerate',
+  '5',
+  '--camera-mode',
+  'on-demand',
+] as const;
+
+/** Behind a proxy of this machine, where nobody logs in. */
+export const HUB = ['--role', 'hub', '--trusted-proxies', '127.0.0.1', '--auth', 'none'] as const;
+
+/** A key for each, by `picamd hub keys`. */
+export async function makeKeys(
+  folder: string,
+  cameras: readonly Pick<PicamdPlan, 'name'>[],
+  hubs: readonly Pick<PicamdPlan, 'name'>[],
+): Promise<{ readonly users: string; fileOf(name: string): string }> {
+  const keys = join(folder, 'keys');
+  const names = (plans: readonly Pick<PicamdPlan, 'name'>[]) => plans.map(({ name }) => name).join(',');
+  const words = [MAIN, 'hub', 'keys', keys, '--cameras', names(cameras), '--hubs', names(hubs)];
+  await promisify(execFile)(process.execPath, words);
+  const roleOf = (name: string) => (hubs.some((hub) => hub.name === name) ? 'hub' : 'camera');
+  return {
+    users: readFileSync(join(keys, 'picamd-users.conf'), 'utf8'),
+    fileOf: (name) => join(keys, `home.${roleOf(name)}.${name}.nk`),
+  };
+}
