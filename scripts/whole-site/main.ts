@@ -81,9 +81,7 @@ async function startSite(options: SiteOptions, folder: string, programs: KeptRun
 
   const picamds = [...hubs, ...cameras].map(withNats);
   while (picamds.length > 0)
-    await Promise.all(
-      picamds.splice(0, PICAMDS_AT_A_TIME).map((plan) => start(plan.name, picamdCall(plan))),
-    );
+    await Promise.all(picamds.splice(0, PICAMDS_AT_A_TIME).map((plan) => start(plan.name, picamdCall(plan))));
 
   const hubPorts = hubs.map(({ port }) => port);
   const [metrics, own] = [await freePort(), await freePort()];
@@ -108,8 +106,7 @@ async function plansOf(
   args: readonly string[],
 ): Promise<PicamdPlan[]> {
   const plans: PicamdPlan[] = [];
-  for (let n = 1; n <= count; n++)
-    plans.push({ name: `${word}${n}`, port: await freePort(), folder, args });
+  for (let n = 1; n <= count; n++) plans.push({ name: `${word}${n}`, port: await freePort(), folder, args });
   return plans;
 }
 

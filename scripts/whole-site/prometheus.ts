@@ -18,9 +18,9 @@ function writePrometheusFiles(folder: string, ports: PrometheusPorts): string {
   const hubs = ports.hubs.map((port) => `'127.0.0.1:${port}'`);
   const text = changedSample('prometheus.yml', [
     // Often enough for a look.
-    ['scrape_interval: 15s', 'scrape_interval: 2s'],
-    ['evaluation_interval: 15s', 'evaluation_interval: 2s'],
-    ['refresh_interval: 30s', 'refresh_interval: 2s'],
+    ['scrape_interval: 15s', 'scrape_interval: 1s'],
+    ['evaluation_interval: 15s', 'evaluation_interval: 1s'],
+    ['refresh_interval: 30s', 'refresh_interval: 1s'],
     ["'10.0.0.11:8000', '10.0.0.12:8000'", hubs.join(', ')],
     ['https://cameras.example/targets', `http://127.0.0.1:${ports.viewers}/targets`],
     ['127.0.0.1:8405', `127.0.0.1:${ports.haproxyMetrics}`],

@@ -164,6 +164,26 @@ describe('a site: two hubs behind HAProxy, as in deploy/site/', () => {
     await eventually('both hubs in use', async () => (await activeHubs()) === 2);
   });
 
+  it('lets a wall and its wishes meet on one hub, whichever that is', async () => {
+    for (let i = 0; i < 6; i++) {
+      const id = `wall${i}`.padEnd(16, 'x');
+      expect((await viewer(`/wall/stream?wall=${id}`)).statusCode).to.equal(200);
+      // A client may have two addresses, as one of each kind.
+      const asked = request({
+        host: '127.0.0.1',
+        port,
+        path: `/wall/wishes?wall=${id}`,
+        method: 'PUT',
+        localAddress: '127.0.0.7',
+        headers: { 'Content-Type': 'application/json' },
+        agent: false,
+      }).end('{"tiles":{}}');
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      answer.resume();
+      expect(answer.statusCode, id).to.equal(204);
+    }
+  });
+
   it('says whose request it is, and not what a client claims', async () => {
     const asked = request({
       host: '127.0.0.1',

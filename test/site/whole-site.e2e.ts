@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { eventually } from '../helpers/eventually.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { needs } from '../helpers/programs.ts';
+
+const SITE = fileURLToPath(new URL('../../../scripts/site', import.meta.url));
+
+describe('scripts/site', () => {
+  needs('HAProxy', 'NATS', 'Promtool');
+
+  it('starts a whole site, starts again what is killed, and leaves nothing behind at Ctrl-C', async () => {
+    const port = await freePort();
+    const words = ['--cameras', '2', '--port', String(port)];
+    const site = spawn(SITE, words, {
+      env: { ...process.env, SKIP_BUILD: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const output of [site.stdout, site.stderr]) output.on('data', (chunk) => (said += String(chunk)));
+    const ended = once(site, 'exit');
+    const pidOf = (name: string) => Number(new RegExp(`^${name} +kill -9 (\\d+)$`, 'm').exec(said)?.[1]);
+    const picture = async (name: string) => {
+      const { status, headers } = await fetch(`http://127.0.0.1:${port}/cameras/${name}/snapshot.jpg`);
+      return status === 200 && headers.get('content-type') === 'image/jpeg';
+    };
+    try {
+      await eventually('the site', () => {
+        if (site.exitCode !== null) throw new Error(said);
+        return said.includes('Ctrl-C ends all');
+      });
+      await eventually('pictures', async () => (await picture('camera1')) && picture('camera2'));
+      for (const name of ['hub1', 'nats1', 'haproxy', 'camera1']) process.kill(pidOf(name), 'SIGKILL');
+      await eventually('all that was killed', () =>
+        ['hub1', 'nats1', 'haproxy', 'camera1'].every((name) => said.includes(`${name} is back`)),
+      );
+      await eventually('pictures again', async () => (await picture('camera1')) && picture('camera2'));
+    } finally {
+      site.kill('SIGINT');
+      await ended;
+    }
+    // Of what it has left, root-hooks.ts would tell.
+    expect(site.exitCode, said).to.equal(0);
+  });
+});
