@@ -8,8 +8,8 @@ export interface SiteOptions {
 }
 
 export const HELP = `scripts/site [--cameras N] [--hubs N] [--port N]
-Starts a whole site on this machine, for a look: test cameras, hubs, nats-servers, HAProxy and Prometheus, with the files of deploy/site/, reachable
-from this machine alone. What ends is started again, as systemd does, so that you can kill any part. Ctrl-C ends all of it.
+Starts a whole site on this machine, for a look: test cameras, hubs, nats-servers, HAProxy and Prometheus, with the files of deploy/site/, which only
+this machine can reach. What ends is started again, as systemd does, so that you can kill any part. Ctrl-C ends all of it.
 
 --cameras N  1 to 64 test cameras of 640x480 and 5 fps; 16 if not given. Each takes about 110 MB.
 --hubs N     1 to 8; 2 if not given

@@ -67,8 +67,12 @@ describe('a site: two hubs behind HAProxy, as in deploy/site/', () => {
     });
     await eventually('both hubs in use', async () => (await activeHubs()) === 2);
   });
-  afterEach(() => {
+  afterEach(async () => {
     for (const response of open.splice(0)) response.destroy();
+    // A hub notices that by its next picture.
+    await eventually('no viewers', async () =>
+      [...(await viewers()).values()].flat().every((count) => count === 0),
+    );
   });
   after(async () => {
     await haproxy?.stop();
@@ -174,7 +178,7 @@ describe('a site: two hubs behind HAProxy, as in deploy/site/', () => {
         port,
         path: `/wall/wishes?wall=${id}`,
         method: 'PUT',
-        localAddress: '127.0.0.7',
+        localAddress: `127.0.0.${i + 2}`,
         headers: { 'Content-Type': 'application/json' },
         agent: false,
       }).end('{"tiles":{}}');
@@ -196,11 +200,11 @@ describe('a site: two hubs behind HAProxy, as in deploy/site/', () => {
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
     open.push(response);
     const path = `/cameras/${CAMERAS[0]}/status`;
-    // Those of earlier tests may be leaving.
-    await eventually('the viewer alone', async () => {
-      const status = await askJson<{ viewers: { address: string }[] }>({ host: '127.0.0.1', port }, path);
-      return status.viewers.map(({ address }) => address).join() === '127.0.0.7';
-    });
+    const { viewers: watching } = await askJson<{ viewers: { address: string }[] }>(
+      { host: '127.0.0.1', port },
+      path,
+    );
+    expect(watching.map(({ address }) => address)).to.deep.equal(['127.0.0.7']);
   });
 
   describe('with Prometheus', () => {
