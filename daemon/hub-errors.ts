@@ -8,6 +8,11 @@ export const HUB_ERRORS = {
     notice: true,
     meaning: 'A line of CAMERAS_FILE has a mistake. That camera is left out, the others run.',
   },
+  'camera-away': {
+    retry: 'busy',
+    meaning:
+      'A camera is not heard over NATS, or is private there. Its pictures are back within seconds when it is.',
+  },
   'keys-not-written': { exit: 73, meaning: 'picamd hub keys cannot write its files.' },
   'no-picamd': {
     http: 404,

@@ -16,10 +16,12 @@ interface PicturePathParts {
   /** See CameraManagerOptions. */
   readonly memory?: RingMemory | undefined;
   readonly onState: CameraManagerOptions['onState'];
+  /** Instead of the source that the settings select. */
+  readonly chooseSource?: CameraManagerOptions['chooseSource'] | undefined;
 }
 
 /** The way of a frame: source → splitter → ring → broadcaster → viewers. Nothing runs yet. */
-export function createPicturePath({ config, log, trace, memory, onState }: PicturePathParts) {
+export function createPicturePath({ config, log, trace, memory, onState, chooseSource }: PicturePathParts) {
   const staleMs = () => (cameras.isPrivate() ? cardLimits : cameraLimits)(config()).staleMs;
   const broadcaster: Broadcaster = new Broadcaster({
     staleMs,
@@ -37,6 +39,7 @@ export function createPicturePath({ config, log, trace, memory, onState }: Pictu
     onOverrun: (frame) => broadcaster.overrun(frame),
     staleMs,
     onState,
+    chooseSource,
   });
   return { cameras, broadcaster };
 }

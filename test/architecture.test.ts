@@ -106,6 +106,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'front.ts',
     'http',
     'metrics',
+    'nats',
     'picture-path.ts',
     'status',
     'stream',
@@ -114,7 +115,7 @@ const ARROWS: Record<string, readonly string[]> = {
   log: [],
   metrics: [],
   motion: ['config', 'frame', 'stream'],
-  nats: ['config', 'events', 'frame', 'optional-part.ts', 'stream', 'system'],
+  nats: ['camera', 'config', 'events', 'frame', 'optional-part.ts', 'stream', 'system'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   playback: ['clip', 'config', 'recording'],
@@ -298,7 +299,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture, and without its card a camera is private too; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|motion|nats|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|hub|motion|nats|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

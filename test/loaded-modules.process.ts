@@ -133,6 +133,12 @@ describe('the memory of a running daemon', () => {
       ])
       .map(([, name]) => name);
     expect(importing).to.deep.equal(['/nats/nats-switch.js']);
+    const inHub = readdirSync(join(DAEMON, 'hub'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => readFileSync(join(DAEMON, 'hub', name), 'utf8'));
+    expect(
+      inHub.flatMap((code) => code.match(/from '[^']*\/nats\/.*'|import\('[^']*\/nats\/.*'\)/g) ?? []),
+    ).to.deep.equal(["import('../nats/hub/site-link.js')"]);
   });
 
   it('has nothing of a hub in it: only ROLE=hub imports that', () => {

@@ -3,6 +3,8 @@ import type { PartEnvelope } from '../frame/part-envelope.ts';
 import type { RingMemory } from '../frame/ring-memory.ts';
 import type { Log } from '../log/logger.ts';
 import type { Camera } from './camera.ts';
+import type { Config } from '../config/settings.ts';
+import type { Source } from './sources/source.ts';
 
 export interface CameraManagerOptions {
   log: Log;
@@ -19,4 +21,6 @@ export interface CameraManagerOptions {
   onState(camera: Camera): void;
   /** A frame that is older than this, in ms, is not current. */
   staleMs(): number;
+  /** The source for these settings; by default the one that SOURCE selects. */
+  readonly chooseSource?: ((config: Config) => Source | Promise<Source>) | undefined;
 }

@@ -1,11 +1,11 @@
 import { addsMask } from './adds-mask.ts';
 import { Camera } from './camera.ts';
+import type { CameraManagerOptions } from './camera-manager-options.ts';
 import { CameraLog } from './camera-log.ts';
 import type { DrawCard } from './sources/card-source.ts';
 import { chooseSource } from './sources/choose-source.ts';
 import { outlookOf } from './camera-outlook.ts';
 import { clientTurn } from './client-turn.ts';
-import type { CameraManagerOptions } from './camera-manager-options.ts';
 import { CameraTotals } from './camera-totals.ts';
 import { Demand } from './demand.ts';
 import { cameraLimits, cardLimits } from './limits.ts';
@@ -96,7 +96,8 @@ export class CameraManager {
     }
     // A card is there at once; a camera program needs its sensor for itself.
     if (card === null) await ended;
-    const source = card === null ? await chooseSource(config) : cardSource(card, config);
+    const choose = this.#options.chooseSource ?? chooseSource;
+    const source = card === null ? await choose(config) : cardSource(card, config);
     const turn = card === null && source.kind !== 'private' ? clientTurn(config, source.kind) : 0;
     await this.useOverlay(config, turn);
     // Another start follows if it has become private meanwhile, or is no longer.

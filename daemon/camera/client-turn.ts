@@ -1,4 +1,5 @@
 import type { Config } from '../config/settings.ts';
+import type { SourceKind } from './sources/source.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Turn } from '../frame/exif-orientation.ts';
  *
  * @param source what delivers the pictures; with `auto` the one that it chooses on a machine with a camera program
  */
-export function clientTurn({ CAMERA_ROTATION }: Config, source: Config['SOURCE']): Turn {
+export function clientTurn({ CAMERA_ROTATION }: Config, source: Config['SOURCE'] | SourceKind): Turn {
   const turn = Number(CAMERA_ROTATION) as Turn;
   const turnsItself = source === 'rpicam' || source === 'auto';
   return turn === 180 && turnsItself ? 0 : turn;

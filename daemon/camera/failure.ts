@@ -28,6 +28,7 @@ const HINTS: Record<SourceKind, string> = {
   url: 'Open SOURCE_URL in a player on this machine; check that camera and the network.',
   file: 'Set SOURCE_FILE to an .mjpeg file or a folder of JPEGs.',
   test: 'Set a smaller size or frame rate: this machine is too slow, or its memory is full.',
+  nats: 'Check the camera, and the network between it and the NATS server.',
   private: 'Restart picamd if no card is shown. The camera is off all the same.',
 };
 

@@ -25,6 +25,7 @@ const READABLE: Record<SourceKind, string> = {
   url: 'Set SOURCE_URL to an MJPEG stream, or use SOURCE=command with ffmpeg: it reads nearly everything.',
   file: 'Set SOURCE_FILE to an .mjpeg file or a folder of JPEGs that a browser can show.',
   test: 'This is a bug in picamd; please report it with the log.',
+  nats: 'Check what the camera sends: open its own page in a browser.',
   private: 'This is a bug in picamd; please report it with the log.',
 };
 

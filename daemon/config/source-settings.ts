@@ -72,7 +72,7 @@ export const SOURCE_SETTINGS = {
     line('PATH', 'a path'),
     '',
     'live',
-    'For ROLE=hub: a file with a camera in each line, NAME URL [TOKEN_FILE]; a URL that ends in / is a picamd, any other an MJPEG stream or a JPEG.',
+    'For ROLE=hub: a file with a camera in each line, NAME URL [TOKEN_FILE]; a URL that ends in / is a picamd, any other an MJPEG stream or a JPEG; nats:CAMERA is one in NATS. With NATS_URL, those that are heard there need no line.',
     { browser: neverInBrowser(A_PATH) },
   ),
 };

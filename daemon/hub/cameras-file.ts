@@ -20,6 +20,7 @@ interface CameraLines {
 export const MOST_CAMERAS = 1000;
 /** As a label of a host name (RFC 1035 §2.3.4); safe in URLs, files and topics. */
 const CAMERA_NAME = /^[A-Za-z0-9_-]{1,63}$/;
+const NATS_URL = /^nats:([A-Za-z0-9_-]{1,63})$/;
 const SHOWN_LETTERS = 40;
 
 /**
@@ -44,6 +45,7 @@ export function parseCamerasFile(text: string, path: string): CameraLines {
       nameProblem(name) ??
       (earlier === undefined ? null : `${name} is already in line ${earlier.line}`) ??
       urlProblem(name, url) ??
+      (natsNameOf(url) !== null && tokenFile !== null ? `${name} needs no token file over NATS` : null) ??
       (more.length > 0 ? `${name} has more than NAME URL TOKEN_FILE` : null) ??
       (cameras.size >= MOST_CAMERAS ? `${name} is one camera more than ${MOST_CAMERAS}` : null);
     if (problem === null) cameras.set(key, { name, url, tokenFile, line: index + 1 });
@@ -54,12 +56,24 @@ export function parseCamerasFile(text: string, path: string): CameraLines {
 
 /** Whether a URL is that of a picamd, and not of a stream or a JPEG. */
 export function isPicamd(url: string): boolean {
+  if (natsNameOf(url) !== null) return false;
   const { search, pathname } = new URL(url);
   return search === '' && pathname.endsWith('/');
 }
 
+/** The URL of a camera that is heard over NATS. */
+export function inNats(name: string): string {
+  return `nats:${name}`;
+}
+
+/** Its name there; null: that is another URL. */
+export function natsNameOf(url: string): string | null {
+  return NATS_URL.exec(url)?.[1] ?? null;
+}
+
 /** What a hub requests: of a picamd, whose URL ends in /, its stream. */
 export function streamUrl({ url }: Pick<CameraLine, 'url'>, token: string | null): string {
+  if (natsNameOf(url) !== null) return url;
   const asked = new URL(url);
   if (isPicamd(url)) asked.pathname += 'video_feed';
   if (token !== null) asked.searchParams.set('token', token);
@@ -75,5 +89,6 @@ function nameProblem(name: string): string | null {
 /** Without the URL, which may hold a password. */
 function urlProblem(name: string, url: string): string | null {
   if (url === '') return `${name} has no URL`;
-  return isHttpUrl(url) ? null : `the URL of ${name} is not one that starts with http:// or https://`;
+  if (isHttpUrl(url) || natsNameOf(url) !== null) return null;
+  return `the URL of ${name} is neither one that starts with http:// or https:// nor nats:CAMERA`;
 }

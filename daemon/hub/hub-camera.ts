@@ -1,6 +1,5 @@
 import type { CameraManager } from '../camera/camera-manager.ts';
 import type { CameraCounts } from '../camera/camera-totals.ts';
-import { expectedFrames } from '../camera/expected-frames.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage } from '../errors.ts';
 import { CameraLoss } from '../events/camera-loss.ts';
@@ -17,7 +16,10 @@ import { createPicturePath } from '../picture-path.ts';
 import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from '../status/status-document.ts';
 import type { StatusParts } from '../status/status-document.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
+import { CameraInSite } from './camera-in-site.ts';
+import { summaryOf } from './camera-summary.ts';
 import { hubCameraConfig } from './hub-config.ts';
+import type { SiteSwitch } from './site-switch.ts';
 import { askPicamd } from './picamd-api.ts';
 import type { ListedCamera } from './read-cameras.ts';
 
@@ -29,8 +31,9 @@ export interface HubCameraParts {
   readonly memory: RingMemory;
   /** For /status. */
   readonly shared: () => Pick<StatusParts, 'refused' | 'access' | 'events' | 'privacy'>;
-  /** What the hub itself notices of a camera that someone watches: that it is lost, and back. */
+  /** What the hub itself notices of a camera that someone watches, or that it hears over NATS: that it is lost, and back. */
   readonly onEvent: (camera: string, event: CameraEvent) => void;
+  readonly site: SiteSwitch;
 }
 
 const AT_REST: Health = { healthy: true, state: 'idle', frameAgeMs: null, reason: null };
@@ -47,6 +50,7 @@ export class HubCamera implements HubCameraView {
   readonly #parts: HubCameraParts;
   readonly #log: Log;
   readonly #loss: CameraLoss;
+  readonly #inSite: CameraInSite;
   #listed: ListedCamera;
   /** Since it was last opened; null at rest. */
   #config: Config | null = null;
@@ -56,12 +60,14 @@ export class HubCamera implements HubCameraView {
     this.name = listed.name;
     this.#listed = listed;
     this.#parts = parts;
+    this.#inSite = new CameraInSite(parts.site, () => this.url);
     this.#log = parts.log.child({ camera: listed.name });
     const { cameras, broadcaster } = createPicturePath({
       config: () => this.#config ?? parts.config(),
       log: this.#log,
       trace: null,
       memory: parts.memory,
+      chooseSource: (config) => this.#inSite.source(config, broadcaster),
       onState: ({ state }) => {
         this.#loss.look();
         if (state === 'idle' && !cameras.demand.isWanted) this.#rest();
@@ -73,7 +79,7 @@ export class HubCamera implements HubCameraView {
     this.#loss = new CameraLoss({
       log: events,
       lostMs: () => parts.config().CAMERA_LOST_SECONDS * 1000,
-      camera: () => expectedFrames(cameras),
+      camera: () => this.#inSite.expected(cameras),
     });
     this.broadcaster = broadcaster;
     this.view = {
@@ -81,7 +87,7 @@ export class HubCamera implements HubCameraView {
       hold: () => this.#hold(),
       starting: () => this.#isOpening || cameras.starting(),
       isBehind: () => cameras.isBehind(),
-      isPrivate: () => false,
+      isPrivate: () => this.#inSite.health?.state === 'private',
       turn: () => 0,
       frameIntervalMs: () => cameras.frameIntervalMs(),
     };
@@ -114,24 +120,15 @@ export class HubCamera implements HubCameraView {
   }
 
   get health(): Health {
+    const ofSite = this.#inSite.health;
+    if (ofSite !== null) return ofSite;
     if (this.#config === null) return AT_REST;
     return cameraHealth(this.#cameras.camera, this.#config, this.#isOpening);
   }
 
   get summary(): CameraSummary {
-    const { camera } = this.#cameras;
-    const { state, frameAgeMs, reason } = this.health;
-    const frame = camera?.ring.newest ?? null;
-    return {
-      name: this.name,
-      state,
-      width: frame?.width ?? null,
-      height: frame?.height ?? null,
-      fps: Number((camera?.rate.perSecond(performance.now()) ?? 0).toFixed(1)),
-      viewers: this.broadcaster.viewers.size,
-      lastFrameAgeMs: frameAgeMs,
-      error: reason?.code ?? null,
-    };
+    const { health, name } = this;
+    return summaryOf({ name, camera: this.#cameras.camera, health, viewers: this.broadcaster.viewers.size });
   }
 
   get ustreamer(): UstreamerFacts {
@@ -154,6 +151,13 @@ export class HubCamera implements HubCameraView {
       recording: null,
       alerts: null,
     });
+  }
+
+  /** It is heard over NATS again, or no longer. Whoever waits for it does not wait for the next try. */
+  presenceChanged(): void {
+    this.#loss.look();
+    const isWaiting = this.#cameras.camera?.state === 'backing-off';
+    if (isWaiting && this.#inSite.health === null) void this.#open();
   }
 
   /** What CAMERAS_FILE or the settings say now. Viewers keep their streams. */

@@ -1,4 +1,6 @@
+import { RingMemory } from '../frame/ring-memory.ts';
 import type { HubCounts, HubView } from '../http/hub/hub-view.ts';
+import { inNats } from './cameras-file.ts';
 import { HubCamera } from './hub-camera.ts';
 import type { HubCameraParts } from './hub-camera.ts';
 import type { ListedCamera } from './read-cameras.ts';
@@ -6,10 +8,11 @@ import type { ListedCamera } from './read-cameras.ts';
 /** The cameras of a hub, by name. */
 export class HubCameras implements HubView {
   readonly #parts: HubCameraParts;
+  readonly #memory = new RingMemory();
   #cameras: ReadonlyMap<string, HubCamera> = new Map();
 
-  constructor(parts: HubCameraParts) {
-    this.#parts = parts;
+  constructor(parts: Omit<HubCameraParts, 'memory'>) {
+    this.#parts = { ...parts, memory: this.#memory };
   }
 
   get all(): readonly HubCamera[] {
@@ -22,6 +25,14 @@ export class HubCameras implements HubView {
 
   find(name: string): HubCamera | null {
     return this.#cameras.get(name) ?? null;
+  }
+
+  /** The camera that has this name in NATS. */
+  inNats(name: string): HubCamera | null {
+    const url = inNats(name);
+    return this.#cameras.get(name)?.url === url
+      ? this.find(name)
+      : (this.all.find((camera) => camera.url === url) ?? null);
   }
 
   /**
@@ -45,6 +56,7 @@ export class HubCameras implements HubView {
   }
 
   async stop(): Promise<void> {
+    this.#memory.clear();
     await Promise.all(this.all.map((camera) => camera.stop()));
   }
 }
@@ -54,6 +66,6 @@ export function countsOf(cameras: readonly HubCamera[]): HubCounts {
   return {
     cameras: cameras.length,
     watched: open.length,
-    lost: open.filter(({ health }) => !health.healthy).length,
+    lost: cameras.filter(({ health }) => !health.healthy).length,
   };
 }

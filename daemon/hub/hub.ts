@@ -1,14 +1,8 @@
-import { dirname, join } from 'node:path';
 import { cameraName } from '../config/camera-name.ts';
 import { orWithoutSaved } from '../config/fallback.ts';
 import type { Loaded } from '../config/load.ts';
 import { changedScopes } from '../config/settings.ts';
-import { StateFile } from '../config/state-file.ts';
-import { WALL_LAYOUT } from '../config/wall-schema.ts';
-import type { WallLayout } from '../config/wall-schema.ts';
-import type { Notice } from '../errors.ts';
 import { EventLog } from '../events/event-log.ts';
-import { RingMemory } from '../frame/ring-memory.ts';
 import { Front } from '../front.ts';
 import { createApp } from '../http/app.ts';
 import { HUB_ROUTES } from '../http/hub/hub-routes.ts';
@@ -27,9 +21,10 @@ import { HUB_FAMILIES } from './hub-families.ts';
 import type { HubMetricParts } from './hub-families.ts';
 import { EventDemand } from './events/event-demand.ts';
 import { HubEvents } from './events/hub-events.ts';
+import { CameraList } from './camera-list.ts';
 import { HubCameras } from './hub-cameras.ts';
 import { hubStatus } from './hub-status.ts';
-import { readCameras } from './read-cameras.ts';
+import { wallLayoutFile } from './wall/wall-layout-file.ts';
 import { Walls } from './wall/walls.ts';
 
 /** Many cameras in one process, each made of the parts of a single one, and one front for all of them. */
@@ -38,16 +33,15 @@ export class Hub {
   readonly #notify: Notify;
   readonly #front: Front;
   readonly #cameras: HubCameras;
-  readonly #memory = new RingMemory();
   readonly #events = new HubEvents();
   readonly #eventDemand: EventDemand;
   readonly #notices: Notices;
   readonly #metrics: Metrics<HubMetricParts, readonly { readonly name: string }[]>;
   readonly #instance = new Instance();
-  readonly #wallLayout: StateFile<WallLayout>;
+  readonly #wallLayout: ReturnType<typeof wallLayoutFile>;
   readonly #stopping = new AbortController();
   readonly #handler: ReturnType<ReturnType<typeof createApp>['callback']>;
-  #ofCameras: readonly Notice[] = [];
+  readonly #list: CameraList;
   /** One change at a time. */
   #lastChange: Promise<void> = Promise.resolve();
 
@@ -65,18 +59,30 @@ export class Hub {
       stopping: this.#stopping.signal,
       handler: (req, res) => this.#handler(req, res),
     });
-    const { path } = settings.saved;
-    this.#wallLayout = new StateFile(path === null ? null : join(dirname(path), 'wall.json'), WALL_LAYOUT);
+    this.#wallLayout = wallLayoutFile(settings);
     const { access } = this.#front;
     const config = () => this.#front.config;
     const viewerLimiter = new ViewerLimiter(config);
     // A hub neither notices nor hides anything by itself.
     const events = new EventLog({ camera: () => cameraName(config()) });
     const privacy = { on: false, until: null, reason: null, by: null, since: Date.now() };
+    this.#list = new CameraList({
+      config,
+      log,
+      cameras: () => this.#cameras,
+      events: this.#events,
+      stopping: this.#stopping.signal,
+      alone: (act) => this.#alone(act),
+      onNotices: () => this.#announce(),
+      onCameras: (count) => {
+        this.#eventDemand.changed();
+        notify.status(count);
+      },
+    });
     this.#cameras = new HubCameras({
       config,
       log,
-      memory: this.#memory,
+      site: this.#list.site,
       shared: () => ({ refused: viewerLimiter.refused, access: access.mode, events, privacy }),
       onEvent: (camera, event) => this.#events.add(camera, event),
     });
@@ -132,11 +138,11 @@ export class Hub {
   async start(): Promise<void> {
     const { CAMERAS_FILE } = this.#front.config;
     // Before listening: who comes first must not find a hub without cameras.
-    await this.#alone(() => this.#useCameras(false));
+    await this.#alone(() => this.#readList(false));
     await this.#front.open();
     await this.#instance.announce(process.env, this.#log);
     // It may be another one without the override file.
-    if (this.#front.config.CAMERAS_FILE !== CAMERAS_FILE) await this.#alone(() => this.#useCameras(false));
+    if (this.#front.config.CAMERAS_FILE !== CAMERAS_FILE) await this.#alone(() => this.#readList(false));
     if (this.#front.config.METRICS) this.#metrics.load();
     this.#announce();
     this.#notify.ready();
@@ -151,8 +157,7 @@ export class Hub {
     this.#metrics.stop();
     const closed = this.#front.close();
     this.#eventDemand.stop();
-    this.#memory.clear();
-    await Promise.all([closed, this.#cameras.stop(), this.#lastChange]);
+    await Promise.all([closed, this.#cameras.stop(), this.#list.stop(), this.#lastChange]);
   }
 
   /**
@@ -171,27 +176,24 @@ export class Hub {
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart'))
       this.#log.warn('settings: LOG_FORMAT, TRACE and ROLE take effect after a restart');
-    await this.#useCameras(scopes.has('camera'));
+    await this.#readList(scopes.has('camera'));
     this.#log.info({ changed: [...scopes] }, 'settings: reloaded');
   }
 
-  async #useCameras(areAllChanged: boolean): Promise<void> {
-    const { cameras, notices } = await readCameras(this.#front.config.CAMERAS_FILE);
+  async #readList(areAllChanged: boolean): Promise<void> {
     await this.#wallLayout.read();
-    if (this.#stopping.signal.aborted) return;
-    this.#ofCameras = notices;
+    await this.#list.read(areAllChanged);
     this.#announce();
-    if (cameras === null) return;
-    await this.#cameras.use(cameras, areAllChanged);
-    this.#eventDemand.changed();
-    const count = `${cameras.length} ${cameras.length === 1 ? 'camera' : 'cameras'}`;
-    this.#log.info(`hub: ${count}`);
-    this.#notify.status(count);
   }
 
   #announce(): void {
     const { settings, notices } = this.#front;
-    this.#notices.replace([...settings.notices, ...notices, ...this.#wallLayout.notices, ...this.#ofCameras]);
+    this.#notices.replace([
+      ...settings.notices,
+      ...notices,
+      ...this.#wallLayout.notices,
+      ...this.#list.notices,
+    ]);
   }
 
   async #alone(act: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { MOST_CAMERAS, parseCamerasFile, streamUrl } from '../../daemon/hub/cameras-file.ts';
+import { MOST_CAMERAS, natsNameOf, parseCamerasFile, streamUrl } from '../../daemon/hub/cameras-file.ts';
 
 const parse = (...lines: string[]) => parseCamerasFile(lines.join('\n'), 'cameras');
 
@@ -14,6 +14,24 @@ describe('CAMERAS_FILE', () => {
       ],
       problems: [],
     });
+  });
+
+  it('lists a camera that is heard over NATS by its name there', () => {
+    const { cameras, problems } = parse(
+      'front nats:hall',
+      'a nats:',
+      'b nats:a.b',
+      'c nats:hall c.token',
+      'd nats://hall',
+    );
+    expect(cameras.map(({ name, url }) => [name, url])).to.deep.equal([['front', 'nats:hall']]);
+    expect(problems.length).to.equal(4);
+    expect(problems[2]).to.equal('cameras line 4: c needs no token file over NATS');
+    expect([
+      streamUrl({ url: 'nats:hall' }, null),
+      natsNameOf('nats:hall'),
+      natsNameOf('http://hall/'),
+    ]).to.deep.equal(['nats:hall', 'hall', null]);
   });
 
   it('loses only the lines with a mistake, and says which and why, without the URL', () => {
@@ -37,9 +55,9 @@ describe('CAMERAS_FILE', () => {
       'cameras line 4: x… is not a name: 1 to 63 letters, digits, - and _',
       'cameras line 5: stra?e is not a name: 1 to 63 letters, digits, - and _',
       'cameras line 6: b has no URL',
-      'cameras line 7: the URL of b is not one that starts with http:// or https://',
+      'cameras line 7: the URL of b is neither one that starts with http:// or https:// nor nats:CAMERA',
       'cameras line 8: b has more than NAME URL TOKEN_FILE',
-      'cameras line 9: the URL of b is not one that starts with http:// or https://',
+      'cameras line 9: the URL of b is neither one that starts with http:// or https:// nor nats:CAMERA',
       'cameras line 10: A is already in line 1',
     ]);
   });

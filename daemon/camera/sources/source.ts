@@ -18,7 +18,7 @@ export interface SourceRun {
 }
 
 /** `private`: no camera, but a card that says so. */
-export type SourceKind = 'rpicam' | 'usb' | 'command' | 'url' | 'file' | 'test' | 'private';
+export type SourceKind = 'rpicam' | 'usb' | 'command' | 'url' | 'file' | 'test' | 'nats' | 'private';
 
 /**
  * Where JPEGs come from. It delivers bytes or fails; only the supervisor restarts it.

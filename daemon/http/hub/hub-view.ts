@@ -67,7 +67,7 @@ export interface HubCounts {
   readonly cameras: number;
   /** Connected, or being connected. */
   readonly watched: number;
-  /** Of those, the ones without a current picture. */
+  /** Watched ones without a current picture, and those that are not heard over NATS. */
   readonly lost: number;
 }
 

@@ -1,0 +1,141 @@
+import type { Source } from '../camera/sources/source.ts';
+import type { Config } from '../config/settings.ts';
+import { errorMessage, PicamdError } from '../errors.ts';
+import type { Notice } from '../errors.ts';
+import type { CameraEvent } from '../events/event.ts';
+import type { Health } from '../http/routes/health.ts';
+import type { Log } from '../log/logger.ts';
+import type { Wish } from '../nats/hub/lease.ts';
+import type { SiteLink } from '../nats/hub/site-link.ts';
+import type { Presence } from '../nats/presence-message.ts';
+import { inNats, natsNameOf } from './cameras-file.ts';
+import type { ListedCamera } from './read-cameras.ts';
+
+export interface SiteSwitchParts {
+  readonly log: Log;
+  /** There are other cameras than before; at most four times per second. */
+  readonly onCameras: () => void;
+  /** A camera is lost, private, or back; its name in NATS. Null: any of them may be back. */
+  readonly onPresence: (name: string | null) => void;
+  /** A camera tells of an event; its name in NATS. */
+  readonly onEvent: (name: string, event: CameraEvent) => void;
+  readonly onNotices: () => void;
+}
+
+/** Fifty cameras that appear at once are one change. */
+const TOGETHER_MS = 250;
+/** With these, it is another site, or another way to it. */
+const OF_THE_LINK = ['NATS_URL', 'NATS_SITE', 'NATS_CREDS_FILE', 'NATS_CA_FILE'] as const;
+
+/** The cameras that a hub hears over NATS. With NATS_URL; without it, nothing of that is loaded. */
+export class SiteSwitch {
+  readonly #parts: SiteSwitchParts;
+  #link: SiteLink | null = null;
+  #settings = '';
+  #notLoaded: Notice | null = null;
+  #soon: NodeJS.Timeout | undefined;
+
+  constructor(parts: SiteSwitchParts) {
+    this.#parts = parts;
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#notLoaded === null ? (this.#link?.notices ?? []) : [this.#notLoaded];
+  }
+
+  /** Messages that were dropped since the settings of NATS changed. */
+  get dropped(): number {
+    return this.#link?.dropped ?? 0;
+  }
+
+  /** Connects, if these settings say so. Never rejects. */
+  async apply(config: Config): Promise<void> {
+    const settings = JSON.stringify(OF_THE_LINK.map((key) => config[key]));
+    if (settings === this.#settings) return;
+    this.#settings = settings;
+    await this.#link?.stop();
+    [this.#link, this.#notLoaded] = [null, null];
+    if (config.NATS_URL.length === 0) return;
+    try {
+      const code = await import('../nats/hub/site-link.ts');
+      this.#link = this.#createLink(code.SiteLink, config);
+      this.#link.start();
+    } catch (error) {
+      // Tried again after the next change of settings.
+      this.#settings = '';
+      this.#notLoaded = {
+        code: 'nats-failed',
+        message: `NATS cannot be loaded: ${errorMessage(error)}`,
+        hint: 'Install picamd again. The cameras of CAMERAS_FILE work without.',
+      };
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#soon);
+    await this.#link?.stop();
+  }
+
+  /** The cameras of the list, and those that are heard and have no name in it. */
+  withHeard(listed: readonly ListedCamera[], most: number): readonly ListedCamera[] {
+    const names = new Set(listed.map(({ name }) => name.toLowerCase()));
+    const taken = new Set(listed.map(({ url }) => natsNameOf(url)));
+    const heard = (this.#link?.cameras.all ?? [])
+      .filter(({ name }) => !names.has(name.toLowerCase()) && !taken.has(name))
+      .map(({ name }): ListedCamera => ({ name, url: inNats(name), picamd: null }));
+    return [...listed, ...heard].slice(0, Math.max(most, listed.length));
+  }
+
+  /** What the camera said last; null if it has not been heard. */
+  presenceOf(name: string): Presence | null {
+    return this.#link?.cameras.find(name)?.presence ?? null;
+  }
+
+  /** Why there can be no pictures of it now; null if nothing is known that keeps it from sending. */
+  healthOf(name: string): Health | null {
+    const why = this.#link === null ? withoutNats(name) : this.#link.whyAway(name);
+    if (why === null) return null;
+    if (this.#link?.isPrivate(name) === true)
+      return { healthy: true, state: 'private', frameAgeMs: null, reason: null };
+    const { code, message, hint } = why;
+    return { healthy: false, state: 'lost', frameAgeMs: null, reason: { code, message, hint } };
+  }
+
+  source(name: string, wish: () => Wish, maxFrameBytes: number): Source {
+    if (this.#link !== null) return this.#link.source(name, wish, maxFrameBytes);
+    return { kind: 'nats', description: `${name} over NATS`, run: () => Promise.reject(withoutNats(name)) };
+  }
+
+  #createLink(Link: typeof SiteLink, config: Config): SiteLink {
+    const { log, onPresence, onEvent, onNotices } = this.#parts;
+    return new Link({
+      urls: config.NATS_URL,
+      site: config.NATS_SITE,
+      credsFile: config.NATS_CREDS_FILE,
+      caFile: config.NATS_CA_FILE,
+      log,
+      onNames: () => {
+        this.#soon ??= setTimeout(() => {
+          this.#soon = undefined;
+          this.#parts.onCameras();
+        }, TOGETHER_MS);
+      },
+      onLost: ({ name }) => {
+        log.warn({ camera: name }, `nats: ${name} is not heard any more`);
+        onPresence(name);
+      },
+      onBack: ({ name }) => {
+        log.info({ camera: name }, `nats: ${name} is heard again`);
+        onPresence(name);
+      },
+      onPrivacy: ({ name }) => onPresence(name),
+      onConnected: () => onPresence(null),
+      onEvent,
+      onNotices,
+    });
+  }
+}
+
+function withoutNats(name: string): PicamdError {
+  return new PicamdError('camera-away', `${name} is in NATS, and NATS_URL is not set`, 'Set NATS_URL.');
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import type { Source } from '../../camera/sources/source.ts';
+import type { CameraEvent } from '../../events/event.ts';
+import type { Notice } from '../../errors.ts';
+import { PicamdError } from '../../errors.ts';
+import type { Log } from '../../log/logger.ts';
+import type { DialOptions } from '../dial.ts';
+import { decodeEvent } from '../event-message.ts';
+import { NatsLink } from '../nats-link.ts';
+import type { NatsMessage, NatsSession } from '../nats-session.ts';
+import { decodePresence } from '../presence-message.ts';
+import { parseSubject, subjectOf, subjectOfAll } from '../subjects.ts';
+import { encodeWant, MOST_FPS } from '../want-message.ts';
+import { BadMessages } from './bad-messages.ts';
+import { CameraClock } from './camera-clock.ts';
+import type { Wish } from './lease.ts';
+import { NatsSource } from './nats-source.ts';
+import { isPrivate, SiteCameras } from './site-cameras.ts';
+import type { SiteCamerasOptions } from './site-cameras.ts';
+
+export interface SiteLinkOptions extends Omit<DialOptions, 'clientName'>, SiteCamerasOptions {
+  /** NATS_URL; at least one. */
+  readonly urls: readonly string[];
+  readonly site: string;
+  readonly log: Log;
+  readonly onNotices: () => void;
+  /** From now on cameras can be heard. */
+  readonly onConnected: () => void;
+  /** An event of a camera, as the camera tells it; `name` says which one. */
+  readonly onEvent: (name: string, event: CameraEvent) => void;
+}
+
+const LOOK_MS = 1000;
+/** How often the server is asked whether it is there; see NatsSession.confirmed(). */
+const LOOKS_FOR_CONFIRMATION = 4;
+
+/** The cameras of a site as a hub sees them: who is there, what happens there, and their pictures while someone watches. */
+export class SiteLink {
+  readonly cameras: SiteCameras;
+  readonly #options: SiteLinkOptions;
+  readonly #link: NatsLink;
+  readonly #bad: BadMessages;
+  /** By which cameras know this start of the hub. */
+  readonly #by = randomBytes(12).toString('base64url');
+  /** Who gets the frames of a camera. */
+  readonly #watched = new Map<object, { camera: string; onMessage: (message: Uint8Array) => void }>();
+  /** Of the session; with it, they end by themselves. */
+  readonly #subscriptions = new Map<object, () => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #looks = 0;
+
+  constructor(options: SiteLinkOptions) {
+    this.#options = options;
+    const { log, onNotices } = options;
+    this.#bad = new BadMessages(log);
+    this.cameras = new SiteCameras(options);
+    this.#link = new NatsLink({
+      ...options,
+      clientName: `picamd hub ${this.#by}`,
+      onSession: (session) => this.#connected(session),
+      onEnd: () => this.#disconnected(),
+      onNotices,
+    });
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#link.notices;
+  }
+
+  get isConnected(): boolean {
+    return this.#link.session !== null;
+  }
+
+  /** Messages that were dropped, since they were none or too large, or of too many cameras. */
+  get dropped(): number {
+    return this.#bad.total + this.cameras.refused;
+  }
+
+  start(): void {
+    this.#link.start();
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#link.stop();
+  }
+
+  /** The pictures of this camera, at the rate that `wish` says at each moment. */
+  source(camera: string, wish: () => Wish, maxFrameBytes: number): Source {
+    return new NatsSource({ camera, wish, maxFrameBytes, bad: this.#bad, bus: this });
+  }
+
+  /** See FrameBus. */
+  whyAway(camera: string): PicamdError | null {
+    if (!this.isConnected) return away('The NATS server does not respond', 'See the notices of the hub.');
+    const found = this.cameras.find(camera);
+    if (found === null || found.isLost)
+      return away(`${camera} is not heard over NATS`, 'Check its power and its network, and its NATS_URL.');
+    if (isPrivate(found))
+      return away(`${camera} is private`, 'Wait until its privacy ends, or end it there.');
+    return null;
+  }
+
+  /** Whether it can be heard, and is private. */
+  isPrivate(camera: string): boolean {
+    const found = this.cameras.find(camera);
+    return this.isConnected && found !== null && isPrivate(found);
+  }
+
+  clockOf(camera: string): CameraClock {
+    return this.cameras.find(camera)?.clock ?? new CameraClock();
+  }
+
+  subscribeFrames(camera: string, onMessage: (message: Uint8Array) => void): () => void {
+    const key = {};
+    this.#watched.set(key, { camera, onMessage });
+    this.#subscribe(key);
+    return () => {
+      this.#watched.delete(key);
+      this.#subscriptions.get(key)?.();
+      this.#subscriptions.delete(key);
+    };
+  }
+
+  want(camera: string, { fps, width }: Wish): void {
+    const subject = subjectOf({ site: this.#options.site, camera }, 'want');
+    this.#link.session?.publish(subject, encodeWant({ fps: Math.min(fps, MOST_FPS), width, by: this.#by }));
+  }
+
+  #subscribe(key: object): void {
+    const watched = this.#watched.get(key);
+    const { session } = this.#link;
+    if (watched === undefined || session === null) return;
+    const subject = subjectOf({ site: this.#options.site, camera: watched.camera }, 'frame');
+    this.#subscriptions.set(
+      key,
+      session.subscribe(subject, ({ data }) => watched.onMessage(data)),
+    );
+  }
+
+  #connected(session: NatsSession): void {
+    const { site } = this.#options;
+    this.cameras.connected(performance.now());
+    session.subscribe(subjectOfAll(site, 'presence'), this.#onPresence);
+    session.subscribe(subjectOfAll(site, 'event'), this.#onEvent);
+    for (const key of this.#watched.keys()) this.#subscribe(key);
+    this.#options.onConnected();
+  }
+
+  #disconnected(): void {
+    this.#subscriptions.clear();
+    this.cameras.disconnected();
+  }
+
+  readonly #onPresence = ({ subject, data }: NatsMessage): void => {
+    const name = parseSubject(subject)?.camera;
+    const presence = decodePresence(data);
+    if (name === undefined) this.#bad.drop('?', 'a camera has a name that is none');
+    else if (presence === null) this.#bad.drop(name, `a presence message of ${data.length} bytes is none`);
+    else this.cameras.heard(name, presence, performance.now());
+  };
+
+  readonly #onEvent = ({ subject, data }: NatsMessage): void => {
+    const name = parseSubject(subject)?.camera;
+    const event = decodeEvent(data);
+    if (name === undefined) this.#bad.drop('?', 'a camera has a name that is none');
+    else if (event === null) this.#bad.drop(name, `an event of ${data.length} bytes is none`);
+    else this.#options.onEvent(name, event);
+  };
+
+  #look(): void {
+    this.cameras.look(performance.now());
+    if (this.#looks++ % LOOKS_FOR_CONFIRMATION === 0) void this.#link.session?.confirmed();
+  }
+}
+
+function away(message: string, hint: string): PicamdError {
+  return new PicamdError('camera-away', message, hint);
+}
