@@ -21,7 +21,9 @@ export interface HaproxyPorts {
 /** HAProxy with deploy/site/haproxy.cfg on this machine, without TLS. */
 export function haproxyCall(folder: string, ports: HaproxyPorts): ProgramCall {
   const [path, socket] = [join(folder, 'haproxy.cfg'), socketIn(folder)];
-  const servers = ports.hubs.map((port, i) => `    server hub${i + 1} 127.0.0.1:${port}`);
+  const servers = (more: (i: number) => string) =>
+    ports.hubs.map((port, i) => `    server hub${i + 1} 127.0.0.1:${port}${more(i)}`).join('\n');
+  const tracked = (i: number) => ` track hubs/hub${i + 1}${i === 0 ? '' : ' backup'}`;
   writeFileSync(
     path,
     changedSample('haproxy.cfg', [
@@ -30,8 +32,10 @@ export function haproxyCall(folder: string, ports: HaproxyPorts): ProgramCall {
       ['/run/haproxy/admin.sock mode 660', socket],
       ['bind :443 ssl crt /etc/haproxy/site.pem alpn h2,http/1.1', `bind 127.0.0.1:${ports.viewers}`],
       ['bind 127.0.0.1:8405', `bind 127.0.0.1:${ports.metrics}`],
-      ['    server hub1 10.0.0.11:8000', servers.join('\n')],
-      ['    server hub2 10.0.0.12:8000', ''],
+      ['    server hub1 10.0.0.11:8000                                # change', servers(() => '')],
+      ['    server hub2 10.0.0.12:8000                                # change', ''],
+      ['    server hub1 10.0.0.11:8000 track hubs/hub1                # change', servers(tracked)],
+      ['    server hub2 10.0.0.12:8000 track hubs/hub2 backup         # change', ''],
     ]),
   );
   return {

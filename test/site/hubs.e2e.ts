@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { startHaproxy } from '../../scripts/whole-site/haproxy.ts';
 import type { Haproxy } from '../../scripts/whole-site/haproxy.ts';
 import { startPrometheus } from '../../scripts/whole-site/prometheus.ts';
-import { askJson } from '../helpers/ask.ts';
+import { ask, askJson } from '../helpers/ask.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -186,6 +186,19 @@ describe('a site: two hubs behind HAProxy, as in deploy/site/', () => {
       answer.resume();
       expect(answer.statusCode, id).to.equal(204);
     }
+  });
+
+  it('changes what hubs keep in files at the first one, whoever asks', async () => {
+    const asked = async () =>
+      (await haproxy.command('show stat'))
+        .split('\n')
+        .map((line) => line.split(','))
+        .filter(([backend, server]) => backend === 'keeper' && server?.startsWith('hub'))
+        .map((row) => Number(row[7]));
+    const [before = 0] = await asked();
+    for (let i = 2; i < 6; i++)
+      await ask({ host: '127.0.0.1', port, localAddress: `127.0.0.${i}` }, '/wall/layout.json');
+    expect(await asked()).to.deep.equal([before + 4, 0]);
   });
 
   it('says whose request it is, and not what a client claims', async () => {
