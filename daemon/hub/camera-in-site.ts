@@ -11,6 +11,9 @@ import { natsNameOf } from './cameras-file.ts';
 import { highestRate } from './highest-rate.ts';
 import type { SiteSwitch } from './site-switch.ts';
 
+/** PRESENCE_LOST_MS, which is only loaded with NATS: for so long it has been silent when it counts as lost. */
+const SILENT_MS = 20_000;
+
 /** What is different for a camera of a hub if it is one that is heard over NATS, as its URL says. */
 export class CameraInSite {
   readonly #url: () => string;
@@ -32,6 +35,12 @@ export class CameraInSite {
     if (natsNameOf(this.#url()) === null) return expectedFrames(cameras);
     const { healthy = true, reason = null } = this.health ?? {};
     return { state: healthy ? 'streaming' : 'missing', reason: reason?.message ?? null };
+  }
+
+  /** From then on that it is expected and missing. */
+  lostMs({ CAMERA_LOST_SECONDS }: Config): number {
+    const lostMs = CAMERA_LOST_SECONDS * 1000;
+    return natsNameOf(this.#url()) === null ? lostMs : Math.max(0, lostMs - SILENT_MS);
   }
 
   source(config: Config, { viewers }: Broadcaster): Source | Promise<Source> {

@@ -78,7 +78,7 @@ export class HubCamera implements HubCameraView {
     events.listen((event) => parts.onEvent(listed.name, event));
     this.#loss = new CameraLoss({
       log: events,
-      lostMs: () => parts.config().CAMERA_LOST_SECONDS * 1000,
+      lostMs: () => this.#inSite.lostMs(parts.config()),
       camera: () => this.#inSite.expected(cameras),
     });
     this.broadcaster = broadcaster;

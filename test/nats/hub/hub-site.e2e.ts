@@ -8,6 +8,7 @@ import type { RunningDaemon } from '../../helpers/daemon.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { MadeSiteCamera, madeFrameNumber } from '../../helpers/made-site-camera.ts';
 import { NatsServer } from '../../helpers/nats-server.ts';
+import { needs } from '../../helpers/programs.ts';
 import { PartReader } from '../../helpers/part-reader.ts';
 
 interface Summary {
@@ -19,6 +20,7 @@ interface Summary {
 const MANY_VIEWERS = ['--max-viewers', '200', '--max-viewers-per-address', '200'];
 
 describe('a hub that hears its cameras over NATS', () => {
+  needs('NATS');
   let server: NatsServer;
   let client: NatsConnection;
   let hub: RunningDaemon;

@@ -8,9 +8,11 @@ import { expect } from 'chai';
 import { inboxOf } from '../../../daemon/nats/keys/permissions.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { NatsServer } from '../../helpers/nats-server.ts';
+import { needs } from '../../helpers/programs.ts';
 import { picamd } from '../../helpers/run-command.ts';
 
 describe('the rights of keys for NATS', () => {
+  needs('NATS');
   const folder = mkdtempSync(join(tmpdir(), 'picamd-rights-'));
   let server: NatsServer;
   let hall: NatsConnection;
