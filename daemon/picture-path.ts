@@ -18,10 +18,13 @@ interface PicturePathParts {
   readonly onState: CameraManagerOptions['onState'];
   /** Instead of the source that the settings select. */
   readonly chooseSource?: CameraManagerOptions['chooseSource'] | undefined;
+  /** Surrounds each frame; by default, as a part that names no camera. */
+  readonly envelope?: CameraManagerOptions['envelope'];
 }
 
 /** The way of a frame: source → splitter → ring → broadcaster → viewers. Nothing runs yet. */
-export function createPicturePath({ config, log, trace, memory, onState, chooseSource }: PicturePathParts) {
+export function createPicturePath(parts: PicturePathParts) {
+  const { config, log, trace, memory, onState, chooseSource, envelope = PART_ENVELOPE } = parts;
   const staleMs = () => (cameras.isPrivate() ? cardLimits : cameraLimits)(config()).staleMs;
   const broadcaster: Broadcaster = new Broadcaster({
     staleMs,
@@ -32,7 +35,7 @@ export function createPicturePath({ config, log, trace, memory, onState, chooseS
   });
   const cameras: CameraManager = new CameraManager({
     log,
-    envelope: PART_ENVELOPE,
+    envelope,
     memory,
     onFrame: trace?.broadcaster(broadcaster) ?? broadcaster.publish,
     onCamera: (camera) => trace?.camera(camera),

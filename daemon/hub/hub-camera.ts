@@ -16,6 +16,7 @@ import { createPicturePath } from '../picture-path.ts';
 import { cameraHealth, pageFacts, statusDocument, ustreamerFacts } from '../status/status-document.ts';
 import type { StatusParts } from '../status/status-document.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
+import { envelopeOfCamera } from '../stream/multipart.ts';
 import { CameraInSite } from './camera-in-site.ts';
 import { summaryOf } from './camera-summary.ts';
 import { hubCameraConfig } from './hub-config.ts';
@@ -68,6 +69,7 @@ export class HubCamera implements HubCameraView {
       trace: null,
       memory: parts.memory,
       chooseSource: (config) => this.#inSite.source(config, broadcaster),
+      envelope: envelopeOfCamera(listed.name),
       onState: ({ state }) => {
         this.#loss.look();
         if (state === 'idle' && !cameras.demand.isWanted) this.#rest();

@@ -42,27 +42,37 @@ export const BYTES_TYPE = 'application/octet-stream';
 const MAX_HEAD_BYTES = 92;
 const HEAD_ROOM = MAX_HEAD_BYTES + EXIF_ROOM;
 
-const HEADER = new PartHeader();
+/**
+ * Wraps each JPEG in the ring as a part, so that all viewers share one view of the ring.
+ *
+ * @param lines the first of each header, each with its CRLF
+ */
+function partEnvelope(lines: string): PartEnvelope {
+  const header = new PartHeader(lines);
+  return {
+    headRoom: HEAD_ROOM + lines.length,
+    tail: Buffer.from(`\r\n--${BOUNDARY}\r\n`, 'latin1'),
+    writeHead: (target, end, jpegBytes, wallClockMs) => header.write(target, end, jpegBytes, wallClockMs),
+  };
+}
 
-/** Wraps each JPEG in the ring as a part, so that all viewers share one view of the ring. */
-export const PART_ENVELOPE: PartEnvelope = {
-  headRoom: HEAD_ROOM,
-  tail: Buffer.from(`\r\n--${BOUNDARY}\r\n`, 'latin1'),
-  writeHead: (target, end, jpegBytes, wallClockMs) => HEADER.write(target, end, jpegBytes, wallClockMs),
-};
+export const PART_ENVELOPE = partEnvelope('');
+
+/** For one of several cameras: the header of each part names it. */
+export function envelopeOfCamera(name: string): PartEnvelope {
+  return partEnvelope(cameraLine(name));
+}
 
 /** What a viewer gets of each frame. */
 export interface PartFormat {
   /** Sent with the head of the response, before the first frame. */
   readonly opening: string;
-  /** Null: nothing. Otherwise more lines of the part's header, sent before what is in the ring. */
-  readonly beforePart: Buffer | null;
   /** Null: the part as it is in the ring. Otherwise only its JPEG, followed by this text. */
   readonly afterJpeg: string | null;
 }
 
 /** The format that every client accepts: one view of the ring, in one write. */
-export const WITH_LENGTH: PartFormat = { opening: FIRST_DELIMITER, beforePart: null, afterJpeg: null };
+export const WITH_LENGTH: PartFormat = { opening: FIRST_DELIMITER, afterJpeg: null };
 
 const HEADER_AHEAD = 'Content-Type: image/jpeg\r\n\r\n';
 
@@ -73,14 +83,8 @@ const HEADER_AHEAD = 'Content-Type: image/jpeg\r\n\r\n';
  */
 export const HEADERS_AHEAD: PartFormat = {
   opening: FIRST_DELIMITER + HEADER_AHEAD,
-  beforePart: null,
   afterJpeg: `\r\n--${BOUNDARY}\r\n${HEADER_AHEAD}`,
 };
-
-/** Names the camera in each part, for a stream of several: `X-Camera` is the first line of the part's header. */
-export function ofNamedCamera(name: string): PartFormat {
-  return { ...WITH_LENGTH, beforePart: Buffer.from(cameraLine(name), 'latin1') };
-}
 
 /** A part without a body, with these lines in its header, each with its CRLF. */
 export function emptyPart(lines: string): string {

@@ -14,6 +14,12 @@ export class PartHeader {
   /** Sizes with as many digits as the one in #bytes. */
   #leastSize = 0;
   #sizeLimit = 0;
+  readonly #lines: string;
+
+  /** `lines`: the first of each header, each with its CRLF. */
+  constructor(lines = '') {
+    this.#lines = lines;
+  }
 
   /** Writes it so that it ends at `end`; returns where it starts. The time is in whole ms since 1970. */
   write(target: Buffer, end: number, jpegBytes: number, wallClockMs: number): number {
@@ -28,7 +34,7 @@ export class PartHeader {
   }
 
   #make(jpegBytes: number, second: number): void {
-    const upToSize = `Content-Type: image/jpeg\r\nContent-Length: ${jpegBytes}`;
+    const upToSize = `${this.#lines}Content-Type: image/jpeg\r\nContent-Length: ${jpegBytes}`;
     this.#bytes = Buffer.from(`${upToSize}\r\nX-Timestamp: ${second}.000${TAIL}`, 'latin1');
     this.#second = second;
     this.#sizeEnd = upToSize.length;

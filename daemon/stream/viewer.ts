@@ -5,7 +5,6 @@ import { Pacer } from './pacer.ts';
 import type { SocketTurns } from './socket-turns.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import type { DisconnectReason, ViewerParts } from './viewer-parts.ts';
-import { writePart } from './write-part.ts';
 
 /** Finds peers that vanished without a FIN. TCP itself would notice after a quarter of an hour. */
 export const STUCK_MS = 30_000;
@@ -147,12 +146,17 @@ export class Viewer {
     if (this.#framesLeft <= 0) this.#ending = true;
     this.rate.tick(frame.capturedAtMs);
     // A view of the ring: either the kernel takes it now, or it is pinned until #written.
-    const { beforePart, afterJpeg } = this.options.partFormat;
+    const { afterJpeg } = this.options.partFormat;
     // A larger part that is not taken at once ends with 'drain'. A callback would cost a tick of Node's for each part.
     const done = frame.jpegBytes < this.#socket.writableHighWaterMark ? this.#done : undefined;
-    if (afterJpeg === null && beforePart === null) this.#socket.write(frame.part, done);
-    else writePart(this.#socket, frame, this.options.partFormat, done);
-    if (this.#turns !== null) this.#ownBytes += frame.part.length + (beforePart?.length ?? 0);
+    if (afterJpeg === null) this.#socket.write(frame.part, done);
+    else {
+      this.#socket.cork();
+      this.#socket.write(frame.jpeg);
+      this.#socket.write(afterJpeg, 'latin1', done);
+      this.#socket.uncork();
+    }
+    if (this.#turns !== null) this.#ownBytes += frame.part.length;
     if (this.#socket.writableLength > 0) {
       this.#turns?.sends(this);
       return;

@@ -1,10 +1,10 @@
 import { Frame } from '../../daemon/frame/frame.ts';
 
-const HEAD = Buffer.from('head ');
 const TAIL = Buffer.from(' tail');
 
 /** A frame with this number and time; its part is `head NUMBER tail` and its JPEG `NUMBER`, with spaces up to `jpegBytes`. */
-export function madeFrame(sequence: number, capturedAtMs = 0, jpegBytes = 1): Frame {
+export function madeFrame(sequence: number, capturedAtMs = 0, jpegBytes = 1, head = 'head '): Frame {
+  const before = Buffer.from(head);
   const jpeg = String(sequence).padEnd(jpegBytes);
   return new Frame({
     sequence,
@@ -12,9 +12,13 @@ export function madeFrame(sequence: number, capturedAtMs = 0, jpegBytes = 1): Fr
     wallClockMs: 0,
     width: 64,
     height: 48,
-    memory: Buffer.concat([HEAD, Buffer.from(jpeg), TAIL]),
-    jpegStart: HEAD.length,
+    memory: Buffer.concat([before, Buffer.from(jpeg), TAIL]),
+    jpegStart: before.length,
     jpegBytes: jpeg.length,
-    envelope: { headRoom: HEAD.length, tail: TAIL, writeHead: (memory) => HEAD.copy(memory) - HEAD.length },
+    envelope: {
+      headRoom: before.length,
+      tail: TAIL,
+      writeHead: (memory) => before.copy(memory) - before.length,
+    },
   });
 }

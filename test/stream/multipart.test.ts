@@ -3,6 +3,7 @@ import { assert, integer, property } from 'fast-check';
 import { EXIF_ROOM } from '../../daemon/frame/frame-room.ts';
 import {
   BOUNDARY,
+  envelopeOfCamera,
   HEADERS_AHEAD,
   PART_ENVELOPE,
   STREAM_TYPE,
@@ -31,12 +32,12 @@ describe('multipart', () => {
 
   it('sends the next delimiter behind each JPEG', () => {
     expect(String(PART_ENVELOPE.tail)).to.equal(`\r\n${DELIMITER}`);
-    expect(WITH_LENGTH).to.deep.equal({ opening: DELIMITER, beforePart: null, afterJpeg: null });
+    expect(WITH_LENGTH).to.deep.equal({ opening: DELIMITER, afterJpeg: null });
   });
 
   it('sends the next header, too, to those who want headers ahead', () => {
     const header = `${DELIMITER}Content-Type: image/jpeg\r\n\r\n`;
-    expect(HEADERS_AHEAD).to.deep.equal({ opening: header, beforePart: null, afterJpeg: `\r\n${header}` });
+    expect(HEADERS_AHEAD).to.deep.equal({ opening: header, afterJpeg: `\r\n${header}` });
   });
 
   it('writes times as seconds with six digits', () => {
@@ -45,9 +46,9 @@ describe('multipart', () => {
   });
 
   it('leaves room for EXIF data before the JPEG, however long their header is', () => {
-    const { headRoom } = PART_ENVELOPE;
-    const head =
-      headRoom - PART_ENVELOPE.writeHead(Buffer.alloc(headRoom), headRoom, 64 << 20, Date.UTC(2100, 0));
-    expect(head + EXIF_ROOM).to.be.at.most(headRoom);
+    for (const { headRoom, writeHead } of [PART_ENVELOPE, envelopeOfCamera('a'.repeat(63))]) {
+      const head = headRoom - writeHead(Buffer.alloc(headRoom), headRoom, 64 << 20, Date.UTC(2100, 0));
+      expect(head + EXIF_ROOM).to.be.at.most(headRoom);
+    }
   });
 });

@@ -37,4 +37,15 @@ describe('PartHeader', () => {
       );
     }
   });
+
+  it('starts with the lines that it was made for', () => {
+    const header = new PartHeader('X-Camera: hall\r\n');
+    const target = Buffer.alloc(120);
+    for (const size of [7, 8, 70_000]) {
+      const start = header.write(target, 120, size, 999);
+      expect(target.toString('latin1', start)).to.equal(
+        `X-Camera: hall\r\nContent-Type: image/jpeg\r\nContent-Length: ${size}\r\nX-Timestamp: 0.999000\r\n\r\n`,
+      );
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ofNamedCamera } from '../../daemon/stream/multipart.ts';
+import { WITH_LENGTH } from '../../daemon/stream/multipart.ts';
 import { SocketTurns } from '../../daemon/stream/socket-turns.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
 import type { DisconnectReason } from '../../daemon/stream/viewer-parts.ts';
@@ -26,7 +26,7 @@ describe('SocketTurns', () => {
       turns,
       address: '192.0.2.1',
       userAgent: 'test',
-      options: { fps, frames: null, durationMs: null, name: null, partFormat: ofNamedCamera(name) },
+      options: { fps, frames: null, durationMs: null, name: null, partFormat: WITH_LENGTH },
       isAuthorized: () => true,
       finish: () => {},
       reset: () => socket.destroy(),
@@ -34,16 +34,15 @@ describe('SocketTurns', () => {
     });
   }
 
-  /** `a1`: the picture 1 of camera a. */
-  const written = () =>
-    socket.writes.map((bytes) => String(bytes).replace(/X-Camera: (\w+)\r\nhead (\d+) *tail/, '$1$2'));
+  /** `1`: the first picture of any camera. */
+  const written = () => socket.writes.map((bytes) => String(bytes).replace(/head (\d+) *tail/, '$1'));
 
-  it('sends the part of each camera in one call, with its name, while the socket takes all', () => {
+  it('sends the part of each camera in one call while the socket takes all', () => {
     const [a, b] = [make('a'), make('b')];
     a.offer(madeFrame(1));
     b.offer(madeFrame(2));
-    expect(written()).to.deep.equal(['a1', 'b2']);
-    expect([a.bytes, b.bytes, turns.isBusy]).to.deep.equal([24, 24, false]);
+    expect(written()).to.deep.equal(['1', '2']);
+    expect([a.bytes, b.bytes, turns.isBusy]).to.deep.equal([11, 11, false]);
   });
 
   it('sends one part at a time, then the newest of each camera in turn, so that a fast one keeps none out', async () => {
@@ -56,14 +55,14 @@ describe('SocketTurns', () => {
     fast.offer(madeFrame(6));
     other.offer(madeFrame(7));
     slow.offer(madeFrame(8));
-    expect([written(), first.pins, socket.writableLength]).to.deep.equal([['f1'], 1, 24]);
+    expect([written(), first.pins, socket.writableLength]).to.deep.equal([['1'], 1, 11]);
     await socket.drain();
-    expect([written(), first.pins]).to.deep.equal([['f1', 'f6'], 0]);
+    expect([written(), first.pins]).to.deep.equal([['1', '6'], 0]);
     fast.offer(madeFrame(9));
     await socket.drain();
     await socket.drain();
     await socket.drain();
-    expect(written()).to.deep.equal(['f1', 'f6', 's8', 'o7', 'f9']);
+    expect(written()).to.deep.equal(['1', '6', '8', '7', '9']);
     expect([fast.skipped, slow.skipped, other.skipped]).to.deep.equal([3, 1, 0]);
     await socket.drain();
     expect([turns.isBusy, first.pins]).to.deep.equal([false, 0]);
@@ -77,7 +76,7 @@ describe('SocketTurns', () => {
     b.offer(madeFrame(2));
     expect([large.pins, a.busy, b.busy]).to.deep.equal([1, true, false]);
     await socket.drain();
-    expect([large.pins, written().at(-1)]).to.deep.equal([0, 'b2']);
+    expect([large.pins, written().at(-1)]).to.deep.equal([0, '2']);
   });
 
   it('lets a text have its turn, and passes over who has left', async () => {
@@ -92,13 +91,13 @@ describe('SocketTurns', () => {
     await socket.drain();
     await socket.drain();
     await socket.drain();
-    expect(written()).to.deep.equal(['a1', 'c3', 'text']);
+    expect(written()).to.deep.equal(['1', '3', 'text']);
     await socket.drain();
     a.offer(madeFrame(4));
     a.end();
     expect(left).to.deep.equal(['b ended']);
     await socket.drain();
-    expect([left, written().at(-1)]).to.deep.equal([['b ended', 'a ended'], 'a4']);
+    expect([left, written().at(-1)]).to.deep.equal([['b ended', 'a ended'], '4']);
   });
 
   it('repeats no picture, and sends each camera at its own rate, also after a change', () => {

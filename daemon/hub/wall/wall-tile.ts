@@ -1,7 +1,6 @@
 import type { Frame } from '../../frame/frame.ts';
 import type { HubCameraView } from '../../http/hub/hub-view.ts';
-import { cameraLine, emptyPart, ofNamedCamera } from '../../stream/multipart.ts';
-import type { PartFormat } from '../../stream/multipart.ts';
+import { cameraLine, emptyPart, WITH_LENGTH } from '../../stream/multipart.ts';
 import type { SocketTurns } from '../../stream/socket-turns.ts';
 import { Viewer } from '../../stream/viewer.ts';
 
@@ -28,7 +27,6 @@ export interface TileParts {
 export class WallTile {
   readonly camera: HubCameraView;
   readonly #parts: TileParts;
-  readonly #format: PartFormat;
   readonly #release: () => void;
   #fps: number;
   #viewer: Viewer | null = null;
@@ -41,7 +39,6 @@ export class WallTile {
     this.camera = camera;
     this.#fps = fps;
     this.#parts = parts;
-    this.#format = ofNamedCamera(camera.name);
     this.#release = camera.view.hold();
   }
 
@@ -117,7 +114,7 @@ export class WallTile {
       turns,
       address: wall.address,
       userAgent: wall.userAgent,
-      options: { fps: this.#fps, frames: null, durationMs: null, name: null, partFormat: this.#format },
+      options: { fps: this.#fps, frames: null, durationMs: null, name: null, partFormat: WITH_LENGTH },
       isAuthorized: () => wall.mayWatch(name),
       finish: () => {},
       reset: () => wall.reset(),

@@ -45,7 +45,7 @@ class MadeCamera {
   /** Sends a picture, which has the next number, a second after the one before. */
   send(): void {
     this.isStarting = false;
-    this.frame = madeFrame(++this.#sequence, this.#sequence * 1000);
+    this.frame = madeFrame(++this.#sequence, this.#sequence * 1000, 1, `X-Camera: ${this.name}\r\nhead `);
     this.broadcaster.publish(this.frame);
   }
 

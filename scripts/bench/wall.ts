@@ -1,0 +1,105 @@
+/**
+ * `npm run bench:wall`: what a hub's processor does for each picture of a wall, beside a stream for each camera, in turns: what
+ * disturbs one disturbs the other. What the hub does to get the pictures is measured without viewers, and subtracted.
+ */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startDaemon } from '../../test/helpers/daemon.ts';
+import { endWithUs, temporaryFolder } from './children.ts';
+import { sceneFrames } from './frames.ts';
+import { cpuSeconds } from './process-cost.ts';
+
+const CAMERAS = 16;
+const [WIDTH, HEIGHT] = [640, 480];
+const FRAMES = 4;
+const FPS = 10;
+const ROUNDS = 8;
+const WINDOW_MS = 3000;
+/** Until the JIT has compiled it, and the cameras are connected. */
+const WARM_MS = 4000;
+const NEEDLE = Buffer.from('X-Timestamp: ');
+
+interface Window {
+  readonly cpuMs: number;
+  readonly pictures: number;
+}
+
+type Way = 'rest' | 'wall' | 'streams';
+
+endWithUs();
+const names = Array.from({ length: CAMERAS }, (_, index) => `camera-${index}`);
+const folder = temporaryFolder();
+const film = join(folder, 'scene.mjpeg');
+writeFileSync(film, Buffer.concat(sceneFrames(WIDTH, HEIGHT, FRAMES)));
+const many = ['--max-viewers-per-address', '100'];
+const size = ['--camera-width', String(WIDTH), '--camera-height', String(HEIGHT)];
+const rate = ['--camera-framerate', String(FPS)];
+const source = await startDaemon(['--source', 'file', '--source-file', film, ...size, ...rate, ...many]);
+const list = join(folder, 'cameras');
+writeFileSync(list, names.map((name) => `${name} ${source.url}/\n`).join(''));
+const hub = await startDaemon(['--role', 'hub', '--cameras-file', list, ...many]);
+
+let pictures = 0;
+// These keep the cameras connected; they get a picture every 10 s.
+const holding = names.map((name) => get(`/cameras/${name}/video_feed?fps=0.1`));
+const measured: Record<Way, Window[]> = { rest: [], wall: [], streams: [] };
+await delay(WARM_MS);
+for (let round = 0; round < ROUNDS; round++)
+  for (const way of ['rest', 'wall', 'streams'] as const) measured[way].push(await measure(way));
+for (const socket of holding) socket.destroy();
+await Promise.all([hub.stop(), source.stop()]);
+
+const [wall, streams] = [perPicture('wall'), perPicture('streams')];
+process.stdout.write(
+  `${CAMERAS} cameras of ${WIDTH}x${HEIGHT}, ${FPS} a second; processor time of the hub per picture, the best of ${ROUNDS} turns\n` +
+    `one stream for each   ${streams.toFixed(1)} µs\n` +
+    `one wall              ${wall.toFixed(1)} µs\n` +
+    `wall / streams        ${(wall / streams).toFixed(2)}\n`,
+);
+
+function get(path: string): Socket {
+  const socket = connect(hub.port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.0\r\n\r\n`));
+  socket.on('error', () => {});
+  socket.on('data', (chunk: Buffer) => {
+    for (let at = chunk.indexOf(NEEDLE); at >= 0; at = chunk.indexOf(NEEDLE, at + 1)) pictures++;
+  });
+  return socket;
+}
+
+async function measure(way: Way): Promise<Window> {
+  const sockets = way === 'rest' ? [] : await open(way);
+  await delay(WINDOW_MS / 4);
+  const [cpuBefore, before] = [cpuSeconds(hub.pid), pictures];
+  await delay(WINDOW_MS);
+  const window = { cpuMs: 1000 * (cpuSeconds(hub.pid) - cpuBefore), pictures: pictures - before };
+  for (const socket of sockets) socket.destroy();
+  await delay(WINDOW_MS / 4);
+  return window;
+}
+
+async function open(way: 'wall' | 'streams'): Promise<Socket[]> {
+  if (way === 'streams') return names.map((name) => get(`/cameras/${name}/video_feed?fps=${FPS}`));
+  const id = randomBytes(12).toString('hex');
+  const socket = get(`/wall/stream?wall=${id}`);
+  const wish = JSON.stringify({ tiles: Object.fromEntries(names.map((name) => [name, { fps: FPS }])) });
+  for (let status = 404; status !== 204;) {
+    await delay(50);
+    const init = { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: wish };
+    ({ status } = await fetch(`${hub.url}/wall/wishes?wall=${id}`, init));
+  }
+  return [socket];
+}
+
+/** In µs. Each of the turns with the least, because others on the machine only add. */
+function perPicture(way: 'wall' | 'streams'): number {
+  const [own, rest] = [leastOf(way), leastOf('rest')];
+  return (1000 * (own.cpuMs - rest.cpuMs)) / own.pictures;
+}
+
+function leastOf(way: Way): Window {
+  return measured[way].reduce((least, window) => (window.cpuMs < least.cpuMs ? window : least));
+}
