@@ -77,10 +77,10 @@ const ARROWS: Record<string, readonly string[]> = {
   alerts: ['config', 'events', 'optional-part.ts', 'system'],
   camera: ['config', 'frame', 'overlay', 'system', 'test-picture'],
   clip: ['frame', 'recording'],
-  commands: ['access', 'camera', 'config', 'doctor', 'nats', 'recipes', 'server', 'system'],
+  commands: ['access', 'camera', 'config', 'doctor', 'hub', 'nats', 'recipes', 'server', 'system'],
   config: ['events', 'frame', 'privacy', 'schedule', 'system'],
   events: ['system'],
-  doctor: ['access', 'camera', 'config', 'recording', 'system'],
+  doctor: ['access', 'camera', 'config', 'hub', 'recording', 'system'],
   frame: [],
   // Its routes hand an admin's changes to settings, which knows no HTTP.
   http: [

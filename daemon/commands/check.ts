@@ -12,7 +12,7 @@ import { passedSockets } from '../system/listen-fds.ts';
 
 /**
  * `picamd --check`: the settings in effect, and the memory that they ask for. Opens what they name (address, files, certificate, program) and changes
- * nothing. Not what picamd creates itself, as CONSOLE_FILE, and no connection: another camera may be off for now.
+ * nothing. Not what picamd creates itself, as CONSOLE_FILE, and no connection: another camera may be off for now. Of a hub, also the list of cameras.
  *
  * @throws PicamdError for the first that cannot be used, or if no users exist.
  */
@@ -25,6 +25,10 @@ export async function check(loaded: Loaded): Promise<string> {
     if (sockets.length === 0) await checkHost(config.HOST);
     ({ notices } = await prepareTls(config, { create: false }));
   });
+  if (usable.config.ROLE === 'hub') {
+    const hub = await (await import('./hub-texts.ts')).hubCheck(usable.config);
+    return describeConfig({ ...usable, notices: [...usable.notices, ...notices, ...hub.notices] }, hub.lines);
+  }
   await checkSource(usable.config);
   const found = [...usable.notices, ...notices, ...nightNotices(usable.config)];
   return describeConfig({ ...usable, notices: found }, memoryLines(usable.config));

@@ -6,6 +6,7 @@ import { checkClock } from './clock-check.ts';
 import { checkDevices, checkDmaHeap, checkGroup } from './device-checks.ts';
 import { checkDisk } from './disk-check.ts';
 import type { CheckResult } from './check-result.ts';
+import { checkCamerasFile, checkHubCameras } from './hub-checks.ts';
 import { checkCma, checkMemory } from './memory-checks.ts';
 import { checkName, checkWifi } from './network-checks.ts';
 import type { CheckContext } from './check-context.ts';
@@ -46,4 +47,16 @@ export const CHECKS: readonly Check[] = [
   { id: 'recording', run: checkRecording },
   { id: 'alerts', run: checkAlerts },
   { id: 'log', run: checkLog },
+];
+
+/** What only a machine with a camera of its own needs, or a part that a hub does not have. */
+const OF_A_CAMERA = 'program boot-config legacy group devices dma-heap cma camera recording alerts'.split(
+  ' ',
+);
+
+/** Those of a hub: instead of a camera of its own, its list and each camera of it. */
+export const HUB_CHECKS: readonly Check[] = [
+  ...CHECKS.filter(({ id }) => !OF_A_CAMERA.includes(id)),
+  { id: 'cameras-file', run: checkCamerasFile },
+  { id: 'cameras', run: checkHubCameras },
 ];

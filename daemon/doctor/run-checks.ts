@@ -1,7 +1,7 @@
 import { cameraName } from '../config/camera-name.ts';
 import type { Loaded } from '../config/load.ts';
 import { errorCode, errorMessage } from '../errors.ts';
-import { CHECKS } from './checks.ts';
+import { CHECKS, HUB_CHECKS } from './checks.ts';
 import type { Check } from './checks.ts';
 import { fault, notPermitted, warning } from './check-result.ts';
 import type { CheckResult, CheckState } from './check-result.ts';
@@ -32,7 +32,7 @@ const MAX_CHARACTERS = 300;
 export async function runChecks(
   host: HostAccess,
   loaded: Loaded,
-  checks: readonly Check[] = CHECKS,
+  checks: readonly Check[] = loaded.config.ROLE === 'hub' ? HUB_CHECKS : CHECKS,
   timeoutMs = TIMEOUT_MS,
 ): Promise<Report> {
   const deadline = new AbortController();
