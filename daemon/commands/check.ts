@@ -9,6 +9,7 @@ import type { Notice } from '../errors.ts';
 import { checkHost } from '../server/listen.ts';
 import { prepareTls } from '../server/tls.ts';
 import { passedSockets } from '../system/listen-fds.ts';
+import { hubCheck } from './hub-texts.ts';
 
 /**
  * `picamd --check`: the settings in effect, and the memory that they ask for. Opens what they name (address, files, certificate, program) and changes
@@ -26,7 +27,7 @@ export async function check(loaded: Loaded): Promise<string> {
     ({ notices } = await prepareTls(config, { create: false }));
   });
   if (usable.config.ROLE === 'hub') {
-    const hub = await (await import('./hub-texts.ts')).hubCheck(usable.config);
+    const hub = await hubCheck(usable.config);
     return describeConfig({ ...usable, notices: [...usable.notices, ...notices, ...hub.notices] }, hub.lines);
   }
   await checkSource(usable.config);

@@ -4,28 +4,18 @@ import type { Loaded } from '../config/load.ts';
 import { changedScopes } from '../config/settings.ts';
 import { EventLog } from '../events/event-log.ts';
 import { Front } from '../front.ts';
-import { createApp } from '../http/app.ts';
-import { HUB_ROUTES } from '../http/hub/hub-routes.ts';
-import { cameraOf } from '../http/hub/of-camera.ts';
-import { PASSED_PLACES } from '../http/hub/pass-through.ts';
-import { PlaceLimiter } from '../http/place-limiter.ts';
-import { serveRoutes } from '../http/request-route.ts';
 import { ViewerLimiter } from '../http/viewer-limiter.ts';
 import type { Log } from '../log/logger.ts';
-import { Metrics } from '../metrics/metrics.ts';
 import { Notices } from '../status/notices.ts';
 import { Instance } from '../system/instance.ts';
 import type { PassedSocket } from '../system/listen-fds.ts';
 import type { Notify } from '../system/sd-notify.ts';
-import { HUB_FAMILIES } from './hub-families.ts';
-import type { HubMetricParts } from './hub-families.ts';
 import { EventDemand } from './events/event-demand.ts';
 import { HubEvents } from './events/hub-events.ts';
 import { CameraList } from './camera-list.ts';
+import { createHubApp } from './hub-app.ts';
 import { HubCameras } from './hub-cameras.ts';
-import { hubStatus } from './hub-status.ts';
 import { wallLayoutFile } from './wall/wall-layout-file.ts';
-import { Walls } from './wall/walls.ts';
 
 /** Many cameras in one process, each made of the parts of a single one, and one front for all of them. */
 export class Hub {
@@ -36,12 +26,11 @@ export class Hub {
   readonly #events = new HubEvents();
   readonly #eventDemand: EventDemand;
   readonly #notices: Notices;
-  readonly #metrics: Metrics<HubMetricParts, readonly { readonly name: string }[]>;
   readonly #instance = new Instance();
   readonly #wallLayout: ReturnType<typeof wallLayoutFile>;
   readonly #stopping = new AbortController();
-  readonly #handler: ReturnType<ReturnType<typeof createApp>['callback']>;
   readonly #list: CameraList;
+  readonly #app: ReturnType<typeof createHubApp>;
   /** One change at a time. */
   #lastChange: Promise<void> = Promise.resolve();
 
@@ -57,7 +46,7 @@ export class Hub {
       overrides: {},
       onClaimed: () => {},
       stopping: this.#stopping.signal,
-      handler: (req, res) => this.#handler(req, res),
+      handler: (req, res) => this.#app.handler(req, res),
     });
     this.#wallLayout = wallLayoutFile(settings);
     const { access } = this.#front;
@@ -87,47 +76,20 @@ export class Hub {
       onEvent: (camera, event) => this.#events.add(camera, event),
     });
     const cameras = this.#cameras;
-    this.#metrics = new Metrics(HUB_FAMILIES, async (seen) => ({
-      cameras: seen.flatMap(({ name }) => cameras.find(name) ?? []),
-      refused: viewerLimiter.refused,
-      mostViewers: config().MAX_VIEWERS,
-    }));
     this.#eventDemand = new EventDemand({ events: this.#events, cameras: () => cameras.all });
-    const size = () => ({ width: config().CAMERA_WIDTH, height: config().CAMERA_HEIGHT });
-    const app = createApp(
-      {
-        access,
-        log,
-        settings: config,
-        name: () => cameraName(config()),
-        keepsRecordings: () => false,
-        pictureSize: (ctx) => cameraOf(ctx, cameras)?.ustreamer.size ?? size(),
-      },
-      serveRoutes(HUB_ROUTES, {
-        access,
-        instance: this.#instance.id,
-        cameras,
-        counts: () => cameras.counts,
-        viewerLimiter,
-        walls: new Walls(cameras, this.#stopping.signal),
-        metrics: (seen) => (config().METRICS ? this.#metrics.expose(seen) : null),
-        site: () => config().NATS_SITE,
-        wallLayout: this.#wallLayout,
-        log,
-        events: this.#events,
-        eventDemand: this.#eventDemand,
-        passed: new PlaceLimiter(PASSED_PLACES),
-        stopping: this.#stopping.signal,
-        status: async () =>
-          hubStatus({
-            name: cameraName(config()),
-            counts: cameras.counts,
-            access: access.mode,
-            notices: this.#notices.current,
-          }),
-      }),
-    );
-    this.#handler = app.callback();
+    this.#app = createHubApp({
+      access,
+      cameras,
+      config,
+      log,
+      viewerLimiter,
+      instance: this.#instance.id,
+      wallLayout: this.#wallLayout,
+      events: this.#events,
+      eventDemand: this.#eventDemand,
+      notices: () => this.#notices.current,
+      stopping: this.#stopping.signal,
+    });
   }
 
   /**
@@ -143,7 +105,7 @@ export class Hub {
     await this.#instance.announce(process.env, this.#log);
     // It may be another one without the override file.
     if (this.#front.config.CAMERAS_FILE !== CAMERAS_FILE) await this.#alone(() => this.#readList(false));
-    if (this.#front.config.METRICS) this.#metrics.load();
+    if (this.#front.config.METRICS) this.#app.metrics.load();
     this.#announce();
     this.#notify.ready();
     // A hang of one camera is no reason to end the others.
@@ -154,7 +116,7 @@ export class Hub {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#notify.stopping();
-    this.#metrics.stop();
+    this.#app.metrics.stop();
     const closed = this.#front.close();
     this.#eventDemand.stop();
     await Promise.all([closed, this.#cameras.stop(), this.#list.stop(), this.#lastChange]);
@@ -172,7 +134,7 @@ export class Hub {
   async #reload(settings: Loaded): Promise<void> {
     const scopes = changedScopes(this.#front.config, settings.config);
     if (!(await this.#front.change(settings, false))) return;
-    if (settings.config.METRICS) this.#metrics.load();
+    if (settings.config.METRICS) this.#app.metrics.load();
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart'))
       this.#log.warn('settings: LOG_FORMAT, TRACE and ROLE take effect after a restart');
