@@ -1,4 +1,3 @@
-import type { AccessControl } from '../access/access-control.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
@@ -20,7 +19,6 @@ import { Walls } from './wall/walls.ts';
 type Made = 'cameras' | 'counts' | 'walls' | 'metrics' | 'site' | 'passed' | 'status';
 
 interface HubAppParts extends Omit<HubRouteParts, Made> {
-  readonly access: AccessControl;
   readonly cameras: HubCameras;
   /** The settings in effect. */
   readonly config: () => Config;
