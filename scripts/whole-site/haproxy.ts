@@ -23,7 +23,6 @@ export function haproxyCall(folder: string, ports: HaproxyPorts): ProgramCall {
   const [path, socket] = [join(folder, 'haproxy.cfg'), socketIn(folder)];
   const servers = (more: (i: number) => string) =>
     ports.hubs.map((port, i) => `    server hub${i + 1} 127.0.0.1:${port}${more(i)}`).join('\n');
-  const tracked = (i: number) => ` track hubs/hub${i + 1}${i === 0 ? '' : ' backup'}`;
   writeFileSync(
     path,
     changedSample('haproxy.cfg', [
@@ -49,6 +48,10 @@ export function haproxyCall(folder: string, ports: HaproxyPorts): ProgramCall {
 export async function startHaproxy(folder: string, ports: HaproxyPorts): Promise<Haproxy> {
   const running = await startProgram(haproxyCall(folder, ports));
   return { ...running, command: (line) => command(socketIn(folder), line) };
+}
+
+function tracked(i: number): string {
+  return ` track hubs/hub${i + 1}${i === 0 ? '' : ' backup'}`;
 }
 
 function socketIn(folder: string): string {

@@ -25,7 +25,7 @@ export class KeptRunning {
       return program.pid;
     }
     this.#running.set(name, program);
-    void program.ended.then(() => this.#again(name, call));
+    void program.ended.then(() => this.#again(name, call, program.log()));
     return program.pid;
   }
 
@@ -37,11 +37,12 @@ export class KeptRunning {
     await Promise.all(programs.map((program) => program.stop()));
   }
 
-  async #again(name: string, call: ProgramCall): Promise<void> {
+  async #again(name: string, call: ProgramCall, log: string): Promise<void> {
     this.#running.delete(name);
     const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    this.#say(`${name} has ended and is started again. It said last: ${log.trimEnd().split('\n').at(-1)}`);
     for (let failures = 0; failures < MOST_FAILURES && !signal.aborted; failures++) {
-      this.#say(`${name} has ended; it is started again.`);
       try {
         await delay(PAUSE_MS, undefined, { signal });
         const pid = await this.start(name, call);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../test/helpers/free-port.ts';
+import { freePorts } from './free-ports.ts';
 import { haproxyCall } from './haproxy.ts';
 import { KeptRunning } from './kept-running.ts';
 import { missingPrograms } from './missing-programs.ts';
@@ -65,10 +65,12 @@ function usableOptions(): SiteOptions | number {
 async function startSite(options: SiteOptions, folder: string, programs: KeptRunning): Promise<void> {
   const start = async (name: string, call: ProgramCall) =>
     say(`${name.padEnd(10)} kill -9 ${await programs.start(name, call)}`);
-  const cameras = await plansOf('camera', options.cameras, folder, TEST_CAMERA);
+  const ports = await freePorts(options.cameras + options.hubs + 2);
+  const [metrics = 0, own = 0] = ports.splice(0, 2);
+  const cameras = plansOf('camera', ports.splice(0, options.cameras), folder, TEST_CAMERA);
   const list = join(folder, 'cameras');
   writeFileSync(list, cameras.map(({ name, port }) => `${name} http://127.0.0.1:${port}/\n`).join(''));
-  const hubs = await plansOf('hub', options.hubs, folder, [...HUB, '--cameras-file', list]);
+  const hubs = plansOf('hub', ports, folder, [...HUB, '--cameras-file', list]);
 
   const keys = await makeKeys(folder, cameras, hubs);
   const nats = await planNatsCluster(folder, keys.users);
@@ -84,10 +86,11 @@ async function startSite(options: SiteOptions, folder: string, programs: KeptRun
     await Promise.all(picamds.splice(0, PICAMDS_AT_A_TIME).map((plan) => start(plan.name, picamdCall(plan))));
 
   const hubPorts = hubs.map(({ port }) => port);
-  const [metrics, own] = [await freePort(), await freePort()];
   await start('haproxy', haproxyCall(folder, { viewers: options.port, metrics, hubs: hubPorts }));
-  const ports = { own, hubs: hubPorts, viewers: options.port, haproxyMetrics: metrics };
-  await start('prometheus', prometheusCall(folder, ports));
+  await start(
+    'prometheus',
+    prometheusCall(folder, { own, hubs: hubPorts, viewers: options.port, haproxyMetrics: metrics }),
+  );
   say(`
 The wall       http://127.0.0.1:${options.port}/
 One camera     http://127.0.0.1:${options.port}/cameras/camera1/video_feed
@@ -99,15 +102,13 @@ nats-servers   ${nats.map(({ monitorPort }) => `http://127.0.0.1:${monitorPort}/
 Kill any of them while you watch: what ends is started again. Ctrl-C ends all.`);
 }
 
-async function plansOf(
+function plansOf(
   word: string,
-  count: number,
+  ports: readonly number[],
   folder: string,
   args: readonly string[],
-): Promise<PicamdPlan[]> {
-  const plans: PicamdPlan[] = [];
-  for (let n = 1; n <= count; n++) plans.push({ name: `${word}${n}`, port: await freePort(), folder, args });
-  return plans;
+): PicamdPlan[] {
+  return ports.map((port, i) => ({ name: `${word}${i + 1}`, port, folder, args }));
 }
 
 function say(line: string): void {

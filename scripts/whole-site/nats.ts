@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../test/helpers/free-port.ts';
+import { freePorts } from './free-ports.ts';
 import { startProgram } from './running-program.ts';
 import type { ProgramCall, RunningProgram } from './running-program.ts';
 import { changedSample } from './samples.ts';
@@ -26,11 +26,11 @@ const TLS = /^ *tls \{\n[^}]*\}\n/gm;
  * @param users the text of picamd-users.conf
  */
 export async function planNatsCluster(folder: string, users: string): Promise<NatsPlan[]> {
-  const routes: number[] = [];
-  for (const _ of CLUSTER) routes.push(await freePort());
+  const ports = await freePorts(4 * CLUSTER.length);
+  const routes = ports.splice(0, CLUSTER.length);
   const plans: NatsPlan[] = [];
   for (const [i, name] of CLUSTER.entries()) {
-    const [port, monitorPort, leafPort] = [await freePort(), await freePort(), await freePort()];
+    const [port = 0, monitorPort = 0, leafPort = 0] = ports.splice(0, 3);
     const text = changedSample('nats-server.conf', [
       ['server_name: nats1', `server_name: ${name}`],
       ['0.0.0.0:4222', `127.0.0.1:${port}`],
@@ -51,7 +51,7 @@ export async function planNatsLeaf(
   cluster: readonly NatsPlan[],
   { name, password } = { name: 'far', password: LEAF_PASSWORD },
 ): Promise<NatsPlan> {
-  const [port, monitorPort] = [await freePort(), await freePort()];
+  const [port = 0, monitorPort = 0] = await freePorts(2);
   const text = changedSample('nats-leaf.conf', [
     ['server_name: far', `server_name: ${name}`],
     ['0.0.0.0:4222', `127.0.0.1:${port}`],

@@ -24,7 +24,8 @@ export function picamdCall({ name, port, folder, args }: PicamdPlan): ProgramCal
     command: process.execPath,
     words: [MAIN, '--host', '127.0.0.1', '--port', String(port), '--camera-name', name, ...args],
     env: { ...process.env, XDG_STATE_HOME: own, PICAMD_CREDENTIALS_FILE: join(own, 'credentials') },
-    isReady: async () => (await fetch(`http://127.0.0.1:${port}/livez`)).ok,
+    // Not an answer at its port, which may be another one's.
+    isReady: (log) => log.includes(`listening on http://127.0.0.1:${port}`),
   };
 }
 
