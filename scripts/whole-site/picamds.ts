@@ -29,7 +29,7 @@ export function picamdCall({ name, port, folder, args }: PicamdPlan): ProgramCal
   };
 }
 
-/** On demand: it draws only what someone watches. */
+/** Two hundredths of a core, and a hub asks for its pictures only while someone watches. */
 export const TEST_CAMERA = [
   '--source',
   'test',
@@ -41,8 +41,6 @@ export const TEST_CAMERA = [
   '480',
   '--camera-framerate',
   '5',
-  '--camera-mode',
-  'on-demand',
 ] as const;
 
 /** Behind a proxy of this machine, where nobody logs in. */
