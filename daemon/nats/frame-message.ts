@@ -31,16 +31,25 @@ const MOST_CHUNKS = 1024;
 /**
  * The messages of a frame, none larger than `maxPayload`. They are copies, so that the ring may overwrite the JPEG.
  *
+ * @param memory for them, if it is large enough: fresh memory costs more than the copy
  * @returns null if it would take more than 1024 of them
  */
-export function encodeFrame(head: FrameHead, jpeg: Uint8Array, maxPayload: number): Uint8Array[] | null {
+export function encodeFrame(
+  head: FrameHead,
+  jpeg: Uint8Array,
+  maxPayload: number,
+  memory?: Buffer,
+): Uint8Array[] | null {
   const room = maxPayload - FRAME_HEAD_BYTES;
   const chunks = room > 0 ? Math.ceil(jpeg.length / room) : Number.POSITIVE_INFINITY;
   if (chunks < 1 || chunks > MOST_CHUNKS) return null;
+  const bytes = jpeg.length + chunks * FRAME_HEAD_BYTES;
+  const all = memory !== undefined && memory.length >= bytes ? memory : Buffer.allocUnsafeSlow(bytes);
   return Array.from({ length: chunks }, (_, index) => {
     const start = index * room;
     const end = Math.min(start + room, jpeg.length);
-    const message = Buffer.allocUnsafe(FRAME_HEAD_BYTES + end - start);
+    const at = start + index * FRAME_HEAD_BYTES;
+    const message = all.subarray(at, at + FRAME_HEAD_BYTES + end - start);
     message.writeUInt32BE(MAGIC, 0);
     message.writeUInt32BE(head.run, 4);
     message.writeUInt32BE(head.sequence, 8);

@@ -23,6 +23,8 @@ export interface FramePublisherOptions {
 
 /** A frame that waited this long for the server is not sent: with a camera of one frame in 2 s, the newest one is still as old. */
 const OLDEST_MS = 2000;
+/** Frames differ in size; and room for the heads of chunks. */
+const MEMORY_STEP = 16 * 1024;
 /** From here on, the way to the server is long rather than slow, and one frame on the way would leave it empty most of the time. */
 const LONG_WAY_MS = 40;
 
@@ -43,6 +45,8 @@ export class FramePublisher {
   /** A frame was due that could not be sent. */
   #isBehind = false;
   #sequence = 0;
+  /** Of the messages of one frame, which the session copies when it is asked for confirmation. None while nobody wants frames. */
+  #memory = Buffer.alloc(0);
   #sentAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: FramePublisherOptions) {
@@ -78,6 +82,7 @@ export class FramePublisher {
     if (wish === null) {
       this.#end?.();
       this.#end = this.#pacer = null;
+      this.#memory = Buffer.alloc(0);
       return;
     }
     if (this.#pacer?.fps !== wish.fps) this.#pacer = { fps: wish.fps, pacer: new Pacer(wish.fps) };
@@ -117,7 +122,9 @@ export class FramePublisher {
     if (session === null || this.#end === null || isPrivate()) return;
     const { width, height, wallClockMs: capturedAtMs, jpegBytes: totalBytes } = frame;
     const head = { run, sequence: this.#sequence + 1, capturedAtMs, width, height, totalBytes };
-    const messages = encodeFrame(head, frame.jpeg, session.maxPayload);
+    if (this.#memory.length < totalBytes + MEMORY_STEP)
+      this.#memory = Buffer.allocUnsafeSlow(totalBytes + 2 * MEMORY_STEP);
+    const messages = encodeFrame(head, frame.jpeg, session.maxPayload, this.#memory);
     if (messages === null) return;
     this.#sequence++;
     this.#sentAtMs = frame.capturedAtMs;
