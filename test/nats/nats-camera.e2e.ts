@@ -201,15 +201,22 @@ describe('a camera on NATS', () => {
 describe('a camera whose NATS server stands still', () => {
   needs('NATS');
 
-  it('sends nothing for it to keep, and new frames when it goes on', async () => {
-    const server = await NatsServer.start();
+  it('sends nothing for it to keep, and new frames when it goes on; chunks where a frame is too large', async () => {
+    // Enough for presence, status and metrics.
+    const server = await NatsServer.start('max_payload: 6000');
     const daemon = await startDaemon(['--nats-url', server.url, '--nats-camera', 'hall']);
     const hub = await server.client();
     const ages = new Map<number, number>();
+    const received = new Map<number, number>();
+    let [total, largest] = [0, 0];
     hub.subscribe(`${BASE}.frame`, {
       callback: (_, { data }) => {
         const frame = decodeFrame(data);
-        if (frame !== null) ages.set(frame.sequence, Date.now() - frame.capturedAtMs);
+        if (frame === null) return;
+        ages.set(frame.sequence, Date.now() - frame.capturedAtMs);
+        received.set(frame.sequence, (received.get(frame.sequence) ?? 0) + frame.bytes.length);
+        if (frame.sequence === 2) total = frame.totalBytes;
+        largest = Math.max(largest, data.length);
       },
     });
     const renew = setInterval(() => {
@@ -217,6 +224,8 @@ describe('a camera whose NATS server stands still', () => {
     }, 1000);
     try {
       await eventually('frames', () => ages.size > 20);
+      expect(largest).to.equal(6000);
+      expect(received.get(2)).to.equal(total);
       server.kill('SIGSTOP');
       await delay(STANDS_STILL_MS);
       const last = Math.max(...ages.keys());
