@@ -59,6 +59,7 @@ export class MotionEvents {
 
   /** Takes the result of each examined frame. */
   take(motion: NoticedMotion): void {
+    if (!motion.moving && this.#course === null) return;
     const nowMs = this.#now();
     const { gapMs, mostMs } = this.#options.limits();
     if (this.#course !== null && nowMs - this.#course.sinceMs >= mostMs) this.stop();

@@ -11,20 +11,18 @@ export interface SecondScore {
   readonly moving: boolean;
 }
 
+type Writable = { -readonly [K in keyof SecondScore]: SecondScore[K] };
+
 /** The scores of the last five minutes, by second. */
 export class ScoreHistory {
-  readonly #seconds: SecondScore[] = [];
+  readonly #seconds: Writable[] = [];
 
   add(atMs: number, score: number, moving: boolean): void {
     const second = atMs - (atMs % 1000);
     const last = this.#seconds.at(-1);
     if (last?.atMs === second) {
-      const highest = Math.max(last.score, score);
-      this.#seconds[this.#seconds.length - 1] = {
-        atMs: second,
-        score: highest,
-        moving: last.moving || moving,
-      };
+      last.score = Math.max(last.score, score);
+      last.moving ||= moving;
       return;
     }
     // Scores from before a clock was set back would be in the wrong place.

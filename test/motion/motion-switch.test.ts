@@ -5,6 +5,7 @@ import { Frame } from '../../daemon/frame/frame.ts';
 import { createLog } from '../../daemon/log/logger.ts';
 import { Motion } from '../../daemon/motion/motion.ts';
 import { MotionSwitch } from '../../daemon/motion/motion-switch.ts';
+import type { MotionAreas } from '../../daemon/motion/motion-switch.ts';
 import type { MotionResult, TuningResult } from '../../daemon/motion/motion-result.ts';
 import type { WorkerStart } from '../../daemon/motion/worker/worker-keeper.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -183,19 +184,19 @@ describe('the switch of motion detection', () => {
   function motionWith(createWorker: (workerData: WorkerStart) => Worker) {
     const told: (string | null)[] = [];
     const results: TuningResult[] = [];
-    const { MOTION_SENSITIVITY, MOTION_AREA, MOTION_FPS } = config();
+    const masks: MotionAreas['masks'] = [];
     const made = new Motion({
-      config: { MOTION_SENSITIVITY, MOTION_AREA, MOTION_FPS },
+      config: config(),
       tap: camera.tap,
       cameraRun: () => null,
       overlayArea: () => null,
-      areas: () => ({ zones: [], masks: [] }),
+      areas: () => ({ zones: [], masks: [...masks] }),
       onResult: (result) => results.push(result),
       isTuned: () => false,
       onNotices: (added) => told.push(added?.message ?? null),
       createWorker,
     });
-    return { made, told, results };
+    return { made, told, results, masks };
   }
 
   it('survives a worker that uses up its memory, with one notice', async () => {
@@ -232,10 +233,11 @@ describe('the switch of motion detection', () => {
     expect(workers).to.have.length(1);
   });
 
-  it('hears of another picture at once, also if no frame follows, and of the same one with the next frame only', async () => {
-    let announced = 0;
-    const { made, results } = motionWith((workerData) =>
-      new Worker(MOTION_WORKER, { workerData }).on('message', () => announced++),
+  /** Shows a picture until picamd's worker has learned it, and counts the results that it announces. */
+  async function learnedPicture() {
+    const seen = { announced: 0 };
+    const { made, results, masks } = motionWith((workerData) =>
+      new Worker(MOTION_WORKER, { workerData }).on('message', () => seen.announced++),
     );
     let asked = 0;
     await eventually('a picture that was learned', () => {
@@ -244,10 +246,35 @@ describe('the switch of motion detection', () => {
       camera.show(frame(sequence));
       return results.at(-1)?.quiet === false;
     });
-    expect([results.length > 3, announced]).to.deep.equal([true, 1]);
+    return { made, results, masks, seen };
+  }
+
+  it('hears of another picture at once, also if no frame follows, and of the same one with the next frame only', async () => {
+    const { made, results, seen } = await learnedPicture();
+    expect([results.length > 3, seen.announced]).to.deep.equal([true, 1]);
     camera.show(frame((sequence += 5), STRIPES));
     await eventually('another picture', () => results.at(-1)?.sceneChange === true);
-    expect(announced).to.equal(2);
+    expect(seen.announced).to.equal(2);
+    await made.stop();
+  });
+
+  it('has other areas in effect with the next frame', async () => {
+    const { made, results, masks } = await learnedPicture();
+    const corners: [number, number][] = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ];
+    masks.push({ name: 'all', points: corners });
+    made.change(config());
+    sequence += 5;
+    const before = results.length;
+    await eventually('another picture, masked', () => {
+      camera.show(frame(sequence, STRIPES));
+      return results.length > before;
+    });
+    expect(results.at(-1)!.sceneChange).to.equal(false);
     await made.stop();
   });
 });
