@@ -28,4 +28,8 @@ export const HUB_ERRORS = {
     http: 502,
     meaning: 'The camera answers the hub in another way than a picamd does.',
   },
+  'no-discovery': {
+    http: 501,
+    meaning: 'Cameras of the network cannot be found: avahi-browse is missing or fails.',
+  },
 } as const;

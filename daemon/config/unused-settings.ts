@@ -36,6 +36,22 @@ const OF_SOURCES: readonly (readonly [sources: readonly Config['SOURCE'][], keys
   [['test', 'auto'], ['TEST_PICTURE']],
 ];
 
+/** A hub names itself, loses cameras, and asks at a rate for the picture of a camera without a stream. */
+const USED_BY_HUB: readonly Key[] = ['CAMERA_NAME', 'CAMERA_FRAMERATE', 'CAMERA_LOST_SECONDS'];
+const OF_A_CAMERA =
+  /^(?:CAMERA_|SOURCE|TEST_PICTURE|PRIVACY_|OVERLAY_|TIMEZONE|MOTION|RECORD|EVENT|PRE_|POST_|ALERT_|RING_SECONDS|CONSOLE_FILE|TRACE)/;
+
+/** What only a picamd with a camera of its own uses. */
+export const CAMERA_ONLY_KEYS = KEYS.filter((key) => OF_A_CAMERA.test(key) && !USED_BY_HUB.includes(key));
+
+/** In a hub, the rules of a camera would name other settings that have no effect either. */
+const HUB_RULE: Rule = {
+  keys: CAMERA_ONLY_KEYS,
+  isUnused: ({ ROLE }) => ROLE === 'hub',
+  because: 'ROLE',
+  hint: 'Set it at the camera: a hub has none of its own.',
+};
+
 const RULES: readonly Rule[] = [
   ...OF_SOURCES.map(([sources, keys]): Rule => {
     return {
@@ -106,16 +122,21 @@ export function unusedNotices(config: Config, origins: ReadonlyMap<Key, string>)
   const isSet = (key: Key) =>
     origins.get(key)?.startsWith(PACKAGE_FILE) === false &&
     JSON.stringify(config[key]) !== JSON.stringify(SETTINGS[key].default);
-  return RULES.filter(({ isUnused }) => isUnused(config)).flatMap(({ keys, because, hint }) => {
-    const unused = keys.filter(isSet);
-    if (unused.length === 0) return [];
-    const verb = unused.length === 1 ? 'has' : 'have';
-    return {
-      code: 'setting-unused',
-      message: `${unused.join(', ')} ${verb} no effect: ${reason(because, config)}`,
-      hint,
-    };
-  });
+  const ofCamera: readonly Key[] = ['SOURCE', 'CAMERA_MODE', 'OVERLAY_TEXT'];
+  const rules =
+    config.ROLE === 'hub' ? [HUB_RULE, ...RULES.filter(({ because }) => !ofCamera.includes(because))] : RULES;
+  return rules
+    .filter(({ isUnused }) => isUnused(config))
+    .flatMap(({ keys, because, hint }) => {
+      const unused = keys.filter(isSet);
+      if (unused.length === 0) return [];
+      const verb = unused.length === 1 ? 'has' : 'have';
+      return {
+        code: 'setting-unused',
+        message: `${unused.join(', ')} ${verb} no effect: ${reason(because, config)}`,
+        hint,
+      };
+    });
 }
 
 function reason(key: Key, config: Config): string {

@@ -10,13 +10,23 @@ import { PlaceLimiter } from '../http/place-limiter.ts';
 import { serveRoutes } from '../http/request-route.ts';
 import type { ViewerLimiter } from '../http/viewer-limiter.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import { findCameras } from './discovery/find-cameras.ts';
 import { HUB_FAMILIES } from './hub-families.ts';
 import type { HubMetricParts } from './hub-families.ts';
 import type { HubCameras } from './hub-cameras.ts';
 import { hubStatus } from './hub-status.ts';
 import { Walls } from './wall/walls.ts';
 
-type Made = 'cameras' | 'counts' | 'walls' | 'metrics' | 'site' | 'passed' | 'status';
+type Made =
+  | 'found'
+  | 'camerasFile'
+  | 'cameras'
+  | 'counts'
+  | 'walls'
+  | 'metrics'
+  | 'site'
+  | 'passed'
+  | 'status';
 
 interface HubAppParts extends Omit<HubRouteParts, Made> {
   readonly cameras: HubCameras;
@@ -42,12 +52,16 @@ export function createHubApp(parts: HubAppParts): HubApp {
     refused: viewerLimiter.refused,
     mostViewers: config().MAX_VIEWERS,
   }));
+  let finding: ReturnType<typeof findCameras> | null = null;
   const size = () => ({ width: config().CAMERA_WIDTH, height: config().CAMERA_HEIGHT });
   const pictureSize = (ctx: Parameters<typeof cameraOf>[0]) =>
     cameraOf(ctx, cameras)?.ustreamer.size ?? size();
   const routes = serveRoutes(HUB_ROUTES, {
     ...parts,
     counts: () => cameras.counts,
+    // One at a time, for all who ask.
+    found: () => (finding ??= findCameras().finally(() => (finding = null))),
+    camerasFile: () => config().CAMERAS_FILE,
     walls: new Walls(cameras, stopping),
     metrics: (seen) => (config().METRICS ? metrics.expose(seen) : null),
     site: () => config().NATS_SITE,

@@ -9,7 +9,9 @@ import { picamd } from '../helpers/run-command.ts';
 
 describe('settings without effect', () => {
   function messages(...args: string[]): string[] {
-    return loadConfig(['--config', '/dev/null', ...args], {}).notices.map(({ message }) => message);
+    return loadConfig([...(args[0] === 'hub' ? args : ['--config', '/dev/null', ...args])], {}).notices.map(
+      ({ message }) => message,
+    );
   }
 
   const TABLE: [args: string[], ...told: string[]][] = [
@@ -54,6 +56,11 @@ describe('settings without effect', () => {
     [['--trace', 'frame', '--log-level', 'warn'], 'TRACE has no effect: LOG_LEVEL=warn'],
     [['--trace', 'frame', '--log-level', 'debug']],
     [['--auth', 'none', '--claim-file', '/x'], 'CLAIM_FILE has no effect: AUTH=none'],
+    [['hub', '--cameras-file', '/x', '--idle-stop-seconds', '60', '--camera-name', 'Site']],
+    [
+      ['hub', '--source', 'test', '--camera-hflip', '--record', 'events', '--ring-seconds', '9'],
+      'SOURCE, CAMERA_HFLIP, RECORD, RING_SECONDS have no effect: ROLE=hub',
+    ],
   ];
   for (const [args, ...told] of TABLE)
     it(`${args.join(' ') || 'the defaults'}: ${told.length}`, () =>

@@ -13,6 +13,8 @@ import { videoFeed } from '../routes/video-feed.ts';
 import { SnapshotCopies } from '../snapshot-copies.ts';
 import { cameraPage } from './camera-page.ts';
 import { camerasJson, seenBy } from './cameras-json.ts';
+import { foundCameras } from './found-cameras.ts';
+import type { FoundCamerasParts } from './found-cameras.ts';
 import { hubEventsJson, hubEventStream } from './hub-events-routes.ts';
 import type { HubEventsParts } from './hub-events-routes.ts';
 import { hubHealthz } from './hub-healthz.ts';
@@ -29,7 +31,8 @@ import { passThrough } from './pass-through.ts';
 import type { PassThroughParts } from './pass-through.ts';
 
 /** What the handlers are made from. */
-export interface HubRouteParts extends ClientRouteParts, HubEventsParts, PassThroughParts, WallLayoutParts {
+export interface HubRouteParts
+  extends ClientRouteParts, FoundCamerasParts, HubEventsParts, PassThroughParts, WallLayoutParts {
   readonly cameras: HubView;
   readonly counts: () => HubCounts;
   readonly status: () => Promise<object>;
@@ -82,6 +85,7 @@ const PASSED: readonly (readonly [path: string, to: string, parameters?: readonl
 export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
   { ...GET, path: '/', right: 'live', answers: 'page', handler: hubPage },
   ...CLIENT_ROUTES,
+  { ...GET, path: '/cameras/found', right: 'admin', answers: 'json', handler: foundCameras },
   { ...GET, path: '/cameras', right: 'live', answers: 'document', handler: camerasJson },
   { ...GET, path: '/cameras/:camera/', right: 'live', answers: 'page', handler: cameraPage },
   { ...PICTURE, path: '/cameras/:camera/video_feed', handler: videoFeedOfCamera },

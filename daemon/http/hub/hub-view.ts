@@ -91,3 +91,13 @@ export interface EventDemandView {
   /** Resolves when each camera has told what it knew, or `signal` aborts. */
   caughtUp(signal: AbortSignal): Promise<void>;
 }
+
+/** A picamd that announces itself in the local network. All of it is what that machine says. */
+export interface FoundCamera {
+  /** For people. */
+  readonly title: string;
+  readonly address: string;
+  readonly url: string;
+  /** For CAMERAS_FILE. */
+  readonly line: string;
+}
