@@ -12,8 +12,6 @@ export class WallClient {
   readonly log: string[] = [];
   /** The age of the last picture when it was read, in ms. */
   ageMs = 0;
-  /** Pictures that were more than a second old then. */
-  late = 0;
   hasEnded = false;
   status = 0;
   readonly #url: string;
@@ -95,7 +93,6 @@ export class WallClient {
       this.pictures.set(camera, this.countOf(camera) + 1);
       this.log.push(`${camera} picture`);
       this.ageMs = Date.now() - 1000 * Number(value('X-Timestamp'));
-      if (this.ageMs > 1000) this.late++;
     }
   }
 }

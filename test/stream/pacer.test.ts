@@ -19,6 +19,17 @@ describe('Pacer', () => {
     expect(gaps(sent(camera(30), 10)).every((gap) => Math.abs(gap - 100) < 0.001)).to.equal(true);
   });
 
+  it('follows another rate from the next frame on', () => {
+    const pacer = new Pacer(0.1);
+    const sentFrom = (startMs: number) => camera(20).filter((at) => pacer.shouldSend(startMs + at));
+    expect(sentFrom(0)).to.deep.equal([0]);
+    pacer.shouldSend(10_000);
+    pacer.change(10);
+    expect(sentFrom(10_100).slice(0, 2)).to.deep.equal([0, 100]);
+    pacer.change(0.5);
+    expect(sentFrom(20_100).length).to.be.within(4, 6);
+  });
+
   it('sends all frames if the camera is slower, or equally fast with jitter', () => {
     expect(sent(camera(30), 60)).to.have.length(300);
     const random = sample(double({ min: -0.2, max: 0.2, noNaN: true }), { numRuns: 300, seed: 1 });

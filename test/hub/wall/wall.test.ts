@@ -226,6 +226,7 @@ describe('Wall', () => {
     socket.isFull = true;
     clock.wait(60_000);
     expect(written()).to.deep.equal(['alive']);
+    expect(socket.writableLength).to.be.lessThan(100);
   });
 
   it('ends after the part on its way', async () => {
