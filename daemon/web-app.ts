@@ -16,6 +16,7 @@ import { documents } from './status/documents.ts';
 import type { Documents } from './status/documents.ts';
 import { METRIC_FAMILIES } from './status/metric-families.ts';
 import type { MetricParts } from './status/metric-families.ts';
+import { statusDocument } from './status/status-document.ts';
 import type { StatusParts, StreamParts } from './status/status-document.ts';
 import { MachineControl } from './system/machine-control.ts';
 import type { Host } from './system/host.ts';
@@ -45,6 +46,9 @@ interface WebAppParts extends Omit<AppParts & RouteParts, Made> {
   readonly overrides: Pick<DaemonOverrides, 'holdMs' | 'machine'>;
 }
 
+/** How old facts about the machine may be for who asks, and in what is sent by itself all day: some take a program each. */
+const [HOST_AGE_MS, REPORTED_HOST_AGE_MS] = [5000, 60_000];
+
 export interface WebApp {
   /** Of Koa, which never rejects. */
   readonly handler: ReturnType<ReturnType<typeof createApp>['callback']>;
@@ -61,14 +65,14 @@ export interface WebApp {
 export function createWebApp(parts: WebAppParts): WebApp {
   const { access, cameras, config, events, host, notices, overrides, streamParts } = parts;
   const viewerLimiter = new ViewerLimiter(config);
-  const statusParts = async (): Promise<MetricParts & StatusParts> => ({
+  const statusParts = async (hostAgeMs: number): Promise<MetricParts & StatusParts> => ({
     ...streamParts(),
     totals: cameras.totals,
     refused: viewerLimiter.refused,
     access: access.mode,
     notices: notices(),
     events,
-    host: await host.facts(),
+    host: await host.facts(hostAgeMs),
     motion: parts.motion.report,
     recording: parts.recording.report,
     alerts: parts.alerts.report,
@@ -83,16 +87,19 @@ export function createWebApp(parts: WebAppParts): WebApp {
     machine: overrides.machine ?? new MachineControl(process.env),
     settings: config,
     privateSnapshot: () => config().PRIVACY_SNAPSHOT,
-    metrics: () => (config().METRICS ? metrics.expose() : null),
-    ...documents(streamParts, statusParts),
+    metrics: () => (config().METRICS ? metrics.expose(HOST_AGE_MS) : null),
+    ...documents(streamParts, () => statusParts(HOST_AGE_MS)),
   };
   const pictureSize = () => made.ustreamer().size;
   const app = createApp({ ...made, pictureSize }, serveRoutes(ROUTES, made));
-  const text = async () => (await made.metrics())?.text ?? null;
   return {
     handler: app.callback(),
     metrics,
-    documents: { ...made, metrics: text },
+    documents: {
+      ...made,
+      status: async () => statusDocument(await statusParts(REPORTED_HOST_AGE_MS)),
+      metrics: async () => (config().METRICS ? (await metrics.expose(REPORTED_HOST_AGE_MS)).text : null),
+    },
     machine: made.machine,
   };
 }

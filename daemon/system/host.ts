@@ -66,7 +66,7 @@ export class Host {
     return (this.#programs ??= loadPrograms());
   }
 
-  /** Waits up to 2 s for those that hang. `maxAgeMs`: for what asks by itself all day, since some facts take a program each. */
+  /** Those that were read in the last `maxAgeMs`, or new ones. Waits up to 2 s for those that hang. */
   facts(maxAgeMs = CACHE_MS): Promise<HostFacts> {
     const nowMs = performance.now();
     if (this.#facts === null || nowMs - this.#readMs > maxAgeMs) {
