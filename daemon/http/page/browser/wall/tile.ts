@@ -15,6 +15,8 @@ export interface TileOptions {
   readonly name: string;
   /** Of the camera's own page. */
   readonly href: string;
+  /** Resolves when its picture may be painted. */
+  readonly turn: () => Promise<void>;
 }
 
 /** One camera on the wall. */
@@ -41,7 +43,7 @@ export class Tile {
   readonly #age = build('span', { class: 'number' });
   readonly #chip = build('span', { class: 'chip', hidden: '' }, text('recordings.motion'));
 
-  constructor({ name, href }: TileOptions) {
+  constructor({ name, href, turn }: TileOptions) {
     this.name = name;
     const said = build('span', { class: 'said' }, icon('private'), this.#title, this.#age);
     const foot = build(
@@ -58,7 +60,7 @@ export class Tile {
       { class: 'tile', 'data-state': 'waiting', 'data-blank': '', 'data-camera': name },
       this.link,
     );
-    this.#painter = new Painter({ canvas: this.#canvas, onPainted: () => this.#onPainted() });
+    this.#painter = new Painter({ canvas: this.#canvas, turn, onPainted: () => this.#onPainted() });
   }
 
   get state(): ShownState {

@@ -1,6 +1,7 @@
 import { apiUrl } from '../api-url.ts';
 import type { ListedCamera } from './listed-camera.ts';
 import { commonAspect, gridFor } from './grid.ts';
+import { PaintTurns } from './paint-turns.ts';
 import { Tile } from './tile.ts';
 import type { WallPart } from './wall-parts.ts';
 import { wishesFor } from './wishes.ts';
@@ -32,6 +33,7 @@ export class Wall {
   columns = 1;
   readonly #options: WallOptions;
   readonly #tiles = new Map<string, Tile>();
+  readonly #turns = new PaintTurns();
   #listed: readonly ListedCamera[] = [];
   #shown: ShownTiles = { names: [], large: null, columns: 0 };
   readonly #seen = new IntersectionObserver((entries) => this.#onSeen(entries));
@@ -95,7 +97,8 @@ export class Wall {
   }
 
   #add(name: string): Tile {
-    const tile = new Tile({ name, href: apiUrl(`cameras/${encodeURIComponent(name)}/`) });
+    const href = apiUrl(`cameras/${encodeURIComponent(name)}/`);
+    const tile = new Tile({ name, href, turn: this.#turns.wait });
     tile.root.hidden = true;
     this.#tiles.set(name, tile);
     this.#options.list.append(tile.root);
@@ -132,6 +135,7 @@ export class Wall {
   #wish(): void {
     const wishes = wishesFor(this.tiles.map(seenTile), devicePixelRatio);
     for (const tile of this.#tiles.values()) tile.fps = wishes[tile.name]?.fps ?? 0;
+    this.#turns.fastest = Math.max(0, ...Object.values(wishes).map(({ fps }) => fps));
     this.#options.onWishes(wishes);
   }
 }
