@@ -39,7 +39,7 @@ export class CameraList {
         const changed = name === null ? cameras().all : [cameras().inNats(name)];
         for (const camera of changed) camera?.presenceChanged();
       },
-      onEvent: (name, event) => events.add(cameras().inNats(name)?.name ?? name, event),
+      onEvent: (name, event, isNews) => events.add(cameras().inNats(name)?.name ?? name, event, isNews),
       onNotices,
     });
   }
@@ -74,5 +74,6 @@ export class CameraList {
     const count = `${all.length} ${all.length === 1 ? 'camera' : 'cameras'}`;
     log.info(`hub: ${count}`);
     onCameras(count);
+    this.site.readStoredEvents();
   }
 }

@@ -17,8 +17,8 @@ export interface SiteSwitchParts {
   readonly onCameras: () => void;
   /** A camera is lost, private, or back; its name in NATS. Null: any of them may be back. */
   readonly onPresence: (name: string | null) => void;
-  /** A camera tells of an event; its name in NATS. */
-  readonly onEvent: (name: string, event: CameraEvent) => void;
+  /** A camera tells of an event, or has told of it while we could not hear it; its name in NATS. */
+  readonly onEvent: (name: string, event: CameraEvent, isNews: boolean) => void;
   readonly onNotices: () => void;
 }
 
@@ -69,6 +69,11 @@ export class SiteSwitch {
         hint: 'Install picamd again. The cameras of CAMERAS_FILE work without.',
       };
     }
+  }
+
+  /** To be called when the cameras that are heard have been listed: what happened to new ones before. */
+  readStoredEvents(): void {
+    void this.#link?.readStoredEvents();
   }
 
   async stop(): Promise<void> {

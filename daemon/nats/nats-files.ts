@@ -31,6 +31,14 @@ export async function readKey(path: string): Promise<Authenticator | null> {
   return isCreds ? credsAuthenticator(text) : nkeyAuthenticator(Buffer.from(seed));
 }
 
+/** The public half of the key in NATS_CREDS_FILE; null if there is none, or it cannot be used. */
+export async function readPublicKey(path: string): Promise<string | null> {
+  if (path === '') return null;
+  const text = await readSecret(path, { mode: 0o640, maxBytes: MOST_BYTES }).catch(() => null);
+  const seed = USER_SEED.exec(text?.toString('latin1') ?? '')?.[0];
+  return seed === undefined || !isSeed(seed) ? null : fromSeed(Buffer.from(seed)).getPublicKey();
+}
+
 /**
  * NATS_CA_FILE; '' is null.
  *

@@ -6,16 +6,19 @@ import { PicamdError } from '../../errors.ts';
 import type { Log } from '../../log/logger.ts';
 import type { DialOptions } from '../dial.ts';
 import { decodeEvent } from '../event-message.ts';
+import { readPublicKey } from '../nats-files.ts';
 import { NatsLink } from '../nats-link.ts';
 import type { NatsMessage, NatsSession } from '../nats-session.ts';
 import { decodePresence } from '../presence-message.ts';
 import { parseSubject, subjectOf, subjectOfAll } from '../subjects.ts';
 import { encodeWant, MOST_FPS } from '../want-message.ts';
+import { inboxOf } from '../keys/permissions.ts';
 import { BadMessages } from './bad-messages.ts';
 import { CameraClock } from './camera-clock.ts';
 import type { Wish } from './lease.ts';
 import { NatsSource } from './nats-source.ts';
 import { isPrivate, SiteCameras } from './site-cameras.ts';
+import { keepEvents, readStoredEvents } from './stored-events.ts';
 import type { SiteCamerasOptions } from './site-cameras.ts';
 
 export interface SiteLinkOptions extends Omit<DialOptions, 'clientName'>, SiteCamerasOptions {
@@ -26,8 +29,8 @@ export interface SiteLinkOptions extends Omit<DialOptions, 'clientName'>, SiteCa
   readonly onNotices: () => void;
   /** From now on cameras can be heard. */
   readonly onConnected: () => void;
-  /** An event of a camera, as the camera tells it; `name` says which one. */
-  readonly onEvent: (name: string, event: CameraEvent) => void;
+  /** An event of a camera, as the camera tells it; `name` says which one. Not `isNews`: the server has kept it. */
+  readonly onEvent: (name: string, event: CameraEvent, isNews: boolean) => void;
 }
 
 const LOOK_MS = 1000;
@@ -46,6 +49,14 @@ export class SiteLink {
   readonly #watched = new Map<object, { camera: string; onMessage: (message: Uint8Array) => void }>();
   /** Of the session; with it, they end by themselves. */
   readonly #subscriptions = new Map<object, () => void>();
+  /** Of which cameras stored events have been read in this session. */
+  #keptBy: { session: NatsSession | null; isKept: boolean; readOf: Set<string> } = {
+    session: null,
+    isKept: false,
+    readOf: new Set(),
+  };
+  /** One after the other: a thousand cameras may appear at once. */
+  #reading: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
 
@@ -128,6 +139,11 @@ export class SiteLink {
     this.#link.session?.publish(subject, encodeWant({ fps: Math.min(fps, MOST_FPS), width, by: this.#by }));
   }
 
+  /** Tells what happened to cameras while they could not be heard, if the server keeps that. To be called when there are new ones. */
+  readStoredEvents(): Promise<void> {
+    return (this.#reading = this.#reading.then(() => this.#readNew()));
+  }
+
   #subscribe(key: object): void {
     const watched = this.#watched.get(key);
     const { session } = this.#link;
@@ -143,7 +159,8 @@ export class SiteLink {
     const { site } = this.#options;
     this.cameras.connected(performance.now());
     session.subscribe(subjectOfAll(site, 'presence'), this.#onPresence);
-    session.subscribe(subjectOfAll(site, 'event'), this.#onEvent);
+    session.subscribe(subjectOfAll(site, 'event'), (message) => this.#onEvent(message, true));
+    void this.readStoredEvents();
     for (const key of this.#watched.keys()) this.#subscribe(key);
     this.#options.onConnected();
   }
@@ -161,13 +178,30 @@ export class SiteLink {
     else this.cameras.heard(name, presence, performance.now());
   };
 
-  readonly #onEvent = ({ subject, data }: NatsMessage): void => {
+  #onEvent({ subject, data }: NatsMessage, isNews: boolean): void {
     const name = parseSubject(subject)?.camera;
     const event = decodeEvent(data);
     if (name === undefined) this.#bad.drop('?', 'a camera has a name that is none');
     else if (event === null) this.#bad.drop(name, `an event of ${data.length} bytes is none`);
-    else this.#options.onEvent(name, event);
-  };
+    else this.#options.onEvent(name, event, isNews);
+  }
+
+  async #readNew(): Promise<void> {
+    const { session } = this.#link;
+    if (session === null) return;
+    const { site, credsFile } = this.#options;
+    const inbox = inboxOf((await readPublicKey(credsFile)) ?? this.#by);
+    const storage = { session, site, inbox };
+    if (this.#keptBy.session !== session)
+      this.#keptBy = { session, isKept: await keepEvents(storage), readOf: new Set() };
+    const { isKept, readOf } = this.#keptBy;
+    if (!isKept) return;
+    for (const { name } of this.cameras.all) {
+      if (readOf.has(name)) continue;
+      readOf.add(name);
+      await readStoredEvents(storage, name, (message) => this.#onEvent(message, false));
+    }
+  }
 
   #look(): void {
     this.cameras.look(performance.now());

@@ -1,3 +1,4 @@
+import { eventStreamOf } from '../hub/stored-events.ts';
 import { SUBJECT_KINDS, subjectOf, subjectOfAll } from '../subjects.ts';
 
 /** Who uses a key. */
@@ -30,10 +31,16 @@ export function permissionsOf(role: KeyRole, site: string, name: string, publicK
     };
   }
   return {
-    publish: TO_CAMERA.map((kind) => subjectOfAll(site, kind)),
+    publish: [...TO_CAMERA.map((kind) => subjectOfAll(site, kind)), ...storage(site)],
     subscribe: [...FROM_CAMERA.map((kind) => subjectOfAll(site, kind)), `${inboxOf(publicKey)}.>`],
     answers: false,
   };
+}
+
+/** To have the events of the site kept, and to read them; nothing else of JetStream. */
+function storage(site: string): string[] {
+  const stream = eventStreamOf(site);
+  return [`$JS.API.STREAM.CREATE.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}`];
 }
 
 /** Where a client with this key wants answers: nobody else may listen there. */

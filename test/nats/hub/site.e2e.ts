@@ -75,7 +75,9 @@ describe('cameras and hubs of a site, each with its own key', () => {
 
   before(async () => {
     await picamd(['hub', 'keys', folder, '--cameras', 'hall,garage', '--hubs', 'one,two']);
-    server = await NatsServer.start(`include "../${basename(folder)}/picamd-users.conf"`);
+    server = await NatsServer.start(
+      `include "../${basename(folder)}/picamd-users.conf"\njetstream { store_dir: "${join(folder, 'jetstream')}", max_file: 128M }`,
+    );
     hubs = await Promise.all([startHub('one'), startHub('two')]);
     [hall, garage] = await Promise.all([
       startCamera('hall', '--camera-mode', 'on-demand', '--idle-stop-seconds', '0'),
@@ -148,6 +150,25 @@ describe('cameras and hubs of a site, each with its own key', () => {
           ({ camera, text }) => camera === 'garage' && text === 'The bell rang',
         ),
       );
+  });
+
+  it('know what happened while a hub was away', async () => {
+    const [one] = hubs;
+    one?.kill('SIGKILL');
+    await one?.exited;
+    for (const text of ['first', 'second'])
+      await fetch(`${hall.url}/events`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ text }),
+      });
+    const [, two] = hubs as [RunningDaemon, RunningDaemon];
+    const textsIn = async (hub: RunningDaemon) =>
+      (await eventsIn(hub, 'manual')).filter(({ camera }) => camera === 'hall').map(({ text }) => text);
+    await eventually('the events', async () => (await textsIn(two)).length === 2);
+    hubs[0] = await startHub('one');
+    await eventually('the events', async () => (await textsIn(hubs[0]!)).length === 2);
+    expect(await textsIn(hubs[0]!)).to.deep.equal(await textsIn(two));
   });
 
   it('do nothing that their keys do not allow', () => {

@@ -126,12 +126,19 @@ describe('the rights of keys for NATS', () => {
     const refused = refusals(hub);
     hub.publish('picamd.home.hall.frame', 'forged');
     hub.publish('picamd.home.hall.presence', 'forged');
+    hub.publish('$JS.API.STREAM.DELETE.picamd-events-home', '');
     heard(hub, '_INBOX.>');
     heard(hub, 'picamd.work.*.frame');
     await hub.flush();
-    await eventually('a refusal of each', () => refused.length >= 4);
+    await eventually('a refusal of each', () => refused.length >= 5);
     expect(refused.toSorted()).to.deep.equal(
-      ['_INBOX.>', 'picamd.home.hall.frame', 'picamd.home.hall.presence', 'picamd.work.*.frame'].toSorted(),
+      [
+        '$JS.API.STREAM.DELETE.picamd-events-home',
+        '_INBOX.>',
+        'picamd.home.hall.frame',
+        'picamd.home.hall.presence',
+        'picamd.work.*.frame',
+      ].toSorted(),
     );
   });
 });
