@@ -84,7 +84,7 @@ export class WallClient {
     const value = (name: string) => new RegExp(`(?:^|\r\n)${name}: (.+?)(?:\r\n|$)`).exec(head)?.[1];
     const camera = value('X-Camera');
     const state = value('X-State');
-    if (camera === undefined) this.log.push('alive');
+    if (camera === undefined) this.log.push(state ?? '');
     else if (state !== undefined) {
       this.states.set(camera, [...(this.states.get(camera) ?? []), state]);
       this.log.push(`${camera} ${state}`);

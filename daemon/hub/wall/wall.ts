@@ -11,6 +11,8 @@ import { WallTile } from './wall-tile.ts';
 const TICK_MS = 450;
 /** After this much silence an empty part says that the connection lives, if all cameras of the wall are lost. */
 const SILENCE_MS = 5000;
+/** Of no camera. A reader takes a part without a body for a mistake, unless it says a state. */
+const ALIVE = 'X-State: alive\r\n';
 /** Between two changes of the tiles. Of wishes that come faster, only the last ones count. */
 const CHANGE_MS = 200;
 
@@ -102,7 +104,7 @@ export class Wall {
     const { bytesWritten } = this.#parts.socket;
     if (bytesWritten !== this.#bytesBefore) this.#heardAtMs = nowMs;
     this.#bytesBefore = bytesWritten;
-    if (nowMs - this.#heardAtMs >= SILENCE_MS && !this.#turns.isBusy) this.#turns.write(emptyPart(''));
+    if (nowMs - this.#heardAtMs >= SILENCE_MS && !this.#turns.isBusy) this.#turns.write(emptyPart(ALIVE));
   }
 
   #change(): void {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Frame } from '../../../daemon/frame/frame.ts';
 import type { HubCameraView } from '../../../daemon/http/hub/hub-view.ts';
+import { MultipartParser } from '../../../daemon/http/page/browser/multipart-parser.ts';
 import type { TileWish } from '../../../daemon/http/hub/wall/walls-view.ts';
 import { Wall } from '../../../daemon/hub/wall/wall.ts';
 import { Broadcaster } from '../../../daemon/stream/broadcaster.ts';
@@ -45,7 +46,12 @@ class MadeCamera {
   /** Sends a picture, which has the next number, a second after the one before. */
   send(): void {
     this.isStarting = false;
-    this.frame = madeFrame(++this.#sequence, this.#sequence * 1000, 1, `X-Camera: ${this.name}\r\nhead `);
+    this.frame = madeFrame(
+      ++this.#sequence,
+      this.#sequence * 1000,
+      1,
+      `X-Camera: ${this.name}\r\nContent-Length: 1\r\n\r\n`,
+    );
     this.broadcaster.publish(this.frame);
   }
 
@@ -92,12 +98,18 @@ describe('Wall', () => {
   const camera = (name: string) => cameras.get(name) as MadeCamera;
   const wish = (rates: Record<string, number>) =>
     wall.wish(new Map(Object.entries(rates).map(([name, fps]): [string, TileWish] => [name, { fps }])));
-  /** What was written since the last call: `hall 3` is its third picture, `alive` a part that names no camera. */
-  const written = () =>
-    socket.writes.splice(0).map((bytes) => {
-      const [, name = 'alive', rest = ''] = /^X-Camera: (\w+)\r\n([^]*)$/.exec(String(bytes)) ?? [];
-      return `${name} ${/X-State: (\w+)/.exec(rest)?.[1] ?? /^head (\d+)/.exec(rest)?.[1] ?? ''}`.trim();
+  /** What was written since the last call, as a page reads it: `hall 3` is its third picture, `alive` is said of no camera. */
+  const written = () => {
+    const parts: string[] = [];
+    const parser = new MultipartParser(({ jpeg }, head) => {
+      const [camera, state] = ['Camera', 'State'].map(
+        (what) => new RegExp(`X-${what}: (\\w+)\r`).exec(head)?.[1] ?? '',
+      );
+      parts.push(`${camera} ${state}${Buffer.from(jpeg).toString()}`.trim());
     });
+    for (const bytes of socket.writes.splice(0)) parser.write(Buffer.from(String(bytes), 'latin1'));
+    return parts;
+  };
 
   it('asks no camera before there are wishes, then says how each is, and sends what there is', () => {
     expect([camera('hall').holds, written()]).to.deep.equal([0, []]);
