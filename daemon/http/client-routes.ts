@@ -14,6 +14,8 @@ export interface ClientRouteParts {
   readonly access: AccessControl;
   /** A random id of this start of picamd, which tells it from others. */
   readonly instance: string;
+  /** Where the first user is led; by default to the second step of the setup. */
+  readonly firstPage?: string;
 }
 
 const OPEN_FILE = { methods: ['GET'], right: 'open', answers: 'document' } as const;

@@ -26,7 +26,8 @@ type Made =
   | 'metrics'
   | 'site'
   | 'passed'
-  | 'status';
+  | 'status'
+  | 'firstPage';
 
 interface HubAppParts extends Omit<HubRouteParts, Made> {
   readonly cameras: HubCameras;
@@ -58,6 +59,7 @@ export function createHubApp(parts: HubAppParts): HubApp {
     cameraOf(ctx, cameras)?.ustreamer.size ?? size();
   const routes = serveRoutes(HUB_ROUTES, {
     ...parts,
+    firstPage: '',
     counts: () => cameras.counts,
     // One at a time, for all who ask.
     found: () => (finding ??= findCameras().finally(() => (finding = null))),

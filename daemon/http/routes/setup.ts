@@ -23,12 +23,17 @@ interface Refused extends SetupProblem {
   readonly code: ErrorCode;
 }
 
+interface SetupParts {
+  readonly access: AccessControl;
+  readonly firstPage?: string;
+}
+
 /**
- * GET /setup shows the form; POST creates the first user, given the setup code, logs the browser in, and leads to the
- * second step, which names and turns the camera. A camera that only this machine can reach needs no code. Redirects to the live view if
+ * GET /setup shows the form; POST creates the first user, given the setup code, logs the browser in, and leads to
+ * `firstPage`: the second step, which names and turns the camera, or the page of a hub. A camera that only this machine can reach needs no code. Redirects to the live view if
  * there is a user already.
  */
-export function setup({ access }: { readonly access: AccessControl }) {
+export function setup({ access, firstPage = 'settings#welcome' }: SetupParts) {
   return async (ctx: Context): Promise<void> => {
     const { isPending } = access.initialSetup;
     if (!isPending && !isOfferedTo(ctx, access)) return redirect(ctx, '');
@@ -50,7 +55,7 @@ export function setup({ access }: { readonly access: AccessControl }) {
       );
     }
     signIn(ctx, access.startSession(name));
-    redirect(ctx, 'settings#welcome');
+    redirect(ctx, firstPage);
   };
 }
 
