@@ -1,5 +1,7 @@
+import { apiUrl } from '../api-url.ts';
 import { element, setText } from '../dom.ts';
 import { rightsOfPage } from '../page-rights.ts';
+import { documentApi } from '../settings/document-api.ts';
 import { text } from '../text.ts';
 import { enableUserMenu } from '../user-menu.ts';
 import { watchVisibility } from '../visibility.ts';
@@ -13,6 +15,7 @@ import { PHONE, Wall } from './wall.ts';
 import { WallBar } from './wall-bar.ts';
 import { WallEvents } from './wall-events.ts';
 import { WallLayout } from './wall-layout.ts';
+import type { Arrangement } from './wall-layout.ts';
 import { WallStream } from './wall-stream.ts';
 
 const TICK_MS = 1000;
@@ -24,7 +27,10 @@ const list = element('#tiles', HTMLElement);
 const announcement = element('#announcement', HTMLElement);
 const seconds = new URLSearchParams(location.search).get('kiosk');
 const kiosk = seconds === null ? null : new Kiosk(kioskSeconds(seconds));
-const layout = new WallLayout(rightsOfPage().includes('admin'));
+const layout = new WallLayout(
+  rightsOfPage().includes('admin'),
+  documentApi<Arrangement>(apiUrl('wall/layout.json'), 'order'),
+);
 const featured = new Featured();
 let isConnected = true;
 let names: readonly string[] = [];

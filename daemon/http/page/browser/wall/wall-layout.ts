@@ -1,5 +1,4 @@
-import { documentApi } from '../settings/document-api.ts';
-import type { SeenDocument } from '../settings/document-api.ts';
+import type { DocumentApi, SeenDocument } from '../settings/document-api.ts';
 import { MOST_COLUMNS } from './grid.ts';
 
 /** How the wall is arranged. */
@@ -11,7 +10,6 @@ export interface Arrangement {
 }
 
 const KEY = 'picamd-wall';
-const api = documentApi<Arrangement>('wall/layout.json', 'order');
 
 /** Keeps the arrangement: that of an admin is everybody's, and anyone else's is this browser's. */
 export class WallLayout {
@@ -19,13 +17,16 @@ export class WallLayout {
   /** What the hub has; null if it keeps none for this client. */
   #seen: SeenDocument<Arrangement> | null = null;
   readonly #isAdmin: boolean;
+  /** That of the hub. */
+  readonly #api: DocumentApi<Arrangement>;
 
-  constructor(isAdmin: boolean) {
+  constructor(isAdmin: boolean, api: DocumentApi<Arrangement>) {
     this.#isAdmin = isAdmin;
+    this.#api = api;
   }
 
   async load(): Promise<void> {
-    const answer = await api();
+    const answer = await this.#api();
     if (answer.kind === 'ok') this.#seen = answer.seen;
     const kept = this.#isAdmin && this.#seen !== null ? null : readArrangement(stored());
     this.current = kept ?? readArrangement(this.#seen?.document) ?? this.current;
@@ -35,11 +36,11 @@ export class WallLayout {
   async change(change: Partial<Arrangement>): Promise<boolean> {
     this.current = { ...this.current, ...change };
     if (!this.#isAdmin || this.#seen === null) return store(this.current);
-    let answer = await api({ document: this.current, tag: this.#seen.tag });
+    let answer = await this.#api({ document: this.current, tag: this.#seen.tag });
     if (answer.kind === 'changed') {
       // Another admin has arranged something else: both changes stand.
       this.current = { ...(readArrangement(answer.seen.document) ?? this.current), ...change };
-      answer = await api({ document: this.current, tag: answer.seen.tag });
+      answer = await this.#api({ document: this.current, tag: answer.seen.tag });
     }
     if (answer.kind === 'ok') this.#seen = answer.seen;
     return answer.kind === 'ok';
