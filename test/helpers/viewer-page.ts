@@ -30,11 +30,17 @@ export async function shownButton(page: Page, name: string): Promise<Locator> {
   return page.locator('#viewer').getByRole('button', { name, exact: true });
 }
 
+/** The controls fade after a few seconds: on a busy machine, they may be gone before the pointer is over the button. */
+const PRESS_MS = 10_000;
+
 /** Presses a button over the picture. Under a resting pointer, the controls do not fade, however long that takes. */
 export async function pressShown(page: Page, name: string): Promise<void> {
-  const button = await shownButton(page, name);
-  await button.hover({ force: true });
-  await button.click();
+  await eventually(`“${name}” is pressed`, async () => {
+    const button = await shownButton(page, name);
+    await button.hover({ force: true });
+    await button.click({ timeout: PRESS_MS });
+    return true;
+  });
 }
 
 /** Stops the clock of a page in which it is installed. On a busy machine, the moment may have passed before the page hears of it. */

@@ -329,6 +329,16 @@ describeInBrowser('the recordings page', (browser) => {
     await page.emulateMedia({ forcedColors: 'none' });
   });
 
+  it('goes on asking about a day for some minutes after midnight, as its last event may end then', async () => {
+    const nowMs = await page.evaluate<number>('Date.now()');
+    await page.clock.fastForward(at('23:59:58') - nowMs);
+    for (let times = 0; times < 3; times++) {
+      const next = page.waitForRequest((request) => request.url().includes(`until=${at('24:00:00')}`));
+      await page.clock.fastForward(10_000);
+      await next;
+    }
+  });
+
   it('zooms by wheel and by two fingers, around what is under them', async () => {
     const labels = () => page.locator('#hour .labels span:visible').allInnerTexts();
     const track = page.locator('#hour .track');

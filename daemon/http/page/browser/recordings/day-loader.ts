@@ -48,7 +48,8 @@ export class DayLoader {
 
   #again(): void {
     const range = rangeOfDay(this.#timeline.state.day);
-    if (Date.now() > range.toMs) return;
+    // What goes on at midnight ends on the next day.
+    if (Date.now() > range.toMs + RECENT_MS) return;
     const turn = this.#turn;
     this.#timer = setTimeout(async () => {
       const fromMs = Math.max(range.fromMs, Date.now() - RECENT_MS);
