@@ -6,10 +6,10 @@ export class WallClient {
   readonly id: string;
   /** Pictures so far, by camera. */
   readonly pictures = new Map<string, number>();
+  /** When the last one was captured, in ms since 1970, by camera. */
+  readonly capturedMs = new Map<string, number>();
   /** X-State of each camera, in the order in which they came. */
   readonly states = new Map<string, string[]>();
-  /** `hall live`, `hall picture`, or `alive`, in the order in which they came. */
-  readonly log: string[] = [];
   /** The age of the last picture when it was read, in ms. */
   ageMs = 0;
   hasEnded = false;
@@ -84,15 +84,15 @@ export class WallClient {
     const value = (name: string) => new RegExp(`(?:^|\r\n)${name}: (.+?)(?:\r\n|$)`).exec(head)?.[1];
     const camera = value('X-Camera');
     const state = value('X-State');
-    if (camera === undefined) this.log.push(state ?? '');
-    else if (state !== undefined) {
-      this.states.set(camera, [...(this.states.get(camera) ?? []), state]);
-      this.log.push(`${camera} ${state}`);
-    } else {
+    // A sign of life.
+    if (camera === undefined) return;
+    if (state !== undefined) this.states.set(camera, [...(this.states.get(camera) ?? []), state]);
+    else {
       if (body[0] !== 0xff || body.at(-1) !== 0xd9) throw new Error('no JPEG');
       this.pictures.set(camera, this.countOf(camera) + 1);
-      this.log.push(`${camera} picture`);
-      this.ageMs = Date.now() - 1000 * Number(value('X-Timestamp'));
+      const capturedMs = 1000 * Number(value('X-Timestamp'));
+      this.capturedMs.set(camera, capturedMs);
+      this.ageMs = Date.now() - capturedMs;
     }
   }
 }
