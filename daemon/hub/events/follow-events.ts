@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { IncomingMessage } from 'node:http';
 import type { HubCameraView } from '../../http/hub/hub-view.ts';
 import type { HubEvents } from './hub-events.ts';
@@ -28,9 +27,7 @@ export async function followEvents(followed: FollowedCamera): Promise<void> {
   const { waitMs, signal, onCaughtUp } = followed;
   let retryMs = FIRST_RETRY_MS;
   let hasBacklog = false;
-  // It only rejects on abort.
-  const pause = (ms: number) => delay(ms, undefined, { signal }).catch(() => {});
-  await pause(waitMs);
+  await pause(waitMs, signal);
   while (!signal.aborted) {
     try {
       if (!hasBacklog) await readBacklog(followed);
@@ -41,9 +38,23 @@ export async function followEvents(followed: FollowedCamera): Promise<void> {
       // Its pictures say what is wrong with the camera; and it is asked again.
     }
     onCaughtUp();
-    await pause(retryMs);
+    await pause(retryMs, signal);
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   }
+}
+
+/** Resolves then, or when `signal` aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
 }
 
 async function readBacklog({ camera, events, signal }: FollowedCamera): Promise<void> {
