@@ -11,21 +11,23 @@ const MAIN = fileURLToPath(new URL('../../daemon/main.js', import.meta.url));
 export interface PicamdPlan {
   readonly name: string;
   readonly port: number;
+  /** 127.0.0.1 if it is not given. */
+  readonly host?: string;
   /** Of the site; each has a folder of its own in it. */
   readonly folder: string;
   readonly args: readonly string[];
 }
 
 /** Each asks for its own folder only, and not for what this machine has installed. */
-export function picamdCall({ name, port, folder, args }: PicamdPlan): ProgramCall {
+export function picamdCall({ name, host = '127.0.0.1', port, folder, args }: PicamdPlan): ProgramCall {
   const own = join(folder, name);
   mkdirSync(own, { recursive: true });
   return {
     command: process.execPath,
-    words: [MAIN, '--host', '127.0.0.1', '--port', String(port), '--camera-name', name, ...args],
+    words: [MAIN, '--host', host, '--port', String(port), '--camera-name', name, ...args],
     env: { ...process.env, XDG_STATE_HOME: own, PICAMD_CREDENTIALS_FILE: join(own, 'credentials') },
     // Not an answer at its port, which may be another one's.
-    isReady: (log) => log.includes(`listening on http://127.0.0.1:${port}`),
+    isReady: (log) => log.includes(`listening on http://${host}:${port}`),
   };
 }
 
