@@ -21,7 +21,7 @@ interface Details {
 const NO_BLOCKS = new Uint8Array(0);
 const NO_DETAILS: Details = { refusal: null, boxes: [], blocks: '' };
 
-/** Writes an answer as numbers. What they cannot say is returned as a text, usually '': reading JSON takes the main thread ten times as long. */
+/** Writes an answer as numbers. What they cannot say is returned as a text, usually '': reading JSON takes the main thread several times as long. */
 export function writeAnswer({ found, examinedMs }: Answer, numbers: Float64Array): string {
   numbers[0] = examinedMs;
   if (typeof found === 'string') return JSON.stringify({ ...NO_DETAILS, refusal: found });

@@ -31,8 +31,8 @@ const MOST_BODY_BYTES = 64 * 1024 * 1024;
 const SPARE = 0.25;
 
 /**
- * The memory in which the main thread hands a frame to the worker, and the worker hands back what it found. A message in its
- * place costs the main thread several times as much (see the README).
+ * The memory in which the main thread hands a frame to the worker, and the worker hands back what it found. Messages in its
+ * place cost the main thread about twice as much (see the README).
  *
  * The Int32 at its start says whose all other bytes are. Only the owner reads or writes them, and gives them away last of all:
  *
@@ -114,7 +114,7 @@ export class HandOver {
     if (length === 0) return;
     if (memory.byteLength < BODY_AT + length)
       memory.grow(BODY_AT + Math.min(MOST_BODY_BYTES, Math.ceil(length * (1 + SPARE))));
-    // `set` and `copy` go byte by byte into shared memory, unless both places are aligned alike (V8, CopyElements with Relaxed_Memmove).
+    // Not `set` or `copy`: into shared memory, V8 copies byte by byte unless both places are aligned alike, 20 µs instead of 2 for 70 KB.
     this.#viewOf(length).fill(bytes, 0, length);
   }
 
