@@ -1,7 +1,7 @@
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
-import { MOST_CAMERAS } from './cameras-file.ts';
+import { MOST_CAMERAS, natsNameOf } from './cameras-file.ts';
 import type { HubCameras } from './hub-cameras.ts';
 import type { HubEvents } from './events/hub-events.ts';
 import { SiteSwitch } from './site-switch.ts';
@@ -36,7 +36,10 @@ export class CameraList {
       log,
       onCameras: () => void alone(() => this.#use(false)),
       onPresence: (name) => {
-        const changed = name === null ? cameras().all : [cameras().inNats(name)];
+        const changed =
+          name === null
+            ? cameras().all.filter(({ url }) => natsNameOf(url) !== null)
+            : [cameras().inNats(name)];
         for (const camera of changed) camera?.presenceChanged();
       },
       onEvent: (name, event, isNews) => events.add(cameras().inNats(name)?.name ?? name, event, isNews),
