@@ -3,6 +3,7 @@ import { hasFirstFrame } from '../camera/sources/first-frame.ts';
 import { planMemory } from '../config/memory-plan.ts';
 import { PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
+import { natsNameOf } from '../hub/cameras-file.ts';
 import { hubCameraConfig } from '../hub/hub-config.ts';
 import { readCameras } from '../hub/read-cameras.ts';
 import type { ListedCamera } from '../hub/read-cameras.ts';
@@ -17,7 +18,8 @@ const ALL_MS = 9000;
 
 /** Whether a hub can read its list of cameras and their tokens. */
 export async function checkCamerasFile({ loaded }: CheckContext): Promise<CheckResult> {
-  const { CAMERAS_FILE } = loaded.config;
+  const { CAMERAS_FILE, NATS_URL } = loaded.config;
+  if (CAMERAS_FILE === '' && NATS_URL.length > 0) return skipped('the cameras come over NATS');
   const { cameras, notices } = await readCameras(CAMERAS_FILE);
   const [first] = notices;
   const isRoot = process.getuid?.() === 0;
@@ -38,13 +40,14 @@ function more(notices: readonly Notice[]): string {
   return notices.length > 1 ? `, and ${notices.length - 1} more` : '';
 }
 
-/** Whether the cameras of a hub send pictures: each is asked for one, as the hub would. */
+/** Whether the cameras of a hub send pictures: each is asked for one, as the hub would; not over NATS, where cameras call the hub. */
 export async function checkHubCameras(context: CheckContext): Promise<CheckResult> {
   const { loaded, signal } = context;
   const { cameras } = await readCameras(loaded.config.CAMERAS_FILE);
   if (cameras === null || cameras.length === 0) return skipped('no cameras are known');
   const limit = AbortSignal.any([signal, AbortSignal.timeout(ALL_MS)]);
-  const waiting = [...cameras];
+  const waiting = cameras.filter(({ url }) => natsNameOf(url) === null);
+  if (waiting.length === 0) return skipped('the cameras come over NATS');
   const asked: (readonly [name: string, problem: PicamdError | null])[] = [];
   const askNext = async (): Promise<void> => {
     for (let camera = waiting.shift(); camera !== undefined; camera = waiting.shift()) {

@@ -49,6 +49,11 @@ describe('doctor of a hub', () => {
     expect(await examine()).to.deep.equal([`ok: 2 cameras in ${file}`, 'ok: a picture from 2 cameras']);
   });
 
+  it('asks none that come over NATS', async () => {
+    list('hall nats:hall');
+    expect(await examine()).to.deep.equal([`ok: 1 camera in ${file}`, 'skipped: the cameras come over NATS']);
+  });
+
   it('says which cameras send none, and why', async () => {
     const cases: readonly (readonly [url: string, why: RegExp])[] = [
       [`http://127.0.0.1:${await freePort()}/`, /does not respond: .*ECONNREFUSED/],
