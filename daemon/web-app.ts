@@ -98,7 +98,8 @@ export function createWebApp(parts: WebAppParts): WebApp {
     documents: {
       ...made,
       status: async () => statusDocument(await statusParts(REPORTED_HOST_AGE_MS)),
-      metrics: async () => (config().METRICS ? (await metrics.expose(REPORTED_HOST_AGE_MS)).text : null),
+      metrics: async () =>
+        config().METRICS ? (await metrics.expose(REPORTED_HOST_AGE_MS, false)).text : null,
     },
     machine: made.machine,
   };

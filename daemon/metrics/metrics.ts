@@ -46,10 +46,11 @@ export class Metrics<Parts, Asked = void> {
    * The text that Prometheus scrapes, with its media type.
    *
    * @param asked what the parts are chosen by, if not every client is told the same
+   * @param isScrape false if it is sent without being asked for: that alone does not begin to measure the event-loop delay, ten times a second
    */
-  async expose(asked: Asked): Promise<{ type: string; text: string }> {
+  async expose(asked: Asked, isScrape = true): Promise<{ type: string; text: string }> {
     const { Registry, Counter, Gauge, delay } = this.#loaded();
-    if (!this.#stopped) this.#loopDelay.start(delay);
+    if (isScrape && !this.#stopped) this.#loopDelay.start(delay);
     const parts = await this.#parts(asked);
     // A new registry for each scrape: values are set rather than added up, and what has no value is left out.
     const registry = new Registry();
