@@ -96,6 +96,7 @@ async function measure(count: number, port: number, hubs: readonly RunningProgra
   const [startMs, cpu, up] = [performance.now(), cpuSeconds(hubs), uplinks.map(({ bytes }) => bytes())];
   await delay(seconds * 1000);
   const took = (performance.now() - startMs) / 1000;
+  if (count > 0 && got.frames === 0) throw new Error(`None of ${open.length} viewers has got a frame.`);
   const rates = uplinks.map(({ bytes }, i) => ((bytes() - (up[i] ?? 0)) * 8) / 1000 / took);
   const perFrame = ((cpuSeconds(hubs) - cpu) * 1e6) / got.frames;
   const ages = got.agesMs.toSorted((a, b) => a - b);
