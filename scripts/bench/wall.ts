@@ -1,6 +1,7 @@
 /**
  * `npm run bench:wall`: what a hub's processor does for each picture of a wall, beside a stream for each camera, in turns: what
- * disturbs one disturbs the other. What the hub does to get the pictures is measured without viewers, and subtracted.
+ * disturbs one disturbs the other. What the hub does to get the pictures is measured without viewers, and subtracted. Results are in
+ * daemon/hub/README.md.
  */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
