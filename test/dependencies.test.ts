@@ -6,7 +6,7 @@ import { expect } from 'chai';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** They allow what picamd does: to use, change and pass on, also in a Debian package, with their text beside. */
-const LICENSES = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD'];
+const LICENSES = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unlicense'];
 /** npm runs these on the machine of whoever installs picamd. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
 const NATIVE = /(\.node|\.so|\.dylib|\.dll|\.exe|\.a|(^|\/)binding\.gyp|\.(c|cc|cpp|h|rs))$/;
