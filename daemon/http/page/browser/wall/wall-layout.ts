@@ -19,6 +19,8 @@ export class WallLayout {
   readonly #isAdmin: boolean;
   /** That of the hub. */
   readonly #api: DocumentApi<Arrangement>;
+  /** One change after another, since each needs the tag that the one before it has made. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(isAdmin: boolean, api: DocumentApi<Arrangement>) {
     this.#isAdmin = isAdmin;
@@ -36,7 +38,14 @@ export class WallLayout {
   async change(change: Partial<Arrangement>): Promise<boolean> {
     this.current = { ...this.current, ...change };
     if (!this.#isAdmin || this.#seen === null) return store(this.current);
-    let answer = await this.#api({ document: this.current, tag: this.#seen.tag });
+    const kept = this.#last.then(() => this.#keep(change));
+    this.#last = kept;
+    return kept;
+  }
+
+  async #keep(change: Partial<Arrangement>): Promise<boolean> {
+    this.current = { ...this.current, ...change };
+    let answer = await this.#api({ document: this.current, tag: this.#seen?.tag ?? '' });
     if (answer.kind === 'changed') {
       // Another admin has arranged something else: both changes stand.
       this.current = { ...(readArrangement(answer.seen.document) ?? this.current), ...change };

@@ -30,6 +30,20 @@ describe('the arrangement of the wall', () => {
     expect(kept()).to.deep.equal({ order: ['gate', 'hall'], columns: 2 });
   });
 
+  it('takes a change while another one is on its way, without a conflict with itself', async () => {
+    const { api, kept } = hub();
+    const answers: string[] = [];
+    const layout = new WallLayout(true, async (change) => {
+      const answer = await api(change);
+      answers.push(answer.kind);
+      return answer;
+    });
+    await layout.load();
+    await Promise.all([layout.change({ columns: 2 }), layout.change({ order: ['gate', 'hall'] })]);
+    expect(kept()).to.deep.equal({ order: ['gate', 'hall'], columns: 2 });
+    expect(answers).to.deep.equal(['ok', 'ok', 'ok']);
+  });
+
   it('of anyone else changes nothing at the hub', async () => {
     const { api, kept } = hub();
     const layout = new WallLayout(false, api);
