@@ -19,11 +19,13 @@ describe('the npm package', () => {
       'index.html',
       'recordings.html',
       'settings.html',
+      'wall.html',
       'connect.js',
       'main.js',
       'recordings.js',
       'rest.js',
       'settings.js',
+      'wall.js',
     ].flatMap((name) => ['de', 'en', 'zh'].map((language) => name.replace('.', `.${language}.`)));
     const ofAll = [
       'connect.css',
@@ -33,6 +35,7 @@ describe('the npm package', () => {
       'recordings.css',
       'settings.css',
       'style.css',
+      'wall.css',
       'texts.json',
     ];
     const plain = [...ofEach, ...ofAll];
