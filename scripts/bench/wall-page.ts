@@ -2,8 +2,7 @@
  * `node dist/scripts/bench/wall-page.js [--seconds 10] [--runs 3]`: what 16 cameras of 640x480 at 5 fps on the wall of a hub cost Chromium,
  * by the CPU time of its processes, in turns with 16 plain `<img>` of the same streams, in the same browser and of the same size.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../test/helpers/browser.ts';
 import { startDaemon } from '../../test/helpers/daemon.ts';
 import { childrenOf, cpuMs } from '../../test/helpers/process-facts.ts';
+import { endWithUs, temporaryFolder } from './children.ts';
 
 const TILES = 16;
 const FPS = 5;
@@ -23,7 +23,8 @@ const SETTLED_MS = 4000;
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '10' }, runs: { type: 'string', default: '3' } },
 });
-const folder = mkdtempSync(join(tmpdir(), 'picamd-bench-wall-'));
+endWithUs();
+const folder = temporaryFolder();
 const addresses = Math.ceil(TILES / IMAGES_PER_ADDRESS);
 const source = ['--source', 'test', '--camera-width', '640', '--camera-height', '480'];
 const cameras = await Promise.all(
@@ -35,17 +36,19 @@ writeFileSync(file, urls.map((url, i) => `camera${i} ${url}/\n`).join(''));
 const hub = await startDaemon(['--role', 'hub', '--cameras-file', file]);
 const browser = await launchBrowser();
 const costs: Record<'wall' | 'images', number[]> = { wall: [], images: [] };
-for (let run = 0; run < Number(values.runs); run++) {
-  costs.images.push(await costOf(showImages));
-  costs.wall.push(await costOf((page) => page.goto(hub.url)));
+try {
+  for (let run = 0; run < Number(values.runs); run++) {
+    costs.images.push(await costOf(showImages));
+    costs.wall.push(await costOf((page) => page.goto(hub.url)));
+  }
+  const [wall, images] = [median(costs.wall), median(costs.images)];
+  process.stdout.write(
+    `CPU of Chromium, ms a second, ${TILES} tiles of 640x480 at ${FPS} fps\nwall   ${figures(costs.wall)}\nimages ${figures(costs.images)}\nratio of the medians ${(wall / images).toFixed(2)}\n`,
+  );
+} finally {
+  await browser.close();
+  await Promise.all([hub, ...cameras].map((daemon) => daemon.stop()));
 }
-const [wall, images] = [median(costs.wall), median(costs.images)];
-process.stdout.write(
-  `CPU of Chromium, ms a second, ${TILES} tiles of 640x480 at ${FPS} fps\nwall   ${figures(costs.wall)}\nimages ${figures(costs.images)}\nratio of the medians ${(wall / images).toFixed(2)}\n`,
-);
-await browser.close();
-await Promise.all([hub, ...cameras].map((daemon) => daemon.stop()));
-rmSync(folder, { recursive: true });
 
 /** As large as the tiles of the wall, in as many columns. */
 async function showImages(page: Page): Promise<void> {
