@@ -1,6 +1,7 @@
 import { ACCESS_ERRORS } from './access-errors.ts';
 import { CLIENT_ERRORS } from './client-errors.ts';
 import { HUB_ERRORS } from './hub-errors.ts';
+import { MQTT_ERRORS } from './mqtt-errors.ts';
 import { NATS_ERRORS } from './nats-errors.ts';
 import { SURVEILLANCE_ERRORS } from './surveillance-errors.ts';
 
@@ -159,6 +160,7 @@ export const ERRORS = {
   ...ACCESS_ERRORS,
   ...SURVEILLANCE_ERRORS,
   ...HUB_ERRORS,
+  ...MQTT_ERRORS,
   ...NATS_ERRORS,
   internal: { exit: 1, http: 500, meaning: 'An internal error of picamd. The log has the details.' },
 } as const satisfies Record<string, ErrorEntry>;

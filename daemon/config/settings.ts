@@ -2,6 +2,7 @@ import { ALERT_SETTINGS } from './alert-settings.ts';
 import { A_PATH, neverInBrowser } from './browser-rules.ts';
 import { CAMERA_SETTINGS } from './camera-settings.ts';
 import { MOTION_SETTINGS } from './motion-settings.ts';
+import { MQTT_SETTINGS } from './mqtt-settings.ts';
 import { NATS_SETTINGS } from './nats-settings.ts';
 import { ACCESS_SETTINGS, LIMIT_SETTINGS, NETWORK_SETTINGS } from './network-settings.ts';
 import { RECORDING_SETTINGS } from './recording-settings.ts';
@@ -22,6 +23,7 @@ export const GROUPS = {
   Motion: MOTION_SETTINGS,
   Recording: RECORDING_SETTINGS,
   Alerts: ALERT_SETTINGS,
+  MQTT: MQTT_SETTINGS,
   NATS: NATS_SETTINGS,
   Privacy: PRIVACY_SETTINGS,
   Supervision: {
@@ -118,6 +120,7 @@ type AllSettings = Groups['Network'] &
   Groups['Motion'] &
   Groups['Recording'] &
   Groups['Alerts'] &
+  Groups['MQTT'] &
   Groups['NATS'] &
   Groups['Privacy'] &
   Groups['Supervision'] &

@@ -39,7 +39,7 @@ const OF_SOURCES: readonly (readonly [sources: readonly Config['SOURCE'][], keys
 /** A hub names itself, loses cameras, and asks at a rate for the picture of a camera without a stream. */
 const USED_BY_HUB: readonly Key[] = ['CAMERA_NAME', 'CAMERA_FRAMERATE', 'CAMERA_LOST_SECONDS'];
 const OF_A_CAMERA =
-  /^(?:CAMERA_|SOURCE|TEST_PICTURE|PRIVACY_|OVERLAY_|TIMEZONE|MOTION|RECORD|EVENT|PRE_|POST_|ALERT_|RING_SECONDS|CONSOLE_FILE|TRACE)/;
+  /^(?:CAMERA_|SOURCE|TEST_PICTURE|PRIVACY_|OVERLAY_|TIMEZONE|MOTION|RECORD|EVENT|PRE_|POST_|ALERT_|RING_SECONDS|CONSOLE_FILE|TRACE|MQTT_)/;
 
 /** What only a picamd with a camera of its own uses. */
 export const CAMERA_ONLY_KEYS = KEYS.filter((key) => OF_A_CAMERA.test(key) && !USED_BY_HUB.includes(key));

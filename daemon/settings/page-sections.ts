@@ -14,6 +14,7 @@ const OF_GROUP: Readonly<Record<keyof typeof GROUPS, PageSection>> = {
   Source: 'camera',
   Network: 'network',
   Access: 'network',
+  MQTT: 'network',
   NATS: 'network',
   Supervision: 'advanced',
   Log: 'advanced',

@@ -22,12 +22,13 @@ const ORDER: Readonly<Record<GroupName, { at: number; folded: boolean }>> = {
   Privacy: { at: 6, folded: false },
   Network: { at: 7, folded: false },
   Access: { at: 8, folded: false },
-  NATS: { at: 9, folded: false },
-  Supervision: { at: 10, folded: true },
-  Log: { at: 11, folded: true },
-  Files: { at: 12, folded: true },
-  Memory: { at: 13, folded: true },
-  Limits: { at: 14, folded: true },
+  MQTT: { at: 9, folded: false },
+  NATS: { at: 10, folded: false },
+  Supervision: { at: 11, folded: true },
+  Log: { at: 12, folded: true },
+  Files: { at: 13, folded: true },
+  Memory: { at: 14, folded: true },
+  Limits: { at: 15, folded: true },
 };
 
 /** Where a value comes from. */
