@@ -15,3 +15,8 @@ export function seesCamera(identity: Client['identity'], camera: string | null):
   if (camera === null || identity === null || identity === 'anyone') return true;
   return identity.cameras === null || identity.cameras.includes(camera);
 }
+
+/** Whether a client that a hub has let in may know of all its cameras. */
+export function seesAllCameras(identity: Client['identity']): boolean {
+  return identity === null || identity === 'anyone' || identity.cameras === null;
+}

@@ -21,7 +21,6 @@ type Made =
   | 'found'
   | 'camerasFile'
   | 'cameras'
-  | 'counts'
   | 'walls'
   | 'metrics'
   | 'site'
@@ -60,7 +59,6 @@ export function createHubApp(parts: HubAppParts): HubApp {
   const routes = serveRoutes(HUB_ROUTES, {
     ...parts,
     firstPage: '',
-    counts: () => cameras.counts,
     // One at a time, for all who ask.
     found: () => (finding ??= findCameras().finally(() => (finding = null))),
     camerasFile: () => config().CAMERAS_FILE,
@@ -68,8 +66,7 @@ export function createHubApp(parts: HubAppParts): HubApp {
     metrics: (seen) => (config().METRICS ? metrics.expose(seen) : null),
     site: () => config().NATS_SITE,
     passed: new PlaceLimiter(PASSED_PLACES),
-    status: async () =>
-      hubStatus({ name: name(), counts: cameras.counts, access: access.mode, notices: notices() }),
+    status: (seen) => hubStatus({ name: name(), seen, access: access.mode, notices: notices() }),
   });
   const app = createApp(
     { access, log, settings: config, name, keepsRecordings: () => false, pictureSize },

@@ -1,5 +1,5 @@
 import { RingMemory } from '../frame/ring-memory.ts';
-import type { HubCounts, HubView } from '../http/hub/hub-view.ts';
+import type { HubView } from '../http/hub/hub-view.ts';
 import { inNats } from './cameras-file.ts';
 import { HubCamera } from './hub-camera.ts';
 import type { HubCameraParts } from './hub-camera.ts';
@@ -17,10 +17,6 @@ export class HubCameras implements HubView {
 
   get all(): readonly HubCamera[] {
     return [...this.#cameras.values()];
-  }
-
-  get counts(): HubCounts {
-    return countsOf(this.all);
   }
 
   find(name: string): HubCamera | null {
@@ -59,13 +55,4 @@ export class HubCameras implements HubView {
     this.#memory.clear();
     await Promise.all(this.all.map((camera) => camera.stop()));
   }
-}
-
-export function countsOf(cameras: readonly HubCamera[]): HubCounts {
-  const open = cameras.filter(({ isOpen }) => isOpen);
-  return {
-    cameras: cameras.length,
-    watched: open.length,
-    lost: cameras.filter(({ health }) => !health.healthy).length,
-  };
 }

@@ -1,8 +1,8 @@
+import { countsOf } from '../http/hub/hub-counts.ts';
 import { counter, gauge } from '../metrics/family.ts';
 import type { Family } from '../metrics/family.ts';
 import { PROCESS_FAMILIES } from '../status/process-families.ts';
 import type { HubCamera } from './hub-camera.ts';
-import { countsOf } from './hub-cameras.ts';
 
 export interface HubMetricParts {
   /** Those that the client may watch. */

@@ -9,6 +9,7 @@ import { noCredentials } from '../../daemon/access/credentials.ts';
 import { writeCredentials } from '../../daemon/access/credentials-file.ts';
 import { hashPassword } from '../../daemon/access/password.ts';
 import { newToken, tokenDigest } from '../../daemon/access/tokens.ts';
+import { HUB_ROUTES } from '../../daemon/http/hub/hub-routes.ts';
 import { ask } from '../helpers/ask.ts';
 import { CHEAP, tokenOf, userOf } from '../helpers/credentials.ts';
 import { startDaemon } from '../helpers/daemon.ts';
@@ -21,6 +22,11 @@ interface Summary {
   readonly state: string;
   readonly width: number | null;
   readonly viewers: number;
+}
+
+interface Counts {
+  readonly cameras: number;
+  readonly lost: number;
 }
 
 describe('a hub', () => {
@@ -181,8 +187,8 @@ describe('a hub', () => {
     const [all, one] = [newToken(), newToken()];
     const tokensWith = (cameras: readonly string[]) =>
       new Map([
-        ['all', tokenOf(tokenDigest(all), null, ['live', 'status'])],
-        ['one', tokenOf(tokenDigest(one), null, ['live', 'status'], cameras)],
+        ['all', tokenOf(tokenDigest(all), null, ['live', 'status', 'recordings'])],
+        ['one', tokenOf(tokenDigest(one), null, ['live', 'status', 'recordings'], cameras)],
       ]);
     const users = new Map([['anna', userOf(await hashPassword('correct horse', CHEAP))]]);
     const credentials = { ...noCredentials(), users };
@@ -198,13 +204,13 @@ describe('a hub', () => {
         Authorization: `Bearer ${token}`,
       });
     const paths = [
-      'snapshot.jpg',
-      'video_feed',
-      'status',
-      'state',
-      'healthz',
+      ...HUB_ROUTES.flatMap(({ path: route }) => /^\/cameras\/:camera\/(.*)/.exec(route)?.[1] ?? []).map(
+        (below) => below.replace(':id', '20261129T173112123Z-4k7q'),
+      ),
       'mjpg/video.mjpg?resolution=1x1',
+      '?action=stream',
     ];
+    expect(paths.length).to.be.greaterThan(15);
     const answers = paths.map(async (what) => {
       const [foreign, unknown] = await Promise.all([
         answer('garage', what, one),
@@ -220,6 +226,18 @@ describe('a hub', () => {
     expect((await answer('hall', 'snapshot.jpg', one)).status).to.equal(200);
     expect((await ask({ host: '127.0.0.1', port: hub.port }, '/cameras')).status).to.equal(401);
     expect(await json('/healthz')).to.deep.equal({ healthy: true });
+    const counts = async (token: string) => {
+      const headers = { Authorization: `Bearer ${token}` };
+      const [health, { hub: ofStatus }] = await Promise.all([
+        json<Counts>('/healthz', headers),
+        json<{ hub: Counts }>('/status', headers),
+      ]);
+      return [health.cameras, health.lost, ofStatus.cameras];
+    };
+    expect([await counts(all), await counts(one)]).to.deep.equal([
+      [2, 0, 2],
+      [1, 0, 1],
+    ]);
 
     const viewer = await watch(`/cameras/hall/video_feed?token=${one}`);
     await eventually('a picture', () => viewer.seen.parts > 0);

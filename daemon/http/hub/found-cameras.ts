@@ -1,5 +1,6 @@
 import { withJsonErrors } from '../json-errors.ts';
 import { answerJson } from '../responses.ts';
+import { seenBy } from './cameras-json.ts';
 import type { FoundCamera, HubView } from './hub-view.ts';
 
 export interface FoundCamerasParts {
@@ -15,7 +16,7 @@ export interface FoundCamerasParts {
  */
 export function foundCameras({ cameras, found, camerasFile }: FoundCamerasParts) {
   return withJsonErrors(async (ctx) => {
-    const known = new Set(cameras.all.map(({ picamd }) => picamd));
+    const known = new Set(seenBy(ctx, cameras).map(({ picamd }) => picamd));
     const list = await found();
     answerJson(ctx, {
       file: camerasFile(),

@@ -6,7 +6,7 @@ import type { Route } from '../request-route.ts';
 import { healthz } from '../routes/health.ts';
 import { metrics } from '../routes/metrics.ts';
 import type { Exposition } from '../routes/metrics.ts';
-import { jsonDocument, statusJson } from '../routes/json-document.ts';
+import { jsonDocument } from '../routes/json-document.ts';
 import { snapshot } from '../routes/snapshot.ts';
 import { stateJson } from '../routes/ustreamer-state.ts';
 import { videoFeed } from '../routes/video-feed.ts';
@@ -20,7 +20,8 @@ import type { HubEventsParts } from './hub-events-routes.ts';
 import { hubHealthz } from './hub-healthz.ts';
 import { hubPage } from './hub-page.ts';
 import { targets } from './targets.ts';
-import type { HubCameraView, HubCounts, HubView } from './hub-view.ts';
+import { hubStatusJson } from './hub-status-json.ts';
+import type { HubCameraView, HubView, SeenCameras } from './hub-view.ts';
 import { ofCamera } from './of-camera.ts';
 import { wallLayout } from './wall/wall-layout.ts';
 import type { WallLayoutParts } from './wall/wall-layout.ts';
@@ -34,8 +35,7 @@ import type { PassThroughParts } from './pass-through.ts';
 export interface HubRouteParts
   extends ClientRouteParts, FoundCamerasParts, HubEventsParts, PassThroughParts, WallLayoutParts {
   readonly cameras: HubView;
-  readonly counts: () => HubCounts;
-  readonly status: () => Promise<object>;
+  readonly status: (seen: SeenCameras) => object;
   /** For Prometheus, of these cameras; null with METRICS=off. */
   readonly metrics: (cameras: readonly Pick<HubCameraView, 'name'>[]) => Promise<Exposition | null> | null;
   /** What the site is called. */
@@ -117,7 +117,7 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
     path: `/cameras/:camera/${path}`,
     handler: passThrough(to, parameters),
   })),
-  { ...DOCUMENT, path: '/status', handler: statusJson },
+  { ...DOCUMENT, path: '/status', handler: hubStatusJson },
   {
     ...DOCUMENT,
     path: '/metrics',

@@ -44,6 +44,8 @@ export interface HubCameraView {
   readonly name: string;
   /** The URL of its routes, without credentials, if it is a picamd. */
   readonly picamd: string | null;
+  /** Whether it is connected, or being connected. */
+  readonly isOpen: boolean;
   readonly view: CameraView;
   readonly broadcaster: Broadcaster;
   readonly summary: CameraSummary;
@@ -69,6 +71,14 @@ export interface HubCounts {
   readonly watched: number;
   /** Watched ones without a current picture, and those that are not heard over NATS. */
   readonly lost: number;
+}
+
+/** What a client may know of the cameras. */
+export interface SeenCameras {
+  /** Of those that it may watch. */
+  readonly counts: HubCounts;
+  /** Whether it may watch every camera. */
+  readonly isAll: boolean;
 }
 
 /** Which events of a hub a client asks for; see parseEventQuery(). */
