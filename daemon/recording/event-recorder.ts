@@ -12,7 +12,8 @@ export interface EventRecorderOptions {
   readonly attach: (id: string, facts: EventFacts) => void;
   /** Puts a star beside a file, or takes it away. */
   readonly star: (stem: string, on: boolean) => void;
-  readonly writeSnapshot: (stem: string, jpeg: Buffer) => void;
+  /** Writes the picture of an event beside its first file. Whether it is there now; never rejects. */
+  readonly writeSnapshot: (stem: string, jpeg: Buffer) => Promise<boolean>;
 }
 
 /** The picture that shows an event best, so far. */
@@ -35,7 +36,10 @@ interface Current {
   /** Of its last file. */
   lastStem: string | null;
   isStarred: boolean;
+  /** The last picture that was handed to the disk. */
   written: Best | null;
+  /** Whether a picture is on the disk: who hears of it sooner asks for it in vain. */
+  hasSnapshot: boolean;
 }
 
 /** What shows something worth keeping. Of the others, the camera has no picture, or another one of the same. */
@@ -74,8 +78,8 @@ export class EventRecorder {
     if (current.isStarred) this.#options.star(stem, true);
     if (current.stem !== null) return;
     current.stem = stem;
-    for (const each of current.ids) this.#options.attach(each, placesOf(current.id));
-    this.#write(current);
+    for (const each of current.ids) this.#options.attach(each, placesOf(current));
+    void this.#write(current);
   }
 
   /** The event is to be kept, or not any more, with the files that it will have. */
@@ -91,7 +95,7 @@ export class EventRecorder {
   ended(id: string | null): void {
     const current = this.#current;
     if (current === null || current.id !== id) return;
-    this.#write(current);
+    void this.#write(current);
     this.#current = null;
   }
 
@@ -118,7 +122,7 @@ export class EventRecorder {
     if (!joins) track.record({ kind: type, id, fromMs: performance.now() - rules().preMs, untilMs });
     else {
       track.extend(untilMs);
-      if (current.stem !== null) attach(id, placesOf(current.id));
+      if (current.stem !== null) attach(id, placesOf(current));
     }
     if (phase === 'end') this.#end(current, id);
   }
@@ -136,17 +140,30 @@ export class EventRecorder {
     if (frame !== null) current.best = { score, jpeg: Buffer.from(frame.jpeg) };
   }
 
-  #write(current: Current): void {
+  async #write(current: Current): Promise<void> {
     const { best, stem, written } = current;
     if (best === null || stem === null || best === written) return;
     current.written = best;
-    this.#options.writeSnapshot(stem, best.jpeg);
+    const isWritten = await this.#options.writeSnapshot(stem, best.jpeg);
+    if (!isWritten || current.hasSnapshot) return;
+    current.hasSnapshot = true;
+    for (const each of current.ids) this.#options.attach(each, placesOf(current));
   }
 }
 
 function newRecording(id: string): Current {
   const [ids, ongoing] = [new Set<string>(), new Set<string>()];
-  return { id, ids, ongoing, best: null, stem: null, lastStem: null, isStarred: false, written: null };
+  return {
+    id,
+    ids,
+    ongoing,
+    best: null,
+    stem: null,
+    lastStem: null,
+    isStarred: false,
+    written: null,
+    hasSnapshot: false,
+  };
 }
 
 /** Whether an event begins with this phase, and not long ago: ended events are reported again when something is added to them. */
@@ -156,6 +173,7 @@ function begins({ phase, at, startedAt }: CameraEvent): boolean {
 }
 
 /** As clients ask for them. */
-function placesOf(id: string): Pick<CameraEvent, 'clip' | 'snapshot'> {
-  return { clip: `recordings/${id}/clip.avi`, snapshot: `recordings/${id}/snapshot.jpg` };
+function placesOf({ id, hasSnapshot }: Current): EventFacts {
+  const clip = `recordings/${id}/clip.avi`;
+  return hasSnapshot ? { clip, snapshot: `recordings/${id}/snapshot.jpg` } : { clip };
 }

@@ -57,8 +57,19 @@ export class RecordingTracks {
         void queue
           .run((fs) => check(fs).then(() => setStar(fs, root, stem, on)), { urgent: true })
           .then(() => onChanged(stem), onFailure),
-      writeSnapshot: (stem, jpeg) =>
-        void writeSnapshot({ queue, root, stem, check }, jpeg).then(() => onChanged(stem), onFailure),
+      writeSnapshot: (stem, jpeg) => {
+        const write = writeSnapshot({ queue, root, stem, check }, jpeg);
+        return write.then(
+          () => {
+            onChanged(stem);
+            return true;
+          },
+          (error: unknown) => {
+            onFailure(error);
+            return false;
+          },
+        );
+      },
     });
   }
 

@@ -172,6 +172,10 @@ describe('Recording', () => {
     push(-8000, 0, nowMs);
     const ongoing = events.begin('motion', { score: 40 });
     const { id } = ongoing.event;
+    let wasThere: boolean | null = null;
+    events.listen(({ snapshot }) => {
+      if (snapshot !== null) wasThere ??= filesBelow(root).some((name) => name.endsWith('.jpg'));
+    });
     push(100, 1000, nowMs);
     ongoing.update({ score: 90 });
     ongoing.end();
@@ -186,7 +190,8 @@ describe('Recording', () => {
     const stem = avi.replace(/\.\d+s\.avi$/, '');
     // Ten seconds, and as long as it took from the begin of the event to its end.
     expect(indexOf(root, stem).length).to.be.within(98, 103 + Math.ceil(tookMs / STAMP_MS));
-    await eventually('a snapshot', () => existsSync(join(root, `${stem}.jpg`)));
+    await eventually('a snapshot', () => events.get(id)!.snapshot !== null);
+    expect(wasThere, 'the picture, as soon as the event has it').to.be.true;
     const { clip, snapshot, phase } = events.get(id)!;
     expect([clip, snapshot, phase]).to.deep.equal([
       `recordings/${id}/clip.avi`,
