@@ -13,7 +13,7 @@ import { Instance } from './system/instance.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';
 import { createPicturePath } from './picture-path.ts';
 import type { NatsSwitch } from './nats/nats-switch.ts';
-import { createSiteLink } from './site-link.ts';
+import { createNatsSwitch } from './nats-camera-parts.ts';
 import { createWebApp } from './web-app.ts';
 import type { WebApp } from './web-app.ts';
 import type { Notify } from './system/sd-notify.ts';
@@ -108,7 +108,7 @@ export class Daemon {
       overrides,
     });
     const [surveillance, webApp] = [this.#surveillance, this.#webApp];
-    this.#siteLink = createSiteLink({ ...shared, surveillance, webApp, urls, onNotices });
+    this.#siteLink = createNatsSwitch({ ...shared, surveillance, webApp, urls, onNotices });
   }
 
   get #config(): Config {

@@ -13,7 +13,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'hub', 'system', 'trace'],
   'daemon.ts': [
     'nats',
-    'site-link.ts',
+    'nats-camera-parts.ts',
     'announcements.ts',
     'camera',
     'config',
@@ -46,7 +46,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'hub-errors.ts': [],
   'mqtt-errors.ts': [],
   'nats-errors.ts': [],
-  'site-link.ts': ['camera', 'config', 'frame', 'nats', 'stream', 'surveillance', 'web-app.ts'],
+  'nats-camera-parts.ts': ['camera', 'config', 'frame', 'nats', 'stream', 'surveillance', 'web-app.ts'],
   'surveillance-errors.ts': [],
   surveillance: [
     'alerts',

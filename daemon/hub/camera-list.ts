@@ -42,7 +42,10 @@ export class CameraList {
             : [cameras().inNats(name)];
         for (const camera of changed) camera?.presenceChanged();
       },
-      onEvent: (name, event, isNews) => events.add(cameras().inNats(name)?.name ?? name, event, isNews),
+      onEvent: (name, told, isNews) => {
+        const camera = cameras().inNats(name)?.name ?? name;
+        return events.add(camera, told, { isNews, hasRecordings: false });
+      },
       onNotices,
     });
   }

@@ -5,7 +5,7 @@ import { createApp } from '../http/app.ts';
 import { HUB_ROUTES } from '../http/hub/hub-routes.ts';
 import type { HubRouteParts } from '../http/hub/hub-routes.ts';
 import { cameraOf } from '../http/hub/of-camera.ts';
-import { PASSED_PLACES } from '../http/hub/pass-through.ts';
+import { FOLLOWED_PLACES, PASSED_PLACES } from '../http/hub/pass-through.ts';
 import { PlaceLimiter } from '../http/place-limiter.ts';
 import { serveRoutes } from '../http/request-route.ts';
 import type { ViewerLimiter } from '../http/viewer-limiter.ts';
@@ -25,6 +25,7 @@ type Made =
   | 'metrics'
   | 'site'
   | 'passed'
+  | 'followed'
   | 'status'
   | 'firstPage';
 
@@ -66,6 +67,7 @@ export function createHubApp(parts: HubAppParts): HubApp {
     metrics: (seen) => (config().METRICS ? metrics.expose(seen) : null),
     site: () => config().NATS_SITE,
     passed: new PlaceLimiter(PASSED_PLACES),
+    followed: new PlaceLimiter(FOLLOWED_PLACES),
     status: (seen) => hubStatus({ name: name(), seen, access: access.mode, notices: notices() }),
   });
   const app = createApp(

@@ -19,6 +19,7 @@ import type { Broadcaster } from '../stream/broadcaster.ts';
 import { envelopeOfCamera } from '../stream/multipart.ts';
 import { CameraInSite } from './camera-in-site.ts';
 import { summaryOf } from './camera-summary.ts';
+import { natsNameOf } from './cameras-file.ts';
 import { hubCameraConfig } from './hub-config.ts';
 import type { SiteSwitch } from './site-switch.ts';
 import { askPicamd } from './picamd-api.ts';
@@ -109,6 +110,10 @@ export class HubCamera implements HubCameraView {
     if (picamd === null) return null;
     const { origin, pathname } = new URL(picamd.url);
     return origin + pathname;
+  }
+
+  get isHeard(): boolean {
+    return natsNameOf(this.url) !== null;
   }
 
   /** Since the hub started. */

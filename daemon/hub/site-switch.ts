@@ -2,7 +2,6 @@ import type { Source } from '../camera/sources/source.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage, PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
-import type { CameraEvent } from '../events/event.ts';
 import type { Health } from '../http/routes/health.ts';
 import type { Log } from '../log/logger.ts';
 import type { Wish } from '../nats/hub/lease.ts';
@@ -17,8 +16,8 @@ export interface SiteSwitchParts {
   readonly onCameras: () => void;
   /** A camera is lost, private, or back; its name in NATS. Null: any of them may be back. */
   readonly onPresence: (name: string | null) => void;
-  /** A camera tells of an event, or has told of it while we could not hear it; its name in NATS. */
-  readonly onEvent: (name: string, event: CameraEvent, isNews: boolean) => void;
+  /** A camera tells of an event, or has told of it while we could not hear it; its name in NATS. Returns whether it is one. */
+  readonly onEvent: (name: string, told: unknown, isNews: boolean) => boolean;
   readonly onNotices: () => void;
 }
 

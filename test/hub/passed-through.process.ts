@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CameraEvent } from '../../daemon/events/event.ts';
+import { messagesIn } from '../../daemon/hub/events/server-sent-messages.ts';
 import { ask, askJson } from '../helpers/ask.ts';
 import { CHEAP, credentialsFile } from '../helpers/credentials.ts';
 import type { CredentialsFile } from '../helpers/credentials.ts';
@@ -110,12 +111,49 @@ describe('events and recordings behind a hub', () => {
     expect(clip.headers['x-content-type-options']).to.equal('nosniff');
   });
 
+  it('hands on events as they happen, to a page that shows them only for a picamd', async () => {
+    const listed = await askJson<{ events: CameraEvent[] }>(at(), '/cameras/hall/events?type=manual');
+    expect(listed.events.map(({ id }) => id)).to.include(event.id);
+    const heard: string[] = [];
+    const stop = new AbortController();
+    const stream = await fetch(`${hub.url}/cameras/hall/events/stream`, {
+      headers: { 'Last-Event-ID': event.id },
+      signal: stop.signal,
+    });
+    expect([stream.status, stream.headers.get('content-type')]).to.deep.equal([
+      200,
+      'text/event-stream; charset=utf-8',
+    ]);
+    const reading = (async () => {
+      if (stream.body === null) return;
+      for await (const message of messagesIn(stream.body))
+        heard.push((JSON.parse(message) as CameraEvent).text ?? '');
+    })().catch(() => {});
+    await eventually('what was missed', () => heard.length > 0);
+    await fetch(`${camera.url}/events`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${users.tokens.get('event')}`,
+        'Content-Type': 'application/json',
+      },
+      body: '{"text":"bell"}',
+    });
+    await eventually('what happens', () => heard.includes('bell'));
+    stop.abort();
+    await reading;
+    const rightsOf = async (name: string) =>
+      /data-rights="([^"]*)"/.exec((await passed(`${name}/`)).body.toString())?.[1];
+    expect(await rightsOf('hall')).to.equal('live status recordings');
+    expect(await rightsOf('plain')).to.equal('live status');
+  });
+
   it('says what is wrong: no picamd, a camera that refuses the hub, one that is gone', async () => {
     const codeOf = async (path: string) => {
       const { status, headers } = await passed(path);
       return [status, headers['x-picamd-error']];
     };
     expect(await codeOf('plain/events.json')).to.deep.equal([404, 'no-picamd']);
+    expect(await codeOf('plain/events/stream')).to.deep.equal([404, 'no-picamd']);
     expect(await codeOf('bare/events.json')).to.deep.equal([502, 'camera-refuses']);
     expect(received).to.deep.equal([]);
     answer = [302, { location: 'http://127.0.0.2/' }, ''];

@@ -3,12 +3,12 @@ import type { Msg, MsgCallback, NatsConnection } from '@nats-io/transport-node';
 import { expect } from 'chai';
 import { decodeReply } from '../../daemon/nats/command-message.ts';
 import type { Command } from '../../daemon/nats/command-message.ts';
-import { decodeEvent } from '../../daemon/nats/event-message.ts';
 import { decodeFrame } from '../../daemon/nats/frame-message.ts';
 import type { FrameChunk } from '../../daemon/nats/frame-message.ts';
 import { unpackText } from '../../daemon/nats/packed-text.ts';
 import { decodePresence } from '../../daemon/nats/presence-message.ts';
 import type { Presence } from '../../daemon/nats/presence-message.ts';
+import { decodeJson } from '../../daemon/nats/small-json.ts';
 import { encodeWant } from '../../daemon/nats/want-message.ts';
 import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
@@ -64,7 +64,7 @@ describe('a camera on NATS', () => {
       if (kind === 'frame' && frame !== null) frames.push({ ...frame, bytes: Buffer.from(frame.bytes) });
       if (kind === 'presence' && presence !== null) presences.push(presence);
       if (kind === 'status' || kind === 'metrics') texts.set(kind, unpackText(data) ?? '');
-      if (kind === 'event') events.push(decodeEvent(data)?.text ?? '');
+      if (kind === 'event') events.push(String(decodeJson(data, 4096)?.['text']));
     };
     // Not to want and cmd too: NATS would no longer say that nobody listens there.
     for (const kind of ['presence', 'status', 'metrics', 'event', 'frame'])

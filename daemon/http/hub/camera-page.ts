@@ -4,11 +4,15 @@ import { ofCamera } from './of-camera.ts';
 
 /** What a hub has of its cameras: no settings, no privacy, and no events that a client could report. */
 const RIGHTS: readonly string[] = ['live', 'status'];
+/** And of those that are picamds. */
+const PICAMD_RIGHTS: readonly string[] = [...RIGHTS, 'recordings'];
 
 /** GET /cameras/NAME/: the viewer page of a camera, as it has it when it is alone, and a link to the wall. */
 export const cameraPage = ofCamera(({ access }, camera) => {
   const rightsOf = (...client: Parameters<typeof access.rightsOf>) =>
-    access.rightsOf(...client).filter((right) => RIGHTS.includes(right));
+    access
+      .rightsOf(...client)
+      .filter((right) => (camera.ask === null && !camera.isHeard ? RIGHTS : PICAMD_RIGHTS).includes(right));
   const show = page({
     access: { rightsOf },
     page: () => camera.page,

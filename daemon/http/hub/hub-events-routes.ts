@@ -10,7 +10,7 @@ import { SentEvents, sentEvent } from '../server-sent-events.ts';
 import type { EventDemandView, HubEventsView } from './hub-view.ts';
 
 /** As many as a single camera has. */
-const LIMITS = { most: 64, mostPerAddress: 12 };
+export const HUB_STREAM_LIMITS = { most: 64, mostPerAddress: 12 };
 /** For cameras that are off, or slow: what the others have told is shown then. */
 const CATCH_UP_MS = 2000;
 
@@ -40,7 +40,7 @@ export function hubEventsJson({ events, eventDemand }: HubEventsParts) {
 
 /** GET /events/stream of a hub: each phase of each event of the cameras that the client may watch, from now on. */
 export function hubEventStream({ access, events, eventDemand, stopping }: HubEventsParts) {
-  const clients = new SentEvents({ ...LIMITS, signal: stopping });
+  const clients = new SentEvents({ ...HUB_STREAM_LIMITS, signal: stopping });
   events.listen((event) => {
     if (clients.size === 0) return;
     clients.send(sentEvent(event, event.id), (client) =>
@@ -55,8 +55,12 @@ export function hubEventStream({ access, events, eventDemand, stopping }: HubEve
       if (ctx.req.socket.destroyed) release();
       return;
     }
-    await delayResponse(ctx);
-    reject(ctx, 'too-many-event-streams', 'Too many clients read the events. Close other windows.');
-    ctx.set('Retry-After', '5');
+    await tooManyStreams(ctx);
   };
+}
+
+export async function tooManyStreams(ctx: Context): Promise<void> {
+  await delayResponse(ctx);
+  reject(ctx, 'too-many-event-streams', 'Too many clients read the events. Close other windows.');
+  ctx.set('Retry-After', '5');
 }

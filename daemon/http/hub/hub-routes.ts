@@ -11,6 +11,7 @@ import { snapshot } from '../routes/snapshot.ts';
 import { stateJson } from '../routes/ustreamer-state.ts';
 import { videoFeed } from '../routes/video-feed.ts';
 import { SnapshotCopies } from '../snapshot-copies.ts';
+import { cameraEvents, cameraEventStream } from './camera-events.ts';
 import { cameraPage } from './camera-page.ts';
 import { camerasJson, seenBy } from './cameras-json.ts';
 import { foundCameras } from './found-cameras.ts';
@@ -69,7 +70,6 @@ const snapshotOfCamera = (parts: HubRouteParts) => {
 
 /** What is passed through: the path below the camera of the hub, that at the camera, and the parameters. */
 const PASSED: readonly (readonly [path: string, to: string, parameters?: readonly string[]])[] = [
-  ['events.json', 'events', ['since', 'until', 'type', 'limit']],
   ['clip', 'clip', ['before', 'after', 'format']],
   ['recordings/days.json', 'recordings/days.json'],
   ['recordings/list.json', 'recordings/list.json', ['from', 'to', 'after']],
@@ -112,6 +112,9 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
   { methods: ['PUT'], path: '/wall/wishes', right: 'live', answers: 'json', handler: wallWishes },
   { ...READ, path: '/events.json', answers: 'json', handler: hubEventsJson },
   { ...READ, path: '/events/stream', handler: hubEventStream },
+  { ...READ, path: '/cameras/:camera/events', handler: cameraEvents },
+  { ...READ, path: '/cameras/:camera/events.json', handler: cameraEvents },
+  { ...READ, path: '/cameras/:camera/events/stream', handler: cameraEventStream },
   ...PASSED.map(([path, to, parameters]) => ({
     ...READ,
     path: `/cameras/:camera/${path}`,

@@ -51,8 +51,10 @@ export interface HubCameraView {
   readonly summary: CameraSummary;
   readonly health: Health;
   readonly ustreamer: UstreamerFacts;
-  /** Null: it is no picamd. */
+  /** Null: it is no picamd with a URL. */
   readonly ask: AskPicamd | null;
+  /** Whether it is one that is heard over NATS, and tells its events there. */
+  readonly isHeard: boolean;
   readonly page: PageFacts;
   status(): object;
 }

@@ -10,16 +10,26 @@ import type { PlaceLimiter } from '../place-limiter.ts';
 import { clientOf } from '../request-client.ts';
 import { clientGone, reject } from '../responses.ts';
 import { cutSlowClient } from '../slow-client.ts';
+import { tooManyStreams } from './hub-events-routes.ts';
 import type { HubCameraView } from './hub-view.ts';
 import { ofCamera } from './of-camera.ts';
 
 /** Each is a connection to a camera, with what the two sockets hold. A browser has six requests under way. */
 export const PASSED_PLACES = { inAll: 48, each: 12 };
+/** Likewise, of streams of events: a page has one for as long as it is open. */
+export const FOLLOWED_PLACES = { inAll: 64, each: 12 };
 /** As often as the access of viewers is checked. */
 const CHECK_MS = 450;
 
 /** What the camera is told of the request: neither credentials nor cookies. */
-const REQUEST_HEADERS = ['range', 'if-range', 'if-none-match', 'if-modified-since', 'accept-encoding'];
+const REQUEST_HEADERS = [
+  'range',
+  'if-range',
+  'if-none-match',
+  'if-modified-since',
+  'accept-encoding',
+  'last-event-id',
+];
 /** What the client is told of the answer: neither cookies, redirects nor what is for one connection only (RFC 9110 §7.6.1). */
 const ANSWER_HEADERS = [
   'content-length',
@@ -38,12 +48,14 @@ const ANSWER_HEADERS = [
 ];
 /** What a picamd answers here: nothing that a browser would run with the hub's own rights. */
 const TYPES =
-  /^(?:image\/jpeg|video\/[\w.-]+|application\/(?:json|zip)|multipart\/x-mixed-replace|text\/plain)(?:;|$)/i;
+  /^(?:image\/jpeg|video\/[\w.-]+|application\/(?:json|zip)|multipart\/x-mixed-replace|text\/(?:plain|event-stream))(?:;|$)/i;
 
 export interface PassThroughParts {
   readonly access: AccessControl;
   /** Of all answers of cameras that are passed on. */
   readonly passed: PlaceLimiter;
+  /** Likewise, of their streams of events. */
+  readonly followed: PlaceLimiter;
   /** Aborts when picamd stops. */
   readonly stopping: AbortSignal;
 }
@@ -61,7 +73,9 @@ export function passThrough(path: string, parameters: readonly string[] = []) {
     if (path.includes(':id') && !isEventId(id))
       return reject(ctx, 'nothing-recorded', ERRORS['nothing-recorded'].meaning);
     if (camera.ask === null) return reject(ctx, 'no-picamd', ERRORS['no-picamd'].meaning);
-    const leave = parts.passed.enter(clientOf(ctx).address);
+    const isFollowing = path === 'events/stream';
+    const leave = (isFollowing ? parts.followed : parts.passed).enter(clientOf(ctx).address);
+    if (leave === null && isFollowing) return tooManyStreams(ctx);
     if (leave === null)
       return reject(ctx, 'too-many-clips', 'Too many recordings are on their way. Try again later.');
     const gone = clientGone(ctx);
@@ -116,8 +130,8 @@ function passOn(
   ctx.set({ 'Content-Security-Policy': "default-src 'none'; sandbox", 'X-Accel-Buffering': 'no' });
   ctx.respond = false;
   const { socket } = ctx.req;
-  if (type.startsWith('multipart/')) {
-    // It is as slow as the recording that is played, and ends with its connection.
+  if (/^(?:multipart|text\/event-stream)/i.test(type)) {
+    // It is as slow as the recording that is played, or as what happens, and ends with its connection.
     ctx.set('Connection', 'close');
     markViewer(socket);
     markStreaming(socket);

@@ -61,7 +61,8 @@ async function readBacklog({ camera, events, signal }: FollowedCamera): Promise<
   const answer = await camera.ask?.('events', { query: [['limit', BACKLOG]], signal });
   const told: unknown = JSON.parse(answer === undefined ? '{}' : await textOf(answer));
   const list = typeof told === 'object' && told !== null && 'events' in told ? told.events : null;
-  if (Array.isArray(list)) for (const event of list as unknown[]) events.add(camera.name, event, false);
+  if (Array.isArray(list))
+    for (const event of list as unknown[]) events.add(camera.name, event, { isNews: false });
 }
 
 async function readStream({ camera, events, signal }: FollowedCamera, onOpen: () => void): Promise<void> {

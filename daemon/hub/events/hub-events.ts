@@ -18,10 +18,11 @@ export class HubEvents implements HubEventsView {
   /**
    * Takes an event, or a phase of one, that a camera told. What is no event is left out; returns whether it was one.
    *
-   * @param isNews false: it happened before anybody wanted to know, and listeners are not told
+   * `isNews` false: it happened before anybody wanted to know, and listeners are not told. `hasRecordings` false: the hub cannot ask the
+   * camera for its recordings.
    */
-  add(camera: string, told: unknown, isNews = true): boolean {
-    const event = readEvent(told, camera);
+  add(camera: string, told: unknown, { isNews = true, hasRecordings = true } = {}): boolean {
+    const event = readEvent(told, camera, hasRecordings);
     if (event === null) return false;
     const events = this.#events.get(camera) ?? new Map<string, CameraEvent>();
     const before = events.get(event.id);

@@ -12,8 +12,10 @@ const MOST_SCORE = 100;
 /**
  * An event as a camera tells it, with the hub's name of the camera; null if it is none. `clip` and `snapshot` become paths below the
  * hub's own URL, made of the id: what the camera wrote there leads nowhere.
+ *
+ * @param hasRecordings whether the hub can ask the camera for these
  */
-export function readEvent(value: unknown, camera: string): CameraEvent | null {
+export function readEvent(value: unknown, camera: string, hasRecordings: boolean): CameraEvent | null {
   if (typeof value !== 'object' || value === null) return null;
   const told = new Map<string, unknown>(Object.entries(value));
   const [id, at, startedAt] = ['id', 'at', 'startedAt'].map((key) => told.get(key));
@@ -34,8 +36,8 @@ export function readEvent(value: unknown, camera: string): CameraEvent | null {
     zone: textOf(told.get('zone')),
     box: boxOf(told.get('box')),
     text: textOf(told.get('text')),
-    clip: typeof told.get('clip') === 'string' ? `${recording}/clip.avi` : null,
-    snapshot: typeof told.get('snapshot') === 'string' ? `${recording}/snapshot.jpg` : null,
+    clip: hasRecordings && typeof told.get('clip') === 'string' ? `${recording}/clip.avi` : null,
+    snapshot: hasRecordings && typeof told.get('snapshot') === 'string' ? `${recording}/snapshot.jpg` : null,
   };
 }
 

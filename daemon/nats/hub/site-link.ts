@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Source } from '../../camera/sources/source.ts';
-import type { CameraEvent } from '../../events/event.ts';
 import type { Notice } from '../../errors.ts';
 import { PicamdError } from '../../errors.ts';
 import type { Log } from '../../log/logger.ts';
 import type { DialOptions } from '../dial.ts';
-import { decodeEvent } from '../event-message.ts';
+import { EVENT_BYTES } from '../event-message.ts';
 import { readPublicKey } from '../nats-files.ts';
 import { NatsLink } from '../nats-link.ts';
 import type { NatsMessage, NatsSession } from '../nats-session.ts';
+import { decodeJson } from '../small-json.ts';
 import { decodePresence } from '../presence-message.ts';
 import { parseSubject, subjectOf, subjectOfAll } from '../subjects.ts';
 import { encodeWant, MOST_FPS } from '../want-message.ts';
@@ -18,8 +18,9 @@ import { CameraClock } from './camera-clock.ts';
 import type { Wish } from './lease.ts';
 import { NatsSource } from './nats-source.ts';
 import { isPrivate, SiteCameras } from './site-cameras.ts';
-import { keepEvents, readStoredEvents } from './stored-events.ts';
 import type { SiteCamerasOptions } from './site-cameras.ts';
+import { StoredEventReader } from './stored-event-reader.ts';
+import { WatchedFrames } from './watched-frames.ts';
 
 export interface SiteLinkOptions extends Omit<DialOptions, 'clientName'>, SiteCamerasOptions {
   /** NATS_URL; at least one. */
@@ -29,8 +30,11 @@ export interface SiteLinkOptions extends Omit<DialOptions, 'clientName'>, SiteCa
   readonly onNotices: () => void;
   /** From now on cameras can be heard. */
   readonly onConnected: () => void;
-  /** An event of a camera, as the camera tells it; `name` says which one. Not `isNews`: the server has kept it. */
-  readonly onEvent: (name: string, event: CameraEvent, isNews: boolean) => void;
+  /**
+   * An event of a camera, as the camera tells it; `name` says which one. Not `isNews`: the server has kept it. Returns false if it is
+   * none.
+   */
+  readonly onEvent: (name: string, told: unknown, isNews: boolean) => boolean;
 }
 
 const LOOK_MS = 1000;
@@ -45,26 +49,23 @@ export class SiteLink {
   readonly #bad: BadMessages;
   /** By which cameras know this start of the hub. */
   readonly #by = randomBytes(12).toString('base64url');
-  /** Who gets the frames of a camera. */
-  readonly #watched = new Map<object, { camera: string; onMessage: (message: Uint8Array) => void }>();
-  /** Of the session; with it, they end by themselves. */
-  readonly #subscriptions = new Map<object, () => void>();
-  /** Of which cameras stored events have been read in this session. */
-  #keptBy: { session: NatsSession | null; isKept: boolean; readOf: Set<string> } = {
-    session: null,
-    isKept: false,
-    readOf: new Set(),
-  };
-  /** One after the other: a thousand cameras may appear at once. */
-  #reading: Promise<void> = Promise.resolve();
+  readonly #frames: WatchedFrames;
+  readonly #storedEvents: StoredEventReader;
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
 
   constructor(options: SiteLinkOptions) {
     this.#options = options;
-    const { log, onNotices } = options;
+    const { log, site, onNotices } = options;
     this.#bad = new BadMessages(log);
     this.cameras = new SiteCameras(options);
+    this.#frames = new WatchedFrames(site);
+    this.#storedEvents = new StoredEventReader({
+      site,
+      inbox: () => this.#inbox(),
+      cameras: () => this.cameras.all,
+      onMessage: (message) => this.#onEvent(message, false),
+    });
     this.#link = new NatsLink({
       ...options,
       clientName: `picamd hub ${this.#by}`,
@@ -124,14 +125,7 @@ export class SiteLink {
   }
 
   subscribeFrames(camera: string, onMessage: (message: Uint8Array) => void): () => void {
-    const key = {};
-    this.#watched.set(key, { camera, onMessage });
-    this.#subscribe(key);
-    return () => {
-      this.#watched.delete(key);
-      this.#subscriptions.get(key)?.();
-      this.#subscriptions.delete(key);
-    };
+    return this.#frames.subscribe(camera, onMessage);
   }
 
   want(camera: string, { fps, width }: Wish): void {
@@ -141,18 +135,7 @@ export class SiteLink {
 
   /** Tells what happened to cameras while they could not be heard, if the server keeps that. To be called when there are new ones. */
   readStoredEvents(): Promise<void> {
-    return (this.#reading = this.#reading.then(() => this.#readNew()));
-  }
-
-  #subscribe(key: object): void {
-    const watched = this.#watched.get(key);
-    const { session } = this.#link;
-    if (watched === undefined || session === null) return;
-    const subject = subjectOf({ site: this.#options.site, camera: watched.camera }, 'frame');
-    this.#subscriptions.set(
-      key,
-      session.subscribe(subject, ({ data }) => watched.onMessage(data)),
-    );
+    return this.#storedEvents.read(this.#link.session);
   }
 
   #connected(session: NatsSession): void {
@@ -161,12 +144,12 @@ export class SiteLink {
     session.subscribe(subjectOfAll(site, 'presence'), this.#onPresence);
     session.subscribe(subjectOfAll(site, 'event'), (message) => this.#onEvent(message, true));
     void this.readStoredEvents();
-    for (const key of this.#watched.keys()) this.#subscribe(key);
+    this.#frames.use(session);
     this.#options.onConnected();
   }
 
   #disconnected(): void {
-    this.#subscriptions.clear();
+    this.#frames.use(null);
     this.cameras.disconnected();
   }
 
@@ -180,27 +163,14 @@ export class SiteLink {
 
   #onEvent({ subject, data }: NatsMessage, isNews: boolean): void {
     const name = parseSubject(subject)?.camera;
-    const event = decodeEvent(data);
     if (name === undefined) this.#bad.drop('?', 'a camera has a name that is none');
-    else if (event === null) this.#bad.drop(name, `an event of ${data.length} bytes is none`);
-    else this.#options.onEvent(name, event, isNews);
+    else if (!this.#options.onEvent(name, decodeJson(data, EVENT_BYTES), isNews))
+      this.#bad.drop(name, `an event of ${data.length} bytes is none`);
   }
 
-  async #readNew(): Promise<void> {
-    const { session } = this.#link;
-    if (session === null) return;
-    const { site, credsFile } = this.#options;
-    const inbox = inboxOf((await readPublicKey(credsFile)) ?? this.#by);
-    const storage = { session, site, inbox };
-    if (this.#keptBy.session !== session)
-      this.#keptBy = { session, isKept: await keepEvents(storage), readOf: new Set() };
-    const { isKept, readOf } = this.#keptBy;
-    if (!isKept) return;
-    for (const { name } of this.cameras.all) {
-      if (readOf.has(name)) continue;
-      readOf.add(name);
-      await readStoredEvents(storage, name, (message) => this.#onEvent(message, false));
-    }
+  /** Where answers go. */
+  async #inbox(): Promise<string> {
+    return inboxOf((await readPublicKey(this.#options.credsFile)) ?? this.#by);
   }
 
   #look(): void {

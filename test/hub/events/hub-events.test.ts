@@ -33,7 +33,7 @@ describe('the events of a hub', () => {
     const events = new HubEvents();
     const heard: CameraEvent[] = [];
     events.listen((event) => heard.push(event));
-    events.add('hall', told(1), false);
+    events.add('hall', told(1), { isNews: false });
     events.add('hall', told(2, { phase: 'start' }));
     events.add('hall', told(2, { phase: 'start' }));
     events.add('hall', told(2, { score: 5 }));
@@ -76,14 +76,17 @@ describe('the events of a hub', () => {
     expect([event?.score, event?.box, event?.zone]).to.deep.equal([null, null, null]);
     expect(event?.text?.length).to.be.below(400);
     expect(event?.text).to.not.match(/[\n\0]/);
+    events.add('yard', told(2, more), { hasRecordings: false });
+    const [ofYard] = events.list({ ...all, sees: (camera) => camera === 'yard' });
+    expect([ofYard?.clip, ofYard?.snapshot]).to.deep.equal([null, null]);
   });
 
   it('keeps 200 of a camera, 2000 in all, and none of a camera that is gone', () => {
     const events = new HubEvents();
-    for (let i = 0; i < 300; i++) events.add('future', told(1e9 + i), false);
+    for (let i = 0; i < 300; i++) events.add('future', told(1e9 + i), { isNews: false });
     expect(events.list(all).length).to.equal(200);
     for (let i = 0; i < 20; i++)
-      for (let j = 0; j < 150; j++) events.add(`cam${i}`, told(i * 1000 + j), false);
+      for (let j = 0; j < 150; j++) events.add(`cam${i}`, told(i * 1000 + j), { isNews: false });
     expect(events.list(all).length).to.equal(2000);
     expect(events.list({ ...all, sees: (camera) => camera === 'cam0' })).to.deep.equal([]);
     expect(events.list({ ...all, sees: (camera) => camera === 'cam19' }).length).to.equal(150);

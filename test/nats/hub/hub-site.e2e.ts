@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { expect } from 'chai';
+import { messagesIn } from '../../../daemon/hub/events/server-sent-messages.ts';
 import { ask } from '../../helpers/ask.ts';
 import { startDaemon } from '../../helpers/daemon.ts';
 import type { RunningDaemon } from '../../helpers/daemon.ts';
@@ -175,6 +176,55 @@ describe('a hub that hears its cameras over NATS', () => {
     expect((await summaries()).length).to.be.lessThan(20);
     expect(hub.log().match(/messages? dropped/g)?.length).to.equal(1);
     expect(hub.log()).not.to.include('nnnn');
+  });
+
+  it('tells the events of one camera, as they happened and as they happen', async () => {
+    const [porch, shed] = [camera('porch'), camera('shed')];
+    await eventually('both in the list', async () => {
+      const names = (await summaries()).map(({ name }) => name);
+      return names.includes('porch') && names.includes('shed');
+    });
+    const tell = (of: MadeSiteCamera, seconds: number, text: string) => {
+      const at = `2026-11-29T17:00:${String(seconds).padStart(2, '0')}.000Z`;
+      const id = `${at.replaceAll(/[-:.]/g, '')}-aaaa`;
+      const clip = `recordings/${id}/clip.avi`;
+      const told = { id, camera: of.name, type: 'manual', phase: 'end', at, startedAt: at, text, clip };
+      of.send('event', Buffer.from(JSON.stringify(told)));
+    };
+    tell(porch, 1, 'first');
+    tell(porch, 2, 'second');
+    tell(shed, 3, 'other');
+    interface Page {
+      readonly events: readonly { readonly text: string; readonly clip: string | null }[];
+      readonly next: string | null;
+    }
+    const page = await eventually('the events', async () => {
+      const now = await json<Page>('/cameras/porch/events?type=manual');
+      return now.events.length === 2 && now;
+    });
+    expect(page.events.map(({ text, clip }) => [text, clip])).to.deep.equal([
+      ['first', null],
+      ['second', null],
+    ]);
+    const first = await json<Page>('/cameras/porch/events?since=0&limit=1&type=manual');
+    expect(first.events.map(({ text }) => text)).to.deep.equal(['first']);
+    const second = await json<Page>(`/cameras/porch/events?since=${first.next}&limit=1&type=manual`);
+    expect([second.events.map(({ text }) => text), second.next]).to.deep.equal([['second'], null]);
+    const stop = new AbortController();
+    closing.push(() => stop.abort());
+    const stream = await fetch(`${hub.url}/cameras/porch/events/stream`, { signal: stop.signal });
+    const heard: string[] = [];
+    const reading = (async () => {
+      if (stream.body === null) return;
+      for await (const message of messagesIn(stream.body))
+        heard.push((JSON.parse(message) as { text: string }).text);
+    })().catch(() => {});
+    tell(shed, 4, 'other');
+    tell(porch, 5, 'third');
+    await eventually('what happens', () => heard.length > 0);
+    expect(heard).to.deep.equal(['third']);
+    stop.abort();
+    await reading;
   });
 
   it('shows that a camera is private, and its pictures within seconds after that', async () => {

@@ -10,7 +10,7 @@ import type { Surveillance } from './surveillance/surveillance.ts';
 import { VERSION } from './version.ts';
 import type { WebApp } from './web-app.ts';
 
-interface SiteLinkParts {
+interface NatsSwitchSources {
   /** The settings in effect. */
   readonly config: () => Config;
   readonly log: Log;
@@ -27,7 +27,7 @@ interface SiteLinkParts {
 const PICTURE_MS = 4500;
 
 /** What a camera tells the hubs of its site, and what they can make it do. */
-export function createSiteLink(parts: SiteLinkParts): NatsSwitch {
+export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
   const { broadcaster, cameras, config, log, surveillance, urls, webApp } = parts;
   const { documents, machine } = webApp;
   return new NatsSwitch({
