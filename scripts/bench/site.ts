@@ -1,7 +1,5 @@
 /** `npm run bench:site`: cameras with shaped uplinks, hubs behind HAProxy, and many viewers, on this machine. As root. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
-import type { ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,130 +11,126 @@ import { startProgram } from '../whole-site/running-program.ts';
 import type { RunningProgram } from '../whole-site/running-program.ts';
 import { makeUplink } from '../whole-site/uplink.ts';
 import type { Uplink } from '../whole-site/uplink.ts';
+import { SiteViewers } from './site-viewers.ts';
 
 const CAMERA_PORT = 8000;
 const HUBS = 2;
-/** For connections and first pictures. */
+/** Node needs a core for a moment to start. */
+const STARTS_AT_A_TIME = 4;
+/** Until the start of the viewers, and their end, is over. */
 const SETTLE_MS = 5000;
 const TICKS_PER_SECOND = 100;
+/** Of both: more than there are. */
+const MANY_VIEWERS = ['--max-viewers', '10000', '--max-viewers-per-address', '10000'];
 
 const { values } = parseArgs({
   options: {
     cameras: { type: 'string', default: '8' },
     viewers: { type: 'string', default: '0,1,10' },
+    fps: { type: 'string', default: '5' },
     megabits: { type: 'string', default: '4' },
     seconds: { type: 'string', default: '10' },
   },
 });
-const cameras = Math.min(64, Number(values.cameras));
-const seconds = Number(values.seconds);
-
-/** What viewers have got. */
-interface Got {
-  frames: number;
-  bytes: number;
-  readonly agesMs: number[];
-}
+const names = Array.from({ length: Math.min(64, Number(values.cameras)) }, (_, i) => `camera${i + 1}`);
+const ending = new AbortController();
+const { signal } = ending;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => ending.abort());
 
 const folder = mkdtempSync(join(tmpdir(), 'picamd-bench-site-'));
 const uplinks: Uplink[] = [];
-const programs: RunningProgram[] = [];
+const cameras: RunningProgram[] = [];
+const hubs: RunningProgram[] = [];
+const others: RunningProgram[] = [];
 try {
   await bench();
 } finally {
-  await Promise.all(programs.map((program) => program.stop()));
+  await Promise.all([...others, ...hubs, ...cameras].map((program) => program.stop()));
   for (const uplink of uplinks) uplink.remove();
   rmSync(folder, { recursive: true });
 }
 
 async function bench(): Promise<void> {
-  for (let n = 1; n <= cameras; n++) uplinks.push(makeUplink(n, Number(values.megabits)));
-  for (const [i, uplink] of uplinks.entries()) {
-    const args = [...TEST_CAMERA, '--auth', 'none'];
-    const plan = { name: `camera${i + 1}`, host: uplink.address, port: CAMERA_PORT, folder, args };
-    const { command, words, ...call } = picamdCall(plan);
-    const [ip = '', ...before] = uplink.before;
-    programs.push(await startProgram({ ...call, command: ip, words: [...before, command, ...words] }));
-  }
+  for (const [i] of names.entries()) uplinks.push(makeUplink(i + 1, Number(values.megabits)));
+  for (let i = 0; i < names.length && !signal.aborted; i += STARTS_AT_A_TIME)
+    await Promise.all(names.slice(i, i + STARTS_AT_A_TIME).map((name, n) => startCamera(name, i + n)));
   const list = join(folder, 'cameras');
-  writeFileSync(
-    list,
-    uplinks.map(({ address }, i) => `camera${i + 1} http://${address}:${CAMERA_PORT}/\n`).join(''),
-  );
-  const [viewers = 0, metrics = 0, ...hubPorts] = await freePorts(2 + HUBS);
-  const args = [
-    ...HUB,
-    '--cameras-file',
-    list,
-    '--max-viewers',
-    '10000',
-    '--max-viewers-per-address',
-    '10000',
-  ];
-  const hubs = await Promise.all(
-    hubPorts.map((port, i) => startProgram(picamdCall({ name: `hub${i + 1}`, port, folder, args }))),
-  );
-  const haproxy = await startProgram(haproxyCall(folder, { viewers, metrics, hubs: hubPorts }));
-  programs.push(...hubs, haproxy);
+  const urls = uplinks.map(({ address }) => `http://${address}:${CAMERA_PORT}/`);
+  writeFileSync(list, names.map((name, i) => `${name} ${urls[i]}\n`).join(''));
+  const [port = 0, metrics = 0, ...hubPorts] = await freePorts(2 + HUBS);
+  const args = [...HUB, '--cameras-file', list, ...MANY_VIEWERS];
+  for (const [i, hubPort] of hubPorts.entries())
+    hubs.push(await startProgram(picamdCall({ name: `hub${i + 1}`, port: hubPort, folder, args })));
+  const haproxy = await startProgram(haproxyCall(folder, { viewers: port, metrics, hubs: hubPorts }));
+  others.push(haproxy);
   console.log(
-    '| viewers of each camera | frames/s of each viewer | uplink, kbit/s each | from hub to viewer, p50 / p99 | hubs, µs CPU a frame sent |',
+    '| viewers of each camera | viewers | frames/s of each viewer | uplink, kbit/s each | from hub to viewer, p50 / p99 | hubs, µs CPU a frame sent | cores: cameras, hubs, all viewers | streams that ended |',
   );
-  console.log('|---|---|---|---|---|');
-  for (const count of values.viewers.split(',').map(Number)) await measure(count, viewers, hubs);
+  console.log('|---|---|---|---|---|---|---|---|');
+  for (const each of values.viewers.split(',').map(Number)) {
+    try {
+      await measure(each, port);
+    } catch (error) {
+      // As when it takes a busy hub for a dead one.
+      if (!signal.aborted) console.error(`HAProxy says:\n${haproxy.log()}`);
+      throw error;
+    }
+  }
 }
 
-async function measure(count: number, port: number, hubs: readonly RunningProgram[]): Promise<void> {
-  const got: Got = { frames: 0, bytes: 0, agesMs: [] };
-  const open = uplinks.flatMap((_, i) =>
-    Array.from({ length: count }, () => watch(port, `camera${i + 1}`, got)),
-  );
-  await delay(SETTLE_MS);
-  Object.assign(got, { frames: 0, bytes: 0 });
-  got.agesMs.length = 0;
-  const [startMs, cpu, up] = [performance.now(), cpuSeconds(hubs), uplinks.map(({ bytes }) => bytes())];
-  await delay(seconds * 1000);
-  const took = (performance.now() - startMs) / 1000;
-  if (count > 0 && got.frames === 0) throw new Error(`None of ${open.length} viewers has got a frame.`);
-  const rates = uplinks.map(({ bytes }, i) => ((bytes() - (up[i] ?? 0)) * 8) / 1000 / took);
-  const perFrame = ((cpuSeconds(hubs) - cpu) * 1e6) / got.frames;
-  const ages = got.agesMs.toSorted((a, b) => a - b);
-  const age = (part: number) => `${Math.round(ages[Math.floor(ages.length * part)] ?? 0)} ms`;
-  const cells =
-    count === 0
-      ? ['–', rates, '–', '–']
-      : [
-          (got.frames / took / open.length).toFixed(1),
-          rates,
-          `${age(0.5)} / ${age(0.99)}`,
-          Math.round(perFrame),
-        ];
-  const text = cells.map((cell) => (Array.isArray(cell) ? Math.round(Math.max(...cell)) : cell));
-  console.log(`| ${count} | ${text.join(' | ')} |`);
-  for (const one of open) one.destroy();
-  await delay(SETTLE_MS);
+async function startCamera(name: string, i: number): Promise<void> {
+  const { address = '', before: [ip = '', ...before] = [] } = uplinks[i] ?? {};
+  const args = [...TEST_CAMERA, '--camera-framerate', values.fps, '--auth', 'none'];
+  const call = picamdCall({ name, host: address, port: CAMERA_PORT, folder, args });
+  cameras.push(await startProgram({ ...call, command: ip, words: [...before, call.command, ...call.words] }));
 }
 
-function watch(port: number, name: string, got: Got): ClientRequest {
-  return request(
-    { host: '127.0.0.1', port, path: `/cameras/${name}/video_feed`, agent: false },
-    (response) => {
-      response.on('error', () => {});
-      response.on('data', (chunk: Buffer) => {
-        got.bytes += chunk.length;
-        const at = chunk.indexOf('X-Timestamp: ');
-        // A header that is cut in two by a chunk is not counted: one in some hundreds.
-        if (at < 0) return;
-        got.frames++;
-        const captured = Number.parseFloat(chunk.toString('latin1', at + 13, at + 30));
-        if (captured > 0) got.agesMs.push(Date.now() - captured * 1000);
-      });
-    },
-  )
-    .on('error', () => {})
-    .end();
+async function measure(each: number, port: number): Promise<void> {
+  const viewers = new SiteViewers(port);
+  try {
+    await viewers.open(names, each, signal);
+    await delay(SETTLE_MS, undefined, { signal });
+    viewers.reset();
+    const before = figures();
+    await delay(Number(values.seconds) * 1000, undefined, { signal });
+    const after = figures();
+    const took = after.seconds - before.seconds;
+    const { frames, agesMs, again } = viewers.got;
+    const rates = after.bytes.map((bytes, i) => ((bytes - (before.bytes[i] ?? 0)) * 8) / 1000 / took);
+    const hubSeconds = after.hubs - before.hubs;
+    const sorted = agesMs.toSorted((a, b) => a - b);
+    const age = (part: number) => Math.round(sorted[Math.floor(sorted.length * part)] ?? 0);
+    const cores = [after.cameras - before.cameras, hubSeconds, after.own - before.own];
+    const cells = [
+      each,
+      viewers.count,
+      each === 0 ? '–' : (frames / took / viewers.count).toFixed(1),
+      Math.round(Math.max(...rates)),
+      each === 0 ? '–' : `${age(0.5)} / ${age(0.99)} ms`,
+      each === 0 ? '–' : Math.round((hubSeconds * 1e6) / frames),
+      cores.map((seconds) => (seconds / took).toFixed(2)).join(', '),
+      again,
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
+  } finally {
+    viewers.close();
+  }
+  await delay(SETTLE_MS, undefined, { signal });
 }
 
-/** Of these processes so far (proc(5): utime and stime). */
+/** All so far. */
+function figures() {
+  const { user, system } = process.cpuUsage();
+  return {
+    seconds: performance.now() / 1000,
+    cameras: cpuSeconds(cameras),
+    hubs: cpuSeconds(hubs),
+    own: (user + system) / 1e6,
+    bytes: uplinks.map((uplink) => uplink.bytes()),
+  };
+}
+
+/** Of these processes (proc(5): utime and stime). */
 function cpuSeconds(running: readonly RunningProgram[]): number {
   return running.reduce((sum, { pid }) => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ');

@@ -152,6 +152,23 @@ describe('a site: two hubs behind HAProxy, as in deploy/site/', () => {
     });
   });
 
+  it('leaves viewers with a hub that answers nothing for 4 s: the next one would be too busy as well', async () => {
+    const name = CAMERAS[0] ?? '';
+    const stream = await viewer(`/cameras/${name}/video_feed`);
+    let bytes = 0;
+    stream.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    const busy = hubs[(await viewers()).get(name)?.findIndex((count) => count > 0) ?? 0];
+    busy?.kill('SIGSTOP');
+    const sinceMs = performance.now();
+    await eventually('4 s', () => performance.now() - sinceMs > 4000);
+    const before = bytes;
+    busy?.kill('SIGCONT');
+    await eventually('more of the stream', () => stream.destroyed || bytes > before);
+    expect(stream.destroyed).to.equal(false);
+    // Until then it is `UP 2/3`.
+    await eventually('both hubs in use', async () => (await activeHubs()) === 2);
+  });
+
   it('drains a hub: those who watch stay, and those who come go to the other', async () => {
     const stream = await viewer(`/cameras/${CAMERAS[0]}/video_feed`);
     stream.resume();
