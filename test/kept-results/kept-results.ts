@@ -52,8 +52,8 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
     },
   },
   pages: {
-    // All other tests of the pages always run.
-    tests: /^test\/http\/page\/(controls|drawing|layout|offline|recovery|setup|transports)\./,
+    // The way of a new owner always runs, and what a page shows in a frame of another site.
+    tests: /^test\/http\/page\/(?!frame\.|owner\.|slow-link\.)/,
     sources: {
       ...SHOWING,
       paths: [
@@ -62,6 +62,21 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
           (name) => `scripts/${name}`,
         ),
         'test/http/page',
+      ],
+    },
+  },
+  site: {
+    tests: /^test\/(nats|site)\//,
+    sources: {
+      ...SHOWING,
+      paths: [
+        ...SHOWING.paths,
+        'deploy/prometheus',
+        'deploy/site',
+        'scripts/site',
+        'scripts/whole-site',
+        'test/nats',
+        'test/site',
       ],
     },
   },
