@@ -118,7 +118,7 @@ const ARROWS: Record<string, readonly string[]> = {
   metrics: [],
   motion: ['config', 'frame', 'stream'],
   nats: ['camera', 'config', 'events', 'frame', 'optional-part.ts', 'stream', 'system'],
-  mqtt: ['config'],
+  mqtt: ['config', 'events', 'system'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   playback: ['clip', 'config', 'recording'],

@@ -1,0 +1,63 @@
+import type { Topics } from '../topics.ts';
+import type { Component, ComponentOptions } from './component.ts';
+
+/** A sensor's value in the JSON of the state topic; without one, Home Assistant shows it as unknown. */
+const valueOf = (key: string) => `{{ value_json.${key} }}`;
+
+const SENSORS: Readonly<Record<string, ComponentOptions>> = {
+  frame_rate: {
+    name: 'Frame rate',
+    icon: 'mdi:filmstrip',
+    unit_of_measurement: 'fps',
+    state_class: 'measurement',
+    suggested_display_precision: 1,
+    value_template: valueOf('fps'),
+  },
+  viewers: {
+    name: 'Viewers',
+    icon: 'mdi:account-eye',
+    state_class: 'measurement',
+    value_template: valueOf('viewers'),
+  },
+  cpu_temperature: {
+    name: 'CPU temperature',
+    device_class: 'temperature',
+    unit_of_measurement: '°C',
+    state_class: 'measurement',
+    suggested_display_precision: 0,
+    value_template: valueOf('temperature'),
+  },
+  disk_free: {
+    name: 'Disk free',
+    icon: 'mdi:harddisk',
+    device_class: 'data_size',
+    unit_of_measurement: 'B',
+    state_class: 'measurement',
+    value_template: valueOf('diskFree'),
+  },
+  last_restart: {
+    name: 'Last restart',
+    device_class: 'timestamp',
+    value_template: valueOf('startedAt'),
+  },
+};
+
+/** How the camera is. Home Assistant puts what is diagnostic below the rest, and on no dashboard. */
+export function healthComponents(topics: Topics): Component[] {
+  return [
+    {
+      platform: 'binary_sensor',
+      id: 'problem',
+      options: {
+        device_class: 'problem',
+        entity_category: 'diagnostic',
+        state_topic: topics.problem,
+      },
+    },
+    ...Object.entries(SENSORS).map(([id, options]): Component => ({
+      platform: 'sensor',
+      id,
+      options: { ...options, entity_category: 'diagnostic', state_topic: topics.state },
+    })),
+  ];
+}
