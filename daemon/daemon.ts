@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Announcements } from './announcements.ts';
 import type { CameraManager } from './camera/camera-manager.ts';
 import { orWithoutSaved } from './config/fallback.ts';
@@ -8,12 +9,12 @@ import { Front } from './front.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import { systemdStatus } from './status/systemd-status.ts';
 import { Surveillance } from './surveillance/surveillance.ts';
+import { cameraId } from './system/camera-id.ts';
 import { Host } from './system/host.ts';
 import { Instance } from './system/instance.ts';
 import { SettingsEditor } from './settings/settings-editor.ts';
 import { createPicturePath } from './picture-path.ts';
-import type { NatsSwitch } from './nats/nats-switch.ts';
-import { createNatsSwitch } from './nats-camera-parts.ts';
+import { RemoteLinks } from './remote-links.ts';
 import { createWebApp } from './web-app.ts';
 import type { WebApp } from './web-app.ts';
 import type { Notify } from './system/sd-notify.ts';
@@ -35,7 +36,7 @@ export class Daemon {
   readonly #front: Front;
   readonly #editor: SettingsEditor;
   readonly #surveillance: Surveillance;
-  readonly #siteLink: NatsSwitch;
+  readonly #links: RemoteLinks;
 
   /** `sockets` replace HOST and PORT if there are any. Tests pass `overrides`; TRACE adds `trace`. */
   constructor(
@@ -77,7 +78,7 @@ export class Daemon {
         console.changed();
         this.#editor.cameraChanged();
         this.#surveillance.cameraChanged();
-        this.#siteLink.cameraChanged();
+        this.#links.cameraChanged();
       },
     });
     [this.#cameras, this.#broadcaster] = [cameras, broadcaster];
@@ -95,8 +96,12 @@ export class Daemon {
     const urls = () => this.#front.urls;
     const shared = { cameras, broadcaster, config, log };
     this.#surveillance = new Surveillance({ ...shared, saved: settings.saved, onNotices, urls });
+    const { path } = settings.saved;
+    const id = cameraId(path === null ? null : dirname(path));
     this.#webApp = createWebApp({
       ...shared,
+      id,
+      mqtt: () => this.#links.mqtt,
       access: this.#front.access,
       instance: this.#instance.id,
       settingsEditor: this.#editor,
@@ -108,7 +113,8 @@ export class Daemon {
       overrides,
     });
     const [surveillance, webApp] = [this.#surveillance, this.#webApp];
-    this.#siteLink = createNatsSwitch({ ...shared, surveillance, webApp, urls, onNotices });
+    const current = { settings: () => this.#front.settings, editor: this.#editor, host: this.#host };
+    this.#links = new RemoteLinks({ ...shared, ...current, id, surveillance, webApp, urls, onNotices });
   }
 
   get #config(): Config {
@@ -124,7 +130,7 @@ export class Daemon {
     await this.#front.open();
     await this.#instance.announce(process.env, this.#log);
     await this.#surveillance.apply(this.#front.settings);
-    await this.#siteLink.apply(this.#config);
+    await this.#links.apply(this.#config);
     await this.#announce();
     this.#notify.ready();
     this.#notify.watch(() => this.#cameras.camera?.supervisor.makesProgress(performance.now()) ?? true);
@@ -141,7 +147,7 @@ export class Daemon {
     this.#stopping.abort();
     this.#notify.stopping();
     this.#webApp.metrics.stop();
-    const saved = [this.#editor.stop(), this.#surveillance.stop(), this.#siteLink.stop()];
+    const saved = [this.#editor, this.#surveillance, this.#links].map((part) => part.stop());
     const closed = this.#front.close();
     this.#broadcaster.endAll();
     await Promise.all([closed, ...saved, this.#cameras.stop(), this.#announcements.stop()]);
@@ -171,7 +177,7 @@ export class Daemon {
     await this.#cameras.change(before, settings.config);
     if (signal.aborted) return;
     await this.#surveillance.apply(settings);
-    await this.#siteLink.apply(settings.config);
+    await this.#links.apply(settings.config);
     if (scopes.has('log')) this.#log.level = settings.config.LOG_LEVEL;
     if (scopes.has('restart'))
       this.#log.warn('settings: LOG_FORMAT, TRACE and ROLE take effect after a restart');
@@ -180,7 +186,7 @@ export class Daemon {
   }
 
   async #announce(): Promise<void> {
-    const others = [this.#front, this.#surveillance, this.#siteLink].flatMap(({ notices }) => notices);
+    const others = [this.#front, this.#surveillance, this.#links].flatMap(({ notices }) => notices);
     await this.#announcements.replace(this.#front.settings, others);
   }
 

@@ -1,9 +1,9 @@
 import type { CameraManager } from './camera/camera-manager.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Config } from './config/settings.ts';
-import type { Frame } from './frame/frame.ts';
 import type { Log } from './log/logger.ts';
 import { NatsSwitch } from './nats/nats-switch.ts';
+import { nextFrame } from './next-frame.ts';
 import { openableUrls } from './net/openable-urls.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import type { Surveillance } from './surveillance/surveillance.ts';
@@ -22,9 +22,6 @@ interface NatsSwitchSources {
   readonly urls: () => readonly string[];
   readonly onNotices: () => void;
 }
-
-/** A camera that is started for a picture needs as long as for a snapshot over HTTP. */
-const PICTURE_MS = 4500;
 
 /** What a camera tells the hubs of its site, and what they can make it do. */
 export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
@@ -65,20 +62,5 @@ export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
       restartsPicamd: machine.restartsPicamd,
       restartPicamd: () => machine.restartPicamd(),
     },
-  });
-}
-
-/** In the tick in which it arrives, so that its bytes are still there; null if none does. */
-function nextFrame(broadcaster: Broadcaster, cameras: CameraManager): Promise<Frame | null> {
-  const release = cameras.hold();
-  return new Promise((resolve) => {
-    const done = (frame: Frame | null) => {
-      clearTimeout(timer);
-      cancel();
-      release();
-      resolve(frame);
-    };
-    const cancel = broadcaster.onNextFrame(done);
-    const timer = setTimeout(() => done(null), PICTURE_MS);
   });
 }

@@ -43,6 +43,10 @@ interface WebAppParts extends Omit<AppParts & RouteParts, Made> {
   readonly host: Pick<Host, 'facts'>;
   readonly streamParts: () => StreamParts;
   readonly recording: Pick<RecordingSwitch, 'report'>;
+  /** See cameraId(). */
+  readonly id: string;
+  /** Null while MQTT_URL is not set. */
+  readonly mqtt: () => StatusParts['mqtt'];
   readonly overrides: Pick<DaemonOverrides, 'holdMs' | 'machine'>;
 }
 
@@ -76,6 +80,8 @@ export function createWebApp(parts: WebAppParts): WebApp {
     motion: parts.motion.report,
     recording: parts.recording.report,
     alerts: parts.alerts.report,
+    id: parts.id,
+    mqtt: parts.mqtt(),
   });
   const metrics = new Metrics(METRIC_FAMILIES, statusParts);
   const made = {

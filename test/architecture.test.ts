@@ -12,8 +12,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'main.ts': ['process.ts', 'system'],
   'process.ts': ['daemon.ts', 'camera', 'commands', 'config', 'hub', 'system', 'trace'],
   'daemon.ts': [
-    'nats',
-    'nats-camera-parts.ts',
+    'remote-links.ts',
     'announcements.ts',
     'camera',
     'config',
@@ -46,7 +45,30 @@ const ARROWS: Record<string, readonly string[]> = {
   'hub-errors.ts': [],
   'mqtt-errors.ts': [],
   'nats-errors.ts': [],
-  'nats-camera-parts.ts': ['camera', 'config', 'frame', 'nats', 'stream', 'surveillance', 'web-app.ts'],
+  'home-actions.ts': ['config', 'mqtt', 'privacy', 'settings'],
+  'home-link.ts': [
+    'camera',
+    'config',
+    'home-actions.ts',
+    'mqtt',
+    'next-frame.ts',
+    'settings',
+    'stream',
+    'surveillance',
+    'system',
+    'web-app.ts',
+  ],
+  'next-frame.ts': ['camera', 'frame', 'stream'],
+  'remote-links.ts': ['config', 'home-link.ts', 'mqtt', 'nats', 'nats-camera-parts.ts', 'optional-part.ts'],
+  'nats-camera-parts.ts': [
+    'camera',
+    'config',
+    'nats',
+    'next-frame.ts',
+    'stream',
+    'surveillance',
+    'web-app.ts',
+  ],
   'surveillance-errors.ts': [],
   surveillance: [
     'alerts',
@@ -118,7 +140,7 @@ const ARROWS: Record<string, readonly string[]> = {
   metrics: [],
   motion: ['config', 'frame', 'stream'],
   nats: ['camera', 'config', 'events', 'frame', 'optional-part.ts', 'stream', 'system'],
-  mqtt: ['config', 'events', 'system'],
+  mqtt: ['config', 'events', 'frame', 'optional-part.ts', 'system'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   playback: ['clip', 'config', 'recording'],
@@ -138,6 +160,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'http',
     'metrics',
     'motion',
+    'mqtt',
     'privacy',
     'recording',
     'stream',
@@ -180,6 +203,8 @@ const OWNERS: Record<string, readonly string[]> = {
   pino: ['log'],
   'prom-client': ['metrics'],
   uqr: ['text'],
+  mqtt: ['mqtt'],
+  'mqtt/lib/client': ['mqtt'],
   '@nats-io/nkeys': ['nats'],
   '@nats-io/transport-node': ['nats'],
 };
@@ -303,7 +328,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture, and without its card a camera is private too; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|hub|motion|nats|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|hub|motion|mqtt|nats|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

@@ -141,6 +141,27 @@ describe('the memory of a running daemon', () => {
     ).to.deep.equal(["import('../nats/hub/site-link.js')"]);
   });
 
+  it('has nothing of MQTT in it but its switch and a few names, until MQTT_URL is set', () => {
+    const switchCode = readFileSync(join(DAEMON, 'mqtt/mqtt-switch.js'), 'utf8');
+    const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
+    expect(imported).to.deep.equal(['../config/mqtt-settings.js', '../errors.js']);
+    expect(switchCode).to.match(/await import\('\.\/mqtt-camera\.js'\)/);
+    const importing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js') && !/^mqtt\/|\/page\//.test(name))
+      .flatMap((name) => [
+        ...readFileSync(join(DAEMON, name), 'utf8').matchAll(/from '([^']*\/mqtt\/[^']*|mqtt[^']*)'/g),
+      ])
+      .map(([, name]) => name);
+    expect([...new Set(importing)].toSorted()).to.deep.equal([
+      './mqtt/mqtt-switch.js',
+      './mqtt/picture-controls.js',
+    ]);
+    const controls = readFileSync(join(DAEMON, 'mqtt/picture-controls.js'), 'utf8');
+    expect(controls.match(/^import .*/gm)).to.deep.equal([
+      "import { SETTINGS } from '../config/settings.js';",
+    ]);
+  });
+
   it('has nothing of a hub in it: only ROLE=hub imports that', () => {
     const importing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       // Commands and the doctor are other processes, and keys are for them and hubs.

@@ -157,6 +157,8 @@ export class HubCamera implements HubCameraView {
       motion: null,
       recording: null,
       alerts: null,
+      id: null,
+      mqtt: null,
     });
   }
 

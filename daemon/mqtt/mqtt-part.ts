@@ -19,7 +19,7 @@ export interface MqttMessage {
 export interface MqttSender {
   /** False: it was not sent, because the connection has ended or the broker does not take what was sent before. */
   publish(topic: string, payload: string | Uint8Array, options?: PublishOptions): boolean;
-  /** Calls back with each message to the topic, which may have wildcards, until the session ends. */
+  /** Calls back with each message to the topic, in which `+` stands for any level, until the session ends. */
   subscribe(topic: string, callback: (message: MqttMessage) => void): void;
 }
 

@@ -1,3 +1,5 @@
+import type { MqttCommand } from '../config/mqtt-settings.ts';
+
 /** What can be on or off. */
 export const SWITCHES = ['privacy', 'motion', 'recording'] as const;
 export type SwitchName = (typeof SWITCHES)[number];
@@ -85,6 +87,16 @@ export class Topics {
   /** Takes such a value. */
   controlCommand(name: string): string {
     return `${this.base}/picture/${name}/set`;
+  }
+
+  /** To subscribe to, for what is allowed. */
+  commands(allowed: readonly MqttCommand[]): string[] {
+    const isAllowed = (name: MqttCommand) => allowed.includes(name);
+    return [
+      ...SWITCHES.filter(isAllowed).map((name) => this.switchCommand(name)),
+      ...BUTTONS.filter(isAllowed).map((name) => this.press(name)),
+      ...(isAllowed('picture') ? [this.controlCommand('+')] : []),
+    ];
   }
 
   /** Null if it is no command topic of this camera. */

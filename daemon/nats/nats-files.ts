@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { fromSeed } from '@nats-io/nkeys';
 import { credsAuthenticator, nkeyAuthenticator } from '@nats-io/transport-node';
 import type { Authenticator } from '@nats-io/transport-node';
 import { errorMessage, PicamdError } from '../errors.ts';
+import { readAuthorityFile } from '../system/authority-file.ts';
 import { DistrustedFile, distrustText, readSecret } from '../system/secret-file.ts';
 
 /** Creds have 1 to 3 KB. */
@@ -46,12 +46,9 @@ export async function readPublicKey(path: string): Promise<string | null> {
  */
 export async function readAuthorities(path: string): Promise<string | null> {
   if (path === '') return null;
-  const pem = await readFile(path, 'utf8').catch((cause: unknown) => {
+  return readAuthorityFile(path).catch((cause: unknown) => {
     throw unusable('NATS_CA_FILE', path, errorMessage(cause), cause);
   });
-  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
-    throw unusable('NATS_CA_FILE', path, 'it holds no certificate in PEM');
-  return pem;
 }
 
 function isSeed(text: string): boolean {

@@ -2,6 +2,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { ERRORS, PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import type { Log } from '../log/logger.ts';
+import { redialPauseMs } from '../net/redial-pause.ts';
 import { systemTimer } from '../system/timer.ts';
 import type { Timer } from '../system/timer.ts';
 import { dial } from './dial.ts';
@@ -23,12 +24,8 @@ export interface NatsLinkOptions extends DialOptions {
   readonly random?: () => number;
 }
 
-const FIRST_PAUSE_MS = 500;
 /** A server that is back has its cameras back within this and a presence. */
 const LONGEST_PAUSE_MS = 4000;
-/** A person has to change something, and a server may count failed tries. */
-const PERSON_PAUSE_MS = 60_000;
-const JITTER = 0.2;
 
 /** Keeps one connection to a server of NATS_URL, for ever. While there is none, nothing is queued. */
 export class NatsLink {
@@ -131,10 +128,11 @@ export class NatsLink {
     const { urls } = this.#options;
     // All servers are tried before the first pause grows.
     const rounds = Math.floor(Math.max(0, this.#failures - 1) / urls.length);
-    const pauseMs =
-      this.#fault?.code === 'nats-unreachable'
-        ? Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(rounds, 10))
-        : PERSON_PAUSE_MS;
-    return pauseMs * (1 - JITTER + 2 * JITTER * this.#random());
+    return redialPauseMs({
+      failures: rounds + 1,
+      needsPerson: this.#fault?.code !== 'nats-unreachable',
+      longestMs: LONGEST_PAUSE_MS,
+      random: this.#random(),
+    });
   }
 }

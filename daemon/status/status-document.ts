@@ -11,6 +11,7 @@ import type { RecipeFacts } from '../http/recipes/recipes.ts';
 import type { Health } from '../http/routes/health.ts';
 import type { PageFacts } from '../http/page/page.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
+import type { MqttReport } from '../mqtt/mqtt-switch.ts';
 import type { MotionReport } from '../motion/motion-report.ts';
 import type { PrivacyState } from '../privacy/privacy-setting.ts';
 import type { RecordingReport } from '../recording/recording-report.ts';
@@ -45,6 +46,10 @@ export interface StatusParts extends StreamParts {
   recording: RecordingReport | null;
   /** Null while there are none. */
   alerts: AlertsReport | null;
+  /** See cameraId(); null for a camera of a hub. */
+  id: string | null;
+  /** Null while MQTT_URL is not set. */
+  mqtt: MqttReport | null;
 }
 
 /** The document of /status; daemon/http/api.md describes its fields. */
@@ -54,6 +59,7 @@ export function statusDocument(parts: StatusParts): object {
   const { broadcaster, host, refused } = parts;
   return {
     timeMs: Date.now(),
+    id: parts.id,
     name,
     fileName: fileNameOf(name),
     privacy: parts.privacy,
@@ -62,6 +68,7 @@ export function statusDocument(parts: StatusParts): object {
     motion: motionStatus(parts.motion),
     recording: recordingStatus(parts.recording),
     alerts: parts.alerts,
+    mqtt: parts.mqtt,
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,
