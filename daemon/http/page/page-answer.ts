@@ -11,6 +11,8 @@ const FOLDER = `page/${pageFiles.hash}`;
 
 const FULL_POLICY =
   "script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+/** The wall's pictures are in `data:` URLs (browser/wall/tile-picture.ts). */
+const WALL_POLICY = FULL_POLICY.replace('blob:', 'blob: data:');
 
 /**
  * Answers with an HTML file in the person's language, in which each `$KEY` is replaced by a value, which is HTML. Every page has the
@@ -46,7 +48,7 @@ export function answerPage(
   ctx.type = 'html';
   // With no-referrer, a browser sends `Origin: null` with the log-out form, and sameSite() would refuse it.
   ctx.set('Referrer-Policy', 'strict-origin');
-  ctx.set('Content-Security-Policy', pagePolicy(FULL_POLICY, frameAncestors));
+  ctx.set('Content-Security-Policy', pagePolicy(name === 'wall' ? WALL_POLICY : FULL_POLICY, frameAncestors));
   answerFile(ctx, html, hashOf(html), 'no-cache');
 }
 

@@ -6,8 +6,6 @@ export interface PainterOptions {
   readonly canvas: HTMLCanvasElement;
   /** A new picture is on the canvas. */
   onPainted(capturedMs: number | null): void;
-  /** Resolves when it may paint; without it, at once. */
-  turn?(): Promise<void>;
 }
 
 /** Paints the newest picture. While one is decoded at most one waits, and a newer one replaces it. */
@@ -72,7 +70,6 @@ export class Painter {
       this.decodeFailures++;
       return;
     }
-    await this.#options.turn?.();
     this.#draw(picture.source, picture.width, picture.height);
     picture.close();
     this.shownJpeg = blob;

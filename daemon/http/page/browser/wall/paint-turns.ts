@@ -3,8 +3,8 @@ const LONGEST_MS = 200;
 const SHORTEST_MS = 16;
 
 /**
- * When the tiles paint: all together, as often as the fastest one gets pictures. The browser composes the page once for all of them
- * then, and not once for each, which would cost it more than to decode them (scripts/bench/wall-page.ts).
+ * When the tiles change: all together, as often as the fastest one gets pictures. The browser composes the page once for all of them
+ * then, and not once for each (scripts/bench/wall.md).
  */
 export class PaintTurns {
   #periodMs = LONGEST_MS;

@@ -1,11 +1,11 @@
 import { build, icon, setText } from '../dom.ts';
 import { formatDuration } from '../format.ts';
 import type { StreamPart } from '../multipart-parser.ts';
-import { Painter } from '../painter.ts';
 import { text } from '../text.ts';
 import { fills } from './grid.ts';
 import { shownState } from './shown-state.ts';
 import type { ShownState } from './shown-state.ts';
+import { TilePicture } from './tile-picture.ts';
 import type { CameraState } from './wall-parts.ts';
 
 /** The daemon reports motion once a second while something moves. */
@@ -15,7 +15,7 @@ export interface TileOptions {
   readonly name: string;
   /** Of the camera's own page. */
   readonly href: string;
-  /** Resolves when its picture may be painted. */
+  /** Resolves when its picture may be shown. */
   readonly turn: () => Promise<void>;
 }
 
@@ -30,21 +30,21 @@ export class Tile {
   fps = 0;
   /** What the hub says. */
   #said: CameraState = 'waiting';
-  /** When the newest picture was new (performance.now()); null before the first one. */
+  /** When the picture that is shown came (performance.now()); null before the first one. */
   #newMs: number | null = null;
   #motionMs = -Infinity;
   /** When it was seen last: also by the hub, before this page was opened. */
   #seenMs: number | null = null;
   /** The picture whose shape the tile is fitted to. */
   #fitted = { width: 0, height: 0 };
-  readonly #canvas = build('canvas', { 'aria-hidden': 'true', width: '16', height: '9' });
-  readonly #painter: Painter;
+  readonly #picture: TilePicture;
   readonly #title = build('strong');
   readonly #age = build('span', { class: 'number' });
   readonly #chip = build('span', { class: 'chip', hidden: '' }, text('recordings.motion'));
 
   constructor({ name, href, turn }: TileOptions) {
     this.name = name;
+    this.#picture = new TilePicture({ turn, onShown: (arrivedMs) => this.#onShown(arrivedMs) });
     const said = build('span', { class: 'said' }, icon('private'), this.#title, this.#age);
     const foot = build(
       'span',
@@ -54,13 +54,12 @@ export class Tile {
       this.#chip,
     );
     // A link would be dragged as one.
-    this.link = build('a', { href, draggable: 'false' }, this.#canvas, foot, said);
+    this.link = build('a', { href, draggable: 'false' }, this.#picture.image, foot, said);
     this.root = build(
       'li',
       { class: 'tile', 'data-state': 'waiting', 'data-blank': '', 'data-camera': name },
       this.link,
     );
-    this.#painter = new Painter({ canvas: this.#canvas, turn, onPainted: () => this.#onPainted() });
   }
 
   get state(): ShownState {
@@ -73,7 +72,7 @@ export class Tile {
 
   /** Width by height of its pictures; null before the first one. */
   get size(): { readonly width: number; readonly height: number } | null {
-    return this.#newMs === null ? null : { width: this.#canvas.width, height: this.#canvas.height };
+    return this.#newMs === null ? null : this.#fitted;
   }
 
   /** From the list of cameras: how old its newest picture is that the hub has. */
@@ -82,7 +81,7 @@ export class Tile {
   }
 
   offer(picture: StreamPart): void {
-    if (this.#said !== 'private') this.#painter.offer(picture);
+    if (this.#said !== 'private') this.#picture.offer(picture);
   }
 
   say(state: CameraState): void {
@@ -112,10 +111,8 @@ export class Tile {
   /** Call it when the tile has another size. */
   fit(): void {
     const { clientWidth, clientHeight } = this.link;
-    this.root.toggleAttribute(
-      'data-fills',
-      fills({ width: clientWidth, height: clientHeight }, this.#canvas),
-    );
+    const isFilled = fills({ width: clientWidth, height: clientHeight }, this.#fitted);
+    this.root.toggleAttribute('data-fills', isFilled);
   }
 
   #ageText(nowMs: number): string {
@@ -125,25 +122,20 @@ export class Tile {
     return text('live.lastPicture', { age });
   }
 
-  #onPainted(): void {
-    // It was decoded while the camera became private.
-    if (this.#said === 'private') return this.#blank();
+  #onShown(arrivedMs: number): void {
     const isFirst = this.#newMs === null;
-    this.#newMs = this.#seenMs = performance.now();
-    if (isFirst || this.state === 'old') this.tick(this.#newMs);
-    if (this.#canvas.width !== this.#fitted.width || this.#canvas.height !== this.#fitted.height) {
-      this.#fitted = { width: this.#canvas.width, height: this.#canvas.height };
-      this.fit();
-    }
+    this.#newMs = this.#seenMs = arrivedMs;
+    if (isFirst || this.state === 'old') this.tick(performance.now());
+    const { width, height } = this.#picture.size;
+    if (width === this.#fitted.width && height === this.#fitted.height) return;
+    this.#fitted = { width, height };
+    this.fit();
   }
 
   /** Leaves nothing of the last picture. */
   #blank(): void {
-    this.#painter.clear();
-    this.#painter.shownJpeg = null;
+    this.#picture.clear();
     this.#newMs = null;
-    this.#canvas.width = 16;
-    this.#canvas.height = 9;
   }
 }
 
