@@ -4,8 +4,8 @@ import { eventually } from './eventually.ts';
 /** As DisplayKind in daemon/http/page/browser/display-state.ts. */
 export type Kind = 'live' | 'late' | 'paused' | 'connecting' | 'old';
 
-/** On a busy machine; the page itself needs up to 10 s, between two attempts. */
-const WAIT_MS = 40_000;
+/** Only ends what hangs: the page itself needs up to 15 s, between two attempts. */
+const WAIT_MS = 90_000;
 
 /** Resolves when the page is in this state. */
 export async function kindIs(page: Page, kind: Kind, timeout = WAIT_MS): Promise<void> {

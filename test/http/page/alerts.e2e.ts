@@ -81,16 +81,17 @@ describeInBrowser('Alerts', (browser) => {
     await row('ntfy').getByText('Nothing sent yet').waitFor();
     await row('ntfy').getByRole('button', { name: 'Test: ntfy' }).click();
     await row('ntfy').getByText('Answered with status 200').waitFor();
-    const [sent] = received;
+    // On a busy machine, the camera may stall, which is told without a picture.
+    const sent = received.find(({ body }) => body.length > 2 && body.readUInt16BE() === 0xff_d8);
     expect(sent?.url).to.match(/^\/topic-secret\?title=/);
-    expect(sent?.body.readUInt16BE()).to.equal(0xff_d8);
     const headers = { Authorization: basic(USER.name, USER.password), 'Content-Type': 'application/json' };
     const body = JSON.stringify({ type: 'manual', text: 'The doorbell rang' });
     expect((await fetch(`${daemon.url}/events`, { method: 'POST', headers, body })).status).to.be.lessThan(
       300,
     );
-    await eventually('the alert is sent', () => received.length === 2);
-    expect(received[1]?.url).to.contain('message=The%20doorbell%20rang');
+    await eventually('the alert is sent', () =>
+      received.some(({ url }) => url.includes('message=The%20doorbell%20rang')),
+    );
     expect(await page.content()).to.not.include('topic-secret');
   });
 

@@ -111,8 +111,11 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     const own = text.split(' ').map((point) => point.split(',').map((part) => Number(part).toFixed(2)));
     expect(own[2]).to.deep.equal(['1.00', '0.00']);
     expect(own[4]).to.deep.equal(['0.60', '0.40']);
-    const shot = await fetch(`${daemon.url}/snapshot.jpg?rotate=pixels`, { headers: ADMIN });
-    const turned = decodeJpeg(new Uint8Array(await shot.arrayBuffer()));
+    // The camera may still be restarting.
+    const turned = await eventually('a picture', async () => {
+      const shot = await fetch(`${daemon.url}/snapshot.jpg?rotate=pixels`, { headers: ADMIN });
+      return shot.ok && decodeJpeg(new Uint8Array(await shot.arrayBuffer()));
+    });
     const { width, height } = turned;
     for (const [x, y] of [
       [0.8, 0.6],

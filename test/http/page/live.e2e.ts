@@ -60,7 +60,8 @@ describeInBrowser('the viewer page', (browser) => {
         .toSorted();
     await eventually('what happened is requested', () => paths().includes('/events'));
     await page.locator('#latency', { hasText: /\d/ }).waitFor({ state: 'attached' });
-    expect(paths()).to.deep.equal([
+    // On a busy machine, a stream may be asked for again.
+    expect([...new Set(paths())]).to.deep.equal([
       '/',
       '/events',
       '/events/stream',
@@ -69,6 +70,7 @@ describeInBrowser('the viewer page', (browser) => {
       '/page/style.css',
       '/video_feed',
     ]);
+    expect(paths().filter((path) => path === '/' || path.startsWith('/page/'))).to.have.length(4);
     await close();
   });
 

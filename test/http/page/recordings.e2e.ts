@@ -192,7 +192,7 @@ describeInBrowser('the recordings page', (browser) => {
     await page.keyboard.press(' ');
     await eventually('it plays', async () => (await clock()) >= '14:31:09');
     await page.keyboard.press(' ');
-    expect(asked(/play\?.*speed=4/)).to.have.length(1);
+    expect(asked(/play\?.*speed=4/)).to.not.be.empty;
     await button('Play').waitFor();
     const before = await clock();
     await eventually('the next second', async () => {
@@ -223,7 +223,7 @@ describeInBrowser('the recordings page', (browser) => {
       return Math.abs(last / 1000 - Number(await track.getAttribute('aria-valuenow'))) < 1;
     });
     expect(standIn.mostAtOnce).to.equal(1);
-    expect(asked(/picture\.jpg/).length).to.be.within(2, 3);
+    expect(asked(/picture\.jpg/).length).to.be.within(2, 5);
     await shows('#gap', /^Nothing recorded at \d\d:\d\d:\d\d\. Picture from /);
   });
 

@@ -8,8 +8,8 @@ import { holds, kindIs } from '../../helpers/viewer-page.ts';
 
 const FIRST_PAINT_MS = 500;
 const MAX_BYTES = 60_000;
-/** The test machine may be busy: one of so many must be in time. */
-const TRIES = 10;
+/** The test machine may be busy: one of those in so much time must be fast enough. */
+const TRIES_MS = 80_000;
 
 /** After which the daemon restarts a silent camera. */
 const STALL_SECONDS = 30;
@@ -31,7 +31,8 @@ describeInBrowser('the timing of the viewer page', (browser) => {
     const daemon = await start('--source', 'test');
     await daemon.logged(/camera: streaming/);
     const times: number[] = [];
-    for (let i = 0; i < TRIES && !(Math.min(...times) < FIRST_PAINT_MS); i++) {
+    const endMs = performance.now() + TRIES_MS;
+    while (performance.now() < endMs && !(Math.min(...times) < FIRST_PAINT_MS)) {
       const { page, close } = await openPage(browser(), 'about:blank', {}, (page) =>
         page.addInitScript(NOTE_FIRST_DRAWING),
       );

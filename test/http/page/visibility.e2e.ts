@@ -21,10 +21,10 @@ describeInBrowser('the viewer page out of sight', (browser) => {
     const { page, close } = await openPage(browser(), daemon.url, {}, (opened) => opened.clock.install());
     await wholePage(page);
     await kindIs(page, 'live');
-    await Promise.all([page.waitForRequest('**/video_feed'), page.clock.fastForward(3_600_000)]);
+    await Promise.all([page.waitForRequest('**/video_feed*'), page.clock.fastForward(3_600_000)]);
     await kindIs(page, 'live');
     await Promise.all([
-      page.waitForRequest('**/video_feed'),
+      page.waitForRequest('**/video_feed*'),
       page.evaluate("void window.dispatchEvent(new Event('online'))"),
     ]);
     await kindIs(page, 'live');
