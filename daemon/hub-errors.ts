@@ -9,6 +9,7 @@ export const HUB_ERRORS = {
     meaning: 'A line of CAMERAS_FILE has a mistake. That camera is left out, the others run.',
   },
   'camera-away': {
+    http: 503,
     retry: 'busy',
     meaning:
       'A camera is not heard over NATS, or is private there. Its pictures are back within seconds when it is.',

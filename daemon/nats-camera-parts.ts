@@ -1,4 +1,6 @@
 import type { CameraManager } from './camera/camera-manager.ts';
+import { openClip } from './clip/open-clip.ts';
+import type { ClipRange, OpenClip } from './clip/open-clip.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Config } from './config/settings.ts';
 import type { Log } from './log/logger.ts';
@@ -36,6 +38,7 @@ export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
     current: () => cameras.current(),
     isPrivate: () => cameras.isPrivate(),
     events: surveillance.events,
+    openClip: (range, gone) => openRingClip(broadcaster, cameras, range, gone),
     reports: {
       presence: () => {
         const { healthy, state, reason } = documents.health();
@@ -63,4 +66,22 @@ export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
       restartPicamd: () => machine.restartPicamd(),
     },
   });
+}
+
+/** A clip as /clip has it, which keeps the camera running until `gone` aborts. */
+function openRingClip(
+  broadcaster: Broadcaster,
+  cameras: CameraManager,
+  range: ClipRange,
+  gone: AbortSignal,
+): Promise<OpenClip | null> {
+  gone.addEventListener('abort', cameras.hold());
+  const source = {
+    framesSince: (capturedAtMs: number) => cameras.camera?.ring.framesSince(capturedAtMs) ?? [],
+    onNextFrame: (callback: () => void) => broadcaster.onNextFrame(callback),
+    isAllowed: () => !cameras.isPrivate(),
+    frameIntervalMs: () => cameras.frameIntervalMs(),
+    nextFrame: () => nextFrame(broadcaster, cameras),
+  };
+  return openClip(source, range, gone);
 }

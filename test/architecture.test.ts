@@ -62,6 +62,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'remote-links.ts': ['config', 'home-link.ts', 'mqtt', 'nats', 'nats-camera-parts.ts', 'optional-part.ts'],
   'nats-camera-parts.ts': [
     'camera',
+    'clip',
     'config',
     'nats',
     'next-frame.ts',
@@ -139,7 +140,7 @@ const ARROWS: Record<string, readonly string[]> = {
   log: [],
   metrics: [],
   motion: ['config', 'frame', 'stream'],
-  nats: ['camera', 'config', 'events', 'frame', 'optional-part.ts', 'stream', 'system'],
+  nats: ['camera', 'clip', 'config', 'events', 'frame', 'optional-part.ts', 'stream', 'system'],
   mqtt: ['config', 'events', 'frame', 'optional-part.ts', 'system'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],

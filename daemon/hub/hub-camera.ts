@@ -112,8 +112,9 @@ export class HubCamera implements HubCameraView {
     return origin + pathname;
   }
 
-  get isHeard(): boolean {
-    return natsNameOf(this.url) !== null;
+  get heard(): HubCameraView['heard'] {
+    const name = natsNameOf(this.url);
+    return name === null ? null : this.#parts.site.heard(name);
   }
 
   /** Since the hub started. */

@@ -2,6 +2,7 @@ import type { Source } from '../camera/sources/source.ts';
 import type { Config } from '../config/settings.ts';
 import { errorMessage, PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
+import type { HeardCamera } from '../http/hub/hub-view.ts';
 import type { Health } from '../http/routes/health.ts';
 import type { Log } from '../log/logger.ts';
 import type { Wish } from '../nats/hub/lease.ts';
@@ -103,6 +104,20 @@ export class SiteSwitch {
       return { healthy: true, state: 'private', frameAgeMs: null, reason: null };
     const { code, message, hint } = why;
     return { healthy: false, state: 'lost', frameAgeMs: null, reason: { code, message, hint } };
+  }
+
+  /** What can be asked of the camera. */
+  heard(name: string): HeardCamera {
+    const requests = () => {
+      if (this.#link === null) throw withoutNats(name);
+      const why = this.#link.isPrivate(name) ? null : this.#link.whyAway(name);
+      if (why !== null) throw why;
+      return this.#link.requests;
+    };
+    return {
+      metrics: async () => requests().metrics(name),
+      clip: async (range, gone) => requests().clip(name, range, gone),
+    };
   }
 
   source(name: string, wish: () => Wish, maxFrameBytes: number): Source {

@@ -1,15 +1,20 @@
 import { ERRORS, PicamdError } from '../errors.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { Log } from '../log/logger.ts';
+import type { ClipDesk } from './clip-desk.ts';
+import { encodeClipHead, encodePiece, PIECE_BYTES, PIECE_HEAD_BYTES } from './clip-message.ts';
 import { decodeCommand, encodeReply } from './command-message.ts';
 import type { Command, CommandReply } from './command-message.ts';
 import { encodeFrame } from './frame-message.ts';
+import { packText } from './packed-text.ts';
 import type { NatsMessage, NatsSender } from './nats-session.ts';
 
 export interface CommandActions {
   /** The next frame, from a camera that is started for it if need be; null if none comes in time. */
   readonly nextFrame: () => Promise<Frame | null>;
   readonly isPrivate: () => boolean;
+  /** The text of /metrics; null while METRICS is off. */
+  readonly metrics: () => Promise<string | null>;
   /** Resolves when the camera program has ended, or is started. */
   readonly switchPrivacy: (by: string, on: boolean, until: number | null) => Promise<void>;
   /** Whether the service manager starts picamd again when it ends. */
@@ -19,6 +24,7 @@ export interface CommandActions {
 
 interface CommandDeskOptions extends CommandActions {
   readonly log: Log;
+  readonly clips: ClipDesk;
   /** See FrameChunk. */
   readonly run: number;
 }
@@ -57,12 +63,29 @@ export class CommandDesk {
 
   async #answers(session: NatsSender, command: Command): Promise<Uint8Array[]> {
     const { log } = this.#options;
-    if (command.command !== 'snapshot')
+    if (command.command === 'restart' || command.command === 'privacy')
       log.info({ by: command.by }, `nats: ${command.command} was asked for by ${command.by || 'somebody'}`);
     try {
-      if (command.command === 'snapshot') return await this.#snapshot(session);
-      if (command.command === 'privacy') await this.#privacy(command);
-      else this.#needRestart();
+      switch (command.command) {
+        case 'snapshot':
+          return await this.#snapshot(session);
+        case 'metrics':
+          return [await this.#metrics(session)];
+        case 'clip':
+          return [encodeClipHead(await this.#options.clips.begin(command))];
+        case 'more': {
+          const mostBytes = Math.min(PIECE_BYTES, session.maxPayload - PIECE_HEAD_BYTES);
+          return [encodePiece(await this.#options.clips.more(command.id, mostBytes))];
+        }
+        case 'end':
+          this.#options.clips.end(command.id);
+          break;
+        case 'privacy':
+          await this.#privacy(command);
+          break;
+        case 'restart':
+          this.#needRestart();
+      }
       return [encodeReply({ ok: true })];
     } catch (error) {
       if (!(error instanceof PicamdError)) {
@@ -85,6 +108,19 @@ export class CommandDesk {
       if (chunks !== null) return chunks;
     }
     throw new PicamdError('no-frame', ERRORS['no-frame'].meaning, 'The status of the camera says why.');
+  }
+
+  async #metrics({ maxPayload }: NatsSender): Promise<Uint8Array> {
+    const text = await this.#options.metrics();
+    if (text === null)
+      throw new PicamdError('not-found', 'Metrics are switched off', 'Set METRICS=on at the camera.');
+    const message = packText(text);
+    if (message.length <= maxPayload) return message;
+    throw new PicamdError(
+      'internal',
+      'The metrics are larger than max_payload of the NATS server',
+      'Set max_payload: 1MB there.',
+    );
   }
 
   async #privacy({ by, on, until }: Extract<Command, { command: 'privacy' }>): Promise<void> {
@@ -112,7 +148,7 @@ function noCommand(): PicamdError {
   return new PicamdError(
     'bad-fields',
     'This is no command',
-    'Send {"command":"restart"}, {"command":"snapshot"} or {"command":"privacy","on":true}.',
+    'Send {"command":"restart"}, {"command":"snapshot"} or {"command":"privacy","on":true}; README.md of daemon/nats has all of them.',
   );
 }
 

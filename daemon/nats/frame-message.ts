@@ -26,7 +26,7 @@ const MAGIC = 0x50_43_46_31;
 /** A frame of more is no picture of a camera: MAX_FRAME_BYTES goes up to this. */
 export const MOST_FRAME_BYTES = 64 * 2 ** 20;
 /** The server of a site that allows less than 64 KB in a message is not meant for pictures. */
-const MOST_CHUNKS = 1024;
+export const MOST_CHUNKS = 1024;
 
 /**
  * The messages of a frame, none larger than `maxPayload`. They are copies, so that the ring may overwrite the JPEG.

@@ -4,6 +4,8 @@ import type { Notice } from '../errors.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Log } from '../log/logger.ts';
 import { systemTimer } from '../system/timer.ts';
+import { ClipDesk } from './clip-desk.ts';
+import type { ClipDeskOptions } from './clip-desk.ts';
 import { CommandDesk } from './command-desk.ts';
 import type { CommandActions } from './command-desk.ts';
 import { EventPublisher } from './event-publisher.ts';
@@ -39,7 +41,8 @@ export interface NatsCameraParts extends Pick<
   readonly log: Log;
   readonly events: Pick<EventLog, 'listen'>;
   readonly reports: CameraReports;
-  readonly actions: Omit<CommandActions, 'isPrivate'>;
+  readonly actions: Omit<CommandActions, 'isPrivate' | 'metrics'>;
+  readonly openClip: ClipDeskOptions['open'];
   readonly onNotices: () => void;
 }
 
@@ -57,6 +60,7 @@ export class NatsCamera {
   readonly #frames: FramePublisher;
   readonly #events: EventPublisher;
   readonly #reports: ReportPublisher;
+  readonly #clips: ClipDesk;
   readonly #desk: CommandDesk;
   readonly #stopListening: () => void;
 
@@ -72,7 +76,9 @@ export class NatsCamera {
       address,
       onError: (error) => log.error({ err: error }, `nats: ${errorMessage(error)}`),
     });
-    this.#desk = new CommandDesk({ ...actions, ...shared, isPrivate, log });
+    this.#clips = new ClipDesk({ ...shared, open: parts.openClip, isPrivate });
+    const { metrics } = reports;
+    this.#desk = new CommandDesk({ ...actions, ...shared, metrics, isPrivate, log, clips: this.#clips });
     this.#link = new NatsLink({
       ...connection,
       clientName: `picamd ${camera}`,
@@ -105,7 +111,7 @@ export class NatsCamera {
 
   #use(session: NatsSession | null): void {
     for (const part of [this.#frames, this.#events, this.#reports]) part.use(session);
-    if (session === null) return;
+    if (session === null) return this.#clips.endAll();
     session.subscribe(subjectOf(this.#address, 'want'), ({ data }) => {
       const want = decodeWant(data);
       if (want !== null) this.#frames.want(want);

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { assert, integer, property, uint8Array } from 'fast-check';
+import { decodeClipHead, decodePiece, encodeClipHead, encodePiece } from '../../daemon/nats/clip-message.ts';
 import { decodeCommand, decodeReply, encodeCommand, encodeReply } from '../../daemon/nats/command-message.ts';
 import { encodeEvent, EVENT_BYTES } from '../../daemon/nats/event-message.ts';
 import { decodeFrame, encodeFrame, isFrameChunk } from '../../daemon/nats/frame-message.ts';
@@ -28,7 +29,9 @@ const madeEvent = (): CameraEvent => ({
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const DECODERS = {
+  decodeClipHead,
   decodeCommand,
+  decodePiece,
   decodeReply,
   decodeFrame,
   decodePresence,
@@ -97,6 +100,17 @@ describe('messages', () => {
     expect(decodeWant(encodeWant(want))).to.deep.equal(want);
     const event = madeEvent();
     expect(decodeJson(encodeEvent(event) ?? bytes(''), EVENT_BYTES)).to.deep.equal(event);
+    const range = { beforeMs: 10_000, afterMs: 5000, format: 'avi' } as const;
+    for (const command of [
+      { command: 'clip', by: 'hub', ...range },
+      { command: 'more', by: '', id: 'abcdefghijklmnop' },
+      { command: 'metrics', by: '' },
+    ] as const)
+      expect(decodeCommand(encodeCommand(command))).to.deep.equal(command);
+    const head = { id: 'abcdefghijklmnop', atMs: 1_790_000_000_000, missingMs: 2 };
+    expect(decodeClipHead(encodeClipHead(head))).to.deep.equal(head);
+    const piece = decodePiece(encodePiece({ bytes: bytes('RIFF'), isLast: true }));
+    expect([Buffer.from(piece?.bytes ?? []).toString(), piece?.isLast]).to.deep.equal(['RIFF', true]);
     const privacy = { command: 'privacy', on: true, until: 1_790_000_000_000, by: 'anna' } as const;
     expect(decodeCommand(encodeCommand(privacy))).to.deep.equal(privacy);
     expect(decodeCommand(bytes('{"command":"restart"}'))).to.deep.equal({ command: 'restart', by: '' });
@@ -139,6 +153,12 @@ describe('messages', () => {
       expect(decodeWant(bytes(text)), text).to.equal(null);
     expect(decodeCommand(bytes('{"command":"shutdown","by":"x"}'))).to.equal(null);
     expect(decodeCommand(bytes('{"command":"privacy","by":"x","on":"yes"}'))).to.equal(null);
+    for (const more of [
+      '"beforeMs":0,"afterMs":0',
+      '"beforeMs":1,"afterMs":1e6',
+      '"beforeMs":"1","afterMs":1',
+    ])
+      expect(decodeCommand(bytes(`{"command":"clip","format":"avi",${more}}`)), more).to.equal(null);
     expect(unpackText(gzipSync(Buffer.alloc(PACKED_TEXT_BYTES + 1)))).to.equal(null);
   });
 });

@@ -6,10 +6,11 @@ import { withJsonErrors } from '../json-errors.ts';
 import type { Handler } from '../request-route.ts';
 import { clientOf } from '../request-client.ts';
 import { SentEvents, sentEvent } from '../server-sent-events.ts';
+import { heardOrAsked } from './heard-or-asked.ts';
 import { HUB_STREAM_LIMITS, tooManyStreams } from './hub-events-routes.ts';
 import type { HubRouteParts } from './hub-routes.ts';
 import type { HubEventsView } from './hub-view.ts';
-import { cameraOf, ofCamera } from './of-camera.ts';
+import { ofCamera } from './of-camera.ts';
 import { passThrough } from './pass-through.ts';
 
 /** GET /cameras/NAME/events: those of a picamd, as it tells them; of a camera that is heard over NATS, those that the hub has heard. */
@@ -20,7 +21,7 @@ export function cameraEvents(parts: HubRouteParts): Handler {
       await answerLargeJson(ctx, { timeMs: Date.now(), ...page });
     }),
   );
-  return heardOr(passThrough('events', ['since', 'until', 'type', 'limit']), heard)(parts);
+  return heardOrAsked(heard, passThrough('events', ['since', 'until', 'type', 'limit']))(parts);
 }
 
 /** GET /cameras/NAME/events/stream, likewise. */
@@ -38,15 +39,7 @@ export function cameraEventStream(parts: HubRouteParts): Handler {
     const isAuthorized = () => access.isAuthorized(client, 'recordings', name);
     if (!clients.subscribe(ctx, client, isAuthorized)) await tooManyStreams(ctx);
   });
-  return heardOr(passThrough('events/stream'), heard)(parts);
-}
-
-/** One handler for cameras that are asked, and one for those that are heard over NATS. */
-function heardOr(asked: (parts: HubRouteParts) => Handler, heard: (parts: HubRouteParts) => Handler) {
-  return (parts: HubRouteParts): Handler => {
-    const [ask, hear] = [asked(parts), heard(parts)];
-    return (ctx) => (cameraOf(ctx, parts.cameras)?.isHeard === true ? hear : ask)(ctx);
-  };
+  return heardOrAsked(heard, passThrough('events/stream'))(parts);
 }
 
 /** As EventHistory reads them. */

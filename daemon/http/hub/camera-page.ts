@@ -12,7 +12,9 @@ export const cameraPage = ofCamera(({ access }, camera) => {
   const rightsOf = (...client: Parameters<typeof access.rightsOf>) =>
     access
       .rightsOf(...client)
-      .filter((right) => (camera.ask === null && !camera.isHeard ? RIGHTS : PICAMD_RIGHTS).includes(right));
+      .filter((right) =>
+        (camera.ask === null && camera.heard === null ? RIGHTS : PICAMD_RIGHTS).includes(right),
+      );
   const show = page({
     access: { rightsOf },
     page: () => camera.page,

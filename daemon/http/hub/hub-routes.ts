@@ -16,6 +16,9 @@ import { cameraPage } from './camera-page.ts';
 import { camerasJson, seenBy } from './cameras-json.ts';
 import { foundCameras } from './found-cameras.ts';
 import type { FoundCamerasParts } from './found-cameras.ts';
+import { heardClip } from './heard-clip.ts';
+import { heardMetrics } from './heard-metrics.ts';
+import { heardOrAsked } from './heard-or-asked.ts';
 import { hubEventsJson, hubEventStream } from './hub-events-routes.ts';
 import type { HubEventsParts } from './hub-events-routes.ts';
 import { hubHealthz } from './hub-healthz.ts';
@@ -70,7 +73,6 @@ const snapshotOfCamera = (parts: HubRouteParts) => {
 
 /** What is passed through: the path below the camera of the hub, that at the camera, and the parameters. */
 const PASSED: readonly (readonly [path: string, to: string, parameters?: readonly string[]])[] = [
-  ['clip', 'clip', ['before', 'after', 'format']],
   ['recordings/days.json', 'recordings/days.json'],
   ['recordings/list.json', 'recordings/list.json', ['from', 'to', 'after']],
   ['recordings/disk.json', 'recordings/disk.json'],
@@ -106,6 +108,11 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
     right: 'health',
     handler: ofCamera((_, camera) => healthz({ health: () => camera.health })),
   },
+  {
+    ...DOCUMENT,
+    path: '/cameras/:camera/metrics',
+    handler: heardOrAsked(heardMetrics, passThrough('metrics', [], 'status')),
+  },
   { ...PICTURE, path: '/wall/stream', handler: wallStream },
   { ...GET, path: '/wall/layout.json', right: 'live', answers: 'json', handler: wallLayout },
   { methods: ['PUT'], path: '/wall/layout.json', right: 'admin', answers: 'json', handler: wallLayout },
@@ -115,6 +122,11 @@ export const HUB_ROUTES: readonly Route<HubRouteParts>[] = [
   { ...READ, path: '/cameras/:camera/events', handler: cameraEvents },
   { ...READ, path: '/cameras/:camera/events.json', handler: cameraEvents },
   { ...READ, path: '/cameras/:camera/events/stream', handler: cameraEventStream },
+  {
+    ...READ,
+    path: '/cameras/:camera/clip',
+    handler: heardOrAsked(heardClip, passThrough('clip', ['before', 'after', 'format'])),
+  },
   ...PASSED.map(([path, to, parameters]) => ({
     ...READ,
     path: `/cameras/:camera/${path}`,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ClipRange, OpenClip } from '../../clip/open-clip.ts';
 import type { Broadcaster } from '../../stream/broadcaster.ts';
 import type { EventQuery } from '../../events/event-history.ts';
 import type { CameraEvent } from '../../events/event.ts';
@@ -39,6 +40,14 @@ export interface PicamdRequest {
  */
 type AskPicamd = (path: string, request: PicamdRequest) => Promise<IncomingMessage>;
 
+/** What can be asked of a picamd over NATS. Each throws PicamdError: 'camera-away', 'bad-camera-answer', or an error of the camera. */
+export interface HeardCamera {
+  /** The text of its /metrics. */
+  metrics(): Promise<string>;
+  /** Its bytes come from the camera as they are taken, until `gone` aborts. */
+  clip(range: ClipRange, gone: AbortSignal): Promise<Omit<OpenClip, 'skipped'>>;
+}
+
 /** One camera of a hub. */
 export interface HubCameraView {
   readonly name: string;
@@ -53,8 +62,8 @@ export interface HubCameraView {
   readonly ustreamer: UstreamerFacts;
   /** Null: it is no picamd with a URL. */
   readonly ask: AskPicamd | null;
-  /** Whether it is one that is heard over NATS, and tells its events there. */
-  readonly isHeard: boolean;
+  /** Null: it is none that is heard over NATS, and tells its events there. */
+  readonly heard: HeardCamera | null;
   readonly page: PageFacts;
   status(): object;
 }

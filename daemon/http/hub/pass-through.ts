@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
-import type { AccessControl } from '../../access/access-control.ts';
+import type { AccessControl, Right } from '../../access/access-control.ts';
 import { ERRORS, PicamdError } from '../../errors.ts';
 import { isEventId } from '../../events/event-id.ts';
 import { resetConnection } from '../../server/reset-connection.ts';
@@ -11,7 +11,6 @@ import { clientOf } from '../request-client.ts';
 import { clientGone, reject } from '../responses.ts';
 import { cutSlowClient } from '../slow-client.ts';
 import { tooManyStreams } from './hub-events-routes.ts';
-import type { HubCameraView } from './hub-view.ts';
 import { ofCamera } from './of-camera.ts';
 
 /** Each is a connection to a camera, with what the two sockets hold. A browser has six requests under way. */
@@ -19,7 +18,7 @@ export const PASSED_PLACES = { inAll: 48, each: 12 };
 /** Likewise, of streams of events: a page has one for as long as it is open. */
 export const FOLLOWED_PLACES = { inAll: 64, each: 12 };
 /** As often as the access of viewers is checked. */
-const CHECK_MS = 450;
+export const ACCESS_CHECK_MS = 450;
 
 /** What the camera is told of the request: neither credentials nor cookies. */
 const REQUEST_HEADERS = [
@@ -65,8 +64,9 @@ export interface PassThroughParts {
  *
  * @param path at the camera; `:id` is the id of an event
  * @param parameters of the query that are passed on
+ * @param right that the client must keep
  */
-export function passThrough(path: string, parameters: readonly string[] = []) {
+export function passThrough(path: string, parameters: readonly string[] = [], right: Right = 'recordings') {
   return ofCamera((parts, camera) => async (ctx) => {
     ctx.set('Cache-Control', 'no-store');
     const id = String(ctx['params']['id']);
@@ -90,7 +90,7 @@ export function passThrough(path: string, parameters: readonly string[] = []) {
         headers: headersOf(ctx),
         signal: AbortSignal.any([gone, parts.stopping]),
       });
-      passOn(ctx, parts, camera, answer, gone);
+      passOn(ctx, parts, { name: camera.name, right }, answer, gone);
     } catch (error) {
       if (!(error instanceof PicamdError)) throw error;
       if (!gone.aborted) reject(ctx, error.code, `${error.message} ${error.hint}`);
@@ -106,7 +106,7 @@ function headersOf(ctx: Context): Record<string, string> {
 function passOn(
   ctx: Context,
   { access }: PassThroughParts,
-  { name }: HubCameraView,
+  { name, right }: { readonly name: string; readonly right: Right },
   answer: IncomingMessage,
   gone: AbortSignal,
 ): void {
@@ -138,8 +138,8 @@ function passOn(
   } else cutSlowClient(ctx, gone);
   const client = clientOf(ctx);
   const timer = setInterval(() => {
-    if (!access.isAuthorized(client, 'recordings', name)) resetConnection(socket);
-  }, CHECK_MS);
+    if (!access.isAuthorized(client, right, name)) resetConnection(socket);
+  }, ACCESS_CHECK_MS);
   gone.addEventListener('abort', () => clearInterval(timer));
   pipeline(answer, ctx.res, (error) => {
     if (error) ctx.app.emit('error', error, ctx);

@@ -1,19 +1,13 @@
 import type { ParsedUrlQuery } from 'node:querystring';
 import { CLIP_FORMATS, isClipFormat } from '../../clip/clip-format.ts';
-import type { ClipFormatName } from '../../clip/clip-format.ts';
+import type { ClipRange } from '../../clip/open-clip.ts';
 
 /** As RING_SECONDS: no ring is longer. */
 const MAX_SECONDS = 600;
 const SECONDS = /^\d{1,3}(\.\d{1,3})?$/;
 
-export interface ClipQuery {
-  readonly beforeMs: number;
-  readonly afterMs: number;
-  readonly format: ClipFormatName;
-}
-
 /** Parses the query of /clip, or returns what is wrong with it. Unknown parameters are ignored. */
-export function parseClipQuery(query: ParsedUrlQuery): ClipQuery | string {
+export function parseClipQuery(query: ParsedUrlQuery): ClipRange | string {
   const { before = '10', after = '5', format = 'avi' } = query;
   const [beforeMs, afterMs] = [milliseconds(before), milliseconds(after)];
   if (beforeMs === null) return `before must be a number of seconds from 0 to ${MAX_SECONDS}, given once.`;

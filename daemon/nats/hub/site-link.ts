@@ -14,6 +14,7 @@ import { parseSubject, subjectOf, subjectOfAll } from '../subjects.ts';
 import { encodeWant, MOST_FPS } from '../want-message.ts';
 import { inboxOf } from '../keys/permissions.ts';
 import { BadMessages } from './bad-messages.ts';
+import { CameraRequests } from './camera-requests.ts';
 import { CameraClock } from './camera-clock.ts';
 import type { Wish } from './lease.ts';
 import { NatsSource } from './nats-source.ts';
@@ -44,6 +45,8 @@ const LOOKS_FOR_CONFIRMATION = 4;
 /** The cameras of a site as a hub sees them: who is there, what happens there, and their pictures while someone watches. */
 export class SiteLink {
   readonly cameras: SiteCameras;
+  /** What is asked of cameras for clients. */
+  readonly requests: CameraRequests;
   readonly #options: SiteLinkOptions;
   readonly #link: NatsLink;
   readonly #bad: BadMessages;
@@ -60,6 +63,11 @@ export class SiteLink {
     this.#bad = new BadMessages(log);
     this.cameras = new SiteCameras(options);
     this.#frames = new WatchedFrames(site);
+    this.requests = new CameraRequests({
+      site,
+      session: () => this.#link.session,
+      inbox: () => this.#inbox(),
+    });
     this.#storedEvents = new StoredEventReader({
       site,
       inbox: () => this.#inbox(),

@@ -8,7 +8,7 @@ export type KeyRole = 'camera' | 'hub';
 interface Permissions {
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
-  /** Whether it may answer a request, once each, wherever the answer is wanted. */
+  /** Whether it may answer a request, wherever the answer is wanted: with as many messages as a picture may have. */
   readonly answers: boolean;
 }
 

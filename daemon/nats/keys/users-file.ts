@@ -1,3 +1,4 @@
+import { MOST_CHUNKS } from '../frame-message.ts';
 import { permissionsOf } from './permissions.ts';
 import type { KeyRole } from './permissions.ts';
 
@@ -48,7 +49,7 @@ function userLine({ role, name, site, publicKey }: NatsUser): string {
   const rights = [
     `publish: {allow: ${list(publish)}}`,
     `subscribe: {allow: ${list(subscribe)}}`,
-    ...(answers ? ['allow_responses: {max: 1, expires: "1m"}'] : []),
+    ...(answers ? [`allow_responses: {max: ${MOST_CHUNKS}, expires: "1m"}`] : []),
   ];
   return `    {nkey: ${publicKey}, permissions: {${rights.join(', ')}}} # ${role} ${name} of ${site}\n`;
 }

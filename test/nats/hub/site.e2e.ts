@@ -67,6 +67,14 @@ describe('cameras and hubs of a site, each with its own key', () => {
     socket.write(`GET /cameras/${camera}/video_feed${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     return seen;
   };
+  const privacyOf = async ({ url }: RunningDaemon, on: boolean) => {
+    const answer = await fetch(`${url}/privacy.json`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ on, until: null }),
+    });
+    expect(answer.status).to.equal(200);
+  };
   /** Bytes of messages that the camera has sent so far. */
   const uplink = async (camera: string) => {
     const found = await server.connections(`picamd ${camera}`);
@@ -138,6 +146,30 @@ describe('cameras and hubs of a site, each with its own key', () => {
       ['garage', 'camera-lost', 'end'],
       ['garage', 'camera-back', 'end'],
     ]);
+  });
+
+  it('hand on clips and metrics of a camera, in answers of one message each', async () => {
+    const [hub] = hubs as [RunningDaemon, RunningDaemon];
+    const get = (path: string) => ask({ host: '127.0.0.1', port: hub.port }, path);
+    const clip = await eventually('a clip', async () => {
+      const answer = await get('/cameras/hall/clip?before=0&after=2&format=mjpeg');
+      return answer.status === 200 && answer;
+    });
+    expect(clip.headers['content-type']).to.equal('video/x-motion-jpeg');
+    expect(clip.headers['content-disposition']).to.include('hall');
+    expect([clip.body.readUInt16BE(0), clip.body.readUInt16BE(clip.body.length - 2)]).to.deep.equal([
+      0xff_d8, 0xff_d9,
+    ]);
+    const metrics = await get('/cameras/hall/metrics');
+    expect(metrics.headers['content-type']).to.equal('text/plain; version=0.0.4; charset=utf-8');
+    expect(metrics.body.toString()).to.match(/^picamd_camera_frames_total \d+$/m);
+    expect((await get('/cameras/hall/clip?before=x')).status).to.equal(400);
+    await privacyOf(hall, true);
+    await eventually('that it is private', async () => (await stateIn(hub, 'hall')) === 'private');
+    const none = await get('/cameras/hall/clip');
+    expect([none.status, none.headers['x-picamd-error']]).to.deep.equal([503, 'private']);
+    await privacyOf(hall, false);
+    await eventually('that it is back', async () => (await stateIn(hub, 'hall')) !== 'private');
   });
 
   it('hand on the events of a camera', async () => {

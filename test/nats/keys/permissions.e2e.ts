@@ -77,6 +77,19 @@ describe('the rights of keys for NATS', () => {
     expect(frames[0]?.subject).to.equal('picamd.home.hall.frame');
   });
 
+  it('let a camera answer with a picture in several messages', async () => {
+    garage.subscribe('picamd.home.garage.cmd', {
+      callback: (error, message) => {
+        for (const chunk of error === null ? ['one', 'two', 'three'] : []) message.respond(chunk);
+      },
+    });
+    const answers = heard(hub, `${inboxOf(hubKey)}.picture`);
+    await Promise.all([hub.flush(), garage.flush()]);
+    hub.publish('picamd.home.garage.cmd', 'snapshot', { reply: `${inboxOf(hubKey)}.picture` });
+    await eventually('all of them', () => answers.length >= 3);
+    expect(answers.map((message) => message.string())).to.deep.equal(['one', 'two', 'three']);
+  });
+
   it('keep a stolen camera from the pictures of another one, from its name, its commands and the answers to a hub', async () => {
     const refused = refusals(hall);
     const spied = [
