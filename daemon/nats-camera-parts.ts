@@ -4,9 +4,13 @@ import type { ClipRange, OpenClip } from './clip/open-clip.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Config } from './config/settings.ts';
 import type { Log } from './log/logger.ts';
+import type { ConfigActions } from './nats/config-desk.ts';
 import { NatsSwitch } from './nats/nats-switch.ts';
 import { nextFrame } from './next-frame.ts';
 import { openableUrls } from './net/openable-urls.ts';
+import { changeFromAfar } from './settings/change-from-afar.ts';
+import type { SettingsEditor } from './settings/settings-editor.ts';
+import { shownValues } from './settings/transfer.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import type { Surveillance } from './surveillance/surveillance.ts';
 import { VERSION } from './version.ts';
@@ -20,6 +24,7 @@ interface NatsSwitchSources {
   readonly broadcaster: Broadcaster;
   readonly surveillance: Pick<Surveillance, 'events' | 'privacy'>;
   readonly webApp: Pick<WebApp, 'documents' | 'machine'>;
+  readonly editor: SettingsEditor;
   /** At which picamd listens. */
   readonly urls: () => readonly string[];
   readonly onNotices: () => void;
@@ -38,6 +43,7 @@ export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
     current: () => cameras.current(),
     isPrivate: () => cameras.isPrivate(),
     events: surveillance.events,
+    config: configActions(parts.editor),
     openClip: (range, gone) => openRingClip(broadcaster, cameras, range, gone),
     reports: {
       presence: () => {
@@ -66,6 +72,14 @@ export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
       restartPicamd: () => machine.restartPicamd(),
     },
   });
+}
+
+function configActions(editor: SettingsEditor): ConfigActions {
+  return {
+    shown: () => ({ tag: editor.tag, settings: Object.fromEntries(shownValues(editor.saved.content)) }),
+    change: (by, tag, changes) =>
+      changeFromAfar(editor, { user: by || 'an admin', address: 'NATS' }, tag, changes),
+  };
 }
 
 /** A clip as /clip has it, which keeps the camera running until `gone` aborts. */

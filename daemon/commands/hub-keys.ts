@@ -24,7 +24,7 @@ const PUBLIC = 0o644;
 const MOST_NAMES = 1000;
 
 /**
- * `picamd hub keys [FOLDER] [--cameras NAMES] [--hubs NAMES] [--force]`: keys for NATS. Writes a file with a secret for each name that has
+ * `picamd hub keys [FOLDER] [--cameras NAMES] [--hubs NAMES] [--admins NAMES] [--force]`: keys for NATS. Writes a file with a secret for each name that has
  * no key yet, and the part of nats-server's configuration that lets them in. Returns what to print.
  */
 export async function hubKeys(config: Config, args: readonly string[]): Promise<string> {
@@ -35,8 +35,10 @@ export async function hubKeys(config: Config, args: readonly string[]): Promise<
   const asked = [
     ...owners('camera', site, options.get('--cameras')),
     ...owners('hub', site, options.get('--hubs')),
+    ...owners('admin', site, options.get('--admins')),
   ];
-  if (asked.length === 0) throw usageError('Keys are for cameras (--cameras) and hubs (--hubs)', EXAMPLE);
+  if (asked.length === 0)
+    throw usageError('Keys are for cameras (--cameras), hubs (--hubs) and admins (--admins)', EXAMPLE);
   const before = await usersIn(folder);
   const due = asked.filter((one) => isForced || !before.some((user) => isSame(user, one)));
   const made: NatsUser[] = [];
@@ -118,7 +120,7 @@ function report(folder: string, made: readonly NatsUser[], others: number): stri
   );
   if (others > 0) rows.push(`${others} ${others === 1 ? 'has a key' : 'have keys'} already.`);
   return `${rows.map((row) => `${row}\n`).join('')}
-Each file is a secret. Copy it to its camera or hub, and set there:
+Each file is a secret. Copy it to its camera or hub, and set there (an admin gives it to a client of NATS):
 NATS_CREDS_FILE=/path/to/the/file
 
 nats-server needs no secret. Copy ${join(folder, USERS_FILE)} beside its

@@ -25,11 +25,11 @@ interface CommandWord {
 
 export const COMMANDS = {
   hub: {
-    placeholder: '[keys [FOLDER] [--cameras NAMES] [--hubs NAMES] [--force]]',
+    placeholder: '[keys [FOLDER] [--cameras NAMES] [--hubs NAMES] [--admins NAMES] [--force]]',
     maxArgs: 2,
     flags: ['--force'],
-    valueFlags: ['--cameras', '--hubs'],
-    help: 'Run as a hub: serve the cameras of CAMERAS_FILE in one place (same as ROLE=hub). With keys, write keys for NATS to FOLDER (by default nats-keys) instead: one for each camera and hub named, and what nats-server must know about them. A key that exists is kept, unless with --force.',
+    valueFlags: ['--cameras', '--hubs', '--admins'],
+    help: 'Run as a hub: serve the cameras of CAMERAS_FILE in one place (same as ROLE=hub). With keys, write keys for NATS to FOLDER (by default nats-keys) instead: one for each camera, hub and admin named, and what nats-server must know about them. A key that exists is kept, unless with --force.',
   },
   urls: {
     placeholder: '[PROGRAM]',

@@ -1,9 +1,11 @@
 import { A_PATH, neverInBrowser } from './browser-rules.ts';
-import { line, listOf, setting } from './value-types.ts';
+import { line, listOf, onOff, setting } from './value-types.ts';
 
 const URL_CHARACTERS = 300;
 /** Without user and password: a NATS server knows picamd by NATS_CREDS_FILE, and a URL is shown and logged. */
 const NATS_URL = /^(?:nats|tls):\/\/(?:\[[0-9a-f:]+\]|[a-z0-9._-]+)(?::\d{1,5})?\/?$/i;
+const REMOTE =
+  'It lets others than the admins of this camera change its settings: only someone with access to the machine may set it.';
 /** See isNatsName(). */
 const NAME = /^[A-Za-z0-9_-]{0,63}$/;
 const NAME_ALLOWED = 'a name of at most 63 letters, digits, - and _, without dots, spaces and wildcards';
@@ -44,5 +46,12 @@ export const NATS_SETTINGS = {
     'live',
     'Certificates, in PEM, that the NATS server must be signed by; it requires TLS. Empty = those of Node.',
     { browser: neverInBrowser(A_PATH) },
+  ),
+  NATS_CONFIG: setting(
+    onOff,
+    'off',
+    'live',
+    'Let whoever may publish to the subject config of this camera read and change its settings. Only with keys that allow that to admins.',
+    { browser: neverInBrowser(REMOTE) },
   ),
 };

@@ -6,6 +6,7 @@ import { encodeClipHead, encodePiece, PIECE_BYTES, PIECE_HEAD_BYTES } from './cl
 import { decodeCommand, encodeReply } from './command-message.ts';
 import type { Command, CommandReply } from './command-message.ts';
 import { encodeFrame } from './frame-message.ts';
+import { isInbox } from './inbox.ts';
 import { packText } from './packed-text.ts';
 import type { NatsMessage, NatsSender } from './nats-session.ts';
 
@@ -31,8 +32,6 @@ interface CommandDeskOptions extends CommandActions {
 
 /** More at once are not answered: each may hold a picture, and who asks asks again. */
 const MOST_AT_ONCE = 4;
-/** Where requests expect replies, with whatever prefix a hub has. Not a subject of this or another camera. */
-const INBOX = /^_INBOX[A-Za-z0-9_.-]{1,200}$/;
 const TEN_YEARS_MS = 10 * 366 * 86_400_000;
 
 /** Does what a hub asks on the subject `cmd`. Who may ask is decided by the permissions of the NATS server. */
@@ -46,7 +45,7 @@ export class CommandDesk {
 
   /** A message on the subject. Without an inbox for the reply, nothing is done. */
   async take(session: NatsSender, { data, reply }: NatsMessage): Promise<void> {
-    if (this.#atOnce >= MOST_AT_ONCE || !INBOX.test(reply)) return;
+    if (this.#atOnce >= MOST_AT_ONCE || !isInbox(reply)) return;
     this.#atOnce++;
     try {
       const command = decodeCommand(data);

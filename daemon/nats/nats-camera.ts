@@ -8,6 +8,8 @@ import { ClipDesk } from './clip-desk.ts';
 import type { ClipDeskOptions } from './clip-desk.ts';
 import { CommandDesk } from './command-desk.ts';
 import type { CommandActions } from './command-desk.ts';
+import { ConfigDesk } from './config-desk.ts';
+import type { ConfigActions } from './config-desk.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { FramePublisher } from './frame-publisher.ts';
 import type { FramePublisherOptions } from './frame-publisher.ts';
@@ -43,6 +45,7 @@ export interface NatsCameraParts extends Pick<
   readonly reports: CameraReports;
   readonly actions: Omit<CommandActions, 'isPrivate' | 'metrics'>;
   readonly openClip: ClipDeskOptions['open'];
+  readonly config: ConfigActions;
   readonly onNotices: () => void;
 }
 
@@ -51,6 +54,8 @@ export interface NatsCameraSettings extends CameraAddress {
   readonly urls: readonly string[];
   readonly credsFile: string;
   readonly caFile: string;
+  /** NATS_CONFIG. */
+  readonly hasConfig: boolean;
 }
 
 /** A camera of a site: says that it is there, and sends frames while a hub wants them. */
@@ -62,9 +67,11 @@ export class NatsCamera {
   readonly #reports: ReportPublisher;
   readonly #clips: ClipDesk;
   readonly #desk: CommandDesk;
+  /** Null: settings are not changed here. */
+  readonly #configDesk: ConfigDesk | null;
   readonly #stopListening: () => void;
 
-  constructor({ site, camera, ...connection }: NatsCameraSettings, parts: NatsCameraParts) {
+  constructor({ site, camera, hasConfig, ...connection }: NatsCameraSettings, parts: NatsCameraParts) {
     const { log, isPrivate, actions, reports } = parts;
     const address = (this.#address = { site, camera });
     const shared = { run: randomBytes(4).readUInt32BE(), timer: systemTimer };
@@ -79,6 +86,7 @@ export class NatsCamera {
     this.#clips = new ClipDesk({ ...shared, open: parts.openClip, isPrivate });
     const { metrics } = reports;
     this.#desk = new CommandDesk({ ...actions, ...shared, metrics, isPrivate, log, clips: this.#clips });
+    this.#configDesk = hasConfig ? new ConfigDesk({ ...parts.config, log }) : null;
     this.#link = new NatsLink({
       ...connection,
       clientName: `picamd ${camera}`,
@@ -117,5 +125,8 @@ export class NatsCamera {
       if (want !== null) this.#frames.want(want);
     });
     session.subscribe(subjectOf(this.#address, 'cmd'), (message) => void this.#desk.take(session, message));
+    const config = this.#configDesk;
+    if (config !== null)
+      session.subscribe(subjectOf(this.#address, 'config'), (message) => void config.take(session, message));
   }
 }

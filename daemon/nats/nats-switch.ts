@@ -48,6 +48,7 @@ export class NatsSwitch implements OptionalPart {
       camera: config.NATS_CAMERA || this.#parts.cameraName(),
       credsFile: config.NATS_CREDS_FILE,
       caFile: config.NATS_CA_FILE,
+      hasConfig: config.NATS_CONFIG,
     };
     const key = settings.urls.length === 0 ? '' : JSON.stringify(settings);
     if (this.#isStopped || key === this.#key) return;

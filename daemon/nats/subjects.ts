@@ -1,9 +1,18 @@
 /** What a camera and the hubs of its site say to each other, each on a subject of its own. */
-export const SUBJECT_KINDS = ['presence', 'status', 'event', 'metrics', 'frame', 'want', 'cmd'] as const;
+export const SUBJECT_KINDS = [
+  'presence',
+  'status',
+  'event',
+  'metrics',
+  'frame',
+  'want',
+  'cmd',
+  'config',
+] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** Those that the camera publishes. A hub publishes the others. */
-export type CameraSubject = Exclude<SubjectKind, 'want' | 'cmd'>;
+/** Those that the camera publishes. A hub publishes `want` and `cmd`, an admin `config`. */
+export type CameraSubject = Exclude<SubjectKind, 'want' | 'cmd' | 'config'>;
 
 export interface CameraAddress {
   readonly site: string;

@@ -9,10 +9,15 @@ import { SettingsError } from './settings-error.ts';
 /** settings.conf as a file to keep. Without secrets: such a file lies in a folder of downloads, or in a mail. */
 export function exportedSettings({ content }: Saved): string {
   const { values } = savedEntriesOf(content);
-  const shown = [...values].filter(([key]) => !SETTINGS[key].secret);
+  const shown = shownValues(content);
   const secrets = [...values.keys()].filter((key) => SETTINGS[key].secret);
   const comments = secrets.map((key) => `# ${key} is set, and not exported: it may contain a password.\n`);
-  return savedText({ values: new Map(shown), unknown: [] }) + comments.join('');
+  return savedText({ values: shown, unknown: [] }) + comments.join('');
+}
+
+/** What settings.conf says, without secrets. */
+export function shownValues(content: string | null): ReadonlyMap<Key, string> {
+  return new Map([...savedEntriesOf(content).values].filter(([key]) => !SETTINGS[key].secret));
 }
 
 /**

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Msg, MsgCallback, NatsConnection } from '@nats-io/transport-node';
 import { expect } from 'chai';
@@ -30,6 +33,7 @@ describe('a camera on NATS', () => {
   const texts = new Map<string, string>();
   const events: string[] = [];
   let elsewhere = 0;
+  const state = mkdtempSync(join(tmpdir(), 'picamd-nats-camera-'));
 
   before(async () => {
     server = await NatsServer.start();
@@ -43,8 +47,10 @@ describe('a camera on NATS', () => {
         'on-demand',
         '--idle-stop-seconds',
         '0',
+        '--nats-config',
+        'on',
       ],
-      { SERVICE_RESTART: 'always' },
+      { SERVICE_RESTART: 'always', STATE_DIRECTORY: state },
     );
     await listen();
     // Without a subscriber, NATS refuses the request.
@@ -53,6 +59,7 @@ describe('a camera on NATS', () => {
   after(async () => {
     await daemon.stop();
     await server.stop();
+    rmSync(state, { recursive: true });
   });
 
   async function listen(): Promise<void> {
@@ -196,6 +203,40 @@ describe('a camera on NATS', () => {
     await eventually('a presence', () => presences.length > 0);
     expect(performance.now() - startMs).to.be.below(10_000);
     await eventually('the event', () => events.includes('Private'));
+  });
+
+  it('shows and changes settings for an admin, except those that could lock people out', async () => {
+    interface Answer {
+      readonly ok: boolean;
+      readonly code?: string;
+      readonly message?: string;
+      readonly tag: string;
+      readonly settings: Record<string, string>;
+    }
+    const config = async (request: object) => {
+      const { data } = await hub.request(`${BASE}.config`, bytes(JSON.stringify(request)), {
+        timeout: 20_000,
+      });
+      return JSON.parse(new TextDecoder().decode(data)) as Answer;
+    };
+    const before = await config({ by: 'anna' });
+    expect([before.ok, before.settings]).to.deep.equal([true, {}]);
+    const { tag } = before;
+    const changed = await config({ by: 'anna', tag, changes: { OVERLAY_TEXT: 'by anna' } });
+    expect([changed.message, changed.settings]).to.deep.equal([undefined, { OVERLAY_TEXT: 'by anna' }]);
+    await daemon.logged(/anna changed OVERLAY_TEXT/);
+    const refusedWith = async (request: object) => (await config(request)).code;
+    expect(await refusedWith({ by: 'anna', tag, changes: {} })).to.equal('settings-changed');
+    for (const changes of [{ PORT: '9' }, { NATS_URL: '' }, { OVERLAY_TEXT: 'x', AUTH: 'none' }])
+      expect(await refusedWith({ tag: changed.tag, changes }), JSON.stringify(changes)).to.equal(
+        'settings-locked',
+      );
+    const wrong = await config({ tag: changed.tag, changes: { CAMERA_FRAMERATE: 'many' } });
+    expect([wrong.code, wrong.message]).to.satisfy(
+      ([code, message]: string[]) => code === 'settings-invalid' && message?.includes('CAMERA_FRAMERATE'),
+    );
+    expect(await refusedWith({ changes: 5 })).to.equal('bad-fields');
+    expect(await config({ by: '' })).to.deep.equal(changed);
   });
 
   it('restarts when it is told to, after the answer', async () => {

@@ -2,7 +2,7 @@ import { eventStreamOf } from '../hub/stored-events.ts';
 import { SUBJECT_KINDS, subjectOf, subjectOfAll } from '../subjects.ts';
 
 /** Who uses a key. */
-export type KeyRole = 'camera' | 'hub';
+export type KeyRole = 'camera' | 'hub' | 'admin';
 
 /** Subjects that a key may use; all others are denied. */
 interface Permissions {
@@ -12,13 +12,14 @@ interface Permissions {
   readonly answers: boolean;
 }
 
-const TO_CAMERA = ['want', 'cmd'] as const;
+const TO_CAMERA = ['want', 'cmd', 'config'] as const;
 const FROM_CAMERA = SUBJECT_KINDS.filter((kind) => !TO_CAMERA.some((each) => each === kind));
 
 /**
- * The least that a camera or a hub needs: a camera speaks for itself only and hears only what is meant for it, and a hub the opposite.
+ * The least that each needs: a camera speaks for itself only and hears only what is meant for it, a hub the opposite, and an admin reads
+ * and changes settings of cameras that allow it.
  *
- * @param name of the camera or hub
+ * @param name of the camera, hub or admin
  * @param publicKey whose own inbox gets the answers to its requests
  */
 export function permissionsOf(role: KeyRole, site: string, name: string, publicKey: string): Permissions {
@@ -30,8 +31,14 @@ export function permissionsOf(role: KeyRole, site: string, name: string, publicK
       answers: true,
     };
   }
+  if (role === 'admin')
+    return {
+      publish: [subjectOfAll(site, 'config')],
+      subscribe: [`${inboxOf(publicKey)}.>`],
+      answers: false,
+    };
   return {
-    publish: [...TO_CAMERA.map((kind) => subjectOfAll(site, kind)), ...storage(site)],
+    publish: [subjectOfAll(site, 'want'), subjectOfAll(site, 'cmd'), ...storage(site)],
     subscribe: [...FROM_CAMERA.map((kind) => subjectOfAll(site, kind)), `${inboxOf(publicKey)}.>`],
     answers: false,
   };

@@ -5,18 +5,18 @@ import type { KeyRole } from './permissions.ts';
 /** A key that the server lets in. */
 export interface NatsUser {
   readonly role: KeyRole;
-  /** Of the camera or hub; unique in its role. */
+  /** Of the camera, hub or admin; unique in its role. */
   readonly name: string;
   readonly site: string;
   /** As nsc and nk print it: U and 55 letters and digits. */
   readonly publicKey: string;
 }
 
-const HEAD = `# Which cameras and hubs nats-server lets in, and what each may do. Written by "picamd hub keys", which reads it again:
+const HEAD = `# Which cameras, hubs and admins nats-server lets in, and what each may do. Written by "picamd hub keys", which reads it again:
 # to remove one, remove its line. In the server's own file: include "picamd-users.conf"
 `;
 const LINE =
-  /^ {4}\{nkey: (U[A-Z2-7]{55}), permissions: .*\} # (camera|hub) ([A-Za-z0-9_-]{1,63}) of ([A-Za-z0-9_-]{1,63})$/;
+  /^ {4}\{nkey: (U[A-Z2-7]{55}), permissions: .*\} # (camera|hub|admin) ([A-Za-z0-9_-]{1,63}) of ([A-Za-z0-9_-]{1,63})$/;
 
 /** The users of a nats-server, as the part of its configuration that it includes. There are no secrets in it. */
 export function usersFileText(users: readonly NatsUser[]): string {
@@ -28,7 +28,7 @@ export function parseUsersFile(text: string): readonly NatsUser[] | null {
   const lines = text.split('\n').filter((line) => line.startsWith('    '));
   const users = lines.map((line): NatsUser | null => {
     const [, publicKey = '', role, name = '', site = ''] = LINE.exec(line) ?? [];
-    return role === 'camera' || role === 'hub' ? { role, name, site, publicKey } : null;
+    return role === 'camera' || role === 'hub' || role === 'admin' ? { role, name, site, publicKey } : null;
   });
   const known = users.filter((user) => user !== null);
   // Written again, it must be the same: what a person has added would be lost.

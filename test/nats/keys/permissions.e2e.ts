@@ -19,9 +19,20 @@ describe('the rights of keys for NATS', () => {
   let garage: NatsConnection;
   let hub: NatsConnection;
   let hubKey: string;
+  let anna: NatsConnection;
 
   before(async () => {
-    await picamd(['hub', 'keys', folder, '--cameras', 'hall,garage', '--hubs', 'hub,other']);
+    await picamd([
+      'hub',
+      'keys',
+      folder,
+      '--cameras',
+      'hall,garage',
+      '--hubs',
+      'hub,other',
+      '--admins',
+      'anna',
+    ]);
     server = await NatsServer.start(`include "../${basename(folder)}/picamd-users.conf"`);
     const seedOf = (name: string) => readFileSync(join(folder, `${name}.nk`)).subarray(0, 58);
     hubKey = fromSeed(seedOf('home.hub.hub')).getPublicKey();
@@ -30,10 +41,12 @@ describe('the rights of keys for NATS', () => {
         authenticator: nkeyAuthenticator(seedOf(name)),
         ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
       });
-    [hall, garage, hub] = await Promise.all([
+    const annaKey = fromSeed(seedOf('home.admin.anna')).getPublicKey();
+    [hall, garage, hub, anna] = await Promise.all([
       as('home.camera.hall'),
       as('home.camera.garage'),
       as('home.hub.hub', inboxOf(hubKey)),
+      as('home.admin.anna', inboxOf(annaKey)),
     ]);
   });
   after(async () => {
@@ -133,6 +146,30 @@ describe('the rights of keys for NATS', () => {
     expect(catches.flat().length).to.equal(0);
     expect(atGarage.map((message) => message.string())).to.deep.equal(['restart']);
     expect(atHub.flat().length).to.equal(0);
+  });
+
+  it('let an admin change settings and nothing else, and nobody else change them', async () => {
+    hall.subscribe('picamd.home.hall.config', {
+      callback: (error, message) => void (error ?? message.respond('changed')),
+    });
+    await hall.flush();
+    const answer = await anna.request('picamd.home.hall.config', '{}', { timeout: 5000 });
+    expect(answer.string()).to.equal('changed');
+    const [ofAnna, ofHub, ofGarage] = [refusals(anna), refusals(hub), refusals(garage)];
+    anna.publish('picamd.home.hall.cmd', 'restart');
+    heard(anna, 'picamd.home.*.frame');
+    hub.publish('picamd.home.hall.config', '{}');
+    garage.publish('picamd.home.hall.config', '{}');
+    heard(garage, 'picamd.home.hall.config');
+    await Promise.all([anna.flush(), hub.flush(), garage.flush()]);
+    await eventually('a refusal of each', () => ofAnna.length + ofHub.length + ofGarage.length >= 5);
+    expect([...ofAnna, ...ofHub, ...ofGarage].toSorted()).to.deep.equal([
+      'picamd.home.*.frame',
+      'picamd.home.hall.cmd',
+      'picamd.home.hall.config',
+      'picamd.home.hall.config',
+      'picamd.home.hall.config',
+    ]);
   });
 
   it('keep a hub from pictures of its own making, and from the answers to another hub', async () => {
