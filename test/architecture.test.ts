@@ -66,6 +66,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'config',
     'nats',
     'next-frame.ts',
+    'settings',
     'stream',
     'surveillance',
     'web-app.ts',

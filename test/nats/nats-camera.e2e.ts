@@ -227,7 +227,7 @@ describe('a camera on NATS', () => {
     await daemon.logged(/anna changed OVERLAY_TEXT/);
     const refusedWith = async (request: object) => (await config(request)).code;
     expect(await refusedWith({ by: 'anna', tag, changes: {} })).to.equal('settings-changed');
-    for (const changes of [{ PORT: '9' }, { NATS_URL: '' }, { OVERLAY_TEXT: 'x', AUTH: 'none' }])
+    for (const changes of [{ PORT: '9' }, { NATS_URL: '' }, { OVERLAY_TEXT: 'x', HOST: '127.0.0.1' }])
       expect(await refusedWith({ tag: changed.tag, changes }), JSON.stringify(changes)).to.equal(
         'settings-locked',
       );
