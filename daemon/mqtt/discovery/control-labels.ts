@@ -8,23 +8,17 @@ interface ControlLabel {
 
 /** Those whose names say too little, or that have an icon of their own. */
 const LABELS: Readonly<Record<string, Partial<ControlLabel>>> = {
-  anti_flicker: { name: 'Flicker prevention', icon: 'mdi:sine-wave' },
-  awb: { name: 'White balance', icon: 'mdi:white-balance-auto' },
   brightness: { icon: 'mdi:brightness-6' },
   contrast: { icon: 'mdi:contrast-box' },
-  denoise: { name: 'Noise reduction', icon: 'mdi:blur' },
-  ev: { name: 'Exposure compensation', icon: 'mdi:camera-plus' },
   exposure: { name: 'Exposure profile', icon: 'mdi:camera-iris' },
-  gain: { name: 'Sensor gain', icon: 'mdi:signal' },
-  hdr: { name: 'HDR', icon: 'mdi:hdr' },
-  metering: { icon: 'mdi:camera-metering-center' },
-  quality: { name: 'JPEG quality', icon: 'mdi:image-size-select-large' },
+  exposure_compensation: { icon: 'mdi:plus-minus-variant' },
   saturation: { icon: 'mdi:palette' },
   sharpness: { icon: 'mdi:image-edit' },
-  shutter_us: { name: 'Exposure time', icon: 'mdi:timer-outline' },
+  white_balance: { icon: 'mdi:white-balance-auto' },
+  zoom: { icon: 'mdi:magnify' },
 };
 
-/** @param name of the control, as `brightness` or `lens_position` */
+/** @param name of the control, as `brightness` or `white_balance` */
 export function controlLabel(name: string): ControlLabel {
   return { name: capitalize(name.replaceAll('_', ' ')), icon: 'mdi:tune', ...LABELS[name] };
 }

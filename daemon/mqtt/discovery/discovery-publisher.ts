@@ -86,6 +86,12 @@ export class DiscoveryPublisher implements MqttPart {
     await this.#written;
   }
 
+  /** Leaves everything as it is, for the next start. Resolves when that is written down. */
+  async stop(): Promise<void> {
+    this.use(null);
+    await this.#written;
+  }
+
   #begin(session: MqttSender): void {
     this.#session = session;
     this.#isListening = false;

@@ -27,18 +27,20 @@ const SENSORS: Readonly<Record<string, ComponentOptions>> = {
     suggested_display_precision: 0,
     value_template: valueOf('temperature'),
   },
-  disk_free: {
-    name: 'Disk free',
+  recording_space: {
+    name: 'Free recording space',
     icon: 'mdi:harddisk',
     device_class: 'data_size',
-    unit_of_measurement: 'B',
+    unit_of_measurement: 'GB',
     state_class: 'measurement',
-    value_template: valueOf('diskFree'),
+    value_template: `{{ (value_json.freeBytes / 1000000000) | round(1) if value_json.freeBytes is number else none }}`,
   },
-  last_restart: {
-    name: 'Last restart',
-    device_class: 'timestamp',
-    value_template: valueOf('startedAt'),
+  // In tenths of an hour: Home Assistant keeps each change of a value.
+  uptime: {
+    name: 'Uptime',
+    device_class: 'duration',
+    unit_of_measurement: 'h',
+    value_template: '{{ (value_json.uptime / 3600) | round(1) }}',
   },
 };
 
@@ -52,6 +54,9 @@ export function healthComponents(topics: Topics): Component[] {
         device_class: 'problem',
         entity_category: 'diagnostic',
         state_topic: topics.problem,
+        // What is wrong, as an error code.
+        json_attributes_topic: topics.state,
+        json_attributes_template: `{{ {'state': value_json.state, 'reason': value_json.reason} | to_json }}`,
       },
     },
     ...Object.entries(SENSORS).map(([id, options]): Component => ({

@@ -4,10 +4,10 @@ import type { Component } from './component.ts';
 
 /**
  * An event fires once, when it begins: its duration is what the motion sensor shows. One without duration has no start, and is
- * over when it begins. For an empty text, nothing fires. Home Assistant writes types with `_`.
+ * over when it begins; it is told again when it has a clip. For an empty text, nothing fires. Home Assistant writes types with `_`.
  */
 const EVENT_TEMPLATE = [
-  `{% set e = value_json %}{% if e.phase == 'start' or (e.phase == 'end' and e.at == e.startedAt) %}`,
+  `{% set e = value_json %}{% if e.phase == 'start' or (e.phase == 'end' and e.at == e.startedAt and not e.clip) %}`,
   `{{ {'event_type': e.type | replace('-', '_'), 'id': e.id, 'text': e.text, 'score': e.score, 'zone': e.zone} | to_json }}`,
   `{% endif %}`,
 ].join('');

@@ -12,8 +12,8 @@ export const FACTS: CameraFacts = {
   buttons: ['restart', 'snapshot'],
   controls: [
     { name: 'brightness', kind: 'number', min: -1, max: 1, step: 0.01, unit: '' },
-    { name: 'ev', kind: 'number', min: -8, max: 8, step: 0.1, unit: 'stops' },
-    { name: 'awb', kind: 'select', options: ['auto', 'daylight'] },
-    { name: 'hdr', kind: 'select', options: ['off', 'auto'] },
+    { name: 'exposure_compensation', kind: 'number', min: -8, max: 8, step: 0.1, unit: 'stops' },
+    { name: 'white_balance', kind: 'select', options: ['auto', 'daylight'] },
+    { name: 'exposure', kind: 'select', options: ['normal', 'sport'] },
   ],
 };

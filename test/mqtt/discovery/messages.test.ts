@@ -7,7 +7,10 @@ import { FACTS } from './camera-facts.ts';
 
 /** Of a platform in Home Assistant's MQTT integration: what it asks for, and what else it knows of what picamd sends. */
 const SCHEMAS: Record<string, { required: string[]; optional: string[] }> = {
-  binary_sensor: { required: ['state_topic'], optional: ['device_class'] },
+  binary_sensor: {
+    required: ['state_topic'],
+    optional: ['device_class', 'json_attributes_topic', 'json_attributes_template'],
+  },
   button: { required: ['command_topic'], optional: ['device_class'] },
   camera: { required: ['topic'], optional: [] },
   event: { required: ['state_topic', 'event_types'], optional: ['value_template'] },
@@ -96,7 +99,7 @@ describe('discovery messages for Home Assistant', () => {
       // Without a name, it is called as its device class; with null, as the device.
       if (id === 'camera') expect(name).to.equal(null);
       else if (name === undefined) expect(deviceClass, id).to.be.a('string');
-      else expect(name, id).to.match(/^(?:[A-Z][a-z]+|CPU|HDR|JPEG)(?: [a-z]+)*$/);
+      else expect(name, id).to.match(/^(?:[A-Z][a-z]+|CPU)(?: [a-z]+)*$/);
     }
   });
 
@@ -126,7 +129,10 @@ describe('discovery messages for Home Assistant', () => {
       state_topic: 'picamd/0123456789abcdef/picture/brightness/state',
     });
     expect(cmps['picture_brightness']).not.to.have.property('unit_of_measurement');
-    expect(cmps['picture_awb']).to.deep.include({ name: 'White balance', options: ['auto', 'daylight'] });
+    expect(cmps['picture_white_balance']).to.deep.include({
+      name: 'White balance',
+      options: ['auto', 'daylight'],
+    });
   });
 
   it('name a component that is gone with its platform only', () => {
@@ -148,7 +154,8 @@ describe('discovery messages for Home Assistant', () => {
     }
   });
 
-  it('need no more than 16 KB, with all components and the longest names', () => {
+  // Picamd reads back no packet of more than 16 KB.
+  it('need no more than 15 KB, with all components and the longest names', () => {
     const long = {
       ...FACTS,
       // 64 characters of 4 bytes.
@@ -156,8 +163,8 @@ describe('discovery messages for Home Assistant', () => {
       model: 'Raspberry Pi '.repeat(100),
       version: '1'.repeat(1000),
       pageUrl: `http://${'a'.repeat(253)}:65535/`,
-      controls: Array.from({ length: 20 }, (_, n) =>
-        n < 10
+      controls: Array.from({ length: 16 }, (_, n) =>
+        n < 8
           ? ({
               name: `control_${n}`.padEnd(32, 'x'),
               kind: 'number',
@@ -173,6 +180,6 @@ describe('discovery messages for Home Assistant', () => {
             } as const),
       ),
     };
-    expect(Buffer.byteLength(device(long).payload)).to.be.below(16 * 1024);
+    expect(Buffer.byteLength(device(long).payload)).to.be.below(15 * 1024);
   });
 });

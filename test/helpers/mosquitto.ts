@@ -1,0 +1,146 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectAsync } from 'mqtt';
+import type { IClientOptions, MqttClient } from 'mqtt';
+import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
+
+/** Debian's is in a folder that only root searches. */
+const PROGRAM = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto';
+
+/** A message as a subscriber got it. */
+export interface HeardMessage {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** It was kept by the broker, and is of a time before the subscription. */
+  readonly isRetained: boolean;
+}
+
+/** A real Mosquitto on a free port of 127.0.0.1, which can be killed, stopped and started again on the same port. It keeps nothing on disk. */
+export class Mosquitto {
+  readonly port: number;
+  readonly #folder: string;
+  #child: ChildProcess | null = null;
+  readonly #clients: MqttClient[] = [];
+  #log = '';
+
+  private constructor(port: number, folder: string) {
+    this.port = port;
+    this.#folder = folder;
+  }
+
+  /** `config`: more lines of its configuration; by default, it takes everybody. */
+  static async start(config = 'allow_anonymous true'): Promise<Mosquitto> {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-mosquitto-'));
+    const broker = new Mosquitto(await freePort(), folder);
+    const lines = [
+      `listener ${broker.port} 127.0.0.1`,
+      'persistence false',
+      'log_dest stderr',
+      // Otherwise root becomes a user who may not read the test's files.
+      'user root',
+      config,
+    ];
+    writeFileSync(join(folder, 'mosquitto.conf'), `${lines.join('\n')}\n`);
+    await broker.start();
+    return broker;
+  }
+
+  /** `mqtt://127.0.0.1:PORT` */
+  get url(): string {
+    return `mqtt://127.0.0.1:${this.port}`;
+  }
+
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Starts it again on the same port, with nothing kept. */
+  async start(): Promise<void> {
+    const child = spawn(PROGRAM, ['-c', join(this.#folder, 'mosquitto.conf'), '-v'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#child = child;
+    child.stderr.on('data', (chunk) => (this.#log += String(chunk)));
+    await eventually('mosquitto listens', async () => {
+      if (child.exitCode !== null) throw new Error(`mosquitto ended:\n${this.#log}`);
+      const socket = connectSocket(this.port, '127.0.0.1');
+      try {
+        await once(socket, 'connect');
+        return true;
+      } finally {
+        socket.destroy();
+      }
+    });
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** As a crash: the clients' connections break. */
+  async crash(): Promise<void> {
+    const child = this.#child;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGCONT');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** A client without picamd's code, which stop() ends. */
+  async client(options: IClientOptions = {}): Promise<MqttClient> {
+    const client = await connectAsync(this.url, { reconnectPeriod: 200, ...options });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Everything that comes to these topics, from what is retained on. It subscribes again after a restart of the broker. */
+  async listen(filters: readonly string[], options: IClientOptions = {}): Promise<HeardMessage[]> {
+    const client = await this.client(options);
+    const heard: HeardMessage[] = [];
+    client.on('message', (topic, payload, { retain }) => {
+      heard.push({ topic, payload, isRetained: retain });
+    });
+    await client.subscribeAsync([...filters]);
+    return heard;
+  }
+
+  /** What the broker keeps now, by topic. */
+  async retained(filter = '#'): Promise<Map<string, Buffer>> {
+    const client = await connectAsync(this.url, { reconnectPeriod: 0 });
+    const kept = new Map<string, Buffer>();
+    const marker = `test/marker/${Math.random()}`;
+    try {
+      client.on('message', (topic, payload, { retain }) => {
+        if (retain || topic === marker) kept.set(topic, payload);
+      });
+      await client.subscribeAsync([filter, marker]);
+      // What is retained was sent before.
+      await client.publishAsync(marker, 'x');
+      await eventually('the end', () => kept.has(marker));
+      kept.delete(marker);
+      return kept;
+    } finally {
+      await client.endAsync(true);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.endAsync(true)));
+    await this.crash();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The lines of a configuration that takes only this user; the file is in `folder`. */
+export function mosquittoUser(folder: string, user: string, password: string): string {
+  const file = join(folder, 'mosquitto.passwd');
+  execFileSync('mosquitto_passwd', ['-b', '-c', file, user, password], { stdio: 'ignore' });
+  return `allow_anonymous false\npassword_file ${file}`;
+}
