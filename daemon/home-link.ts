@@ -47,13 +47,15 @@ export function createHomeLink(parts: HomeLinkParts): MqttSwitch {
   const config = () => settings().config;
   const isLocked = (key: Key) => lockOf(key, settings(), false) !== null;
   const { path } = settings().saved;
+  const folder = path === null ? null : dirname(path);
   let facts: HostFacts | null = null;
   return new MqttSwitch({
     log,
     id,
     events,
     onNotices: parts.onNotices,
-    passwordFile: path === null ? null : join(dirname(path), PASSWORD_FILE),
+    stateFolder: folder,
+    passwordFile: folder === null ? null : join(folder, PASSWORD_FILE),
     onMotion: (callback) => motion.listen(callback),
     current: () => cameras.current(),
     nextFrame: () => nextFrame(broadcaster, cameras),

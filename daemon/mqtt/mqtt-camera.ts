@@ -6,6 +6,8 @@ import type { Log } from '../log/logger.ts';
 import type { CameraFacts, PictureControl } from './camera-facts.ts';
 import { CommandTaker } from './command-taker.ts';
 import type { MqttActions } from './command-taker.ts';
+import { discoveryFile } from './discovery/discovery-file.ts';
+import { DiscoveryPublisher } from './discovery/discovery-publisher.ts';
 import { EventPublisher } from './event-publisher.ts';
 import type { PasswordFiles } from './mqtt-files.ts';
 import { MqttLink } from './mqtt-link.ts';
@@ -43,6 +45,8 @@ export interface MqttCameraParts {
   readonly actions: Omit<MqttActions, 'takeSnapshot'>;
   /** Whether the service manager starts picamd again when it ends. */
   readonly restartsPicamd: boolean;
+  /** Where it is kept what Home Assistant was told; null: nowhere. */
+  readonly stateFolder: string | null;
   readonly onNotices: () => void;
 }
 
@@ -67,6 +71,9 @@ export class MqttCamera {
   readonly #states: StatePublisher;
   readonly #pictures: PicturePublisher;
   readonly #events: EventPublisher;
+  readonly #discovery: DiscoveryPublisher;
+  /** Whether facts about the machine have been read. */
+  #knowsMachine = false;
   #desk: CommandTaker | null = null;
   #masks = '';
 
@@ -82,6 +89,13 @@ export class MqttCamera {
     });
     this.#pictures = new PicturePublisher({ ...shared, everySeconds: settings.snapshotSeconds });
     this.#events = new EventPublisher(this.#topics, parts.events);
+    this.#discovery = new DiscoveryPublisher({
+      form: settings.discovery,
+      prefix: settings.discoveryPrefix,
+      facts: () => (this.#knowsMachine ? this.facts : null),
+      file: discoveryFile(parts.stateFolder),
+      log,
+    });
     this.#link = new MqttLink({
       ...settings,
       clientId: `picamd-${id}`,
@@ -122,6 +136,7 @@ export class MqttCamera {
 
   start(): void {
     this.#link.start();
+    void this.#readMachine();
   }
 
   /** Connects at once, if it waits. */
@@ -135,12 +150,23 @@ export class MqttCamera {
     this.#masks = masks;
     this.#pictures.changed();
     this.#states.changed();
+    this.#discovery.changed();
   }
 
-  async stop(): Promise<void> {
+  /** `isOff`: MQTT is switched off, so Home Assistant must forget the camera. Otherwise it waits for the next start. */
+  async stop(isOff = false): Promise<void> {
+    if (isOff) await this.#discovery.remove();
     this.#end();
     for (const part of [this.#states, this.#pictures, this.#events]) part.stop();
-    await this.#link.stop();
+    await Promise.all([this.#discovery.stop(), this.#link.stop()]);
+  }
+
+  /** Waits up to 2 s for what hangs. */
+  async #readMachine(): Promise<void> {
+    await this.#parts.refresh();
+    this.#knowsMachine = true;
+    this.#states.changed();
+    this.#discovery.changed();
   }
 
   #begin(session: MqttSession): void {
@@ -157,13 +183,13 @@ export class MqttCamera {
     });
     this.#desk = desk;
     for (const topic of this.#topics.commands(allowed)) session.subscribe(topic, desk.take);
-    for (const part of [this.#states, this.#pictures, this.#events]) part.use(session);
+    for (const part of [this.#states, this.#pictures, this.#events, this.#discovery]) part.use(session);
   }
 
   #end(): void {
     this.#desk?.stop();
     this.#desk = null;
-    for (const part of [this.#states, this.#pictures, this.#events]) part.use(null);
+    for (const part of [this.#states, this.#pictures, this.#events, this.#discovery]) part.use(null);
   }
 
   #done({ kind, name }: CommandTopic): void {

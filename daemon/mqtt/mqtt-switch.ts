@@ -73,7 +73,7 @@ export class MqttSwitch implements OptionalPart {
     const key = settings.url === '' ? '' : JSON.stringify(settings);
     if (this.#isStopped || key === this.#key) return this.changed();
     this.#key = key;
-    await this.#end();
+    await this.#end(key === '');
     if (key !== '') await this.#begin(settings);
     this.changed();
   }
@@ -97,9 +97,9 @@ export class MqttSwitch implements OptionalPart {
     }
   }
 
-  async #end(): Promise<void> {
+  async #end(isOff = false): Promise<void> {
     const camera = this.#camera;
     this.#camera = this.#notice = null;
-    await camera?.stop();
+    await camera?.stop(isOff);
   }
 }

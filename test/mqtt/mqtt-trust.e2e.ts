@@ -71,7 +71,7 @@ describe('a camera and an MQTT broker that must trust each other', () => {
     const right = await camera({ ...base, MQTT_PASSWORD_FILE: written('right', `${PASSWORD}\n`) });
     await right.logged(/mqtt: connected/);
     const wrong = await camera({ ...base, MQTT_PASSWORD_FILE: written('wrong', 'battery staple\n') });
-    await wrong.logged(/mqtt: The MQTT broker .* does not accept this camera/);
+    await wrong.logged(/The MQTT broker .* does not accept this camera/);
     expect(wrong.log()).to.contain('MQTT_USERNAME').and.not.to.contain('battery staple');
     expect(await codes(wrong)).to.include('mqtt-denied');
     // It tries again with the right one when the settings are read.
@@ -88,7 +88,7 @@ describe('a camera and an MQTT broker that must trust each other', () => {
     await right.logged(/mqtt: connected/);
     for (const file of [other.cert, '']) {
       const wrong = await camera({ MQTT_URL: url, MQTT_CA_FILE: file });
-      await wrong.logged(/mqtt: The MQTT broker .* cannot be trusted/);
+      await wrong.logged(/The MQTT broker .* cannot be trusted/);
       expect(await codes(wrong)).to.include('mqtt-untrusted');
       expect(wrong.log())
         .to.contain('MQTT_CA_FILE')
