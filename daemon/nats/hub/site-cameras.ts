@@ -27,7 +27,7 @@ export interface SiteCamerasOptions {
 /** As many as CAMERAS_FILE may list; a presence is 2 KB at most. */
 export const MOST_SITE_CAMERAS = 1000;
 /** A camera that was taken down is listed as lost for a day. */
-const FORGET_MS = 24 * 3_600_000;
+export const FORGET_MS = 24 * 3_600_000;
 /** look() is called every second. If it comes this late, we stood still, and what cameras said meanwhile is not read yet. */
 const LATE_MS = 3000;
 
@@ -82,6 +82,15 @@ export class SiteCameras {
     if (before === undefined) this.#options.onNames();
     else if (before.isLost) this.#options.onBack(camera);
     else if (isPrivate(before) !== isPrivate(camera)) this.#options.onPrivacy(camera);
+  }
+
+  /** A camera that was heard so long ago, by the server that keeps that. One that has been heard since then is left as it is. */
+  restore(name: string, presence: Presence, agoMs: number, nowMs: number): void {
+    const key = name.toLowerCase();
+    if (this.#cameras.has(key) || this.#cameras.size >= MOST_SITE_CAMERAS) return;
+    const isLost = agoMs > PRESENCE_LOST_MS;
+    this.#cameras.set(key, { name, presence, heardAtMs: nowMs - agoMs, isLost, clock: new CameraClock() });
+    this.#options.onNames();
   }
 
   /** Finds cameras that are lost. Call it every second. */

@@ -20,6 +20,7 @@ import type { Wish } from './lease.ts';
 import { NatsSource } from './nats-source.ts';
 import { isPrivate, SiteCameras } from './site-cameras.ts';
 import type { SiteCamerasOptions } from './site-cameras.ts';
+import { readStoredCameras } from './stored-cameras.ts';
 import { StoredEventReader } from './stored-event-reader.ts';
 import { WatchedFrames } from './watched-frames.ts';
 
@@ -149,8 +150,9 @@ export class SiteLink {
   #connected(session: NatsSession): void {
     const { site } = this.#options;
     this.cameras.connected(performance.now());
-    session.subscribe(subjectOfAll(site, 'presence'), this.#onPresence);
+    session.subscribe(subjectOfAll(site, 'presence'), (message) => this.#onPresence(message, null));
     session.subscribe(subjectOfAll(site, 'event'), (message) => this.#onEvent(message, true));
+    void this.#readStoredCameras(session);
     void this.readStoredEvents();
     this.#frames.use(session);
     this.#options.onConnected();
@@ -161,13 +163,23 @@ export class SiteLink {
     this.cameras.disconnected();
   }
 
-  readonly #onPresence = ({ subject, data }: NatsMessage): void => {
+  /** `agoMs` if the server has kept it. */
+  #onPresence({ subject, data }: NatsMessage, agoMs: number | null): void {
     const name = parseSubject(subject)?.camera;
     const presence = decodePresence(data);
     if (name === undefined) this.#bad.drop('?', 'a camera has a name that is none');
     else if (presence === null) this.#bad.drop(name, `a presence message of ${data.length} bytes is none`);
-    else this.cameras.heard(name, presence, performance.now());
-  };
+    else if (agoMs === null) this.cameras.heard(name, presence, performance.now());
+    else this.cameras.restore(name, presence, agoMs, performance.now());
+  }
+
+  /** Those that are lost since before the hub started. */
+  async #readStoredCameras(session: NatsSession): Promise<void> {
+    const storage = { session, inbox: await this.#inbox() };
+    await readStoredCameras(storage, this.#options.site, (message, agoMs) =>
+      this.#onPresence(message, agoMs),
+    );
+  }
 
   #onEvent({ subject, data }: NatsMessage, isNews: boolean): void {
     const name = parseSubject(subject)?.camera;

@@ -31,17 +31,17 @@ export class StoredEventReader {
   async #readNew(session: NatsSession | null): Promise<void> {
     if (session === null) return;
     const { site, inbox, cameras, onMessage } = this.#options;
-    const storage = { session, site, inbox: await inbox() };
+    const storage = { session, inbox: await inbox() };
     if (this.#session !== session) {
       this.#session = session;
       this.#readOf = new Set();
-      this.#isKept = await keepEvents(storage);
+      this.#isKept = await keepEvents(storage, site);
     }
     if (!this.#isKept) return;
     for (const { name } of cameras()) {
       if (this.#readOf.has(name)) continue;
       this.#readOf.add(name);
-      await readStoredEvents(storage, name, onMessage);
+      await readStoredEvents(storage, { site, camera: name }, onMessage);
     }
   }
 }

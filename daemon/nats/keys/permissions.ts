@@ -1,3 +1,4 @@
+import { cameraStreamOf } from '../hub/stored-cameras.ts';
 import { eventStreamOf } from '../hub/stored-events.ts';
 import { SUBJECT_KINDS, subjectOf, subjectOfAll } from '../subjects.ts';
 
@@ -44,10 +45,12 @@ export function permissionsOf(role: KeyRole, site: string, name: string, publicK
   };
 }
 
-/** To have the events of the site kept, and to read them; nothing else of JetStream. */
+/** To have the events and cameras of the site kept, and to read them; nothing else of JetStream. */
 function storage(site: string): string[] {
-  const stream = eventStreamOf(site);
-  return [`$JS.API.STREAM.CREATE.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}`];
+  return [eventStreamOf(site), cameraStreamOf(site)].flatMap((stream) => [
+    `$JS.API.STREAM.CREATE.${stream}`,
+    `$JS.API.CONSUMER.CREATE.${stream}`,
+  ]);
 }
 
 /** Where a client with this key wants answers: nobody else may listen there. */

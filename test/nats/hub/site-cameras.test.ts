@@ -71,6 +71,28 @@ describe('SiteCameras', () => {
     expect(told).to.deep.equal(['names', 'hall private', 'hall idle']);
   });
 
+  it('lists a camera that was heard before, as lost, without saying that it has been lost now', () => {
+    heard('hall', 1000);
+    for (const [name, agoMs] of [
+      ['hall', 1000],
+      ['garage', HOUR_MS],
+      ['yard', 5000],
+    ] as const)
+      cameras.restore(name, PRESENCE, agoMs, 2000);
+    expect(cameras.all.map(({ name, isLost }) => `${name} ${isLost}`)).to.deep.equal([
+      'garage true',
+      'hall false',
+      'yard false',
+    ]);
+    expect(cameras.find('hall')?.heardAtMs).to.equal(1000);
+    until(2000, 30_000, (ms) => heard('hall', ms));
+    expect(told).to.deep.equal(['names', 'names', 'names', 'yard lost']);
+    heard('garage', 31_000);
+    expect(told.at(-1)).to.equal('garage back');
+    until(23 * HOUR_MS, 25 * HOUR_MS, (ms) => heard('hall', ms));
+    expect(cameras.all.map(({ name }) => name)).to.deep.equal(['hall']);
+  });
+
   it('forgets a camera after a day', () => {
     heard('hall', 0);
     heard('garage', 0);

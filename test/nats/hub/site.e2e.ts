@@ -206,6 +206,20 @@ describe('cameras and hubs of a site, each with its own key', () => {
     expect(await textsIn(hubs[0])).to.deep.equal(await textsIn(two));
   });
 
+  it('are listed as lost by a hub that starts when they have been lost for a while', async () => {
+    garage.kill('SIGKILL');
+    await garage.exited;
+    const [, two] = hubs as [RunningDaemon, RunningDaemon];
+    await eventually('that it is lost', async () => (await stateIn(two, 'garage')) === 'lost');
+    const [one] = hubs;
+    one?.kill('SIGKILL');
+    await one?.exited;
+    hubs[0] = await startHub('one');
+    await eventually('garage in the list', async () => (await stateIn(hubs[0]!, 'garage')) === 'lost');
+    garage = await startCamera('garage');
+    await eventually('that it is back', async () => (await stateIn(hubs[0]!, 'garage')) !== 'lost');
+  });
+
   it('do nothing that their keys do not allow', () => {
     for (const daemon of [hall, garage, ...hubs]) expect(daemon.log()).not.to.include('does not allow');
   });

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { NatsMessage, NatsSession } from '../nats-session.ts';
+import { decodeJson, encodeJson, numberIn } from '../small-json.ts';
+import type { JsonFields } from '../small-json.ts';
+
+/** Who asks a server for what it keeps. */
+export interface JetStream {
+  readonly session: NatsSession;
+  /** Where the server may send answers. */
+  readonly inbox: string;
+}
+
+export const NS_IN_MS = 1e6;
+const ANSWER_MS = 5000;
+const ANSWER_BYTES = 16 * 1024;
+/** Then the server forgets that somebody was reading. */
+const INACTIVE_MS = 30_000;
+/** `$JS.ACK.STREAM.CONSUMER.DELIVERED.SEQUENCE.SEQUENCE.TIME.PENDING` (ADR-15 of NATS); the time is in ns since 1970. */
+const ACK = /^\$JS\.ACK\.(?:[^.]+\.){5}(\d{1,20})\.(\d+)$/;
+
+/** Asks for `$JS.API.SUBJECT`. Null if there is no answer, as without JetStream. */
+export function askJetStream(
+  { session, inbox }: JetStream,
+  subject: string,
+  body: object,
+): Promise<JsonFields | null> {
+  return new Promise((resolve) => {
+    const reply = `${inbox}.${randomName()}`;
+    const done = (answer: JsonFields | null) => {
+      clearTimeout(timer);
+      end();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => done(null), ANSWER_MS).unref();
+    const end = session.subscribe(reply, ({ data }) => done(decodeJson(data, ANSWER_BYTES)));
+    session.publish(`$JS.API.${subject}`, encodeJson(body), reply);
+  });
+}
+
+/**
+ * Calls back with the messages of a stream, oldest first. Resolves when the server has begun to send them; never rejects.
+ *
+ * @param consumer which of them; see ConsumerConfig of NATS
+ */
+export async function readStream(
+  storage: JetStream,
+  stream: string,
+  consumer: object,
+  onMessage: (message: NatsMessage) => void,
+): Promise<void> {
+  const { session, inbox } = storage;
+  const deliver = `${inbox}.${randomName()}`;
+  const end = session.subscribe(deliver, (message) => {
+    onMessage(message);
+    if (ACK.exec(message.reply)?.[2] === '0') end();
+  });
+  const answer = await askJetStream(storage, `CONSUMER.CREATE.${stream}`, {
+    stream_name: stream,
+    config: {
+      deliver_subject: deliver,
+      ack_policy: 'none',
+      replay_policy: 'instant',
+      inactive_threshold: INACTIVE_MS * NS_IN_MS,
+      ...consumer,
+    },
+  });
+  if (numberIn(answer?.['num_pending'], 1, 1e12) === null) end();
+}
+
+/** When the server got a message of a stream, in ms since 1970 by its clock; null if it is none of a stream. */
+export function storedAtMs({ reply }: NatsMessage): number | null {
+  const time = ACK.exec(reply)?.[1];
+  return time === undefined ? null : Number(time) / NS_IN_MS;
+}
+
+function randomName(): string {
+  return randomBytes(12).toString('base64url');
+}
