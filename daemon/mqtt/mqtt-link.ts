@@ -93,7 +93,7 @@ export class MqttLink {
     } catch (error) {
       if (this.#version === 5 && isOtherVersion(error)) {
         this.#version = 4;
-        return this.#pause(0);
+        return this.#try();
       }
       this.#failed(mqttFault(error, this.#host));
     }
