@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Socket } from 'node:net';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { MOST_PACKET_BYTES, PacketStream } from '../../daemon/mqtt/packet-stream.ts';
 
 /** A PUBLISH with that many bytes after its fixed header. */
