@@ -2,9 +2,15 @@
 export class Demand {
   readonly #listeners = new Set<() => void>();
   #holds = 0;
+  #leftAtMs = 0;
 
   get isWanted(): boolean {
     return this.#holds > 0;
+  }
+
+  /** Since when nobody needs frames (performance.now()); null while someone does. */
+  get leftAtMs(): number | null {
+    return this.isWanted ? null : this.#leftAtMs;
   }
 
   /** Requests frames until the returned function is called. */
@@ -26,6 +32,7 @@ export class Demand {
   #change(by: number): void {
     const before = this.isWanted;
     this.#holds += by;
+    if (!this.isWanted) this.#leftAtMs = performance.now();
     if (this.isWanted !== before) for (const listener of this.#listeners) listener();
   }
 }

@@ -42,7 +42,8 @@ export class FrameRing implements FrameSink {
   constructor(options: FrameRingOptions) {
     this.#options = options;
     this.#times = options.times ?? new UponArrival();
-    // Filled, so that all pages are allocated now: memory does not grow later, and no frame waits for a page.
+    // Filled, so that all pages are allocated now: memory does not grow later, and no frame waits for a page. Where rings come and go, most
+    // never fill.
     this.#buffer =
       options.memory?.take(options.ringBytes) ?? Buffer.allocUnsafeSlow(options.ringBytes).fill(0xff);
   }

@@ -1,38 +1,23 @@
-/** As many as are watched at a time on a wall of a home; with the 4 MB of a hub's ring, 32 MB. */
-const MOST_SPARE = 8;
-/** Until then the collector would hardly have freed them either. */
-const SPARE_MS = 30_000;
-
 /**
- * The buffers of rings that are not needed any more, for rings that are: where rings come and go, as in a hub, those that wait for the
- * collector would take more memory than those in use.
+ * The buffers of rings that come and go, as in a hub. A ring that waits for the collector still takes memory, and V8 lets 64 MB of them
+ * wait; a resizable buffer gives it back at once. Before, a buffer only takes what frames have filled.
  */
 export class RingMemory {
-  readonly #spare: Buffer[] = [];
-  #timer: NodeJS.Timeout | null = null;
+  #bytes = 0;
 
-  get spareBytes(): number {
-    return this.#spare.reduce((sum, { length }) => sum + length, 0);
+  /** Of the buffers that have not been given back. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
-  /** Nothing of an earlier ring is left in it. */
   take(bytes: number): Buffer {
-    const at = this.#spare.findIndex(({ length }) => length === bytes);
-    const [buffer = Buffer.allocUnsafeSlow(bytes)] = at === -1 ? [] : this.#spare.splice(at, 1);
-    return buffer.fill(0xff);
+    this.#bytes += bytes;
+    return Buffer.from(new ArrayBuffer(bytes, { maxByteLength: bytes }));
   }
 
-  /** Nobody may hold it, not even a socket. */
+  /** Nobody may hold it, not even a socket: nothing is left of it. */
   give(buffer: Buffer): void {
-    if (this.#spare.length >= MOST_SPARE) return;
-    this.#spare.push(buffer);
-    this.#timer?.refresh();
-    this.#timer ??= setTimeout(() => this.clear(), SPARE_MS).unref();
-  }
-
-  clear(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#spare.length = 0;
+    this.#bytes -= buffer.length;
+    if (buffer.buffer instanceof ArrayBuffer) buffer.buffer.resize(0);
   }
 }

@@ -1,3 +1,4 @@
+import type { Demand } from '../camera/demand.ts';
 import type { CameraManager } from '../camera/camera-manager.ts';
 import type { CameraCounts } from '../camera/camera-totals.ts';
 import type { Config } from '../config/settings.ts';
@@ -18,7 +19,7 @@ import type { StatusParts } from '../status/status-document.ts';
 import type { Broadcaster } from '../stream/broadcaster.ts';
 import { envelopeOfCamera } from '../stream/multipart.ts';
 import { CameraInSite } from './camera-in-site.ts';
-import { summaryOf } from './camera-summary.ts';
+import { NOT_IN_A_HUB, summaryOf } from './camera-summary.ts';
 import { natsNameOf } from './cameras-file.ts';
 import { hubCameraConfig } from './hub-config.ts';
 import type { SiteSwitch } from './site-switch.ts';
@@ -31,6 +32,8 @@ export interface HubCameraParts {
   readonly config: () => Config;
   readonly log: Log;
   readonly memory: RingMemory;
+  /** A camera is connected that was not. */
+  readonly onOpen: () => void;
   /** For /status. */
   readonly shared: () => Pick<StatusParts, 'refused' | 'access' | 'events' | 'privacy'>;
   /** What the hub itself notices of a camera that someone watches, or that it hears over NATS: that it is lost, and back. */
@@ -101,6 +104,10 @@ export class HubCamera implements HubCameraView {
     return this.#config !== null;
   }
 
+  get demand(): Pick<Demand, 'leftAtMs'> {
+    return this.#cameras.demand;
+  }
+
   get url(): string {
     return this.#listed.url;
   }
@@ -150,17 +157,7 @@ export class HubCamera implements HubCameraView {
   }
 
   status(): object {
-    return statusDocument({
-      ...this.#streamParts(),
-      ...this.#parts.shared(),
-      notices: [],
-      host: null,
-      motion: null,
-      recording: null,
-      alerts: null,
-      id: null,
-      mqtt: null,
-    });
+    return statusDocument({ ...this.#streamParts(), ...this.#parts.shared(), ...NOT_IN_A_HUB });
   }
 
   /** It is heard over NATS again, or no longer. Whoever waits for it does not wait for the next try. */
@@ -188,9 +185,16 @@ export class HubCamera implements HubCameraView {
     return { camera: this.#cameras.camera, config, broadcaster: this.broadcaster };
   }
 
+  /** Ends the connection now, and not after IDLE_STOP_SECONDS, if nobody needs frames. */
+  leave(): void {
+    if (this.isOpen && !this.#cameras.demand.isWanted) this.#rest();
+  }
+
   #hold(): () => void {
     const release = this.#cameras.hold();
-    if (this.#config === null) void this.#open();
+    if (this.#config !== null) return release;
+    void this.#open();
+    this.#parts.onOpen();
     return release;
   }
 

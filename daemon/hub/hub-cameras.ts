@@ -5,14 +5,19 @@ import { HubCamera } from './hub-camera.ts';
 import type { HubCameraParts } from './hub-camera.ts';
 import type { ListedCamera } from './read-cameras.ts';
 
+/**
+ * More are connected only while someone watches them: those that are watched no more then end at once, in the order in which they were
+ * left. A wall of a home that is loaded again finds its cameras connected, and each costs 4 MB.
+ */
+const MOST_OPEN = 8;
+
 /** The cameras of a hub, by name. */
 export class HubCameras implements HubView {
   readonly #parts: HubCameraParts;
-  readonly #memory = new RingMemory();
   #cameras: ReadonlyMap<string, HubCamera> = new Map();
 
-  constructor(parts: Omit<HubCameraParts, 'memory'>) {
-    this.#parts = { ...parts, memory: this.#memory };
+  constructor(parts: Omit<HubCameraParts, 'memory' | 'onOpen'>) {
+    this.#parts = { ...parts, memory: new RingMemory(), onOpen: () => this.#leaveSome() };
   }
 
   get all(): readonly HubCamera[] {
@@ -52,7 +57,13 @@ export class HubCameras implements HubView {
   }
 
   async stop(): Promise<void> {
-    this.#memory.clear();
     await Promise.all(this.all.map((camera) => camera.stop()));
+  }
+
+  #leaveSome(): void {
+    const open = this.all.filter(({ isOpen }) => isOpen);
+    const left = open.filter(({ demand }) => demand.leftAtMs !== null);
+    const byTime = left.toSorted((a, b) => (a.demand.leftAtMs ?? 0) - (b.demand.leftAtMs ?? 0));
+    for (const camera of byTime.slice(0, Math.max(0, open.length - MOST_OPEN))) camera.leave();
   }
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +10,8 @@ import { startDaemon } from '../helpers/daemon.ts';
 import type { RunningDaemon } from '../helpers/daemon.ts';
 
 const MB = 1024 * 1024;
+/** Of each camera that someone watches. */
+const RING_MB = 4;
 
 describe('a hub with a long and bad list', () => {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-many-'));
@@ -46,5 +51,45 @@ describe('a hub with a long and bad list', () => {
     const answers = await Promise.all(names.map((name) => ask(at, `/cameras/${name}/healthz`)));
     for (const [i, { status }] of answers.entries()) expect(status, names[i]).to.be.oneOf([404, 400]);
     expect(hub.log()).to.include('more mistakes');
+  });
+
+  it('takes memory for the cameras that are watched, and not for those that were', async () => {
+    const WATCHED = 8;
+    const TURNS = 6;
+    const camera = await startDaemon(['--max-viewers', '200', '--max-viewers-per-address', '200']);
+    const { port } = hub;
+    const residentMb = async () =>
+      (await askJson<{ process: { residentBytes: number } }>({ host: '127.0.0.1', port }, '/status')).process
+        .residentBytes / MB;
+    try {
+      writeFileSync(
+        file,
+        Array.from({ length: 500 }, (_, i) =>
+          `camera-${i} ${camera.url}/?n=${i}\n`.replace('/?', '/video_feed?'),
+        ).join(''),
+      );
+      hub.kill('SIGHUP');
+      await hub.logged(/settings: reloaded/);
+      const before = await residentMb();
+      for (let turn = 0; turn < TURNS; turn++) {
+        const streams = await Promise.all(
+          Array.from({ length: WATCHED }, async (_, i) => {
+            const path = `/cameras/camera-${turn * WATCHED + i}/video_feed`;
+            const asked = request({ host: '127.0.0.1', port, path, agent: false }).end();
+            const [stream] = (await once(asked, 'response')) as [IncomingMessage];
+            await once(
+              stream.on('error', () => {}),
+              'data',
+            );
+            return stream;
+          }),
+        );
+        for (const stream of streams) stream.destroy();
+      }
+      // Each of the 48 for as long as IDLE_STOP_SECONDS, or until the collector comes, would be 192 MB.
+      expect((await residentMb()) - before).to.be.below(2 * WATCHED * RING_MB);
+    } finally {
+      await camera.stop();
+    }
   });
 });
