@@ -1,5 +1,5 @@
 import { fill, TOKEN_PLACEHOLDER } from '../daemon/recipes/camera-url.ts';
-import { TOKEN_NOTICE } from '../daemon/recipes/notices.ts';
+import { rightsNotice, TOKEN_NOTICE } from '../daemon/recipes/notices.ts';
 import type { CameraUrl } from '../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../daemon/recipes/recipe.ts';
 import { RECIPES } from '../daemon/recipes/recipes.ts';
@@ -54,8 +54,14 @@ function rotationRow({ id, name, orientation: { follows, evidence, advice } }: R
   return `| [${name}](#${id}) | ${TURNS[`${follows}`]} | ${evidence} | ${fill(advice?.(90) ?? 'Nothing to do.', EXAMPLE)} |`;
 }
 
-function recipeMarkdown({ id, name, what, blocks, evidence }: Recipe): string {
-  const parts = [`<a id="${id}"></a>\n\n## ${name}\n\n${capitalize(what)}.`, ...blocks.map(blockMarkdown)];
+function recipeMarkdown(recipe: Recipe): string {
+  const { id, name, what, blocks, evidence } = recipe;
+  const rights = rightsNotice(recipe, EXAMPLE);
+  const parts = [
+    `<a id="${id}"></a>\n\n## ${name}\n\n${capitalize(what)}.`,
+    ...blocks.map(blockMarkdown),
+    ...(rights === null ? [] : [rights]),
+  ];
   return [...parts, `_${evidence.text}_`].join('\n\n');
 }
 

@@ -49,7 +49,7 @@ const PATHS: Readonly<Record<string, string>> = {
 
 /**
  * Replaces the placeholders in a recipe; leaves other braces as they are. {stream}, {snapshot}, {embed} and {webcam} are URLs
- * with the token; {stream path} is one without scheme, host and port; {stream fps=10} has more in its query. The others are {host}, {port}, {name}, {id}, {width}, {height} and {ratio}.
+ * with the token; {stream path} is one without scheme, host and port; {stream fps=10} has more in its query. The others are {host}, {port}, {origin}, {token}, {name}, {id}, {width}, {height} and {ratio}.
  *
  * @param language that of a file, whose syntax names and URLs must not break; without it, the text is for people
  */
@@ -59,6 +59,8 @@ export function fill(text: string, camera: CameraUrl, language = 'prose'): strin
   const values: Record<string, string> = {
     host: camera.host,
     port: String(camera.port),
+    origin: originOf(camera),
+    token: camera.token ?? 'empty',
     name: nameIn(language, camera.name),
     id: cameraId(camera.name),
     width: String(width),

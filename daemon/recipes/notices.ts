@@ -46,6 +46,15 @@ export function rotationNotice({ name, orientation }: Recipe, camera: CameraUrl)
   return `This camera is rotated by ${turn}°${problem[`${follows}`]}. ${fill(advice(turn), camera)}`;
 }
 
+/** Says what the recipe's token must be able to do, and how to make it; null if it is like all others, or not needed. */
+export function rightsNotice(
+  { id, tokenRights }: Recipe,
+  { token }: Pick<CameraUrl, 'token'>,
+): string | null {
+  if (token === null || tokenRights === undefined) return null;
+  return `This token needs more rights: \`picamd token add ${id} --rights ${tokenRights.join(',')}\` creates it.`;
+}
+
 /** What a recipe warns of. */
 export function recipeNotices(recipe: Recipe, camera: CameraUrl): string[] {
   return [sizeNotice(recipe, camera), rotationNotice(recipe, camera)].filter((notice) => notice !== null);

@@ -59,4 +59,6 @@ export interface Recipe {
   readonly orientation: Orientation;
   /** Set if the program rejects pictures whose width or height is not a multiple of this. */
   readonly multipleOf?: number;
+  /** What its token may do, if more than view the picture. */
+  readonly tokenRights?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { reachNotice, recipeNotices, tokenNotice } from './notices.ts';
+import { reachNotice, recipeNotices, rightsNotice, tokenNotice } from './notices.ts';
 import { fill, seenBy } from './camera-url.ts';
 import type { CameraUrl } from './camera-url.ts';
 import { wordWrap } from '../text/word-wrap.ts';
@@ -20,7 +20,9 @@ export function recipeText(recipe: Recipe, camera: CameraUrl): string {
   const seen = seenBy(recipe, camera);
   const paragraphs = [
     heading(recipe),
-    ...recipeNotices(recipe, camera).map((notice) => prose(`Note: ${notice}`)),
+    ...[...recipeNotices(recipe, camera), rightsNotice(recipe, camera)]
+      .filter((notice) => notice !== null)
+      .map((notice) => prose(`Note: ${notice}`)),
     ...recipe.blocks.map((block) => blockText(block, seen)),
     prose(recipe.evidence.text),
   ];

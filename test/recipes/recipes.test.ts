@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { TOKEN_RIGHTS } from '../../daemon/access/rights.ts';
 import { reachNotice, rotationNotice, sizeNotice } from '../../daemon/recipes/notices.ts';
+import { HOME_ASSISTANT_TOKEN } from '../../daemon/http/page/browser/settings/sharing/home-assistant-row.ts';
 import { fill, originOf } from '../../daemon/recipes/camera-url.ts';
 import type { CameraUrl } from '../../daemon/recipes/camera-url.ts';
 import type { Block, Recipe } from '../../daemon/recipes/recipe.ts';
@@ -81,11 +83,23 @@ describe('recipes', () => {
 
   it('works in a private camera: every URL has the token, and none where no token is needed', () => {
     for (const recipe of RECIPES) {
-      const urls = recipeText(recipe, CAMERA).match(/\w+:\/\/camera\.local[^\s"'#]*|\/\S*\?\S*/g) ?? [];
+      const found = recipeText(recipe, CAMERA).match(/\w+:\/\/camera\.local[^\s"'#]*|\/\S*\?\S*/g) ?? [];
+      const urls = found.filter((url) => url !== originOf(CAMERA));
       expect(urls, recipe.id).to.have.length.greaterThan(0);
       for (const url of urls) expect(url, recipe.id).to.match(/[?&](amp;)?token=TOKEN[.,]?$/);
       expect(recipeText(recipe, { ...CAMERA, token: null }), recipe.id).not.to.include('token');
     }
+  });
+
+  it('says what the token of Home Assistant may do, which is what the settings page makes', () => {
+    const home = RECIPES.find(({ id }) => id === HOME_ASSISTANT_TOKEN.name) as Recipe;
+    expect(home.tokenRights).to.deep.equal(HOME_ASSISTANT_TOKEN.rights);
+    expect(TOKEN_RIGHTS).to.include.members([...HOME_ASSISTANT_TOKEN.rights]);
+    const text = recipeText(home, CAMERA).replaceAll(/\s+/g, ' ');
+    expect(text).to.include(
+      'picamd token add home-assistant --rights live,status,recordings,control creates it.',
+    );
+    expect(text).to.match(/Address http:\/\/camera\.local:8000 Token TOKEN /);
   });
 
   it('adds the token to what a URL has in its query', () => {

@@ -1,7 +1,7 @@
 import escapeHtml from 'escape-html';
 import { fill, seenBy, TOKEN_PLACEHOLDER } from '../../recipes/camera-url.ts';
 import type { CameraUrl } from '../../recipes/camera-url.ts';
-import { recipeNotices } from '../../recipes/notices.ts';
+import { recipeNotices, rightsNotice } from '../../recipes/notices.ts';
 import type { Block, Recipe } from '../../recipes/recipe.ts';
 import { capitalize } from '../../text/capitalize.ts';
 
@@ -10,11 +10,17 @@ const MARK = '\u0000';
 
 /** A recipe as a section of the page, which is English in every language of the page. A token that is still missing is marked, so that the page's script can fill it in. */
 export function recipeHtml(recipe: Recipe, camera: CameraUrl): string {
-  const { id, name, what, blocks, evidence } = recipe;
-  const marked = camera.token === TOKEN_PLACEHOLDER ? { ...camera, token: MARK } : camera;
+  const { id, name, what, blocks, evidence, tokenRights } = recipe;
+  const isMissing = camera.token === TOKEN_PLACEHOLDER;
+  const marked = isMissing ? { ...camera, token: MARK } : camera;
   const seen = seenBy(recipe, marked);
   const notices = recipeNotices(recipe, marked).map((notice) => noticeHtml(notice));
-  const html = `<section id="${id}" lang="en">
+  const more = rightsNotice(recipe, marked);
+  // The page's script takes it away where it makes the token.
+  if (more !== null) notices.push(noticeHtml(more, `${id}-rights`));
+  const rights =
+    isMissing && tokenRights !== undefined ? ` data-token-rights="${tokenRights.join(' ')}"` : '';
+  const html = `<section id="${id}" lang="en"${rights}>
 <h2 tabindex="-1">${escapeHtml(name)}</h2>
 <p class="what">${escapeHtml(capitalize(what))}</p>
 ${[...notices, ...blocks.map((block) => blockHtml(block, seen))].join('\n')}

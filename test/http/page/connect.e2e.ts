@@ -97,6 +97,18 @@ describeInBrowser('the page that connects other apps', (browser) => {
     await close();
   });
 
+  it('makes a token for Home Assistant that may do more', async () => {
+    const { page, close } = await open('#home-assistant');
+    await recipe(page).getByText('control the camera').waitFor();
+    await recipe(page).getByRole('button', { name: 'Create token' }).click();
+    await recipe(page).getByText('Token “home-assistant” created').waitFor();
+    const token = await page.locator('#home-assistant mark').first().innerText();
+    const status = await fetch(`${daemon.url}/status`, { headers: { Authorization: `Bearer ${token}` } });
+    expect(status.status).to.equal(200);
+    expect(await violations(page)).to.deep.equal([]);
+    await close();
+  });
+
   it('explains which sites may embed the page, and sets them', async () => {
     const { page, close } = await open('#browser');
     const field = recipe(page).getByLabel('Sites that may embed the page (FRAME_ANCESTORS)');

@@ -133,6 +133,60 @@ describeInBrowser('Users & sharing', (browser) => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  it('connects Home Assistant with one press, and replaces its token only after a question', async () => {
+    const connectHome = () => page.getByRole('button', { name: 'Connect Home Assistant' }).click();
+    const field = () => sheet().getByLabel('Token');
+    await connectHome();
+    const first = await field().inputValue();
+    const address = await sheet().getByLabel('Address').inputValue();
+    expect(address).to.equal(`${daemon.url}/`);
+    await sheet().getByText('only works on this device').waitFor();
+    expect(await violations(page)).to.deep.equal([]);
+    const statusOf = async (token: string) =>
+      (await fetch(`${address}status`, { headers: { Authorization: `Bearer ${token}` } })).status;
+    expect(await statusOf(first)).to.equal(200);
+    await press('Done');
+    await row('home-assistant').getByText('control the camera').waitFor();
+    await page.locator('.home-assistant').getByText('Connected').waitFor();
+    await connectHome();
+    await sheet().getByText('The old one ends at once').waitFor();
+    await press('Cancel');
+    expect(await statusOf(first)).to.equal(200);
+    await connectHome();
+    await press('Make a new one');
+    await field().waitFor();
+    expect(await sheet().getByText('MQTT').count()).to.equal(0);
+    expect(await statusOf(await field().inputValue())).to.equal(200);
+    expect(await statusOf(first)).to.equal(401);
+    await press('Done');
+    await sheet().waitFor({ state: 'detached' });
+  });
+
+  it('says that Home Assistant also learns of the camera by MQTT, on a narrow phone too', async () => {
+    const headers = { ...(await sessionHeaders(daemon.url, USER.name)), 'Content-Type': 'application/json' };
+    const { etag = '' } = (await page.request.get(`${daemon.url}/settings.json`)).headers();
+    const set = await fetch(`${daemon.url}/settings.json`, {
+      method: 'PATCH',
+      headers: { ...headers, 'If-Match': etag },
+      // Nothing listens there.
+      body: JSON.stringify({ MQTT_URL: 'mqtt://127.0.0.1:1' }),
+    });
+    expect(set.status, await set.text()).to.equal(200);
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.reload();
+    await row('home-assistant').waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page)).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Connect Home Assistant' }).click();
+    await press('Make a new one');
+    await sheet().getByText('by MQTT').waitFor();
+    expect(await violations(page)).to.deep.equal([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320);
+    await press('Done');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   it('leads to the own password, after which this browser is still logged in', async () => {
     await page.getByRole('link', { name: 'Change password' }).first().click();
     await page.getByLabel('Current password').waitFor();

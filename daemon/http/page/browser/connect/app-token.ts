@@ -10,9 +10,13 @@ export type AppTokenState =
   /** `used`: the app has made its first request. */
   | { readonly kind: 'made'; readonly token: string; readonly used: boolean };
 
+/** What a token may do that can only view the picture. */
+const ONLY_VIEWING: readonly string[] = ['live'];
+
 /** The one token of an app, named after it. */
 export class AppToken {
   readonly name: string;
+  readonly rights: readonly string[];
   readonly #api: TokenApi;
   readonly #onChange: () => void;
   #state: AppTokenState = { kind: 'unknown' };
@@ -20,14 +24,20 @@ export class AppToken {
   #busy = false;
 
   /** @param onChange called after each change of `state`, `busy` and `failure` */
-  constructor(name: string, api: TokenApi, onChange: () => void) {
+  constructor(name: string, api: TokenApi, onChange: () => void, rights = ONLY_VIEWING) {
     this.name = name;
+    this.rights = rights;
     this.#api = api;
     this.#onChange = onChange;
   }
 
   get state(): AppTokenState {
     return this.#state;
+  }
+
+  /** Whether it may do more than view the picture. */
+  get mayMore(): boolean {
+    return this.rights.some((right) => right !== 'live');
   }
 
   /** Whether a request is pending. */
@@ -69,7 +79,7 @@ export class AppToken {
   async make(): Promise<void> {
     await this.#run(async () => {
       if (this.#state.kind !== 'none') await this.#revoke();
-      this.#state = { kind: 'made', token: await this.#api.create(this.name), used: false };
+      this.#state = { kind: 'made', token: await this.#api.create(this.name, this.rights), used: false };
     });
   }
 

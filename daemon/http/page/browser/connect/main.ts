@@ -57,11 +57,13 @@ function offerTokens(): void {
     },
   });
   const tokens = sections.map((section) => {
+    document.querySelector(`#${section.id}-rights`)?.remove();
     const app = nameOf(section);
-    const token = new AppToken(section.id, tokenApi, () => {
+    const onChange = () => {
       steps.update();
       markConnected(section.id, token.isConnected);
-    });
+    };
+    const token = new AppToken(section.id, tokenApi, onChange, section.dataset['tokenRights']?.split(' '));
     const steps = new RecipeSteps({ section, app, token, onDone: () => void poller.refresh() });
     return token;
   });

@@ -54,9 +54,17 @@ export class RecipeSteps {
     const { state, failure } = token;
     const step = this.#create;
     const names = { app, name: token.name };
-    if (state.kind === 'made') step.say(text('connect.made', names), text('connect.madeHelp'));
+    if (state.kind === 'made')
+      step.say(
+        text('connect.made', names),
+        token.mayMore ? text('connect.madeHelpMore') : text('connect.madeHelp'),
+      );
     else if (state.kind === 'exists') step.say(...listedTexts(state.listed, names));
-    else step.say(text('connect.create', names), text('connect.createHelp'));
+    else
+      step.say(
+        text('connect.create', names),
+        token.mayMore ? text('connect.createHelpMore') : text('connect.createHelp'),
+      );
     step.done = state.kind === 'made';
     step.act(...this.#tokenButtons());
     const question = {

@@ -22,8 +22,8 @@ export class ApiFailure extends Error {
 /** The tokens of the camera. Each method rejects with an ApiFailure. */
 export interface TokenApi {
   list(): Promise<readonly ListedToken[]>;
-  /** Resolves with a new token without an end that can only view the picture. */
-  create(name: string): Promise<string>;
+  /** Resolves with a new token without an end. */
+  create(name: string, rights: readonly string[]): Promise<string>;
   /** Resolves also if there is no such token any more. */
   revoke(name: string): Promise<void>;
 }
@@ -48,8 +48,8 @@ export const tokenApi: TokenApi = {
       lastUsed,
     }));
   },
-  create: async (name) => {
-    const made = await ask('POST', 'tokens', { name, rights: ['live'], expiresInSeconds: null });
+  create: async (name, rights) => {
+    const made = await ask('POST', 'tokens', { name, rights, expiresInSeconds: null });
     return (made as { token: string }).token;
   },
   revoke: async (name) => {

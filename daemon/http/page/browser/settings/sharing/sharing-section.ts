@@ -17,7 +17,7 @@ export function sharingSection({ settings }: SectionParts): Section {
   const [users, tokens, later] = [new UsersCard(store), new TokensCard(store), new LaterCard(store)];
   const share = new ShareCard(store, settings);
   const problem = build('p', { role: 'alert', class: 'problem' });
-  const apps = new AppsCard();
+  const apps = new AppsCard(store, settings);
   const lists = build('div', { class: 'lists' }, problem, users.root, tokens.root, later.root, apps.root);
 
   function show(): void {
