@@ -80,6 +80,10 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
       ],
     },
   },
+  mqtt: {
+    tests: /^test\/mqtt\//,
+    sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/mqtt'] },
+  },
   clients: {
     tests: /^test\/(clients|http\/page\/slow-link|server\/slow-link)/,
     sources: {

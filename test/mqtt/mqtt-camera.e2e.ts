@@ -119,9 +119,9 @@ describe('a camera on an MQTT broker', () => {
     await eventually('another one', () => heard.some(({ isRetained }) => !isRetained));
     await homeAssistant.publishAsync(topic, '', { retain: true });
     await homeAssistant.publishAsync('homeassistant/status', 'online');
-    // By the time it has done this, it has seen the birth message.
-    await homeAssistant.publishAsync(`picamd/${daemon.id}/privacy/set`, 'ON');
-    await kept(`picamd/${daemon.id}/privacy/state`, 'ON');
+    // Pictures come once a second, and so would another announcement.
+    const pictures = await broker.listen([`picamd/${daemon.id}/snapshot`]);
+    await eventually('pictures', () => pictures.length > 3);
     expect(heard.at(-1)?.payload).to.have.length(0);
     await daemon.stop();
     daemons.push(await daemon.again());

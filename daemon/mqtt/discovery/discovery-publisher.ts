@@ -27,7 +27,10 @@ export interface DiscoveryOptions {
 
 /** Home Assistant's birth message is there, unless someone changed it; another discovery prefix does not move it. */
 const BIRTH_TOPIC = 'homeassistant/status';
-/** However often a broker says that Home Assistant has started, and however seldom it takes a message. */
+/**
+ * However often something changes, or someone says that Home Assistant has started: while it works on one message, it drops most of the
+ * next.
+ */
 const AGAIN_MS = 1000;
 /** Home Assistant drops what comes for a component while it unloads that component. */
 const UNLOADED_MS = 3000;
@@ -49,6 +52,8 @@ export class DiscoveryPublisher implements MqttPart {
   /** In this session, by topic. */
   readonly #sent = new Map<string, string>();
   #isListening = false;
+  /** Home Assistant has started, and may know nothing. */
+  #isRenewal = false;
   #migration: 'none' | 'under way' | 'done' = 'none';
   #stopTimer: (() => void) | null = null;
   #written: Promise<unknown> = Promise.resolve();
@@ -67,13 +72,15 @@ export class DiscoveryPublisher implements MqttPart {
     this.#stopTimer?.();
     this.#stopTimer = null;
     this.#migration = 'none';
+    this.#isRenewal = false;
     this.#sent.clear();
     const turn = ++this.#turn;
     if (session !== null) void this.#read.then(() => turn === this.#turn && this.#begin(session));
   }
 
   changed(): void {
-    this.#publish();
+    if (this.#sent.size === 0) this.#publish();
+    else this.#again();
   }
 
   /**
@@ -114,13 +121,14 @@ export class DiscoveryPublisher implements MqttPart {
   /** The birth message. A retained one is of an earlier time. */
   #onStatus({ payload, isRetained }: MqttMessage): void {
     if (isRetained || Buffer.from(payload).toString('latin1') !== ONLINE) return;
-    this.#again(AGAIN_MS, () => this.#sent.clear());
+    this.#isRenewal = true;
+    this.#again();
   }
 
-  #again(ms: number, before: () => void = () => {}): void {
+  #again(ms = AGAIN_MS): void {
     this.#stopTimer ??= this.#timer(() => {
       this.#stopTimer = null;
-      before();
+      if (this.#migration === 'under way') this.#migration = 'done';
       this.#publish();
     }, ms);
   }
@@ -128,6 +136,8 @@ export class DiscoveryPublisher implements MqttPart {
   /** Publishes what the broker does not have yet, and removes what was published elsewhere or is gone. */
   #publish(): void {
     if (this.#session === null || this.#migration === 'under way') return;
+    if (this.#isRenewal) this.#sent.clear();
+    this.#isRenewal = false;
     const told = this.#told;
     const form = this.#form;
     const facts = form === 'off' ? null : this.#options.facts();
@@ -139,7 +149,7 @@ export class DiscoveryPublisher implements MqttPart {
     const messages = facts === null || next === null ? [] : messagesOf(facts, next, told);
     const isSent = messages.every((message) => this.#send(message)) && this.#clear(told, next);
     if (isSent) this.#remember(next);
-    else this.#again(AGAIN_MS);
+    else this.#again();
   }
 
   /** False: the broker does not take it now. */
@@ -167,7 +177,7 @@ export class DiscoveryPublisher implements MqttPart {
     for (const topic of topicsOf(told)) this.#session?.publish(topic, MIGRATE, { qos: 1 });
     this.#stopTimer?.();
     this.#stopTimer = null;
-    this.#again(UNLOADED_MS, () => (this.#migration = 'done'));
+    this.#again(UNLOADED_MS);
   }
 
   #remember(next: Announcement | null): void {

@@ -109,6 +109,7 @@ describe('discovery at Home Assistant', () => {
   it('is one retained message, once, and noted for the next start', async () => {
     const started = await connected();
     started.changed();
+    elapse();
     expect(publishedTopics()).to.deep.equal([DEVICE]);
     expect([...broker.retained.keys()]).to.deep.equal([DEVICE]);
     await settled();
@@ -123,8 +124,12 @@ describe('discovery at Home Assistant', () => {
     expect(broker.published).to.deep.equal([]);
     facts = FACTS;
     started.changed();
-    facts = { ...FACTS, name: 'Yard' };
-    started.changed();
+    for (const name of ['Yard', 'Shed', 'Yard']) {
+      facts = { ...FACTS, name };
+      started.changed();
+    }
+    expect(broker.published).to.have.length(1);
+    expect(elapse()).to.deep.equal([1000]);
     expect(broker.retained.get(DEVICE)).to.contain('"name":"Yard"');
     expect(broker.published).to.have.length(2);
   });
@@ -133,8 +138,10 @@ describe('discovery at Home Assistant', () => {
     const started = await connected();
     facts = { ...FACTS, buttons: [] };
     started.changed();
+    elapse();
     expect(broker.retained.get(DEVICE)).to.contain('"restart_button":{"p":"button"}');
     started.changed();
+    elapse();
     expect(broker.retained.get(DEVICE)).not.to.contain('restart_button');
   });
 
@@ -198,6 +205,7 @@ describe('discovery at Home Assistant', () => {
       elapse();
       facts = { ...FACTS, name: 'Yard' };
       started.changed();
+      elapse();
       await stop(started);
       started.use(broker);
       await settled();
@@ -255,6 +263,7 @@ describe('discovery at Home Assistant', () => {
     broker.publish(topic, '');
     const count = broker.published.length;
     started.changed();
+    elapse();
     expect(broker.published).to.have.length(count);
   });
 
