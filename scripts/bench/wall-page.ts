@@ -75,8 +75,8 @@ async function costOf(show: (page: Page) => Promise<unknown>): Promise<number> {
 /** @throws Error if not every picture is there: a page that shows nothing costs nothing. */
 async function checkShown(page: Page): Promise<void> {
   const shown = await page.evaluate<number>(
-    `[...document.images].filter((image) => image.naturalWidth === 640).length +
-      document.querySelectorAll('.tile[data-state="live"]').length`,
+    `[...document.images].filter((image) =>
+      image.naturalWidth === 640 && image.matches('body > *, .tile[data-state="live"] *')).length`,
   );
   if (shown !== TILES) throw new Error(`${shown} of ${TILES} pictures are shown`);
 }

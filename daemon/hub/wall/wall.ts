@@ -122,9 +122,12 @@ export class Wall {
       }
     for (const [name, { fps }] of this.#wishes) {
       const tile = this.#tiles.get(name);
+      if (tile !== undefined) {
+        tile.useRate(fps);
+        continue;
+      }
       const camera = this.#wanted(name);
-      if (tile !== undefined) tile.useRate(fps);
-      else if (camera !== null) this.#add(new WallTile(camera, fps, this.#tileParts));
+      if (camera !== null) this.#add(new WallTile(camera, fps, this.#tileParts));
     }
   }
 
