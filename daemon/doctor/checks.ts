@@ -8,6 +8,7 @@ import { checkDisk } from './disk-check.ts';
 import type { CheckResult } from './check-result.ts';
 import { checkCamerasFile, checkHubCameras } from './hub-checks.ts';
 import { checkCma, checkMemory } from './memory-checks.ts';
+import { checkMqtt } from './mqtt-check.ts';
 import { checkName, checkWifi } from './network-checks.ts';
 import type { CheckContext } from './check-context.ts';
 import { checkPort } from './port-check.ts';
@@ -46,13 +47,13 @@ export const CHECKS: readonly Check[] = [
   { id: 'wifi', run: checkWifi },
   { id: 'recording', run: checkRecording },
   { id: 'alerts', run: checkAlerts },
+  { id: 'mqtt', run: checkMqtt },
   { id: 'log', run: checkLog },
 ];
 
 /** What only a machine with a camera of its own needs, or a part that a hub does not have. */
-const OF_A_CAMERA = 'program boot-config legacy group devices dma-heap cma camera recording alerts'.split(
-  ' ',
-);
+const OF_A_CAMERA =
+  'program boot-config legacy group devices dma-heap cma camera recording alerts mqtt'.split(' ');
 
 /** Those of a hub: instead of a camera of its own, its list and each camera of it. */
 export const HUB_CHECKS: readonly Check[] = [

@@ -55,6 +55,12 @@ const alerting =
     pi.unit({ IPAddressAllow: `10.0.0.0/8 192.168.0.0/16 fc00::/7 ${allowed}`, IPAddressDeny: denied });
   };
 
+/** MQTT_URL, for a unit that allows the local network only. */
+const broker = (url: string) => (pi: FakePi) => {
+  pi.settings.push('--mqtt-url', url);
+  pi.unit({ IPAddressAllow: '127.0.0.0/8 192.168.0.0/16', IPAddressDeny: '::/0 0.0.0.0/0' });
+};
+
 /** RECORD=both on a disk; its folder belongs to picamd, and half of 64 GB are free. */
 const recording =
   (
@@ -825,6 +831,18 @@ const TABLE: Record<string, readonly Row[]> = {
       /^no alerts/,
     ],
   ],
+  mqtt: [
+    ['no change', NO_CHANGE, 'skipped', /^MQTT is off$/],
+    [
+      'a broker on the internet, which may not be reached',
+      broker('mqtts://broker.example'),
+      'warning',
+      /^the MQTT broker broker\.example is outside/,
+      /^sudo picamd allow-out all$/,
+    ],
+    // Nothing listens on port 9.
+    ['no broker', broker('mqtt://127.0.0.1:9'), 'warning', /at port 9 of 127\.0\.0\.1$/, /^Check MQTT_URL/],
+  ],
   log: [
     ['no change', NO_CHANGE, 'ok', /^no warnings/],
     [
@@ -1001,6 +1019,18 @@ describe('doctor', () => {
     pi.remove('/proc/990011');
     await pi.examine();
     expect(pi.calls()).to.deep.equal(['--version', '--list-cameras']);
+  });
+
+  it('mqtt: a broker that can be reached', async () => {
+    const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const message = 'the MQTT broker 127.0.0.1 can be reached';
+    expect(await pi.finds('mqtt', '--mqtt-url', `mqtt://127.0.0.1:${port}`)).to.include({
+      state: 'ok',
+      message,
+    });
+    server.close();
   });
 
   it('port: names the program that uses it, if permitted', async () => {
