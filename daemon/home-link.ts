@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { CameraManager } from './camera/camera-manager.ts';
 import { cameraName } from './config/camera-name.ts';
 import type { Loaded } from './config/load.ts';
@@ -38,7 +38,6 @@ export interface HomeLinkParts {
 
 /** How old facts about the machine may be in what is sent by itself all day. */
 const HOST_AGE_MS = 25_000;
-const PASSWORD_FILE = 'mqtt-password';
 
 /** What a camera tells home automation, and what that can make it do: the same as a person on the page. */
 export function createHomeLink(parts: HomeLinkParts): MqttSwitch {
@@ -55,7 +54,6 @@ export function createHomeLink(parts: HomeLinkParts): MqttSwitch {
     events,
     onNotices: parts.onNotices,
     stateFolder: folder,
-    passwordFile: folder === null ? null : join(folder, PASSWORD_FILE),
     onMotion: (callback) => motion.listen(callback),
     current: () => cameras.current(),
     nextFrame: () => nextFrame(broadcaster, cameras),

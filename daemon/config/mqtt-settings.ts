@@ -23,11 +23,18 @@ export const MQTT_SETTINGS = {
     'MQTT broker, such as that of Home Assistant; empty = none. The camera then publishes its state, events and pictures there.',
   ),
   MQTT_USERNAME: setting(line('NAME', 'a name'), '', 'live', 'User for the MQTT broker; empty = none.'),
+  MQTT_PASSWORD: setting(
+    line('TEXT', 'a password'),
+    '',
+    'live',
+    'Password for the MQTT broker; empty = that in MQTT_PASSWORD_FILE, if any.',
+    { secret: true },
+  ),
   MQTT_PASSWORD_FILE: setting(
     line('PATH', 'a path'),
     '',
     'live',
-    'File with the password for the MQTT broker; only its owner may read it. Empty = the password that was set on the settings page, if any.',
+    'File with the password for the MQTT broker, where MQTT_PASSWORD is not set; only its owner may read it. Empty = none.',
     { browser: neverInBrowser(A_PATH) },
   ),
   MQTT_CA_FILE: setting(

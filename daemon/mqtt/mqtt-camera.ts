@@ -9,7 +9,6 @@ import type { MqttActions } from './command-taker.ts';
 import { discoveryFile } from './discovery/discovery-file.ts';
 import { DiscoveryPublisher } from './discovery/discovery-publisher.ts';
 import { EventPublisher } from './event-publisher.ts';
-import type { PasswordFiles } from './mqtt-files.ts';
 import { MqttLink } from './mqtt-link.ts';
 import type { MqttSession } from './mqtt-session.ts';
 import { PicturePublisher } from './picture-publisher.ts';
@@ -54,7 +53,9 @@ export interface MqttCameraParts {
 export interface MqttCameraSettings {
   readonly url: string;
   readonly username: string;
-  readonly passwordFiles: PasswordFiles;
+  /** See MqttLinkOptions. */
+  readonly password: string;
+  readonly passwordFile: string;
   readonly caFile: string;
   readonly allowed: readonly MqttCommand[];
   readonly snapshotSeconds: number;

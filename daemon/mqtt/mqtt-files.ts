@@ -1,32 +1,22 @@
-import { errorCode, errorMessage, PicamdError } from '../errors.ts';
+import { errorMessage, PicamdError } from '../errors.ts';
 import { readAuthorityFile } from '../system/authority-file.ts';
 import { DistrustedFile, distrustText, readSecret } from '../system/secret-file.ts';
 
 const MOST_BYTES = 4096;
 
-export interface PasswordFiles {
-  /** MQTT_PASSWORD_FILE; '' for none. */
-  readonly named: string;
-  /** What the settings page has written; null: there is no folder for it. It need not exist. */
-  readonly own: string | null;
-}
-
 /**
- * The password for the broker, without the end of its line; null if there is none. Read for each connection, so that a new one takes
- * effect by itself.
+ * MQTT_PASSWORD_FILE without the end of its line; '' is null. Read for each connection, so that a new one takes effect by itself.
  *
  * @throws PicamdError 'mqtt-bad-file', which never says what is in the file
  */
-export async function readPassword({ named, own }: PasswordFiles): Promise<string | null> {
-  const path = named === '' ? own : named;
-  if (path === null) return null;
+export async function readPassword(path: string): Promise<string | null> {
+  if (path === '') return null;
   const text = await readSecret(path, { mode: 0o640, maxBytes: MOST_BYTES }).catch((cause: unknown) => {
-    if (named === '' && errorCode(cause) === 'ENOENT') return null;
     if (!(cause instanceof DistrustedFile)) throw unusable('MQTT_PASSWORD_FILE', path, cause);
     const [what, hint] = distrustText(cause.distrust, path, 'MQTT_PASSWORD_FILE');
-    throw new PicamdError('mqtt-bad-file', `The MQTT password in ${path} is not used: ${what}`, hint);
+    throw new PicamdError('mqtt-bad-file', `MQTT_PASSWORD_FILE ${path} is not used: ${what}`, hint);
   });
-  return text?.toString('utf8').replace(/\r?\n$/, '') ?? null;
+  return text.toString('utf8').replace(/\r?\n$/, '');
 }
 
 /**

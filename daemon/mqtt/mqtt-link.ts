@@ -6,12 +6,14 @@ import { systemTimer } from '../system/timer.ts';
 import type { Timer } from '../system/timer.ts';
 import { isOtherVersion, mqttFault } from './mqtt-fault.ts';
 import { readAuthorities, readPassword } from './mqtt-files.ts';
-import type { PasswordFiles } from './mqtt-files.ts';
 import { MqttSession } from './mqtt-session.ts';
 import type { SessionOptions } from './mqtt-session.ts';
 
 export interface MqttLinkOptions extends Omit<SessionOptions, 'password' | 'authorities' | 'version'> {
-  readonly passwordFiles: PasswordFiles;
+  /** MQTT_PASSWORD; '' for that of the file. */
+  readonly password: string;
+  /** MQTT_PASSWORD_FILE; '' for none. */
+  readonly passwordFile: string;
   /** MQTT_CA_FILE; '' for none. */
   readonly caFile: string;
   readonly log: Log;
@@ -80,10 +82,10 @@ export class MqttLink {
   }
 
   async #try(): Promise<void> {
-    const { passwordFiles, caFile } = this.#options;
+    const { passwordFile, caFile } = this.#options;
     try {
       const [password, authorities] = await Promise.all([
-        readPassword(passwordFiles),
+        this.#options.password || readPassword(passwordFile),
         readAuthorities(caFile),
       ]);
       const files = { password, authorities };

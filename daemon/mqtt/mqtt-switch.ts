@@ -5,11 +5,6 @@ import type { Notice } from '../errors.ts';
 import type { OptionalPart } from '../optional-part.ts';
 import type { MqttCamera, MqttCameraParts, MqttCameraSettings } from './mqtt-camera.ts';
 
-export interface MqttSwitchParts extends MqttCameraParts {
-  /** Where the settings page writes the password; null: nowhere. */
-  readonly passwordFile: string | null;
-}
-
 /** The block `mqtt` of /status. */
 export interface MqttReport {
   readonly connected: boolean;
@@ -19,7 +14,7 @@ export interface MqttReport {
 
 /** A camera's connection to an MQTT broker, which is loaded when MQTT_URL is set. */
 export class MqttSwitch implements OptionalPart {
-  readonly #parts: MqttSwitchParts;
+  readonly #parts: MqttCameraParts;
   #camera: MqttCamera | null = null;
   #discovery: Config['MQTT_DISCOVERY'] = 'off';
   #masks = '';
@@ -28,7 +23,7 @@ export class MqttSwitch implements OptionalPart {
   #last: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(parts: MqttSwitchParts) {
+  constructor(parts: MqttCameraParts) {
     this.#parts = parts;
   }
 
@@ -61,7 +56,8 @@ export class MqttSwitch implements OptionalPart {
     const settings: MqttCameraSettings = {
       url: config.MQTT_URL,
       username: config.MQTT_USERNAME,
-      passwordFiles: { named: config.MQTT_PASSWORD_FILE, own: this.#parts.passwordFile },
+      password: config.MQTT_PASSWORD,
+      passwordFile: config.MQTT_PASSWORD_FILE,
       caFile: config.MQTT_CA_FILE,
       allowed: MQTT_COMMANDS.filter((command) => config.MQTT_ALLOW.includes(command)),
       snapshotSeconds: config.MQTT_SNAPSHOT_SECONDS,

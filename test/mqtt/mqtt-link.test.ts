@@ -25,11 +25,12 @@ class Caller {
   noticed = 0;
   readonly link: MqttLink;
 
-  constructor(url: string, { username = '', password = '' } = {}) {
+  constructor(url: string, { username = '', passwordFile = '', password = '' } = {}) {
     this.link = new MqttLink({
       url,
       username,
-      passwordFiles: { named: password, own: null },
+      password,
+      passwordFile,
       caFile: '',
       clientId: 'picamd-00',
       availability: AVAILABILITY,
@@ -169,24 +170,30 @@ describe('the connection to an MQTT broker', () => {
 
   it('shows its password, and waits a minute for a person if the broker does not accept it', async () => {
     const at = await broker({ login: ['hall', 'secret word'] });
-    const password = join(folder, 'password');
-    writeFileSync(password, 'secret word\n', { mode: 0o600 });
-    const caller = call(at.url, { username: 'hall', password });
+    const passwordFile = join(folder, 'password');
+    writeFileSync(passwordFile, 'secret word\n', { mode: 0o600 });
+    const caller = call(at.url, { username: 'hall', passwordFile });
     await caller.connected();
-    const wrong = call(at.url, { username: 'garage', password });
+    // The one of the settings page comes first.
+    await call(at.url, {
+      username: 'hall',
+      passwordFile: '/nonexistent',
+      password: 'secret word',
+    }).connected();
+    const wrong = call(at.url, { username: 'garage', passwordFile });
     expect(await wrong.pause()).to.equal(60_000);
     expect(wrong.codes).to.deep.equal(['mqtt-denied']);
     expect(JSON.stringify(wrong.link.notices)).to.not.include('secret');
   });
 
   it('is not tried with a password file that others can read', async () => {
-    const password = join(folder, 'open-password');
-    writeFileSync(password, 'x', { mode: 0o644 });
-    const caller = call('mqtt://127.0.0.1:1', { username: 'hall', password });
+    const passwordFile = join(folder, 'open-password');
+    writeFileSync(passwordFile, 'x', { mode: 0o644 });
+    const caller = call('mqtt://127.0.0.1:1', { username: 'hall', passwordFile });
     expect(await caller.pause()).to.equal(60_000);
     expect(caller.link.notices[0]).to.deep.include({
       code: 'mqtt-bad-file',
-      hint: `Run chmod 600 ${password}.`,
+      hint: `Run chmod 600 ${passwordFile}.`,
     });
   });
 
