@@ -102,6 +102,7 @@ export class Daemon {
       ...shared,
       id,
       mqtt: () => this.#links.mqtt,
+      nats: () => this.#links.nats,
       access: this.#front.access,
       instance: this.#instance.id,
       settingsEditor: this.#editor,

@@ -27,6 +27,11 @@ export class RemoteLinks implements OptionalPart {
     return this.#home.report;
   }
 
+  /** For /status; null while NATS_URL is not set. */
+  get nats() {
+    return this.#site.report;
+  }
+
   get notices(): readonly Notice[] {
     return [...this.#site.notices, ...this.#home.notices];
   }

@@ -47,6 +47,7 @@ interface WebAppParts extends Omit<AppParts & RouteParts, Made> {
   readonly id: string;
   /** Null while MQTT_URL is not set. */
   readonly mqtt: () => StatusParts['mqtt'];
+  readonly nats: () => StatusParts['nats'];
   readonly overrides: Pick<DaemonOverrides, 'holdMs' | 'machine'>;
 }
 
@@ -82,6 +83,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     alerts: parts.alerts.report,
     id: parts.id,
     mqtt: parts.mqtt(),
+    nats: parts.nats(),
   });
   const metrics = new Metrics(METRIC_FAMILIES, statusParts);
   const made = {

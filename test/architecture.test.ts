@@ -106,7 +106,7 @@ const ARROWS: Record<string, readonly string[]> = {
   commands: ['access', 'camera', 'config', 'doctor', 'hub', 'nats', 'recipes', 'server', 'system'],
   config: ['events', 'frame', 'privacy', 'schedule', 'system'],
   events: ['system'],
-  doctor: ['access', 'camera', 'config', 'hub', 'recording', 'system'],
+  doctor: ['access', 'camera', 'config', 'hub', 'nats', 'recording', 'system'],
   frame: [],
   // Its routes hand an admin's changes to settings, which knows no HTTP.
   http: [
@@ -163,6 +163,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'metrics',
     'motion',
     'mqtt',
+    'nats',
     'privacy',
     'recording',
     'stream',
@@ -330,7 +331,7 @@ describe('architecture', () => {
   it('imports nothing on first use in the running daemon: Node keeps a failed import for ever', () => {
     // Programs load what they run; program-folder.ts and host.ts load at the start; without the overlay there is a picture, and without its card a camera is private too; Node's own modules are in its program file.
     const early =
-      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|hub|motion|mqtt|nats|playback|recording)\/\w+-switch|privacy\/load-card)\.ts$|\/page\/browser\//;
+      /^daemon\/(main|process|commands\/run-command|recipes\/program-folder|system\/host|overlay\/load-overlay|(alerts|hub|motion|mqtt|nats|playback|recording)\/\w+-switch|privacy\/load-card|doctor\/nats-check)\.ts$|\/page\/browser\//;
     const late = daemon
       .filter((file) => !early.test(file))
       .filter((file) => /(?<!typeof )\bimport\((?!'node:)/.test(text(file)));

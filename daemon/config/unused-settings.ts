@@ -39,7 +39,7 @@ const OF_SOURCES: readonly (readonly [sources: readonly Config['SOURCE'][], keys
 /** A hub names itself, loses cameras, and asks at a rate for the picture of a camera without a stream. */
 const USED_BY_HUB: readonly Key[] = ['CAMERA_NAME', 'CAMERA_FRAMERATE', 'CAMERA_LOST_SECONDS'];
 const OF_A_CAMERA =
-  /^(?:CAMERA_|SOURCE|TEST_PICTURE|PRIVACY_|OVERLAY_|TIMEZONE|MOTION|RECORD|EVENT|PRE_|POST_|ALERT_|RING_SECONDS|CONSOLE_FILE|TRACE|MQTT_)/;
+  /^(?:CAMERA_|SOURCE|TEST_PICTURE|PRIVACY_|OVERLAY_|TIMEZONE|MOTION|RECORD|EVENT|PRE_|POST_|ALERT_|RING_SECONDS|CONSOLE_FILE|TRACE|MQTT_|NATS_CAMERA|NATS_CONFIG)/;
 
 /** What only a picamd with a camera of its own uses. */
 export const CAMERA_ONLY_KEYS = KEYS.filter((key) => OF_A_CAMERA.test(key) && !USED_BY_HUB.includes(key));
@@ -78,6 +78,19 @@ const RULES: readonly Rule[] = [
     isUnused: ({ ROLE }) => ROLE !== 'hub',
     because: 'ROLE',
     hint: 'Set ROLE=hub, or run picamd hub.',
+  },
+  {
+    keys: ['NATS_SITE', 'NATS_CAMERA', 'NATS_CREDS_FILE', 'NATS_CA_FILE', 'NATS_CONFIG'],
+    isUnused: ({ NATS_URL, ROLE }) => NATS_URL.length === 0 && ROLE !== 'hub',
+    because: 'NATS_URL',
+    hint: 'Set NATS_URL to the NATS servers of the site.',
+  },
+  {
+    // Prometheus is told NATS_SITE of a hub.
+    keys: ['NATS_CREDS_FILE', 'NATS_CA_FILE'],
+    isUnused: ({ NATS_URL, ROLE }) => NATS_URL.length === 0 && ROLE === 'hub',
+    because: 'NATS_URL',
+    hint: 'Set NATS_URL to the NATS servers of the site.',
   },
   {
     keys: ['PORT', 'FALLBACK_PORT'],

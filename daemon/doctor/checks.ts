@@ -9,6 +9,7 @@ import type { CheckResult } from './check-result.ts';
 import { checkCamerasFile, checkHubCameras } from './hub-checks.ts';
 import { checkCma, checkMemory } from './memory-checks.ts';
 import { checkMqtt } from './mqtt-check.ts';
+import { checkNats } from './nats-check.ts';
 import { checkName, checkWifi } from './network-checks.ts';
 import type { CheckContext } from './check-context.ts';
 import { checkPort } from './port-check.ts';
@@ -48,6 +49,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'recording', run: checkRecording },
   { id: 'alerts', run: checkAlerts },
   { id: 'mqtt', run: checkMqtt },
+  { id: 'nats', run: checkNats },
   { id: 'log', run: checkLog },
 ];
 

@@ -20,6 +20,7 @@ export const NOT_IN_A_HUB = {
   alerts: null,
   id: null,
   mqtt: null,
+  nats: null,
 } satisfies Partial<StatusParts>;
 
 /** A camera in the list of a hub. */

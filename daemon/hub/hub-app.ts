@@ -34,6 +34,7 @@ interface HubAppParts extends Omit<HubRouteParts, Made> {
   /** The settings in effect. */
   readonly config: () => Config;
   readonly notices: () => readonly Notice[];
+  readonly nats: () => Parameters<typeof hubStatus>[0]['nats'];
   readonly viewerLimiter: ViewerLimiter;
 }
 
@@ -46,7 +47,7 @@ interface HubApp {
 
 /** The routes of a hub, with what they report. */
 export function createHubApp(parts: HubAppParts): HubApp {
-  const { access, cameras, config, log, notices, stopping, viewerLimiter } = parts;
+  const { access, cameras, config, log, nats, notices, stopping, viewerLimiter } = parts;
   const name = () => cameraName(config());
   const metrics = new Metrics(HUB_FAMILIES, async (seen: readonly { readonly name: string }[]) => ({
     cameras: seen.flatMap((camera) => cameras.find(camera.name) ?? []),
@@ -68,7 +69,8 @@ export function createHubApp(parts: HubAppParts): HubApp {
     site: () => config().NATS_SITE,
     passed: new PlaceLimiter(PASSED_PLACES),
     followed: new PlaceLimiter(FOLLOWED_PLACES),
-    status: (seen) => hubStatus({ name: name(), seen, access: access.mode, notices: notices() }),
+    status: (seen) =>
+      hubStatus({ name: name(), seen, access: access.mode, notices: notices(), nats: nats() }),
   });
   const app = createApp(
     { access, log, settings: config, name, keepsRecordings: () => false, pictureSize },

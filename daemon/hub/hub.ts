@@ -88,6 +88,7 @@ export class Hub {
       events: this.#events,
       eventDemand: this.#eventDemand,
       notices: () => this.#notices.current,
+      nats: () => this.#list.site.report,
       stopping: this.#stopping.signal,
     });
   }

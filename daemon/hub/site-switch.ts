@@ -43,6 +43,11 @@ export class SiteSwitch {
     return this.#notLoaded === null ? (this.#link?.notices ?? []) : [this.#notLoaded];
   }
 
+  /** For /status; null while NATS_URL is not set. */
+  get report(): { readonly connected: boolean; readonly site: string } | null {
+    return this.#link === null ? null : { connected: this.#link.isConnected, site: this.#link.site };
+  }
+
   /** Messages that were dropped since the settings of NATS changed. */
   get dropped(): number {
     return this.#link?.dropped ?? 0;

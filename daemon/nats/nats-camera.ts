@@ -102,6 +102,10 @@ export class NatsCamera {
     return this.#link.notices;
   }
 
+  get isConnected(): boolean {
+    return this.#link.session !== null;
+  }
+
   start(): void {
     this.#link.start();
   }

@@ -2,6 +2,7 @@ import { errorMessage } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import type { OptionalPart } from '../optional-part.ts';
 import type { Config } from '../config/settings.ts';
+import type { CameraAddress } from './subjects.ts';
 import type { NatsCamera, NatsCameraParts, NatsCameraSettings } from './nats-camera.ts';
 
 export interface NatsSwitchParts extends NatsCameraParts {
@@ -9,11 +10,20 @@ export interface NatsSwitchParts extends NatsCameraParts {
   readonly cameraName: () => string;
 }
 
+/** The block `nats` of /status. */
+export interface NatsReport {
+  readonly connected: boolean;
+  readonly site: string;
+  /** The name in the site. */
+  readonly camera: string;
+}
+
 /** A camera's connection to its site, which is loaded when NATS_URL is set. */
 export class NatsSwitch implements OptionalPart {
   readonly #parts: NatsSwitchParts;
   #camera: NatsCamera | null = null;
   #key = '';
+  #address: CameraAddress = { site: '', camera: '' };
   #notice: Notice | null = null;
   #last: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -24,6 +34,12 @@ export class NatsSwitch implements OptionalPart {
 
   get notices(): readonly Notice[] {
     return this.#notice === null ? (this.#camera?.notices ?? []) : [this.#notice];
+  }
+
+  /** Null while NATS_URL is not set. */
+  get report(): NatsReport | null {
+    if (this.#key === '') return null;
+    return { connected: this.#camera?.isConnected === true, ...this.#address };
   }
 
   /** The camera's state may have changed. */
@@ -53,6 +69,7 @@ export class NatsSwitch implements OptionalPart {
     const key = settings.urls.length === 0 ? '' : JSON.stringify(settings);
     if (this.#isStopped || key === this.#key) return;
     this.#key = key;
+    this.#address = { site: settings.site, camera: settings.camera };
     await this.#end();
     if (key !== '') await this.#begin(settings);
   }

@@ -1,7 +1,8 @@
 import { cameraName } from '../config/camera-name.ts';
 import type { AppParts } from '../http/app.ts';
 import type { RouteParts } from '../http/routes.ts';
-import { cameraHealth, pageFacts, recipeFacts, statusDocument, ustreamerFacts } from './status-document.ts';
+import { cameraHealth } from './camera-health.ts';
+import { pageFacts, recipeFacts, statusDocument, ustreamerFacts } from './status-document.ts';
 import type { StatusParts, StreamParts } from './status-document.ts';
 
 export type Documents = Pick<AppParts, 'name'> &

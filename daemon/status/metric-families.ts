@@ -8,7 +8,7 @@ import { counter, gauge, info } from '../metrics/family.ts';
 import type { Family } from '../metrics/family.ts';
 import { PROCESS_FAMILIES } from './process-families.ts';
 import { RECORDING_FAMILIES } from './recording-families.ts';
-import { cameraHealth } from './status-document.ts';
+import { cameraHealth } from './camera-health.ts';
 import type { StatusParts } from './status-document.ts';
 
 export interface MetricParts extends Omit<StatusParts, 'access' | 'notices'> {

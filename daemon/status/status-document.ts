@@ -1,17 +1,16 @@
 import type { AlertsReport } from '../alerts/alerts-report.ts';
 import type { Camera } from '../camera/camera.ts';
 import type { Failure } from '../camera/failure.ts';
-import { cameraLimits } from '../camera/limits.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { exifOrientation, turnedSize } from '../frame/exif-orientation.ts';
 import type { RecipeFacts } from '../http/recipes/recipes.ts';
-import type { Health } from '../http/routes/health.ts';
 import type { PageFacts } from '../http/page/page.ts';
 import type { UstreamerFacts } from '../http/routes/ustreamer-state.ts';
 import type { MqttReport } from '../mqtt/mqtt-switch.ts';
+import type { NatsReport } from '../nats/nats-switch.ts';
 import type { MotionReport } from '../motion/motion-report.ts';
 import type { PrivacyState } from '../privacy/privacy-setting.ts';
 import type { RecordingReport } from '../recording/recording-report.ts';
@@ -50,6 +49,8 @@ export interface StatusParts extends StreamParts {
   id: string | null;
   /** Null while MQTT_URL is not set. */
   mqtt: MqttReport | null;
+  /** Null while NATS_URL is not set. */
+  nats: NatsReport | null;
 }
 
 /** The document of /status; daemon/http/api.md describes its fields. */
@@ -69,6 +70,7 @@ export function statusDocument(parts: StatusParts): object {
     recording: recordingStatus(parts.recording),
     alerts: parts.alerts,
     mqtt: parts.mqtt,
+    nats: parts.nats,
     viewers: [...broadcaster.viewers].map((viewer) => describeViewer(viewer, nowMs)),
     viewersGone: { ...broadcaster.left, refused },
     repeatedFrames: broadcaster.repeated,
@@ -119,33 +121,6 @@ function pictureSize(camera: Camera | null, config: Config) {
 /** That size as browsers show it: they follow the EXIF orientation. */
 function displayedSize(camera: Camera | null, config: Config) {
   return turnedSize(pictureSize(camera, config), camera?.turn ?? 0);
-}
-
-/**
- * Healthy: frames are fresh, or the camera is private, or on demand and idle or just starting for a viewer.
- *
- * @param isOpening whether a camera is being created
- */
-export function cameraHealth(camera: Camera | null, config: Config, isOpening = false): Health {
-  const state = camera?.state ?? (isOpening ? 'starting' : 'stopped');
-  const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
-  const frame = camera?.ring.newest ?? null;
-  const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);
-  const fresh = frameAgeMs !== null && frameAgeMs <= cameraLimits(config).staleMs;
-  const starting = state === 'starting' && failure === null && config.CAMERA_MODE === 'on-demand';
-  const healthy = state === 'idle' || state === 'private' || starting || (fresh && state !== 'stopped');
-  return { healthy, state, frameAgeMs, reason: healthy ? null : unhealthyReason(failure, frameAgeMs) };
-}
-
-function unhealthyReason(failure: Failure | null, frameAgeMs: number | null): Health['reason'] {
-  if (failure !== null) return { code: failure.code, message: failure.message, hint: failure.hint };
-  return frameAgeMs === null
-    ? { code: 'no-frame', message: 'No frame has arrived yet', hint: 'The camera is starting.' }
-    : {
-        code: 'no-frame',
-        message: `No frame has arrived for ${(frameAgeMs / 1000).toFixed(1)} s`,
-        hint: 'picamd restarts the camera if this continues; lastError in /status then says why.',
-      };
 }
 
 function cameraStatus(camera: Camera, config: Config, nowMs: number) {

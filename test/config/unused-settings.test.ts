@@ -55,6 +55,17 @@ describe('settings without effect', () => {
     [['--tls-self-signed'], 'TLS_SELF_SIGNED has no effect: TLS_CERT is not set'],
     [['--trace', 'frame', '--log-level', 'warn'], 'TRACE has no effect: LOG_LEVEL=warn'],
     [['--trace', 'frame', '--log-level', 'debug']],
+    [
+      ['--nats-camera', 'hall', '--nats-creds-file', '/x'],
+      'NATS_CAMERA, NATS_CREDS_FILE have no effect: NATS_URL is not set',
+    ],
+    [['--nats-url', 'nats://a', '--nats-camera', 'hall']],
+    [['hub', '--cameras-file', '/x', '--nats-site', 'home2']],
+    [
+      ['hub', '--cameras-file', '/x', '--nats-ca-file', '/x', '--nats-camera', 'hall'],
+      'NATS_CAMERA has no effect: ROLE=hub',
+      'NATS_CA_FILE has no effect: NATS_URL is not set',
+    ],
     [['--auth', 'none', '--claim-file', '/x'], 'CLAIM_FILE has no effect: AUTH=none'],
     [['hub', '--cameras-file', '/x', '--idle-stop-seconds', '60', '--camera-name', 'Site']],
     [

@@ -877,6 +877,16 @@ const TABLE: Record<string, readonly Row[]> = {
     ['no journal', (pi) => pi.remove('/programs/journalctl'), 'skipped', /no journal/],
     ['a program that hangs', hangs('journalctl'), 'warning', /^journalctl did not respond within 1 s$/],
   ],
+  nats: [
+    ['no NATS', NO_CHANGE, 'skipped', /^NATS_URL is not set$/],
+    [
+      'no server',
+      (pi) => pi.settings.push('--nats-url', 'nats://127.0.0.1:1'),
+      'fault',
+      /^The NATS server 127\.0\.0\.1:1 does not respond/,
+      /NATS_URL/,
+    ],
+  ],
   recording: [
     ['RECORD is off', NO_CHANGE, 'skipped', /^RECORD is off$/],
     ['no disk reported', (pi) => (recording()(pi), pi.remove('/proc/mounts')), 'skipped', /does not report/],

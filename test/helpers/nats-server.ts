@@ -13,6 +13,9 @@ import { freePort } from './free-port.ts';
 /** Debian's is in a folder that only root searches. */
 const PROGRAM = existsSync('/usr/sbin/nats-server') ? '/usr/sbin/nats-server' : 'nats-server';
 
+const CONNECT_MS = 30_000;
+const MOST_TRIES = 10;
+
 /** A connection of a client, as the server's monitoring reports it. */
 export interface NatsClientFacts {
   readonly name: string;
@@ -91,7 +94,16 @@ export class NatsServer {
 
   /** A client without picamd's code, which stop() ends. */
   async client(options: Parameters<typeof connect>[0] = {}): Promise<NatsConnection> {
-    const client = await connect({ servers: `127.0.0.1:${this.port}`, ...options });
+    // It gives a client 2 s, which a busy machine does not always keep.
+    const late = (error: unknown) => {
+      if (!/Authentication Timeout|TIMEOUT/i.test(String(error))) throw error;
+      return null;
+    };
+    let client: NatsConnection | null = null;
+    for (let tries = 0; client === null; tries++) {
+      const trying = connect({ servers: `127.0.0.1:${this.port}`, timeout: CONNECT_MS, ...options });
+      client = await (tries < MOST_TRIES ? trying.catch(late) : trying);
+    }
     this.#clients.push(client);
     return client;
   }

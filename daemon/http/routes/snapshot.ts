@@ -48,6 +48,11 @@ export function snapshot(parts: SnapshotParts) {
     if (rotate !== undefined && rotate !== 'pixels')
       return rejectDelayed(ctx, 'bad-parameter', 'rotate must be pixels, given once.');
     const gone = clientGone(ctx);
+    // A hub gets no card over NATS: nothing would come.
+    if (camera.isPrivate() && privateSnapshot() === 'error') {
+      await delayResponse(ctx);
+      return noPicture(ctx, 'private');
+    }
     const found = await fresh(camera, broadcaster, maxAgeMs, gone);
     // It may have become private meanwhile, and what was found be a picture from before.
     const isPrivate = camera.isPrivate();

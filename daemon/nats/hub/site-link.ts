@@ -88,6 +88,10 @@ export class SiteLink {
     return this.#link.notices;
   }
 
+  get site(): string {
+    return this.#options.site;
+  }
+
   get isConnected(): boolean {
     return this.#link.session !== null;
   }

@@ -234,7 +234,10 @@ describe('a hub that hears its cameras over NATS', () => {
     den.isObedient = false;
     await eventually('that it is private', async () => (await state()) === 'private');
     const shot = () => ask({ host: '127.0.0.1', port: hub.port }, '/cameras/den/snapshot.jpg');
-    expect((await shot()).status).to.equal(503);
+    const none = await shot();
+    expect([none.status, none.headers['x-picamd-error']]).to.deep.equal([503, 'private']);
+    // It was not even tried.
+    expect(hub.log()).not.to.include('den is private');
     expect(den.wants).to.deep.equal([]);
     den.state = 'streaming';
     den.isObedient = true;
