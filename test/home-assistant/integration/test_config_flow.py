@@ -61,9 +61,17 @@ async def test_found_camera_without_password_needs_none(hass: HomeAssistant, cam
     assert "token" not in done["data"]
 
 
-async def test_found_camera_of_an_old_version(hass: HomeAssistant, camera: FakeCamera) -> None:
-    done = await discover(hass, found(camera.url, camera_id=None))
-    assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "too_old")
+async def test_found_camera_that_does_not_announce_its_id(hass: HomeAssistant, camera: FakeCamera) -> None:
+    """It tells it with a token."""
+    shown = await discover(hass, found(camera.url, camera_id=None))
+    assert shown["step_id"] == "discovery_confirm"
+    again = await discover(hass, found(camera.url, camera_id=None))
+    assert (again["type"], again["reason"]) == (FlowResultType.ABORT, "already_in_progress")
+    done = await hass.config_entries.flow.async_configure(shown["flow_id"], {"token": TOKEN})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["result"].unique_id == CAMERA_ID
+    again = await discover(hass, found(camera.url, camera_id=None))
+    assert (again["type"], again["reason"]) == (FlowResultType.ABORT, "already_configured")
 
 
 async def test_found_camera_that_is_another_one(hass: HomeAssistant, camera: FakeCamera) -> None:

@@ -62,6 +62,8 @@ class PicamdConfigFlow(ConfigFlow, domain=DOMAIN):
         """Nothing is known yet."""
         self._url = ""
         self._name = ""
+        # Whether the unique id is that of the camera.
+        self._has_id = True
 
     @staticmethod
     @callback
@@ -71,12 +73,17 @@ class PicamdConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
         """Find a camera that announces itself as _picamd._tcp."""
-        camera_id = discovery_info.properties.get("id")
-        if not camera_id:
-            return self.async_abort(reason="too_old")
-        await self.async_set_unique_id(camera_id)
         self._url = _url_of(discovery_info)
-        self._abort_if_unique_id_configured(updates=self._moved_to())
+        camera_id = discovery_info.properties.get("id")
+        if camera_id:
+            await self.async_set_unique_id(camera_id)
+            self._abort_if_unique_id_configured(updates=self._moved_to())
+        else:
+            # Some cameras only tell their id with a token. Until then, one is known by its address.
+            if self._is_added_at({discovery_info.hostname.removesuffix("."), *discovery_info.addresses}):
+                return self.async_abort(reason="already_configured")
+            await self.async_set_unique_id(f"{discovery_info.hostname}:{discovery_info.port}")
+            self._has_id = False
         self._name = discovery_info.name.partition("._picamd._tcp")[0]
         self.context["title_placeholders"] = {"name": self._name}
         self.context["configuration_url"] = self._url
@@ -89,7 +96,10 @@ class PicamdConfigFlow(ConfigFlow, domain=DOMAIN):
             data = _data_of({**user_input, CONF_URL: self._url})
             status = await self._ask(data, errors)
             if status is not None:
-                if status.id != self.unique_id:
+                if not self._has_id:
+                    await self.async_set_unique_id(status.id, raise_on_progress=False)
+                    self._abort_if_unique_id_configured()
+                elif status.id != self.unique_id:
                     return self.async_abort(reason="other_camera")
                 return self.async_create_entry(title=status.name, data=data)
         return self.async_show_form(
@@ -172,6 +182,13 @@ class PicamdConfigFlow(ConfigFlow, domain=DOMAIN):
             errors["base"] = error.key
             return None
         return status
+
+    @callback
+    def _is_added_at(self, hosts: set[str]) -> bool:
+        """Whether a camera with the port that was found was added at one of these names and addresses."""
+        port = URL(self._url).port
+        added = [URL(entry.data[CONF_URL]) for entry in self._async_current_entries()]
+        return any(url.host in hosts and url.port == port for url in added)
 
     @callback
     def _moved_to(self) -> dict[str, Any]:
