@@ -59,6 +59,7 @@ ${hasImage ? choice('I have a Pi, a camera and an empty card', 'The easiest way:
 ${choice(hasImage ? 'I write Raspberry Pi OS on the card myself' : 'I have a Pi, a camera and an empty card', 'You need a Raspberry Pi Zero 2 W, 3, 4 or 5 and a card of 4 GB or more. The <a href="#steps">three steps</a> below show how.', link('-payload_' + version + '.zip'))}
 ${choice('My Pi already runs, with Raspberry Pi OS 13 (Trixie) or Debian 13', `Copy the file to the Pi and run <code>sudo apt install ./${nameOf('_all.deb')}</code>`, link('_all.deb'))}
 ${choice('My Pi already runs, with the older Raspberry Pi OS 12 (Bookworm, 64-bit) or Debian 12', `This package contains Node.js. Run <code>sudo apt install ./${nameOf('_arm64.deb')}</code>`, link('_arm64.deb'))}
+${choice('I use Home Assistant', 'The camera appears there over MQTT by itself. For live video and recordings, unpack this file and copy the folder <b>custom_components</b> into the configuration of Home Assistant. README.md in it shows how.', link('-home-assistant_' + version + '.zip'))}
 </ul>
 <p class="muted">Not sure which one runs? Run <code>cat /etc/os-release</code> on the Pi, and look for the line VERSION.</p>
 </section>
@@ -69,7 +70,7 @@ ${choice('My Pi already runs, with the older Raspberry Pi OS 12 (Bookworm, 64-bi
 <li><h3>Write the card</h3>
 <p>Install <a href="https://www.raspberrypi.com/software/">Raspberry Pi Imager</a>. Choose your Pi, then <i>Raspberry Pi OS (other)</i> → <i>Raspberry Pi OS Lite (64-bit)</i>, then the card. When Imager asks for settings, enter a hostname, for example <b>garden</b>, your Wi-Fi with its country, and a user for yourself.</p></li>
 <li><h3>Copy picamd to the card</h3>
-<p>Take the card out and insert it again. Your computer shows a drive <b>bootfs</b>. Unpack ${hasImage ? 'the payload' : '<b>' + nameOf('.zip') + '</b>'} and copy its contents, the folder <b>picamd</b> and the file <b>vendor-data</b>, to that drive.</p>
+<p>Take the card out and insert it again. Your computer shows a drive <b>bootfs</b>. Unpack ${hasImage ? 'the payload' : '<b>' + nameOf('-payload_' + version + '.zip') + '</b>'} and copy its contents, the folder <b>picamd</b> and the file <b>vendor-data</b>, to that drive.</p>
 ${trap('Windows offers to format the card?', 'Choose Cancel. The card has a second part, which Windows cannot read and the Pi needs. Formatting it would delete the system.')}
 <p>To choose a password now, create a text file <b>password.txt</b> in the folder picamd. Its first line becomes the password of the user <b>admin</b>. Then eject the card.</p>
 ${trap('The file is called password.txt.txt?', 'Windows and macOS hide the ends of file names, and the editor adds one more. That is fine: the Pi takes this name too.')}</li>

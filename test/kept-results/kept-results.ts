@@ -133,14 +133,22 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
       paths: ['daemon/frame', 'daemon/stream', 'test/helpers/jpeg.ts', 'test/instructions'],
     },
   },
+  'home-assistant': {
+    tests: /^test\/home-assistant\//,
+    sources: {
+      paths: ['package-lock.json', 'daemon', 'deploy/home-assistant', 'test/helpers', 'test/home-assistant'],
+      without: ['commands', 'doctor', 'http/page', 'hub'].map((room) => `daemon/${room}`),
+    },
+  },
   release: {
     tests: /^test\/release\//,
     sources: {
       paths: [
         'package-lock.json',
+        'deploy/home-assistant',
         'deploy/package',
         'deploy/payload',
-        ...['build-deb', 'build-payload', 'imager-manifest', 'inject-payload'].map(
+        ...['build-deb', 'build-home-assistant', 'build-payload', 'imager-manifest', 'inject-payload'].map(
           (name) => `scripts/${name}`,
         ),
         ...['debian-copyright.ts', 'release', 'release-page.css', 'release-page.ts', 'sbom.ts'].map(

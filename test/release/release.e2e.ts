@@ -55,13 +55,14 @@ describe('scripts/release', function () {
     rmSync(work, { recursive: true, force: true });
   });
 
-  it('has both packages, payload, image, manifest, bill of materials, and checksums of all', () => {
+  it('has both packages, payload, integration of Home Assistant, image, manifest, bill of materials, and checksums of all', () => {
     expect(readdirSync(folder).toSorted()).to.deep.equal(
       [
         'LICENSE',
         'SHA256SUMS',
         'SHA256SUMS.asc',
         'index.html',
+        `picamd-home-assistant_${version}.zip`,
         `picamd-payload_${version}.zip`,
         'picamd.asc',
         'picamd.png',
@@ -84,6 +85,11 @@ describe('scripts/release', function () {
       env,
       stdio: 'ignore',
     });
+    // The names in a zip are not compressed. Its top is that of a repository for HACS.
+    const zip = readFileSync(join(folder, `picamd-home-assistant_${version}.zip`)).toString('latin1');
+    for (const name of ['README.md', 'hacs.json', 'custom_components/picamd/manifest.json'])
+      expect(zip).to.include(name);
+    expect(zip).not.to.include('__pycache__');
     v.parse(BILL, JSON.parse(readFileSync(join(folder, `picamd_${version}.cdx.json`), 'utf8')));
     const manifest = readFileSync(join(folder, `picamd_${version}.rpi-imager-manifest`), 'utf8');
     expect(manifest)
