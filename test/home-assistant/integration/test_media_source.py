@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from fake_camera import EVENT_ID, JPEG, FakeCamera
@@ -37,7 +38,8 @@ async def recorded(hass: HomeAssistant, loaded: MockConfigEntry, camera: FakeCam
     return loaded
 
 
-async def test_browse(hass: HomeAssistant, recorded: MockConfigEntry) -> None:
+async def test_browse(hass: HomeAssistant, recorded: MockConfigEntry, freezer: FrozenDateTimeFactory) -> None:
+    freezer.move_to("2026-12-01T12:00:00Z")
     root = await async_browse_media(hass, ROOT)
     assert [child.title for child in root.children] == ["Hall"]
     days = await async_browse_media(hass, root.children[0].media_content_id)
@@ -45,6 +47,10 @@ async def test_browse(hass: HomeAssistant, recorded: MockConfigEntry) -> None:
     assert [child.title for child in days.children] == ["2026-11-30", "2026-11-29"]
     day = await async_browse_media(hass, days.children[1].media_content_id)
     assert [child.title for child in day.children] == ["18:31:12 Motion (21 s)", "18:30:12 Continuous (60 s)"]
+    # A day that has not begun here is not shown.
+    freezer.move_to("2026-11-29T20:00:00Z")
+    days = await async_browse_media(hass, root.children[0].media_content_id)
+    assert [child.title for child in days.children] == ["2026-11-29"]
     video = day.children[0]
     assert (video.can_play, video.can_expand) == (True, False)
     assert video.thumbnail == f"/api/picamd/{recorded.entry_id}/snapshot/{EVENT_ID}"

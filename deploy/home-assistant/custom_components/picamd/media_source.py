@@ -103,8 +103,8 @@ class PicamdMediaSource(MediaSource):
         days: set[date] = set()
         for utc_day in utc_days:
             start = datetime.fromisoformat(f"{utc_day}T00:00:00+00:00")
-            for moment in (start, start + timedelta(days=1, seconds=-1)):
-                days.add(dt_util.as_local(moment).date())
+            end = min(start + timedelta(days=1, seconds=-1), dt_util.utcnow())
+            days |= {dt_util.as_local(moment).date() for moment in (start, end)}
         children = [_folder(f"{entry.entry_id}/{day.isoformat()}", day.isoformat()) for day in sorted(days, reverse=True)]
         return _folder(entry.entry_id, entry.title, children)
 
