@@ -11,7 +11,7 @@ const EXECUTABLE = process.env['CHROMIUM'] ?? PATHS.find((path) => existsSync(pa
 /** For a browser to start, and for each step in it. Only ends what hangs; less than the time of a test. */
 const WAIT_MS = 90_000;
 
-const ARGUMENTS = [
+export const CHROMIUM_ARGUMENTS = [
   '--headless=new',
   '--no-sandbox',
   '--disable-gpu',
@@ -24,9 +24,14 @@ const ARGUMENTS = [
 
 /** @throws Error when there is no Chromium. */
 export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS, timeout: WAIT_MS });
+}
+
+/** @throws Error when there is no Chromium. */
+export function chromiumPath(): string {
   if (EXECUTABLE === undefined)
     throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM to its path');
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS, timeout: WAIT_MS });
+  return EXECUTABLE;
 }
 
 let shared: Browser | null = null;
