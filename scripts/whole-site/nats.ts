@@ -37,6 +37,7 @@ export async function planNatsCluster(folder: string, users: string): Promise<Na
       ['127.0.0.1:8222', `127.0.0.1:${monitorPort}`],
       ['0.0.0.0:6222', `127.0.0.1:${routes[i]}`],
       ['0.0.0.0:7422', `127.0.0.1:${leafPort}`],
+      ['/var/lib/nats', join(folder, name, 'jetstream')],
       ...routes.map((route, n): [string, string] => [`10.0.0.2${n + 1}:6222`, `127.0.0.1:${route}`]),
     ]);
     plans.push({ name, port, monitorPort, leafPort, path: await write(folder, name, text, users) });

@@ -102,6 +102,7 @@ describe('the nats-servers of a site, as in deploy/site/', () => {
     writeFileSync(join(folder, 'picamd-users.conf'), USERS);
     for (const name of ['nats-server.conf', 'nats-leaf.conf']) {
       const text = readFileSync(join(SITE_SAMPLES, name), 'utf8')
+        .replace('/var/lib/nats', join(folder, 'checked'))
         .replaceAll(/\/etc\/nats\/(server|ca)\.pem/g, cert)
         .replaceAll('/etc/nats/server.key', key);
       writeFileSync(join(folder, name), text);

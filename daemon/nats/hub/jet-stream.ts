@@ -37,6 +37,26 @@ export function askJetStream(
   });
 }
 
+/** Of the three servers of a site: any of them may end. */
+const COPIES = 3;
+/** `stream name already in use with a different configuration`, of the server's errors.json. */
+const IS_THERE = 10_058;
+
+/**
+ * Asks for a stream, with a copy on three servers, or else with one. Resolves with whether it is there, perhaps with other settings: not
+ * without JetStream. Never rejects.
+ *
+ * @param config its settings; see StreamConfig of NATS
+ */
+export async function haveStream(storage: JetStream, name: string, config: object): Promise<boolean> {
+  const ask = (copies: number) =>
+    askJetStream(storage, `STREAM.CREATE.${name}`, { name, ...config, num_replicas: copies });
+  const answer = await ask(COPIES);
+  const error = answer?.['error'] as { err_code?: unknown } | undefined;
+  if (error === undefined || error.err_code === IS_THERE) return answer !== null;
+  return (await ask(1)) !== null;
+}
+
 /**
  * Calls back with the messages of a stream, oldest first. Resolves when the server has begun to send them; never rejects.
  *

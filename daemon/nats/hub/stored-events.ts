@@ -1,7 +1,7 @@
 import { EVENT_BYTES } from '../event-message.ts';
 import type { NatsMessage } from '../nats-session.ts';
 import { subjectOf, subjectOfAll } from '../subjects.ts';
-import { askJetStream, NS_IN_MS, readStream } from './jet-stream.ts';
+import { haveStream, NS_IN_MS, readStream } from './jet-stream.ts';
 import type { JetStream } from './jet-stream.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,20 +24,16 @@ export function eventStreamOf(site: string): string {
  * false without JetStream; never rejects.
  */
 export async function keepEvents(storage: JetStream, site: string): Promise<boolean> {
-  const stream = eventStreamOf(site);
-  const answer = await askJetStream(storage, `STREAM.CREATE.${stream}`, {
-    name: stream,
+  return haveStream(storage, eventStreamOf(site), {
     subjects: [subjectOfAll(site, 'event')],
     retention: 'limits',
     discard: 'old',
     storage: 'file',
-    num_replicas: 1,
     max_age: KEPT_MS * NS_IN_MS,
     max_bytes: MOST_BYTES,
     max_msg_size: EVENT_BYTES,
     max_msgs_per_subject: MOST_OF_CAMERA,
   });
-  return answer !== null;
 }
 
 /** Reads what a camera told within the last day, oldest first. Resolves when the server has begun to send it; never rejects. */
