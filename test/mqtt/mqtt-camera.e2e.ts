@@ -216,7 +216,7 @@ describe('a camera on an MQTT broker', () => {
   });
 
   it('follows commands, but none that the broker has kept, and none that is not allowed', async () => {
-    const daemon = await camera({ MQTT_ALLOW: 'privacy' });
+    const daemon = await camera({ MQTT_ALLOW: 'privacy,snapshot', MQTT_SNAPSHOT_SECONDS: '0' });
     const base = `picamd/${daemon.id}`;
     await kept(`${base}/privacy/state`, 'OFF');
     await daemon.stop();
@@ -224,9 +224,16 @@ describe('a camera on an MQTT broker', () => {
     await person.publishAsync(`${base}/privacy/set`, 'ON', { retain: true });
     const again = await daemon.again();
     daemons.push(again);
-    await kept(`${base}/availability`, 'online');
-    await person.publishAsync(`${base}/motion/set`, 'ON');
-    await kept(`${base}/privacy/state`, 'OFF');
+    const heard = await broker.listen([`${base}/snapshot`]);
+    await eventually('a picture, for a command after the one that was kept', async () => {
+      await person.publishAsync(`${base}/motion/set`, 'ON');
+      await person.publishAsync(`${base}/snapshot/press`, 'PRESS');
+      return heard.length > 0;
+    });
+    const { privacy: before } = (await (await fetch(`${again.url}/status`)).json()) as {
+      privacy: { on: boolean };
+    };
+    expect(before.on).to.equal(false);
     // The same, but not kept.
     await person.publishAsync(`${base}/privacy/set`, 'ON');
     await kept(`${base}/privacy/state`, 'ON');
