@@ -1,5 +1,5 @@
 import { apiUrl } from '../api-url.ts';
-import { RetryBackoff } from '../backoff.ts';
+import { ReadingLoop } from '../reading-loop.ts';
 import { cameraOfEvent, readEvent } from '../recordings/recorded-event.ts';
 import type { RecordedEvent } from '../recordings/recorded-event.ts';
 import { SentEventParser } from './sent-event-parser.ts';
@@ -19,8 +19,7 @@ const SILENCE_MS = 40_000;
 /** The events of the camera as they happen. An EventSource would retry for ever where a token has ended, and says nothing of why. */
 export class EventFeed {
   readonly #options: EventFeedOptions;
-  readonly #backoff = new RetryBackoff();
-  #stop: AbortController | null = null;
+  readonly #loop = new ReadingLoop((signal) => this.#read(signal));
 
   constructor(options: EventFeedOptions) {
     this.#options = options;
@@ -28,22 +27,11 @@ export class EventFeed {
 
   /** Begins, unless it has begun. Ends by itself where this browser may not read the events. */
   start(): void {
-    if (this.#stop !== null) return;
-    this.#stop = new AbortController();
-    void this.#run(this.#stop.signal);
+    this.#loop.start();
   }
 
   stop(): void {
-    this.#stop?.abort();
-    this.#stop = null;
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const mayRead = await this.#read(signal);
-      if (!mayRead) return;
-      await new Promise((resolve) => setTimeout(resolve, this.#backoff.next()));
-    }
+    this.#loop.stop();
   }
 
   /** Reads until the stream ends. Resolves with false if this browser may not. */
@@ -66,7 +54,7 @@ export class EventFeed {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return true;
-        this.#backoff.reset();
+        this.#loop.succeeded();
         clearTimeout(timer);
         timer = setTimeout(abort, SILENCE_MS);
         parser.write(value);

@@ -1,5 +1,6 @@
 import { apiUrl } from '../api-url.ts';
 import { RetryBackoff } from '../backoff.ts';
+import { ReadingLoop } from '../reading-loop.ts';
 import { readStream } from '../stream-reader.ts';
 import { wallPart } from './wall-parts.ts';
 import type { WallPart } from './wall-parts.ts';
@@ -23,14 +24,14 @@ const ID_LETTERS = 16;
 /** All pictures of the wall over one connection, and what is asked for on it. */
 export class WallStream {
   readonly #options: WallStreamOptions;
+  readonly #loop = new ReadingLoop((signal) => this.#read(signal));
+  /** Of wishes that were not taken. */
   readonly #backoff = new RetryBackoff();
-  #stop: AbortController | null = null;
   #id: string | null = null;
   #wishes: Wishes = {};
   #sent = '';
   #isSending = false;
   #timer = 0;
-  #wake: () => void = () => {};
 
   constructor(options: WallStreamOptions) {
     this.#options = options;
@@ -38,22 +39,17 @@ export class WallStream {
 
   /** Begins, unless it has begun. */
   start(): void {
-    if (this.#stop !== null) return;
-    this.#stop = new AbortController();
-    void this.#run(this.#stop.signal);
+    this.#loop.start();
   }
 
   stop(): void {
-    this.#stop?.abort();
-    this.#stop = null;
+    this.#loop.stop();
     clearTimeout(this.#timer);
-    this.#wake();
   }
 
   /** Ends the delay before the next attempt. */
   retryNow(): void {
-    this.#backoff.reset();
-    this.#wake();
+    this.#loop.retryNow();
   }
 
   /** Replaces all that is asked for. */
@@ -63,21 +59,18 @@ export class WallStream {
     this.#timer = setTimeout(() => void this.#send(), GATHER_MS);
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const id = randomId();
-      await readStream({
-        url: apiUrl(`wall/stream?wall=${id}`),
-        signal,
-        silenceMs: SILENCE_MS,
-        onBegin: () => this.#begin(id),
-        onPart: (part, head) => this.#take(wallPart(part, head)),
-      });
-      this.#id = null;
-      if (signal.aborted) return;
-      this.#options.onConnected(false);
-      await this.#pause(this.#backoff.next());
-    }
+  async #read(signal: AbortSignal): Promise<boolean> {
+    const id = randomId();
+    await readStream({
+      url: apiUrl(`wall/stream?wall=${id}`),
+      signal,
+      silenceMs: SILENCE_MS,
+      onBegin: () => this.#begin(id),
+      onPart: (part, head) => this.#take(wallPart(part, head)),
+    });
+    this.#id = null;
+    if (!signal.aborted) this.#options.onConnected(false);
+    return true;
   }
 
   #begin(id: string): void {
@@ -89,7 +82,7 @@ export class WallStream {
   }
 
   #take(part: WallPart | null): void {
-    this.#backoff.reset();
+    this.#loop.succeeded();
     if (part !== null) this.#options.onPart(part);
   }
 
@@ -101,20 +94,13 @@ export class WallStream {
     this.#isSending = true;
     const isTaken = await put(apiUrl(`wall/wishes?wall=${id}`), body);
     this.#isSending = false;
-    if (isTaken) this.#sent = body;
+    if (isTaken) {
+      this.#sent = body;
+      this.#backoff.reset();
+    }
     clearTimeout(this.#timer);
     // What was wished meanwhile, or what was not taken: as of too many wishes at once.
     this.#timer = setTimeout(() => void this.#send(), isTaken ? GATHER_MS : this.#backoff.next());
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 
