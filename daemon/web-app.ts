@@ -96,7 +96,7 @@ export function createWebApp(parts: WebAppParts): WebApp {
     settings: config,
     privateSnapshot: () => config().PRIVACY_SNAPSHOT,
     metrics: () => (config().METRICS ? metrics.expose(HOST_AGE_MS) : null),
-    ...documents(streamParts, () => statusParts(HOST_AGE_MS)),
+    ...documents(streamParts, () => statusParts(HOST_AGE_MS), parts.motionAreas),
   };
   const pictureSize = () => made.ustreamer().size;
   const app = createApp({ ...made, pictureSize }, serveRoutes(ROUTES, made));

@@ -15,6 +15,14 @@ const EXAMPLE: CameraUrl = {
   height: 720,
   turn: 0,
   token: TOKEN_PLACEHOLDER,
+  motionMasks: [
+    [
+      [0, 0],
+      [1, 0],
+      [1, 0.2],
+      [0, 0.25],
+    ],
+  ],
 };
 
 /** deploy/recipes.md */

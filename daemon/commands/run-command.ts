@@ -23,10 +23,10 @@ const TEXTS: Record<
   help: helpText,
   version: () => `picamd ${VERSION}\n`,
   check: async (loaded) => (await import('./check.ts')).check(loaded),
-  urls: async ({ config, args }) =>
-    config.ROLE === 'hub'
-      ? (await import('./hub-texts.ts')).hubUrls(config, args[0])
-      : (await import('./urls.ts')).urlsText(config, args[0]),
+  urls: async (loaded) =>
+    loaded.config.ROLE === 'hub'
+      ? (await import('./hub-texts.ts')).hubUrls(loaded.config, loaded.args[0])
+      : (await import('./urls.ts')).printedUrls(loaded),
   passwd: async ({ config, args }) => (await import('./passwd.ts')).passwd(config, args),
   claim: async ({ config }) => (await import('./claim.ts')).claim(config),
   token: async ({ config, args }) => (await import('./token.ts')).token(config, args),

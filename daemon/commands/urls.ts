@@ -1,7 +1,11 @@
+import { dirname, join } from 'node:path';
 import { clientTurn } from '../camera/client-turn.ts';
+import { MOTION_AREAS, MOTION_FILE } from '../config/areas-schema.ts';
 import { cameraName } from '../config/camera-name.ts';
 import { closestMatch } from '../config/closest-match.ts';
+import type { Loaded } from '../config/load.ts';
 import type { Config } from '../config/settings.ts';
+import { StateFile } from '../config/state-file.ts';
 import { PicamdError } from '../errors.ts';
 import { LOGIN_NOTICE, reachNotice, tokenNotice } from '../recipes/notices.ts';
 import { originOf, TOKEN_PLACEHOLDER } from '../recipes/camera-url.ts';
@@ -11,14 +15,33 @@ import { RECIPES } from '../recipes/recipes.ts';
 import { prose, recipeList, recipeText } from '../recipes/text.ts';
 import { localName, networkAddresses } from '../net/local-addresses.ts';
 
+/** What `picamd urls [PROGRAM]` prints. Motion masks that this user may not read are left out. */
+export async function printedUrls({ config, args, saved }: Loaded): Promise<string> {
+  const { path } = saved;
+  const file = new StateFile(path === null ? null : join(dirname(path), MOTION_FILE), MOTION_AREAS);
+  const { masks } = await file.read();
+  return urlsText(
+    config,
+    args[0],
+    networkAddresses(),
+    masks.map(({ points }) => points),
+  );
+}
+
 /**
- * What `picamd urls [PROGRAM]` prints: the URLs of the camera, from the settings, or the recipe for a program.
+ * The text: the URLs of the camera, from the settings, or the recipe for a program.
  *
  * @param addresses of this machine, the best one first
+ * @param motionMasks where motion does not count
  * @throws PicamdError 'no-recipe'.
  */
-export function urlsText(config: Config, program?: string, addresses = networkAddresses()): string {
-  const camera = cameraUrlOf(config, addresses);
+export function urlsText(
+  config: Config,
+  program?: string,
+  addresses = networkAddresses(),
+  motionMasks: CameraUrl['motionMasks'] = [],
+): string {
+  const camera = { ...cameraUrlOf(config, addresses), motionMasks };
   const notices = [
     reachNotice(camera, config.HOST),
     portNotice(config),
@@ -52,6 +75,7 @@ export function cameraUrlOf(config: Config, addresses: readonly string[]): Camer
     height: CAMERA_HEIGHT,
     turn: clientTurn(config, SOURCE),
     token: AUTH === 'none' ? null : TOKEN_PLACEHOLDER,
+    motionMasks: [],
   };
 }
 

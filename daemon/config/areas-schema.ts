@@ -37,5 +37,7 @@ const schema = v.strictObject({ zones: areas, masks: areas });
 /** Where motion counts: only in zones, if there are any, and never in masks. In fractions of the picture as the camera sends it. */
 export type MotionAreas = v.InferOutput<typeof schema>;
 
-/** motion.json. */
+/** The name of the document, beside settings.conf. */
+export const MOTION_FILE = 'motion.json';
+
 export const MOTION_AREAS: StateKind<MotionAreas> = { schema, initial: { zones: [], masks: [] } };

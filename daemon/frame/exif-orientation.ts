@@ -37,6 +37,20 @@ export function isExif(marker: number, bytes: Buffer, from: number, to: number):
   return marker === APP1 && to - from >= 4 && bytes.readUInt32BE(from) === EXIF;
 }
 
+/** Where a point of a picture is, in fractions of it, once the picture is turned. */
+export function turnedPoint([x, y]: readonly [number, number], turn: Turn): [x: number, y: number] {
+  switch (turn) {
+    case 0:
+      return [x, y];
+    case 90:
+      return [1 - y, x];
+    case 180:
+      return [1 - x, 1 - y];
+    case 270:
+      return [y, 1 - x];
+  }
+}
+
 /** The size in which a picture is shown that is turned by this much. */
 export function turnedSize(size: { width: number; height: number }, turn: Turn) {
   const { width, height } = size;

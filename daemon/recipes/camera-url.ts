@@ -1,5 +1,7 @@
 import { turnedSize } from '../frame/exif-orientation.ts';
 import type { Turn } from '../frame/exif-orientation.ts';
+import { frigateMotion, turnedOutlines } from './frigate-motion.ts';
+import type { Outline } from './frigate-motion.ts';
 import { cameraId, nameIn, urlIn } from './names.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -22,6 +24,8 @@ export interface CameraUrl extends CameraAddress {
   readonly turn: Turn;
   /** What a program shows to be let in, as it stands in a URL; null if this camera asks for nothing. */
   readonly token: string | null;
+  /** Where motion does not count, in its JPEGs. */
+  readonly motionMasks: readonly Outline[];
 }
 
 /** Stands for a token that the reader has to fill in. */
@@ -36,7 +40,9 @@ export function originOf({ scheme, host, port }: CameraAddress): string {
 
 /** The camera as a program sees it that turns pictures by their EXIF orientation, or one that does not. */
 export function seenBy({ orientation }: Recipe, camera: CameraUrl): CameraUrl {
-  return orientation.follows === true ? { ...camera, ...turnedSize(camera, camera.turn) } : camera;
+  const { turn, motionMasks } = camera;
+  if (orientation.follows !== true) return camera;
+  return { ...camera, ...turnedSize(camera, turn), motionMasks: turnedOutlines(motionMasks, turn) };
 }
 
 /** Paths of this camera, by the placeholder of their URL. */
@@ -49,7 +55,7 @@ const PATHS: Readonly<Record<string, string>> = {
 
 /**
  * Replaces the placeholders in a recipe; leaves other braces as they are. {stream}, {snapshot}, {embed} and {webcam} are URLs
- * with the token; {stream path} is one without scheme, host and port; {stream fps=10} has more in its query. The others are {host}, {port}, {origin}, {token}, {name}, {id}, {width}, {height} and {ratio}.
+ * with the token; {stream path} is one without scheme, host and port; {stream fps=10} has more in its query. The others are {host}, {port}, {origin}, {token}, {name}, {id}, {width}, {height}, {ratio} and {frigateMotion}.
  *
  * @param language that of a file, whose syntax names and URLs must not break; without it, the text is for people
  */
@@ -65,10 +71,11 @@ export function fill(text: string, camera: CameraUrl, language = 'prose'): strin
     id: cameraId(camera.name),
     width: String(width),
     height: String(height),
+    frigateMotion: frigateMotion(camera.motionMasks),
     ratio: `${width / divisor}:${height / divisor}`,
   };
   return text.replaceAll(
-    /\{([a-z]+)( path)?(?: ([a-z]+=\w+))?\}/g,
+    /\{([a-zA-Z]+)( path)?(?: ([a-z]+=\w+))?\}/g,
     (placeholder, name: string, isPath: string | undefined, query = '') => {
       const path = PATHS[name];
       if (path === undefined) return values[name] ?? placeholder;

@@ -1,6 +1,7 @@
 import type { AlertsReport } from '../alerts/alerts-report.ts';
 import type { Camera } from '../camera/camera.ts';
 import type { Failure } from '../camera/failure.ts';
+import type { MotionAreas } from '../config/areas-schema.ts';
 import { cameraName } from '../config/camera-name.ts';
 import type { Config } from '../config/settings.ts';
 import type { Notice } from '../errors.ts';
@@ -108,8 +109,9 @@ export function pageFacts({ camera, config }: StreamParts): PageFacts {
 }
 
 /** What the recipes are filled in with. */
-export function recipeFacts({ camera, config }: StreamParts): RecipeFacts {
-  return { listensOn: config.HOST, ...pictureSize(camera, config), turn: camera?.turn ?? 0 };
+export function recipeFacts({ camera, config }: StreamParts, { masks }: MotionAreas): RecipeFacts {
+  const motionMasks = masks.map(({ points }) => points);
+  return { listensOn: config.HOST, ...pictureSize(camera, config), turn: camera?.turn ?? 0, motionMasks };
 }
 
 /** The size of the newest frame; before the first frame, the size in the settings. */

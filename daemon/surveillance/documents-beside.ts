@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ALERTS_FILE } from '../config/alerts-schema.ts';
-import { MOTION_AREAS } from '../config/areas-schema.ts';
+import { MOTION_AREAS, MOTION_FILE } from '../config/areas-schema.ts';
 import { PRIVACY } from '../config/privacy-schema.ts';
 import { SCHEDULES } from '../config/schedules-schema.ts';
 import { StateFile } from '../config/state-file.ts';
@@ -12,7 +12,7 @@ export function documentsBeside(path: string | null) {
     new StateFile(path === null ? null : join(dirname(path), name), kind);
   return {
     alerts: stateFile('alerts.json', ALERTS_FILE),
-    areas: stateFile('motion.json', MOTION_AREAS),
+    areas: stateFile(MOTION_FILE, MOTION_AREAS),
     privacy: stateFile('privacy.json', PRIVACY),
     schedules: stateFile('schedules.json', SCHEDULES),
   };

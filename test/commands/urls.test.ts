@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfig } from '../../daemon/config/load.ts';
 import { PicamdError } from '../../daemon/errors.ts';
 import { localName } from '../../daemon/net/local-addresses.ts';
 import { RECIPES } from '../../daemon/recipes/recipes.ts';
-import { urlsText } from '../../daemon/commands/urls.ts';
+import { printedUrls, urlsText } from '../../daemon/commands/urls.ts';
 import { picamd } from '../helpers/run-command.ts';
 
 const ADDRESSES = ['192.0.2.7', 'fd00::7'];
@@ -43,6 +46,22 @@ describe('picamd urls', () => {
     expect(code).to.equal(0);
     expect(stdout).to.match(/^Home Assistant, home automation\n=/);
     expect(stdout).to.include('  MJPEG URL           http://192.0.2.9:8000/video_feed?token=TOKEN\n');
+  });
+
+  it('has the motion masks that were drawn on the settings page, for Frigate', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-urls-'));
+    const mask = {
+      name: 'Tree',
+      points: [
+        [0, 0],
+        [0.5, 0],
+        [0.5, 1],
+      ],
+    };
+    writeFileSync(join(folder, 'motion.json'), JSON.stringify({ masks: [mask] }), { mode: 0o600 });
+    const loaded = loadConfig(['urls', 'frigate', '--config', '/dev/null'], { STATE_DIRECTORY: folder });
+    expect(await printedUrls(loaded)).to.include('        - "0,0,0.5,0,0.5,1"\n');
+    rmSync(folder, { recursive: true });
   });
 
   it('says that a loopback address is for this machine only, and how to open it', () => {

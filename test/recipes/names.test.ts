@@ -23,6 +23,7 @@ describe("the camera's name in recipes", () => {
       height: 3,
       turn: 0,
       token: null,
+      motionMasks: [],
     } as const;
     expect(fill('{name}', camera)).to.equal('{host} $& $1');
   });

@@ -106,6 +106,7 @@ export class RecipeBench {
       port,
       name: 'Garage',
       token: this.token,
+      motionMasks: [],
       ...SIZE,
     } as const;
     return fill(text, camera, language);

@@ -19,6 +19,7 @@ const CAMERA: CameraUrl = {
   height: 720,
   turn: 0,
   token: 'TOKEN',
+  motionMasks: [],
 };
 const SOURCES = fileURLToPath(new URL('../../../daemon/recipes/programs', import.meta.url));
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
@@ -207,6 +208,33 @@ describe('recipes', () => {
     expect(recipeText(RECIPES.find(({ id }) => id === 'vlc') as Recipe, { ...CAMERA, turn: 90 })).to.include(
       'Note: This camera is rotated by 90°, which VLC ignores.',
     );
+  });
+
+  it('has the motion masks of the camera for Frigate, in the picture as ffmpeg turns it', () => {
+    const frigate = RECIPES.find(({ id }) => id === 'frigate') as Recipe;
+    const masks: CameraUrl['motionMasks'] = [
+      [
+        [0, 0],
+        [1, 0],
+        [1 / 3, 0.5],
+      ],
+      [
+        [0.25, 0.75],
+        [0.5, 0.75],
+        [0.5, 1],
+      ],
+    ];
+    const lines = (turn: CameraUrl['turn']) =>
+      recipeText(frigate, { ...CAMERA, turn, motionMasks: masks }).match(
+        /^ {4}motion:\n(?: {6}.*\n)+/gm,
+      )?.[0];
+    const block = (...all: string[]) =>
+      `    motion:\n      mask:\n${all.map((one) => `        - "${one}"\n`).join('')}`;
+    expect(lines(0)).to.equal(block('0,0,1,0,0.333,0.5', '0.25,0.75,0.5,0.75,0.5,1'));
+    expect(lines(90)).to.equal(block('1,0,1,1,0.5,0.333', '0.25,0.25,0.25,0.5,0,0.5'));
+    expect(lines(180)).to.equal(block('1,1,0,1,0.667,0.5', '0.75,0.25,0.5,0.25,0.5,0'));
+    expect(lines(270)).to.equal(block('0,1,0,0,0.5,0.667', '0.75,0.75,0.75,0.5,1,0.5'));
+    expect(recipeText(frigate, CAMERA)).not.to.match(/^ *motion:$/m);
   });
 
   it('has the displayed size for a program that follows the rotation, and that of the JPEG for others', () => {

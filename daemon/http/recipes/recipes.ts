@@ -25,6 +25,7 @@ export interface RecipeFacts {
   readonly width: number;
   readonly height: number;
   readonly turn: Turn;
+  readonly motionMasks: CameraUrl['motionMasks'];
 }
 
 interface RecipeParts {

@@ -31,7 +31,11 @@ cameras:
       enabled: true
       width: {width}
       height: {height}
-      fps: 5`,
+      fps: 5{frigateMotion}`,
+    },
+    {
+      kind: 'text',
+      text: "Areas in which motion does not count on this camera's settings page, if there are any, are `motion: mask:` there. Frigate takes fractions of the picture since version 0.14.",
     },
     {
       kind: 'text',
@@ -52,7 +56,7 @@ cameras:
       enabled: true
       width: {width}
       height: {height}
-      fps: 5`,
+      fps: 5{frigateMotion}`,
     },
   ],
   evidence: {

@@ -16,7 +16,10 @@ service: mjpegstreamer-adaptive
 stream_url: {stream}
 snapshot_url: {snapshot}
 target_fps: 15
-aspect_ratio: {ratio}`,
+aspect_ratio: {ratio}
+rotation: 0
+flip_horizontal: False
+flip_vertical: False`,
     },
     {
       kind: 'text',

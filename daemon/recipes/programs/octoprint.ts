@@ -14,7 +14,11 @@ export default {
       text: `plugins:
   classicwebcam:
     stream: {stream}
-    snapshot: {snapshot}`,
+    snapshot: {snapshot}
+    streamRatio: "{ratio}"
+    flipH: false
+    flipV: false
+    rotate90: false`,
     },
     {
       kind: 'text',
@@ -26,6 +30,7 @@ export default {
     follows: true,
     evidence:
       'From the source code: the browser gets the pictures as they are, and ffmpeg makes the timelapse.',
-    advice: () => 'The browser turns the picture: leave Rotate webcam off in OctoPrint.',
+    advice: () =>
+      'The browser turns the picture: leave Rotate webcam off in OctoPrint, as `rotate90: false` does.',
   },
 } satisfies Recipe;

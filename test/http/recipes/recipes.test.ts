@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { expect } from 'chai';
 import { RECIPES } from '../../../daemon/recipes/recipes.ts';
 import { basic, CHEAP, credentialsFile, USER } from '../../helpers/credentials.ts';
@@ -132,7 +133,7 @@ describe('HTTP: /recipes of a private camera', () => {
   before(async () => {
     file = await credentialsFile(CHEAP, 'everyone');
     await file.change('good', { rights: ['live', 'status'] });
-    daemon = await startApp(['--credentials-file', file.path]);
+    daemon = await startApp(['--credentials-file', file.path], { STATE_DIRECTORY: dirname(file.path) });
   });
   after(async () => {
     await daemon.stop();
@@ -141,6 +142,24 @@ describe('HTTP: /recipes of a private camera', () => {
 
   const get = async (path: string, authorization = basic(USER.name, USER.password)) =>
     (await fetch(daemon.url + path, { headers: authorization === '' ? {} : { authorization } })).text();
+
+  it('has the motion masks of the camera for Frigate', async () => {
+    const points = [
+      [0, 0],
+      [1, 0],
+      [1, 0.25],
+    ];
+    const areas = `${daemon.url}/motion/areas.json`;
+    const authorization = basic(USER.name, USER.password);
+    const etag = (await fetch(areas, { headers: { authorization } })).headers.get('etag') ?? '';
+    const body = JSON.stringify({ zones: [], masks: [{ name: 'Sky', points }] });
+    const headers = { authorization, 'Content-Type': 'application/json', 'If-Match': etag };
+    const saved = await fetch(areas, { method: 'PUT', headers, body });
+    expect(saved.status, await saved.text()).to.be.below(300);
+    expect(await get('/recipes?format=text')).to.include(
+      '    motion:\n      mask:\n        - "0,0,1,0,1,0.25"\n',
+    );
+  });
 
   it('marks the place of the token, in every URL', async () => {
     const page = await get('/recipes');
