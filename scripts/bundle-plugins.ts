@@ -67,3 +67,12 @@ export const commandsTogether: Plugin = {
     });
   },
 };
+
+/** What the MQTT client carries for browsers and old versions of Node: a copy of Node's streams, and timers in a worker thread. */
+export const mqttForNode: Plugin = {
+  name: 'mqtt-for-node',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'node:stream', external: true }));
+    onLoad({ filter: /\/node_modules\/worker-timers\// }, () => ({ contents: '', loader: 'js' }));
+  },
+};

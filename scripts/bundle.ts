@@ -11,7 +11,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { BuildRecord } from '../daemon/system/build-record.ts';
-import { commandsTogether, inPlace, listedRecipes, fewMediaTypes } from './bundle-plugins.ts';
+import { commandsTogether, inPlace, listedRecipes, fewMediaTypes, mqttForNode } from './bundle-plugins.ts';
 import { copyrightText, packagesOf } from './debian-copyright.ts';
 import { copyFolder, writeFolder } from './write-folder.ts';
 
@@ -62,7 +62,7 @@ const { outputFiles, metafile } = await build({
   sourcemap: 'external',
   sourcesContent: false,
   metafile: true,
-  plugins: [listedRecipes, commandsTogether, inPlace, fewMediaTypes],
+  plugins: [listedRecipes, commandsTogether, inPlace, fewMediaTypes, mqttForNode],
   write: false,
 });
 

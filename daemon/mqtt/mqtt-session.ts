@@ -1,6 +1,5 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { IClientOptions, MqttClient } from 'mqtt';
 // Only this part: not the clients for WebSocket and SOCKS that connect() of the package loads too.
 import clientModule from 'mqtt/lib/client';
@@ -91,7 +90,7 @@ export class MqttSession implements MqttSender {
    * @throws SessionEnd
    */
   static async open(options: SessionOptions): Promise<MqttSession> {
-    const stream = new PacketStream(dial(options));
+    const stream = new PacketStream(await dial(options));
     const client = new clientModule.default(() => stream as never, clientOptions(options));
     let why: SessionEnd | null = null;
     client.on('error', (error) => {
@@ -175,13 +174,14 @@ function matcher(filter: string): Subscription['matches'] {
   };
 }
 
-function dial({ url, authorities }: SessionOptions): Socket {
+/** TLS takes memory, so it is only loaded where it is used. */
+async function dial({ url, authorities }: SessionOptions): Promise<Socket> {
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const isSecure = protocol === 'mqtts:';
   const address = { host, port: port === '' ? (isSecure ? TLS_PORT : PORT) : Number(port) };
   const socket = isSecure
-    ? connectTls({
+    ? (await import('node:tls')).connect({
         ...address,
         ...(isIP(host) === 0 ? { servername: host } : {}),
         ...(authorities === null ? {} : { ca: authorities }),
@@ -208,6 +208,8 @@ function clientOptions(options: SessionOptions): IClientOptions {
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    // A table of the bytes of all 65536 numbers takes 7 MB.
+    writeCache: false,
     // Without it, the client would start a worker thread where it believes to be in a browser.
     timerVariant: 'native',
   };
