@@ -32,11 +32,9 @@ async def test_mqtt_first(hass: HomeAssistant, entry: MockConfigEntry, camera: F
     camera.status["mqtt"] = {"connected": True, "discovery": "device"}
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
-    assert ours(hass) == {"camera.hall"}
+    assert ours(hass) == {"camera.hall_live_video", "sensor.hall_motion_size"}
     # One device, found by its connection.
-    assert er.async_get(hass).async_get("camera.hall").device_id == device.id
-    # MQTT has the events.
-    assert not any("events/stream" in request for request in camera.asked)
+    assert er.async_get(hass).async_get("camera.hall_live_video").device_id == device.id
 
 
 async def test_mqtt_later_and_gone_again(hass: HomeAssistant, loaded: MockConfigEntry, camera: FakeCamera, until: Any) -> None:
@@ -44,7 +42,7 @@ async def test_mqtt_later_and_gone_again(hass: HomeAssistant, loaded: MockConfig
     discover_over_mqtt(hass)
     camera.status["mqtt"] = {"connected": True, "discovery": "device"}
     await loaded.runtime_data.async_refresh()
-    await until(lambda: ours(hass) == {"camera.hall"})
+    await until(lambda: ours(hass) == {"camera.hall", "sensor.hall_motion_size"})
     camera.status["mqtt"] = {"connected": False, "discovery": "off"}
     await loaded.runtime_data.async_refresh()
     await until(lambda: ours(hass) == before)

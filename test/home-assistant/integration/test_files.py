@@ -15,7 +15,7 @@ import custom_components.picamd as integration
 from custom_components.picamd import const, errors
 from custom_components.picamd.binary_sensor import BINARY_SENSORS
 from custom_components.picamd.button import RESTART
-from custom_components.picamd.camera import LIVE
+from custom_components.picamd.camera import LIVE, LIVE_BESIDE_MQTT
 from custom_components.picamd.config_flow import PicamdConfigFlow
 from custom_components.picamd.event import EVENTS
 from custom_components.picamd.sensor import SENSORS
@@ -29,7 +29,7 @@ REPOSITORY = FOLDER.parent.parent
 ENTITIES = {
     "binary_sensor": BINARY_SENSORS,
     "button": (RESTART,),
-    "camera": (LIVE,),
+    "camera": (LIVE, LIVE_BESIDE_MQTT),
     "event": (EVENTS,),
     "sensor": SENSORS,
     "switch": (PRIVACY,),

@@ -9,21 +9,22 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
 from .api import PicamdApi
+from .camera import LIVE
 from .const import DOMAIN
 from .coordinator import PicamdConfigEntry, PicamdCoordinator
 from .mqtt_device import is_over_mqtt
+from .sensor import MOTION_SIZE
 from .views import RecordedSnapshotView, RecordedVideoView
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-# MQTT has all but the live video.
-PLATFORMS_BESIDE_MQTT = [Platform.CAMERA]
+# MQTT has all but the live video, and the size of what moves.
+PLATFORMS_BESIDE_MQTT = [Platform.CAMERA, Platform.SENSOR]
 PLATFORMS = [
     *PLATFORMS_BESIDE_MQTT,
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.EVENT,
-    Platform.SENSOR,
     Platform.SWITCH,
 ]
 
@@ -45,10 +46,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: PicamdConfigEntry) -> bo
     over_mqtt = is_over_mqtt(hass, coordinator.data)
     if over_mqtt:
         _remove_twins(hass, entry)
-    coordinator.platforms = PLATFORMS_BESIDE_MQTT if over_mqtt else PLATFORMS
-    await hass.config_entries.async_forward_entry_setups(entry, coordinator.platforms)
-    if not over_mqtt:
-        coordinator.async_start_events()
+    coordinator.is_beside_mqtt = over_mqtt
+    await hass.config_entries.async_forward_entry_setups(entry, _platforms(coordinator))
+    coordinator.async_start_events()
 
     @callback
     def check_mqtt() -> None:
@@ -62,13 +62,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: PicamdConfigEntry) -> bo
 
 async def async_unload_entry(hass: HomeAssistant, entry: PicamdConfigEntry) -> bool:
     """Unload a camera."""
-    return await hass.config_entries.async_unload_platforms(entry, entry.runtime_data.platforms)
+    return await hass.config_entries.async_unload_platforms(entry, _platforms(entry.runtime_data))
+
+
+def _platforms(coordinator: PicamdCoordinator) -> list[Platform]:
+    return PLATFORMS_BESIDE_MQTT if coordinator.is_beside_mqtt else PLATFORMS
 
 
 @callback
 def _remove_twins(hass: HomeAssistant, entry: PicamdConfigEntry) -> None:
     """Remove the entities of this camera that MQTT has too."""
+    kept = {f"{entry.unique_id}_{description.key}" for description in (LIVE, MOTION_SIZE)}
     registry = er.async_get(hass)
     for entity in er.async_entries_for_config_entry(registry, entry.entry_id):
-        if entity.domain not in PLATFORMS_BESIDE_MQTT:
+        if entity.unique_id not in kept:
             registry.async_remove(entity.entity_id)

@@ -22,6 +22,8 @@ PARALLEL_UPDATES = 0
 
 # Without a name of its own, it has the name of the device.
 LIVE = CameraEntityDescription(key="live", name=None)
+# The camera of MQTT, with its stills, has that name already.
+LIVE_BESIDE_MQTT = CameraEntityDescription(key="live", translation_key="live")
 
 
 async def async_setup_entry(
@@ -41,7 +43,7 @@ class PicamdCamera(PicamdEntity, Camera):
 
     def __init__(self, coordinator: PicamdCoordinator) -> None:
         """Take the options of the entry: it is loaded again when they change."""
-        PicamdEntity.__init__(self, coordinator, LIVE)
+        PicamdEntity.__init__(self, coordinator, LIVE_BESIDE_MQTT if coordinator.is_beside_mqtt else LIVE)
         Camera.__init__(self)
         options = coordinator.config_entry.options
         self._fps = int(options.get(CONF_FPS, 0))

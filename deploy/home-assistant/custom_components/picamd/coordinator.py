@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import Platform
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
@@ -51,8 +50,8 @@ class PicamdCoordinator(DataUpdateCoordinator[CameraStatus]):
             request_refresh_debouncer=Debouncer(hass, LOGGER, cooldown=REFRESH_COOLDOWN, immediate=True),
         )
         self.api = api
-        # Those that are set up for this camera.
-        self.platforms: list[Platform] = []
+        # MQTT has entities of this camera as well.
+        self.is_beside_mqtt = False
         # By id; None while events are not followed.
         self._motions: dict[str, CameraEvent] | None = None
         self._event_listeners: set[EventListener] = set()

@@ -34,7 +34,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: PicamdC
     coordinator = entry.runtime_data
     return {
         "entry": async_redact_data({"data": dict(entry.data), "options": dict(entry.options)}, TO_REDACT),
-        "platforms": [str(platform) for platform in coordinator.platforms],
+        "is_beside_mqtt": coordinator.is_beside_mqtt,
         "last_update_success": coordinator.last_update_success,
         "sees_motion": coordinator.sees_motion,
         "status": async_redact_data(coordinator.data.raw, TO_REDACT),

@@ -41,13 +41,14 @@ class PicamdSensorDescription(SensorEntityDescription):
 # Home Assistant keeps each change of a value, and this one changes each second while something moves.
 SIZE_STEP: Final = 5
 
+MOTION_SIZE = PicamdSensorDescription(
+    key="motion_size",
+    translation_key="motion_size",
+    native_unit_of_measurement=PERCENTAGE,
+    value=lambda coordinator: _motion_size(coordinator.motion_height),
+)
 SENSORS = (
-    PicamdSensorDescription(
-        key="motion_size",
-        translation_key="motion_size",
-        native_unit_of_measurement=PERCENTAGE,
-        value=lambda coordinator: _motion_size(coordinator.motion_height),
-    ),
+    MOTION_SIZE,
     PicamdSensorDescription(
         key="state",
         translation_key="state",
@@ -107,7 +108,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors that this camera has."""
     coordinator = entry.runtime_data
-    async_add_entities(PicamdSensor(coordinator, description) for description in SENSORS if description.exists(coordinator.data))
+    descriptions = [MOTION_SIZE] if coordinator.is_beside_mqtt else SENSORS
+    async_add_entities(PicamdSensor(coordinator, description) for description in descriptions if description.exists(coordinator.data))
 
 
 class PicamdSensor(PicamdEntity, SensorEntity):
