@@ -33,6 +33,13 @@ describe('events and recordings behind a hub', () => {
   let answer: readonly [status: number, headers: Record<string, string>, body: string] | null = null;
 
   const at = () => ({ host: '127.0.0.1', port: hub.port });
+  const report = async () => {
+    const reported = await fetch(`${camera.url}/events?clip=1`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${users.tokens.get('event')}` },
+    });
+    return (await reported.json()) as CameraEvent;
+  };
   const passed = (path: string, headers = {}) => ask(at(), `/cameras/${path}`, headers);
 
   before(async () => {
@@ -51,11 +58,7 @@ describe('events and recordings behind a hub', () => {
     ]);
     await camera.logged(/recording: to /);
     await camera.logged(/"msg":"camera: streaming"/);
-    const reported = await fetch(`${camera.url}/events?clip=1`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${users.tokens.get('event')}` },
-    });
-    event = (await reported.json()) as CameraEvent;
+    event = await report();
     const token = join(folder, 'token');
     writeFileSync(token, `${users.tokens.get('recordings')}\n`, { mode: 0o600 });
     const { port } = standIn.address() as AddressInfo;
@@ -89,20 +92,24 @@ describe('events and recordings behind a hub', () => {
       '/cameras/hall/events.json?type=manual',
     );
     expect(events.map(({ id }) => id)).to.deep.equal([event.id]);
-    await eventually('its recording', async () => {
+    // On a busy machine a recording may be in two files, which have no byte ranges: then there is another event.
+    const { id } = await eventually('a recording in one file', async () => {
       const { body } = await passed(`hall/recordings/list.json?from=0&to=${Date.now()}`);
       const { recordings } = JSON.parse(body.toString()) as { recordings: { id: string; open: boolean }[] };
-      return recordings.some(({ id, open }) => id === event.id && !open);
+      if (recordings.length === 0 || recordings.some(({ open }) => open)) return null;
+      const whole = recordings.find((one) => recordings.filter((other) => other.id === one.id).length === 1);
+      if (whole === undefined) await report();
+      return whole ?? null;
     });
-    const whole = await passed(`hall/recordings/${event.id}/clip.avi`);
+    const whole = await passed(`hall/recordings/${id}/clip.avi`);
     expect([whole.status, whole.body.subarray(0, 4).toString()]).to.deep.equal([200, 'RIFF']);
-    const part = await passed(`hall/recordings/${event.id}/clip.avi`, { Range: 'bytes=4-11' });
+    const part = await passed(`hall/recordings/${id}/clip.avi`, { Range: 'bytes=4-11' });
     expect([part.status, part.headers['content-range']]).to.deep.equal([
       206,
       `bytes 4-11/${whole.body.length}`,
     ]);
     expect(part.body).to.deep.equal(whole.body.subarray(4, 12));
-    const snapshot = await passed(`hall/recordings/${event.id}/snapshot.jpg`);
+    const snapshot = await passed(`hall/recordings/${id}/snapshot.jpg`);
     expect([snapshot.status, snapshot.headers['content-type']]).to.deep.equal([200, 'image/jpeg']);
     const played = await passed('hall/recordings/play?at=0&speed=16');
     expect(played.headers['content-type']).to.include('multipart/x-mixed-replace');
