@@ -118,7 +118,11 @@ describe('the events of all cameras of a hub', () => {
     } finally {
       clearInterval(trying);
     }
-    expect(types().slice(0, 3)).to.deep.equal(['camera-lost start', 'camera-lost end', 'camera-back end']);
+    // On a busy machine it may be lost, as ended before, and lost again until it is back for good.
+    const told = types();
+    expect(told.slice(0, 2)).to.deep.equal(['camera-lost start', 'camera-lost end']);
+    const back = told.indexOf('camera-back end');
+    expect(told.slice(0, back).at(-1)).to.equal('camera-lost end');
     watched.abort();
     await Promise.allSettled([watching, end()]);
   });
