@@ -27,8 +27,9 @@ const SENSORS: Readonly<Record<string, ComponentOptions>> = {
     suggested_display_precision: 0,
     value_template: valueOf('temperature'),
   },
-  recording_space: {
-    name: 'Free recording space',
+  // Of the disk of recordings; unknown without one.
+  disk_free: {
+    name: 'Free disk space',
     icon: 'mdi:harddisk',
     device_class: 'data_size',
     unit_of_measurement: 'GB',
