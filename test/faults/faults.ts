@@ -9,6 +9,7 @@ import type { Fault } from './fault.ts';
 import { LARGE_FRAME_FAULTS } from './large-frames.ts';
 import { LATE_FAULTS } from './late.ts';
 import { MOTION_FAULTS } from './motion.ts';
+import { NATS_FAULTS } from './nats.ts';
 import { NETWORK_FAULTS } from './network.ts';
 import { PRIVACY_FAULTS } from './privacy.ts';
 import { PROCESS_FAULTS } from './process.ts';
@@ -23,7 +24,7 @@ const KINDS: readonly (readonly Fault[])[] = [
   BROWSER_FAULTS,
   CROWD_FAULTS,
   [...REQUEST_FAULTS, ...EVENT_FAULTS, ...ALERT_FAULTS],
-  NETWORK_FAULTS,
+  [...NETWORK_FAULTS, ...NATS_FAULTS],
   RESOLVER_FAULTS,
   [...PROCESS_FAULTS, ...MOTION_FAULTS, ...PRIVACY_FAULTS],
   [...STOP_FAULTS, ...LATE_FAULTS],

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 
 export interface SlowLink {
   url: string;
-  /** Total bytes per second in the direction of the client. */
+  /** Total bytes per second in the limited direction. */
   limit(bytesPerSecond: number): void;
   /** Ends all connections; new ones can be opened. */
   cut(): void;
@@ -13,12 +13,13 @@ export interface SlowLink {
 const TICK_MS = 20;
 const PIECE = 4096;
 
-/** A link of limited speed on this machine: forwards connections to `port`, and delays bytes like slow Wi-Fi. */
-export async function slowLink(port: number): Promise<SlowLink> {
+/** A link of limited speed on this machine: forwards connections to `port`, and delays bytes to one end like slow Wi-Fi. */
+export async function slowLink(port: number, towards: 'client' | 'server' = 'client'): Promise<SlowLink> {
   let bytesPerSecond = Number.POSITIVE_INFINITY;
   const open = new Set<{ from: Socket; to: Socket }>();
-  const server = createServer({ noDelay: true }, (to) => {
-    const from = connect({ port, host: '127.0.0.1', noDelay: true });
+  const server = createServer({ noDelay: true }, (client) => {
+    const target = connect({ port, host: '127.0.0.1', noDelay: true });
+    const [from, to] = towards === 'client' ? [target, client] : [client, target];
     const pair = { from, to };
     open.add(pair);
     to.pipe(from);
