@@ -1,6 +1,7 @@
 import { connect } from '@nats-io/transport-node';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
 import { isIP } from 'node:net';
+import { knock } from './knock.ts';
 import { natsFault } from './nats-fault.ts';
 import { readAuthorities, readKey } from './nats-files.ts';
 
@@ -30,7 +31,7 @@ export async function dial(url: string, options: DialOptions): Promise<NatsConne
     readKey(options.credsFile),
     readAuthorities(options.caFile),
   ]);
-  const { hostname, host, protocol } = new URL(url);
+  const { hostname, host, port, protocol } = new URL(url);
   const name = hostname.replace(/^\[|\]$/g, '');
   const settings: ConnectionOptions & { resolve: boolean } = {
     servers: host,
@@ -48,6 +49,7 @@ export async function dial(url: string, options: DialOptions): Promise<NatsConne
     resolve: false,
   };
   try {
+    await knock(name, port, TIMEOUT_MS);
     return await connect(settings);
   } catch (error) {
     throw natsFault(error, host);
