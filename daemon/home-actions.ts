@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import type { Loaded } from './config/load.ts';
-import type { Config, Key } from './config/settings.ts';
+import type { Key } from './config/settings.ts';
 import { PicamdError } from './errors.ts';
+import { RecordModeMemory } from './home-record-mode.ts';
 import type { MqttActions } from './mqtt/command-taker.ts';
 import { controlChange } from './mqtt/picture-controls.ts';
 import type { Privacy } from './privacy/privacy.ts';
@@ -20,8 +22,8 @@ const AUTHOR = { user: 'MQTT', address: 'MQTT' };
 /** What home automation can do: what PUT /privacy.json and PATCH /settings.json do, with the same checks. What is so already is not set again. */
 export function homeActions(parts: HomeActionParts): Omit<MqttActions, 'takeSnapshot'> {
   const { editor, restart, settings, surveillance } = parts;
-  /** What is recorded when recording is switched on again. */
-  let recordMode: Config['RECORD'] = 'events';
+  const { path } = settings().saved;
+  const recordMode = new RecordModeMemory(path === null ? null : dirname(path));
   const set = async (key: Key, text: string): Promise<void> => {
     if (settings().texts.get(key) !== text) await editor.change(AUTHOR, editor.tag, new Map([[key, text]]));
   };
@@ -33,8 +35,8 @@ export function homeActions(parts: HomeActionParts): Omit<MqttActions, 'takeSnap
       } else if (name === 'motion') {
         if (MOTION !== on) await set('MOTION', on ? 'on' : 'off');
       } else if ((RECORD !== 'off') !== on) {
-        if (!on) recordMode = RECORD;
-        await set('RECORD', on ? recordMode : 'off');
+        if (RECORD !== 'off') await recordMode.remember(RECORD);
+        await set('RECORD', on ? await recordMode.recall() : 'off');
       }
     },
     setControl: async (name, value) => {

@@ -45,7 +45,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'hub-errors.ts': [],
   'mqtt-errors.ts': [],
   'nats-errors.ts': [],
-  'home-actions.ts': ['config', 'mqtt', 'privacy', 'settings'],
+  'home-actions.ts': ['config', 'home-record-mode.ts', 'mqtt', 'privacy', 'settings'],
+  'home-record-mode.ts': ['config', 'system'],
   'home-link.ts': [
     'camera',
     'config',
