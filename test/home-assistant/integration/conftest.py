@@ -66,7 +66,7 @@ def until(hass: HomeAssistant) -> Until:
     """Waits until something is so."""
 
     async def wait(condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while not condition():
                 await asyncio.sleep(0.02)
         await hass.async_block_till_done()

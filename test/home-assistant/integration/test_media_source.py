@@ -108,7 +108,7 @@ async def test_play(
     media = await resolve(hass, f"{recorded.entry_id}/{FROM_MS}/{FROM_MS + 300}")
     assert (media.mime_type, media.url.split("/")[4]) == ("image/jpeg", "play")
     client = await hass_client()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         response = await client.get(media.url)
         body = await response.read()
     assert response.headers["Content-Type"].startswith("multipart/x-mixed-replace")
