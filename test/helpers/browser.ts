@@ -88,7 +88,7 @@ export async function openPage(
 export function describeInBrowser(title: string, body: (browser: () => Browser) => void): void {
   describe(`${title} (in Chromium)`, function () {
     // More than what a test waits for, of which each step has its own limit: this one only ends what hangs.
-    this.timeout(120_000);
+    this.timeout(300_000);
     let browser: Browser | null = null;
 
     needs('Chromium');

@@ -9,7 +9,7 @@ const SLOW = 350_000;
 
 describeInBrowser('the viewer page on a slow link', (browser) => {
   it('limits the frame rate while pictures are late, says so, and raises it when there is room', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const daemon = await startDaemon(['--source', 'test', '--camera-framerate', '20']);
     const link = await slowLink(daemon.port);
     const wanted = async () => {
