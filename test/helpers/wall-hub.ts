@@ -14,9 +14,9 @@ export interface WallHub {
 }
 
 /** A hub that anybody may watch, with a test picture under each of these names. */
-export async function startWallHub(names: readonly string[]): Promise<WallHub> {
+export async function startWallHub(names: readonly string[], source = WIDE): Promise<WallHub> {
   const folder = mkdtempSync(join(tmpdir(), 'picamd-wall-'));
-  const camera = await startDaemon(WIDE);
+  const camera = await startDaemon(source);
   const file = join(folder, 'cameras');
   writeFileSync(file, names.map((name) => `${name} ${camera.url}/\n`).join(''));
   const hub = await startDaemon(['--role', 'hub', '--cameras-file', file]);

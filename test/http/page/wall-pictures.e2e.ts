@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { describeInBrowser, openPage } from '../../helpers/browser.ts';
 import { eventually } from '../../helpers/eventually.ts';
+import { FEW_FRAMES } from '../../helpers/page-daemons.ts';
+import { holds } from '../../helpers/viewer-page.ts';
 import { startWallHub } from '../../helpers/wall-hub.ts';
 import type { WallHub } from '../../helpers/wall-hub.ts';
 
@@ -65,6 +67,26 @@ describeInBrowser('the pictures on the wall of a hub', (browser) => {
     }
     await stateIs('live');
     await close();
+  });
+
+  it('make the grid, before the list of cameras says which shape they have', async () => {
+    const size = ['--camera-width', '320', '--camera-height', '240'];
+    const square = await startWallHub(['gate'], ['--source', 'test', ...size, ...FEW_FRAMES]);
+    try {
+      // The list is read once only: nobody has watched yet, so the hub does not know.
+      const { page, close } = await openPage(browser(), square.hub.url, {}, async (made) => {
+        await made.route('**/cameras', (route) => route.abort());
+        await made.route('**/cameras', (route) => route.continue(), { times: 1 });
+      });
+      await square.areLive(page);
+      await holds(
+        page,
+        "Number(document.querySelector('#tiles').style.getPropertyValue('--aspect')) === 1.33",
+      );
+      await close();
+    } finally {
+      await square.stop();
+    }
   });
 
   it('are there in browsers that make no Base64 of bytes', async () => {

@@ -17,6 +17,8 @@ export interface TileOptions {
   readonly href: string;
   /** Resolves when its picture may be shown. */
   readonly turn: () => Promise<void>;
+  /** Its pictures have another size from now on. */
+  onSize(): void;
 }
 
 /** One camera on the wall. */
@@ -35,15 +37,17 @@ export class Tile {
   #motionMs = -Infinity;
   /** When it was seen last: also by the hub, before this page was opened. */
   #seenMs: number | null = null;
-  /** The picture whose shape the tile is fitted to. */
-  #fitted = { width: 0, height: 0 };
+  /** The size of its pictures. */
+  #size = { width: 0, height: 0 };
   readonly #picture: TilePicture;
+  readonly #onSize: () => void;
   readonly #title = build('strong');
   readonly #age = build('span', { class: 'number' });
   readonly #chip = build('span', { class: 'chip', hidden: '' }, text('recordings.motion'));
 
-  constructor({ name, href, turn }: TileOptions) {
+  constructor({ name, href, turn, onSize }: TileOptions) {
     this.name = name;
+    this.#onSize = onSize;
     this.#picture = new TilePicture({ turn, onShown: (arrivedMs) => this.#onShown(arrivedMs) });
     const said = build('span', { class: 'said' }, icon('private'), this.#title, this.#age);
     const foot = build(
@@ -72,7 +76,7 @@ export class Tile {
 
   /** Width by height of its pictures; null before the first one. */
   get size(): { readonly width: number; readonly height: number } | null {
-    return this.#newMs === null ? null : this.#fitted;
+    return this.#newMs === null ? null : this.#size;
   }
 
   /** From the list of cameras: how old its newest picture is that the hub has. */
@@ -108,10 +112,10 @@ export class Tile {
     setText(this.#age, state === 'lost' || state === 'old' ? this.#ageText(nowMs) : '');
   }
 
-  /** Call it when the tile has another size. */
+  /** Call it when the tile or its picture has another size. */
   fit(): void {
     const { clientWidth, clientHeight } = this.link;
-    const isFilled = fills({ width: clientWidth, height: clientHeight }, this.#fitted);
+    const isFilled = fills({ width: clientWidth, height: clientHeight }, this.#size);
     this.root.toggleAttribute('data-fills', isFilled);
   }
 
@@ -127,9 +131,9 @@ export class Tile {
     this.#newMs = this.#seenMs = arrivedMs;
     if (isFirst || this.state === 'old') this.tick(performance.now());
     const { width, height } = this.#picture.size;
-    if (width === this.#fitted.width && height === this.#fitted.height) return;
-    this.#fitted = { width, height };
-    this.fit();
+    if (width === this.#size.width && height === this.#size.height) return;
+    this.#size = { width, height };
+    this.#onSize();
   }
 
   /** Leaves nothing of the last picture. */

@@ -35,6 +35,7 @@ export class Wall {
   readonly #tiles = new Map<string, Tile>();
   readonly #turns = new PaintTurns();
   #listed: readonly ListedCamera[] = [];
+  #fitting = 0;
   #shown: ShownTiles = { names: [], large: null, columns: 0 };
   readonly #seen = new IntersectionObserver((entries) => this.#onSeen(entries));
 
@@ -98,7 +99,7 @@ export class Wall {
 
   #add(name: string): Tile {
     const href = apiUrl(`cameras/${encodeURIComponent(name)}/`);
-    const tile = new Tile({ name, href, turn: this.#turns.wait });
+    const tile = new Tile({ name, href, turn: this.#turns.wait, onSize: () => this.#fitSoon() });
     tile.root.hidden = true;
     this.#tiles.set(name, tile);
     this.#options.list.append(tile.root);
@@ -110,6 +111,12 @@ export class Wall {
     for (const { target, isIntersecting } of entries)
       for (const tile of this.#tiles.values()) if (tile.root === target) tile.isSeen = isIntersecting;
     this.#wish();
+  }
+
+  /** Once for all tiles whose first pictures come together. */
+  #fitSoon(): void {
+    cancelAnimationFrame(this.#fitting);
+    this.#fitting = requestAnimationFrame(() => this.#fit());
   }
 
   #fit(): void {
