@@ -1,7 +1,7 @@
 import type { NatsMessage } from '../nats-session.ts';
 import { PRESENCE_BYTES } from '../presence-message.ts';
 import { subjectOfAll } from '../subjects.ts';
-import { askJetStream, NS_IN_MS, readStream, storedAtMs } from './jet-stream.ts';
+import { haveStream, NS_IN_MS, readStream, storedAtMs } from './jet-stream.ts';
 import type { JetStream } from './jet-stream.ts';
 import { FORGET_MS, MOST_SITE_CAMERAS } from './site-cameras.ts';
 
@@ -24,20 +24,18 @@ export async function readStoredCameras(
 ): Promise<void> {
   const stream = cameraStreamOf(site);
   const subject = subjectOfAll(site, 'presence');
-  const answer = await askJetStream(storage, `STREAM.CREATE.${stream}`, {
-    name: stream,
+  const isKept = await haveStream(storage, stream, {
     subjects: [subject],
     retention: 'limits',
     discard: 'old',
     storage: 'memory',
-    num_replicas: 1,
     max_age: FORGET_MS * NS_IN_MS,
     max_bytes: MOST_BYTES,
     max_msgs: MOST_SITE_CAMERAS,
     max_msg_size: PRESENCE_BYTES,
     max_msgs_per_subject: 1,
   });
-  if (answer === null) return;
+  if (!isKept) return;
   await readStream(storage, stream, { deliver_policy: 'all', filter_subject: subject }, (message) => {
     const atMs = storedAtMs(message);
     // The server's clock may differ from ours.
