@@ -35,7 +35,7 @@ const TIMED =
   /^test\/(clients\/(browsers|chromium|controls|download|ffmpeg|motion|players)|deploy\/proxy|http\/page\/slow-link|server\/slow-link|site\/hubs)\.e2e/;
 /** These measure times in ms, or load the machine as a subject; a release builds the files that other tests build too. */
 const LOADING =
-  /^test\/(access\/login-flood|clients\/rude|faults\/.*|http\/page\/timing|instructions\/.*|package\/lifecycle|release\/.*|soak\/.*)\.e2e/;
+  /^test\/(access\/login-flood|clients\/rude|faults\/.*|home-assistant\/.*|http\/page\/timing|instructions\/.*|package\/lifecycle|release\/.*|soak\/.*)\.e2e/;
 /** The longest, so that no other file waits for them in the end. */
 const LONGEST =
   /^test\/(package\/(service|boot-partition)|http\/page\/(layout|recovery|transports|slow-link)|clients\/motion-troubles|bench\/bench)\./;
