@@ -30,9 +30,11 @@ export function describeAtHome(
 
     before('install and start Home Assistant', async function () {
       this.timeout(INSTALL_MS + TEST_MS);
-      if (process.getuid?.() !== 0) skipNamed(this, 'Home Assistant: only root can start it in a network of its own');
+      if (process.getuid?.() !== 0)
+        skipNamed(this, 'Home Assistant: only root can start it in a network of its own');
       const system = await installedSystem();
-      if (system === null) skipNamed(this, 'Home Assistant: the packages of Debian or Python are not reached');
+      if (system === null)
+        skipNamed(this, 'Home Assistant: the packages of Debian or Python are not reached');
       veth = vethPair();
       home = await HomeAssistant.start(system, veth, options);
       shared = { veth, home, api: await home.onboard() };

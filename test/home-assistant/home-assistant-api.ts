@@ -18,6 +18,8 @@ export interface RegisteredEntity {
   readonly device_id: string;
   readonly platform: string;
   readonly config_entry_id: string;
+  /** Seconds since 1970, with fractions. */
+  readonly created_at: number;
 }
 
 export interface RegisteredDevice {

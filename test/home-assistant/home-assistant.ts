@@ -146,8 +146,9 @@ const STOP_MS = 20_000;
 /** 25 s, and more than a minute while the machine is busy. */
 const START_MS = 300_000;
 const COMPLAINT = /^\S+ \S+ (?:ERROR|WARNING .*(?:mqtt|picamd))/;
-/** It adds these when its first user is made. They need the internet, and their packages are not installed. */
-const OF_OTHERS = /metno|radios|gtts|google_translate|integration (?:met|radio_browser)\b/;
+/** What it adds when its first user is made, which needs the internet and packages that are not there; and what it says of any custom integration. */
+const OF_OTHERS =
+  /metno|radios|gtts|google_translate|integration (?:met|radio_browser)\b|custom integration picamd/;
 
 /** Only what the tests use: what else Home Assistant sets up needs packages and the internet. */
 function configuration(address: string): string {

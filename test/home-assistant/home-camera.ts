@@ -23,7 +23,12 @@ export async function startHomeCamera(
   const [file, state] = [join(folder, 'picamd.conf'), join(folder, 'state')];
   mkdirSync(state);
   const write = (values: Readonly<Record<string, string>>) =>
-    writeFileSync(file, Object.entries(values).map(([key, value]) => `${key}=${value}\n`).join(''));
+    writeFileSync(
+      file,
+      Object.entries(values)
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join(''),
+    );
   write(settings);
   const words = ['--config', file, '--record-path', join(folder, 'recordings')];
   const ownEnv = { XDG_STATE_HOME: state, ...env };

@@ -10,14 +10,14 @@ import { startHomeCamera } from './home-camera.ts';
 import type { HomeCamera } from './home-camera.ts';
 
 const MOST_BYTES = 16 * 1024;
-/** From the start of picamd to the last of its entities; 5 s, and as much again for a machine that runs other tests. */
-const MOST_START_MS = 10_000;
+/** From the start of picamd to the last of its entities: 5 s, and more where starting any program takes seconds, as beside other tests. */
+const MOST_START_MS = 20_000;
 /** From the detection of motion to Home Assistant's state. Of several events: one that a busy machine holds up says nothing. */
 const MOST_MOTION_MS = 300;
 /** Without a value until something happens, or for good. */
 const WITHOUT_VALUE = /^(button|event|image)\./;
 /** Of a container or a server: no temperature, and no disk for recordings. */
-const NOT_ON_EVERY_MACHINE = /temperature|disk/;
+const NOT_ON_EVERY_MACHINE = /temperature|recording_space/;
 
 describeAtHome('a camera over MQTT', { custom: false }, (shared) => {
   let broker: Mosquitto;
@@ -57,7 +57,7 @@ describeAtHome('a camera over MQTT', { custom: false }, (shared) => {
   });
 
   it('is a device with all its entities soon after it starts', async () => {
-    const startMs = performance.now();
+    const startMs = Date.now();
     camera = await startHomeCamera(settings());
     await eventually('the device', hasDevice);
     const announced = (await broker.retained(topic())).get(topic()) ?? Buffer.alloc(0);
@@ -75,11 +75,16 @@ describeAtHome('a camera over MQTT', { custom: false }, (shared) => {
       if (missing.length > 0) throw new Error(missing.join(' '));
       return true;
     });
-    expect(performance.now() - startMs).to.be.below(MOST_START_MS);
+    const made = (await shared().api.entities()).filter(({ unique_id: unique }) => expected.includes(unique));
+    const lastMs = 1000 * Math.max(...made.map(({ created_at: seconds }) => seconds));
+    expect(lastMs - startMs).to.be.below(MOST_START_MS);
     await eventually('values of all', async () => {
       const unknown = (await shared().api.states()).filter(
         ({ entity_id: id, state }) =>
-          id.includes('.hall') && state === 'unknown' && !WITHOUT_VALUE.test(id) && !NOT_ON_EVERY_MACHINE.test(id),
+          id.includes('.hall') &&
+          state === 'unknown' &&
+          !WITHOUT_VALUE.test(id) &&
+          !NOT_ON_EVERY_MACHINE.test(id),
       );
       if (unknown.length > 0) throw new Error(unknown.map(({ entity_id: id }) => id).join(' '));
       return true;
@@ -116,7 +121,10 @@ describeAtHome('a camera over MQTT', { custom: false }, (shared) => {
 
   it('turns the sensor on when something moves in the picture, within 300 ms', async () => {
     const motion = { MOTION: 'on', MOTION_SENSITIVITY: '100', MOTION_AREA: '0.05', CAMERA_FRAMERATE: '10' };
-    const moving = await startHomeCamera({ ...settings(), ...motion, CAMERA_NAME: 'Yard' }, { numbered: false });
+    const moving = await startHomeCamera(
+      { ...settings(), ...motion, CAMERA_NAME: 'Yard' },
+      { numbered: false },
+    );
     try {
       const late: number[] = [];
       await eventually('motion at once', async () => {
@@ -162,7 +170,9 @@ describeAtHome('a camera over MQTT', { custom: false }, (shared) => {
   it('leaves nothing there when discovery is switched off', async () => {
     camera.set({ ...settings(), MQTT_DISCOVERY: 'off' });
     await eventually('no device', async () => !(await hasDevice()));
-    const left = (await shared().api.entities()).filter(({ unique_id: unique }) => unique.includes(camera.id));
+    const left = (await shared().api.entities()).filter(({ unique_id: unique }) =>
+      unique.includes(camera.id),
+    );
     expect(left).to.deep.equal([]);
     expect((await broker.retained(`homeassistant/device/picamd_${camera.id}/#`)).size).to.equal(0);
   });

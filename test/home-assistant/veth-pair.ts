@@ -19,8 +19,7 @@ export function vethPair(): VethPair {
   const [name, card] = [`pdha${id}`, `pdha${id}`];
   // 198.18.0.0/15 is for tests of devices (RFC 2544): 128 Ki addresses, four for each pair.
   const base = (id % 32_768) * 4;
-  const addressOf = (at: number) =>
-    `198.${18 + (at >> 16)}.${(at >> 8) % BYTE}.${at % BYTE}`;
+  const addressOf = (at: number) => `198.${18 + (at >> 16)}.${(at >> 8) % BYTE}.${at % BYTE}`;
   const [here, there] = [addressOf(base + 1), addressOf(base + 2)];
   const ip = (...words: string[]) => execFileSync('ip', words, { stdio: 'pipe' });
   ip('netns', 'add', name);

@@ -115,26 +115,6 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
     tests: /^test\/access\/login-flood\./,
     sources: { ...STREAMING, paths: [...STREAMING.paths, 'test/access/login-flood.e2e.ts'] },
   },
-  'home-assistant': {
-    tests: /^test\/home-assistant\/[^/]+\.e2e/,
-    // All of the HTTP that the integration asks, and how MQTT is wired, but not what a person's browser gets.
-    sources: {
-      ...SHOWING,
-      paths: [
-        ...SHOWING.paths.filter((path) => path !== 'package-lock.json'),
-        'deploy/home-assistant/custom_components',
-        'test/home-assistant',
-      ],
-      without: [
-        ...(SHOWING.without ?? []),
-        'daemon/http/page',
-        'daemon/hub',
-        'daemon/http/hub',
-        'daemon/nats',
-        'test/home-assistant/integration',
-      ],
-    },
-  },
   'power-cuts': {
     tests: /^test\/recording\/power-cuts\.e2e/,
     sources: {
