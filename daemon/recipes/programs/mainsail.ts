@@ -36,8 +36,8 @@ flip_vertical: False`,
     },
   ],
   evidence: {
-    kind: 'read',
-    text: 'Not tested: from the documentation and source code of Mainsail and Moonraker.',
+    kind: 'tried',
+    text: "Tried with Moonraker 0.11.0: it lists the webcam, and its own test reaches the snapshot. Not tested with Mainsail: that is from Mainsail's documentation and source code.",
   },
   orientation: {
     follows: true,

@@ -25,7 +25,10 @@ export default {
       text: "Your browser fetches the stream and OctoPrint the snapshot; both must be able to reach the camera. On OctoPi with the camera on the same Pi, OctoPi's web server forwards `/webcam/` to port 8080: set `PORT=8080` in picamd, and the stream to `{webcam path action=stream}`.",
     },
   ],
-  evidence: { kind: 'read', text: 'Not tested: from the source code of OctoPrint.' },
+  evidence: {
+    kind: 'tried',
+    text: 'Tried with OctoPrint 1.11.8: its Classic Webcam takes these settings, and its snapshot is the picture. The rest is from the source code.',
+  },
   orientation: {
     follows: true,
     evidence:
