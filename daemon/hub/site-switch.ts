@@ -1,12 +1,13 @@
 import type { Source } from '../camera/sources/source.ts';
 import type { Config } from '../config/settings.ts';
-import { errorMessage, PicamdError } from '../errors.ts';
+import { PicamdError } from '../errors.ts';
 import type { Notice } from '../errors.ts';
 import type { HeardCamera } from '../http/hub/hub-view.ts';
 import type { Health } from '../http/routes/health.ts';
+import { LoadedPart } from '../loaded-part.ts';
 import type { Log } from '../log/logger.ts';
 import type { Wish } from '../nats/hub/lease.ts';
-import type { SiteLink } from '../nats/hub/site-link.ts';
+import type { SiteLink, SiteLinkSettings } from '../nats/hub/site-link.ts';
 import type { Presence } from '../nats/presence-message.ts';
 import { inNats, natsNameOf } from './cameras-file.ts';
 import type { ListedCamera } from './read-cameras.ts';
@@ -24,23 +25,28 @@ export interface SiteSwitchParts {
 
 /** Fifty cameras that appear at once are one change. */
 const TOGETHER_MS = 250;
-/** With these, it is another site, or another way to it. */
-const OF_THE_LINK = ['NATS_URL', 'NATS_SITE', 'NATS_CREDS_FILE', 'NATS_CA_FILE'] as const;
 
 /** The cameras that a hub hears over NATS. With NATS_URL; without it, nothing of that is loaded. */
 export class SiteSwitch {
   readonly #parts: SiteSwitchParts;
-  #link: SiteLink | null = null;
-  #settings = '';
-  #notLoaded: Notice | null = null;
+  readonly #loaded: LoadedPart<SiteLinkSettings, SiteLink>;
   #soon: NodeJS.Timeout | undefined;
 
   constructor(parts: SiteSwitchParts) {
     this.#parts = parts;
+    this.#loaded = new LoadedPart({
+      name: 'NATS',
+      failure: 'nats-failed',
+      log: parts.log,
+      load: async (settings: SiteLinkSettings) => {
+        const { SiteLink } = await import('../nats/hub/site-link.ts');
+        return this.#createLink(SiteLink, settings);
+      },
+    });
   }
 
   get notices(): readonly Notice[] {
-    return this.#notLoaded === null ? (this.#link?.notices ?? []) : [this.#notLoaded];
+    return this.#loaded.notices;
   }
 
   /** For /status; null while NATS_URL is not set. */
@@ -54,26 +60,14 @@ export class SiteSwitch {
   }
 
   /** Connects, if these settings say so. Never rejects. */
-  async apply(config: Config): Promise<void> {
-    const settings = JSON.stringify(OF_THE_LINK.map((key) => config[key]));
-    if (settings === this.#settings) return;
-    this.#settings = settings;
-    await this.#link?.stop();
-    [this.#link, this.#notLoaded] = [null, null];
-    if (config.NATS_URL.length === 0) return;
-    try {
-      const code = await import('../nats/hub/site-link.ts');
-      this.#link = this.#createLink(code.SiteLink, config);
-      this.#link.start();
-    } catch (error) {
-      // Tried again after the next change of settings.
-      this.#settings = '';
-      this.#notLoaded = {
-        code: 'nats-failed',
-        message: `NATS cannot be loaded: ${errorMessage(error)}`,
-        hint: 'Install picamd again. The cameras of CAMERAS_FILE work without.',
-      };
-    }
+  apply(config: Config): Promise<void> {
+    const settings: SiteLinkSettings = {
+      urls: config.NATS_URL,
+      site: config.NATS_SITE,
+      credsFile: config.NATS_CREDS_FILE,
+      caFile: config.NATS_CA_FILE,
+    };
+    return this.#loaded.apply(settings.urls.length === 0 ? null : settings);
   }
 
   /** To be called when the cameras that are heard have been listed: what happened to new ones before. */
@@ -83,7 +77,7 @@ export class SiteSwitch {
 
   async stop(): Promise<void> {
     clearTimeout(this.#soon);
-    await this.#link?.stop();
+    await this.#loaded.stop();
   }
 
   /** The cameras of the list, and those that are heard and have no name in it. */
@@ -130,13 +124,14 @@ export class SiteSwitch {
     return { kind: 'nats', description: `${name} over NATS`, run: () => Promise.reject(withoutNats(name)) };
   }
 
-  #createLink(Link: typeof SiteLink, config: Config): SiteLink {
+  get #link(): SiteLink | null {
+    return this.#loaded.part;
+  }
+
+  #createLink(Link: typeof SiteLink, settings: SiteLinkSettings): SiteLink {
     const { log, onPresence, onEvent, onNotices } = this.#parts;
     return new Link({
-      urls: config.NATS_URL,
-      site: config.NATS_SITE,
-      credsFile: config.NATS_CREDS_FILE,
-      caFile: config.NATS_CA_FILE,
+      ...settings,
       log,
       onNames: () => {
         this.#soon ??= setTimeout(() => {

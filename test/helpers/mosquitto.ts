@@ -1,17 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as connectSocket } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
-
-/** Debian's is in a folder that only root searches. */
-const PROGRAM = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto';
+import { ListeningProgram } from './listening-program.ts';
 
 /** A message as a subscriber got it. */
 export interface HeardMessage {
@@ -21,16 +16,13 @@ export interface HeardMessage {
   readonly isRetained: boolean;
 }
 
-/** A real Mosquitto on a free port of 127.0.0.1, which can be killed, stopped and started again on the same port. It keeps nothing on disk. */
-export class Mosquitto {
-  readonly port: number;
+/** A real Mosquitto on a free port. It keeps nothing on disk. */
+export class Mosquitto extends ListeningProgram {
   readonly #folder: string;
-  #child: ChildProcess | null = null;
   readonly #clients: MqttClient[] = [];
-  #log = '';
 
   private constructor(port: number, folder: string) {
-    this.port = port;
+    super('mosquitto', port, ['-c', join(folder, 'mosquitto.conf'), '-v']);
     this.#folder = folder;
   }
 
@@ -54,43 +46,6 @@ export class Mosquitto {
   /** `mqtt://127.0.0.1:PORT` */
   get url(): string {
     return `mqtt://127.0.0.1:${this.port}`;
-  }
-
-  get log(): string {
-    return this.#log;
-  }
-
-  /** Starts it again on the same port, with nothing kept. */
-  async start(): Promise<void> {
-    const child = spawn(PROGRAM, ['-c', join(this.#folder, 'mosquitto.conf'), '-v'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.#child = child;
-    child.stderr.on('data', (chunk) => (this.#log += String(chunk)));
-    await eventually('mosquitto listens', async () => {
-      if (child.exitCode !== null) throw new Error(`mosquitto ended:\n${this.#log}`);
-      const socket = connectSocket(this.port, '127.0.0.1');
-      try {
-        await once(socket, 'connect');
-        return true;
-      } finally {
-        socket.destroy();
-      }
-    });
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#child?.kill(signal);
-  }
-
-  /** As a crash: the clients' connections break. */
-  async crash(): Promise<void> {
-    const child = this.#child;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGCONT');
-    child.kill('SIGKILL');
-    await ended;
   }
 
   /** A client without picamd's code, which stop() ends. */

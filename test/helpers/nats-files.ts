@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createUser } from '@nats-io/nkeys';
+import { madeCertificate } from './made-certificate.ts';
 
 /** A new key of a user: its public half, for a server, and the file with its seed. */
 export function madeNkey(folder: string, name: string): { publicKey: string; file: string } {
@@ -13,19 +13,6 @@ export function madeNkey(folder: string, name: string): { publicKey: string; fil
 
 /** A certificate for 127.0.0.1, signed by itself, and the lines with which a nats-server requires TLS with it. */
 export function madeNatsTls(folder: string): { caFile: string; config: string } {
-  const [key, cert] = [join(folder, 'server.key'), join(folder, 'server.pem')];
-  const request = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-  ];
-  const subject = ['-subj', '/CN=nats', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const { cert, key } = madeCertificate(folder, 'server');
   return { caFile: cert, config: `tls { cert_file: "${cert}", key_file: "${key}" }` };
 }

@@ -1,17 +1,10 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as connectSocket } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
-
-/** Debian's is in a folder that only root searches. */
-const PROGRAM = existsSync('/usr/sbin/nats-server') ? '/usr/sbin/nats-server' : 'nats-server';
+import { ListeningProgram } from './listening-program.ts';
 
 const CONNECT_MS = 30_000;
 const MOST_TRIES = 10;
@@ -27,25 +20,24 @@ export interface NatsClientFacts {
   readonly out_msgs: number;
 }
 
-/** A real nats-server on free ports of 127.0.0.1, which can be killed, stopped and started again on the same port. */
-export class NatsServer {
-  readonly port: number;
+/** A real nats-server on free ports. */
+export class NatsServer extends ListeningProgram {
   readonly #monitorPort: number;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'picamd-nats-'));
-  readonly #config: string;
-  #child: ChildProcess | null = null;
+  readonly #folder: string;
   readonly #clients: NatsConnection[] = [];
 
-  private constructor(port: number, monitorPort: number, config: string) {
-    this.port = port;
+  private constructor(port: number, monitorPort: number, folder: string) {
+    const ports = ['-a', '127.0.0.1', '-p', String(port), '-m', String(monitorPort)];
+    super('nats-server', port, ['-c', join(folder, 'nats-server.conf'), ...ports]);
     this.#monitorPort = monitorPort;
-    this.#config = join(this.#folder, 'nats-server.conf');
-    writeFileSync(this.#config, config);
+    this.#folder = folder;
   }
 
   /** `config`: more lines of its configuration, as `authorization { … }`. */
   static async start(config = ''): Promise<NatsServer> {
-    const server = new NatsServer(await freePort(), await freePort(), config);
+    const folder = mkdtempSync(join(tmpdir(), 'picamd-nats-'));
+    writeFileSync(join(folder, 'nats-server.conf'), config);
+    const server = new NatsServer(await freePort(), await freePort(), folder);
     await server.start();
     return server;
   }
@@ -53,43 +45,6 @@ export class NatsServer {
   /** `nats://127.0.0.1:PORT` */
   get url(): string {
     return `nats://127.0.0.1:${this.port}`;
-  }
-
-  get pid(): number {
-    return this.#child?.pid ?? 0;
-  }
-
-  /** Starts it again on the same port. */
-  async start(): Promise<void> {
-    const ports = ['-a', '127.0.0.1', '-p', String(this.port), '-m', String(this.#monitorPort)];
-    const child = spawn(PROGRAM, ['-c', this.#config, ...ports], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#child = child;
-    let log = '';
-    child.stderr.on('data', (chunk) => (log += String(chunk)));
-    await eventually('nats-server listens', async () => {
-      if (child.exitCode !== null) throw new Error(`nats-server ended:\n${log}`);
-      const socket = connectSocket(this.port, '127.0.0.1');
-      try {
-        await once(socket, 'connect');
-        return true;
-      } finally {
-        socket.destroy();
-      }
-    });
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#child?.kill(signal);
-  }
-
-  /** As a crash: the clients' connections break. */
-  async crash(): Promise<void> {
-    const child = this.#child;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGCONT');
-    child.kill('SIGKILL');
-    await ended;
   }
 
   /** A client without picamd's code, which stop() ends. */

@@ -136,7 +136,7 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
   'home-assistant': {
     tests: /^test\/home-assistant\//,
     sources: {
-      paths: ['package-lock.json', 'daemon', 'deploy/home-assistant', 'test/helpers', 'test/home-assistant'],
+      paths: [...STREAMING.paths, 'deploy/home-assistant', 'test/home-assistant'],
       without: ['commands', 'doctor', 'http/page', 'hub'].map((room) => `daemon/${room}`),
     },
   },

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../helpers/eventually.ts';
+import { madeCertificate } from '../helpers/made-certificate.ts';
 import { Mosquitto, mosquittoUser } from '../helpers/mosquitto.ts';
 import { needs } from '../helpers/programs.ts';
 import { removeFolders, startMqttDaemon } from './mqtt-daemon.ts';
@@ -41,25 +41,6 @@ describe('a camera and an MQTT broker that must trust each other', () => {
     return file;
   }
 
-  /** A certificate for 127.0.0.1, signed by itself, and its key. */
-  function certificate(name: string): { cert: string; key: string } {
-    const [cert, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-    const made = [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '2',
-    ];
-    const subject = ['-subj', '/CN=broker', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    execFileSync('openssl', [...made, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    return { cert, key };
-  }
-
   const codes = async ({ url }: MqttDaemon) => {
     const { notices } = (await (await fetch(`${url}/status`)).json()) as { notices: { code: string }[] };
     return notices.map(({ code }) => code);
@@ -81,7 +62,7 @@ describe('a camera and an MQTT broker that must trust each other', () => {
   });
 
   it('checks the certificate of the broker', async () => {
-    const [own, other] = [certificate('own'), certificate('other')];
+    const [own, other] = [madeCertificate(folder, 'own'), madeCertificate(folder, 'other')];
     const broker = await started(`allow_anonymous true\ncertfile ${own.cert}\nkeyfile ${own.key}`);
     const url = broker.url.replace('mqtt:', 'mqtts:');
     const right = await camera({ MQTT_URL: url, MQTT_CA_FILE: own.cert });

@@ -39,6 +39,9 @@ export interface SiteLinkOptions extends Omit<DialOptions, 'clientName'>, SiteCa
   readonly onEvent: (name: string, told: unknown, isNews: boolean) => boolean;
 }
 
+/** With other ones, it is another site, or another way to it. */
+export type SiteLinkSettings = Pick<SiteLinkOptions, 'urls' | 'site' | 'credsFile' | 'caFile'>;
+
 const LOOK_MS = 1000;
 /** How often the server is asked whether it is there; see NatsSession.confirmed(). */
 const LOOKS_FOR_CONFIRMATION = 4;
