@@ -45,7 +45,7 @@ export const MQTT_SETTINGS = {
     { browser: neverInBrowser(A_PATH) },
   ),
   MQTT_ALLOW: setting(
-    listOf(`${MQTT_COMMANDS.join(', ')}`, (item): item is MqttCommand =>
+    listOf(MQTT_COMMANDS.join(', '), (item): item is MqttCommand =>
       MQTT_COMMANDS.some((command) => command === item),
     ),
     'privacy,motion,recording',

@@ -23,7 +23,7 @@ export function isOtherVersion(error: unknown): boolean {
 export function mqttFault(error: unknown, host: string): PicamdError {
   if (error instanceof PicamdError) return error;
   const reason = error instanceof SessionEnd ? error.reason : null;
-  const code = String(errorCode(error) ?? errorCode(Object(error).cause) ?? '');
+  const code = codeOf(error) || codeOf(Object(error).cause);
   const said = visibleText(errorMessage(error), MOST_CHARACTERS) || code;
   if (reason === TAKEN)
     return new PicamdError(
@@ -50,4 +50,10 @@ export function mqttFault(error: unknown, host: string): PicamdError {
     `The MQTT broker ${host} does not respond: ${said}`,
     'Check MQTT_URL, and that the broker is running. Outside the local network, run sudo picamd allow-out all.',
   );
+}
+
+/** '' if it has none. */
+function codeOf(error: unknown): string {
+  const code = errorCode(error);
+  return typeof code === 'string' ? code : '';
 }

@@ -90,7 +90,10 @@ export class MqttLink {
       ]);
       const files = { password, authorities };
       const session = await MqttSession.open({ ...this.#options, ...files, version: this.#version });
-      if (this.#isStopped) return void (await session.close());
+      if (this.#isStopped) {
+        await session.close();
+        return;
+      }
       await this.#use(session);
     } catch (error) {
       if (this.#version === 5 && isOtherVersion(error)) {

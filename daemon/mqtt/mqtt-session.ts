@@ -91,7 +91,7 @@ export class MqttSession implements MqttSender {
    */
   static async open(options: SessionOptions): Promise<MqttSession> {
     const stream = new PacketStream(await dial(options));
-    const client = new clientModule.default(() => stream as never, clientOptions(options));
+    const client = new clientModule.default(() => stream, clientOptions(options));
     let why: SessionEnd | null = null;
     client.on('error', (error) => {
       const { code } = error as { code?: unknown };

@@ -30,9 +30,13 @@ export function openBare(url: string, { width, height }: { width: number; height
     pid: child.pid,
     inspect: async (look) => {
       const browser = await chromium.connectOverCDP(await address());
-      const page = browser.contexts()[0]?.pages()[0];
-      if (page === undefined) throw new Error('Chromium has no page');
-      return look(page).finally(() => browser.close());
+      try {
+        const page = browser.contexts()[0]?.pages()[0];
+        if (page === undefined) throw new Error('Chromium has no page');
+        return await look(page);
+      } finally {
+        await browser.close();
+      }
     },
     stop: () => child.stop(),
   };

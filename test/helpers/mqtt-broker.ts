@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { Aedes } from 'aedes';
-import type { AuthenticateError } from 'aedes';
+
+/** MQTT 3.1.1, return codes of CONNACK. */
+const BAD_LOGIN = 4;
 
 /** A message as a subscriber sees it. */
 export interface PublishedMessage {
@@ -37,8 +39,7 @@ export class MqttBroker {
     if (login !== undefined)
       broker.authenticate = (_, user, password, done) => {
         if (user === login[0] && String(password) === login[1]) return done(null, true);
-        // 4: bad user or password.
-        done(Object.assign(new Error('not this one'), { returnCode: 4 }) as AuthenticateError, false);
+        done(Object.assign(new Error('not this one'), { returnCode: BAD_LOGIN }), false);
       };
     const server = createServer((socket) => {
       started.#sockets.add(socket);

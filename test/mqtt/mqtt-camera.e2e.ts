@@ -100,7 +100,9 @@ describe('a camera on an MQTT broker', () => {
     for (const [id, options] of Object.entries(cmps)) {
       const state = options['state_topic'];
       if (options['p'] !== 'event' && state !== undefined) expect([...retained.keys()], id).to.include(state);
-      for (const template of String(options['value_template'] ?? '').matchAll(/value_json\.(\w+)/g))
+      for (const template of `${options['value_template'] as string | undefined}`.matchAll(
+        /value_json\.(\w+)/g,
+      ))
         if (options['p'] === 'sensor')
           expect(JSON.parse(String(retained.get(`picamd/${daemon.id}/state`))), id).to.include.keys(
             template[1] ?? '',
