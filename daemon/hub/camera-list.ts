@@ -80,6 +80,6 @@ export class CameraList {
     const count = `${all.length} ${all.length === 1 ? 'camera' : 'cameras'}`;
     log.info(`hub: ${count}`);
     onCameras(count);
-    this.site.readStoredEvents();
+    this.site.readStoredEvents(all.map(({ url }) => natsNameOf(url)).filter((name) => name !== null));
   }
 }

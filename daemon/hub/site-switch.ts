@@ -70,9 +70,9 @@ export class SiteSwitch {
     return this.#loaded.apply(settings.urls.length === 0 ? null : settings);
   }
 
-  /** To be called when the cameras that are heard have been listed: what happened to new ones before. */
-  readStoredEvents(): void {
-    void this.#link?.readStoredEvents();
+  /** To be called with the names in NATS when cameras have been listed: what happened to new ones before. */
+  readStoredEvents(cameras: readonly string[]): void {
+    void this.#link?.readStoredEvents(cameras);
   }
 
   async stop(): Promise<void> {

@@ -58,7 +58,8 @@ export async function haveStream(storage: JetStream, name: string, config: objec
 }
 
 /**
- * Calls back with the messages of a stream, oldest first. Resolves when the server has begun to send them; never rejects.
+ * Calls back with the messages of a stream, oldest first. Resolves when the server has begun to send them, with whether it has; never
+ * rejects. While servers choose a leader, none has.
  *
  * @param consumer which of them; see ConsumerConfig of NATS
  */
@@ -67,7 +68,7 @@ export async function readStream(
   stream: string,
   consumer: object,
   onMessage: (message: NatsMessage) => void,
-): Promise<void> {
+): Promise<boolean> {
   const { session, inbox } = storage;
   const deliver = `${inbox}.${randomName()}`;
   const end = session.subscribe(deliver, (message) => {
@@ -84,7 +85,9 @@ export async function readStream(
       ...consumer,
     },
   });
-  if (numberIn(answer?.['num_pending'], 1, 1e12) === null) end();
+  const pending = numberIn(answer?.['num_pending'], 0, 1e12);
+  if (pending === null || pending === 0) end();
+  return pending !== null;
 }
 
 /** When the server got a message of a stream, in ms since 1970 by its clock; null if it is none of a stream. */

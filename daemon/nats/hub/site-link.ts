@@ -20,7 +20,7 @@ import type { Wish } from './lease.ts';
 import { NatsSource } from './nats-source.ts';
 import { isPrivate, SiteCameras } from './site-cameras.ts';
 import type { SiteCamerasOptions } from './site-cameras.ts';
-import { readStoredCameras } from './stored-cameras.ts';
+import { StoredCameraReader } from './stored-camera-reader.ts';
 import { StoredEventReader } from './stored-event-reader.ts';
 import { WatchedFrames } from './watched-frames.ts';
 
@@ -45,6 +45,8 @@ export type SiteLinkSettings = Pick<SiteLinkOptions, 'urls' | 'site' | 'credsFil
 const LOOK_MS = 1000;
 /** How often the server is asked whether it is there; see NatsSession.confirmed(). */
 const LOOKS_FOR_CONFIRMATION = 4;
+/** Without JetStream, this is a message to the server each time. */
+const LOOKS_FOR_STORED = 15;
 
 /** The cameras of a site as a hub sees them: who is there, what happens there, and their pictures while someone watches. */
 export class SiteLink {
@@ -57,7 +59,10 @@ export class SiteLink {
   /** By which cameras know this start of the hub. */
   readonly #by = randomBytes(12).toString('base64url');
   readonly #frames: WatchedFrames;
+  readonly #storedCameras: StoredCameraReader;
   readonly #storedEvents: StoredEventReader;
+  /** The names of those that the hub has. */
+  #listed: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
 
@@ -72,10 +77,15 @@ export class SiteLink {
       session: () => this.#link.session,
       inbox: () => this.#inbox(),
     });
+    const inbox = () => this.#inbox();
+    this.#storedCameras = new StoredCameraReader({
+      site,
+      inbox,
+      onMessage: (message, agoMs) => this.#onPresence(message, agoMs),
+    });
     this.#storedEvents = new StoredEventReader({
       site,
-      inbox: () => this.#inbox(),
-      cameras: () => this.cameras.all,
+      inbox,
       onMessage: (message) => this.#onEvent(message, false),
     });
     this.#link = new NatsLink({
@@ -149,9 +159,13 @@ export class SiteLink {
     this.#link.session?.publish(subject, encodeWant({ fps: Math.min(fps, MOST_FPS), width, by: this.#by }));
   }
 
-  /** Tells what happened to cameras while they could not be heard, if the server keeps that. To be called when there are new ones. */
-  readStoredEvents(): Promise<void> {
-    return this.#storedEvents.read(this.#link.session);
+  /**
+   * Tells what happened to these cameras while they could not be heard, if the server keeps that; also after each connection from now on.
+   * To be called when the hub has new ones: before, it takes none of their events.
+   */
+  readStoredEvents(cameras: readonly string[]): Promise<void> {
+    this.#listed = cameras;
+    return this.#storedEvents.read(this.#link.session, cameras);
   }
 
   #connected(session: NatsSession): void {
@@ -159,8 +173,7 @@ export class SiteLink {
     this.cameras.connected(performance.now());
     session.subscribe(subjectOfAll(site, 'presence'), (message) => this.#onPresence(message, null));
     session.subscribe(subjectOfAll(site, 'event'), (message) => this.#onEvent(message, true));
-    void this.#readStoredCameras(session);
-    void this.readStoredEvents();
+    this.#readStored(session);
     this.#frames.use(session);
     this.#options.onConnected();
   }
@@ -180,12 +193,11 @@ export class SiteLink {
     else this.cameras.restore(name, presence, agoMs, performance.now());
   }
 
-  /** Those that are lost since before the hub started. */
-  async #readStoredCameras(session: NatsSession): Promise<void> {
-    const storage = { session, inbox: await this.#inbox() };
-    await readStoredCameras(storage, this.#options.site, (message, agoMs) =>
-      this.#onPresence(message, agoMs),
-    );
+  /** What the servers keep, if it has not been read yet. */
+  #readStored(session: NatsSession | null): void {
+    if (session === null) return;
+    void this.#storedCameras.read(session);
+    void this.#storedEvents.read(session, this.#listed);
   }
 
   #onEvent({ subject, data }: NatsMessage, isNews: boolean): void {
@@ -202,7 +214,9 @@ export class SiteLink {
 
   #look(): void {
     this.cameras.look(performance.now());
-    if (this.#looks++ % LOOKS_FOR_CONFIRMATION === 0) void this.#link.session?.confirmed();
+    this.#looks++;
+    if (this.#looks % LOOKS_FOR_CONFIRMATION === 0) void this.#link.session?.confirmed();
+    if (this.#looks % LOOKS_FOR_STORED === 0) this.#readStored(this.#link.session);
   }
 }
 

@@ -15,13 +15,13 @@ export function cameraStreamOf(site: string): string {
 
 /**
  * Asks a server with JetStream to keep the last presence of each camera for a day, in memory: a file would be written every 5 s for each.
- * Then reads which cameras there were, with how long ago each was heard, in ms. Never rejects; without JetStream there are none.
+ * Then reads which cameras there were, with how long ago each was heard, in ms. Resolves with whether the server answers; never rejects.
  */
 export async function readStoredCameras(
   storage: JetStream,
   site: string,
   onMessage: (message: NatsMessage, agoMs: number) => void,
-): Promise<void> {
+): Promise<boolean> {
   const stream = cameraStreamOf(site);
   const subject = subjectOfAll(site, 'presence');
   const isKept = await haveStream(storage, stream, {
@@ -35,8 +35,8 @@ export async function readStoredCameras(
     max_msg_size: PRESENCE_BYTES,
     max_msgs_per_subject: 1,
   });
-  if (!isKept) return;
-  await readStream(storage, stream, { deliver_policy: 'all', filter_subject: subject }, (message) => {
+  if (!isKept) return false;
+  return readStream(storage, stream, { deliver_policy: 'all', filter_subject: subject }, (message) => {
     const atMs = storedAtMs(message);
     // The server's clock may differ from ours.
     if (atMs !== null) onMessage(message, Math.min(Math.max(0, Date.now() - atMs), FORGET_MS));

@@ -5,8 +5,6 @@ interface StoredEventReaderOptions {
   readonly site: string;
   /** Where the server may send answers. */
   readonly inbox: () => Promise<string>;
-  /** Of which cameras, by name. */
-  readonly cameras: () => readonly { readonly name: string }[];
   readonly onMessage: (message: NatsMessage) => void;
 }
 
@@ -23,25 +21,30 @@ export class StoredEventReader {
     this.#options = options;
   }
 
-  /** To be called when there are new cameras. Never rejects. */
-  read(session: NatsSession | null): Promise<void> {
-    return (this.#reading = this.#reading.then(() => this.#readNew(session)));
+  /**
+   * To be called with each session, when there are new cameras, and now and then: while servers choose a leader, none of them answers.
+   * Never rejects.
+   *
+   * @param cameras the names of those whose events are taken
+   */
+  read(session: NatsSession | null, cameras: readonly string[]): Promise<void> {
+    return (this.#reading = this.#reading.then(() => this.#readNew(session, cameras)));
   }
 
-  async #readNew(session: NatsSession | null): Promise<void> {
+  async #readNew(session: NatsSession | null, cameras: readonly string[]): Promise<void> {
     if (session === null) return;
-    const { site, inbox, cameras, onMessage } = this.#options;
+    const { site, inbox, onMessage } = this.#options;
     const storage = { session, inbox: await inbox() };
     if (this.#session !== session) {
       this.#session = session;
       this.#readOf = new Set();
-      this.#isKept = await keepEvents(storage, site);
+      this.#isKept = false;
     }
-    if (!this.#isKept) return;
-    for (const { name } of cameras()) {
-      if (this.#readOf.has(name)) continue;
-      this.#readOf.add(name);
-      await readStoredEvents(storage, { site, camera: name }, onMessage);
+    this.#isKept ||= await keepEvents(storage, site);
+    for (const name of cameras.filter((each) => !this.#readOf.has(each))) {
+      if (!this.#isKept) return;
+      this.#isKept = await readStoredEvents(storage, { site, camera: name }, onMessage);
+      if (this.#isKept) this.#readOf.add(name);
     }
   }
 }

@@ -36,16 +36,16 @@ export async function keepEvents(storage: JetStream, site: string): Promise<bool
   });
 }
 
-/** Reads what a camera told within the last day, oldest first. Resolves when the server has begun to send it; never rejects. */
+/** Reads what a camera told within the last day, oldest first; see readStream(). */
 export async function readStoredEvents(
   storage: JetStream,
   address: { readonly site: string; readonly camera: string },
   onMessage: (message: NatsMessage) => void,
-): Promise<void> {
+): Promise<boolean> {
   const consumer = {
     deliver_policy: 'by_start_time',
     opt_start_time: new Date(Date.now() - READ_BACK_MS).toISOString(),
     filter_subject: subjectOf(address, 'event'),
   };
-  await readStream(storage, eventStreamOf(address.site), consumer, onMessage);
+  return readStream(storage, eventStreamOf(address.site), consumer, onMessage);
 }
