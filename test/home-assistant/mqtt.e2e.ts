@@ -17,7 +17,7 @@ const MOST_MOTION_MS = 300;
 /** Without a value until something happens, or for good. */
 const WITHOUT_VALUE = /^(button|event|image)\./;
 /** Of a container or a server: no temperature, and no disk for recordings. */
-const NOT_ON_EVERY_MACHINE = /temperature|recording_space/;
+const NOT_ON_EVERY_MACHINE = /temperature|_space$/;
 
 describeAtHome('a camera over MQTT', { custom: false }, (shared) => {
   let broker: Mosquitto;
