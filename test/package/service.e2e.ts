@@ -52,6 +52,8 @@ describe('the installed service', function () {
   it("shows no file on the screen that the daemon's user cannot read, and no escapes", async () => {
     const file = '/run/picamd/console.issue';
     const shown: Record<string, string> = {};
+    // It starts the service as well; systemd fails at times to start it while it ends.
+    await pi.sh('systemctl stop picamd-console.path');
     await pi.sh(`cp -p ${file} /root/console.issue; echo secret >/root/secret; chmod 600 /root/secret`);
     for (const make of [
       `ln -s /root/secret ${file}`,
@@ -63,6 +65,7 @@ describe('the installed service', function () {
       shown[make] = (await pi.try('cat /etc/issue.d/picamd.issue')).stdout.toString();
     }
     await pi.sh(`rm ${file}; cp -p /root/console.issue ${file}; systemctl start picamd-console.service`);
+    await pi.sh('systemctl start picamd-console.path');
     expect(Object.values(shown)).to.deep.equal(['', '', '', 'red [31m {ID} \\n\n\n']);
   });
 
