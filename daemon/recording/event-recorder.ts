@@ -60,8 +60,9 @@ export class EventRecorder {
     this.#options = options;
   }
 
-  /** Takes each phase of each event. */
-  readonly take = (event: CameraEvent): void => {
+  /** Takes each phase of each event; not what is added to one later, such as its picture: that is no event of now. */
+  readonly take = (event: CameraEvent, isAddition: boolean): void => {
+    if (isAddition) return;
     const { id, phase, score } = event;
     const current = this.#current;
     if (current?.ongoing.has(id) === true) {

@@ -20,7 +20,7 @@ export interface RecordingParts {
   /** Measured between two frames, in ms; infinite while it is unknown. */
   readonly frameIntervalMs: () => number;
   readonly tap: (callback: (frame: Frame) => void) => () => void;
-  readonly listen: (callback: (event: CameraEvent) => void) => () => void;
+  readonly listen: (callback: (event: CameraEvent, isAddition: boolean) => void) => () => void;
   readonly attach: (id: string, facts: EventFacts) => void;
   /** The disk cannot be written, or, with null, can again. */
   readonly onDisk: (notice: Notice | null) => void;

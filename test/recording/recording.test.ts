@@ -103,7 +103,7 @@ describe('Recording', () => {
     const fault: Fault = { code: null, gate: null };
     const faults: (Notice | null)[] = [];
     const timers: (() => void)[] = [];
-    let tell = (_event: CameraEvent): void => {};
+    let tell = (_event: CameraEvent, _isAddition: boolean): void => {};
     const config = { ...DEFAULTS, RECORD: record };
     const clock = new FileClock(isKnown, { boot: '1f0c9a52', upMs: 90_000, lookMs: 0 });
     const recording = new Recording({
@@ -158,7 +158,7 @@ describe('Recording', () => {
       fault,
       faults,
       retry: timersRun,
-      tell: (event: CameraEvent) => tell(event),
+      tell: (event: CameraEvent) => tell(event, false),
     };
   }
 
@@ -212,8 +212,11 @@ describe('Recording', () => {
     expect(events.get(posted.id)?.clip).to.equal(`recordings/${motion.event.id}/clip.avi`);
     push(1100, 1500, nowMs);
     const second = events.begin('motion', { score: 50 });
+    // As what is written late is added to the one before.
+    events.attach(posted.id, { text: 'added' });
     push(1600, 2000, nowMs);
     second.end();
+    expect(events.get(posted.id)?.clip).to.equal(`recordings/${motion.event.id}/clip.avi`);
     await eventually('two files', async () => {
       push(2100, 9000, nowMs);
       return avis(root).length === 2;
