@@ -212,16 +212,18 @@ describe('Recording', () => {
     expect(events.get(posted.id)?.clip).to.equal(`recordings/${motion.event.id}/clip.avi`);
     push(1100, 1500, nowMs);
     const second = events.begin('motion', { score: 50 });
-    // As what is written late is added to the one before.
-    events.attach(posted.id, { text: 'added' });
     push(1600, 2000, nowMs);
     second.end();
-    expect(events.get(posted.id)?.clip).to.equal(`recordings/${motion.event.id}/clip.avi`);
     await eventually('two files', async () => {
       push(2100, 9000, nowMs);
       return avis(root).length === 2;
     });
     await eventually('the end', isIdle(recording));
+    // The picture of the first recording was written, and told, while the second one went on.
+    await eventually('its picture', () => events.get(posted.id)!.snapshot !== null);
+    const { clip, snapshot } = events.get(posted.id)!;
+    const place = `recordings/${motion.event.id}`;
+    expect([clip, snapshot]).to.deep.equal([`${place}/clip.avi`, `${place}/snapshot.jpg`]);
     const times = avis(root).flatMap((path) =>
       indexOf(root, path.replace(/\.\d+s\.avi$/, '')).map(({ atMs }) => atMs),
     );
