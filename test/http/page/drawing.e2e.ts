@@ -39,7 +39,8 @@ describeInBrowser('masks and the zoom area, drawn on the picture', (browser) => 
     rmSync(folder, { recursive: true });
   });
   afterEach(async () => {
-    expect(watched.complaints).to.deep.equal([]);
+    // Chromium logs each picture that there is not yet, while the camera restarts with what was saved.
+    expect(watched.complaints.filter((complaint) => !complaint.includes('503'))).to.deep.equal([]);
     await watched.close();
   });
 
