@@ -226,7 +226,8 @@ describeInBrowser('the settings of the picture', (browser) => {
     await lastChangeIs('reverted');
     expect(await slider('Brightness').isDisabled()).to.equal(true);
     expect(await page.getByRole('radio', { name: '90°' }).isDisabled()).to.equal(false);
-    // Of the text that is none.
-    expect(opened.complaints.filter((line) => !line.includes('400'))).to.deep.equal([]);
+    // Chromium logs 400 for the text that is none, 412 for a trial that another one has passed, and 503 for pictures while the camera
+    // restarts: where it has failed to once more, for a minute.
+    expect(opened.complaints.filter((line) => !/400|412|503/.test(line))).to.deep.equal([]);
   });
 });
