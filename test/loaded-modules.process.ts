@@ -123,7 +123,7 @@ describe('the memory of a running daemon', () => {
   it('has nothing of NATS in it but its switch, until NATS_URL is set', () => {
     const switchCode = readFileSync(join(DAEMON, 'nats/nats-switch.js'), 'utf8');
     const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
-    expect(imported).to.deep.equal(['../errors.js']);
+    expect(imported).to.deep.equal(['../loaded-part.js']);
     expect(switchCode).to.match(/await import\('\.\/nats-camera\.js'\)/);
     const importing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       // A hub, and the commands, are other processes.
@@ -144,7 +144,7 @@ describe('the memory of a running daemon', () => {
   it('has nothing of MQTT in it but its switch and a few names, until MQTT_URL is set', () => {
     const switchCode = readFileSync(join(DAEMON, 'mqtt/mqtt-switch.js'), 'utf8');
     const imported = [...switchCode.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
-    expect(imported).to.deep.equal(['../config/mqtt-settings.js', '../errors.js']);
+    expect(imported).to.deep.equal(['../config/mqtt-settings.js', '../loaded-part.js']);
     expect(switchCode).to.match(/await import\('\.\/mqtt-camera\.js'\)/);
     const importing = readdirSync(DAEMON, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js') && !/^mqtt\/|\/page\//.test(name))
