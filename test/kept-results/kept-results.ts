@@ -66,7 +66,8 @@ export const KEPT: Readonly<Record<string, KeptTests>> = {
     },
   },
   site: {
-    tests: /^test\/(nats|site)\//,
+    // The tests of processes always run: the coverage of daemon/nats is theirs.
+    tests: /^test\/(nats|site)\/.*\.e2e\./,
     sources: {
       ...SHOWING,
       paths: [
