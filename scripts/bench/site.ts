@@ -1,19 +1,23 @@
 /** `npm run bench:site`: cameras with shaped uplinks, hubs behind HAProxy, and many viewers, on this machine. As root. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { freePorts } from '../whole-site/free-ports.ts';
 import { haproxyCall } from '../whole-site/haproxy.ts';
-import { HUB, picamdCall, TEST_CAMERA } from '../whole-site/picamds.ts';
+import { HUB, picamdCall } from '../whole-site/picamds.ts';
 import { startProgram } from '../whole-site/running-program.ts';
 import type { RunningProgram } from '../whole-site/running-program.ts';
 import { makeUplink } from '../whole-site/uplink.ts';
 import type { Uplink } from '../whole-site/uplink.ts';
+import { sceneFrames } from './frames.ts';
 import { SiteViewers } from './site-viewers.ts';
 
 const CAMERA_PORT = 8000;
+const SIZE = { width: 640, height: 480 };
+/** Pictures until they begin again. */
+const FRAMES = 10;
 const HUBS = 2;
 /** Node needs a core for a moment to start. */
 const STARTS_AT_A_TIME = 4;
@@ -38,6 +42,8 @@ const { signal } = ending;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => ending.abort());
 
 const folder = mkdtempSync(join(tmpdir(), 'picamd-bench-site-'));
+/** Drawing the test picture for each camera would take more than all the rest. */
+const film = join(folder, 'scene.mjpeg');
 const uplinks: Uplink[] = [];
 const cameras: RunningProgram[] = [];
 const hubs: RunningProgram[] = [];
@@ -51,6 +57,7 @@ try {
 }
 
 async function bench(): Promise<void> {
+  writeFileSync(film, Buffer.concat(sceneFrames(SIZE.width, SIZE.height, FRAMES)));
   for (const [i] of names.entries()) uplinks.push(makeUplink(i + 1, Number(values.megabits)));
   for (let i = 0; i < names.length && !signal.aborted; i += STARTS_AT_A_TIME)
     await Promise.all(names.slice(i, i + STARTS_AT_A_TIME).map((name, n) => startCamera(name, i + n)));
@@ -64,7 +71,7 @@ async function bench(): Promise<void> {
   const haproxy = await startProgram(haproxyCall(folder, { viewers: port, metrics, hubs: hubPorts }));
   others.push(haproxy);
   console.log(
-    '| viewers of each camera | viewers | frames/s of each viewer | uplink, kbit/s each | from hub to viewer, p50 / p99 | hubs, µs CPU a frame sent | cores: cameras, hubs, all viewers | streams that ended |',
+    '| viewers of each camera | viewers | frames/s of each viewer | uplink, kbit/s each | from hub to viewer, p50 / p99 | hubs, µs CPU a frame sent | cores: cameras, hubs, all viewers, whole machine | streams that ended |',
   );
   console.log('|---|---|---|---|---|---|---|---|');
   for (const each of values.viewers.split(',').map(Number)) {
@@ -80,7 +87,9 @@ async function bench(): Promise<void> {
 
 async function startCamera(name: string, i: number): Promise<void> {
   const { address = '', before: [ip = '', ...before] = [] } = uplinks[i] ?? {};
-  const args = [...TEST_CAMERA, '--camera-framerate', values.fps, '--auth', 'none'];
+  const size = ['--camera-width', String(SIZE.width), '--camera-height', String(SIZE.height)];
+  const pictures = ['--source', 'file', '--source-file', film, '--camera-framerate', values.fps, ...size];
+  const args = [...pictures, '--auth', 'none'];
   const call = picamdCall({ name, host: address, port: CAMERA_PORT, folder, args });
   cameras.push(await startProgram({ ...call, command: ip, words: [...before, call.command, ...call.words] }));
 }
@@ -100,7 +109,12 @@ async function measure(each: number, port: number): Promise<void> {
     const hubSeconds = after.hubs - before.hubs;
     const sorted = agesMs.toSorted((a, b) => a - b);
     const age = (part: number) => Math.round(sorted[Math.floor(sorted.length * part)] ?? 0);
-    const cores = [after.cameras - before.cameras, hubSeconds, after.own - before.own];
+    const cores = [
+      after.cameras - before.cameras,
+      hubSeconds,
+      after.own - before.own,
+      after.machine - before.machine,
+    ];
     const cells = [
       each,
       viewers.count,
@@ -126,8 +140,14 @@ function figures() {
     cameras: cpuSeconds(cameras),
     hubs: cpuSeconds(hubs),
     own: (user + system) / 1e6,
+    machine: busySeconds(),
     bytes: uplinks.map((uplink) => uplink.bytes()),
   };
+}
+
+/** Of all its processors. */
+function busySeconds(): number {
+  return cpus().reduce((sum, { times }) => sum + (times.user + times.nice + times.sys + times.irq) / 1000, 0);
 }
 
 /** Of these processes (proc(5): utime and stime). */
