@@ -41,7 +41,7 @@ export const ALERT_FAULTS: readonly Fault[] = [
             const { status } = await fetch(`http://127.0.0.1:${port}/events`, { method: 'POST' });
             if (status !== 201) throw new Error(`POST /events: ${status}`);
           }
-          await subject.viewer.more(form === 'short' ? 5 : 150);
+          await subject.viewer.more(form === 'short' ? 5 : 150, 60_000);
           await eventually('two answers', () => servers.answers.length >= 2);
           await expectNoneLost(subject);
           return askJson<{ notices: { code: string }[] }>({ port }, '/status');
