@@ -11,13 +11,11 @@ import { startProgram } from '../whole-site/running-program.ts';
 import type { RunningProgram } from '../whole-site/running-program.ts';
 import { makeUplink } from '../whole-site/uplink.ts';
 import type { Uplink } from '../whole-site/uplink.ts';
-import { sceneFrames } from './frames.ts';
+import { filmOf } from './film.ts';
 import { SiteViewers } from './site-viewers.ts';
 
 const CAMERA_PORT = 8000;
 const SIZE = { width: 640, height: 480 };
-/** Pictures until they begin again. */
-const FRAMES = 10;
 const HUBS = 2;
 /** Node needs a core for a moment to start. */
 const STARTS_AT_A_TIME = 4;
@@ -42,8 +40,7 @@ const { signal } = ending;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => ending.abort());
 
 const folder = mkdtempSync(join(tmpdir(), 'picamd-bench-site-'));
-/** Drawing the test picture for each camera would take more than all the rest. */
-const film = join(folder, 'scene.mjpeg');
+const film = filmOf({ ...SIZE, fps: Number(values.fps) }, folder);
 const uplinks: Uplink[] = [];
 const cameras: RunningProgram[] = [];
 const hubs: RunningProgram[] = [];
@@ -57,7 +54,6 @@ try {
 }
 
 async function bench(): Promise<void> {
-  writeFileSync(film, Buffer.concat(sceneFrames(SIZE.width, SIZE.height, FRAMES)));
   for (const [i] of names.entries()) uplinks.push(makeUplink(i + 1, Number(values.megabits)));
   for (let i = 0; i < names.length && !signal.aborted; i += STARTS_AT_A_TIME)
     await Promise.all(names.slice(i, i + STARTS_AT_A_TIME).map((name, n) => startCamera(name, i + n)));
@@ -87,9 +83,7 @@ async function bench(): Promise<void> {
 
 async function startCamera(name: string, i: number): Promise<void> {
   const { address = '', before: [ip = '', ...before] = [] } = uplinks[i] ?? {};
-  const size = ['--camera-width', String(SIZE.width), '--camera-height', String(SIZE.height)];
-  const pictures = ['--source', 'file', '--source-file', film, '--camera-framerate', values.fps, ...size];
-  const args = [...pictures, '--auth', 'none'];
+  const args = [...film, '--auth', 'none'];
   const call = picamdCall({ name, host: address, port: CAMERA_PORT, folder, args });
   cameras.push(await startProgram({ ...call, command: ip, words: [...before, call.command, ...call.words] }));
 }
@@ -109,12 +103,8 @@ async function measure(each: number, port: number): Promise<void> {
     const hubSeconds = after.hubs - before.hubs;
     const sorted = agesMs.toSorted((a, b) => a - b);
     const age = (part: number) => Math.round(sorted[Math.floor(sorted.length * part)] ?? 0);
-    const cores = [
-      after.cameras - before.cameras,
-      hubSeconds,
-      after.own - before.own,
-      after.machine - before.machine,
-    ];
+    const own = after.own - before.own;
+    const cores = [after.cameras - before.cameras, hubSeconds, own, after.machine - before.machine];
     const cells = [
       each,
       viewers.count,

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDaemon } from '../../test/helpers/daemon.ts';
 import { endWithUs, temporaryFolder } from './children.ts';
-import { sceneFrames } from './frames.ts';
+import { filmOf } from './film.ts';
 import { cpuSeconds } from './process-cost.ts';
 import { median } from './statistics.ts';
 
@@ -19,7 +19,6 @@ const CAMERAS = 16;
 /** Beside each other, so that what they cost is more than what the hub does at rest, which varies. */
 const WALLS = 4;
 const [WIDTH, HEIGHT] = [640, 480];
-const FRAMES = 4;
 const FPS = 10;
 const ROUNDS = 8;
 /** Turns that do not count: until the JIT has compiled it. */
@@ -39,12 +38,9 @@ type Way = 'rest' | 'wall' | 'streams';
 endWithUs();
 const names = Array.from({ length: CAMERAS }, (_, index) => `camera-${index}`);
 const folder = temporaryFolder();
-const film = join(folder, 'scene.mjpeg');
-writeFileSync(film, Buffer.concat(sceneFrames(WIDTH, HEIGHT, FRAMES)));
 const many = ['--max-viewers-per-address', '100'];
-const size = ['--camera-width', String(WIDTH), '--camera-height', String(HEIGHT)];
-const rate = ['--camera-framerate', String(FPS)];
-const source = await startDaemon(['--source', 'file', '--source-file', film, ...size, ...rate, ...many]);
+const film = filmOf({ width: WIDTH, height: HEIGHT, fps: FPS }, folder);
+const source = await startDaemon([...film, ...many]);
 const list = join(folder, 'cameras');
 writeFileSync(list, names.map((name) => `${name} ${source.url}/\n`).join(''));
 const hub = await startDaemon(['--role', 'hub', '--cameras-file', list, ...many]);

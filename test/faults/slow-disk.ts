@@ -9,8 +9,6 @@ import { partsIn, postEvent, recordingOf, recordTo } from './recording-daemon.ts
 import { runWithFault } from './subject.ts';
 
 const SLOW_MS = 2000;
-/** Ten seconds of them. */
-const FRAMES = 100;
 /** Loaded into picamd: each write to a file keeps a thread of Node's pool for 2 s, as a disk does. */
 const SLOW = `
 const { openSync, read, writeSync } = require('node:fs');
@@ -54,7 +52,7 @@ export const SLOW_DISK_FAULTS: readonly Fault[] = [
             const { port } = daemon;
             const times = await probe({ port }, '/snapshot.jpg', async () => {
               await postEvent(port);
-              for (let turn = form === 'short' ? 1 : 3; turn > 0; turn--) await viewer.more(FRAMES);
+              await viewer.more(form === 'short' ? 100 : 300, 60_000);
             });
             return { times, lost: await lost(), recorded: await recordingOf(port) };
           },
