@@ -1,6 +1,6 @@
 import { CameraManager } from './camera/camera-manager.ts';
 import type { CameraManagerOptions } from './camera/camera-manager-options.ts';
-import { cameraLimits, cardLimits } from './camera/limits.ts';
+import { cardStaleMsOf, staleMsOf } from './camera/limits.ts';
 import type { Config } from './config/settings.ts';
 import type { RingMemory } from './frame/ring-memory.ts';
 import type { Log } from './log/logger.ts';
@@ -25,7 +25,7 @@ interface PicturePathParts {
 /** The way of a frame: source → splitter → ring → broadcaster → viewers. Nothing runs yet. */
 export function createPicturePath(parts: PicturePathParts) {
   const { config, log, trace, memory, onState, chooseSource, envelope = PART_ENVELOPE } = parts;
-  const staleMs = () => (cameras.isPrivate() ? cardLimits : cameraLimits)(config()).staleMs;
+  const staleMs = () => (cameras.isPrivate() ? cardStaleMsOf : staleMsOf)(config());
   const broadcaster: Broadcaster = new Broadcaster({
     staleMs,
     newest: () => cameras.camera?.ring.newest ?? null,

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat } from 'node:fs';
 import { ensureClaimCode } from './claim-file.ts';
 import { rememberClosed, wasClosed } from './closed-marker.ts';
 import { hasAnyone, noCredentials } from './credentials.ts';
@@ -69,11 +69,14 @@ export async function prepareAccess(
 }
 
 /** Differs when the file was changed or replaced. */
-export async function fileVersion(path: string): Promise<string> {
-  return stat(path).then(
-    ({ ino, mtimeMs, size, mode }) => `${ino} ${mtimeMs} ${size} ${mode}`,
-    () => 'none',
-  );
+export function fileVersion(path: string): Promise<string> {
+  return new Promise((resolve) => {
+    // With a callback: a promise of fs, which is rejected if there is no file, costs twice as much, and a stream asks each second.
+    stat(path, (error, stats) => {
+      if (error === null) resolve(`${stats.ino} ${stats.mtimeMs} ${stats.size} ${stats.mode}`);
+      else resolve('none');
+    });
+  });
 }
 
 /** Whether only this machine can reach the camera. A socket that systemd passes or a proxy may open it to a network. */

@@ -1,3 +1,4 @@
+import { copyBytes } from './byte-methods.ts';
 import { UponArrival } from './capture-times.ts';
 import type { CaptureTimes } from './capture-times.ts';
 import type { FrameRingOptions } from './frame-ring-options.ts';
@@ -7,6 +8,7 @@ import { Frame } from './frame.ts';
 import { START_BYTES } from './jpeg-markers.ts';
 import { overlaps, SlotList } from './slot-list.ts';
 import type { Slot } from './slot-list.ts';
+import { WallClock } from './wall-clock.ts';
 
 /**
  * A buffer of fixed size that holds frames end to end and overwrites the oldest first.
@@ -31,6 +33,7 @@ export class FrameRing implements FrameSink {
   #buffer: Buffer;
   readonly #options: FrameRingOptions;
   readonly #times: CaptureTimes;
+  readonly #wallClock = new WallClock();
   readonly #slots = new SlotList();
   /** A frame that is held back. It is not among the slots yet, but behind the newest one in memory. */
   #held: Slot | null = null;
@@ -88,7 +91,7 @@ export class FrameRing implements FrameSink {
     const { envelope, maxFrameBytes } = this.#options;
     if (bytes > maxFrameBytes) return false;
     this.#makeRoom(envelope.headRoom + bytes + envelope.tail.length);
-    chunk.copy(this.#buffer, this.#start + envelope.headRoom + this.#jpegBytes, start, end);
+    copyBytes(chunk, this.#buffer, this.#start + envelope.headRoom + this.#jpegBytes, start, end);
     this.#jpegBytes = bytes;
     return true;
   }
@@ -118,7 +121,7 @@ export class FrameRing implements FrameSink {
   commit(width: number, height: number): boolean {
     const { envelope } = this.#options;
     const capturedAtMs = this.#times.complete(this.#jpegBytes);
-    const wallClockMs = Date.now() - Math.round(this.#times.readAtMs - capturedAtMs);
+    const wallClockMs = this.#wallClock.at(capturedAtMs, this.#times.readAtMs);
     if (this.overlay !== null && !this.overlay.draw(this, wallClockMs)) this.withoutOverlay++;
     const jpegStart = this.#open();
     const frame = new Frame({

@@ -1,3 +1,4 @@
+import { subarray } from './byte-methods.ts';
 import type { PartEnvelope } from './part-envelope.ts';
 
 /** See Frame. */
@@ -74,6 +75,6 @@ export class Frame {
     const end = this.#jpegStart + this.jpegBytes;
     const start = this.#envelope.writeHead(this.#memory, this.#jpegStart, this.jpegBytes, this.wallClockMs);
     this.#memory.set(tail, end);
-    return this.#memory.subarray(start, end + tail.length);
+    return subarray(this.#memory, start, end + tail.length);
   }
 }

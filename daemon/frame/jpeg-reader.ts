@@ -1,3 +1,4 @@
+import { indexOf } from './byte-methods.ts';
 import { EOI, isStandalone, MARKER, scanEnd, SEGMENT_HEAD, SOI, SOS, startsSegment } from './jpeg-markers.ts';
 import type { SplitterCounts } from './splitter-counts.ts';
 
@@ -100,7 +101,7 @@ export class JpegReader {
     const byte = chunk[i] as number;
     switch (this.#state) {
       case 'skip': {
-        const at = chunk.indexOf(MARKER, i);
+        const at = indexOf(chunk, MARKER, i);
         this.#counts.skippedBytes += (at < 0 ? chunk.length : at) - i;
         if (at < 0) return chunk.length;
         this.#state = 'skipCode';

@@ -1,6 +1,6 @@
 import type { Camera } from '../camera/camera.ts';
 import type { Failure } from '../camera/failure.ts';
-import { cameraLimits } from '../camera/limits.ts';
+import { staleMsOf } from '../camera/limits.ts';
 import type { Config } from '../config/settings.ts';
 import type { Health } from '../http/routes/health.ts';
 
@@ -14,7 +14,7 @@ export function cameraHealth(camera: Camera | null, config: Config, isOpening = 
   const failure = camera?.supervisor.failing ? camera.supervisor.lastFailure : null;
   const frame = camera?.ring.newest ?? null;
   const frameAgeMs = frame === null ? null : Math.round(performance.now() - frame.capturedAtMs);
-  const fresh = frameAgeMs !== null && frameAgeMs <= cameraLimits(config).staleMs;
+  const fresh = frameAgeMs !== null && frameAgeMs <= staleMsOf(config);
   const starting = state === 'starting' && failure === null && config.CAMERA_MODE === 'on-demand';
   const healthy = state === 'idle' || state === 'private' || starting || (fresh && state !== 'stopped');
   return { healthy, state, frameAgeMs, reason: healthy ? null : unhealthyReason(failure, frameAgeMs) };

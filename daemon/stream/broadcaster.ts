@@ -129,8 +129,10 @@ export class Broadcaster {
     const frame = this.#options.newest();
     const staleMs = this.#options.staleMs();
     const heardMs = Math.max(this.#capturedAtMs, this.#resumedAtMs);
-    for (const viewer of this.#viewers)
+    for (const viewer of this.#viewers) {
+      viewer.watch();
       if (nowMs - Math.max(heardMs, viewer.sinceMs) > staleMs || !viewer.isAuthorized) viewer.end();
+    }
     if (frame !== null && nowMs - frame.capturedAtMs <= staleMs)
       for (const viewer of this.#viewers) if (viewer.repeat(frame, nowMs)) this.repeated++;
     if (nowMs - this.#skipReportMs >= SKIP_REPORT_MS) this.#reportSkips(nowMs);

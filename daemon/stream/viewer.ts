@@ -3,11 +3,10 @@ import type { Frame } from '../frame/frame.ts';
 import { RateMeter } from '../frame/rate-meter.ts';
 import { Pacer } from './pacer.ts';
 import type { SocketTurns } from './socket-turns.ts';
+import { StuckWatch } from './stuck-watch.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import type { DisconnectReason, ViewerParts } from './viewer-parts.ts';
 
-/** Finds peers that vanished without a FIN. TCP itself would notice after a quarter of an hour. */
-export const STUCK_MS = 30_000;
 /**
  * After this much silence the last frame is sent again, at the next check: Chromium and WebKit paint a picture only when
  * the header of the next part arrives, and Motion gives up after 5 s.
@@ -37,6 +36,8 @@ export class Viewer {
   readonly #socket: Socket;
   readonly #bytesBefore: number;
   readonly #turns: SocketTurns | null;
+  /** The owner of a shared socket watches it itself. */
+  readonly #stuckWatch: StuckWatch | null;
   /** Of this viewer's parts on a socket with others. */
   #ownBytes = 0;
   readonly #pacer: Pacer | null;
@@ -70,7 +71,7 @@ export class Viewer {
     if (durationMs !== null) this.#durationTimer = setTimeout(() => this.end(), durationMs);
     this.#turns = parts.turns ?? null;
     this.#done = this.#turns?.written ?? this.#written;
-    if (this.#turns === null) this.#listen();
+    this.#stuckWatch = this.#turns === null ? this.#listen() : null;
   }
 
   /** Bytes written to the connection since this viewer joined; of its own parts, if it shares the connection. */
@@ -115,6 +116,11 @@ export class Viewer {
       return false;
     this.#send(frame, nowMs);
     return true;
+  }
+
+  /** Looks whether the connection is stuck. Call it about twice per second. */
+  watch(): void {
+    this.#stuckWatch?.look(this.busy);
   }
 
   /** Whether the socket is still sending this frame, and so pins it. */
@@ -175,12 +181,10 @@ export class Viewer {
     if (this.#missed !== null && this.#sending === null && !this.#ending) this.#send(this.#missed);
   }
 
-  #listen(): void {
+  #listen(): StuckWatch {
     this.#socket.once('close', () => this.#leave('closed'));
     this.#socket.on('drain', this.#written);
-    this.#socket.setTimeout(STUCK_MS);
-    // Not as setTimeout's callback, which is called only once: a viewer may also be idle for that long.
-    this.#socket.on('timeout', () => {
+    return new StuckWatch(this.#socket, () => {
       if (this.busy) this.cut('stuck');
     });
   }

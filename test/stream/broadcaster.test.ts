@@ -159,6 +159,15 @@ describe('Broadcaster', () => {
     expect(broadcaster.left.ended).to.equal(1);
   });
 
+  it('watches whether the connection of a busy viewer is stuck', () => {
+    const broadcaster = make();
+    const [slow, fast] = [join(broadcaster), join(broadcaster)];
+    slow.socket.isFull = true;
+    broadcaster.publish(madeFrame(1));
+    broadcaster.tick(performance.now());
+    expect([slow.socket.timeout, fast.socket.timeout]).to.deep.equal([30_000, 0]);
+  });
+
   it('repeats the newest frame for viewers that got none for a while, if it is not too old', () => {
     const broadcaster = make();
     const { viewer } = join(broadcaster);

@@ -216,12 +216,18 @@ describe('Viewer', () => {
   });
 
   it('is stuck when its connection takes nothing for 30 s, but not when it has nothing to take', () => {
+    socket.setTimeout(30_000);
     const viewer = make();
-    expect(socket.timeout).to.equal(30_000);
+    expect(socket.timeout).to.equal(0);
+    viewer.watch();
+    expect(socket.timeout).to.equal(0);
     socket.emit('timeout');
     expect(left).to.deep.equal([]);
     socket.isFull = true;
     viewer.offer(madeFrame(1));
+    expect(socket.timeout).to.equal(0);
+    viewer.watch();
+    expect(socket.timeout).to.equal(30_000);
     socket.emit('timeout');
     expect(left).to.deep.equal(['stuck']);
   });

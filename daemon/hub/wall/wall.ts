@@ -2,7 +2,7 @@ import type { HubView } from '../../http/hub/hub-view.ts';
 import type { NewWall, TileWish } from '../../http/hub/wall/walls-view.ts';
 import { emptyPart } from '../../stream/multipart.ts';
 import { SocketTurns } from '../../stream/socket-turns.ts';
-import { STUCK_MS } from '../../stream/viewer.ts';
+import { STUCK_MS } from '../../stream/stuck-watch.ts';
 import { systemTimer } from '../../system/timer.ts';
 import type { Timer } from '../../system/timer.ts';
 import { WallTile } from './wall-tile.ts';
