@@ -8,10 +8,11 @@ import { resetConnection } from '../../server/reset-connection.ts';
 import { markStreaming, markViewer } from '../../server/socket-roles.ts';
 import type { PlaceLimiter } from '../place-limiter.ts';
 import { clientOf } from '../request-client.ts';
-import { clientGone, reject } from '../responses.ts';
+import { reject } from '../responses.ts';
 import { cutSlowClient } from '../slow-client.ts';
 import { tooManyStreams } from './hub-events-routes.ts';
 import { ofCamera } from './of-camera.ts';
+import { tooManyRecordings, withPlace } from './with-place.ts';
 
 /** Each is a connection to a camera, with what the two sockets hold. A browser has six requests under way. */
 export const PASSED_PLACES = { inAll: 48, each: 12 };
@@ -72,17 +73,12 @@ export function passThrough(path: string, parameters: readonly string[] = [], ri
     const id = String(ctx['params']['id']);
     if (path.includes(':id') && !isEventId(id))
       return reject(ctx, 'nothing-recorded', ERRORS['nothing-recorded'].meaning);
-    if (camera.ask === null) return reject(ctx, 'no-picamd', ERRORS['no-picamd'].meaning);
+    const { ask } = camera;
+    if (ask === null) return reject(ctx, 'no-picamd', ERRORS['no-picamd'].meaning);
     const isFollowing = path === 'events/stream';
-    const leave = (isFollowing ? parts.followed : parts.passed).enter(clientOf(ctx).address);
-    if (leave === null && isFollowing) return tooManyStreams(ctx);
-    if (leave === null)
-      return reject(ctx, 'too-many-clips', 'Too many recordings are on their way. Try again later.');
-    const gone = clientGone(ctx);
-    gone.addEventListener('abort', leave);
-    if (gone.aborted) return leave();
-    try {
-      const answer = await camera.ask(path.replace(':id', id), {
+    const limiter = isFollowing ? parts.followed : parts.passed;
+    await withPlace(ctx, limiter, isFollowing ? tooManyStreams : tooManyRecordings, async (gone) => {
+      const answer = await ask(path.replace(':id', id), {
         method: ctx.method === 'HEAD' ? 'HEAD' : 'GET',
         query: parameters.flatMap((name) =>
           [ctx.query[name] ?? []].flat().map((value) => [name, value] as const),
@@ -91,10 +87,7 @@ export function passThrough(path: string, parameters: readonly string[] = [], ri
         signal: AbortSignal.any([gone, parts.stopping]),
       });
       passOn(ctx, parts, { name: camera.name, right }, answer, gone);
-    } catch (error) {
-      if (!(error instanceof PicamdError)) throw error;
-      if (!gone.aborted) reject(ctx, error.code, `${error.message} ${error.hint}`);
-    }
+    });
   });
 }
 
