@@ -50,7 +50,7 @@ export const MQTT_SETTINGS = {
     ),
     'privacy,motion,recording',
     'live',
-    'What may be switched over MQTT, by whoever may publish at the broker; empty = nothing.',
+    'What may be switched over MQTT, by anyone who may publish at the broker; empty = nothing.',
   ),
   MQTT_SNAPSHOT_SECONDS: setting(
     integer(0, 86_400, 'seconds'),

@@ -51,7 +51,7 @@ export const NATS_SETTINGS = {
     onOff,
     'off',
     'live',
-    'Let whoever may publish to the subject config of this camera read and change its settings. Only with keys that allow that to admins.',
+    'Let anyone who may publish to the subject config of this camera read and change its settings. Only with keys that allow that to admins.',
     { browser: neverInBrowser(REMOTE) },
   ),
 };
