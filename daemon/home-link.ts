@@ -88,22 +88,13 @@ function hasCameraProgram({ cameras, settings }: HomeLinkParts): boolean {
 }
 
 function stateMessage(
-  { settings, surveillance, webApp, broadcaster }: HomeLinkParts,
+  { surveillance, webApp, broadcaster }: HomeLinkParts,
   host: HostFacts | null,
 ): StateMessage {
-  const { documents } = webApp;
-  const { healthy, state, reason } = documents.health();
-  const { size, fps } = documents.ustreamer();
   const { until } = surveillance.privacy.state;
   const recording = surveillance.recording.report;
   return {
-    name: cameraName(settings().config),
-    version: VERSION,
-    state,
-    healthy,
-    reason: reason?.code ?? null,
-    ...size,
-    fps: Math.round(fps * 10) / 10,
+    ...webApp.documents.summary(),
     viewers: broadcaster.viewers.size,
     privateUntil: until === null || !surveillance.privacy.isOn ? null : new Date(until).toISOString(),
     detecting: surveillance.motion.report !== null,

@@ -13,7 +13,6 @@ import type { SettingsEditor } from './settings/settings-editor.ts';
 import { shownValues } from './settings/transfer.ts';
 import type { Broadcaster } from './stream/broadcaster.ts';
 import type { Surveillance } from './surveillance/surveillance.ts';
-import { VERSION } from './version.ts';
 import type { WebApp } from './web-app.ts';
 
 interface NatsSwitchSources {
@@ -46,21 +45,11 @@ export function createNatsSwitch(parts: NatsSwitchSources): NatsSwitch {
     config: configActions(parts.editor),
     openClip: (range, gone) => openRingClip(broadcaster, cameras, range, gone),
     reports: {
-      presence: () => {
-        const { healthy, state, reason } = documents.health();
-        const { size, fps } = documents.ustreamer();
-        return {
-          name: cameraName(config()),
-          version: VERSION,
-          state,
-          healthy,
-          reason: reason?.code ?? null,
-          ...size,
-          fps: Math.round(fps * 10) / 10,
-          uptime: Math.round(process.uptime()),
-          addresses: urls().flatMap((url) => openableUrls(url)),
-        };
-      },
+      presence: () => ({
+        ...documents.summary(),
+        uptime: Math.round(process.uptime()),
+        addresses: urls().flatMap((url) => openableUrls(url)),
+      }),
       status: documents.status,
       metrics: documents.metrics,
     },

@@ -59,7 +59,7 @@ export interface WebApp {
   readonly handler: ReturnType<ReturnType<typeof createApp>['callback']>;
   readonly metrics: Pick<Metrics<MetricParts>, 'load' | 'stop'>;
   /** What the routes report, for other ways out. */
-  readonly documents: Pick<Documents, 'health' | 'status' | 'ustreamer'> & {
+  readonly documents: Pick<Documents, 'status' | 'summary'> & {
     /** The text of /metrics; null while METRICS is off. */
     readonly metrics: () => Promise<string | null>;
   };

@@ -29,6 +29,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   'announcements.ts': ['config', 'settings', 'status'],
   'access-errors.ts': [],
+  'camera-summary.ts': [],
   'client-errors.ts': [],
   'daemon-overrides.ts': ['access', 'system'],
   'front.ts': ['access', 'config', 'server', 'system'],
@@ -146,6 +147,7 @@ const ARROWS: Record<string, readonly string[]> = {
   motion: ['config', 'frame', 'stream'],
   nats: [
     'camera',
+    'camera-summary.ts',
     'clip',
     'config',
     'events',
@@ -155,7 +157,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'stream',
     'system',
   ],
-  mqtt: ['config', 'events', 'frame', 'loaded-part.ts', 'optional-part.ts', 'system'],
+  mqtt: ['camera-summary.ts', 'config', 'events', 'frame', 'loaded-part.ts', 'optional-part.ts', 'system'],
   net: [],
   overlay: ['config', 'frame', 'system', 'time'],
   playback: ['clip', 'config', 'recording'],
@@ -169,6 +171,7 @@ const ARROWS: Record<string, readonly string[]> = {
   status: [
     'alerts',
     'camera',
+    'camera-summary.ts',
     'config',
     'events',
     'frame',
@@ -194,6 +197,7 @@ const SHARED = ['errors.ts', 'version.ts', 'log', 'net', 'text'];
 /** These import nothing of the daemon. */
 const LEAVES = [
   'access-errors.ts',
+  'camera-summary.ts',
   'client-errors.ts',
   'hub-errors.ts',
   'mqtt-errors.ts',

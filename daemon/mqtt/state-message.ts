@@ -1,19 +1,7 @@
+import type { CameraSummary } from '../camera-summary.ts';
+
 /** The JSON of the topic `state`. Fields are added, never changed. */
-export interface StateMessage {
-  /** CAMERA_NAME, or the name of the machine. */
-  readonly name: string;
-  /** Of picamd. */
-  readonly version: string;
-  /** As in /healthz: streaming, idle, private … */
-  readonly state: string;
-  readonly healthy: boolean;
-  /** Why it is not healthy: an error code; null if it is. */
-  readonly reason: string | null;
-  /** Pixels, as displayed; 0 before the first frame. */
-  readonly width: number;
-  readonly height: number;
-  /** Measured frames per second. */
-  readonly fps: number;
+export interface StateMessage extends CameraSummary {
   readonly viewers: number;
   /** When privacy ends by itself: ISO 8601 in UTC; null if it does not, or is off. */
   readonly privateUntil: string | null;

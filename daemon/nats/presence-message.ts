@@ -1,21 +1,8 @@
+import type { CameraSummary } from '../camera-summary.ts';
 import { decodeJson, encodeJson, numberIn, textOf } from './small-json.ts';
 
 /** A camera says every 5 s, and when its state changes, that it is there. */
-export interface Presence {
-  /** What people call it. */
-  readonly name: string;
-  /** Of picamd. */
-  readonly version: string;
-  /** As in /healthz: streaming, idle, private … */
-  readonly state: string;
-  readonly healthy: boolean;
-  /** Why it is not healthy: an error code; null if it is. */
-  readonly reason: string | null;
-  /** Pixels, as displayed; 0 before the first frame. */
-  readonly width: number;
-  readonly height: number;
-  /** Measured frames per second. */
-  readonly fps: number;
+export interface Presence extends CameraSummary {
   /** Seconds since picamd started. */
   readonly uptime: number;
   /** URLs at which the camera serves HTTP, for people: a hub never requests them, since a camera could name another's. */
