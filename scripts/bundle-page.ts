@@ -4,8 +4,10 @@
  * Each page and script is there once for each language, as index.de.html and main.de.js. The viewer page has two scripts:
  * main.js shows the first picture, and then loads rest.js (controls, status, plots). The small modules that both need are in
  * both, so that the first picture waits for one script only. settings.js is that of the settings page, connect.js that of
- * /recipes, recordings.js that of /recordings, which loads make-mp4.js for an export as MP4, wall.js that of the wall of a hub. There are no source maps. Scripts and style are there as gzip too, so that a Pi need not compress them.
+ * /recipes, recordings.js that of /recordings, which loads make-mp4.js for an export as MP4, wall.js that of the wall of a hub. There are no source maps. Scripts and style are there only as gzip, which every browser takes: a Pi
+ * need not compress them, and a third of them is in memory. hash.txt changes when one of the files changes.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,8 +60,14 @@ for (const { path, contents } of await bundle(
 const serverTexts: Record<string, object> = {};
 for (const language of Object.keys(LANGUAGES).filter(isLanguage)) await addLanguage(language);
 files.set('texts.json', JSON.stringify(serverTexts));
-const compressible = [...files].filter(([name]) => /\.(js|css)$/.test(name));
-for (const [name, content] of compressible) files.set(`${name}.gz`, gzipSync(content, { level: 9 }));
+const hash = createHash('sha256');
+for (const [name, content] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  hash.update(`${name} ${Buffer.byteLength(content)} `).update(content);
+for (const [name, content] of [...files].filter(([each]) => /\.(js|css)$/.test(each))) {
+  files.delete(name);
+  files.set(`${name}.gz`, gzipSync(content, { level: 9 }));
+}
+files.set('hash.txt', hash.digest('base64url').slice(0, 12));
 writeFolder(TARGET, files);
 
 async function addLanguage(language: Language): Promise<void> {

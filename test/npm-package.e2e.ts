@@ -36,12 +36,12 @@ describe('the npm package', () => {
       'settings.css',
       'style.css',
       'wall.css',
+      'hash.txt',
       'texts.json',
     ];
-    const plain = [...ofEach, ...ofAll];
-    const compressed = plain.filter((name) => /\.(js|css)$/.test(name)).map((name) => `${name}.gz`);
+    const names = [...ofEach, ...ofAll].map((name) => (/\.(js|css)$/.test(name) ? `${name}.gz` : name));
     expect(page.toSorted()).to.deep.equal(
-      [...plain, ...compressed].toSorted().map((name) => `dist/daemon/http/page/bundle/${name}`),
+      names.toSorted().map((name) => `dist/daemon/http/page/bundle/${name}`),
     );
     expect(paths).to.include.members([
       'README.md',

@@ -44,7 +44,7 @@ export function answerPage(
     INITIAL: escapeHtml(user.slice(0, 1).toUpperCase()),
   };
   // In one pass, because the name of the camera may be $WIDTH.
-  const html = template.replaceAll(/\$([A-Z_]+)/g, (all, key: string) => known[key] ?? all);
+  const html = template.toString().replaceAll(/\$([A-Z_]+)/g, (all, key: string) => known[key] ?? all);
   ctx.type = 'html';
   // With no-referrer, a browser sends `Origin: null` with the log-out form, and sameSite() would refuse it.
   ctx.set('Referrer-Policy', 'strict-origin');

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import escapeHtml from 'escape-html';
 import type { Context } from 'koa';
 import { fileNameOf } from '../../text/file-name.ts';
@@ -25,6 +27,7 @@ export interface PageFacts {
   frameAncestors: string;
 }
 
+const plain = promisify(gunzip);
 const PLAIN_POLICY = "img-src 'self'; base-uri 'none'; form-action 'none'";
 
 interface PageParts {
@@ -89,8 +92,8 @@ function credentialsOf(ctx: Context): string {
   return typeof token === 'string' ? `&amp;token=${encodeURIComponent(token)}` : '';
 }
 
-/** GET /page/HASH/NAME: scripts and style, cached for a year. */
-export function pageFile(ctx: Context): void {
+/** GET /page/HASH/NAME: scripts and style, cached for a year. As they are for the few clients that take no gzip. */
+export async function pageFile(ctx: Context): Promise<void> {
   const { hash, name } = ctx['params'] as { hash: string; name: string };
   const file = hash === pageFiles.hash ? pageFiles.named.get(name) : undefined;
   if (file === undefined)
@@ -99,7 +102,7 @@ export function pageFile(ctx: Context): void {
   ctx.vary('Accept-Encoding');
   const isGzip = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
   if (isGzip) ctx.set('Content-Encoding', 'gzip');
-  const [body, tag] = isGzip ? [file.gzip, `${pageFiles.hash}.gz`] : [file.body, pageFiles.hash];
+  const [body, tag] = isGzip ? [file.gzip, `${pageFiles.hash}.gz`] : [await plain(file.gzip), pageFiles.hash];
   answerFile(ctx, body, tag, 'public, max-age=31536000, immutable');
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { isLanguage, LANGUAGES } from '../../../daemon/http/languages/languages.ts';
 import { readTexts } from '../../../scripts/page-texts.ts';
@@ -8,6 +9,11 @@ import type { PageTexts } from '../../../scripts/page-texts.ts';
 
 const HTTP = fileURLToPath(new URL('../../../../daemon/http', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../../daemon/http/page/bundle', import.meta.url));
+
+function bundled(name: string): string {
+  const file = readFileSync(join(BUNDLE, name));
+  return (name.endsWith('.gz') ? gunzipSync(file) : file).toString();
+}
 
 const sources = readdirSync(HTTP, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(ts|html)$/.test(name))
@@ -69,13 +75,13 @@ describe('the texts of pages and forms', () => {
 
   it('stand in the bundles in the place of their keys', () => {
     const keys = new Set(keysOf(english));
-    for (const name of readdirSync(BUNDLE).filter((file) => /\.(js|html)$/.test(file))) {
-      const bundle = readFileSync(join(BUNDLE, name), 'utf8');
+    for (const name of readdirSync(BUNDLE).filter((file) => /\.(js\.gz|html)$/.test(file))) {
+      const bundle = bundled(name);
       const quoted = [...bundle.matchAll(/["{](\w+\.[\w.-]+)["}]/g)].map(([, key = '']) => key);
       const left = quoted.filter((key) => keys.has(key));
       expect(left, name).to.deep.equal([]);
     }
-    expect(readFileSync(join(BUNDLE, 'main.en.js'), 'utf8')).to.include(english['live']?.['unreachableHint']);
+    expect(bundled('main.en.js.gz')).to.include(english['live']?.['unreachableHint']);
   });
 
   for (const language of LANGUAGE_NAMES.filter((name) => name !== 'en'))
@@ -101,7 +107,7 @@ describe('the texts of pages and forms', () => {
   });
 
   it('are the texts of a bundle for each language', () => {
-    const names = LANGUAGE_NAMES.flatMap((language) => [`index.${language}.html`, `main.${language}.js`]);
+    const names = LANGUAGE_NAMES.flatMap((language) => [`index.${language}.html`, `main.${language}.js.gz`]);
     expect(readdirSync(BUNDLE)).to.include.members(names);
   });
 });
