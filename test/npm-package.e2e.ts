@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -56,5 +56,16 @@ describe('the npm package', () => {
     };
     expect(manifest).not.to.have.any.keys('dependencies', 'devDependencies', 'scripts', 'private');
     expect(paths).to.include(manifest.bin.picamd.slice(2));
+  });
+
+  it('has no character of two bytes in a bundle that always runs: V8 would keep all of its text with two bytes each', () => {
+    const folder = join(ROOT, 'build/bundle/dist/daemon');
+    // The glyphs of OVERLAY_TEXT are loaded with it only.
+    const names = readdirSync(folder).filter((name) => /^(?!create-overlay).*\.js$/.test(name));
+    const wide = names.flatMap(
+      (name) => readFileSync(join(folder, name), 'utf8').match(/.{0,30}[^\0-\xff]/gsu) ?? [],
+    );
+    expect(wide, 'write \\u and four digits instead').to.deep.equal([]);
+    expect(names).to.include('main.js');
   });
 });

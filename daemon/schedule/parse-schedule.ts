@@ -9,7 +9,7 @@ const MAX_RANGES = 42;
 
 const SPACE = /\s*/y;
 const COMMA = /[,;]/y;
-const DASH = /[-–]/y;
+const DASH = /[-\u2013]/y;
 const WORD = /[\p{L}\d]+/uy;
 const DAY_NAME = /\p{L}+/uy;
 const TIME = /(\d{1,2}):(\d{2})(?![\d:])/y;

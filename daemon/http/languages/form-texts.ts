@@ -55,7 +55,7 @@ export class FormTexts {
     const { errors } = this.#texts;
     const said = errors[code];
     if (said === undefined) return { message, hint };
-    return { message: said.replace(/[.。]$/, ''), hint: errors[`${code}.hint`] ?? hint };
+    return { message: said.replace(/[.\u3002]$/, ''), hint: errors[`${code}.hint`] ?? hint };
   }
 
   #textOf(key: FormKey): string {

@@ -42,7 +42,7 @@ function readPageFiles(): PageFiles {
   const named = new Map<string, PageFile>();
   const html = new Map<string, Buffer>();
   for (const file of readdirSync(FOLDER)) {
-    const [name = '', type] = [file.replace(/\.(gz|html)$/, ''), TYPES[file.split('.').at(-2) ?? '']];
+    const [name, type] = [file.replace(/\.(gz|html)$/, ''), TYPES[file.split('.').at(-2) ?? '']];
     if (file.endsWith('.html')) html.set(name, read(file));
     else if (type !== undefined) named.set(name, { type, gzip: read(file) });
   }
