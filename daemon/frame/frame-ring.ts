@@ -1,4 +1,3 @@
-import { copyBytes } from './byte-methods.ts';
 import { UponArrival } from './capture-times.ts';
 import type { CaptureTimes } from './capture-times.ts';
 import type { FrameRingOptions } from './frame-ring-options.ts';
@@ -91,7 +90,7 @@ export class FrameRing implements FrameSink {
     const { envelope, maxFrameBytes } = this.#options;
     if (bytes > maxFrameBytes) return false;
     this.#makeRoom(envelope.headRoom + bytes + envelope.tail.length);
-    copyBytes(chunk, this.#buffer, this.#start + envelope.headRoom + this.#jpegBytes, start, end);
+    chunk.copy(this.#buffer, this.#start + envelope.headRoom + this.#jpegBytes, start, end);
     this.#jpegBytes = bytes;
     return true;
   }

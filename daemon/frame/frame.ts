@@ -1,4 +1,3 @@
-import { subarray } from './byte-methods.ts';
 import type { PartEnvelope } from './part-envelope.ts';
 
 /** See Frame. */
@@ -75,6 +74,6 @@ export class Frame {
     const end = this.#jpegStart + this.jpegBytes;
     const start = this.#envelope.writeHead(this.#memory, this.#jpegStart, this.jpegBytes, this.wallClockMs);
     this.#memory.set(tail, end);
-    return subarray(this.#memory, start, end + tail.length);
+    return this.#memory.subarray(start, end + tail.length);
   }
 }

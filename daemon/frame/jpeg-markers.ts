@@ -1,4 +1,3 @@
-import { indexOf } from './byte-methods.ts';
 /**
  * JPEG marker codes: the byte after FF (ITU-T T.81, table B.1).
  *
@@ -63,7 +62,7 @@ export function startsSegment(code: number): boolean {
  * uses only locals and Buffer's native search.
  */
 export function scanEnd(chunk: Buffer, from: number): number {
-  for (let at = indexOf(chunk, MARKER, from); at >= 0; at = indexOf(chunk, MARKER, at + 2)) {
+  for (let at = chunk.indexOf(MARKER, from); at >= 0; at = chunk.indexOf(MARKER, at + 2)) {
     const code = chunk[at + 1];
     if (code !== 0 && (code === undefined || (code & 0xf8) !== RST0)) return at;
   }
@@ -78,7 +77,7 @@ export const END_MARKER = Buffer.of(MARKER, EOI);
  * may contain any number of pictures: previews, and thumbnails in these.
  */
 export function holdsFrameStart(bytes: Buffer, from: number, to: number, free: boolean): boolean {
-  for (let at = indexOf(bytes, MARKER, from); at >= 0 && at < to - 1; at = indexOf(bytes, MARKER, at + 1)) {
+  for (let at = bytes.indexOf(MARKER, from); at >= 0 && at < to - 1; at = bytes.indexOf(MARKER, at + 1)) {
     if (bytes[at + 1] !== SOI) continue;
     if (at + START_BYTES === to || (!free && bytes[at + START_BYTES] === MARKER)) return true;
   }

@@ -1,4 +1,3 @@
-import { indexOf } from './byte-methods.ts';
 import { EOI, isStandalone, MARKER, scanEnd, SEGMENT_HEAD, SOI, SOS, startsSegment } from './jpeg-markers.ts';
 import type { SplitterCounts } from './splitter-counts.ts';
 
@@ -101,7 +100,7 @@ export class JpegReader {
     const byte = chunk[i] as number;
     switch (this.#state) {
       case 'skip': {
-        const at = indexOf(chunk, MARKER, i);
+        const at = chunk.indexOf(MARKER, i);
         this.#counts.skippedBytes += (at < 0 ? chunk.length : at) - i;
         if (at < 0) return chunk.length;
         this.#state = 'skipCode';

@@ -1,4 +1,3 @@
-import { compareBytes } from './byte-methods.ts';
 import { DQT, isApplicationData } from './jpeg-markers.ts';
 
 /** What a header says about its picture. */
@@ -65,6 +64,6 @@ export class KnownHeader {
   bytesAt(chunk: Buffer, from: number): number {
     const { length } = this.#bytes;
     if (length === 0 || from + length > chunk.length) return 0;
-    return compareBytes(chunk, this.#bytes, 0, length, from, from + length) === 0 ? length : 0;
+    return chunk.compare(this.#bytes, 0, length, from, from + length) === 0 ? length : 0;
   }
 }

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 
 /**
  * The part of an address that identifies one household: a whole IPv4 address, or the /64 prefix of an IPv6 address,
@@ -27,6 +27,11 @@ export function crowdOf(address: string): string {
   if (isLinkLocal(address)) return 'link-local';
   if (isIPv6(address)) return prefix(address, 3);
   return address.startsWith('127.') ? '127' : address.split('.').slice(0, 3).join('.');
+}
+
+/** Node's isIPv6() takes 4 ms for the first text that it sees, to compile its expression; isIP() only if the text is no IPv4 address. */
+function isIPv6(address: string): boolean {
+  return isIP(address) === 6;
 }
 
 /** RFC 4291 §2.5.6, RFC 3927. */

@@ -71,7 +71,7 @@ export class Viewer {
     if (durationMs !== null) this.#durationTimer = setTimeout(() => this.end(), durationMs);
     this.#turns = parts.turns ?? null;
     this.#done = this.#turns?.written ?? this.#written;
-    this.#stuckWatch = this.#turns === null ? this.#listen() : null;
+    this.#stuckWatch = this.#turns === null ? this.#watchSocket() : null;
   }
 
   /** Bytes written to the connection since this viewer joined; of its own parts, if it shares the connection. */
@@ -181,7 +181,7 @@ export class Viewer {
     if (this.#missed !== null && this.#sending === null && !this.#ending) this.#send(this.#missed);
   }
 
-  #listen(): StuckWatch {
+  #watchSocket(): StuckWatch {
     this.#socket.once('close', () => this.#leave('closed'));
     this.#socket.on('drain', this.#written);
     return new StuckWatch(this.#socket, () => {

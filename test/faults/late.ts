@@ -13,7 +13,7 @@ const BUSY_SECONDS = { short: 4, long: 15 };
 export const LATE_FAULTS: readonly Fault[] = [
   {
     name: 'picamd is always late: nice 19, beside two busy loops',
-    measured: 'how much too young 95 % of the frames are told to be, at most',
+    measured: 'by how much 95 % of the frames seem younger than they are, at most',
     // The camera program itself is late too.
     bound: { max: 150, unit: 'ms' },
     run: async (form) => {

@@ -3,11 +3,12 @@ import { describeClip } from '../clip-head.ts';
 import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import { parseClipQuery } from '../routes/clip-query.ts';
+import { tooManyRecordings } from '../routes/recordings/with-recordings.ts';
 import { cutSlowClient } from '../slow-client.ts';
 import { answerStreamed } from '../streamed-answer.ts';
 import { ofCamera } from './of-camera.ts';
 import { ACCESS_CHECK_MS } from './pass-through.ts';
-import { tooManyRecordings, withPlace } from './with-place.ts';
+import { withPlace } from './with-place.ts';
 
 /** GET /cameras/NAME/clip of a camera that is heard over NATS: made there, and fetched as the client takes it. */
 export const heardClip = ofCamera(({ access, passed, stopping }, camera) => async (ctx) => {

@@ -9,10 +9,11 @@ import { markStreaming, markViewer } from '../../server/socket-roles.ts';
 import type { PlaceLimiter } from '../place-limiter.ts';
 import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
+import { tooManyRecordings } from '../routes/recordings/with-recordings.ts';
 import { cutSlowClient } from '../slow-client.ts';
 import { tooManyStreams } from './hub-events-routes.ts';
 import { ofCamera } from './of-camera.ts';
-import { tooManyRecordings, withPlace } from './with-place.ts';
+import { withPlace } from './with-place.ts';
 
 /** Each is a connection to a camera, with what the two sockets hold. A browser has six requests under way. */
 export const PASSED_PLACES = { inAll: 48, each: 12 };

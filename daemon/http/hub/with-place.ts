@@ -30,7 +30,3 @@ export async function withPlace(
     if (!gone.aborted) reject(ctx, error.code, `${error.message} ${error.hint}`);
   }
 }
-
-export function tooManyRecordings(ctx: Context): void {
-  reject(ctx, 'too-many-clips', 'Too many recordings are on their way. Try again later.');
-}

@@ -9,7 +9,7 @@ import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
 import { sessionCookie } from '../session-cookie.ts';
-import { answerFile, answerPage, hashOf, pagePolicy } from './page-answer.ts';
+import { answerFile, answerPage, hashOf, isCurrent, pagePolicy } from './page-answer.ts';
 import { pageFiles } from './page-files.ts';
 import { plainPage } from './plain-page.ts';
 
@@ -28,6 +28,7 @@ export interface PageFacts {
 }
 
 const plain = promisify(gunzip);
+const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 const PLAIN_POLICY = "img-src 'self'; base-uri 'none'; form-action 'none'";
 
 interface PageParts {
@@ -100,10 +101,10 @@ export async function pageFile(ctx: Context): Promise<void> {
     return reject(ctx, 'not-found', 'This file belongs to another version of the page. Reload the page.');
   ctx.type = file.type;
   ctx.vary('Accept-Encoding');
-  const isGzip = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
-  if (isGzip) ctx.set('Content-Encoding', 'gzip');
-  const [body, tag] = isGzip ? [file.gzip, `${pageFiles.hash}.gz`] : [await plain(file.gzip), pageFiles.hash];
-  answerFile(ctx, body, tag, 'public, max-age=31536000, immutable');
+  if (ctx.acceptsEncodings('gzip', 'identity') === 'gzip') {
+    ctx.set('Content-Encoding', 'gzip');
+    answerFile(ctx, file.gzip, `${pageFiles.hash}.gz`, FOR_A_YEAR);
+  } else if (!isCurrent(ctx, pageFiles.hash, FOR_A_YEAR)) ctx.body = await plain(file.gzip);
 }
 
 /** GET /favicon.svg and /favicon.ico */

@@ -47,9 +47,13 @@ export function nothingRecorded(ctx: Context): void {
   reject(ctx, 'nothing-recorded', ERRORS['nothing-recorded'].meaning);
 }
 
+export function tooManyRecordings(ctx: Context): void {
+  reject(ctx, 'too-many-clips', 'Too many recordings are on their way. Try again later.');
+}
+
 /** Takes a place, or answers with 503 and returns null. */
 export function takePlace(ctx: Context, limiter: PlaceLimiter, address: string): (() => void) | null {
   const leave = limiter.enter(address);
-  if (leave === null) reject(ctx, 'too-many-clips', 'Too many recordings are on their way. Try again later.');
+  if (leave === null) tooManyRecordings(ctx);
   return leave;
 }
