@@ -185,7 +185,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'stream',
     'system',
   ],
-  stream: ['frame'],
+  stream: ['frame', 'system'],
   system: [],
   text: [],
   time: [],

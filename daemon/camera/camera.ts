@@ -65,7 +65,7 @@ export class Camera {
   readonly rate = new RateMeter();
   /** Counts of all runs of the source. */
   readonly counts = noSplitterCounts();
-  readonly rateHistory = new RateHistory(() => this.counts.frames);
+  readonly rateHistory = new RateHistory(performance.now());
   /** Another object for each start of the source. */
   run: object = {};
   readonly #rejects: Rejects;
@@ -164,7 +164,6 @@ export class Camera {
   }
 
   start(): void {
-    this.rateHistory.start();
     this.supervisor.start();
   }
 
@@ -176,7 +175,6 @@ export class Camera {
 
   async stop(): Promise<void> {
     await this.supervisor.stop();
-    this.rateHistory.stop();
     this.#notices.stop();
   }
 
@@ -184,6 +182,7 @@ export class Camera {
 
   readonly #onFrame = (frame: Frame): void => {
     this.rate.tick(frame.capturedAtMs);
+    this.rateHistory.tick(frame.capturedAtMs);
     this.supervisor.frameArrived(this.#arrivals.readAtMs);
     this.#options.onFrame(frame);
   };

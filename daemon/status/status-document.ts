@@ -144,7 +144,7 @@ function cameraStatus(camera: Camera, config: Config, nowMs: number) {
     displayWidth: displayed?.width ?? null,
     displayHeight: displayed?.height ?? null,
     fps: round(rate.perSecond(nowMs), 1),
-    fpsOfLastMinute: rateHistory.perSecond,
+    fpsOfLastMinute: rateHistory.perSecond(nowMs),
     framerate: source.framerate ?? null,
     frames: counts.frames,
     frameAgeMs: frame === null ? null : Math.round(nowMs - frame.capturedAtMs),

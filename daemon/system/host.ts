@@ -54,7 +54,7 @@ export class Host {
   };
 
   /**
-   * Loads what some facts need, which takes 3 MB: not on a Raspberry Pi, whose kernel knows them. Call it once picamd
+   * Loads what some facts need, which takes up to 1 MB: not on a Raspberry Pi, whose kernel knows them. Call it once picamd
    * listens, not when someone asks because something is wrong: Node never loads a file again that it could not open once.
    * Facts that are asked for meanwhile wait. Facts whose programs cannot be loaded are null.
    */

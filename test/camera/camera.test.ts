@@ -52,16 +52,18 @@ describe('Camera', () => {
     camera.start();
     await came;
     await camera.stop();
-    return { found, counts: camera.counts };
+    const perSecond = camera.rateHistory.perSecond(performance.now() + 1000);
+    return { found, counts: camera.counts, inLastMinute: perSecond.reduce((sum, each) => sum + each, 0) };
   }
 
   it('gives one frame for each file of a folder, also without EOI and with two pictures in it', async () => {
     writeFileSync(join(folder, '1.jpg'), NO_EOI);
     writeFileSync(join(folder, '2.jpg'), Buffer.concat([OTHER, WHOLE]));
     const source = new FileSource({ path: folder, framerate: 100, maxFrameBytes: 1 << 14 });
-    const { found, counts } = await frames(source, 4);
+    const { found, counts, inLastMinute } = await frames(source, 4);
     const [first, second] = [WHOLE, OTHER].map((picture) => picture.toString('hex'));
     expect(found).to.deep.equal([first, second, first, second]);
+    expect(inLastMinute).to.equal(counts.frames);
     expect(counts.dropped).to.deep.equal({ truncated: 0, malformed: 0, oversize: 0, unmasked: 0 });
   });
 

@@ -5,7 +5,10 @@ interface PendingTimer {
   readonly run: () => void;
 }
 
-/** A clock whose time the test moves; its timers run when they are due, in order. */
+/**
+ * A clock whose time the test moves; its timers run when they are due, in order. If `nowMs` is set ahead, they are late, as in a process
+ * that stood still.
+ */
 export class ManualClock {
   nowMs: number;
   readonly #pending = new Set<PendingTimer>();
@@ -35,7 +38,7 @@ export class ManualClock {
         .toSorted((a, b) => a.atMs - b.atMs);
       if (next === undefined) break;
       this.#pending.delete(next);
-      this.nowMs = next.atMs;
+      this.nowMs = Math.max(this.nowMs, next.atMs);
       next.run();
     }
     this.nowMs = endMs;

@@ -4,35 +4,38 @@ import { Broadcaster } from '../../daemon/stream/broadcaster.ts';
 import { WITH_LENGTH } from '../../daemon/stream/multipart.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
 import { madeFrame } from '../helpers/made-frame.ts';
+import { ManualClock } from '../helpers/manual-clock.ts';
 import { ManualSocket } from '../helpers/manual-socket.ts';
 
 const STALE_MS = 10_000;
 
 describe('Broadcaster', () => {
+  let clock: ManualClock;
   let newest: Frame | null;
-  let onLook: () => void;
+  let looks: number;
   let counts: number[];
   let skips: [Viewer, number][];
   let sockets: ManualSocket[];
 
   beforeEach(() => {
-    [newest, onLook, counts, skips, sockets] = [null, () => {}, [], [], []];
+    clock = new ManualClock(Math.ceil(performance.now()));
+    [newest, looks, counts, skips, sockets] = [null, 0, [], [], []];
   });
 
   afterEach(() => {
     for (const socket of sockets) socket.destroy();
   });
 
-  function make(tickMs = 1 << 30): Broadcaster {
+  function make(): Broadcaster {
     return new Broadcaster({
       staleMs: () => STALE_MS,
       newest: () => {
-        onLook();
+        looks++;
         return newest;
       },
       onViewers: (viewers) => counts.push(viewers),
       onSkips: (viewer, skipped) => skips.push([viewer, skipped]),
-      tickMs,
+      time: clock,
     });
   }
 
@@ -207,46 +210,57 @@ describe('Broadcaster', () => {
     ]);
   });
 
-  it('gives streams time for a frame after picamd itself stood still, but not because a look was a little late', async () => {
-    const steadyMs = performance.now.bind(performance);
-    let aheadMs = 0;
-    performance.now = () => steadyMs() + aheadMs;
-    try {
-      const broadcaster = make(1);
-      join(broadcaster);
-      const lookAfter = async (ms: number) => {
-        aheadMs += ms;
-        await new Promise<void>((resolve) => (onLook = resolve));
-        await new Promise(setImmediate);
-      };
-      await lookAfter(0);
-      await lookAfter(6 * STALE_MS);
-      await lookAfter(0);
-      expect(broadcaster.left.ended).to.equal(0);
-      for (let waitedMs = 800; waitedMs < STALE_MS - 800; waitedMs += 800) await lookAfter(800);
-      expect(broadcaster.left.ended).to.equal(0);
-      // The ticker stops with the last viewer.
-      for (let looks = 0; broadcaster.left.ended === 0 && looks < 20; looks++) await lookAfter(800);
-      expect(aheadMs).to.be.below(7.3 * STALE_MS);
-    } finally {
-      performance.now = steadyMs;
-    }
+  it('gives streams time for a frame after picamd itself stood still, but not because a look was a little late', () => {
+    const broadcaster = make();
+    join(broadcaster);
+    // What waits is due at once when the process runs again.
+    const standStill = (ms: number) => {
+      clock.nowMs += ms;
+      clock.wait(0);
+    };
+    standStill(6 * STALE_MS);
+    expect([looks, broadcaster.left.ended]).to.deep.equal([1, 0]);
+    for (let waitedMs = 900; waitedMs <= STALE_MS; waitedMs += 900) standStill(900);
+    expect(broadcaster.left.ended).to.equal(0);
+    standStill(900);
+    expect(broadcaster.left.ended).to.equal(1);
   });
 
-  it('looks by itself as long as there are viewers', async () => {
-    const broadcaster = make(1);
-    const looked = new Promise<void>((resolve) => (onLook = resolve));
-    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-    const before = timers();
+  it('looks by itself as long as there are viewers', () => {
+    const broadcaster = make();
+    expect(clock.waiting).to.equal(0);
     const [first, second] = [join(broadcaster).viewer, join(broadcaster).viewer];
-    expect(timers()).to.equal(before + 1);
-    await looked;
-    const running = timers();
+    expect(clock.waiting).to.equal(1);
+    clock.wait(449);
+    expect(looks).to.equal(0);
+    clock.wait(1);
+    expect(looks).to.equal(1);
     first.end();
-    expect(timers()).to.equal(running);
+    clock.wait(450);
+    expect([looks, clock.waiting]).to.deep.equal([2, 1]);
     second.end();
-    expect(timers()).to.equal(running - 1);
+    expect(clock.waiting).to.equal(0);
     join(broadcaster).viewer.end();
-    expect(timers()).to.equal(running - 1);
+    expect(clock.waiting).to.equal(0);
+  });
+
+  it('looks with the first frame after a while, and by itself only in silence', () => {
+    const broadcaster = make();
+    const { viewer } = join(broadcaster);
+    const frameAfter = (ms: number) => {
+      clock.wait(ms);
+      broadcaster.publish(madeFrame(1, clock.nowMs));
+    };
+    frameAfter(349);
+    expect(looks, 'it is too early').to.equal(0);
+    frameAfter(1);
+    expect(looks).to.equal(1);
+    clock.wait(449);
+    expect(looks, 'it has looked a moment ago').to.equal(1);
+    clock.wait(1);
+    expect(looks, 'silence').to.equal(2);
+    viewer.end();
+    frameAfter(1000);
+    expect([looks, clock.waiting], 'nobody watches').to.deep.equal([2, 0]);
   });
 });

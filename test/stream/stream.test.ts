@@ -10,6 +10,7 @@ import type { ViewerOptions } from '../../daemon/stream/viewer-options.ts';
 import { Viewer } from '../../daemon/stream/viewer.ts';
 import type { DisconnectReason } from '../../daemon/stream/viewer-parts.ts';
 import { jpeg } from '../helpers/jpeg.ts';
+import { ManualClock } from '../helpers/manual-clock.ts';
 import { parseStream } from '../helpers/raw-http.ts';
 
 const PICTURE = jpeg();
@@ -36,7 +37,7 @@ describe('stream', () => {
       onViewers: (viewers) => counts.push(viewers),
       onSkips: (_viewer, skipped) => skips.push(skipped),
       // Tests call tick() themselves.
-      tickMs: 1 << 30,
+      time: new ManualClock(),
     });
     makeRing(8 << 20, 2 << 20);
   });

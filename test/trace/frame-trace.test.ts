@@ -9,6 +9,7 @@ import { HEADERS_AHEAD, PART_ENVELOPE, WITH_LENGTH } from '../../daemon/stream/m
 import { Viewer } from '../../daemon/stream/viewer.ts';
 import { FrameTrace } from '../../daemon/trace/frame-trace.ts';
 import { jpeg } from '../helpers/jpeg.ts';
+import { ManualClock } from '../helpers/manual-clock.ts';
 import { ManualSocket } from '../helpers/manual-socket.ts';
 
 const PICTURE = jpeg();
@@ -41,7 +42,7 @@ describe('FrameTrace', () => {
       newest: () => null,
       onViewers: () => {},
       onSkips: () => {},
-      tickMs: 1 << 30,
+      time: new ManualClock(),
     });
     ring = new FrameRing({
       ringBytes: 1 << 20,

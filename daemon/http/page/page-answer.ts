@@ -64,11 +64,11 @@ export function hashOf(body: string): string {
 
 /** Answers with an ETag, or with 304 when the client's copy is current. */
 export function answerFile(ctx: Context, body: string | Buffer, tag: string, cache: string): void {
-  if (!isCurrent(ctx, tag, cache)) ctx.body = body;
+  if (!answerUnchanged(ctx, tag, cache)) ctx.body = body;
 }
 
 /** Sets the ETag and the status: 304 when the client's copy is current; else 200, and the body is still to be set. */
-export function isCurrent(ctx: Context, tag: string, cache: string): boolean {
+export function answerUnchanged(ctx: Context, tag: string, cache: string): boolean {
   ctx.status = 200;
   ctx.etag = tag;
   ctx.set('Cache-Control', cache);

@@ -9,7 +9,7 @@ import { clientOf } from '../request-client.ts';
 import { reject } from '../responses.ts';
 import type { Health } from '../routes/health.ts';
 import { sessionCookie } from '../session-cookie.ts';
-import { answerFile, answerPage, hashOf, isCurrent, pagePolicy } from './page-answer.ts';
+import { answerFile, answerPage, answerUnchanged, hashOf, pagePolicy } from './page-answer.ts';
 import { pageFiles } from './page-files.ts';
 import { plainPage } from './plain-page.ts';
 
@@ -104,7 +104,7 @@ export async function pageFile(ctx: Context): Promise<void> {
   if (ctx.acceptsEncodings('gzip', 'identity') === 'gzip') {
     ctx.set('Content-Encoding', 'gzip');
     answerFile(ctx, file.gzip, `${pageFiles.hash}.gz`, FOR_A_YEAR);
-  } else if (!isCurrent(ctx, pageFiles.hash, FOR_A_YEAR)) ctx.body = await plain(file.gzip);
+  } else if (!answerUnchanged(ctx, pageFiles.hash, FOR_A_YEAR)) ctx.body = await plain(file.gzip);
 }
 
 /** GET /favicon.svg and /favicon.ico */

@@ -2,9 +2,9 @@ import type { HubView } from '../../http/hub/hub-view.ts';
 import type { NewWall, TileWish } from '../../http/hub/wall/walls-view.ts';
 import { emptyPart } from '../../stream/multipart.ts';
 import { SocketTurns } from '../../stream/socket-turns.ts';
-import { STUCK_MS } from '../../stream/stuck-watch.ts';
-import { systemTimer } from '../../system/timer.ts';
-import type { Timer } from '../../system/timer.ts';
+import { StuckWatch } from '../../stream/stuck-watch.ts';
+import { systemTime } from '../../system/timer.ts';
+import type { TimeSource } from '../../system/timer.ts';
 import { WallTile } from './wall-tile.ts';
 
 /** As often as the access of viewers is checked. */
@@ -16,24 +16,16 @@ const ALIVE = 'X-State: alive\r\n';
 /** Between two changes of the tiles. Of wishes that come faster, only the last ones count. */
 const CHANGE_MS = 200;
 
-/** Tests have their own. */
-export interface WallClock {
-  /** As performance.now(). */
-  now(): number;
-  readonly timer: Timer;
-}
-
-const SYSTEM_CLOCK: WallClock = { now: () => performance.now(), timer: systemTimer };
-
 /** One stream of many cameras: the tiles that its client wishes, on one socket. */
 export class Wall {
   readonly #parts: NewWall;
   readonly #cameras: Pick<HubView, 'find'>;
   readonly #turns: SocketTurns;
+  readonly #stuckWatch: StuckWatch;
   readonly #viewerId: number;
   readonly #tiles = new Map<string, WallTile>();
   #wishes: ReadonlyMap<string, TileWish> = new Map();
-  readonly #clock: WallClock;
+  readonly #time: TimeSource;
   #stopTicker: () => void = () => {};
   #stopChanger: (() => void) | null = null;
   #changedAtMs = Number.NEGATIVE_INFINITY;
@@ -43,17 +35,16 @@ export class Wall {
   #hasEnded = false;
 
   /** `viewerId` is unique in this process. */
-  constructor(parts: NewWall, cameras: Pick<HubView, 'find'>, viewerId: number, clock = SYSTEM_CLOCK) {
+  constructor(parts: NewWall, cameras: Pick<HubView, 'find'>, viewerId: number, time = systemTime) {
     this.#parts = parts;
     this.#cameras = cameras;
     this.#viewerId = viewerId;
-    this.#clock = clock;
-    this.#heardAtMs = clock.now();
+    this.#time = time;
+    this.#heardAtMs = time.now();
     const { socket } = parts;
     this.#turns = new SocketTurns(socket);
     socket.once('close', () => this.#closed());
-    socket.setTimeout(STUCK_MS);
-    socket.on('timeout', () => {
+    this.#stuckWatch = new StuckWatch(socket, () => {
       if (this.#turns.isBusy) this.cut();
     });
     this.#tickLater();
@@ -63,9 +54,9 @@ export class Wall {
   wish(wishes: ReadonlyMap<string, TileWish>): void {
     this.#wishes = wishes;
     if (this.#stopChanger !== null) return;
-    const waitMs = this.#changedAtMs + CHANGE_MS - this.#clock.now();
+    const waitMs = this.#changedAtMs + CHANGE_MS - this.#time.now();
     if (waitMs <= 0) this.#change();
-    else this.#stopChanger = this.#clock.timer(() => this.#change(), waitMs);
+    else this.#stopChanger = this.#time.timer(() => this.#change(), waitMs);
   }
 
   /** Ends it after the part that is on its way. */
@@ -73,6 +64,7 @@ export class Wall {
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#stopTimers();
+    this.#stuckWatch.look(this.#turns.isBusy);
     for (const tile of this.#tiles.values()) tile.end();
     this.#turns.wait(this);
   }
@@ -90,14 +82,15 @@ export class Wall {
   }
 
   #tickLater(): void {
-    this.#stopTicker = this.#clock.timer(() => {
+    this.#stopTicker = this.#time.timer(() => {
       this.#tickLater();
-      this.#tick(this.#clock.now());
+      this.#tick(this.#time.now());
     }, TICK_MS);
   }
 
   /** Follows cameras and rights as they come and go, and says what has changed. */
   #tick(nowMs: number): void {
+    this.#stuckWatch.look(this.#turns.isBusy);
     if (!this.#parts.mayWatch(null)) return this.end();
     this.#useWishes();
     for (const tile of this.#tiles.values()) tile.tick();
@@ -109,7 +102,7 @@ export class Wall {
 
   #change(): void {
     this.#stopChanger = null;
-    this.#changedAtMs = this.#clock.now();
+    this.#changedAtMs = this.#time.now();
     this.#useWishes();
   }
 

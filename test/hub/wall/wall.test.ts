@@ -26,7 +26,7 @@ class MadeCamera {
       newest: () => this.frame,
       onViewers: () => {},
       onSkips: () => {},
-      tickMs: 1 << 30,
+      time: new ManualClock(),
     });
   }
 
@@ -247,6 +247,7 @@ describe('Wall', () => {
     camera('hall').send();
     wall.end();
     expect([calls, camera('hall').holds, clock.waiting]).to.deep.equal([[], 0, 0]);
+    expect(socket.timeout, 'the end has a time limit').to.equal(30_000);
     await socket.drain();
     expect(calls).to.deep.equal(['finish']);
     socket.destroy();
@@ -254,6 +255,21 @@ describe('Wall', () => {
     expect(calls).to.deep.equal(['finish', 'end']);
     wish({ hall: 5 });
     expect(camera('hall').holds).to.equal(0);
+  });
+
+  it('watches whether its connection is stuck while a part is on its way', async () => {
+    wish({ hall: 5 });
+    clock.wait(500);
+    expect(socket.timeout).to.equal(0);
+    socket.isFull = true;
+    camera('hall').send();
+    clock.wait(500);
+    expect(socket.timeout).to.equal(30_000);
+    socket.isFull = false;
+    await socket.drain();
+    socket.emit('timeout');
+    clock.wait(500);
+    expect([socket.timeout, calls]).to.deep.equal([0, []]);
   });
 
   it('leaves nothing behind when its connection closes, or takes nothing for 30 s', async () => {
