@@ -5,7 +5,7 @@ import { documentApi } from '../settings/document-api.ts';
 import { text } from '../text.ts';
 import { enableUserMenu } from '../user-menu.ts';
 import { watchVisibility } from '../visibility.ts';
-import { inOrder, moved } from './camera-order.ts';
+import { CameraOrder } from './camera-order.ts';
 import { listedCameras } from './camera-list.ts';
 import { Featured } from './featured.ts';
 import { Kiosk } from './kiosk.ts';
@@ -31,9 +31,9 @@ const layout = new WallLayout(
   rightsOfPage().includes('admin'),
   documentApi<Arrangement>(apiUrl('wall/layout.json'), 'order'),
 );
+const order = new CameraOrder();
 const featured = new Featured();
 let isConnected = true;
-let names: readonly string[] = [];
 let pages = 1;
 
 const bar = new WallBar({
@@ -64,12 +64,13 @@ const events = new WallEvents({
 
 enableReorder({
   list,
-  names: () => names,
+  names: () => order.names,
   columns: () => wall.columns,
   onMove: (name, to, isDone) => {
-    names = moved(names, name, to);
+    order.move(name, to, isDone);
     show();
     if (!isDone) return;
+    const { names } = order;
     setText(
       announcement,
       text('wall.moved', { camera: name, place: names.indexOf(name) + 1, of: names.length }),
@@ -117,13 +118,14 @@ async function read(): Promise<void> {
 
 /** After the list or the layout was read. */
 function arrange(): void {
-  const known = wall.tiles.map(({ name }) => name);
-  names = inOrder(known, layout.current.order);
+  const names = wall.tiles.map(({ name }) => name);
+  order.use(names, layout.current.order);
   show();
   update();
 }
 
 function show(): void {
+  const { names } = order;
   if (kiosk !== null) {
     const large = featured.name;
     const page = kioskPage(names, large, kiosk.page);
