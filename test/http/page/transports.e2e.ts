@@ -79,8 +79,10 @@ describeInBrowser('the transports of the viewer page', (browser) => {
     await page.locator('#image').waitFor({ state: 'hidden' });
     await viewersAre(daemon, 0);
     await page.unroute('**/video_feed*');
-    // In steps, so that no snapshot on its way seems to take longer than its 8 s.
-    for (let seconds = 0; seconds <= 60; seconds += 7) {
+    let isProbed = false;
+    page.on('request', (request) => (isProbed ||= request.url().includes('/video_feed')));
+    // In steps, so that no snapshot on its way seems to take longer than its 8 s; and none while it probes, which may take 5 s.
+    for (let seconds = 0; !isProbed && seconds < 120; seconds += 7) {
       await page.clock.runFor(7000);
       await pictureMoves(page);
     }
