@@ -79,10 +79,11 @@ describeInBrowser('the transports of the viewer page', (browser) => {
     await page.locator('#image').waitFor({ state: 'hidden' });
     await viewersAre(daemon, 0);
     await page.unroute('**/video_feed*');
-    let isProbed = false;
-    page.on('request', (request) => (isProbed ||= request.url().includes('/video_feed')));
+    const requested: string[] = [];
+    page.on('request', (request) => requested.push(request.url()));
+    const isProbed = () => requested.some((url) => url.includes('/video_feed'));
     // In steps, so that no snapshot on its way seems to take longer than its 8 s; and none while it probes, which may take 5 s.
-    for (let seconds = 0; !isProbed && seconds < 120; seconds += 7) {
+    for (let seconds = 0; !isProbed() && seconds < 120; seconds += 7) {
       await page.clock.runFor(7000);
       await pictureMoves(page);
     }
