@@ -6,7 +6,7 @@ const SLOTS = SECONDS + 1;
 
 /**
  * The frame rate in each second of the last minute, so that a page which is opened now need not begin with an empty plot. It has no timer:
- * to wake up for a timer alone takes the process 0.2 ms, because the caches are cold.
+ * each time that the process wakes up for one alone, its caches are cold, and it takes 0.2 ms.
  */
 export class RateHistory {
   /** Frames of a second, at its number modulo SLOTS. */

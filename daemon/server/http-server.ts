@@ -95,7 +95,7 @@ export class HttpServer {
       headersTimeout: limits.headerMs,
       requestTimeout: limits.headerMs + 5000,
       keepAliveTimeout: limits.idleMs,
-      // How late a client is found that has no time left. Each look wakes the process up, which takes 0.2 ms.
+      // So late at most, a client whose time is over is found. Each look wakes the process up, for 0.2 ms.
       connectionsCheckingInterval: Math.max(1000, limits.headerMs / 4),
       // Otherwise Node answers HTTP/1.1 without Host itself, with an empty 400.
       requireHostHeader: false,
